@@ -1,0 +1,22 @@
+/** Rings of backend tests; run with NODE_OPTIONS=--experimental-vm-modules (native ESM). */
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: {
+    '^@nexus/contracts$': '<rootDir>/../libs/contracts/src/index.ts',
+    '^@nexus/testing$': '<rootDir>/../libs/testing/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transformIgnorePatterns: ['/node_modules/', '/dist/'],
+};
+
+export default {
+  workerIdleMemoryLimit: '1.5GB',
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/../libs/*/src/**/*.spec.ts'], roots: ['<rootDir>/src', '<rootDir>/../libs'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.int-spec.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
+    { ...base, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'] },
+  ],
+};

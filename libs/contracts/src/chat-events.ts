@@ -1,0 +1,119 @@
+/**
+ * The closed union of events of one chat completion, as sent over SSE (`event:` = type, `data:` = JSON of the rest).
+ * Order: `start` first, exactly one `done` or `error` last, nothing after it. Clients ignore types they do not know.
+ */
+export type AnswerSource = 'llm' | 'cache' | 'qa' | 'extractive';
+export type CacheStatus = 'miss' | 'exact' | 'semantic' | 'coalesced' | 'bypass';
+
+export interface CacheInfo {
+  status: CacheStatus;
+  /** Cosine similarity to the stored question, semantic hits only. */
+  similarity?: number;
+  entry_id?: string;
+  /** What the hit saved, measured on the stored answer. */
+  saved?: { tokens: number; cost_usd: number };
+  /** Why the cache was not used or did not match, in one short phrase. */
+  reason?: string;
+}
+
+export interface Citation {
+  /** Number of the mark in the text, in order of first appearance, from 1. */
+  n: number;
+  document_id: string;
+  title: string;
+  page?: number;
+  heading?: string;
+  excerpt: string;
+  /** Fused retrieval score, 0…1. */
+  score: number;
+}
+
+export interface Usage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  /** US dollars; null when neither the provider nor the catalogue knows the price. */
+  cost_usd: number | null;
+  /** True when tokens or cost were estimated instead of reported by the provider. */
+  estimated?: boolean;
+}
+
+export const FINISH_REASONS = ['stop', 'length', 'tool_calls', 'content_filter', 'aborted', 'error'] as const;
+export type FinishReason = (typeof FINISH_REASONS)[number];
+
+export interface StartEvent {
+  type: 'start';
+  id: string;
+  model: string;
+  source: AnswerSource;
+  cache: CacheInfo;
+  conversation_id?: string;
+}
+export interface DeltaEvent {
+  type: 'delta';
+  text: string;
+}
+export interface ReasoningEvent {
+  type: 'reasoning';
+  text: string;
+}
+export interface ToolCallEvent {
+  type: 'tool_call';
+  index: number;
+  id: string;
+  name?: string;
+  arguments_delta: string;
+}
+export interface CitationEvent extends Citation {
+  type: 'citation';
+}
+export interface NoticeEvent {
+  type: 'notice';
+  /** `model_switched`, `knowledge_unavailable`, `nothing_relevant`, … */
+  code: string;
+  detail: string;
+}
+export interface UsageEvent extends Usage {
+  type: 'usage';
+}
+export interface DoneEvent {
+  type: 'done';
+  finish_reason: FinishReason;
+  latency_ms: number;
+  time_to_first_token_ms: number;
+  /** Time not spent waiting for the model. */
+  overhead_ms: number;
+}
+export interface ErrorEvent {
+  type: 'error';
+  problem: import('./problems.js').Problem;
+}
+
+export type ChatEvent =
+  | StartEvent
+  | DeltaEvent
+  | ReasoningEvent
+  | ToolCallEvent
+  | CitationEvent
+  | NoticeEvent
+  | UsageEvent
+  | DoneEvent
+  | ErrorEvent;
+
+export const CHAT_EVENT_TYPES = [
+  'start',
+  'delta',
+  'reasoning',
+  'tool_call',
+  'citation',
+  'notice',
+  'usage',
+  'done',
+  'error',
+] as const satisfies readonly ChatEvent['type'][];
+
+const KNOWN = new Set<string>(CHAT_EVENT_TYPES);
+
+export const isChatEventType = (type: string): type is ChatEvent['type'] => KNOWN.has(type);
+export const isTerminal = (event: ChatEvent): event is DoneEvent | ErrorEvent =>
+  event.type === 'done' || event.type === 'error';

@@ -1,0 +1,82 @@
+/** RFC 9457 problem details. `code` is stable and is what programs should look at; `detail` is for people. */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  request_id: string;
+  errors?: FieldError[];
+}
+
+/** Every code the API can answer with, its HTTP status and its title. Keep alphabetical. */
+export const PROBLEMS = {
+  api_token_not_found: { status: 404, title: 'API token not found' },
+  cache_miss: { status: 404, title: 'No cached answer' },
+  conflict: { status: 409, title: 'Conflict' },
+  conversation_not_found: { status: 404, title: 'Conversation not found' },
+  credentials_invalid: { status: 401, title: 'E-mail or password is wrong' },
+  database_unavailable: { status: 503, title: 'Database unavailable' },
+  document_busy: { status: 409, title: 'Document is being processed' },
+  document_not_found: { status: 404, title: 'Document not found' },
+  email_taken: { status: 409, title: 'E-mail address already registered' },
+  empty_file: { status: 422, title: 'The file is empty' },
+  endpoint_not_found: { status: 404, title: 'No such endpoint' },
+  file_corrupt: { status: 422, title: 'The file cannot be read' },
+  file_encrypted: { status: 422, title: 'The file is encrypted' },
+  file_too_large: { status: 413, title: 'The file is too large' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  idempotency_conflict: { status: 409, title: 'Idempotency key was used with another request' },
+  internal_error: { status: 500, title: 'Internal error' },
+  invalid_cursor: { status: 400, title: 'The cursor is not valid' },
+  invalid_json: { status: 400, title: 'The body is not valid JSON' },
+  knowledge_unavailable: { status: 503, title: 'Knowledge is unavailable' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  model_not_found: { status: 422, title: 'No such model' },
+  no_file: { status: 422, title: 'No file was sent' },
+  origin_not_allowed: { status: 403, title: 'This website may not use the widget' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  prompt_active: { status: 409, title: 'The prompt is active' },
+  prompt_not_found: { status: 404, title: 'Prompt not found' },
+  provider_auth_failed: { status: 502, title: 'The model provider refused the key' },
+  provider_error: { status: 502, title: 'The model provider failed' },
+  provider_payment_required: { status: 402, title: 'The model provider account has no credit' },
+  provider_rate_limited: { status: 429, title: 'The model provider is rate limiting' },
+  provider_timeout: { status: 504, title: 'The model provider did not answer in time' },
+  provider_unavailable: { status: 503, title: 'The model provider is unavailable' },
+  queue_unavailable: { status: 503, title: 'The job queue is unavailable' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  refresh_invalid: { status: 401, title: 'The session has ended' },
+  refresh_reused: { status: 401, title: 'The session was ended for safety' },
+  request_invalid: { status: 400, title: 'The request is not valid' },
+  setup_token_invalid: { status: 403, title: 'The setup token is wrong' },
+  signup_closed: { status: 403, title: 'Sign-up is by invitation' },
+  stream_interrupted: { status: 503, title: 'The stream was interrupted' },
+  stream_not_found: { status: 404, title: 'Stream not found' },
+  token_expired: { status: 401, title: 'The token has expired' },
+  token_invalid: { status: 401, title: 'The token is not valid' },
+  token_missing: { status: 401, title: 'Authentication required' },
+  unsupported_media_type: { status: 415, title: 'Unsupported type' },
+  validation_failed: { status: 422, title: 'Some fields are not valid' },
+  vector_store_unavailable: { status: 503, title: 'The vector store is unavailable' },
+  widget_not_found: { status: 404, title: 'Widget not found' },
+  widget_paused: { status: 403, title: 'The widget is paused' },
+  workspace_not_found: { status: 404, title: 'Workspace not found' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof PROBLEMS;
+export const ERROR_CODES = Object.keys(PROBLEMS) as ErrorCode[];
+
+export const PROBLEM_TYPE_BASE = 'https://nexus-ai-hub.dev/problems/';
+
+/** Builds the wire form of a problem. */
+export function problem(code: ErrorCode, detail: string, request_id: string, errors?: FieldError[]): Problem {
+  const { status, title } = PROBLEMS[code];
+  return { type: PROBLEM_TYPE_BASE + code, title, status, code, detail, request_id, ...(errors ? { errors } : {}) };
+}
