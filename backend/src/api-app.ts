@@ -1,0 +1,85 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger as Pino } from 'pino';
+import { ApiModule } from './api.module.js';
+import { enterRequestContext } from './common/context/request-context.js';
+import { newId } from './common/ids/ids.js';
+import type { AppConfig } from './config/app-config.js';
+import { PinoLoggerService } from './observability/logging.js';
+import { setupOpenApi } from './openapi-document.js';
+import { serveFrontends } from './static/frontends.js';
+
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** Builds the api without listening; main.ts, the OpenAPI writer and tests all start here. */
+export async function createApiApp(config: AppConfig, logger: Pino): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.limits.bodyMaxBytes,
+    trustProxy: config.http.trustProxy,
+    requestIdHeader: false,
+    // A caller's own id is kept when it is harmless, so that traces join up.
+    genReqId: (req: { headers: Record<string, unknown> }) => {
+      const given = req.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+    },
+    forceCloseConnections: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config), adapter, {
+    logger: new PinoLoggerService(logger),
+    bufferLogs: false,
+    abortOnError: false,
+  });
+  app.enableShutdownHooks([]);
+  await registerPlugins(app, config);
+  addHooks(app, logger);
+  if (config.role !== 'openapi') setupOpenApi(app);
+  await serveFrontends(app);
+  return app;
+}
+
+async function registerPlugins(app: NestFastifyApplication, config: AppConfig): Promise<void> {
+  await app.register(fastifyCookie as never);
+  await app.register(fastifyMultipart as never, {
+    limits: { fileSize: config.limits.uploadMaxBytes, files: 20, parts: 40, headerPairs: 200 },
+    throwFileSizeLimit: true,
+  });
+  await app.register(fastifyHelmet as never, {
+    global: true,
+    // The hosted chat page and the API reference set their own policy.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    strictTransportSecurity: false,
+  });
+}
+
+/** Request context, request id, one log line per request. */
+function addHooks(app: NestFastifyApplication, logger: Pino): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  // After the body is parsed: its events would leave the asynchronous context.
+  fastify.addHook('preHandler', (request, _reply, done) => enterRequestContext({ requestId: request.id }, done));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const path = request.url.split('?', 1)[0];
+    logger.info({ request_id: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+    done();
+  });
+}

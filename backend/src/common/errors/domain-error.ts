@@ -1,0 +1,35 @@
+import { PROBLEMS, type ErrorCode, type FieldError, type Problem, problem } from '@nexus/contracts';
+
+export interface DomainErrorOptions {
+  /** Field-level messages, for validation problems. */
+  errors?: FieldError[];
+  /** What went wrong underneath; logged, never sent to a client. */
+  cause?: unknown;
+  /** Extra response headers, e.g. `Retry-After`. */
+  headers?: Record<string, string>;
+}
+
+/** The only error a service throws on purpose: a stable code, and a sentence that a person can act on. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly errors?: FieldError[];
+  readonly headers?: Record<string, string>;
+
+  constructor(
+    readonly code: ErrorCode,
+    detail?: string,
+    options: DomainErrorOptions = {},
+  ) {
+    super(detail ?? PROBLEMS[code].title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.errors = options.errors;
+    this.headers = options.headers;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  toProblem(requestId: string): Problem {
+    return problem(this.code, this.message, requestId, this.errors);
+  }
+}

@@ -1,0 +1,82 @@
+import type { ErrorCode } from '@nexus/contracts';
+import { HttpException } from '@nestjs/common';
+import { DomainError } from './domain-error.js';
+
+const BY_STATUS: Record<number, ErrorCode> = {
+  400: 'request_invalid',
+  401: 'token_invalid',
+  403: 'forbidden',
+  404: 'endpoint_not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+};
+
+/** Fastify's own errors by code: https://fastify.dev/docs/latest/Reference/Errors/ */
+const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The request body is larger than this endpoint accepts.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send this endpoint application/json.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid_json', 'The body is empty; send a JSON object.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid_json', 'The body is not valid JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request_invalid', 'Content-Length does not match the body.'],
+  FST_REQ_FILE_TOO_LARGE: ['file_too_large', 'The file is larger than the upload limit.'],
+  FST_INVALID_MULTIPART_CONTENT_TYPE: ['unsupported_media_type', 'Send this endpoint multipart/form-data.'],
+  FST_FILES_LIMIT: ['request_invalid', 'Too many files in one request.'],
+  FST_PARTS_LIMIT: ['request_invalid', 'Too many parts in one request.'],
+  FST_ERR_BAD_URL: ['request_invalid', 'The path is not a valid URL.'],
+};
+
+/** PostgreSQL and driver failures that mean "the database is not there", as opposed to a bug in a query. */
+const DATABASE_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '08006', '08003']);
+
+interface Coded {
+  code?: unknown;
+  statusCode?: unknown;
+  name?: string;
+  message?: string;
+}
+
+/** Any thrown value as a domain error. What is not understood becomes `internal_error` and says nothing of its cause. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const { code, statusCode } = (error ?? {}) as Coded;
+  if (typeof code === 'string' && BY_FASTIFY_CODE[code]) {
+    const [mapped, detail] = BY_FASTIFY_CODE[code];
+    return new DomainError(mapped, detail, { cause: error });
+  }
+  if (error instanceof HttpException) return fromHttpException(error);
+  if (error instanceof SyntaxError && statusCode === 400) {
+    return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
+  }
+  if (isDatabaseGone(error)) {
+    return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', { cause: error });
+  }
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new DomainError(BY_STATUS[statusCode] ?? 'request_invalid', undefined, { cause: error });
+  }
+  return internal(error);
+}
+
+function fromHttpException(error: HttpException): DomainError {
+  const status = error.getStatus();
+  const code = BY_STATUS[status];
+  if (!code) return status < 500 ? new DomainError('request_invalid', undefined, { cause: error }) : internal(error);
+  // Nest words a body that is not JSON as a plain 400.
+  if (status === 400 && /JSON/i.test(error.message)) {
+    return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
+  }
+  return new DomainError(code, undefined, { cause: error });
+}
+
+function isDatabaseGone(error: unknown): boolean {
+  for (let e = error as (Coded & { cause?: unknown }) | undefined, i = 0; e && i < 4; e = e.cause as typeof e, i++) {
+    if (typeof e.code === 'string' && DATABASE_GONE.has(e.code)) return true;
+    if (e.name === 'ConnectionException') return true;
+    if (typeof e.message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(e.message)) return true;
+  }
+  return false;
+}
+
+const internal = (cause: unknown): DomainError =>
+  new DomainError('internal_error', 'Something went wrong on our side. The request id helps us find it.', { cause });

@@ -1,0 +1,26 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import type { FieldError } from '@nexus/contracts';
+import { DomainError } from './domain-error.js';
+
+function flatten(errors: ValidationError[], prefix = ''): FieldError[] {
+  return errors.flatMap((e) => {
+    const field = prefix ? `${prefix}.${e.property}` : e.property;
+    const own = Object.entries(e.constraints ?? {}).map(([code, message]) => ({ field, code, message }));
+    return [...own, ...flatten(e.children ?? [], field)];
+  });
+}
+
+/** Unknown fields are refused, values are not coerced in bodies beyond what the field decorators say. */
+export function createValidationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    stopAtFirstError: false,
+    exceptionFactory: (errors) => {
+      const fields = flatten(errors);
+      const names = [...new Set(fields.map((f) => f.field))].slice(0, 5).join(', ');
+      return new DomainError('validation_failed', `Check these fields: ${names}.`, { errors: fields });
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { ApiDefaultResponse, ApiProperty, ApiResponse } from '@nestjs/swagger';
+import { ERROR_CODES } from '@nexus/contracts';
+
+export class FieldErrorDto {
+  @ApiProperty() field: string;
+  @ApiProperty() code: string;
+  @ApiProperty() message: string;
+}
+
+export class ProblemDto {
+  @ApiProperty({ format: 'uri' }) type: string;
+  @ApiProperty() title: string;
+  @ApiProperty({ type: 'integer' }) status: number;
+  @ApiProperty({ enum: ERROR_CODES, enumName: 'ErrorCode' }) code: string;
+  @ApiProperty() detail: string;
+  @ApiProperty() request_id: string;
+  @ApiProperty({ type: () => [FieldErrorDto], required: false }) errors?: FieldErrorDto[];
+}
+
+/** States status and body of success, and the problem of everything else. */
+export function Returns(type: Type<unknown> | null, status = 200, description = ''): MethodDecorator {
+  return applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, ...(type ? { type } : {}) }),
+    ApiDefaultResponse({
+      description: 'Problem details (RFC 9457)',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+    }),
+  );
+}

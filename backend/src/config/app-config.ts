@@ -1,0 +1,147 @@
+import { resolve } from 'node:path';
+import { EnvReader } from './env-reader.js';
+
+export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
+export type SignupMode = 'open' | 'setup' | 'invite';
+
+/** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
+export abstract class AppConfig {
+  abstract readonly role: ProcessRole;
+  abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
+  abstract readonly database: { url: string; poolMax: number };
+  abstract readonly vector: {
+    store: 'qdrant' | 'pgvector';
+    databaseUrl: string;
+    qdrantUrl: string | null;
+    qdrantApiKey: string | null;
+    poolMax: number;
+  };
+  abstract readonly redis: { url: string; cluster: boolean };
+  abstract readonly queue: { prefix: string };
+  abstract readonly auth: {
+    jwtSecret: string;
+    accessTtlS: number;
+    refreshTtlS: number;
+    visitorTtlS: number;
+    signup: SignupMode;
+    setupToken: string | null;
+    bcryptCost: number;
+    /** Failed sign-ins per e-mail and address before a pause. */
+    loginAttempts: number;
+  };
+  abstract readonly crypto: { masterKey: string };
+  abstract readonly data: { dir: string; blobsDir: string; modelsDir: string };
+  abstract readonly embedder: { choice: 'auto' | 'minilm' | 'offline'; allowDownload: boolean; threads: number };
+  abstract readonly openrouter: { baseUrl: string; apiKey: string | null; idleTimeoutMs: number; totalTimeoutMs: number };
+  abstract readonly limits: {
+    uploadMaxBytes: number;
+    bodyMaxBytes: number;
+    promptMaxChars: number;
+    /** Completions per minute and principal. */
+    completionsPerMinute: number;
+    /** Messages per minute and visitor. */
+    visitorMessagesPerMinute: number;
+  };
+  abstract readonly log: { level: string };
+  abstract readonly profile: 'embedded' | 'external';
+  abstract readonly runs: { graceMs: number; heartbeatMs: number; leaseMs: number };
+}
+
+const MIB = 1024 * 1024;
+
+/** @throws Error listing every variable that is missing or wrong, without values. */
+export function parseConfig(role: ProcessRole, env: Readonly<Record<string, string | undefined>>): AppConfig {
+  const r = new EnvReader(env);
+  const dir = resolve(r.string('NEXUS_DATA_DIR', '.nexus'));
+  const config: AppConfig = {
+    role,
+    profile: r.oneOf('NEXUS_PROFILE', ['embedded', 'external'], 'external'),
+    http: {
+      host: r.string('HOST', '127.0.0.1'),
+      port: r.int('PORT', 3000, 0, 65535),
+      trustProxy: trustProxy(r),
+      publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
+    },
+    ...storage(r, dir),
+    queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
+    auth: auth(r),
+    crypto: { masterKey: r.secret('NEXUS_MASTER_KEY') },
+    embedder: {
+      choice: r.oneOf('NEXUS_EMBEDDER', ['auto', 'minilm', 'offline'], 'auto'),
+      allowDownload: r.bool('NEXUS_MODEL_DOWNLOAD', true),
+      threads: r.int('NEXUS_EMBEDDER_THREADS', 1, 1, 64),
+    },
+    openrouter: {
+      baseUrl: r.url('OPENROUTER_BASE_URL', ['http', 'https'], 'https://openrouter.ai/api/v1'),
+      apiKey: r.optional('OPENROUTER_API_KEY') ?? null,
+      idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
+      totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
+    },
+    limits: limits(r),
+    log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
+    runs: {
+      graceMs: r.int('NEXUS_RUN_GRACE_MS', 30_000, 0, 600_000),
+      heartbeatMs: r.int('NEXUS_RUN_HEARTBEAT_MS', 2_000, 50, 60_000),
+      leaseMs: r.int('NEXUS_RUN_LEASE_MS', 8_000, 100, 120_000),
+    },
+  };
+  if (r.problems.length > 0) throw new Error(`Configuration: ${r.problems.join('; ')}.`);
+  return Object.freeze(config);
+}
+
+function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
+  const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);
+  const qdrantUrl = r.optional('QDRANT_URL') ?? null;
+  const store = r.oneOf('VECTOR_STORE', ['qdrant', 'pgvector'], qdrantUrl ? 'qdrant' : 'pgvector');
+  if (store === 'qdrant' && !qdrantUrl) r.problems.push('QDRANT_URL is not set, and VECTOR_STORE is qdrant');
+  return {
+    database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200) },
+    vector: {
+      store,
+      databaseUrl: r.string('VECTOR_DATABASE_URL', url),
+      qdrantUrl,
+      qdrantApiKey: r.optional('QDRANT_API_KEY') ?? null,
+      poolMax: r.int('NEXUS_VECTOR_POOL', 4, 1, 200),
+    },
+    redis: { url: r.url('REDIS_URL', ['redis', 'rediss']), cluster: r.bool('REDIS_CLUSTER', false) },
+    data: {
+      dir,
+      blobsDir: r.string('NEXUS_BLOBS_DIR', resolve(dir, 'blobs')),
+      modelsDir: r.string('NEXUS_MODELS_DIR', resolve(dir, 'models')),
+    },
+  };
+}
+
+function auth(r: EnvReader): AppConfig['auth'] {
+  const setupToken = r.optional('NEXUS_SETUP_TOKEN') ?? null;
+  const signup = r.oneOf('NEXUS_SIGNUP', ['open', 'setup', 'invite'], 'setup');
+  if (signup === 'setup' && !setupToken && r.optional('NEXUS_SIGNUP')) {
+    r.problems.push('NEXUS_SETUP_TOKEN is not set, and NEXUS_SIGNUP is setup');
+  }
+  return {
+    jwtSecret: r.secret('NEXUS_JWT_SECRET'),
+    accessTtlS: r.int('NEXUS_ACCESS_TTL_S', 900, 30, 3600),
+    refreshTtlS: r.int('NEXUS_REFRESH_TTL_S', 30 * 86_400, 60, 366 * 86_400),
+    visitorTtlS: r.int('NEXUS_VISITOR_TTL_S', 900, 30, 900),
+    signup,
+    setupToken,
+    bcryptCost: r.int('NEXUS_BCRYPT_COST', 12, 4, 15),
+    loginAttempts: r.int('NEXUS_LOGIN_ATTEMPTS', 10, 1, 1000),
+  };
+}
+
+function limits(r: EnvReader): AppConfig['limits'] {
+  return {
+    uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
+    bodyMaxBytes: 1 * MIB,
+    promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
+    completionsPerMinute: r.int('NEXUS_COMPLETIONS_PER_MINUTE', 600, 1, 10_000_000),
+    visitorMessagesPerMinute: r.int('NEXUS_VISITOR_MESSAGES_PER_MINUTE', 20, 1, 1_000_000),
+  };
+}
+
+function trustProxy(r: EnvReader): boolean | string {
+  const raw = r.optional('TRUST_PROXY');
+  if (raw === undefined || raw === 'false') return false;
+  return raw === 'true' ? true : raw;
+}

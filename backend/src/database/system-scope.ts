@@ -1,0 +1,52 @@
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../common/context/request-context.js';
+import { TENANT_FILTER } from './base.entity.js';
+
+/**
+ * Every place that may look across workspaces, with its reason. A test compares this list with the code:
+ * adding a name is a decision to be reviewed.
+ */
+export const SYSTEM_SCOPES = {
+  'auth.register': 'creates the workspace that the context will have afterwards',
+  'auth.login': 'finds the user and memberships before a workspace is known',
+  'auth.refresh': 'finds the session by its secret',
+  'auth.api_token': 'finds the workspace an API token is bound to',
+  'auth.member': 'checks a membership of the workspace named by the request',
+  'revisions.read': 'reads revision counters for the cache look-up',
+  'revisions.relay': 'publishes the outbox of all workspaces',
+  'ingestion.reconcile': 'finds documents without a live job in all workspaces',
+  'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
+  'embedders.pin': 'reads and writes the installation-wide choice of embedder',
+  'widgets.public': 'finds a widget by its public id before a workspace is known',
+} as const;
+export type SystemScopeName = keyof typeof SYSTEM_SCOPES;
+
+/** The only opt-out from tenancy: named, listed, reviewed. */
+@Injectable()
+export class SystemScope {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** A fresh EntityManager without the workspace filter, not in a transaction. */
+  async run<T>(name: SystemScopeName, fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    return fn(this.fork(name));
+  }
+
+  /** The same in one transaction; joins an outer one that this scope opened. */
+  async tx<T>(name: SystemScopeName, fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.fork(name).transactional((em) =>
+      this.context.runInTransaction(em, () => fn(em as EntityManager)),
+    );
+  }
+
+  private fork(name: SystemScopeName): EntityManager {
+    const em = this.orm.em.fork() as EntityManager;
+    em.setFilterParams('system', { scope: name });
+    // The filter is on by default for every find; this switches it off for this EntityManager only.
+    em.addFilter({ name: TENANT_FILTER, cond: () => ({}), default: true, args: false });
+    return em;
+  }
+}

@@ -1,0 +1,62 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { RedisService } from '../redis/redis.service.js';
+
+export type CheckStatus = 'ok' | 'degraded' | 'down';
+export interface CheckResult {
+  status: CheckStatus;
+  detail?: string;
+}
+/** A check throws or answers; `required` ones make the process unready when they are down. */
+export interface HealthCheck {
+  name: string;
+  required: boolean;
+  run: () => Promise<CheckResult>;
+}
+
+const TIMEOUT_MS = 2_000;
+
+/** Asks every dependency by name, side by side, each with a time limit. Features register their own. */
+@Injectable()
+export class HealthService {
+  private readonly checks: HealthCheck[] = [];
+
+  constructor(orm: MikroORM, redis: RedisService) {
+    this.register({ name: 'postgres', required: true, run: () => pingDatabase(orm) });
+    this.register({
+      name: 'redis',
+      required: false,
+      run: async () => {
+        await redis.client.ping();
+        return { status: 'ok' };
+      },
+    });
+  }
+
+  register(check: HealthCheck): void {
+    this.checks.push(check);
+  }
+
+  async ready(): Promise<{ status: CheckStatus; checks: Record<string, CheckResult> }> {
+    const results = await Promise.all(this.checks.map(async (check) => ({ check, result: await settle(check) })));
+    const down = results.some(({ check, result }) => check.required && result.status === 'down');
+    const degraded = results.some(({ result }) => result.status !== 'ok');
+    return {
+      status: down ? 'down' : degraded ? 'degraded' : 'ok',
+      checks: Object.fromEntries(results.map(({ check, result }) => [check.name, result])),
+    };
+  }
+}
+
+async function pingDatabase(orm: MikroORM): Promise<CheckResult> {
+  await orm.em.fork().execute('select 1');
+  return { status: 'ok' };
+}
+
+async function settle(check: HealthCheck): Promise<CheckResult> {
+  const late = new Promise<CheckResult>((resolve) =>
+    setTimeout(() => resolve({ status: 'down', detail: 'does not answer in time' }), TIMEOUT_MS).unref(),
+  );
+  // The reason stays in the log of the dependency's own module: the page is public.
+  return Promise.race([check.run().catch(() => ({ status: 'down' as const, detail: 'does not answer' })), late]);
+}

@@ -1,0 +1,54 @@
+import { Logger } from '@nestjs/common';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+
+export type RedisClient = Redis | Cluster;
+
+export interface RedisTarget {
+  url: string;
+  cluster: boolean;
+}
+
+const MAX_RETRY_DELAY_MS = 2_000;
+
+/** Fails fast: with ioredis' defaults a GET against a dead server waits for tens of seconds. */
+const FAST: RedisOptions = { enableOfflineQueue: false, commandTimeout: 250, maxRetriesPerRequest: 1 };
+/** Bull's clients wait: blocking commands, and a queue that survives a restart of Redis. */
+const PATIENT: RedisOptions = { enableOfflineQueue: true, maxRetriesPerRequest: null, enableReadyCheck: false };
+
+const retryStrategy = (attempt: number): number => Math.min(50 * attempt, MAX_RETRY_DELAY_MS);
+
+export type ClientKind = 'fast' | 'subscriber' | 'bull';
+
+/** A client for a single server or, with `cluster`, a Redis Cluster reached through the server of the URL. */
+export function createRedisClient({ url, cluster }: RedisTarget, kind: ClientKind): RedisClient {
+  const own: RedisOptions = kind === 'fast' ? FAST : kind === 'bull' ? PATIENT : { enableOfflineQueue: true, maxRetriesPerRequest: null };
+  const common: RedisOptions = { ...own, lazyConnect: true, connectTimeout: 2_000, retryStrategy };
+  const client = cluster ? clusterClient(url, common) : new Redis(url, common);
+  const logger = new Logger('Redis');
+  let last = '';
+  client.on('error', (error: Error) => {
+    // One line per kind of failure, not one per attempt.
+    if (error.message !== last) logger.warn(`${kind} connection: ${error.message}`);
+    last = error.message;
+  });
+  client.on('ready', () => {
+    last = '';
+  });
+  return client;
+}
+
+function clusterClient(url: string, options: RedisOptions): Cluster {
+  const { hostname, port, username, password, protocol } = new URL(url);
+  const { lazyConnect, enableOfflineQueue, retryStrategy: delay, ...redisOptions } = options;
+  return new Cluster([{ host: hostname, port: Number(port || 6379) }], {
+    lazyConnect,
+    enableOfflineQueue,
+    clusterRetryStrategy: delay,
+    redisOptions: {
+      ...redisOptions,
+      ...(username ? { username: decodeURIComponent(username) } : {}),
+      ...(password ? { password: decodeURIComponent(password) } : {}),
+      ...(protocol === 'rediss:' ? { tls: {} } : {}),
+    },
+  });
+}

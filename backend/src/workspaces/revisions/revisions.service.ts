@@ -1,0 +1,114 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { newId } from '../../common/ids/ids.js';
+import { SystemScope } from '../../database/system-scope.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { RedisService } from '../../redis/redis.service.js';
+import { OutboxMessage, WorkspaceRevision } from './revision.entity.js';
+import { REVISION_KINDS, type RevisionKind, RevisionStore, type RevisionValues } from './revision-store.js';
+
+export const REVISION_TOPIC = 'revision';
+
+export interface RevisionSnapshot {
+  values: RevisionValues;
+  /** A change is being committed right now: what is cached may be about to be wrong, so go without the cache. */
+  changing: boolean;
+}
+
+/**
+ * Counters that make cached answers impossible to serve after what they were made from has changed.
+ * A change: mark it in Redis, commit counter and outbox row with the change itself, publish the new value.
+ */
+@Injectable()
+export class Revisions {
+  /** Workspaces whose published values were compared with PostgreSQL since the last reconnect to Redis. */
+  private readonly verified = new Set<string>();
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly system: SystemScope,
+    private readonly context: RequestContext,
+    private readonly store: RevisionStore,
+    redis: RedisService,
+  ) {
+    redis.onReconnect(() => this.verified.clear());
+  }
+
+  /** Commits `fn` together with the new revision. Nothing cached under the old revision is served afterwards. */
+  async change<T>(kinds: RevisionKind | RevisionKind[], fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    const workspaceId = this.context.workspaceId;
+    const list = [kinds].flat();
+    const changeId = newId();
+    await this.store.begin(workspaceId, changeId);
+    try {
+      const { result, values, messageId } = await this.db.tx(async (em) => {
+        const own = await fn(em);
+        return { result: own, ...(await this.bump(em, workspaceId, list)) };
+      });
+      if (await this.store.publish(workspaceId, values, changeId)) await this.markPublished([messageId]);
+      return result;
+    } catch (error) {
+      await this.store.end(workspaceId, changeId);
+      throw error;
+    }
+  }
+
+  /** Current revisions; from Redis when they are there and trusted, else from PostgreSQL. Never throws for Redis. */
+  async snapshot(workspaceId: string): Promise<RevisionSnapshot> {
+    if (this.verified.has(workspaceId)) {
+      const { values, changing } = await this.store.read(workspaceId).catch(() => ({ values: null, changing: true }));
+      if (values) return { values, changing };
+    }
+    return this.verify(workspaceId);
+  }
+
+  isVerified(workspaceId: string): boolean {
+    return this.verified.has(workspaceId);
+  }
+
+  /** Reads PostgreSQL, publishes what it says and trusts Redis for this workspace from now on. */
+  async verify(workspaceId: string): Promise<RevisionSnapshot> {
+    const rows = await this.system.run('revisions.read', (em) => em.find(WorkspaceRevision, { workspaceId }));
+    const values = Object.fromEntries(REVISION_KINDS.map((k) => [k, 0])) as RevisionValues;
+    for (const row of rows) values[row.kind as RevisionKind] = row.value;
+    if (!(await this.store.publish(workspaceId, values))) return { values, changing: true };
+    if (this.verified.size > 100_000) this.verified.clear();
+    this.verified.add(workspaceId);
+    const live = await this.store.read(workspaceId).catch(() => null);
+    return { values: live?.values ?? values, changing: live?.changing ?? true };
+  }
+
+  /** Publishes what a crash between commit and publish left behind. @returns how many messages. */
+  async relay(limit = 100): Promise<number> {
+    const pending = await this.system.run('revisions.relay', (em) =>
+      em.find(OutboxMessage, { topic: REVISION_TOPIC, publishedAt: null }, { orderBy: { createdAt: 'asc' }, limit }),
+    );
+    const done: string[] = [];
+    for (const message of pending) {
+      if (await this.store.publish(message.workspaceId, message.payload as Partial<RevisionValues>)) done.push(message.id);
+    }
+    await this.markPublished(done);
+    return done.length;
+  }
+
+  private async bump(em: EntityManager, workspaceId: string, kinds: RevisionKind[]) {
+    const values: Partial<RevisionValues> = {};
+    for (const kind of kinds) {
+      const rows = await em.execute<{ value: number }[]>(
+        `insert into workspace_revisions (id, workspace_id, kind, value) values (?, ?, ?, 1)
+         on conflict (workspace_id, kind) do update set value = workspace_revisions.value + 1 returning value`,
+        [newId(), workspaceId, kind],
+      );
+      values[kind] = Number(rows[0]?.value);
+    }
+    const message = em.create(OutboxMessage, { workspaceId, topic: REVISION_TOPIC, payload: values, createdAt: new Date() });
+    await em.persist(message).flush();
+    return { values, messageId: message.id };
+  }
+
+  private async markPublished(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.system.run('revisions.relay', (em) => em.nativeUpdate(OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }));
+  }
+}
