@@ -1,3 +1,5 @@
+import type { Problem } from './problems.js';
+
 /**
  * The closed union of events of one chat completion, as sent over SSE (`event:` = type, `data:` = JSON of the rest).
  * Order: `start` first, exactly one `done` or `error` last, nothing after it. Clients ignore types they do not know.
@@ -86,7 +88,7 @@ export interface DoneEvent {
 }
 export interface ErrorEvent {
   type: 'error';
-  problem: import('./problems.js').Problem;
+  problem: Problem;
 }
 
 export type ChatEvent =

@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+/** ESLint's messages for `code`, were it the file at `path`; a process of its own because ESLint loads its config by import(). */
+async function lint(path: string, code: string): Promise<string[]> {
+  const script = `
+    import { ESLint } from 'eslint';
+    const eslint = new ESLint({ cwd: ${JSON.stringify(root)} });
+    const [result] = await eslint.lintText(${JSON.stringify(code)}, { filePath: ${JSON.stringify(root + path)} });
+    console.log('RULES' + JSON.stringify(result.messages.map((m) => m.ruleId)));`;
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: root, env });
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('RULES') + 5)) as string[];
+}
+
+describe('the rules that keep the architecture', () => {
+  it('refuses an import of a higher floor', async () => {
+    const code = `import { TenantDb } from '../database/tenant-db.js';\nexport const x = TenantDb;\n`;
+    expect(await lint('backend/src/common/violation.ts', code)).toContain('boundaries/dependencies');
+    expect(await lint('backend/src/chat/fine.ts', code)).not.toContain('boundaries/dependencies');
+  });
+
+  it('refuses query building outside database/', async () => {
+    const code = `export const f = (em: { createQueryBuilder(x: unknown): unknown }): unknown => em.createQueryBuilder({});\n`;
+    expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-syntax');
+    expect(await lint('backend/src/database/fine.ts', code)).not.toContain('no-restricted-syntax');
+  });
+
+  it('refuses process.env outside the process roots', async () => {
+    const code = `export const home = process.env['HOME'];\n`;
+    expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-properties');
+  });
+});

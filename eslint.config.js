@@ -1,0 +1,68 @@
+import angular from 'angular-eslint';
+import boundaries from 'eslint-plugin-boundaries';
+import { importX } from 'eslint-plugin-import-x';
+import * as lit from 'eslint-plugin-lit';
+import tseslint from 'typescript-eslint';
+import { FLOORS } from './backend/tools/floors.mjs';
+
+const ignores = ['**/dist/**', '**/node_modules/**', '**/.angular/**', '.nexus/**', 'libs/api-client/src/gen/**', '**/coverage/**'];
+
+/** A feature may import its own floor and those below; chat is the top, common the ground. */
+const elements = FLOORS.flatMap((floor) => floor.map((name) => ({ type: name, pattern: `backend/src/${name}` })));
+const floorRules = FLOORS.flatMap((floor, level) =>
+  floor.map((name) => ({
+    from: { element: { type: name } },
+    allow: FLOORS.slice(0, level + 1).flat().map((type) => ({ to: { element: { type } } })),
+  })),
+);
+
+const TENANCY = [
+  { selector: "CallExpression[callee.property.name=/^(createQueryBuilder|getReference|getKnex|getKysely)$/]", message: 'Only database/ may build queries by hand: use TenantDb.query() or find().' },
+  { selector: "CallExpression[callee.object.name='process'][callee.property.name='env']", message: 'Use AppConfig.' },
+];
+
+export default tseslint.config(
+  { ignores },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.mts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['**/*.spec.ts', '**/*spec.ts', '**/test/**', '**/e2e/**'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['backend/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.contract.ts'],
+    plugins: { boundaries, 'import-x': importX },
+    settings: {
+      'boundaries/elements': elements,
+      'import-x/resolver': { typescript: { project: 'backend/tsconfig.json' } },
+      'import/resolver': { typescript: { project: 'backend/tsconfig.json' } },
+    },
+    rules: {
+      'boundaries/dependencies': ['error', { default: 'disallow', policies: floorRules }],
+      'import-x/no-cycle': ['error', { maxDepth: 6 }],
+      'no-restricted-syntax': ['error', ...TENANCY],
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' }],
+      // Dependency injection needs the classes at run time.
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    files: ['backend/src/database/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['backend/src/{main,worker,migrate,openapi,process}.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['admin/src/**/*.ts'], extends: [...angular.configs.tsRecommended], processor: angular.processInlineTemplates },
+  { files: ['admin/src/**/*.html'], extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility] },
+  { files: ['widget/src/**/*.ts'], ...lit.configs['flat/recommended'] },
+);
