@@ -1,0 +1,72 @@
+/** The built api in production mode, as a child process, for benches. */
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, root } from './services.mjs';
+
+const secret = () => randomBytes(32).toString('base64');
+
+export function benchEnvironment(services, extra = {}) {
+  return {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    NODE_ENV: 'production',
+    DATABASE_URL: services.databaseUrl,
+    VECTOR_DATABASE_URL: services.vectorDatabaseUrl,
+    VECTOR_STORE: 'pgvector',
+    REDIS_URL: services.redisUrl,
+    NEXUS_DATA_DIR: mkdtempSync(join(tmpdir(), 'nexus-bench-')),
+    NEXUS_JWT_SECRET: secret(),
+    NEXUS_MASTER_KEY: secret(),
+    NEXUS_SIGNUP: 'open',
+    NEXUS_EMBEDDER: 'offline',
+    NEXUS_COMPLETIONS_PER_MINUTE: '10000000',
+    NEXUS_QUEUE_PREFIX: `{bench-${process.pid}}`,
+    LOG_LEVEL: 'error',
+    ...extra,
+  };
+}
+
+const built = (name) => join(root, 'backend/dist', name);
+
+export async function migrate(env) {
+  const child = fork(built('migrate.js'), { env, silent: true });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error('migration failed');
+}
+
+export async function startProcess(name, env) {
+  const child = fork(built(name), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
+  ]);
+  return { child, stop: () => child.kill('SIGTERM') };
+}
+
+export async function startApi(env) {
+  const port = await freePort();
+  const { child, stop } = await startProcess('main.js', { ...env, PORT: String(port), HOST: '127.0.0.1' });
+  return { url: `http://127.0.0.1:${port}`, child, stop };
+}
+
+/** Registers an account; answers the headers of its requests. */
+export async function account(url) {
+  const id = randomBytes(6).toString('hex');
+  const response = await fetch(`${url}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: `bench-${id}@example.com`, password: `pw-${secret()}`, name: 'Bench', workspace_name: `Bench ${id}` }),
+  });
+  if (response.status !== 201) throw new Error(`register answered ${response.status}`);
+  const { access_token: token } = await response.json();
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+}
+
+export async function ask(url, headers, body) {
+  const response = await fetch(`${url}/api/v1/create`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: response.status, cache: response.headers.get('x-nexus-cache'), body: await response.json() };
+}
