@@ -1,0 +1,61 @@
+import { type ChatEvent, isTerminal } from '@nexus/contracts';
+import type { Completion, FinishedAnswer } from './completion.js';
+
+/** Larger answers are not worth their memory. */
+export const MAX_ENTRY_BYTES = 256 * 1024;
+export const DEFAULT_TTL_S = 24 * 3600;
+export const MAX_TTL_S = 30 * 24 * 3600;
+/** Candidates below this similarity are not even verified. */
+export const DEFAULT_SEMANTIC_THRESHOLD = 0.5;
+/** Longer questions are rarely repeated in other words, and the guards get weaker with length. */
+export const SEMANTIC_MAX_CHARS = 600;
+
+type Control = Pick<Completion, 'cacheControl'>;
+
+export const mayRead = ({ cacheControl: { mode } }: Control): boolean => mode === 'default' || mode === 'only';
+export const mayWrite = ({ cacheControl: { mode } }: Control): boolean => mode === 'default' || mode === 'refresh';
+
+/** Identical questions share one run only when they would also share one cache entry. */
+export const maySingleFlight = (c: Control): boolean => c.cacheControl.mode === 'default';
+
+/** Only a question that stands alone can be matched by meaning: "and the second one?" means nothing by itself. */
+export function maySemantic(c: Pick<Completion, 'messages'>): boolean {
+  const question = c.messages.at(-1);
+  if (question?.role !== 'user' || question.content.length > SEMANTIC_MAX_CHARS) return false;
+  return c.messages.slice(0, -1).every((m) => m.role === 'system');
+}
+
+export function acceptanceSimilarity(requested: number, calibratedFloor: number): number {
+  return Math.max(requested, calibratedFloor);
+}
+
+/** Never stored: errors, aborted and length-stopped answers, tool use, curated answers, answers with nothing in them. */
+export function isStorable({ events, source, coalesced }: FinishedAnswer): boolean {
+  if (coalesced || source === 'qa' || source === 'cache') return false;
+  const last = events.at(-1);
+  if (last?.type !== 'done' || last.finish_reason !== 'stop') return false;
+  if (events.some((e) => e.type === 'tool_call' || e.type === 'error')) return false;
+  return (
+    events.some((e) => e.type === 'delta' && e.text.trim() !== '') &&
+    !events.some((e) => e.type === 'notice' && isTransient(e.code))
+  );
+}
+
+/** Notices that say the answer was made under conditions that will pass. */
+const isTransient = (code: string): boolean => code !== 'nothing_relevant';
+
+const MERGED_DELTA_CHARS = 240;
+
+/** The events worth keeping: no start or done, neighbouring deltas joined up to a bound so that a replay still streams. */
+export function compactEvents(events: readonly ChatEvent[]): ChatEvent[] {
+  const kept: ChatEvent[] = [];
+  for (const event of events) {
+    if (event.type === 'start' || isTerminal(event)) continue;
+    const last = kept.at(-1);
+    const joinable = (event.type === 'delta' || event.type === 'reasoning') && last?.type === event.type;
+    if (joinable && last.text.length < MERGED_DELTA_CHARS)
+      kept[kept.length - 1] = { ...last, text: last.text + event.text };
+    else kept.push(event);
+  }
+  return kept;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { REVISION_KINDS, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
+import { type AnswerInputs, canonicalJson, exactHash, partitionHash } from './canonical-request.js';
+
+const revisions: RevisionValues = { knowledge: 1, qa: 2, prompts: 3, models: 4, settings: 5 };
+const inputs: AnswerInputs = {
+  messages: [{ role: 'user', content: 'What is the refund policy?' }],
+  model: { id: 'nexus/extractive', provider: 'nexus', params: { temperature: 0 } },
+  temperature: null,
+  maxTokens: null,
+  retrieval: { useRag: null, topK: 5, threshold: null },
+  systemPromptId: null,
+  conversation: null,
+  embedderId: 'minilm-l6-v2',
+  audience: 'internal',
+};
+
+/** Every field of the request that can change the answer, changed. */
+const PERTURBED: Record<string, AnswerInputs> = {
+  question: { ...inputs, messages: [{ role: 'user', content: 'What is the refund policy' }] },
+  role: { ...inputs, messages: [{ role: 'system', content: 'What is the refund policy?' }] },
+  history: { ...inputs, messages: [{ role: 'user', content: 'Hello' }, ...inputs.messages] },
+  model: { ...inputs, model: { ...inputs.model, id: 'openai/gpt' } },
+  provider: { ...inputs, model: { ...inputs.model, provider: 'other' } },
+  'resolved parameters': { ...inputs, model: { ...inputs.model, params: { temperature: 1 } } },
+  'zero is not unset': { ...inputs, temperature: 0 },
+  max_tokens: { ...inputs, maxTokens: 10 },
+  use_rag: { ...inputs, retrieval: { ...inputs.retrieval, useRag: false } },
+  top_k: { ...inputs, retrieval: { ...inputs.retrieval, topK: 6 } },
+  threshold: { ...inputs, retrieval: { ...inputs.retrieval, threshold: 0 } },
+  prompt: { ...inputs, systemPromptId: 'p1' },
+  'conversation head': { ...inputs, conversation: { id: 'c1', head: 'm1' } },
+  embedder: { ...inputs, embedderId: 'use-lite-en' },
+  audience: { ...inputs, audience: 'visitor' },
+};
+
+describe('canonical request', () => {
+  it.each(Object.entries(PERTURBED))('another %s is another key', (_, changed) => {
+    expect(exactHash(changed, revisions, 0)).not.toBe(exactHash(inputs, revisions, 0));
+  });
+
+  it.each(REVISION_KINDS)('another %s revision is another key and another partition', (kind) => {
+    const next = { ...revisions, [kind]: revisions[kind] + 1 };
+    expect(exactHash(inputs, next, 0)).not.toBe(exactHash(inputs, revisions, 0));
+    expect(partitionHash(inputs, next, 0)).not.toBe(partitionHash(inputs, revisions, 0));
+  });
+
+  it('a purge is another key, and a new conversation is none', () => {
+    expect(exactHash(inputs, revisions, 1)).not.toBe(exactHash(inputs, revisions, 0));
+    const fresh = { ...inputs, conversation: { id: 'c9', head: null } };
+    expect(exactHash(fresh, revisions, 0)).toBe(exactHash(inputs, revisions, 0));
+  });
+
+  it('a partition ignores the last question and nothing else', () => {
+    const other = { ...inputs, messages: [{ role: 'user' as const, content: 'Something else' }] };
+    expect(partitionHash(other, revisions, 0)).toBe(partitionHash(inputs, revisions, 0));
+    for (const [name, changed] of Object.entries(PERTURBED)) {
+      if (name !== 'question' && name !== 'role')
+        expect(partitionHash(changed, revisions, 0)).not.toBe(partitionHash(inputs, revisions, 0));
+    }
+  });
+
+  it('canonical JSON is the same for the same value in any key order, and reads back equal', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const reversed = Object.fromEntries(Object.entries(value).reverse());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(value));
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import type { AnswerSource, CacheInfo, ChatEvent } from '@nexus/contracts';
+import type { Principal } from '../../common/context/request-context.js';
+import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
+import type { ChatMessage } from '../chat-model.js';
+
+export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
+export type CacheMode = (typeof CACHE_MODES)[number];
+
+/** Who will read the answer: visitors may see less knowledge than members. */
+export type Audience = 'internal' | 'visitor';
+
+export interface CacheControl {
+  mode: CacheMode;
+  ttlS: number;
+  semanticThreshold: number;
+}
+
+export interface RetrievalSettings {
+  /** null = when the workspace has a ready document. */
+  useRag: boolean | null;
+  topK: number;
+  /** null = the embedder's calibrated value. */
+  threshold: number | null;
+}
+
+/** One completion while it is being answered: what was asked, fully resolved, and what the stages found out so far. */
+export interface Completion {
+  /** Also the id of its run and of its stream. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly workspaceId: string;
+  readonly principal: Principal;
+  readonly audience: Audience;
+  /** One JSON object instead of a stream. */
+  readonly json: boolean;
+  readonly resumable: boolean;
+  /** Earlier turns of the conversation, then the messages of this request; the last one is the user's. */
+  readonly messages: readonly ChatMessage[];
+  readonly model: { id: string; provider: string; params: Readonly<Record<string, unknown>> };
+  readonly temperature: number | null;
+  readonly maxTokens: number | null;
+  readonly retrieval: RetrievalSettings;
+  readonly systemPromptId: string | null;
+  readonly conversation: { id: string; head: string | null } | null;
+  readonly cacheControl: CacheControl;
+  readonly embedderId: string;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** Clock.monotonic() when the request came in. */
+  readonly startedAt: number;
+
+  cache: CacheInfo;
+  /** Set by the exact look-up; null = the cache must not be touched. */
+  key: CompletionKey | null;
+  /** Embedding of the question, computed at most once. */
+  queryVector?: Float32Array;
+  /** Milliseconds spent waiting for the model. */
+  modelWaitMs: number;
+  headers: Record<string, string>;
+  /** Run when the answer ended cleanly, before `done` goes out; a failure is logged and changes nothing. */
+  readonly onFinish: ((answer: FinishedAnswer) => Promise<void>)[];
+}
+
+export interface CompletionKey {
+  exact: string;
+  partition: string;
+  revisions: string;
+  values: RevisionValues;
+}
+
+export interface FinishedAnswer {
+  events: readonly ChatEvent[];
+  source: AnswerSource;
+  /** Came from another request's run of the same question. */
+  coalesced: boolean;
+}
+
+export const questionOf = (c: Pick<Completion, 'messages'>): string => c.messages.at(-1)?.content ?? '';

@@ -1,0 +1,54 @@
+import type { CacheInfo, ChatEvent, UsageEvent } from '@nexus/contracts';
+import { compactEvents } from './cache-policy.js';
+import type { Completion, FinishedAnswer } from './completion.js';
+
+/** What a cache entry holds, in both layers. */
+export interface StoredAnswer {
+  id: string;
+  model: string;
+  question: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  events: ChatEvent[];
+}
+
+export function toStoredAnswer(
+  id: string,
+  model: string,
+  question: string,
+  createdAt: number,
+  answer: FinishedAnswer,
+): StoredAnswer {
+  return { id, model, question, createdAt, events: compactEvents(answer.events) };
+}
+
+const usageOf = (events: readonly ChatEvent[]): UsageEvent | undefined => events.find((e) => e.type === 'usage');
+
+export function savedBy(entry: StoredAnswer): { tokens: number; cost_usd: number } {
+  const usage = usageOf(entry.events);
+  return { tokens: usage?.total_tokens ?? 0, cost_usd: usage?.cost_usd ?? 0 };
+}
+
+/**
+ * The events of a stored answer as those of `completion`: its own id and conversation, source "cache", nothing spent.
+ * `elapsedMs` is the time since the request came in; all of it is ours.
+ */
+export function replay(entry: StoredAnswer, completion: Completion, info: CacheInfo, elapsedMs: number): ChatEvent[] {
+  const latency_ms = round(elapsedMs);
+  const usage: UsageEvent = { type: 'usage', prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost_usd: 0 };
+  return [
+    {
+      type: 'start',
+      id: completion.id,
+      model: entry.model,
+      source: 'cache',
+      cache: info,
+      ...(completion.conversation ? { conversation_id: completion.conversation.id } : {}),
+    },
+    ...entry.events.filter((e) => e.type !== 'usage'),
+    usage,
+    { type: 'done', finish_reason: 'stop', latency_ms, time_to_first_token_ms: latency_ms, overhead_ms: latency_ms },
+  ];
+}
+
+export const round = (ms: number): number => Math.round(ms * 100) / 100;

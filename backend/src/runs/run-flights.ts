@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { type ChatEvent, isTerminal } from '@nexus/contracts';
+import { RedisService } from '../redis/redis.service.js';
+import { EventQueue } from './event-queue.js';
+import { RemoteTails } from './remote-tails.js';
+import type { Run, RunRole } from './run.js';
+import { RunStore } from './run-store.js';
+
+/** How many lost leaders a run follows before it makes the answer itself, alone. */
+const MAX_LEADERS = 3;
+
+interface Surroundings {
+  owner: string;
+  local: (id: string) => Run | undefined;
+}
+
+/** Single flight: the first run of a key makes the answer, the others follow it, on whichever replica it is. */
+@Injectable()
+export class RunFlights {
+  private readonly leaders = new Map<string, Run>();
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly tails: RemoteTails,
+    private readonly redis: RedisService,
+  ) {}
+
+  /** The run's events: its own, or those of its leader. A leader that is lost before it said anything is replaced. */
+  async *events(
+    run: Run,
+    role: RunRole,
+    produce: (signal: AbortSignal) => AsyncIterable<ChatEvent>,
+    around: Surroundings,
+  ): AsyncIterable<ChatEvent> {
+    let lost: string | undefined;
+    for (let attempt = 0; attempt < MAX_LEADERS; attempt++) {
+      const leaderId = await this.claim(run, around.owner, lost);
+      role.coalesced = leaderId !== null;
+      if (leaderId === null) break;
+      for await (const event of this.follow(run, leaderId, around)) yield event;
+      if (run.abort.signal.aborted || run.log.length > 0) return;
+      lost = leaderId;
+    }
+    role.coalesced = false;
+    yield* produce(run.abort.signal);
+  }
+
+  /** The flight is over: the next request of this key starts its own. */
+  land(run: Run): void {
+    const key = this.localKey(run);
+    if (this.leaders.get(key) === run) this.leaders.delete(key);
+  }
+
+  /** @returns the leader's id, or null when this run leads or flies alone. */
+  private async claim(run: Run, owner: string, lost?: string): Promise<string | null> {
+    if (!run.spec.singleFlightKey) {
+      // Nobody waits for this record: cancel and resume find it a moment later.
+      void this.redis.attempt(() => this.store.open(run, owner), null);
+      return null;
+    }
+    const key = this.localKey(run);
+    const local = this.leaders.get(key);
+    if (local && local !== run && !local.log.finished && !local.abort.signal.aborted) return local.id;
+    this.leaders.set(key, run);
+    const leader = await this.redis.attempt(() => this.store.open(run, owner, lost), null);
+    if (leader === null) run.flight = run.spec.singleFlightKey;
+    else this.land(run);
+    return leader;
+  }
+
+  private localKey(run: Run): string {
+    return `${run.spec.workspaceId} ${run.spec.singleFlightKey ?? run.id}`;
+  }
+
+  /** Ends without a terminal event when the leader gave nothing that may be shown to somebody else. */
+  private async *follow(run: Run, leaderId: string, around: Surroundings): AsyncIterable<ChatEvent> {
+    const queue = new EventQueue();
+    const target = { workspaceId: run.spec.workspaceId, id: leaderId, requestId: run.spec.requestId };
+    const leader = around.local(leaderId);
+    const leave = leader ? leader.log.read(0, queue, 'follower') : this.tails.read(target, 0, queue, 'follower');
+    run.abort.signal.addEventListener('abort', () => queue.end(), { once: true });
+    try {
+      // Nothing is passed on before there is text: until then a failing leader can be replaced unseen.
+      const held: ChatEvent[] = [];
+      let flowing = false;
+      for await (const event of queue) {
+        if (!flowing && isLoss(event)) return;
+        held.push(event);
+        flowing ||= event.type === 'delta' || event.type === 'reasoning' || isTerminal(event);
+        if (flowing) yield* held.splice(0);
+      }
+    } finally {
+      leave();
+    }
+  }
+}
+
+/** The leader is gone, which says nothing about the answer; a failure of the model would meet the follower as well. */
+const isLoss = (event: ChatEvent): boolean =>
+  (event.type === 'error' && event.problem.code === 'stream_interrupted') ||
+  (event.type === 'done' && event.finish_reason === 'aborted');

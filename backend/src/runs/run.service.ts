@@ -1,0 +1,249 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
+import { Observable } from 'rxjs';
+import { Clock } from '../common/clock/clock.js';
+import type { Principal } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { toDomainError } from '../common/errors/to-domain-error.js';
+import { newId } from '../common/ids/ids.js';
+import { AppConfig } from '../config/app-config.js';
+import { RedisService } from '../redis/redis.service.js';
+import { RemoteTails } from './remote-tails.js';
+import { Run, type RunSource, type RunSpec } from './run.js';
+import { RunFlights } from './run-flights.js';
+import { RunJournal } from './run-journal.js';
+import type { RunReader } from './run-log.js';
+import { RunStore } from './run-store.js';
+
+const CANCEL_CHANNEL = 'nexus:runs:cancel';
+/** How long an aborted producer may take to say its last words. */
+const WIND_DOWN_MS = 2_000;
+const SHUTDOWN_FLUSH_MS = 1_000;
+const CLOSE_RETRY_MS = 250;
+
+/**
+ * Completion runs. A run owns the provider call, its readers come and go: they may be other requests of the same question
+ * (single flight) and may sit on other replicas. The call is aborted after the last reader left, at once or, when the run is
+ * resumable, after a time of grace. Without Redis runs work within the process: no resume elsewhere, no sharing.
+ */
+@Injectable()
+export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(RunService.name);
+  private readonly owner = newId();
+  private readonly runs = new Map<string, Run>();
+  private heart: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly journal: RunJournal,
+    private readonly tails: RemoteTails,
+    private readonly flights: RunFlights,
+    private readonly redis: RedisService,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.heart = setInterval(() => void this.beat(), this.config.runs.heartbeatMs);
+    this.heart.unref();
+    void this.redis.subscribe(CANCEL_CHANNEL, (id) => void this.cancelLocal(id)).catch(() => undefined);
+  }
+
+  /** Readers of a replica that goes down are told so. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.heart);
+    for (const run of this.runs.values()) {
+      const error = new DomainError('stream_interrupted', 'The server is restarting. Ask again.');
+      this.accept(run, { type: 'error', problem: error.toProblem(run.spec.requestId) });
+      run.abort.abort();
+    }
+    await Promise.race([this.journal.flush(), this.clock.sleep(SHUTDOWN_FLUSH_MS)]);
+    this.journal.stop();
+  }
+
+  /** Starts a run; its events go to every subscriber from the first one on. Leaving is unsubscribing. */
+  start(spec: RunSpec, source: RunSource): Observable<ChatEvent> {
+    const run = new Run(spec, this.clock.monotonic());
+    this.runs.set(run.id, run);
+    run.abort.signal.addEventListener('abort', () => this.windDown(run), { once: true });
+    void this.drive(run, source);
+    return this.localEvents(run, 0);
+  }
+
+  /**
+   * The events after `lastEventId`, from whichever replica runs it.
+   * @throws DomainError `stream_not_found`: unknown, too old, or another principal's.
+   */
+  async resume(
+    id: string,
+    lastEventId: number,
+    principal: Principal,
+    requestId: string,
+  ): Promise<Observable<ChatEvent>> {
+    const run = this.runs.get(id);
+    if (run && this.mayRead(run.spec, principal)) return this.localEvents(run, lastEventId);
+    if (run) throw this.notFound();
+    const { workspaceId } = principal;
+    const record = await this.findRecord(workspaceId, id);
+    if (!record?.shared || record.principalId !== principal.id) throw this.notFound();
+    return new Observable((subscriber) =>
+      this.tails.read({ workspaceId, id, requestId }, lastEventId, {
+        next: (event) => subscriber.next(event),
+        end: () => subscriber.complete(),
+      }),
+    );
+  }
+
+  /** Ends a run for its principal; an already finished one stays as it is. @throws DomainError `stream_not_found` */
+  async cancel(id: string, principal: Principal): Promise<void> {
+    const run = this.runs.get(id);
+    if (run) {
+      if (!this.mayRead(run.spec, principal)) throw this.notFound();
+      return this.cancelLocal(id);
+    }
+    const record = await this.findRecord(principal.workspaceId, id);
+    if (!record || record.principalId !== principal.id) throw this.notFound();
+    await this.redis.attempt(() => this.store.requestCancel(principal.workspaceId, id), undefined);
+    await this.redis.publish(CANCEL_CHANNEL, id);
+  }
+
+  private async drive(run: Run, source: RunSource): Promise<void> {
+    const role = { coalesced: false };
+    try {
+      const events = this.flights.events(run, role, source.produce, {
+        owner: this.owner,
+        local: (id) => this.runs.get(id),
+      });
+      for await (const event of source.through ? source.through(events, role) : events) {
+        if (!this.accept(run, event)) break;
+      }
+      this.end(run, new DomainError('provider_error', 'The model ended without finishing its answer.'));
+    } catch (error) {
+      this.end(run, error);
+    }
+  }
+
+  private accept(run: Run, event: ChatEvent): boolean {
+    const taken = run.log.append(event);
+    if (taken) this.journal.note(run);
+    if (taken && run.log.finished) void this.close(run);
+    return taken;
+  }
+
+  private end(run: Run, error: unknown): void {
+    if (run.log.finished) return;
+    if (run.abort.signal.aborted) return void this.accept(run, run.aborted(this.clock.monotonic()));
+    const domain = toDomainError(error);
+    if (domain.status >= 500) this.logger.warn({ err: domain.cause ?? domain, code: domain.code, run_id: run.id });
+    this.accept(run, { type: 'error', problem: domain.toProblem(run.spec.requestId) });
+  }
+
+  /** A producer that ignores its signal must not keep its readers. */
+  private windDown(run: Run): void {
+    if (!run.log.finished) setTimeout(() => this.end(run, null), WIND_DOWN_MS).unref();
+  }
+
+  /** Forgets a finished run once Redis has it; keeps trying for as long as it would have been kept there. */
+  private async close(run: Run): Promise<void> {
+    if (run.closing) return;
+    run.closing = true;
+    run.abort.abort();
+    this.flights.land(run);
+    if (run.shared) await this.closeShared(run);
+    else void this.closed(run);
+    this.journal.forget(run);
+    this.runs.delete(run.id);
+  }
+
+  private async closeShared(run: Run): Promise<void> {
+    const until = this.clock.monotonic() + this.config.runs.graceMs;
+    for (;;) {
+      await this.journal.flush();
+      if (run.journaled >= run.log.length && (await this.closed(run))) return;
+      if (this.clock.monotonic() >= until) return;
+      await this.clock.sleep(CLOSE_RETRY_MS);
+    }
+  }
+
+  private async closed(run: Run): Promise<boolean> {
+    return this.store.close(run).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private localEvents(run: Run, afterId: number): Observable<ChatEvent> {
+    return new Observable((subscriber) => {
+      run.orphanedSince = null;
+      const reader: RunReader = { next: (event) => subscriber.next(event), end: () => subscriber.complete() };
+      const leave = run.log.read(afterId, reader);
+      return () => {
+        leave();
+        void this.reconsider(run);
+      };
+    });
+  }
+
+  /** Aborts the provider call when nobody is left who could read the answer. */
+  private async reconsider(run: Run): Promise<void> {
+    if (run.log.finished || run.log.readers > 0) return;
+    run.orphanedSince ??= this.clock.monotonic();
+    const grace = run.spec.resumable ? this.config.runs.graceMs : 0;
+    if (this.clock.monotonic() - run.orphanedSince < grace) return;
+    if (run.shared) await this.askReaders(run);
+    if (run.remoteReaders > 0) run.orphanedSince = null;
+    else if (run.log.readers === 0) run.abort.abort();
+  }
+
+  /** Renews the lease and learns who reads elsewhere. @returns whether somebody asked to cancel. */
+  private async askReaders(run: Run): Promise<boolean> {
+    const beat = await this.redis.attempt(() => this.store.beat(run, this.owner), null);
+    run.remoteReaders = beat?.readers ?? 0;
+    run.remoteFollowers = beat?.followers ?? 0;
+    // Redis lost it (a restart without its data): tell it again, from the first event.
+    if (beat && !beat.known) await this.announceAgain(run);
+    return beat?.cancelled ?? false;
+  }
+
+  private async announceAgain(run: Run): Promise<void> {
+    run.journaled = 0;
+    await this.redis.attempt(() => this.store.open(run, this.owner), null);
+    this.journal.note(run);
+  }
+
+  private async beat(): Promise<void> {
+    const live = [...this.runs.values()].filter((r) => !r.log.finished);
+    await Promise.all(live.map((run) => this.beatOne(run)));
+  }
+
+  private async beatOne(run: Run): Promise<void> {
+    if (run.shared && (await this.askReaders(run))) this.stop(run);
+    await this.reconsider(run);
+  }
+
+  private async cancelLocal(id: string): Promise<void> {
+    const run = this.runs.get(id);
+    if (!run || run.log.finished) return;
+    if (run.flight !== null) await this.askReaders(run);
+    this.stop(run);
+  }
+
+  /** Followers of a cancelled run keep the answer they came for. */
+  private stop(run: Run): void {
+    const followed = run.log.followers + run.remoteFollowers > 0;
+    if (followed) run.log.dismiss('client', run.aborted(this.clock.monotonic()));
+    else run.abort.abort();
+  }
+
+  private mayRead(spec: RunSpec, principal: Principal): boolean {
+    return spec.workspaceId === principal.workspaceId && spec.principalId === principal.id;
+  }
+
+  private async findRecord(workspaceId: string, id: string) {
+    return this.redis.attempt(() => this.store.record(workspaceId, id), null);
+  }
+
+  private notFound(): DomainError {
+    return new DomainError('stream_not_found', 'There is no such stream, or it is too old to be resumed.');
+  }
+}
