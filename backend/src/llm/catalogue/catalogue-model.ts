@@ -1,0 +1,43 @@
+export const MODEL_CAPABILITIES = ['citations', 'files', 'json', 'offline', 'reasoning', 'streaming', 'tools', 'vision'] as const;
+export type ModelCapability = (typeof MODEL_CAPABILITIES)[number];
+
+/** One model that the hub can offer, whoever runs it. */
+export interface CatalogueModel {
+  /** What a request names, e.g. `nexus/extractive` or `openai/gpt-5-mini`. */
+  id: string;
+  name: string;
+  /** Who makes it: the part of the id before the slash. */
+  provider: string;
+  description?: string;
+  /** Tokens; null when unknown or without limit. */
+  contextLength: number | null;
+  /** US dollars per million tokens; null when the price varies or is unknown. */
+  pricing: { prompt: number | null; completion: number | null };
+  capabilities: ModelCapability[];
+  /** Runs inside this installation, needs no key and no network. */
+  isLocal: boolean;
+}
+
+export const EXTRACTIVE_MODEL_ID = 'nexus/extractive';
+
+export const EXTRACTIVE_MODEL: CatalogueModel = {
+  id: EXTRACTIVE_MODEL_ID,
+  name: 'Nexus Extractive',
+  provider: 'nexus',
+  description: 'Answers with the best sentences of your documents. No key, no network, no invention.',
+  contextLength: null,
+  pricing: { prompt: 0, completion: 0 },
+  capabilities: ['citations', 'offline', 'streaming'],
+  isLocal: true,
+};
+
+/** Variants such as `:free` or `:nitro` share the entry of their model where they have none of their own. */
+export function findModel(models: ReadonlyMap<string, CatalogueModel>, id: string): CatalogueModel | undefined {
+  return models.get(id) ?? models.get(id.replace(/:[\w.-]+$/, ''));
+}
+
+/** Null when the catalogue knows no price. */
+export function priceOf(model: CatalogueModel | undefined, promptTokens: number, completionTokens: number): number | null {
+  if (!model || model.pricing.prompt === null || model.pricing.completion === null) return null;
+  return (promptTokens * model.pricing.prompt + completionTokens * model.pricing.completion) / 1_000_000;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Passage } from '../chat-model.js';
+import { CitationMarks } from './citation-marks.js';
+
+const passage = (n: number): Passage => ({
+  n,
+  chunkId: `c${n}`,
+  documentId: 'd',
+  title: 'T',
+  text: 'x',
+  score: 1,
+  denseScore: null,
+  lexicalScore: 1,
+});
+const passages = [1, 2, 3].map(passage);
+
+function run(chunks: string[], known = passages): { text: string; cited: [number, string][] } {
+  const marks = new CitationMarks(known);
+  const events = [...chunks.flatMap((c) => marks.feed(c)), ...marks.flush()];
+  return {
+    text: events.map((e) => (e.type === 'text' ? e.text : '')).join(''),
+    cited: events.flatMap((e) => (e.type === 'citation' ? [[e.passage.n, e.passage.chunkId] as [number, string]] : [])),
+  };
+}
+
+describe('CitationMarks', () => {
+  it('renumbers by first appearance and reports each passage once', () => {
+    expect(run(['B [2]. A [1]. B again [2].'])).toEqual({
+      text: 'B [1]. A [2]. B again [1].',
+      cited: [
+        [1, 'c2'],
+        [2, 'c1'],
+      ],
+    });
+  });
+
+  it.each([
+    ['an unknown passage', 'Text [9].', 'Text.'],
+    ['a list', 'Text [3, 1].', 'Text [1][2].'],
+    ['a partly unknown list', 'Text [3,8].', 'Text [1].'],
+    ['a footnote', 'Text[^2].', 'Text[1].'],
+    ['lenticular brackets', 'Text【2†source】.', 'Text[1].'],
+    ['a link', 'See [1](https://example.org).', 'See [1](https://example.org).'],
+    ['inline code', 'Use `a[1]` now [1].', 'Use `a[1]` now [1].'],
+    ['a code block', '```\na[2]\n```\nDone [2].', '```\na[2]\n```\nDone [1].'],
+    ['a stray backtick', "It`s so.\nTrue [2].", "It`s so.\nTrue [1]."],
+    ['ordinary brackets', 'An [aside] and [12a].', 'An [aside] and [12a].'],
+    ['an open bracket at the end', 'Text [', 'Text ['],
+    ['an unfinished mark at the end', 'Text [1', 'Text [1'],
+    ['trailing spaces', 'Text  ', 'Text  '],
+  ])('understands %s', (_, input, expected) => {
+    expect(run([input]).text).toBe(expected);
+  });
+
+  it('leaves text alone when there is nothing to cite', () => {
+    expect(run(['See [1] and [2].'], [])).toEqual({ text: 'See [1] and [2].', cited: [] });
+  });
+
+  it('does not depend on where the stream is cut', () => {
+    const alphabet = fc.constantFrom('[', ']', '1', '2', '7', ',', ' ', '`', '```', '\n', 'a', '(', '^', '【', '】', '†', '[1]', '[2]', ' [3]');
+    fc.assert(
+      fc.property(fc.array(alphabet, { maxLength: 30 }), (parts) => {
+        const whole = parts.join('');
+        expect(run([...whole])).toEqual(run([whole]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('holds back no more than a possible mark', () => {
+    const marks = new CitationMarks(passages);
+    expect(marks.feed('Hello [')).toEqual([{ type: 'text', text: 'Hello' }]);
+    expect(marks.feed('x')).toEqual([{ type: 'text', text: ' [x' }]);
+  });
+});

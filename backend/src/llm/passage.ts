@@ -1,0 +1,18 @@
+/** A piece of knowledge that an answer may rest on, as retrieval gives it. */
+export interface Passage {
+  /** Number by which a model refers to it, from 1. */
+  n: number;
+  chunkId: string;
+  documentId: string;
+  title: string;
+  /** From 1, where the format has pages. */
+  page?: number;
+  heading?: string;
+  text: string;
+  /** Fused rank score, higher is better. */
+  score: number;
+  /** Cosine similarity −1…1; null when the passage was found by words only. */
+  denseScore: number | null;
+  /** BM25; null when it was found by meaning only. */
+  lexicalScore: number | null;
+}

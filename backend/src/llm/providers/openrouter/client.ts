@@ -1,0 +1,199 @@
+import { createParser } from 'eventsource-parser';
+import { Agent, type Dispatcher, request } from 'undici';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { throwIfAborted } from '../../chat-model.js';
+import { Deadline } from './deadline.js';
+import { errorOfResponse, errorOfTransport, providerError } from './error-mapping.js';
+import type { WireError } from './wire.js';
+
+export interface OpenRouterSettings {
+  /** Without a trailing slash, e.g. `https://openrouter.ai/api/v1`. */
+  baseUrl: string;
+  apiKey: string | null;
+  idleTimeoutMs: number;
+  totalTimeoutMs: number;
+  /** Shown in the provider's activity log. */
+  appUrl: string;
+  appTitle: string;
+}
+
+export type ProviderAnswer = { kind: 'json'; body: unknown } | { kind: 'events'; events: AsyncIterable<string> };
+export interface JsonAnswer {
+  status: number;
+  etag?: string;
+  body: unknown;
+}
+
+type Body = Dispatcher.ResponseData['body'];
+
+const MAX_JSON_BYTES = 32 * 1024 * 1024;
+const MAX_EVENT_CHARS = 4 * 1024 * 1024;
+const DRAIN_MS = 1_000;
+
+/** HTTP to an OpenAI-compatible server: time limits, cancel down to the socket, errors as domain errors. */
+export class OpenRouterClient {
+  private readonly agent = new Agent({
+    keepAliveTimeout: 30_000,
+    connect: { timeout: 10_000 },
+    // The deadline below counts instead; undici's own timers are coarse.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  constructor(private readonly settings: OpenRouterSettings) {}
+
+  async close(): Promise<void> {
+    await this.agent.destroy();
+  }
+
+  /** @throws DomainError `provider_*`; an AbortError when `signal` fires. The caller must read the answer to its end or leave the iterator. */
+  async post(path: string, payload: unknown, signal: AbortSignal): Promise<ProviderAnswer> {
+    throwIfAborted(signal);
+    const deadline = new Deadline(this.settings.idleTimeoutMs, this.settings.totalTimeoutMs);
+    try {
+      const answer = await this.send('POST', path, AbortSignal.any([signal, deadline.signal]), JSON.stringify(payload));
+      deadline.touch();
+      if (answer.statusCode >= 300) throw await responseError(answer);
+      const type = String(answer.headers['content-type'] ?? '');
+      if (type.startsWith('text/event-stream')) return { kind: 'events', events: this.events(answer.body, signal, deadline) };
+      const body = await readJson(answer.body);
+      deadline.clear();
+      return { kind: 'json', body };
+    } catch (error) {
+      deadline.clear();
+      throw cause(error, signal, deadline);
+    }
+  }
+
+  /** @throws as `post`. Status is 200 or 304. */
+  async get(path: string, etag: string | undefined, signal: AbortSignal): Promise<JsonAnswer> {
+    const deadline = new Deadline(this.settings.idleTimeoutMs, this.settings.totalTimeoutMs);
+    try {
+      const both = AbortSignal.any([signal, deadline.signal]);
+      const answer = await this.send('GET', path, both, undefined, etag ? { 'if-none-match': etag } : {});
+      if (answer.statusCode === 304) {
+        await answer.body.dump();
+        return { status: 304, etag, body: null };
+      }
+      if (answer.statusCode >= 300) throw await responseError(answer);
+      const received = answer.headers.etag;
+      return { status: 200, etag: typeof received === 'string' ? received : undefined, body: await readJson(answer.body) };
+    } catch (error) {
+      throw cause(error, signal, deadline);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  private send(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: string, extra: Record<string, string> = {}) {
+    const { baseUrl, apiKey, appUrl, appTitle } = this.settings;
+    return request(baseUrl + path, {
+      method,
+      body,
+      signal,
+      dispatcher: this.agent,
+      headers: {
+        accept: method === 'POST' ? 'text/event-stream, application/json' : 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+        'http-referer': appUrl,
+        'x-title': appTitle,
+        ...extra,
+      },
+    });
+  }
+
+  /** Data of each server-sent event up to `[DONE]`. */
+  private async *events(body: Body, signal: AbortSignal, deadline: Deadline): AsyncGenerator<string, void, undefined> {
+    const ready: string[] = [];
+    const parser = createParser({ onEvent: (event) => ready.push(event.data), maxBufferSize: MAX_EVENT_CHARS });
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let complete = false;
+    try {
+      for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+        deadline.touch();
+        parser.feed(decodeText(decoder, chunk));
+        for (const data of ready.splice(0)) {
+          if (data === '[DONE]') {
+            complete = true;
+            return;
+          }
+          yield data;
+          throwIfAborted(signal);
+        }
+      }
+      complete = true;
+      decodeText(decoder);
+    } catch (error) {
+      throw cause(error, signal, deadline);
+    } finally {
+      deadline.clear();
+      release(body, complete);
+    }
+  }
+}
+
+/** A finished answer is read to its end so that the connection is used again; any other is cut, which tells the provider to stop. */
+function release(body: Body, complete: boolean): void {
+  body.on('error', () => undefined);
+  if (!complete) {
+    body.destroy();
+    return;
+  }
+  const timer = setTimeout(() => body.destroy(), DRAIN_MS);
+  timer.unref();
+  body.once('close', () => clearTimeout(timer));
+  body.resume();
+}
+
+function decodeText(decoder: TextDecoder, chunk?: Uint8Array): string {
+  try {
+    return decoder.decode(chunk, { stream: chunk !== undefined });
+  } catch (error) {
+    throw providerError('provider_error', error);
+  }
+}
+
+/** Whose fault it was: the caller left, a time limit passed, or the transport failed. */
+function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown {
+  if (signal.aborted) {
+    return signal.reason instanceof Error ? signal.reason : new DOMException('The operation was aborted', 'AbortError');
+  }
+  if (deadline.error) return deadline.error;
+  return error instanceof DomainError ? error : errorOfTransport(error);
+}
+
+async function responseError({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<DomainError> {
+  const retryAfter = headers['retry-after'];
+  const text = await readText(body, 64 * 1024).catch(() => '');
+  return errorOfResponse(statusCode, parseError(text), typeof retryAfter === 'string' ? retryAfter : undefined);
+}
+
+function parseError(text: string): WireError | undefined {
+  try {
+    const { error } = JSON.parse(text) as { error?: WireError | string };
+    return typeof error === 'string' ? { message: error } : error;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readJson(body: Body): Promise<unknown> {
+  const text = await readText(body, MAX_JSON_BYTES);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw providerError('provider_error', error);
+  }
+}
+
+async function readText(body: Body, limit: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) throw providerError('provider_error', new Error(`Answer larger than ${limit} bytes`));
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

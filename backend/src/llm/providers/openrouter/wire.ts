@@ -1,0 +1,71 @@
+/** The parts of OpenRouter's and OpenAI's wire format that are read or written here. Nothing outside this folder knows them. */
+export interface WireMessage {
+  role: 'system' | 'user' | 'assistant' | 'tool';
+  content: string;
+}
+
+export interface WireRequest {
+  model: string;
+  messages: WireMessage[];
+  stream: true;
+  stream_options: { include_usage: true };
+  temperature?: number;
+  max_tokens?: number;
+  user?: string;
+}
+
+export interface WireError {
+  code?: number | string;
+  message?: string;
+  metadata?: { reasons?: unknown; headers?: Record<string, string>; raw?: unknown; provider_name?: string };
+}
+
+export interface WireToolCall {
+  index?: number;
+  id?: string | null;
+  function?: { name?: string | null; arguments?: string | null };
+}
+
+export interface WireDelta {
+  content?: string | null;
+  reasoning?: string | null;
+  /** The name vLLM and DeepSeek use. */
+  reasoning_content?: string | null;
+  tool_calls?: WireToolCall[] | null;
+}
+
+export interface WireChoice {
+  index?: number;
+  delta?: WireDelta;
+  message?: WireDelta;
+  finish_reason?: string | null;
+  error?: WireError;
+}
+
+export interface WireUsage {
+  prompt_tokens?: number;
+  completion_tokens?: number;
+  cost?: number | null;
+}
+
+/** A chunk of a stream, or a whole completion: they differ in `delta` and `message` only. */
+export interface WireCompletion {
+  id?: string;
+  model?: string;
+  choices?: WireChoice[];
+  usage?: WireUsage | null;
+  error?: WireError;
+}
+
+export interface WireModel {
+  id: string;
+  name?: string;
+  created?: number;
+  description?: string;
+  context_length?: number | null;
+  architecture?: { input_modalities?: string[]; output_modalities?: string[] } | null;
+  pricing?: { prompt?: string; completion?: string } | null;
+  top_provider?: { max_completion_tokens?: number | null } | null;
+  supported_parameters?: string[] | null;
+  expiration_date?: string | null;
+}

@@ -1,0 +1,31 @@
+export interface SimulatedRequest {
+  model: string;
+  stream?: boolean;
+  messages: { role: string; content: string }[];
+  stream_options?: { include_usage?: boolean };
+  [key: string]: unknown;
+}
+
+const PASSAGE = /<passage n="(\d+)"[^>]*>\n([\s\S]*?)\n<\/passage>/g;
+
+/** A sentence that depends on the question, and on the passages with a mark for each that it quotes. */
+export function simulatedAnswer(request: SimulatedRequest): string {
+  const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
+  const system = request.messages.find((m) => m.role === 'system')?.content ?? '';
+  const quotes = [...system.matchAll(PASSAGE)].slice(0, 2).map(([, n, text]) => `${firstSentence(text ?? '')} [${n}]`);
+  if (quotes.length > 0) return `According to the documents: ${quotes.join(' ')}`;
+  return `This is a simulated answer of ${request.model} to: ${question.slice(0, 200)}`;
+}
+
+const firstSentence = (text: string): string => {
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)) {
+    if (segment.trim()) return segment.replace(/\s+/g, ' ').trim();
+  }
+  return text.trim();
+};
+
+/** Four characters a token, as a rule of thumb: the simulator has no tokenizer. */
+export const simulatedTokens = (text: string): number => Math.ceil(text.length / 4);
+
+/** Words with their spaces, the grain in which the simulator streams. */
+export const words = (text: string): string[] => text.match(/\s*\S+\s*?(?=\s|$)|\s+$/g) ?? [];

@@ -1,0 +1,167 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type SimulatedRequest, simulatedAnswer } from './answers.js';
+import { type Behaviour, behaviourOf } from './behaviour.js';
+import { loadModelList, type ModelList } from './models.js';
+import { StreamWriter, usageOf } from './stream-writer.js';
+
+export interface SimulatorOptions {
+  /** A stored answer of `GET /api/v1/models`. */
+  modelsFile?: string;
+}
+
+export interface RecordedRequest {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body?: SimulatedRequest;
+}
+
+/** Keys with a meaning of their own; any other is accepted. */
+const REFUSED_KEY = 'sk-refused';
+const EMPTY_KEY = 'sk-no-credit';
+
+/** Stands in for OpenRouter: the same paths and formats, scripted faults and latencies, no network. */
+export class OpenRouterSimulator {
+  readonly requests: RecordedRequest[] = [];
+  /** Completions whose client went away before the end. */
+  aborted = 0;
+  /** Completions answered to their end, errors included. */
+  completed = 0;
+  /** TCP connections accepted so far. */
+  connections = 0;
+  private readonly scripted: Behaviour[] = [];
+  private readonly models: ModelList;
+  private server: Server | undefined;
+
+  constructor(options: SimulatorOptions = {}) {
+    this.models = loadModelList(options.modelsFile);
+  }
+
+  async start(port = 0, host = '127.0.0.1'): Promise<void> {
+    this.server = createServer((request, response) => void this.handle(request, response));
+    this.server.on('connection', () => this.connections++);
+    await new Promise<void>((resolve, reject) => this.server!.once('error', reject).listen(port, host, resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
+  }
+
+  /** Base URL as the product's OPENROUTER_BASE_URL expects it. */
+  get url(): string {
+    const { address, port } = this.server!.address() as AddressInfo;
+    return `http://${address}:${port}/api/v1`;
+  }
+
+  get completionRequests(): RecordedRequest[] {
+    return this.requests.filter((r) => r.path.endsWith('/chat/completions'));
+  }
+
+  /** The next completions behave so, in this order; afterwards the model's name decides again. */
+  script(...behaviours: Behaviour[]): void {
+    this.scripted.push(...behaviours);
+  }
+
+  reset(): void {
+    this.requests.length = 0;
+    this.scripted.length = 0;
+    this.aborted = 0;
+    this.completed = 0;
+    this.connections = 0;
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const recorded: RecordedRequest = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
+    this.requests.push(recorded);
+    const path = recorded.path.split('?', 1)[0];
+    try {
+      if (request.method === 'GET' && path === '/api/v1/models') return this.sendModels(request, response);
+      if (request.method === 'POST' && path === '/api/v1/chat/completions') {
+        recorded.body = JSON.parse(await readBody(request)) as SimulatedRequest;
+        return await this.complete(recorded, response);
+      }
+      sendError(response, 404, 'Not Found');
+    } catch (error) {
+      if (!response.headersSent && !response.destroyed) sendError(response, 400, `Bad request: ${String(error)}`);
+      else response.destroy();
+    }
+  }
+
+  private sendModels(request: IncomingMessage, response: ServerResponse): void {
+    if (request.headers['if-none-match'] === this.models.etag) response.writeHead(304, { etag: this.models.etag }).end();
+    else response.writeHead(200, { 'content-type': 'application/json', etag: this.models.etag }).end(this.models.json);
+  }
+
+  private async complete({ headers, body }: RecordedRequest, response: ServerResponse): Promise<void> {
+    const left = new AbortController();
+    response.once('close', () => {
+      if (response.writableFinished) this.completed++;
+      else {
+        this.aborted++;
+        left.abort();
+      }
+    });
+    const refusal = keyRefusal(headers.authorization);
+    if (refusal) return sendError(response, ...refusal);
+    const request = body!;
+    const behaviour = this.scripted.shift() ?? behaviourOf(request.model);
+    if (behaviour.firstByteMs) await delay(behaviour.firstByteMs, undefined, { signal: left.signal });
+    if (behaviour.status) return sendError(response, behaviour.status, behaviour.message ?? 'Provider returned error', behaviour.retryAfter);
+    if (behaviour.fault === 'html') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the network</html>');
+    const answer = { id: `gen-sim-${this.requests.length}`, request, behaviour, text: behaviour.text ?? simulatedAnswer(request) };
+    if (request.stream) await new StreamWriter(response, answer, left.signal).write();
+    else sendJson(response, 200, wholeCompletion(answer));
+  }
+}
+
+function wholeCompletion(answer: Parameters<typeof usageOf>[0]): object {
+  const { id, request, behaviour, text } = answer;
+  const call = behaviour.toolCall;
+  return {
+    id,
+    provider: 'Simulator',
+    model: request.model,
+    object: 'chat.completion',
+    created: 1_760_000_000,
+    choices: [
+      {
+        index: 0,
+        finish_reason: behaviour.finishReason ?? 'stop',
+        message: {
+          role: 'assistant',
+          content: text,
+          reasoning: behaviour.reasoning ?? null,
+          ...(call ? { tool_calls: [{ index: 0, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } }] } : {}),
+        },
+      },
+    ],
+    ...(usageOf(answer) ? { usage: usageOf(answer) } : {}),
+  };
+}
+
+function keyRefusal(authorization: string | undefined): [number, string] | undefined {
+  if (!authorization?.startsWith('Bearer ')) return [401, 'No auth credentials found'];
+  const key = authorization.slice('Bearer '.length);
+  if (key === REFUSED_KEY) return [401, `Incorrect API key provided: ${key}`];
+  if (key === EMPTY_KEY) return [402, 'Insufficient credits'];
+  return undefined;
+}
+
+function sendError(response: ServerResponse, status: number, message: string, retryAfter?: number): void {
+  sendJson(response, status, { error: { code: status, message }, user_id: 'user_simulated' }, retryAfter);
+}
+
+function sendJson(response: ServerResponse, status: number, body: object, retryAfter?: number): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) })
+    .end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
