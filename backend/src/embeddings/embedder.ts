@@ -1,0 +1,35 @@
+/** What was measured of one embedder, so that thresholds mean the same to a user whichever model is active. */
+export interface Calibration {
+  /** Cosine from which a passage counts as relevant to a question. */
+  ragThreshold: number;
+  /** Cosine from which two questions are candidates for the same answer; verification comes after it. */
+  semanticThreshold: number;
+  /** Weight of the dense ranking in rank fusion, 0…1; the lexical ranking has 1 − this. */
+  denseWeight: number;
+  /** Below this cosine two questions never share an answer, whatever else speaks for it. */
+  cacheSimilarityFloor: number;
+}
+
+/** A model that turns texts into vectors. */
+export abstract class Embedder {
+  /** Stable name, kept beside every vector; part of collection and cache names. */
+  abstract readonly id: string;
+  abstract readonly dimensions: number;
+  /** The model reads this many tokens, its own markers included, and ignores the rest. */
+  abstract readonly maxTokens: number;
+  abstract readonly calibration: Calibration;
+
+  /**
+   * One L2-normalised vector per text, in order. The vector of a text does not depend on what it is batched with. A text without
+   * anything to read (empty, blank) gives a constant unit vector.
+   * Rejects with the signal's reason when aborted, else with DomainError `knowledge_unavailable` (not started, crashed, timed out).
+   */
+  abstract embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+
+  /** Tokens of the text as the model counts them, its own markers included; not capped at `maxTokens`. Throws before `start`. */
+  abstract countTokens(text: string): number;
+
+  /** Loads the model; rejects with a sentence that says what is missing. Idempotent. */
+  abstract start(): Promise<void>;
+  abstract stop(): Promise<void>;
+}
