@@ -1,0 +1,69 @@
+import { lexer, type Token, type Tokens } from 'marked';
+import type { BlockKind, ParsedBlock, ParsedDocument } from '../document-parser.js';
+import { decodeText } from './charset.js';
+import { cleanText, oneLine } from './clean-text.js';
+import { HeadingStack } from './heading-stack.js';
+
+const FRONT_MATTER = /^---\n[\s\S]*?\n---\n/;
+
+/** CommonMark/GFM: heading path per block, markup removed, tables as one line a row. */
+export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
+  const headings = new HeadingStack();
+  const blocks: ParsedBlock[] = [];
+  let title: string | undefined;
+  for (const token of lexer(cleanText(decodeText(bytes)).replace(FRONT_MATTER, ''))) {
+    const block = toBlock(token);
+    if (!block || block.text.trim() === '') continue;
+    if (token.type === 'heading') {
+      headings.enter((token as Tokens.Heading).depth, block.text);
+      title ??= (token as Tokens.Heading).depth === 1 ? block.text : undefined;
+    }
+    blocks.push({ ...block, headingPath: headings.path() });
+  }
+  return { blocks, title };
+}
+
+function toBlock(token: Token): { text: string; kind: BlockKind } | undefined {
+  switch (token.type) {
+    case 'heading':
+      return { kind: 'heading', text: oneLine(inline(token)) };
+    case 'list':
+      return { kind: 'list', text: listLines(token as Tokens.List, 0).join('\n') };
+    case 'table':
+      return { kind: 'table', text: tableLines(token as Tokens.Table).join('\n') };
+    case 'code':
+      return { kind: 'code', text: (token as Tokens.Code).text };
+    case 'space':
+    case 'hr':
+    case 'def':
+      return undefined;
+    default:
+      return { kind: 'paragraph', text: inline(token).trim() };
+  }
+}
+
+/** Text of a token without markup; images give their alternative text, HTML its text content. */
+function inline(token: Token): string {
+  if (token.type === 'html') return (token as Tokens.HTML).text.replace(/<[^>]*>/g, ' ');
+  if (token.type === 'br') return '\n';
+  const nested = 'tokens' in token ? token.tokens : undefined;
+  if (nested && nested.length > 0) return nested.map(inline).join(token.type === 'blockquote' ? '\n' : '');
+  return 'text' in token && typeof token.text === 'string' ? unescape(token.text) : '';
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+const unescape = (text: string): string => text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
+
+function listLines(list: Tokens.List, depth: number): string[] {
+  return list.items.flatMap((item, i) => {
+    const mark = list.ordered ? `${Number(list.start || 1) + i}.` : '-';
+    const own = item.tokens.filter((t) => t.type !== 'list').map(inline);
+    const nested = item.tokens.filter((t): t is Tokens.List => t.type === 'list').flatMap((l) => listLines(l, depth + 1));
+    return [`${'  '.repeat(depth)}${mark} ${oneLine(own.join(' '))}`, ...nested];
+  });
+}
+
+function tableLines(table: Tokens.Table): string[] {
+  const row = (cells: Tokens.TableCell[]): string => cells.map((c) => oneLine(c.tokens.map(inline).join(''))).join(' | ');
+  return [row(table.header), ...table.rows.map(row)];
+}

@@ -1,0 +1,33 @@
+/** Why a document failed or is only partly readable: a stable code, and a sentence for the person who uploaded it. */
+export const REASONS = {
+  blob_missing: 'The stored file is missing. Upload it again.',
+  corrupt: 'The file is damaged and could not be read.',
+  crashed: 'Processing stopped unexpectedly several times. Try again, or upload a simpler version of the file.',
+  embedder_unavailable: 'The embedding model is not available. Try again when it is.',
+  encrypted: 'The file is protected with a password. Remove the protection and upload it again.',
+  internal: 'Processing failed for an unexpected reason. Try again.',
+  memory_limit: 'The file needs more memory than is allowed for one document.',
+  no_text: 'No text was found in the file. It may be scanned or contain only images.',
+  time_limit: 'Reading the file took longer than is allowed for one document.',
+  too_complex: 'The file unpacks to far more data than is allowed.',
+  vector_store_unavailable: 'The vector store did not answer. Try again in a moment.',
+} as const;
+export type ReasonCode = keyof typeof REASONS;
+
+export interface Reason {
+  code: ReasonCode;
+  message: string;
+}
+
+export const reason = (code: ReasonCode): Reason => ({ code, message: REASONS[code] });
+
+/** The document cannot be processed, and trying again without a change would give the same. */
+export class IngestionFailure extends Error {
+  override readonly name = 'IngestionFailure';
+  readonly code: ReasonCode;
+
+  constructor(code: ReasonCode, cause?: unknown) {
+    super(REASONS[code], cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
