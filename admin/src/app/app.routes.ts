@@ -1,0 +1,40 @@
+import type { Routes } from '@angular/router';
+import { signedIn, signedOut } from './core/auth/auth.guards';
+
+export const routes: Routes = [
+  {
+    path: '',
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    canActivate: [signedIn],
+    children: [
+      { path: '', pathMatch: 'full', title: 'Home', loadComponent: () => import('./home/home').then((m) => m.Home) },
+      {
+        path: 'playground',
+        title: 'Playground',
+        loadComponent: () => import('./playground/playground').then((m) => m.Playground),
+      },
+      {
+        path: 'knowledge',
+        title: 'Knowledge',
+        loadComponent: () => import('./knowledge/knowledge').then((m) => m.Knowledge),
+      },
+      { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
+      { path: 'settings', pathMatch: 'full', redirectTo: 'settings/tokens' },
+      {
+        path: 'settings/tokens',
+        title: 'API tokens',
+        loadComponent: () => import('./settings/tokens').then((m) => m.Tokens),
+      },
+    ],
+  },
+  {
+    path: '',
+    loadComponent: () => import('./auth/auth-layout').then((m) => m.AuthLayout),
+    canActivate: [signedOut],
+    children: [
+      { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./auth/sign-in').then((m) => m.SignIn) },
+      { path: 'sign-up', title: 'Sign up', loadComponent: () => import('./auth/sign-up').then((m) => m.SignUp) },
+    ],
+  },
+  { path: '**', title: 'Not found', loadComponent: () => import('./shell/not-found').then((m) => m.NotFound) },
+];

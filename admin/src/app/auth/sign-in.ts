@@ -1,0 +1,67 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { FormField, form, required, submit } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { safeReturnUrl } from '../core/auth/auth.guards';
+import { Session } from '../core/auth/session';
+import { explain } from '../core/http/explain';
+import { Field, FieldInput } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { PasswordInput } from './password-input';
+
+@Component({
+  imports: [Field, FieldInput, FormField, MatButton, Notice, PasswordInput, RouterLink],
+  styleUrl: './auth-card.scss',
+  template: `
+    <form class="card" novalidate (submit)="signIn($event)">
+      <div>
+        <h1>Sign in</h1>
+        <p class="muted">Welcome back.</p>
+      </div>
+      @if (failure(); as message) {
+        <nx-notice tone="danger" [live]="true">{{ message }}</nx-notice>
+      } @else if (session.ended()) {
+        <nx-notice [live]="true">Your session ended. Sign in to continue where you were.</nx-notice>
+      }
+      <nx-field label="E-mail" [of]="login.email">
+        <input nxInput type="email" autocomplete="username" inputmode="email" [formField]="login.email" />
+      </nx-field>
+      <nx-field label="Password" [of]="login.password">
+        <nx-password-input autocomplete="current-password" [formField]="login.password" />
+      </nx-field>
+      <button matButton="filled" class="submit" type="submit" [disabled]="login().submitting()">
+        {{ login().submitting() ? 'Signing in…' : 'Sign in' }}
+      </button>
+    </form>
+    <p class="switch muted">
+      New here? <a routerLink="/sign-up" queryParamsHandling="preserve">Create an account</a>
+    </p>
+  `,
+})
+export class SignIn {
+  private readonly router = inject(Router);
+  protected readonly session = inject(Session);
+  readonly returnUrl = input<string>();
+
+  protected readonly failure = signal('');
+  protected readonly login = form(signal({ email: '', password: '' }), (path) => {
+    required(path.email, { message: 'Enter your e-mail address' });
+    required(path.password, { message: 'Enter your password' });
+  });
+
+  protected async signIn(event: Event): Promise<void> {
+    event.preventDefault();
+    this.failure.set('');
+    const done = await submit(this.login, async (field) => {
+      try {
+        const { email, password } = field().value();
+        await this.session.signIn({ email: email.trim(), password });
+        return undefined;
+      } catch (error) {
+        this.failure.set(explain(error));
+        return { kind: 'server' };
+      }
+    });
+    if (done) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
+  }
+}

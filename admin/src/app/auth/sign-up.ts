@@ -1,0 +1,93 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { FormField, email, form, maxLength, required, submit, validate } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { safeReturnUrl } from '../core/auth/auth.guards';
+import { Session } from '../core/auth/session';
+import { explain, fieldErrors } from '../core/http/explain';
+import { toApiError } from '../core/http/problem';
+import { Field, FieldInput } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { passwordProblem } from './password';
+import { PasswordInput } from './password-input';
+import { PasswordRules } from './password-rules';
+
+const EMPTY = { name: '', workspace_name: '', email: '', password: '', setup_token: '' };
+
+@Component({
+  imports: [Field, FieldInput, FormField, MatButton, Notice, PasswordInput, PasswordRules, RouterLink],
+  styleUrl: './auth-card.scss',
+  templateUrl: './sign-up.html',
+})
+export class SignUp {
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  readonly returnUrl = input<string>();
+
+  protected readonly failure = signal('');
+  /** The installation asks for the token it printed at its first start. */
+  protected readonly needsToken = signal(false);
+  private readonly model = signal({ ...EMPTY });
+  protected readonly password = computed(() => this.model().password);
+  protected readonly email = computed(() => this.model().email);
+
+  protected readonly account = form(this.model, (path) => {
+    required(path.name, { message: 'Enter your name' });
+    maxLength(path.name, 100, { message: 'At most 100 characters' });
+    required(path.workspace_name, { message: 'Give your workspace a name' });
+    maxLength(path.workspace_name, 100, { message: 'At most 100 characters' });
+    required(path.email, { message: 'Enter your e-mail address' });
+    email(path.email, { message: 'This is not a complete e-mail address' });
+    required(path.setup_token, { message: 'Enter the setup token', when: () => this.needsToken() });
+    validate(path.password, ({ value, valueOf }) => {
+      const problem = passwordProblem(value(), valueOf(path.email));
+      return problem ? { kind: 'password', message: problem } : undefined;
+    });
+  });
+
+  protected async signUp(event: Event): Promise<void> {
+    event.preventDefault();
+    this.failure.set('');
+    const done = await submit(this.account, () => this.register());
+    if (done) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
+  }
+
+  private async register() {
+    const { setup_token, ...values } = this.model();
+    try {
+      await this.session.signUp({
+        ...values,
+        email: values.email.trim(),
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        ...(setup_token ? { setup_token: setup_token.trim() } : {}),
+      });
+      return undefined;
+    } catch (error) {
+      return this.refused(error);
+    }
+  }
+
+  /** Puts a field's message under its field, anything else on top of the form. Nothing typed is lost. */
+  private refused(error: unknown) {
+    if (toApiError(error).code === 'setup_token_invalid') {
+      const asked = this.needsToken();
+      this.needsToken.set(true);
+      this.failure.set(
+        asked
+          ? 'This setup token is wrong. Look for the last one the server printed.'
+          : 'This server needs its setup token for the first account. It was printed in the terminal at the first start.',
+      );
+      return { kind: 'server' };
+    }
+    const fields = Object.entries(fieldErrors(error)).filter(([name]) => name in EMPTY);
+    if (fields.length === 0) {
+      this.failure.set(explain(error));
+      return { kind: 'server' };
+    }
+    return fields.map(([name, message]) => ({
+      kind: 'server',
+      message,
+      fieldTree: this.account[name as keyof typeof EMPTY],
+    }));
+  }
+}

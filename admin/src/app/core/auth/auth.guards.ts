@@ -1,0 +1,23 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router } from '@angular/router';
+import { Session } from './session';
+
+/** Signed-in people only; others sign in and come back to where they wanted to go. */
+export const signedIn: CanActivateFn = async (_route, state) => {
+  const router = inject(Router);
+  if (await inject(Session).ready()) return true;
+  return router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { returnUrl: state.url } });
+};
+
+/** Sign-in and sign-up are pointless for somebody who is signed in. */
+export const signedOut: CanActivateFn = async (route) => {
+  const router = inject(Router);
+  if (!(await inject(Session).ready())) return true;
+  return router.parseUrl(safeReturnUrl(route.queryParamMap.get('returnUrl')));
+};
+
+/** Only paths inside the console: an absolute or protocol-relative URL would be an open redirect. */
+export function safeReturnUrl(url: string | null | undefined): string {
+  if (!url || !url.startsWith('/') || url.startsWith('//') || url.includes('\\') || url.startsWith('/sign-')) return '/';
+  return url;
+}

@@ -1,0 +1,140 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { type Permission, ROLE_PERMISSIONS } from '@nexus/contracts';
+import { toApiError } from '../http/problem';
+import { AuthApi } from './auth-api';
+import type { Credentials, Registration, SessionGrant, SessionUser, SessionWorkspace } from './auth-types';
+import { TabChannel } from './tab-channel';
+
+/** Renew this long before the end, so that a slow request does not run into it. */
+const EARLY_MS = 30_000;
+const RETRY_MS = 2_000;
+
+export type SessionStatus = 'unknown' | 'unreachable' | 'signed-in' | 'signed-out';
+
+/**
+ * Who is signed in. The access token lives in this object only: never in storage, never in a URL. The refresh
+ * token is an HttpOnly cookie, so a reload asks the server once. Renewals are serialised over all tabs, because a
+ * rotated refresh token that is used twice ends the session.
+ */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly api = inject(AuthApi);
+  private readonly router = inject(Router);
+  private readonly tabs = inject(TabChannel);
+
+  private access: { token: string; expiresAt: number } | undefined;
+  private renewal: Promise<string | undefined> | undefined;
+  private boot: Promise<boolean> | undefined;
+
+  readonly status = signal<SessionStatus>('unknown');
+  readonly user = signal<SessionUser | undefined>(undefined);
+  readonly workspace = signal<SessionWorkspace | undefined>(undefined);
+  readonly signedIn = computed(() => this.status() === 'signed-in');
+  /** True after a session ended by itself: the sign-in page says why. */
+  readonly ended = signal(false);
+
+  /** May this member do it? For what the page offers; the server decides. */
+  can(permission: Permission | undefined): boolean {
+    const role = this.workspace()?.role;
+    return !permission || !role || ROLE_PERMISSIONS[role].includes(permission);
+  }
+
+  constructor() {
+    this.tabs.listen((message) => {
+      if (message === 'signed-out' && this.signedIn()) void this.end('/sign-in');
+    });
+  }
+
+  /** Resolves once it is known whether somebody is signed in; keeps trying while the server is away. */
+  ready(): Promise<boolean> {
+    if (this.status() === 'signed-in') return Promise.resolve(true);
+    if (this.status() === 'signed-out') return Promise.resolve(false);
+    return (this.boot ??= this.untilKnown());
+  }
+
+  async signIn(credentials: Credentials): Promise<void> {
+    this.accept(await this.api.signIn(credentials));
+  }
+
+  async signUp(registration: Registration): Promise<void> {
+    this.accept(await this.api.signUp(registration));
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.signOut().catch(() => undefined);
+    this.tabs.post('signed-out');
+    await this.end('/sign-in');
+  }
+
+  /** A token that is good for the next request, renewed first when it is about to end. */
+  async token(): Promise<string | undefined> {
+    if (!this.signedIn()) return undefined;
+    if (this.access && this.access.expiresAt - Date.now() > EARLY_MS) return this.access.token;
+    return this.renew(this.access?.token);
+  }
+
+  /**
+   * A newer token than `used`. One call at a time; whoever asks meanwhile gets the same answer.
+   * Undefined when the session is over. Throws when the server cannot be reached.
+   */
+  renew(used?: string): Promise<string | undefined> {
+    if (this.access && this.access.token !== used && this.access.expiresAt > Date.now()) {
+      return Promise.resolve(this.access.token);
+    }
+    return (this.renewal ??= this.oneTabAtATime(() => this.refresh()).finally(() => (this.renewal = undefined)));
+  }
+
+  /** The server no longer accepts us: go to sign-in and come back after. */
+  async expire(): Promise<void> {
+    if (!this.signedIn()) return;
+    this.ended.set(true);
+    await this.end('/sign-in', this.router.url);
+  }
+
+  private async refresh(): Promise<string | undefined> {
+    try {
+      return this.accept(await this.api.refresh());
+    } catch (error) {
+      const { status } = toApiError(error);
+      if (status >= 400 && status < 500 && status !== 429) return undefined;
+      throw error;
+    }
+  }
+
+  private async untilKnown(): Promise<boolean> {
+    for (;;) {
+      try {
+        const token = await this.renew();
+        if (!token) this.status.set('signed-out');
+        return token !== undefined;
+      } catch {
+        this.status.set('unreachable');
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      } finally {
+        if (this.status() !== 'unreachable') this.boot = undefined;
+      }
+    }
+  }
+
+  private oneTabAtATime<T>(work: () => Promise<T>): Promise<T> {
+    return 'locks' in navigator ? navigator.locks.request('nexus.session.refresh', work) : work();
+  }
+
+  private accept(grant: SessionGrant): string {
+    this.access = { token: grant.access_token, expiresAt: Date.now() + grant.expires_in * 1000 };
+    this.user.set(grant.user);
+    this.workspace.set(grant.workspace);
+    this.status.set('signed-in');
+    this.ended.set(false);
+    return grant.access_token;
+  }
+
+  private async end(path: string, returnUrl?: string): Promise<void> {
+    this.access = undefined;
+    this.user.set(undefined);
+    this.workspace.set(undefined);
+    this.status.set('signed-out');
+    await this.router.navigate([path], { queryParams: returnUrl && returnUrl !== '/' ? { returnUrl } : {} });
+  }
+}

@@ -1,0 +1,42 @@
+import { HttpErrorResponse, httpResource } from '@angular/common/http';
+import { Injectable, computed } from '@angular/core';
+
+export interface HealthCheck {
+  status: string;
+  detail?: string;
+  active_id?: string;
+  fallback?: boolean;
+  reason?: string;
+}
+
+export interface Readiness {
+  status: string;
+  checks: Record<string, HealthCheck>;
+}
+
+/** Which parts of the installation answer. The body comes with 200 and with 503 alike. */
+@Injectable({ providedIn: 'root' })
+export class Health {
+  private readonly read = httpResource<Readiness>(() => '/health/ready');
+
+  readonly checks = computed<Record<string, HealthCheck>>(() => {
+    if (this.read.hasValue()) return this.read.value().checks ?? {};
+    const error = this.read.error();
+    const body: unknown = error instanceof HttpErrorResponse ? error.error : undefined;
+    return typeof body === 'object' && body !== null && 'checks' in body ? ((body as Readiness).checks ?? {}) : {};
+  });
+
+  /** Set when documents are read by the bundled embedder instead of the better one. */
+  readonly fallbackEmbedder = computed(() => {
+    const check = this.checks()['embedder'];
+    if (!check) return undefined;
+    const fallback = check.fallback ?? check.status === 'fallback';
+    return fallback ? (check.reason ?? check.detail ?? '') : undefined;
+  });
+
+  readonly failing = computed(() =>
+    Object.entries(this.checks())
+      .filter(([, check]) => ['down', 'error', 'unhealthy', 'failed'].includes(check.status))
+      .map(([name, check]) => ({ name, detail: check.detail })),
+  );
+}

@@ -1,0 +1,16 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { Title } from '@angular/platform-browser';
+import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
+
+/** The route's title, for the browser tab and for the header of the shell. */
+@Injectable({ providedIn: 'root' })
+export class PageTitle extends TitleStrategy {
+  private readonly document = inject(Title);
+  readonly text = signal('');
+
+  override updateTitle(state: RouterStateSnapshot): void {
+    const title = this.buildTitle(state) ?? '';
+    this.text.set(title);
+    this.document.setTitle(title ? `${title} · Nexus` : 'Nexus AI Hub');
+  }
+}

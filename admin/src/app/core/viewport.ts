@@ -1,0 +1,18 @@
+import { Injectable, type Signal, signal } from '@angular/core';
+
+const watch = (query: string): Signal<boolean> => {
+  if (typeof matchMedia === 'undefined') return signal(false);
+  const list = matchMedia(query);
+  const state = signal(list.matches);
+  list.addEventListener('change', () => state.set(list.matches));
+  return state.asReadonly();
+};
+
+/** The two widths at which the layout changes its shape, not only its size. */
+@Injectable({ providedIn: 'root' })
+export class Viewport {
+  /** Below this the navigation is a drawer. */
+  readonly narrow = watch('(max-width: 1023px)');
+  /** Below this tables become cards. */
+  readonly phone = watch('(max-width: 599px)');
+}

@@ -1,0 +1,66 @@
+import type { IconName } from '../ui/icons';
+
+export interface Step {
+  id: 'document' | 'question' | 'model' | 'widget';
+  icon: IconName;
+  title: string;
+  text: string;
+  done: boolean;
+  optional?: boolean;
+  link?: string;
+  /** Anchor on this page instead of a link. */
+  anchor?: string;
+  action?: string;
+}
+
+/** What is known about the workspace; undefined while it is being read or cannot be read. */
+export interface Facts {
+  readyDocuments: number | undefined;
+  questions: number | undefined;
+  externalModels: number | undefined;
+  onSite: boolean | undefined;
+}
+
+/** The way from an empty workspace to a widget on a site. Every tick follows from data, none from a click. */
+export function firstSteps({ readyDocuments, questions, externalModels, onSite }: Facts): Step[] {
+  const hasModel = (externalModels ?? 0) > 0;
+  return [
+    {
+      id: 'document',
+      icon: 'book',
+      title: 'Add a document',
+      text: 'A PDF, Word, text or Markdown file. It is ready to answer from within moments.',
+      done: (readyDocuments ?? 0) > 0,
+      link: '/knowledge',
+      action: 'Upload',
+    },
+    {
+      id: 'question',
+      icon: 'message',
+      title: 'Ask the first question',
+      text: 'See the answer arrive, with the passages it rests on.',
+      done: (questions ?? 0) > 0,
+      link: '/playground',
+      action: 'Ask',
+    },
+    {
+      id: 'model',
+      icon: 'key',
+      title: 'Connect a language model',
+      text: hasModel
+        ? 'Answers can be written by the models of your provider.'
+        : 'Without one, answers are the best sentences of your documents. Set OPENROUTER_API_KEY and restart for more.',
+      done: hasModel,
+      optional: true,
+    },
+    {
+      id: 'widget',
+      icon: 'globe',
+      title: 'Put the chat on your site',
+      text: 'Allow your site’s address and paste one line into its pages.',
+      done: onSite === true,
+      anchor: 'widget',
+      action: 'Show the code',
+    },
+  ];
+}

@@ -1,0 +1,71 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
+import { Health } from '../core/health';
+import { Session } from '../core/auth/session';
+import { DocumentsApi } from '../knowledge/documents-api';
+import { EmbedderBanner } from '../knowledge/embedder-banner';
+import { ChatApi } from '../playground/chat-api';
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
+import { ResourceView } from '../ui/resource-view';
+import { Checklist } from './checklist';
+import { firstSteps } from './first-steps';
+import { WidgetCard } from './widget-card';
+import { isOnSite } from './widget-types';
+import { WidgetsApi } from './widgets-api';
+
+@Component({
+  imports: [Checklist, EmbedderBanner, Icon, MatButton, Notice, ResourceView, RouterLink, WidgetCard],
+  templateUrl: './home.html',
+  styleUrl: './home.scss',
+})
+export class Home {
+  private readonly api = inject(WidgetsApi);
+  private readonly documents = inject(DocumentsApi);
+  protected readonly session = inject(Session);
+  protected readonly health = inject(Health);
+
+  private readonly ready = this.documents.list(() => ({ status: 'ready', limit: 1 }));
+  private readonly failed = this.documents.list(() => ({ status: 'failed', limit: 100 }));
+  private readonly models = inject(ChatApi).models();
+  private readonly overview = this.api.overview();
+  protected readonly widgets = this.api.list();
+
+  protected readonly widget = computed(() => (this.widgets.hasValue() ? this.widgets.value().items[0] : undefined));
+  private readonly figuresRead = computed(() => (this.overview.hasValue() ? this.overview.value() : undefined));
+
+  protected readonly steps = computed(() => {
+    const widget = this.widget();
+    return firstSteps({
+      readyDocuments: this.ready.hasValue() ? this.ready.value().items.length : undefined,
+      questions: this.figuresRead()?.questions,
+      externalModels: this.models.hasValue()
+        ? this.models.value().items.filter((model) => !model.is_local && model.is_enabled).length
+        : undefined,
+      onSite: widget && isOnSite(widget, location.origin),
+    });
+  });
+  protected readonly stepsKnown = computed(() =>
+    [this.ready, this.models, this.widgets, this.overview].every((read) => read.status() !== 'loading'),
+  );
+
+  /** Hidden until the first question: four zeros inform nobody. */
+  protected readonly figures = computed(() => {
+    const read = this.figuresRead();
+    if (!read || !read.questions) return [];
+    const share = Math.round((100 * read.answered_without_llm) / read.questions);
+    return [
+      { label: 'Questions', value: formatCount(read.questions) },
+      { label: 'Answered without LLM', value: formatCount(read.answered_without_llm), note: `${share} %` },
+      { label: 'Cost', value: formatUsd(read.cost_usd) },
+      { label: 'p95 latency', value: formatMs(read.p95_latency_ms) },
+    ];
+  });
+  protected readonly failedText = computed(() => {
+    const page = this.failed.hasValue() ? this.failed.value() : undefined;
+    if (!page?.items.length) return '';
+    return `${page.next_cursor ? 'More than ' : ''}${plural(page.items.length, 'document')} could not be read.`;
+  });
+}

@@ -1,0 +1,69 @@
+import { Component, computed, inject, input, model, output } from '@angular/core';
+import { BytesPipe, CountPipe } from '../core/format/format.pipes';
+import { Ago } from '../ui/ago';
+import { Icon } from '../ui/icon';
+import { RowNav } from '../ui/row-nav';
+import { fileKind } from './document-files';
+import { DocumentList } from './document-list';
+import { DocumentStatusView } from './document-status';
+import type { DocumentItem } from './document-types';
+
+interface Column {
+  label: string;
+  /** Ascending and descending sort names; the first is used first. */
+  sorts?: readonly [string, string];
+  number?: boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  { label: 'Name', sorts: ['name', '-name'] },
+  { label: 'Size', sorts: ['-size_bytes', 'size_bytes'], number: true },
+  { label: 'Pages', number: true },
+  { label: 'Chunks', number: true },
+  { label: 'State' },
+  { label: 'Updated', sorts: ['-updated_at', 'updated_at'] },
+];
+
+@Component({
+  selector: 'nx-document-table',
+  imports: [Ago, BytesPipe, CountPipe, DocumentStatusView, Icon, RowNav],
+  templateUrl: './document-table.html',
+  styleUrl: './document-table.scss',
+})
+export class DocumentTable {
+  protected readonly list = inject(DocumentList);
+  protected readonly columns = COLUMNS;
+  protected readonly kind = fileKind;
+
+  readonly items = input.required<readonly DocumentItem[]>();
+  readonly sort = input.required<string>();
+  readonly selected = model.required<ReadonlySet<string>>();
+  readonly sorted = output<string>();
+  readonly opened = output<DocumentItem>();
+  readonly retried = output<DocumentItem>();
+  readonly deleted = output<DocumentItem>();
+
+  protected readonly all = computed(() => this.items().every((item) => this.selected().has(item.id)));
+  protected readonly some = computed(() => !this.all() && this.items().some((item) => this.selected().has(item.id)));
+
+  protected direction(column: Column): 'ascending' | 'descending' | null {
+    if (!column.sorts?.includes(this.sort())) return null;
+    return this.sort().startsWith('-') ? 'descending' : 'ascending';
+  }
+
+  protected nextSort([first, second]: readonly [string, string]): string {
+    return this.sort() === first ? second : first;
+  }
+
+  protected toggle(id: string): void {
+    this.selected.update((set) => {
+      const next = new Set(set);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }
+
+  protected toggleAll(): void {
+    this.selected.set(this.all() ? new Set() : new Set(this.items().map((item) => item.id)));
+  }
+}

@@ -1,0 +1,44 @@
+export const DOCUMENT_STATUSES = ['queued', 'parsing', 'embedding', 'ready', 'failed', 'deleting'] as const;
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
+
+export interface DocumentItem {
+  id: string;
+  name: string;
+  mime_type: string;
+  size_bytes: number;
+  status: DocumentStatus;
+  /** 0…1 over all stages. */
+  progress: number;
+  /** What is being done, for people: "page 12 of 40". */
+  stage?: string | null;
+  pages?: number | null;
+  chunks?: number | null;
+  reason?: { code: string; message: string } | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface DocumentPage {
+  items: DocumentItem[];
+  next_cursor: string | null;
+}
+
+export interface UploadAnswer {
+  documents: { id: string; name: string; status: DocumentStatus }[];
+}
+
+export interface ChunkItem {
+  id: string;
+  page?: number | null;
+  heading?: string | null;
+  text: string;
+}
+
+/** One line of the live stream: the document as it is now, or that it is gone. */
+export type DocumentChange = Partial<DocumentItem> & { id: string; deleted?: boolean };
+
+export const DOCUMENT_SORTS = ['-created_at', 'name', '-size_bytes', '-updated_at'] as const;
+export const DOCUMENT_FILTERS = ['ready', 'processing', 'failed'] as const;
+export type DocumentFilter = (typeof DOCUMENT_FILTERS)[number];
+
+export const isBusy = (status: DocumentStatus): boolean => status !== 'ready' && status !== 'failed';

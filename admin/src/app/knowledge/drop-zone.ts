@@ -1,0 +1,51 @@
+import { Directive, output, signal } from '@angular/core';
+
+/** Accepts files dropped anywhere on its element. `over` is true while files hover above it. */
+@Directive({
+  selector: '[nxDropZone]',
+  exportAs: 'nxDropZone',
+  host: {
+    '(dragenter)': 'enter($event)',
+    '(dragover)': 'hover($event)',
+    '(dragleave)': 'leave($event)',
+    '(drop)': 'drop($event)',
+  },
+})
+export class DropZone {
+  readonly files = output<File[]>();
+  readonly over = signal(false);
+  /** Entering a child fires before leaving its parent: only the count tells when the files are gone. */
+  private depth = 0;
+
+  protected enter(event: DragEvent): void {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    this.depth++;
+    this.over.set(true);
+  }
+
+  protected hover(event: DragEvent): void {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+  }
+
+  protected leave(event: DragEvent): void {
+    if (carriesFiles(event) && --this.depth <= 0) this.reset();
+  }
+
+  protected drop(event: DragEvent): void {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    this.reset();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) this.files.emit(files);
+  }
+
+  private reset(): void {
+    this.depth = 0;
+    this.over.set(false);
+  }
+}
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;

@@ -1,0 +1,88 @@
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { explain } from '../core/http/explain';
+import { isAbort } from '../core/http/problem';
+import { DeferredDelete } from '../core/undo/deferred-delete';
+import { refuse } from './document-files';
+import { UploadTransport } from './upload-transport';
+
+const PARALLEL = 2;
+
+export interface Upload {
+  key: number;
+  file: File;
+  state: 'waiting' | 'sending' | 'failed';
+  /** Share of the bytes sent, 0…1. */
+  sent: number;
+  reason?: string;
+  /** A refused file cannot succeed by sending it again. */
+  retryable: boolean;
+}
+
+/** Files on their way to the server. Lives as long as the application, so that leaving the page does not stop them. */
+@Injectable({ providedIn: 'root' })
+export class Uploads {
+  private readonly transport = inject(UploadTransport);
+  private readonly deletion = inject(DeferredDelete);
+  private readonly running = new Map<number, AbortController>();
+  private key = 0;
+  private readonly list = signal<readonly Upload[]>([]);
+  readonly items = this.list.asReadonly();
+  readonly active = computed(() => this.list().some((upload) => upload.state !== 'failed'));
+  /** Counts finished uploads: a list that shows documents reads again when it changes. */
+  readonly finished = signal(0);
+
+  constructor() {
+    addEventListener('beforeunload', (event) => {
+      if (this.active()) event.preventDefault();
+    });
+  }
+
+  add(files: readonly File[]): void {
+    const added = files.map((file): Upload => {
+      const reason = refuse(file);
+      return { key: ++this.key, file, state: reason ? 'failed' : 'waiting', sent: 0, reason, retryable: !reason };
+    });
+    this.list.update((list) => [...list, ...added]);
+    this.pump();
+  }
+
+  retry(key: number): void {
+    this.patch(key, { state: 'waiting', sent: 0, reason: undefined });
+    this.pump();
+  }
+
+  /** Cancels what is running, forgets what failed. */
+  remove(key: number): void {
+    this.running.get(key)?.abort();
+    this.list.update((list) => list.filter((upload) => upload.key !== key));
+    this.pump();
+  }
+
+  private pump(): void {
+    const waiting = this.list().filter((upload) => upload.state === 'waiting');
+    for (const upload of waiting.slice(0, Math.max(0, PARALLEL - this.running.size))) void this.run(upload);
+  }
+
+  private async run({ key, file }: Upload): Promise<void> {
+    const abort = new AbortController();
+    this.running.set(key, abort);
+    this.patch(key, { state: 'sending' });
+    try {
+      const onProgress = (sent: number) => this.patch(key, { sent });
+      const { documents } = await this.transport.send(file, { signal: abort.signal, onProgress });
+      // The same bytes may come back under an id that was deleted a moment ago.
+      this.deletion.release(documents.map((document) => document.id));
+      this.list.update((list) => list.filter((upload) => upload.key !== key));
+      this.finished.update((count) => count + 1);
+    } catch (error) {
+      if (!isAbort(error)) this.patch(key, { state: 'failed', reason: explain(error), retryable: true });
+    } finally {
+      this.running.delete(key);
+      this.pump();
+    }
+  }
+
+  private patch(key: number, change: Partial<Upload>): void {
+    this.list.update((list) => list.map((upload) => (upload.key === key ? { ...upload, ...change } : upload)));
+  }
+}

@@ -1,0 +1,35 @@
+export interface ModelItem {
+  id: string;
+  name: string;
+  provider: string;
+  context_length: number | null;
+  /** US dollars per token; null when unknown. */
+  pricing: { prompt: number | null; completion: number | null } | null;
+  is_local: boolean;
+  is_enabled: boolean;
+  is_default: boolean;
+}
+
+export interface ModelPage {
+  items: ModelItem[];
+  next_cursor?: string | null;
+}
+
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
+export type CacheMode = (typeof CACHE_MODES)[number];
+
+export interface ChatBody {
+  messages: ChatMessage[];
+  model?: string;
+  use_rag?: boolean;
+  rag_top_k?: number;
+  rag_threshold?: number;
+  system_prompt_id?: string;
+  conversation_id?: string;
+  cache?: { mode: CacheMode };
+}

@@ -1,0 +1,96 @@
+import type { AnswerSource, CacheInfo, ChatEvent, Citation, FinishReason, NumberedChatEvent, Usage } from '@nexus/contracts';
+import { explain } from '../core/http/explain';
+import { type ApiError, fromProblem } from '../core/http/problem';
+
+export type TurnStatus = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';
+
+/** One question with its answer as far as it is known. Plain data: it is kept over a reload. */
+export interface Turn {
+  key: number;
+  question: string;
+  status: TurnStatus;
+  answer: string;
+  reasoning: string;
+  citations: Citation[];
+  notices: { code: string; detail: string }[];
+  /** Place in the stream: events up to here are part of this turn. */
+  lastEventId: number;
+  id?: string;
+  model?: string;
+  source?: AnswerSource;
+  cache?: CacheInfo;
+  conversationId?: string;
+  usage?: Usage;
+  latencyMs?: number;
+  firstTokenMs?: number;
+  finishReason?: FinishReason;
+  failure?: string;
+}
+
+export const newTurn = (key: number, question: string): Turn => ({
+  key,
+  question,
+  status: 'waiting',
+  answer: '',
+  reasoning: '',
+  citations: [],
+  notices: [],
+  lastEventId: 0,
+});
+
+export const isRunning = (turn: Turn | undefined): boolean => turn?.status === 'waiting' || turn?.status === 'streaming';
+
+/** Pure. Events already seen (a resumed stream repeats none, a careless one might) and events after the end change nothing. */
+export function reduceTurn(turn: Turn, { id, event }: NumberedChatEvent): Turn {
+  if (!isRunning(turn) || (id > 0 && id <= turn.lastEventId)) return turn;
+  return { ...apply(turn, event), lastEventId: Math.max(id, turn.lastEventId) };
+}
+
+function apply(turn: Turn, event: ChatEvent): Turn {
+  switch (event.type) {
+    case 'start':
+      return {
+        ...turn,
+        status: 'streaming',
+        id: event.id,
+        model: event.model,
+        source: event.source,
+        cache: event.cache,
+        conversationId: event.conversation_id,
+      };
+    case 'delta':
+      return { ...turn, answer: turn.answer + event.text };
+    case 'reasoning':
+      return { ...turn, reasoning: turn.reasoning + event.text };
+    case 'citation':
+      return { ...turn, citations: withCitation(turn.citations, event) };
+    case 'notice':
+      return { ...turn, notices: [...turn.notices, { code: event.code, detail: event.detail }] };
+    case 'usage':
+      return { ...turn, usage: event };
+    case 'done':
+      return {
+        ...turn,
+        status: event.finish_reason === 'aborted' ? 'stopped' : 'done',
+        finishReason: event.finish_reason,
+        latencyMs: event.latency_ms,
+        firstTokenMs: event.time_to_first_token_ms,
+      };
+    case 'error':
+      return failTurn(turn, fromProblem(event.problem));
+    case 'tool_call':
+      return turn;
+  }
+}
+
+function withCitation(citations: readonly Citation[], { n, document_id, title, page, heading, excerpt, score }: Citation): Citation[] {
+  const citation = { n, document_id, title, page, heading, excerpt, score };
+  return [...citations.filter((other) => other.n !== n), citation].sort((a, b) => a.n - b.n);
+}
+
+export function failTurn(turn: Turn, error: ApiError): Turn {
+  const kept = turn.answer ? 'What was written so far is kept.' : 'Your question is kept.';
+  return { ...turn, status: 'failed', failure: explain(error, kept) };
+}
+
+export const stopTurn = (turn: Turn): Turn => (isRunning(turn) ? { ...turn, status: 'stopped' } : turn);

@@ -1,0 +1,74 @@
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatCount } from '../core/format/format';
+import { explain } from '../core/http/explain';
+import { Field, FieldInput } from '../ui/field';
+import { Notice } from '../ui/notice';
+import { NEW, PromptDrafts } from './prompt-drafts';
+import { PROMPT_NAME_MAX, PROMPT_TEXT_MAX, type PromptItem, type PromptText } from './prompt-types';
+import { PromptsApi } from './prompts-api';
+
+const EMPTY: PromptText = { name: '', text: '' };
+/** Rough for English; the model's own tokenizer decides. */
+const CHARS_PER_TOKEN = 4;
+
+@Component({
+  selector: 'nx-prompt-editor',
+  imports: [Field, FieldInput, MatButton, Notice],
+  templateUrl: './prompt-editor.html',
+  styleUrl: './prompt-editor.scss',
+})
+export class PromptEditor {
+  private readonly api = inject(PromptsApi);
+  private readonly drafts = inject(PromptDrafts);
+  protected readonly nameMax = PROMPT_NAME_MAX;
+  protected readonly textMax = PROMPT_TEXT_MAX;
+
+  /** Id of a prompt, or `new`. */
+  readonly id = input.required<string>();
+  readonly item = input<PromptItem>();
+  readonly saved = output<PromptItem>();
+  readonly activated = output<PromptItem>();
+  readonly deleted = output<PromptItem>();
+  readonly cancelled = output();
+
+  private readonly base = computed<PromptText>(() => this.item() ?? EMPTY);
+  protected readonly value = computed<PromptText>(() => this.drafts.get(this.id()) ?? this.base());
+  protected readonly dirty = computed(() => this.drafts.get(this.id()) !== undefined);
+  protected readonly valid = computed(() => this.value().name.trim() !== '' && this.value().text.trim() !== '');
+  protected readonly isNew = computed(() => this.id() === NEW);
+  protected readonly busy = signal(false);
+  protected readonly failure = linkedSignal<string, string>({ source: this.id, computation: () => '' });
+  protected readonly size = computed(() => {
+    const { length } = this.value().text;
+    return `${formatCount(length)} of ${formatCount(PROMPT_TEXT_MAX)} characters, about ${formatCount(Math.ceil(length / CHARS_PER_TOKEN))} tokens`;
+  });
+
+  protected edit(change: Partial<PromptText>): void {
+    this.drafts.set(this.id(), { ...this.value(), ...change }, this.base());
+  }
+
+  protected discard(): void {
+    this.drafts.drop(this.id());
+    if (this.isNew()) this.cancelled.emit();
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.valid() || this.busy()) return;
+    const id = this.id();
+    const { name, text } = this.value();
+    const prompt = { name: name.trim(), text };
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      const item = this.isNew() ? await this.api.create(prompt) : await this.api.update(id, prompt);
+      this.drafts.drop(id);
+      this.saved.emit(item);
+    } catch (error) {
+      this.failure.set(explain(error, 'Your text is kept here.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

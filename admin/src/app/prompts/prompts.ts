@@ -1,0 +1,80 @@
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { DeferredDelete } from '../core/undo/deferred-delete';
+import { PageActions } from '../shell/page-actions';
+import { Ago } from '../ui/ago';
+import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { ResourceView } from '../ui/resource-view';
+import { RowNav } from '../ui/row-nav';
+import { Badge } from '../ui/status-badge';
+import { NEW, PromptDrafts } from './prompt-drafts';
+import { PromptEditor } from './prompt-editor';
+import type { PromptItem } from './prompt-types';
+import { PromptsApi } from './prompts-api';
+
+@Component({
+  imports: [Ago, Badge, EmptyState, Icon, MatButton, PageActions, PromptEditor, ResourceView, RouterLink, RowNav],
+  templateUrl: './prompts.html',
+  styleUrl: './prompts.scss',
+})
+export class Prompts {
+  private readonly api = inject(PromptsApi);
+  private readonly router = inject(Router);
+  private readonly toaster = inject(Toaster);
+  private readonly deletion = inject(DeferredDelete);
+  protected readonly drafts = inject(PromptDrafts);
+  protected readonly NEW = NEW;
+
+  /** From the address: the prompt being edited. */
+  readonly prompt = input<string>();
+
+  protected readonly list = this.api.list();
+  protected readonly items = computed(() =>
+    (this.list.hasValue() ? this.list.value().items : []).filter((item) => !this.deletion.hidden().has(item.id)),
+  );
+  protected readonly chosen = computed(() => this.items().find((item) => item.id === this.prompt()));
+  protected readonly editing = computed(() => (this.prompt() === NEW ? NEW : this.chosen()?.id));
+
+  constructor() {
+    // Something is always open on wide screens: the active prompt, else the first.
+    effect(() => {
+      const first = this.items().find((item) => item.is_active) ?? this.items()[0];
+      if (!this.editing() && first && this.list.status() === 'resolved') this.open(first.id);
+    });
+  }
+
+  protected open(id: string | undefined): void {
+    void this.router.navigate([], { queryParams: { prompt: id }, replaceUrl: true });
+  }
+
+  protected async saved(item: PromptItem): Promise<void> {
+    this.list.reload();
+    this.open(item.id);
+    await this.toaster.show(`Saved “${item.name}”`);
+  }
+
+  protected async activate(item: PromptItem): Promise<void> {
+    try {
+      await this.api.activate(item.id);
+      this.list.reload();
+      await this.toaster.show(`“${item.name}” is active: the next answer uses it`);
+    } catch (error) {
+      await this.toaster.show(explain(error, 'The active prompt is unchanged.'));
+    }
+  }
+
+  protected delete(item: PromptItem): void {
+    void this.deletion.request({
+      ids: [item.id],
+      label: `“${item.name}”`,
+      commit: () => this.api.delete(item.id),
+      settled: () => this.list.reload(),
+    });
+    this.drafts.drop(item.id);
+    this.open(undefined);
+  }
+}

@@ -1,0 +1,59 @@
+import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
+
+export interface TokenItem {
+  id: string;
+  name: string;
+  /** The readable start of the secret, to recognise it by. */
+  prefix: string;
+  scopes: TokenScope[];
+  expires_at: string | null;
+  last_used_at: string | null;
+  created_at: string;
+}
+
+export interface TokenPage {
+  items: TokenItem[];
+  next_cursor?: string | null;
+}
+
+export interface NewToken {
+  name: string;
+  scopes: TokenScope[];
+  expires_at: string | null;
+}
+
+/** The only answer that holds the secret. */
+export type CreatedToken = TokenItem & { token: string };
+
+export const SCOPE_TEXT: Record<TokenScope, string> = {
+  chat: 'Ask questions and list models',
+  'rag:read': 'Search and read documents',
+  'rag:write': 'Upload and delete documents',
+  'prompts:read': 'Read system prompts',
+  'prompts:write': 'Change system prompts',
+  'models:read': 'List models',
+  'cache:read': 'Read cache entries and figures',
+  'analytics:read': 'Read analytics',
+};
+
+export const SCOPES = TOKEN_SCOPES.map((value) => ({ value, text: SCOPE_TEXT[value] }));
+
+export const EXPIRIES = [
+  { days: 30, label: '30 days' },
+  { days: 90, label: '90 days' },
+  { days: 365, label: '1 year' },
+  { days: 0, label: 'Never' },
+] as const;
+
+export const expiryDate = (days: number, now: number = Date.now()): string | null =>
+  days > 0 ? new Date(now + days * 86_400_000).toISOString() : null;
+
+export type Expiry = 'none' | 'ok' | 'soon' | 'over';
+
+const SOON_MS = 7 * 86_400_000;
+
+export function expiryOf(expiresAt: string | null, now: number = Date.now()): Expiry {
+  if (!expiresAt) return 'none';
+  const left = Date.parse(expiresAt) - now;
+  return left <= 0 ? 'over' : left < SOON_MS ? 'soon' : 'ok';
+}

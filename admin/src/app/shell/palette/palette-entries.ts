@@ -1,0 +1,29 @@
+import type { IconName } from '../../ui/icons';
+
+export interface PaletteEntry {
+  group: 'Pages' | 'Actions' | 'Documents';
+  label: string;
+  icon: IconName;
+  keywords?: string;
+  run: () => void;
+}
+
+/** Best first: the label starts with the words, a word of it does, then anything containing all of them. */
+export function rank(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [...entries];
+  return entries
+    .map((entry) => ({ entry, score: score(entry, words) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ entry }) => entry);
+}
+
+function score({ label, keywords = '' }: PaletteEntry, words: readonly string[]): number {
+  const name = label.toLowerCase();
+  const text = `${name} ${keywords}`;
+  if (!words.every((word) => text.includes(word))) return 0;
+  const [first = ''] = words;
+  if (name.startsWith(first)) return 3;
+  return name.includes(` ${first}`) ? 2 : 1;
+}

@@ -1,0 +1,72 @@
+import { NgComponentOutlet, NgTemplateOutlet } from '@angular/common';
+import { Component, ElementRef, Injector, afterNextRender, inject, signal, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { filter, map, distinctUntilChanged, skip } from 'rxjs';
+import { PageTitle } from '../core/page-title';
+import { Viewport } from '../core/viewport';
+import { Icon } from '../ui/icon';
+import { Nav } from './nav';
+import { PageActionsOutlet } from './page-actions';
+import { UserMenu } from './user-menu';
+
+const APPLE = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+@Component({
+  imports: [Icon, Nav, NgComponentOutlet, NgTemplateOutlet, RouterOutlet, UserMenu],
+  host: { '(document:keydown)': 'shortcut($event)' },
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export class Shell {
+  private readonly router = inject(Router);
+  private readonly injector = inject(Injector);
+  protected readonly title = inject(PageTitle).text;
+  protected readonly actions = inject(PageActionsOutlet).template;
+  protected readonly viewport = inject(Viewport);
+  protected readonly shortcutLabel = APPLE ? '⌘K' : 'Ctrl K';
+
+  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
+  private readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
+  protected readonly palette = signal<typeof import('./palette/palette').Palette | undefined>(undefined);
+
+  constructor() {
+    const page = this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map((event) => event.urlAfterRedirects.split('?')[0]),
+      distinctUntilChanged(),
+      skip(1),
+      takeUntilDestroyed(),
+    );
+    // A new page starts at its top, for the eye and for a screen reader; a changed filter does not.
+    page.subscribe(() => afterNextRender(() => this.focusMain(), { injector: this.injector }));
+  }
+
+  protected focusMain(event?: Event): void {
+    event?.preventDefault();
+    this.main().nativeElement.focus({ preventScroll: false });
+  }
+
+  protected openDrawer(): void {
+    this.drawer()?.nativeElement.showModal();
+  }
+
+  protected closeDrawer(event?: Event): void {
+    const drawer = this.drawer()?.nativeElement;
+    if (drawer && (!event || event.target === drawer)) drawer.close();
+  }
+
+  protected shortcut(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.openPalette();
+  }
+
+  protected async openPalette(): Promise<void> {
+    if (this.palette()) return;
+    const { Palette } = await import('./palette/palette');
+    this.palette.set(Palette);
+  }
+
+  protected readonly closePalette = (): void => this.palette.set(undefined);
+}

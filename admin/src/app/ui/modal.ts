@@ -1,0 +1,49 @@
+import { Component, ElementRef, afterNextRender, input, output, viewChild } from '@angular/core';
+import { Icon } from './icon';
+
+let next = 0;
+
+/** A native modal dialog (focus trap, Escape and inert page come with it): in the middle, or a sheet at the right edge. */
+@Component({
+  selector: 'nx-modal',
+  imports: [Icon],
+  template: `
+    <dialog #dialog [class]="kind()" [attr.aria-labelledby]="id" (click)="outside($event)" (close)="closed.emit()" (cancel)="cancel($event)">
+      <div class="content">
+        <header>
+          <h2 [id]="id">{{ title() }}</h2>
+          @if (!locked()) {
+            <button type="button" class="icon-button" aria-label="Close" (click)="close()"><nx-icon name="close" /></button>
+          }
+        </header>
+        <ng-content />
+      </div>
+    </dialog>
+  `,
+  styleUrl: './modal.scss',
+})
+export class Modal {
+  readonly title = input.required<string>();
+  readonly kind = input<'dialog' | 'sheet'>('dialog');
+  /** Only its own buttons close it. */
+  readonly locked = input(false);
+  readonly closed = output();
+  protected readonly id = `modal-${next++}`;
+  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  constructor() {
+    afterNextRender(() => this.dialog().nativeElement.showModal());
+  }
+
+  close(): void {
+    this.dialog().nativeElement.close();
+  }
+
+  protected outside(event: Event): void {
+    if (event.target === this.dialog().nativeElement && this.kind() === 'sheet' && !this.locked()) this.close();
+  }
+
+  protected cancel(event: Event): void {
+    if (this.locked()) event.preventDefault();
+  }
+}

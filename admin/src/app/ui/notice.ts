@@ -1,0 +1,53 @@
+import { Component, computed, input } from '@angular/core';
+import { Icon } from './icon';
+
+export type NoticeTone = 'info' | 'warning' | 'danger';
+
+/** A sentence that needs attention, in the flow of the page. Tone is said by the icon too, not by colour alone. */
+@Component({
+  selector: 'nx-notice',
+  imports: [Icon],
+  host: { '[class]': 'tone()', '[attr.role]': 'role()' },
+  template: `
+    <nx-icon [name]="tone() === 'info' ? 'info' : 'alert'" [size]="18" />
+    <div class="text"><ng-content /></div>
+    <ng-content select="[action]" />
+  `,
+  styles: `
+    :host {
+      display: flex;
+      align-items: flex-start;
+      gap: 10px;
+      padding: 10px 12px;
+      border-radius: var(--nx-radius);
+      background: var(--nx-info-container);
+    }
+    nx-icon {
+      margin-top: 1px;
+      color: var(--mat-sys-primary);
+    }
+    .text {
+      flex: 1;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    :host(.warning) {
+      background: var(--nx-warning-container);
+      nx-icon {
+        color: var(--nx-warning);
+      }
+    }
+    :host(.danger) {
+      background: var(--nx-danger-container);
+      nx-icon {
+        color: var(--nx-danger);
+      }
+    }
+  `,
+})
+export class Notice {
+  readonly tone = input<NoticeTone>('info');
+  /** Set for messages that appear after an action, so that they are read out. */
+  readonly live = input(false);
+  protected readonly role = computed(() => (this.live() ? (this.tone() === 'danger' ? 'alert' : 'status') : null));
+}
