@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AuditHttpModule } from './audit/audit-http.module.js';
 import { RouteCheck } from './common/auth/route-check.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { createValidationPipe } from './common/errors/validation.js';
 import type { AppConfig } from './config/app-config.js';
 import { CoreModule } from './core.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { HealthController } from './observability/health.controller.js';
 
 /** The HTTP process: every controller, no processor. */
@@ -13,7 +15,7 @@ export class ApiModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.of(config), DiscoveryModule],
+      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule],
       controllers: [HealthController],
       providers: [
         RouteCheck,

@@ -1,5 +1,21 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
+import { Session } from './identity/session.entity.js';
+import { Member } from './workspaces/member.entity.js';
 import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
+import { ApiToken } from './workspaces/tokens/api-token.entity.js';
+import { User } from './workspaces/user.entity.js';
+import { Workspace } from './workspaces/workspace.entity.js';
 
 /** Every entity of the product, in one list: what is missing here has no table. */
-export const ENTITIES: EntityClass<object>[] = [WorkspaceRevision, OutboxMessage];
+export const ENTITIES: EntityClass<object>[] = [
+  AuditEntry,
+  AuditHead,
+  ApiToken,
+  Member,
+  OutboxMessage,
+  Session,
+  User,
+  Workspace,
+  WorkspaceRevision,
+];

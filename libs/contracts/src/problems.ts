@@ -19,6 +19,7 @@ export interface Problem {
 export const PROBLEMS = {
   api_token_not_found: { status: 404, title: 'API token not found' },
   cache_miss: { status: 404, title: 'No cached answer' },
+  cache_unavailable: { status: 503, title: 'The cache is unavailable' },
   conflict: { status: 409, title: 'Conflict' },
   conversation_not_found: { status: 404, title: 'Conversation not found' },
   credentials_invalid: { status: 401, title: 'E-mail or password is wrong' },

@@ -34,6 +34,10 @@ const api = (o: Common, schema: ApiPropertyOptions): PropertyDecorator => {
 const field = (o: Common, rules: PropertyDecorator[], schema: ApiPropertyOptions): PropertyDecorator =>
   applyDecorators(...rules, ...presence(o), api(o, schema));
 
+/** PostgreSQL has no NUL in text. */
+const noNul = (o: v.ValidationOptions = {}): PropertyDecorator =>
+  v.NotContains('\0', { message: '$property must not contain NUL characters', ...o });
+
 export interface TextOptions extends Common {
   min?: number;
   max?: number;
@@ -47,6 +51,7 @@ export const Text = (o: TextOptions = {}): PropertyDecorator => {
     o,
     [
       v.IsString(),
+      noNul(),
       v.Length(min, max),
       ...(o.pattern ? [v.Matches(o.pattern)] : []),
       ...(o.trim ? [Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))] : []),
@@ -132,6 +137,7 @@ export const TextList = (
       v.ArrayMinSize(o.min ?? 0),
       v.ArrayMaxSize(o.max ?? 100),
       v.IsString({ each: true }),
+      noNul({ each: true }),
       v.MaxLength(o.each ?? 1000, { each: true }),
       ...(o.values ? [v.IsIn([...o.values], { each: true })] : []),
     ],

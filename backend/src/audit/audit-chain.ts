@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+/** What an entry's hash covers. Times in milliseconds, as stored. */
+export interface ChainedFacts {
+  workspaceId: string;
+  seq: number;
+  createdAt: Date;
+  actor: string;
+  action: string;
+  targetType: string;
+  targetId: string;
+  detail: Record<string, unknown>;
+  requestId: string;
+  previousHash: string;
+}
+
+export const GENESIS_HASH = '0'.repeat(64);
+
+/** JSON with sorted keys: JSONB does not keep the order in which keys were written. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+}
+
+export function chainHash(f: ChainedFacts): string {
+  const facts = [
+    f.previousHash,
+    f.workspaceId,
+    f.seq,
+    f.createdAt.toISOString(),
+    f.actor,
+    f.action,
+    f.targetType,
+    f.targetId,
+    f.detail,
+    f.requestId,
+  ];
+  return createHash('sha256').update(canonicalJson(facts)).digest('hex');
+}
+
+/**
+ * Checks a workspace's entries in order against the head of the chain.
+ * @returns the sequence number of the first entry that is missing or was changed, or null when all is well.
+ */
+export function firstBrokenLink(
+  entries: readonly (ChainedFacts & { hash: string })[],
+  head: { seq: number; hash: string },
+): number | null {
+  let previous = GENESIS_HASH;
+  for (const [i, entry] of entries.entries()) {
+    const intact = entry.seq === i + 1 && entry.previousHash === previous && entry.hash === chainHash(entry);
+    if (!intact) return i + 1;
+    previous = entry.hash;
+  }
+  return entries.length === head.seq && previous === head.hash ? null : entries.length + 1;
+}

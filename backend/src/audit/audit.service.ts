@@ -1,0 +1,86 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
+import { RequestContext } from '../common/context/request-context.js';
+import { decodeCursor, type PageQuery, type Page, toPage } from '../common/paging/paging.js';
+import { TenantDb } from '../database/tenant-db.js';
+import { chainHash, firstBrokenLink, GENESIS_HASH } from './audit-chain.js';
+import { AuditEntry, AuditHead } from './audit-entry.entity.js';
+import { type AuditEntryDto, toAuditEntryDto } from './dto/audit.dto.js';
+
+export interface AuditTarget {
+  /** Singular noun: `document`, `api_token`, … */
+  type: string;
+  id: string;
+}
+
+export interface AuditRecord {
+  workspaceId: string;
+  actor: string;
+  /** `<noun>.<past participle>`, e.g. `api_token.created`. */
+  action: string;
+  target: AuditTarget;
+  /** Facts that help to understand the action. Never a secret, never content of documents or messages. */
+  detail?: Record<string, unknown>;
+}
+
+/** Append-only log of who did what; the entries of a workspace form a hash chain. */
+@Injectable()
+export class AuditService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Records an action of the context's principal in the transaction that is open, or in one of its own.
+   * Call it last in a transaction: it locks the end of the workspace's chain until the commit.
+   */
+  async record(action: string, target: AuditTarget, detail: Record<string, unknown> = {}): Promise<void> {
+    const { workspaceId, principal } = this.context;
+    const actor = principal?.id ?? 'system';
+    await this.db.tx((em) => this.recordIn(em, { workspaceId, actor, action, target, detail }));
+  }
+
+  /** The same for code that runs before a workspace is in the context (sign-up, sign-in). `em` must be in a transaction. */
+  async recordIn(em: EntityManager, { workspaceId, actor, action, target, detail = {} }: AuditRecord): Promise<void> {
+    const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
+    // The first entry is written by the transaction that creates the workspace, so nobody else can be making the head.
+    const head =
+      (await em.findOne(AuditHead, { workspaceId }, locked)) ??
+      Object.assign(new AuditHead(), { workspaceId, seq: 0, hash: GENESIS_HASH });
+    const facts = {
+      workspaceId,
+      seq: head.seq + 1,
+      createdAt: this.clock.now(),
+      actor,
+      action,
+      targetType: target.type,
+      targetId: target.id,
+      detail,
+      requestId: this.context.requestId.slice(0, 64),
+      previousHash: head.hash,
+    };
+    const entry = Object.assign(new AuditEntry(), { ...facts, hash: chainHash(facts) });
+    head.seq = entry.seq;
+    head.hash = entry.hash;
+    await em.persist([head, entry]).flush();
+  }
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<AuditEntryDto>> {
+    const before = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
+    const where = before === undefined ? {} : { seq: { $lt: Number.isSafeInteger(before) ? before : 0 } };
+    const rows = await this.db.em().find(AuditEntry, where, { orderBy: { seq: 'desc' }, limit: limit + 1 });
+    return toPage(rows, limit, toAuditEntryDto, (row) => [row.seq]);
+  }
+
+  /** The first entry of the context's workspace that is missing or was changed, or null. Reads the whole chain. */
+  async firstBrokenLink(): Promise<number | null> {
+    const em = this.db.em();
+    const head = await em.findOne(AuditHead, {});
+    const entries = await em.find(AuditEntry, {}, { orderBy: { seq: 'asc' } });
+    return firstBrokenLink(entries, head ?? { seq: 0, hash: GENESIS_HASH });
+  }
+}

@@ -1,0 +1,59 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../common/auth/decorators.js';
+import { type Principal, RequestContext } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { AccessService } from './access.service.js';
+
+/** In front of every route. What states no rule is refused, whatever the boot check may have missed. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly access: AccessService,
+    private readonly context: RequestContext,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_KEY, targets);
+    if (!rule || context.getType() !== 'http') throw new DomainError('forbidden');
+    if (rule.public) return true;
+    const principal = await this.access.principal(context);
+    refuseUnlessAllowed(rule, principal);
+    context.switchToHttp().getRequest<AuthenticatedRequest>().principal = principal;
+    this.context.authenticate(principal);
+    return true;
+  }
+}
+
+const KIND_NAMES = { member: 'members', api_token: 'API tokens', visitor: 'website visitors' } as const;
+
+function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>, principal: Principal): void {
+  if (!rule.principals.includes(principal.kind)) {
+    throw new DomainError('forbidden', `This endpoint is not for ${KIND_NAMES[principal.kind]}.`);
+  }
+  if (rule.permission !== null && !principal.permissions.has(rule.permission)) {
+    throw new DomainError('forbidden', `This needs the permission ${rule.permission}.`);
+  }
+}
+
+/** For routes that are public but would like to know: credentials that do not hold are as good as none. */
+@Injectable()
+export class OptionalAccessGuard implements CanActivate {
+  constructor(
+    private readonly access: AccessService,
+    private readonly context: RequestContext,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    try {
+      const principal = await this.access.principal(context);
+      context.switchToHttp().getRequest<AuthenticatedRequest>().principal = principal;
+      this.context.authenticate(principal);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.status >= 500) throw error;
+    }
+    return true;
+  }
+}

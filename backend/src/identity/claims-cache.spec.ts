@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { ClaimsCache } from './claims-cache.js';
+
+describe('ClaimsCache', () => {
+  it('forgets a token at the second it expires', () => {
+    let now = 9_999;
+    const cache = new ClaimsCache<{ exp: number }>(10, () => now);
+    cache.put('t', { exp: 10 });
+    expect(cache.get('t')).toEqual({ exp: 10 });
+    now = 10_000;
+    expect(cache.get('t')).toBeUndefined();
+    expect(cache.size).toBe(0);
+  });
+
+  it('stays within its bound and drops what was used longest ago', () => {
+    const cache = new ClaimsCache<{ exp: number }>(2, () => 0);
+    cache.put('a', { exp: 1 });
+    cache.put('b', { exp: 1 });
+    cache.get('a');
+    cache.put('c', { exp: 1 });
+    expect(cache.size).toBe(2);
+    expect(cache.get('b')).toBeUndefined();
+    expect(cache.get('a')).toBeDefined();
+  });
+});

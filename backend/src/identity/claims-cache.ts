@@ -1,0 +1,32 @@
+const MAX_ENTRIES = 10_000;
+
+/**
+ * Claims of tokens whose signature was verified, least recently used dropped first. A signature stays valid until the
+ * token expires, so nothing needs to be invalidated here; whether the session still lives is asked elsewhere.
+ */
+export class ClaimsCache<T extends { exp: number }> {
+  private readonly entries = new Map<string, T>();
+
+  constructor(
+    private readonly maxEntries = MAX_ENTRIES,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(token: string): T | undefined {
+    const claims = this.entries.get(token);
+    if (!claims) return undefined;
+    this.entries.delete(token);
+    if (claims.exp * 1000 <= this.now()) return undefined;
+    this.entries.set(token, claims);
+    return claims;
+  }
+
+  put(token: string, claims: T): void {
+    if (this.entries.size >= this.maxEntries) this.entries.delete(this.entries.keys().next().value as string);
+    this.entries.set(token, claims);
+  }
+}

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { AuditModule } from '../audit/audit.module.js';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { AccessGuard, OptionalAccessGuard } from './access.guard.js';
+import { AccessService } from './access.service.js';
+import { AccessTokens, AccessTokenStrategy, AccessTokenVerifier } from './access-tokens.js';
+import { AuthAliasController, AuthController } from './auth.controller.js';
+import { AuthKeys } from './auth-keys.js';
+import { AuthService } from './auth.service.js';
+import { Passwords } from './passwords.js';
+import { RefreshCookie } from './refresh-cookie.js';
+import { RefreshSecrets } from './refresh-secrets.js';
+import { RefreshService } from './refresh.service.js';
+import { SessionsAliasController, SessionsController } from './sessions.controller.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+import { SignupPolicy } from './signup-policy.js';
+import { VisitorTokens } from './visitor-tokens.js';
+
+/** Importing it puts the guard in front of every route of the application. */
+@Module({
+  // Keys are given per call: each kind of token has its own.
+  imports: [PassportModule, JwtModule.register({}), AuditModule, WorkspacesModule],
+  controllers: [AuthController, AuthAliasController, SessionsController, SessionsAliasController],
+  providers: [
+    AuthKeys,
+    AccessTokenStrategy,
+    AccessTokenVerifier,
+    AccessTokens,
+    AccessService,
+    OptionalAccessGuard,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    VisitorTokens,
+    Passwords,
+    RefreshCookie,
+    RefreshSecrets,
+    RefreshService,
+    SessionsService,
+    SignInThrottle,
+    SignupPolicy,
+    AuthService,
+  ],
+  exports: [VisitorTokens],
+})
+export class IdentityModule {}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/bcrypt';
+import type { FieldError } from '@nexus/contracts';
+import { DomainError } from '../common/errors/domain-error.js';
+import { AppConfig } from '../config/app-config.js';
+
+export const PASSWORD_MIN_CHARACTERS = 10;
+/** bcrypt ignores what comes after; refusing is honest, cutting off is not. */
+export const PASSWORD_MAX_BYTES = 72;
+
+/** The same characters typed on another keyboard may arrive composed differently (NIST SP 800-63B, 5.1.1.2). */
+const normalize = (password: string): string => password.normalize('NFKC');
+const fits = (password: string): boolean =>
+  Buffer.byteLength(password) <= PASSWORD_MAX_BYTES && !password.includes('\0');
+
+/** The rule that a new password breaks, or null. */
+export function brokenPasswordRule(password: string, email: string): FieldError | null {
+  const text = normalize(password);
+  const broken = (code: string, message: string): FieldError => ({ field: 'password', code, message });
+  if ([...text].length < PASSWORD_MIN_CHARACTERS) {
+    return broken('password_too_short', `Use at least ${PASSWORD_MIN_CHARACTERS} characters.`);
+  }
+  if (!fits(text))
+    return broken('password_too_long', `Use at most ${PASSWORD_MAX_BYTES} bytes; letters beyond ASCII take 2 to 4.`);
+  if (new Set(text).size < 3) return broken('password_too_simple', 'Use more than two different characters.');
+  if (text.toLowerCase() === email.toLowerCase())
+    return broken('password_is_email', 'Do not use the e-mail address as password.');
+  return null;
+}
+
+/** @throws DomainError `validation_failed` that says which rule is broken. */
+export function assertPasswordAcceptable(password: string, email: string): void {
+  const error = brokenPasswordRule(password, email);
+  if (error) throw new DomainError('validation_failed', error.message, { errors: [error] });
+}
+
+@Injectable()
+export class Passwords {
+  private decoy: Promise<string> | undefined;
+
+  constructor(private readonly config: AppConfig) {}
+
+  hash(password: string): Promise<string> {
+    return hash(normalize(password), { cost: this.config.auth.bcryptCost });
+  }
+
+  /** Takes the same time when there is no such account (`encoded` null), so that time does not tell which e-mails exist. */
+  async matches(password: string, encoded: string | null): Promise<boolean> {
+    const text = normalize(password);
+    const against = encoded ?? (await this.decoyHash());
+    const matches = await verify(text, against);
+    return matches && encoded !== null && fits(text);
+  }
+
+  private decoyHash(): Promise<string> {
+    this.decoy ??= this.hash(randomBytes(32).toString('base64url'));
+    return this.decoy;
+  }
+}

@@ -1,0 +1,44 @@
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { BaseEntity } from '../database/base.entity.js';
+import { User } from '../workspaces/user.entity.js';
+
+/**
+ * One sign-in on one device. It is also the family of its refresh secrets: each use replaces the secret, and a secret
+ * that was replaced already ends the session. It belongs to a person, not to a workspace.
+ */
+@Entity({ tableName: 'sessions' })
+@Index({ properties: ['userId', 'id'] })
+export class Session extends BaseEntity {
+  @ManyToOne(() => User, { mapToPk: true, fieldName: 'user_id', deleteRule: 'cascade' })
+  userId: string;
+
+  /** The workspace that access tokens of this session name. */
+  @Property({ type: 'uuid' })
+  workspaceId: string;
+
+  @Property({ type: 'string', columnType: 'char(64)', hidden: true })
+  refreshHash: string;
+
+  /** The secret before; within seconds of the rotation it gives the same successor again (two tabs, a reload). */
+  @Property({ type: 'string', columnType: 'char(64)', nullable: true, hidden: true })
+  previousHash?: string | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  rotatedAt: Date;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  expiresAt: Date;
+
+  @Property({ type: 'string', length: 300 })
+  userAgent: string;
+
+  @Property({ type: 'string', length: 45 })
+  ip: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  revokedAt?: Date | null;
+
+  /** `logout`, `revoked`, `refresh_reused`. */
+  @Property({ type: 'string', length: 32, nullable: true })
+  revokedReason?: string | null;
+}

@@ -1,0 +1,142 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
+import { Clock } from '../common/clock/clock.js';
+import { type MemberPrincipal, RequestContext } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { isUuid } from '../common/ids/ids.js';
+import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { AppConfig } from '../config/app-config.js';
+import { SystemScope } from '../database/system-scope.js';
+import { ProcessCache } from '../redis/process-cache.js';
+import { RedisService } from '../redis/redis.service.js';
+import type { ClientInfo } from './client-info.js';
+import { type SessionDto, toSessionDto } from './dto/session.dto.js';
+import { RefreshSecrets } from './refresh-secrets.js';
+import { Session } from './session.entity.js';
+
+export type RevocationReason = 'logout' | 'revoked' | 'refresh_reused';
+
+interface Liveness {
+  userId: string;
+  /** Milliseconds. */
+  expiresAt: number;
+}
+
+/** The life of sign-ins: opened, listed, ended. Rotation of their refresh secrets is in RefreshService. */
+@Injectable()
+export class SessionsService implements OnModuleInit {
+  private readonly live: ProcessCache<Liveness | null>;
+
+  constructor(
+    private readonly system: SystemScope,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+    private readonly secrets: RefreshSecrets,
+    private readonly audit: AuditService,
+    redis: RedisService,
+  ) {
+    this.live = new ProcessCache(redis, 'nexus:sessions');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.live.start();
+  }
+
+  /** A new session and its first refresh secret, in the caller's transaction. */
+  async open(
+    em: EntityManager,
+    who: { userId: string; workspaceId: string; client: ClientInfo },
+  ): Promise<{ session: Session; refreshSecret: string }> {
+    const session = new Session();
+    const secret = this.secrets.first(session.id);
+    Object.assign(session, {
+      userId: who.userId,
+      workspaceId: who.workspaceId,
+      refreshHash: this.secrets.hash(secret),
+      rotatedAt: this.clock.now(),
+      expiresAt: this.expiry(),
+      ip: who.client.ip,
+      userAgent: who.client.userAgent.replaceAll('\0', ''),
+    });
+    await em.persist(session).flush();
+    const target = { type: 'session', id: session.id };
+    const { workspaceId, userId } = who;
+    await this.audit.recordIn(em, { workspaceId, actor: `member:${userId}`, action: 'session.created', target });
+    return { session, refreshSecret: this.secrets.encode(secret) };
+  }
+
+  expiry(): Date {
+    return new Date(this.clock.now().getTime() + this.config.auth.refreshTtlS * 1000);
+  }
+
+  /** Whether the session lives and is this user's, at most five seconds old. */
+  async isLive(sessionId: string, userId: string): Promise<boolean> {
+    const known = await this.live.get(sessionId, () => this.loadLiveness(sessionId));
+    return known !== null && known.userId === userId && known.expiresAt > this.clock.now().getTime();
+  }
+
+  /** The member's live sessions, the newest first. */
+  async list(member: MemberPrincipal, { limit, cursor }: PageQuery): Promise<Page<SessionDto>> {
+    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
+    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const where = {
+      userId: member.userId,
+      revokedAt: null,
+      expiresAt: { $gt: this.clock.now() },
+      ...(before === undefined ? {} : { id: { $lt: before } }),
+    };
+    const rows = await this.system.run('auth.sessions', (em) =>
+      em.find(Session, where, { orderBy: { id: 'desc' }, limit: limit + 1 }),
+    );
+    return toPage(
+      rows,
+      limit,
+      (s) => toSessionDto(s, member.sessionId),
+      (s) => [s.id],
+    );
+  }
+
+  /** @throws DomainError `session_not_found`, also for another user's session */
+  async revokeOwn(member: MemberPrincipal, id: string): Promise<void> {
+    const where = { id, userId: member.userId, revokedAt: null };
+    const session = isUuid(id) ? await this.system.run('auth.sessions', (em) => em.findOne(Session, where)) : null;
+    if (!session) throw new DomainError('session_not_found');
+    await this.end([session], 'revoked');
+  }
+
+  async revokeOthers(member: MemberPrincipal): Promise<void> {
+    const where = { userId: member.userId, revokedAt: null, id: { $ne: member.sessionId } };
+    await this.end(await this.system.run('auth.sessions', (em) => em.find(Session, where)), 'revoked');
+  }
+
+  async endById(id: string, reason: RevocationReason): Promise<void> {
+    const session = await this.system.run('auth.sessions', (em) => em.findOne(Session, { id, revokedAt: null }));
+    if (session) await this.end([session], reason);
+  }
+
+  private async end(sessions: Session[], revokedReason: RevocationReason): Promise<void> {
+    for (const { id, workspaceId, userId } of sessions) {
+      await this.system.tx('auth.sessions', async (em) => {
+        const change = { revokedAt: this.clock.now(), revokedReason };
+        if ((await em.nativeUpdate(Session, { id, revokedAt: null }, change)) === 0) return;
+        const actor = this.context.principal?.id ?? (revokedReason === 'logout' ? `member:${userId}` : 'system');
+        const target = { type: 'session', id };
+        await this.audit.recordIn(em, {
+          workspaceId,
+          actor,
+          action: 'session.ended',
+          target,
+          detail: { reason: revokedReason },
+        });
+      });
+      await this.live.invalidate(id);
+    }
+  }
+
+  private async loadLiveness(id: string): Promise<Liveness | null> {
+    const session = await this.system.run('auth.sessions', (em) => em.findOne(Session, { id, revokedAt: null }));
+    return session ? { userId: session.userId, expiresAt: session.expiresAt.getTime() } : null;
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/errors/domain-error.js';
+import { AppConfig } from '../config/app-config.js';
+import { PeopleService } from '../workspaces/people.service.js';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Who may register: everybody (`open`), the holder of the setup token once (`setup`), or nobody without invitation. */
+@Injectable()
+export class SignupPolicy {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly people: PeopleService,
+  ) {}
+
+  /**
+   * @returns whether the account is the founding one, of which the database lets only one exist
+   * @throws DomainError `signup_closed` | `setup_token_invalid`
+   */
+  async admit(setupToken: string | undefined): Promise<{ founder: boolean }> {
+    const { signup, setupToken: expected } = this.config.auth;
+    if (signup === 'open') return { founder: false };
+    if (signup === 'invite' || (await this.people.countUsers()) > 0) throw closed();
+    const matches = expected !== null && timingSafeEqual(digest(setupToken ?? ''), digest(expected));
+    if (!matches)
+      throw new DomainError('setup_token_invalid', 'Use the setup token printed when the server first started.');
+    return { founder: true };
+  }
+}
+
+export const closed = (): DomainError => new DomainError('signup_closed', 'Ask an administrator for an invitation.');

@@ -1,0 +1,36 @@
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { TokenScope } from '@nexus/contracts';
+import { TenantEntity } from '../../database/base.entity.js';
+import { User } from '../user.entity.js';
+
+/** A secret for code, bound to one workspace. Only its hash is kept. */
+@Entity({ tableName: 'api_tokens' })
+@Index({ properties: ['workspaceId', 'id'] })
+export class ApiToken extends TenantEntity {
+  @Property({ type: 'string', length: 100 })
+  name: string;
+
+  /** First characters of the secret, so that people can tell tokens apart. */
+  @Property({ type: 'string', length: 16 })
+  prefix: string;
+
+  /** SHA-256 in hex. The secret has 256 random bits, so a slow hash would add nothing. */
+  @Property({ type: 'string', columnType: 'char(64)', hidden: true })
+  @Unique()
+  hash: string;
+
+  @Property({ type: 'array', columnType: 'text[]' })
+  scopes: TokenScope[];
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  expiresAt?: Date | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  lastUsedAt?: Date | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  revokedAt?: Date | null;
+
+  @ManyToOne(() => User, { mapToPk: true, fieldName: 'created_by', deleteRule: 'cascade' })
+  createdBy: string;
+}

@@ -1,0 +1,119 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { SCOPE_PERMISSIONS, type TokenScope } from '@nexus/contracts';
+import { AuditService } from '../../audit/audit.service.js';
+import { Clock } from '../../common/clock/clock.js';
+import { type MemberPrincipal, RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { isUuid } from '../../common/ids/ids.js';
+import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { ApiToken } from './api-token.entity.js';
+import {
+  type ApiTokenDto,
+  type ApiTokenSecretDto,
+  type CreateApiTokenDto,
+  toApiTokenDto,
+} from './dto/api-token.dto.js';
+import { hashApiToken, newApiToken, visiblePrefix } from './token-format.js';
+import { TokenLookup } from './token-lookup.js';
+
+/** API tokens of the context's workspace. A secret leaves this class once and is then known only by its hash. */
+@Injectable()
+export class ApiTokensService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+    private readonly lookup: TokenLookup,
+    private readonly audit: AuditService,
+  ) {}
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<ApiTokenDto>> {
+    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
+    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const where = { revokedAt: null, ...(before === undefined ? {} : { id: { $lt: before } }) };
+    const rows = await this.db.em().find(ApiToken, where, { orderBy: { id: 'desc' }, limit: limit + 1 });
+    return toPage(rows, limit, toApiTokenDto, (t) => [t.id]);
+  }
+
+  async create(input: CreateApiTokenDto): Promise<ApiTokenSecretDto> {
+    const creator = this.member();
+    const scopes = [...new Set(input.scopes)];
+    this.refuseBeyond(creator, scopes);
+    const secret = newApiToken();
+    return this.db.tx(async (em) => {
+      const token = Object.assign(new ApiToken(), {
+        workspaceId: creator.workspaceId,
+        name: input.name,
+        scopes,
+        expiresAt: this.futureDate(input.expires_at),
+        createdBy: creator.userId,
+        prefix: visiblePrefix(secret),
+        hash: hashApiToken(secret),
+      });
+      await em.persist(token).flush();
+      await this.audit.record('api_token.created', { type: 'api_token', id: token.id }, { name: token.name, scopes });
+      return { ...toApiTokenDto(token), token: secret };
+    });
+  }
+
+  /** A new secret for the same token; the old one stops working at once. */
+  async rotate(id: string): Promise<ApiTokenSecretDto> {
+    const member = this.member();
+    const secret = newApiToken();
+    const { result, oldHash } = await this.db.tx(async (em) => {
+      const token = await this.load(em, id);
+      this.refuseBeyond(member, token.scopes);
+      const oldHash = token.hash;
+      token.prefix = visiblePrefix(secret);
+      token.hash = hashApiToken(secret);
+      token.lastUsedAt = null;
+      await em.flush();
+      await this.audit.record('api_token.rotated', { type: 'api_token', id }, { name: token.name });
+      return { result: { ...toApiTokenDto(token), token: secret }, oldHash };
+    });
+    await this.lookup.forget(oldHash);
+    return result;
+  }
+
+  async revoke(id: string): Promise<void> {
+    const hash = await this.db.tx(async (em) => {
+      const token = await this.load(em, id);
+      token.revokedAt = this.clock.now();
+      await em.flush();
+      await this.audit.record('api_token.revoked', { type: 'api_token', id }, { name: token.name });
+      return token.hash;
+    });
+    await this.lookup.forget(hash);
+  }
+
+  private async load(em: EntityManager, id: string): Promise<ApiToken> {
+    const token = isUuid(id) ? await em.findOne(ApiToken, { id, revokedAt: null }) : null;
+    if (!token) throw new DomainError('api_token_not_found');
+    return token;
+  }
+
+  private member(): MemberPrincipal {
+    const principal = this.context.requiredPrincipal;
+    if (principal.kind !== 'member') throw new DomainError('forbidden', 'Only members manage API tokens.');
+    return principal;
+  }
+
+  private refuseBeyond(member: MemberPrincipal, scopes: TokenScope[]): void {
+    const beyond = scopes.filter((scope) => SCOPE_PERMISSIONS[scope].some((p) => !member.permissions.has(p)));
+    if (beyond.length > 0) throw new DomainError('forbidden', `Your role does not include: ${beyond.join(', ')}.`);
+  }
+
+  private futureDate(value: string | null | undefined): Date | null {
+    if (value === null || value === undefined) return null;
+    const date = new Date(value);
+    if (date.getTime() > this.clock.now().getTime() && date.getUTCFullYear() < 10_000) return date;
+    const error = {
+      field: 'expires_at',
+      code: 'date_not_in_future',
+      message: 'expires_at must be a date in the future',
+    };
+    throw new DomainError('validation_failed', 'Check these fields: expires_at.', { errors: [error] });
+  }
+}

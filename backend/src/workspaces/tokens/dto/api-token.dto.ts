@@ -1,0 +1,38 @@
+import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
+import { IsoDate, Text, TextList, Uuid } from '../../../common/dto/fields.js';
+import type { ApiToken } from '../api-token.entity.js';
+
+export class CreateApiTokenDto {
+  @Text({ min: 1, max: 100, trim: true }) name: string;
+  @TextList({ min: 1, max: TOKEN_SCOPES.length, values: TOKEN_SCOPES }) scopes: TokenScope[];
+  @IsoDate({ optional: true, nullable: true, description: 'When it stops working; never when absent' }) expires_at?:
+    string | null;
+}
+
+export class ApiTokenDto {
+  @Uuid() id: string;
+  @Text({ max: 100 }) name: string;
+  @Text({ description: 'First characters of the secret' }) prefix: string;
+  @TextList({ values: TOKEN_SCOPES }) scopes: TokenScope[];
+  @IsoDate({ nullable: true }) expires_at: string | null;
+  @IsoDate({ nullable: true, description: 'Precise to about a minute' }) last_used_at: string | null;
+  @Uuid({ description: 'User who made it; the token can do no more than this user' }) created_by: string;
+  @IsoDate() created_at: string;
+}
+
+export class ApiTokenSecretDto extends ApiTokenDto {
+  @Text({ description: 'The secret. It is shown this once and stored nowhere.' }) token: string;
+}
+
+const iso = (date?: Date | null): string | null => date?.toISOString() ?? null;
+
+export const toApiTokenDto = (t: ApiToken): ApiTokenDto => ({
+  id: t.id,
+  name: t.name,
+  prefix: t.prefix,
+  scopes: t.scopes,
+  expires_at: iso(t.expiresAt),
+  last_used_at: iso(t.lastUsedAt),
+  created_by: t.createdBy,
+  created_at: t.createdAt.toISOString(),
+});
