@@ -1,0 +1,105 @@
+import pg, { type Pool, type PoolClient } from 'pg';
+import { isConflict, isGone, toStoreError } from './pg-errors.js';
+
+export interface PgVectorOptions {
+  /** Of a PostgreSQL 15+ with pgvector 0.8+. */
+  url: string;
+  poolMax: number;
+  /** How long a search or a count may take. */
+  readTimeoutMs?: number;
+  /** How long one statement of a write may take. */
+  writeTimeoutMs?: number;
+}
+
+export type Run = <R = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<R[]>;
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const ATTEMPTS = 3;
+
+/**
+ * The adapter's own connections. Statements are unnamed and settings are `SET LOCAL` only: the embedded PostgreSQL serves all its
+ * clients from one backend, where anything that outlives a transaction leaks to the others.
+ */
+export class PgSession {
+  private readonly pool: Pool;
+  private readonly readTimeoutMs: number;
+  private readonly writeTimeoutMs: number;
+
+  constructor({ url, poolMax, readTimeoutMs = 5_000, writeTimeoutMs = 60_000 }: PgVectorOptions) {
+    this.readTimeoutMs = readTimeoutMs;
+    this.writeTimeoutMs = writeTimeoutMs;
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: poolMax,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      allowExitOnIdle: true,
+    });
+    // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  /** One statement on a connection of its own. */
+  read<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return this.withClient(this.readTimeoutMs, (run) => run<R>(text, values));
+  }
+
+  /** Several reads that share `SET LOCAL` settings. */
+  readTx<R>(work: (run: Run) => Promise<R>): Promise<R> {
+    return this.withClient(this.readTimeoutMs, (run) => inTransaction(run, work));
+  }
+
+  /** A writing transaction, repeated when it collided with another one. */
+  async writeTx<R>(work: (run: Run) => Promise<R>): Promise<R> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.withClient(this.writeTimeoutMs, (run) => inTransaction(run, work));
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      }
+    }
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async withClient<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {
+    let client: PoolClient | undefined;
+    let broken = false;
+    const onError = (): void => void (broken = true);
+    try {
+      client = await this.pool.connect();
+      client.on('error', onError);
+      const { query } = bound(client, timeoutMs);
+      return await work(query);
+    } catch (error) {
+      broken ||= isGone(error);
+      throw toStoreError(error);
+    } finally {
+      client?.off('error', onError);
+      client?.release(broken);
+    }
+  }
+}
+
+function bound(client: PoolClient, timeoutMs: number): { query: Run } {
+  return {
+    query: async <R>(text: string, values: readonly unknown[] = []) =>
+      (await client.query<R>({ text, values, query_timeout: timeoutMs })).rows,
+  };
+}
+
+async function inTransaction<R>(run: Run, work: (run: Run) => Promise<R>): Promise<R> {
+  await run('begin');
+  try {
+    const result = await work(run);
+    await run('commit');
+    return result;
+  } catch (error) {
+    // A lost connection has rolled back by itself.
+    if (!isGone(error)) await run('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import { assertCollection, assertFinite, assertPoints, assertSpec, assertTerms, canMatch, clampLimit, mergeTerms } from '../vector-input.js';
+import {
+  type CollectionSpec,
+  type DenseQuery,
+  type SparseQuery,
+  type VectorFilter,
+  type VectorHit,
+  type VectorPoint,
+  VectorStore,
+} from '../vector-store.js';
+import { isUnknownTable } from './pg-errors.js';
+import { createCollection, ensureExtension, tables } from './pg-schema.js';
+import { PgSession, type PgVectorOptions } from './pg-session.js';
+import { countUpTo, isNarrow, lexical, nearest, remove } from './pg-statements.js';
+import { addToTotals, type CollectionInfo, lockTotals, toInt32, toVector, writePoints } from './pg-upsert.js';
+
+interface HitRow {
+  id: string;
+  document_id: string | null;
+  version_id: string | null;
+  score: number;
+}
+
+/** Below this many points an exact scan is fast and, unlike a filtered HNSW walk, finds everything. */
+const EXACT_BELOW = 10_000;
+const BATCH = 200;
+
+/**
+ * Vectors in PostgreSQL with pgvector. The adapter owns its tables (`vec_*`), creates them on demand and uses its own connections.
+ * BM25 runs on a postings table with the workspace's own document count, mean length and document frequencies.
+ */
+export class PgVectorStore extends VectorStore {
+  private readonly session: PgSession;
+  private readonly known = new Map<string, CollectionInfo>();
+  private extension?: Promise<void>;
+
+  constructor(options: PgVectorOptions) {
+    super();
+    this.session = new PgSession(options);
+  }
+
+  async start(): Promise<void> {
+    this.extension ??= ensureExtension(this.session);
+    await this.extension.catch((error: unknown) => {
+      this.extension = undefined;
+      throw error;
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.session.end();
+  }
+
+  async ping(): Promise<void> {
+    await this.session.read('select 1');
+  }
+
+  async ensureCollection(spec: CollectionSpec): Promise<void> {
+    assertSpec(spec);
+    await this.start();
+    await createCollection(this.session, spec);
+    this.known.set(spec.name, spec);
+  }
+
+  async upsert(collection: string, points: readonly VectorPoint[]): Promise<void> {
+    assertCollection(collection);
+    assertPoints(points);
+    if (points.length === 0) return;
+    const info = await this.info(collection);
+    if (!info) throw new RangeError(`Collection ${collection} does not exist`);
+    if (points[0]!.vector.length !== info.dimensions) {
+      throw new RangeError(`Vectors of ${collection} have ${info.dimensions} dimensions, not ${points[0]!.vector.length}`);
+    }
+    for (const group of Map.groupBy(points, ({ workspaceId }) => workspaceId).values()) {
+      for (let i = 0; i < group.length; i += BATCH) {
+        await this.session.writeTx((run) => writePoints(run, info, group.slice(i, i + BATCH)));
+      }
+    }
+  }
+
+  async searchDense(collection: string, { filter, vector, limit }: DenseQuery): Promise<VectorHit[]> {
+    assertCollection(collection);
+    assertFinite(vector);
+    const top = clampLimit(limit);
+    if (top === 0 || !canMatch(filter)) return [];
+    return this.orEmpty<VectorHit[]>([], async () => {
+      const exact = await this.isSmall(collection, filter);
+      const statement = nearest(collection, filter, toVector(vector), top, exact);
+      if (exact) return (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit);
+      return this.session.readTx(async (run) => {
+        // Keeps walking the graph until enough points pass the filter.
+        await run(`set local hnsw.iterative_scan = 'relaxed_order'`);
+        await run(`set local hnsw.ef_search = ${Math.min(Math.max(2 * top, 100), 1_000)}`);
+        // Without statistics (the embedded PostgreSQL has no autovacuum) the planner would sort the whole workspace.
+        await run('set local enable_sort = off');
+        return (await run<HitRow>(statement.text, statement.values)).map(toHit);
+      });
+    });
+  }
+
+  async searchSparse(collection: string, { filter, terms, limit }: SparseQuery): Promise<VectorHit[]> {
+    assertCollection(collection);
+    assertTerms(terms);
+    const top = clampLimit(limit);
+    if (top === 0 || terms.length === 0 || !canMatch(filter)) return [];
+    const merged = mergeTerms(terms);
+    const query = { terms: merged.map(({ term }) => toInt32(term)), weights: merged.map(({ weight }) => weight) };
+    const statement = lexical(collection, filter, query, top);
+    return this.orEmpty<VectorHit[]>([], async () => (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit));
+  }
+
+  async delete(collection: string, filter: VectorFilter): Promise<void> {
+    assertCollection(collection);
+    if (!canMatch(filter)) return;
+    const info = await this.info(collection);
+    if (!info) return;
+    await this.session.writeTx(async (run) => {
+      await lockTotals(run, collection, filter.workspaceId);
+      const statement = remove(collection, info.sparse, filter);
+      const [gone] = await run<{ points: number; length: number }>(statement.text, statement.values);
+      await addToTotals(run, collection, filter.workspaceId, -gone!.points, -gone!.length);
+    });
+  }
+
+  async count(collection: string, filter: VectorFilter): Promise<number> {
+    assertCollection(collection);
+    if (!canMatch(filter)) return 0;
+    const { text, values } = countUpTo(collection, filter, null);
+    return this.orEmpty(0, async () => (await this.session.read<{ n: number }>(text, values))[0]!.n);
+  }
+
+  private async isSmall(collection: string, filter: VectorFilter): Promise<boolean> {
+    const [row] = await this.session.read<{ points: string }>(
+      `select points from ${tables(collection).totals} where workspace_id = $1::uuid`,
+      [filter.workspaceId],
+    );
+    if (Number(row?.points ?? 0) < EXACT_BELOW) return true;
+    if (!isNarrow(filter)) return false;
+    const { text, values } = countUpTo(collection, filter, EXACT_BELOW);
+    return (await this.session.read<{ n: number }>(text, values))[0]!.n < EXACT_BELOW;
+  }
+
+  private async info(collection: string): Promise<CollectionInfo | undefined> {
+    const known = this.known.get(collection);
+    if (known) return known;
+    const [row] = await this.orEmpty<CollectionInfo[]>([], () =>
+      this.session.read<CollectionInfo>('select name, dimensions, sparse from vec_collections where name = $1', [collection]),
+    );
+    if (row) this.known.set(collection, row);
+    return row;
+  }
+
+  /** A collection that nobody created holds nothing. */
+  private async orEmpty<T>(empty: T, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isUnknownTable(error)) return empty;
+      throw error;
+    }
+  }
+}
+
+const toHit = (row: HitRow): VectorHit => ({
+  id: row.id,
+  ...(row.document_id === null ? {} : { documentId: row.document_id }),
+  ...(row.version_id === null ? {} : { versionId: row.version_id }),
+  score: row.score,
+});
