@@ -1,5 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
+import { Conversation, Message } from './conversations/conversation.entity.js';
+import { Visitor, Widget } from './embeds/widget.entity.js';
+import { Document } from './knowledge/documents/document.entity.js';
+import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
+import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
 import { Session } from './identity/session.entity.js';
 import { Member } from './workspaces/member.entity.js';
 import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
@@ -12,10 +17,17 @@ export const ENTITIES: EntityClass<object>[] = [
   AuditEntry,
   AuditHead,
   ApiToken,
+  Conversation,
   Member,
+  Message,
+  Document,
+  DocumentChunk,
+  DocumentVersion,
   OutboxMessage,
   Session,
   User,
+  Visitor,
+  Widget,
   Workspace,
   WorkspaceRevision,
 ];

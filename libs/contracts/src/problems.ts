@@ -45,6 +45,7 @@ export const PROBLEMS = {
   payload_too_large: { status: 413, title: 'The request is too large' },
   prompt_active: { status: 409, title: 'The prompt is active' },
   prompt_not_found: { status: 404, title: 'Prompt not found' },
+  prompt_version_not_found: { status: 404, title: 'Prompt version not found' },
   provider_auth_failed: { status: 502, title: 'The model provider refused the key' },
   provider_error: { status: 502, title: 'The model provider failed' },
   provider_payment_required: { status: 402, title: 'The model provider account has no credit' },

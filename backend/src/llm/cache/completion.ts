@@ -51,20 +51,24 @@ export interface Completion {
   cache: CacheInfo;
   /** Set by the exact look-up; null = the cache must not be touched. */
   key: CompletionKey | null;
+  /** Entries the semantic layer could match, as the exact look-up found it. */
+  semanticCandidates: number;
   /** Embedding of the question, computed at most once. */
   queryVector?: Float32Array;
   /** Milliseconds spent waiting for the model. */
   modelWaitMs: number;
   headers: Record<string, string>;
-  /** Run when the answer ended cleanly, before `done` goes out; a failure is logged and changes nothing. */
+  /** Run once, when it is certain that there will be an answer, before the first event; a failure fails the request. */
+  readonly onBegin: (() => Promise<void>)[];
+  /** Run when the answer ended, however it did, before its last event goes out; a failure is logged and changes nothing. */
   readonly onFinish: ((answer: FinishedAnswer) => Promise<void>)[];
 }
 
 export interface CompletionKey {
   exact: string;
   partition: string;
-  revisions: string;
-  values: RevisionValues;
+  /** What both were computed from; an answer is stored only while it still holds. */
+  state: { values: RevisionValues; generation: number };
 }
 
 export interface FinishedAnswer {
@@ -72,6 +76,30 @@ export interface FinishedAnswer {
   source: AnswerSource;
   /** Came from another request's run of the same question. */
   coalesced: boolean;
+}
+
+export async function begin(completion: Completion): Promise<void> {
+  for (const callback of completion.onBegin.splice(0)) await callback();
+}
+
+/** @param failed called with what a callback threw */
+export async function finish(
+  completion: Completion,
+  answer: FinishedAnswer,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  await Promise.all(completion.onFinish.splice(0).map((callback) => callback(answer).catch(failed)));
+}
+
+const COMPLETION = Symbol('completion');
+
+/** The completion of a request, set once by the stage that parses the body, read by all later ones. */
+export function setCompletion(request: object, completion: Completion): void {
+  (request as Record<symbol, unknown>)[COMPLETION] = completion;
+}
+
+export function completionOf(request: object): Completion | undefined {
+  return (request as Record<symbol, unknown>)[COMPLETION] as Completion | undefined;
 }
 
 export const questionOf = (c: Pick<Completion, 'messages'>): string => c.messages.at(-1)?.content ?? '';

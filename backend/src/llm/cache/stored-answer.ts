@@ -52,3 +52,5 @@ export function replay(entry: StoredAnswer, completion: Completion, info: CacheI
 }
 
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
+
+export const byteLength = (entry: StoredAnswer): number => Buffer.byteLength(JSON.stringify(entry));

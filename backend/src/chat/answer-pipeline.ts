@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
+import { Clock } from '../common/clock/clock.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import { type Completion, questionOf } from '../llm/cache/completion.js';
+import type { ChatRequest, ModelEvent, Passage } from '../llm/chat-model.js';
+import { LlmService } from '../llm/llm.service.js';
+import { PromptsService } from '../prompts/prompts.service.js';
+import { EventMapper } from './event-mapper.js';
+
+/** Makes an answer: prompt and knowledge, then the model. */
+@Injectable()
+export class AnswerPipeline {
+  constructor(
+    private readonly llm: LlmService,
+    private readonly knowledge: KnowledgeService,
+    private readonly prompts: PromptsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Events from `start` to `done`. @throws DomainError of the model, of knowledge, or `prompt_not_found` */
+  async *run(completion: Completion, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const [prompt, passages] = await Promise.all([this.prompt(completion), this.passages(completion, signal)]);
+    const mapper = new EventMapper(completion, this.clock, passages?.length ?? null);
+    for await (const event of this.timed(
+      completion,
+      this.llm.stream(this.request(completion, prompt, passages ?? []), signal),
+    )) {
+      yield* mapper.map(event);
+    }
+  }
+
+  private request(completion: Completion, prompt: string | null, passages: Passage[]): ChatRequest {
+    const { messages, temperature, maxTokens, metadata, principal } = completion;
+    return {
+      model: completion.model.id,
+      messages: [...(prompt === null ? [] : [{ role: 'system' as const, content: prompt }]), ...messages],
+      passages,
+      ...(temperature === null ? {} : { temperature }),
+      ...(maxTokens === null ? {} : { maxTokens }),
+      ...(metadata === null ? {} : { metadata: { ...metadata } }),
+      // The provider needs to tell people apart, not to know them.
+      user: createHash('sha256').update(principal.id).digest('hex').slice(0, 32),
+    };
+  }
+
+  private async prompt({ systemPromptId }: Completion): Promise<string | null> {
+    const prompt = systemPromptId ? await this.prompts.find(systemPromptId) : await this.prompts.activePrompt();
+    return prompt?.text ?? null;
+  }
+
+  /** null = knowledge was not asked. */
+  private async passages(completion: Completion, signal: AbortSignal): Promise<Passage[] | null> {
+    const { retrieval, queryVector } = completion;
+    if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument()))) return null;
+    try {
+      const { passages } = await this.knowledge.retrieve({
+        query: questionOf(completion),
+        topK: retrieval.topK,
+        signal,
+        ...(queryVector ? { queryVector } : {}),
+        ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
+      });
+      return passages;
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'vector_store_unavailable') throw error;
+      throw new DomainError('knowledge_unavailable', 'The knowledge base does not answer. Try again in a moment.', {
+        cause: error,
+      });
+    }
+  }
+
+  /** Adds up the time in which there was nothing to do but wait for the model. */
+  private async *timed(completion: Completion, events: AsyncIterable<ModelEvent>): AsyncIterable<ModelEvent> {
+    const iterator = events[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const from = this.clock.monotonic();
+        const { done, value } = await iterator.next();
+        completion.modelWaitMs += this.clock.monotonic() - from;
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+}

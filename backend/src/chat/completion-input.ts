@@ -1,0 +1,100 @@
+import { DomainError } from '../common/errors/domain-error.js';
+import { DEFAULT_SEMANTIC_THRESHOLD, DEFAULT_TTL_S } from '../llm/cache/cache-policy.js';
+import type { Audience, CacheControl, RetrievalSettings } from '../llm/cache/completion.js';
+import type { ChatMessage } from '../llm/chat-model.js';
+import type { ChatCompletionDto, CompletionOptionsDto, CreateCompletionDto } from './dto/completion-options.dto.js';
+import type { WidgetMessageDto } from './dto/widget-message.dto.js';
+
+/** A completion as it was asked for, whatever the route: checked, defaults filled in, nothing looked up yet. */
+export interface CompletionInput {
+  messages: ChatMessage[];
+  model?: string;
+  json: boolean;
+  resumable: boolean | null;
+  temperature: number | null;
+  maxTokens: number | null;
+  retrieval: RetrievalSettings;
+  systemPromptId: string | null;
+  conversationId: string | null;
+  clientMessageId?: string;
+  cacheControl: CacheControl;
+  metadata: Record<string, string> | null;
+  audience: Audience;
+}
+
+export const fromCreate = (dto: CreateCompletionDto): CompletionInput => ({
+  ...fromOptions(dto),
+  messages: [{ role: 'user', content: clean(dto.prompt) }],
+});
+
+export function fromChat(dto: ChatCompletionDto): CompletionInput {
+  const last = dto.messages.at(-1);
+  if (last?.role !== 'user') {
+    throw invalid(`messages.${dto.messages.length - 1}.role`, 'lastIsUser', 'The last message must be from the user.');
+  }
+  return {
+    ...fromOptions(dto),
+    messages: dto.messages.map(({ role, content }) => ({ role, content: clean(content) })),
+  };
+}
+
+export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
+  messages: [{ role: 'user', content: clean(dto.message) }],
+  json: false,
+  resumable: true,
+  temperature: null,
+  maxTokens: null,
+  retrieval: { useRag: null, topK: 5, threshold: null },
+  systemPromptId: null,
+  conversationId: dto.conversation_id ?? 'new',
+  clientMessageId: dto.client_message_id,
+  cacheControl: { mode: 'default', ttlS: DEFAULT_TTL_S, semanticThreshold: DEFAULT_SEMANTIC_THRESHOLD },
+  metadata: null,
+  audience: 'visitor',
+});
+
+function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages'> {
+  return {
+    model: dto.model,
+    json: !dto.stream,
+    resumable: dto.resumable ?? null,
+    temperature: dto.temperature ?? null,
+    maxTokens: dto.max_tokens ?? null,
+    retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k, threshold: dto.rag_threshold ?? null },
+    systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
+    conversationId: dto.conversation_id?.toLowerCase() ?? null,
+    cacheControl: {
+      mode: dto.cache?.mode ?? 'default',
+      ttlS: dto.cache?.ttl_s ?? DEFAULT_TTL_S,
+      semanticThreshold: dto.cache?.semantic_threshold ?? DEFAULT_SEMANTIC_THRESHOLD,
+    },
+    metadata: metadataOf(dto.metadata),
+    audience: 'internal',
+  };
+}
+
+function metadataOf(metadata: Record<string, unknown> | undefined): Record<string, string> | null {
+  if (metadata === undefined) return null;
+  const entries = Object.entries(metadata);
+  const fits =
+    entries.length <= 16 && entries.every(([k, v]) => k.length <= 64 && typeof v === 'string' && v.length <= 512);
+  if (!fits) throw invalid('metadata', 'metadata', 'Metadata holds up to 16 texts of up to 512 characters.');
+  return metadata as Record<string, string>;
+}
+
+/** Longer ones would be cut or refused somewhere below, less clearly. */
+export function refuseTooLong(messages: readonly ChatMessage[], maxChars: number): void {
+  const total = messages.reduce((sum, m) => sum + m.content.length, 0);
+  if (total <= maxChars) return;
+  throw invalid(
+    'prompt',
+    'maxLength',
+    `The question with its messages may have ${maxChars} characters; it has ${total}.`,
+  );
+}
+
+/** What PostgreSQL cannot store means nothing to a model either: NUL and halves of surrogate pairs. */
+const clean = (text: string): string => Buffer.from(text.replaceAll('\u0000', ''), 'utf8').toString('utf8');
+
+const invalid = (field: string, code: string, message: string): DomainError =>
+  new DomainError('validation_failed', message, { errors: [{ field, code, message }] });

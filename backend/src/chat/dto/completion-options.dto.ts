@@ -1,0 +1,89 @@
+import { Bool, Int, Json, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../common/dto/fields.js';
+import { CACHE_MODES, type CacheMode } from '../../llm/cache/completion.js';
+import { MAX_TTL_S } from '../../llm/cache/cache-policy.js';
+
+const MAX_TEXT = 1_000_000;
+
+export class CacheOptionsDto {
+  @OneOf(CACHE_MODES, {
+    default: 'default',
+    description: 'bypass: neither read nor written; refresh: written only; only: 404 without an entry',
+  })
+  mode: CacheMode = 'default';
+
+  @Int({ min: 1, max: MAX_TTL_S, optional: true, description: 'Seconds the new entry lives' })
+  ttl_s?: number;
+
+  @Num({
+    min: 0,
+    max: 1,
+    optional: true,
+    description: 'Least similarity of another wording; can only raise the calibrated one',
+  })
+  semantic_threshold?: number;
+}
+
+export class CompletionOptionsDto {
+  @Text({ min: 1, max: 200, optional: true, description: 'Catalogue id; the workspace default when absent' })
+  model?: string;
+
+  @Bool({ default: false, description: 'Server-sent events instead of one JSON object' })
+  stream: boolean = false;
+
+  @Bool({ optional: true, description: 'Default: true when the workspace has a ready document' })
+  use_rag?: boolean;
+
+  @Int({ min: 1, max: 50, default: 5 })
+  rag_top_k: number = 5;
+
+  @Num({ min: 0, max: 1, optional: true, description: "Default: the embedder's calibrated value" })
+  rag_threshold?: number;
+
+  @Uuid({ optional: true, description: 'Default: the active prompt' })
+  system_prompt_id?: string;
+
+  @Text({
+    min: 3,
+    max: 36,
+    pattern: /^(new|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/,
+    optional: true,
+    description: 'Continues a conversation; `new` starts one that is kept',
+  })
+  conversation_id?: string;
+
+  @Bool({
+    optional: true,
+    description: 'The answer survives a broken connection. Default: true for members, false for API tokens',
+  })
+  resumable?: boolean;
+
+  @Num({ min: 0, max: 2, optional: true })
+  temperature?: number;
+
+  @Int({ min: 1, max: 1_000_000, optional: true })
+  max_tokens?: number;
+
+  @Nested(() => CacheOptionsDto, { optional: true })
+  cache?: CacheOptionsDto;
+
+  @Json({ optional: true, description: 'Up to 16 short texts, handed on to the provider' })
+  metadata?: Record<string, unknown>;
+}
+
+export class CreateCompletionDto extends CompletionOptionsDto {
+  @Text({ min: 1, max: MAX_TEXT, pattern: /\S/, description: 'The question' })
+  prompt: string;
+}
+
+export class ChatMessageDto {
+  @OneOf(['system', 'user', 'assistant'])
+  role: 'system' | 'user' | 'assistant';
+
+  @Text({ min: 1, max: MAX_TEXT, pattern: /\S/ })
+  content: string;
+}
+
+export class ChatCompletionDto extends CompletionOptionsDto {
+  @ListOf(() => ChatMessageDto, { min: 1, max: 200, description: 'Oldest first; the last one is the question' })
+  messages: ChatMessageDto[];
+}

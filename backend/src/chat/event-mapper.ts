@@ -1,0 +1,113 @@
+import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
+import type { Clock } from '../common/clock/clock.js';
+import type { Completion } from '../llm/cache/completion.js';
+import type { ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
+import { excerptOf } from './excerpt.js';
+
+/** Provider of the built-in model that answers from passages without any LLM. */
+const BUILT_IN = 'nexus';
+
+/** A model's parts as the events a client sees, with this completion's identity and times. */
+export class EventMapper {
+  private firstTokenAt: number | null = null;
+  private noticed = false;
+
+  /** @param found how many passages retrieval found; null = it was not asked */
+  constructor(
+    private readonly completion: Completion,
+    private readonly clock: Clock,
+    private readonly found: number | null,
+  ) {}
+
+  *map(event: ModelEvent): Iterable<ChatEvent> {
+    switch (event.type) {
+      case 'start':
+        yield this.start(event.model);
+        if (this.found === 0) yield this.nothingRelevant();
+        return;
+      case 'text':
+        this.firstTokenAt ??= this.clock.monotonic();
+        if (event.text !== '') yield { type: 'delta', text: event.text };
+        return;
+      case 'reasoning':
+        this.firstTokenAt ??= this.clock.monotonic();
+        yield event;
+        return;
+      case 'tool_call': {
+        const { index, id, name, argumentsDelta } = event;
+        yield {
+          type: 'tool_call',
+          index,
+          id,
+          ...(name === undefined ? {} : { name }),
+          arguments_delta: argumentsDelta,
+        };
+        return;
+      }
+      case 'citation':
+        yield toCitation(event.passage);
+        return;
+      case 'notice':
+        if (event.code !== 'nothing_relevant' || !this.noticed) yield event;
+        return;
+      case 'finish':
+        yield toUsage(event.usage);
+        yield this.done(event.finishReason);
+    }
+  }
+
+  private start(model: string): ChatEvent {
+    const { id, cache, conversation } = this.completion;
+    return {
+      type: 'start',
+      id,
+      model,
+      source: this.completion.model.provider === BUILT_IN ? 'extractive' : 'llm',
+      cache,
+      ...(conversation ? { conversation_id: conversation.id } : {}),
+    };
+  }
+
+  private nothingRelevant(): ChatEvent {
+    this.noticed = true;
+    return { type: 'notice', code: 'nothing_relevant', detail: 'Nothing in the documents matches the question.' };
+  }
+
+  private done(finish_reason: Extract<ModelEvent, { type: 'finish' }>['finishReason']): ChatEvent {
+    const now = this.clock.monotonic();
+    const { startedAt, modelWaitMs } = this.completion;
+    return {
+      type: 'done',
+      finish_reason,
+      latency_ms: round(now - startedAt),
+      time_to_first_token_ms: round((this.firstTokenAt ?? now) - startedAt),
+      overhead_ms: round(Math.max(0, now - startedAt - modelWaitMs)),
+    };
+  }
+}
+
+function toCitation({ n, documentId, title, page, heading, text, score }: Passage): CitationEvent {
+  return {
+    type: 'citation',
+    n,
+    document_id: documentId,
+    title,
+    ...(page === undefined ? {} : { page }),
+    ...(heading === undefined ? {} : { heading }),
+    excerpt: excerptOf(text),
+    score: Math.max(0, Math.min(1, score)),
+  };
+}
+
+function toUsage({ promptTokens, completionTokens, costUsd, estimated }: ModelUsage): UsageEvent {
+  return {
+    type: 'usage',
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+    cost_usd: costUsd,
+    ...(estimated ? { estimated } : {}),
+  };
+}
+
+const round = (ms: number): number => Math.round(ms * 100) / 100;

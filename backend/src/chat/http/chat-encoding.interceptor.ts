@@ -1,0 +1,20 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, type Observable } from 'rxjs';
+import { EncodingSession } from './encoding-session.js';
+
+/** Outermost: turns the events of a completion into server-sent events or one JSON object, as the request asked. */
+@Injectable()
+export class ChatEncodingInterceptor implements NestInterceptor<ChatEvent, unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<ChatEvent>): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    return from(
+      new Promise((resolve, reject) => {
+        new EncodingSession(request, reply, { resolve, reject }).run(next.handle());
+      }),
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import {
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, UseInterceptors } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBody, ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { defer, from, type Observable, switchMap } from 'rxjs';
+import type { FastifyReply } from 'fastify';
+import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { createValidationPipe } from '../../common/errors/validation.js';
+import { Returns } from '../../common/http/returns.js';
+import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
+import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
+import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interceptor.js';
+import type { CompletionInput } from '../completion-input.js';
+import { CompletionPreparation } from '../completion-preparation.service.js';
+import { CompletionDto } from '../dto/completion.dto.js';
+import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
+
+const BODY_KEY = 'nexus:completion-body';
+
+interface BodyRule {
+  type: Type<object>;
+  toInput: (dto: never) => CompletionInput;
+}
+
+/**
+ * Parses the body into the request's completion. An interceptor, because the cache interceptors need it and Nest validates
+ * bodies only after all interceptors.
+ */
+@Injectable()
+export class CompletionInterceptor implements NestInterceptor {
+  private readonly pipe = createValidationPipe();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly preparation: CompletionPreparation,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    return defer(() => from(this.parse(context))).pipe(switchMap(() => next.handle()));
+  }
+
+  private async parse(context: ExecutionContext): Promise<void> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
+    const startedAt = this.preparation.now - http.getResponse<FastifyReply>().elapsedTime;
+    const { type, toInput } = this.reflector.get<BodyRule>(BODY_KEY, context.getHandler());
+    if (!request.principal) throw new DomainError('token_missing');
+    if (request.body === null || typeof request.body !== 'object')
+      throw new DomainError('invalid_json', 'Send a JSON object.');
+    const dto: unknown = await this.pipe.transform(request.body, { type: 'body', metatype: type });
+    const asker = { principal: request.principal, requestId: request.id, startedAt };
+    setCompletion(request, await this.preparation.prepare(toInput(dto as never), asker));
+  }
+}
+
+export const TheCompletion = createParamDecorator((_: unknown, context: ExecutionContext): Completion => {
+  const completion = completionOf(context.switchToHttp().getRequest<object>());
+  if (!completion) throw new Error('This route does not complete');
+  return completion;
+});
+
+const STREAM = {
+  schema: {
+    type: 'string' as const,
+    description: 'Events start, delta, reasoning, tool_call, citation, notice, usage, done, error',
+  },
+};
+
+/** A route that answers by a completion: the stages around its handler, outermost first, and what OpenAPI says of it. */
+export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(BODY_KEY, { type, toInput } satisfies BodyRule),
+    UseInterceptors(ChatEncodingInterceptor, CompletionInterceptor, LlmCacheInterceptor, SemanticCacheInterceptor),
+    Returns(null),
+    HttpCode(200),
+    ApiBody({ type }),
+    ApiExtraModels(CompletionDto),
+    ApiResponse({
+      status: 200,
+      description: 'One JSON object, or with `stream` a stream of events',
+      content: { 'application/json': { schema: { $ref: getSchemaPath(CompletionDto) } }, 'text/event-stream': STREAM },
+    }),
+  );
+}
+
+/** A route that continues a stream. */
+export function Streams(): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(ChatEncodingInterceptor),
+    Returns(null),
+    ApiHeader({
+      name: 'Last-Event-ID',
+      required: false,
+      description: 'Id of the last event received; everything after it follows',
+    }),
+    ApiResponse({ status: 200, description: 'The rest of the stream', content: { 'text/event-stream': STREAM } }),
+    ApiResponse({ status: 204, description: 'Nothing is left' }),
+  );
+}

@@ -1,0 +1,51 @@
+import { Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ChatEvent } from '@nexus/contracts';
+import type { Observable } from 'rxjs';
+import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
+import type { Principal } from '../../common/context/request-context.js';
+import { Returns } from '../../common/http/returns.js';
+import type { Completion } from '../../llm/cache/completion.js';
+import { ChatService } from '../chat.service.js';
+import { fromChat, fromCreate } from '../completion-input.js';
+import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
+import { Completes, Streams, TheCompletion } from './completes.js';
+import { LastEventId } from './last-event-id.js';
+
+@ApiTags('completions')
+@Controller('api/v1')
+export class CompletionsController {
+  constructor(private readonly chat: ChatService) {}
+
+  @Post('create')
+  @Requires('chat:create')
+  @Completes(CreateCompletionDto, fromCreate)
+  create(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+    return this.chat.complete(completion);
+  }
+
+  @Post('chat')
+  @Requires('chat:create')
+  @Completes(ChatCompletionDto, fromChat)
+  chatCompletion(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+    return this.chat.complete(completion);
+  }
+
+  @Get('streams/:id')
+  @Requires('chat:create')
+  @Streams()
+  resume(
+    @Param('id', ParseUUIDPipe) id: string,
+    @LastEventId() lastEventId: number,
+    @CurrentPrincipal() principal: Principal,
+  ): Observable<ChatEvent> {
+    return this.chat.resume(id, lastEventId, principal);
+  }
+
+  @Post('streams/:id/cancel')
+  @Requires('chat:create')
+  @Returns(null, 204, 'The run is ended; its readers get `done` with finish_reason `aborted`')
+  cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<void> {
+    return this.chat.cancel(id, principal);
+  }
+}

@@ -1,0 +1,129 @@
+import { StreamableFile } from '@nestjs/common';
+import type { ChatEvent, Problem } from '@nexus/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Observable, Subscription } from 'rxjs';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
+import { completionOf } from '../../llm/cache/completion.js';
+import { AnswerReducer } from './answer-reducer.js';
+import { lastEventIdOf } from './last-event-id.js';
+import { SseBody } from './sse-body.js';
+
+/** After this long without an event the headers of a stream go out by themselves. */
+const HEADERS_AFTER_MS = 5_000;
+
+type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => void };
+
+/** One response: waits for the first event, then is a stream or one JSON object. What fails before it is a problem. */
+export class EncodingSession {
+  private readonly reducer = new AnswerReducer();
+  private body: SseBody | undefined;
+  private subscription: Subscription | undefined;
+  private headersTimer: NodeJS.Timeout | undefined;
+  private started = false;
+  private over = false;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly reply: FastifyReply,
+    private readonly settle: Settle,
+  ) {}
+
+  run(events: Observable<ChatEvent>): void {
+    this.headersTimer = setTimeout(() => this.openEarly(), HEADERS_AFTER_MS);
+    this.headersTimer.unref();
+    this.reply.raw.once('close', () => this.leave());
+    this.subscription = events.subscribe({
+      next: (event) => this.next(event),
+      error: (error: unknown) => this.failed(error),
+      complete: () => this.complete(),
+    });
+    if (this.over) this.leave();
+  }
+
+  private get json(): boolean {
+    return completionOf(this.request)?.json ?? false;
+  }
+
+  private next(event: ChatEvent): void {
+    if (!this.started) this.first(event);
+    if (this.over) return;
+    if (this.json) this.reducer.add(event);
+    else this.body?.add(event);
+  }
+
+  private first(event: ChatEvent): void {
+    this.started = true;
+    if (event.type === 'error' && !this.body) return this.refuse(fromProblem(event.problem));
+    this.stateHeaders(event);
+    if (!this.json) this.openStream();
+  }
+
+  private complete(): void {
+    if (this.over) return;
+    clearTimeout(this.headersTimer);
+    this.over = true;
+    if (this.body) return this.body.finish();
+    if (this.reducer.problem) return this.settle.reject(fromProblem(this.reducer.problem));
+    if (!this.started) return this.noContent();
+    void this.reply.header('X-Nexus-Overhead-Ms', String(this.reducer.overheadMs));
+    this.settle.resolve(this.reducer.result());
+  }
+
+  /** A resume after the last event: tells an EventSource to stop asking. */
+  private noContent(): void {
+    void this.reply.status(204);
+    this.settle.resolve(undefined);
+  }
+
+  private failed(error: unknown): void {
+    if (!this.body) return this.refuse(error);
+    this.body.add({ type: 'error', problem: toDomainError(error).toProblem(this.request.id) });
+    this.body.finish();
+    this.over = true;
+  }
+
+  private refuse(error: unknown): void {
+    clearTimeout(this.headersTimer);
+    this.over = true;
+    this.settle.reject(error);
+    this.subscription?.unsubscribe();
+  }
+
+  private openEarly(): void {
+    const { request } = this;
+    if (this.started || this.over) return;
+    // Still being prepared: whether it will be a stream is not known yet.
+    const known = completionOf(request) !== undefined || request.method === 'GET';
+    if (known && !this.json) this.openStream();
+    this.body?.beat();
+  }
+
+  private openStream(): void {
+    if (this.body) return;
+    clearTimeout(this.headersTimer);
+    this.body = new SseBody(completionOf(this.request) ? 0 : lastEventIdOf(this.request));
+    void this.reply.headers({
+      ...completionOf(this.request)?.headers,
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    this.settle.resolve(new StreamableFile(this.body, { type: 'text/event-stream; charset=utf-8' }));
+  }
+
+  private stateHeaders(event: ChatEvent): void {
+    const completion = completionOf(this.request);
+    if (completion) void this.reply.headers({ ...completion.headers, 'Cache-Control': 'no-store' });
+    if (event.type !== 'start') return;
+    void this.reply.headers({ 'X-Nexus-Cache': event.cache.status, 'X-Nexus-Source': event.source });
+  }
+
+  /** The client went away, or everything was sent. */
+  private leave(): void {
+    clearTimeout(this.headersTimer);
+    this.subscription?.unsubscribe();
+    if (!this.body?.readableEnded) this.body?.destroy();
+  }
+}
+
+const fromProblem = ({ code, detail, errors }: Problem): DomainError => new DomainError(code, detail, { errors });

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { type ChatEvent, encodeSse, SSE_HEARTBEAT } from '@nexus/contracts';
+
+const HEARTBEAT_MS = 15_000;
+const HIGH_WATER_BYTES = 16 * 1024;
+
+/**
+ * The body of an event stream. Events wait unencoded until the socket asks for more: a slow reader holds references to
+ * events that its run keeps anyway, never a growing buffer of frames.
+ */
+export class SseBody extends Readable {
+  private readonly waiting: ChatEvent[] = [];
+  private next = 0;
+  private wanted = false;
+  private ended = false;
+  private readonly heartbeat: NodeJS.Timeout;
+
+  /** @param id id of the event before the first one */
+  constructor(
+    private id: number,
+    heartbeatMs = HEARTBEAT_MS,
+  ) {
+    super({ highWaterMark: HIGH_WATER_BYTES });
+    this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
+    this.heartbeat.unref();
+  }
+
+  add(event: ChatEvent): void {
+    if (this.ended || this.destroyed) return;
+    this.waiting.push(event);
+    this.flow();
+  }
+
+  finish(): void {
+    this.ended = true;
+    this.flow();
+  }
+
+  /** A comment, when nothing else is on its way: keeps proxies from closing an idle stream, and sends the headers. */
+  beat(): void {
+    if (this.wanted && this.next >= this.waiting.length && !this.destroyed) this.wanted = this.push(SSE_HEARTBEAT);
+  }
+
+  override _read(): void {
+    this.wanted = true;
+    this.flow();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearInterval(this.heartbeat);
+    done(error);
+  }
+
+  private flow(): void {
+    while (this.wanted && this.next < this.waiting.length) {
+      const event = this.waiting[this.next++] as ChatEvent;
+      this.wanted = this.push(encodeSse(event, ++this.id));
+      if (this.next === this.waiting.length) this.next = this.waiting.length = 0;
+    }
+    if (this.wanted && this.ended && this.next >= this.waiting.length) {
+      this.wanted = false;
+      clearInterval(this.heartbeat);
+      this.push(null);
+    }
+  }
+}

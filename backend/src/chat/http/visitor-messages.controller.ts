@@ -1,0 +1,46 @@
+import { Controller, Get, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ChatEvent } from '@nexus/contracts';
+import type { Observable } from 'rxjs';
+import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
+import type { Principal } from '../../common/context/request-context.js';
+import { Returns } from '../../common/http/returns.js';
+import { ActiveWidgetGuard } from '../../embeds/http/active-widget.guard.js';
+import type { Completion } from '../../llm/cache/completion.js';
+import { ChatService } from '../chat.service.js';
+import { fromWidget } from '../completion-input.js';
+import { WidgetMessageDto } from '../dto/widget-message.dto.js';
+import { Completes, Streams, TheCompletion } from './completes.js';
+import { LastEventId } from './last-event-id.js';
+
+@ApiTags('widget')
+@Controller('api/widget')
+export class VisitorMessagesController {
+  constructor(private readonly chat: ChatService) {}
+
+  @Post('messages')
+  @Requires('widget:chat', 'visitor')
+  @UseGuards(ActiveWidgetGuard)
+  @Completes(WidgetMessageDto, fromWidget)
+  send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+    return this.chat.complete(completion);
+  }
+
+  @Get('streams/:id')
+  @Requires('widget:chat', 'visitor')
+  @Streams()
+  resume(
+    @Param('id', ParseUUIDPipe) id: string,
+    @LastEventId() lastEventId: number,
+    @CurrentPrincipal() principal: Principal,
+  ): Observable<ChatEvent> {
+    return this.chat.resume(id, lastEventId, principal);
+  }
+
+  @Post('streams/:id/cancel')
+  @Requires('widget:chat', 'visitor')
+  @Returns(null, 204)
+  cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<void> {
+    return this.chat.cancel(id, principal);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Citation } from '@nexus/contracts';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../database/base.entity.js';
+
+export const CHANNELS = ['api', 'console', 'widget'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+@Entity({ tableName: 'conversations' })
+@Index({ properties: ['workspaceId', 'lastMessageAt'] })
+@Index({ properties: ['workspaceId', 'principalId', 'lastMessageAt'] })
+export class Conversation extends TenantEntity {
+  @Property({ type: 'string', length: 16 })
+  channel: Channel;
+
+  /** Who leads it; nobody else may continue it. */
+  @Property({ type: 'string', length: 120 })
+  principalId: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  widgetId?: string | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  visitorId?: string | null;
+
+  /** The first question, shortened. */
+  @Property({ type: 'string', length: 200 })
+  title: string;
+
+  /** Its newest message: part of the cache key of what is asked next. */
+  @Property({ type: 'uuid', nullable: true })
+  headId?: string | null;
+
+  @Property({ type: 'integer' })
+  messageCount: number = 0;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  lastMessageAt: Date = new Date();
+}
+
+@Entity({ tableName: 'messages' })
+@Index({ properties: ['workspaceId', 'conversationId', 'createdAt'] })
+@Index({ properties: ['workspaceId', 'completionId'] })
+@Unique({ properties: ['conversationId', 'clientMessageId'] })
+export class Message extends TenantEntity {
+  @Property({ type: 'uuid' })
+  conversationId: string;
+
+  @Property({ type: 'string', length: 16 })
+  role: 'user' | 'assistant';
+
+  @Property({ type: 'text' })
+  content: string;
+
+  /** The run that answered, or was started by, this message. */
+  @Property({ type: 'uuid', nullable: true })
+  completionId?: string | null;
+
+  /** The client's own name of the message: sending it twice stores it once. */
+  @Property({ type: 'string', length: 64, nullable: true })
+  clientMessageId?: string | null;
+
+  @Property({ type: 'string', length: 200, nullable: true })
+  model?: string | null;
+
+  @Property({ type: 'string', length: 16, nullable: true })
+  source?: string | null;
+
+  @Property({ type: 'string', length: 16, nullable: true })
+  finishReason?: string | null;
+
+  @Property({ type: 'json', nullable: true })
+  citations?: Citation[] | null;
+}

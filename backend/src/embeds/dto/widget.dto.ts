@@ -1,0 +1,60 @@
+import { Bool, Int, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import type { QuickButton, WidgetTheme } from '@nexus/contracts';
+
+export class WidgetThemeDto implements WidgetTheme {
+  @OneOf(['light', 'dark', 'auto']) mode: WidgetTheme['mode'];
+  @Text({ min: 7, max: 7, pattern: /^#[0-9a-fA-F]{6}$/ }) primary: string;
+  @OneOf(['right', 'left']) position: WidgetTheme['position'];
+  @Int({ min: 0, max: 32, description: 'px' }) radius: number;
+}
+
+export class QuickButtonDto implements QuickButton {
+  @Text({ min: 1, max: 60, pattern: /\S/ }) label: string;
+  @Text({ min: 1, max: 500, pattern: /\S/ }) prompt: string;
+}
+
+export class WidgetDto {
+  @Uuid() id: string;
+  @Text() public_id: string;
+  @Text() name: string;
+  @TextList() allowed_origins: string[];
+  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
+  @Text() greeting: string;
+  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
+  @Bool() is_paused: boolean;
+  @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
+  @Text({ description: 'HTML for a page that shows the chat in a frame' }) iframe: string;
+}
+
+export class WidgetListDto {
+  @ListOf(() => WidgetDto) items: WidgetDto[];
+}
+
+export class UpdateWidgetDto {
+  @Text({ min: 1, max: 100, pattern: /\S/, optional: true }) name?: string;
+  @Text({ min: 1, max: 500, pattern: /\S/, optional: true }) greeting?: string;
+  @Nested(() => WidgetThemeDto, { optional: true }) theme?: WidgetThemeDto;
+  @ListOf(() => QuickButtonDto, { max: 8, optional: true }) quick_buttons?: QuickButtonDto[];
+  @TextList({ max: 50, each: 300, optional: true, description: 'Web origins; none = no website may use the widget' })
+  allowed_origins?: string[];
+  @Bool({ optional: true }) is_paused?: boolean;
+}
+
+export class WidgetConfigDto {
+  @Text() public_id: string;
+  @Text() name: string;
+  @Text() greeting: string;
+  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
+  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
+  @Text({ description: 'Says that the answers are written by a machine' }) ai_notice: string;
+}
+
+export class OpenSessionDto {
+  @Uuid({ optional: true, description: 'Of an earlier session on the same website' }) visitor_id?: string;
+}
+
+export class VisitorSessionDto {
+  @Text() visitor_token: string;
+  @Int({ min: 1, description: 'Seconds' }) expires_in: number;
+  @Uuid() visitor_id: string;
+}

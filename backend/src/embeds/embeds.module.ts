@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.js';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { HostedPageController } from './http/hosted-page.controller.js';
+import { PublicWidgetController } from './http/public-widget.controller.js';
+import { WidgetsController } from './http/widgets.controller.js';
+import { HostedPageService } from './hosted-page.service.js';
+import { SessionLimit } from './session-limit.js';
+import { VisitorSessionsService } from './visitor-sessions.service.js';
+import { WidgetsService } from './widgets.service.js';
+
+@Module({
+  imports: [IdentityModule, WorkspacesModule],
+  controllers: [WidgetsController, PublicWidgetController, HostedPageController],
+  providers: [WidgetsService, VisitorSessionsService, SessionLimit, HostedPageService],
+  exports: [WidgetsService],
+})
+export class EmbedsModule {}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/errors/domain-error.js';
+import { WidgetsService } from './widgets.service.js';
+
+const PAGE = fileURLToPath(new URL('../../../widget/dist/hosted/index.html', import.meta.url));
+/** Addresses end up in logs, histories and referrers: what may not be in one is refused, not ignored. */
+const SECRET_NAMES = /^(.*token|api_?key|key|authorization|jwt|password|secret)$/i;
+const SECRET_VALUES = /^(nxs_|eyJ)/;
+
+export interface HostedPage {
+  status: number;
+  html: string;
+  headers: Record<string, string>;
+}
+
+/** The chat as a page of its own, to be framed by the websites that the widget allows, and by no other. */
+@Injectable()
+export class HostedPageService {
+  constructor(private readonly widgets: WidgetsService) {}
+
+  async page(query: Readonly<Record<string, unknown>>): Promise<HostedPage> {
+    const secret = Object.entries(query).some(
+      ([name, value]) => SECRET_NAMES.test(name) || SECRET_VALUES.test(String(value)),
+    );
+    if (secret)
+      return message(
+        400,
+        'This address holds a token',
+        'Chat addresses must not carry tokens or keys. Remove it; if it is real, revoke it.',
+      );
+    const { site_id: siteId, client_id: clientId } = query;
+    const widget = typeof siteId === 'string' ? await this.widgets.findPublic(siteId).catch(unlessUnknown) : null;
+    if (!widget || (clientId !== undefined && clientId !== widget.workspaceId)) {
+      return message(404, 'There is no such chat', 'Copy the frame code from the console again.');
+    }
+    const html = await readFile(PAGE, 'utf8').catch(() => null);
+    if (html === null)
+      return message(503, 'The chat is not built', 'The files of the widget are missing in this installation.');
+    return { status: 200, html, headers: headersOf(widget.allowedOrigins) };
+  }
+}
+
+function unlessUnknown(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'widget_not_found') return null;
+  throw error;
+}
+
+function headersOf(ancestors: readonly string[]): Record<string, string> {
+  const policy = [
+    "default-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "object-src 'none'",
+    `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : "'none'"}`,
+  ];
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    'content-security-policy': policy.join('; '),
+  };
+}
+
+/** Texts are constants: nothing of the request is ever put into the page. */
+function message(status: number, title: string, text: string): HostedPage {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>${title}</title></head><body><main><h1>${title}</h1><p>${text}</p></main></body></html>\n`;
+  return { status, html, headers: { ...headersOf([]), 'cache-control': 'no-store' } };
+}

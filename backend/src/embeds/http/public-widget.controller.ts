@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Header, Param, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { WidgetConfig } from '@nexus/contracts';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '../../common/auth/decorators.js';
+import { Returns } from '../../common/http/returns.js';
+import { AppConfig } from '../../config/app-config.js';
+import { OpenSessionDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
+import { VisitorSessionsService } from '../visitor-sessions.service.js';
+import { WidgetsService } from '../widgets.service.js';
+import { askerOf } from './request-origin.js';
+
+@ApiTags('widget')
+@Controller('api/widget')
+export class PublicWidgetController {
+  constructor(
+    private readonly widgets: WidgetsService,
+    private readonly sessions: VisitorSessionsService,
+    private readonly config: AppConfig,
+  ) {}
+
+  @Get(':publicId/config')
+  @Public()
+  @Header('Cache-Control', 'public, max-age=60')
+  @Returns(WidgetConfigDto)
+  async configuration(@Param('publicId') publicId: string): Promise<WidgetConfig> {
+    return (await this.widgets.findPublic(publicId)).config;
+  }
+
+  @Post(':publicId/session')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @Returns(VisitorSessionDto)
+  session(
+    @Param('publicId') publicId: string,
+    @Body() dto: OpenSessionDto,
+    @Req() request: FastifyRequest,
+  ): Promise<VisitorSessionDto> {
+    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
+import { RequestContext } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { TenantDb } from '../database/tenant-db.js';
+import { VisitorTokens } from '../identity/visitor-tokens.js';
+import type { VisitorSessionDto } from './dto/widget.dto.js';
+import { SessionLimit } from './session-limit.js';
+import { Visitor } from './widget.entity.js';
+import { paused, type PublicWidget, WidgetsService } from './widgets.service.js';
+
+export interface SessionAsker {
+  /** Of the page, by its Origin header; null = the request came from no page. */
+  origin: string | null;
+  /** The page is one of ours: the hosted chat or the console. */
+  own: boolean;
+  ip: string;
+}
+
+/** Visitor tokens for websites that may use a widget. */
+@Injectable()
+export class VisitorSessionsService {
+  constructor(
+    private readonly widgets: WidgetsService,
+    private readonly tokens: VisitorTokens,
+    private readonly limit: SessionLimit,
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param knownId of the visitor an earlier session on this website was opened for
+   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited`
+   */
+  async open(publicId: string, asker: SessionAsker, knownId?: string): Promise<VisitorSessionDto> {
+    const limit = await this.limit.count(asker.ip);
+    if (limit) throw limit;
+    const widget = await this.widgets.findPublic(publicId);
+    const origin = allowedOrigin(widget, asker);
+    if (widget.isPaused) throw paused();
+    const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, () =>
+      this.visitor(widget.id, origin, knownId),
+    );
+    const { token, expiresIn } = this.tokens.issue({
+      visitorId,
+      widgetId: widget.id,
+      workspaceId: widget.workspaceId,
+      origin,
+    });
+    return { visitor_token: token, expires_in: expiresIn, visitor_id: visitorId };
+  }
+
+  /** A visitor known to another widget or website is not known here, and becomes a new one. */
+  private async visitor(widgetId: string, origin: string, knownId: string | undefined): Promise<string> {
+    return this.db.tx(async (em) => {
+      const known = knownId ? await em.findOne(Visitor, { id: knownId, widgetId, origin }) : null;
+      const visitor =
+        known ?? Object.assign(new Visitor(), { widgetId, origin, workspaceId: this.context.workspaceId });
+      visitor.lastSeenAt = this.clock.now();
+      await em.persist(visitor).flush();
+      return visitor.id;
+    });
+  }
+}
+
+function allowedOrigin(widget: PublicWidget, { origin, own }: SessionAsker): string {
+  if (origin !== null && (own || widget.allowedOrigins.includes(origin))) return origin;
+  throw new DomainError(
+    'origin_not_allowed',
+    'This website may not use the widget. Add its origin in the widget settings.',
+  );
+}

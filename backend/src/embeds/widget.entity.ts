@@ -1,0 +1,48 @@
+import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../database/base.entity.js';
+
+export const DEFAULT_GREETING = 'Hi! What would you like to know?';
+
+/** One embed of the chat: how it looks, and which websites may use it. */
+@Entity({ tableName: 'widgets' })
+@Index({ properties: ['workspaceId', 'createdAt'] })
+@Unique({ properties: ['publicId'] })
+export class Widget extends TenantEntity {
+  /** In the page of every website: an identifier, never a secret. */
+  @Property({ type: 'string', length: 32 })
+  publicId: string;
+
+  @Property({ type: 'string', length: 100 })
+  name: string;
+
+  /** Web origins; empty = no website. */
+  @Property({ type: 'json' })
+  allowedOrigins: string[] = [];
+
+  @Property({ type: 'json' })
+  theme: WidgetTheme = { ...DEFAULT_WIDGET_THEME };
+
+  @Property({ type: 'string', length: 500 })
+  greeting: string = DEFAULT_GREETING;
+
+  @Property({ type: 'json' })
+  quickButtons: QuickButton[] = [];
+
+  @Property({ type: 'boolean' })
+  isPaused: boolean = false;
+}
+
+/** A person on a website, anonymous until they say who they are. */
+@Entity({ tableName: 'visitors' })
+@Index({ properties: ['workspaceId', 'lastSeenAt'] })
+export class Visitor extends TenantEntity {
+  @Property({ type: 'uuid' })
+  widgetId: string;
+
+  @Property({ type: 'string', length: 300 })
+  origin: string;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  lastSeenAt: Date = new Date();
+}

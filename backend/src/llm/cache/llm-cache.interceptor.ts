@@ -1,0 +1,29 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
+import { defer, from, type Observable, switchMap } from 'rxjs';
+import { CacheReplay } from './cache-replay.js';
+import { type Completion, completionOf } from './completion.js';
+import { ExactCache } from './exact-cache.js';
+
+/** First cache layer. Around everything that makes an answer; knows events, not the wire. */
+@Injectable()
+export class LlmCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent> {
+  constructor(
+    private readonly cache: ExactCache,
+    private readonly replay: CacheReplay,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<ChatEvent>): Observable<ChatEvent> {
+    const completion = completionOf(context.switchToHttp().getRequest<object>());
+    if (!completion) return next.handle();
+    return defer(() => from(this.look(completion, next))).pipe(switchMap((events) => events));
+  }
+
+  private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {
+    const { answer, candidates } = await this.cache.find(completion);
+    if (answer) return this.replay.answer(completion, answer, { status: 'exact' });
+    completion.semanticCandidates = candidates;
+    completion.onFinish.push((finished) => this.cache.record(completion, finished));
+    return next.handle();
+  }
+}
