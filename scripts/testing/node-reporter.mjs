@@ -1,0 +1,23 @@
+/** Reporter of node:test that writes the shape of results.mjs as JSON. Only the innermost tests are counted. */
+import { relative } from 'node:path';
+import { root } from '../lib/project.mjs';
+
+export default async function* report(source) {
+  const results = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for await (const { type, data } of source) {
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    const isFile = data.nesting === 0 && data.file && data.name.endsWith('.mjs');
+    const isSuite = data.details?.type === 'suite';
+    if (type === 'test:pass' && !isSuite && !isFile) data.skip || data.todo ? results.skipped++ : results.passed++;
+    if (type === 'test:fail' && !fromBelow(data)) {
+      results.failed++;
+      results.failures.push({ name: `${relative(root, data.file ?? '')} › ${data.name}`, message: messageOf(data.details.error) });
+    }
+  }
+  yield `${JSON.stringify(results)}\n`;
+}
+
+/** A parent that only failed because a test inside it did, which is counted there. */
+const fromBelow = ({ details }) => details.error?.failureType === 'subtestsFailed';
+
+const messageOf = (error) => String(error?.cause?.stack ?? error?.cause ?? error?.message ?? error);

@@ -1,0 +1,57 @@
+/** One shape for the results of all runners: Jest, Vitest (also Angular's) and node:test. */
+import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from '../lib/project.mjs';
+
+/**
+ * @typedef {{passed: number, failed: number, skipped: number, failures: {name: string, message: string}[]}} Results
+ */
+
+export const nothing = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
+
+/** @returns {Results | null} null when the runner wrote none */
+export function readResults(file) {
+  if (!existsSync(file)) return null;
+  try {
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    return json.testResults ? fromJest(json) : json;
+  } catch {
+    return null;
+  }
+}
+
+/** Jest's `--json`, which Vitest's json reporter writes as well. A suite that could not run counts as one failure. */
+function fromJest(json) {
+  const results = nothing();
+  for (const suite of json.testResults) {
+    const tests = suite.assertionResults ?? [];
+    for (const test of tests) countTest(results, suite, test);
+    const brokenSuite = suite.status === 'failed' && !tests.some((t) => t.status === 'failed');
+    if (!brokenSuite) continue;
+    results.failed++;
+    results.failures.push({ name: `${suiteName(suite)} could not run`, message: suite.message ?? '' });
+  }
+  return results;
+}
+
+const suiteName = (suite) => relative(root, suite.name ?? '');
+
+function countTest(results, suite, test) {
+  if (test.status === 'passed') results.passed++;
+  else if (test.status !== 'failed') results.skipped++;
+  else {
+    results.failed++;
+    const name = `${suiteName(suite)} › ${test.fullName || test.title}`;
+    results.failures.push({ name, message: (test.failureMessages ?? []).join('\n') });
+  }
+}
+
+export function add(sum, results) {
+  for (const key of ['passed', 'failed', 'skipped']) sum[key] += results[key];
+  sum.failures.push(...results.failures);
+  return sum;
+}
+
+/** The line that ends every run, read by machines: `N passed, N failed[, N skipped]`. */
+export const summaryLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -1,0 +1,108 @@
+/** What the rings run on: one embedded PostgreSQL with pgvector for all of them, and a private Redis. */
+import { fork, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort, redisTalk } from '../launcher/ports.mjs';
+import { requireRedis } from '../launcher/redis-binary.mjs';
+import { atRoot, Refusal } from '../lib/project.mjs';
+
+const STOP_LIMIT_MS = 10_000;
+
+/** Starts each service when it is first asked for; `stop` ends all of them. */
+export class TestServices {
+  #children = [];
+  #started = new Map();
+  #dir = mkdtempSync(join(tmpdir(), 'nexus-rings-'));
+
+  postgres() {
+    return this.#once('postgres', async () => {
+      const port = await freePort();
+      const script = atRoot('scripts/launcher/embedded-postgres.mjs');
+      const child = fork(script, ['--data', 'memory', '--port', String(port), '--max-connections', '60'], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
+      this.#children.push(child);
+      await Promise.race([once(child, 'message'), deadBeforeReady(child, 'The embedded PostgreSQL')]);
+      return `postgres://postgres@127.0.0.1:${port}/postgres`;
+    });
+  }
+
+  redis() {
+    return this.#once('redis', async () => {
+      const port = await this.#redisServer('redis', []);
+      return `redis://127.0.0.1:${port}`;
+    });
+  }
+
+  /** One node that owns every slot: enough to catch a command whose keys are in different slots. */
+  redisCluster() {
+    return this.#once('cluster', async () => {
+      const bus = await freePort();
+      const port = await this.#redisServer('cluster', [
+        ['cluster-enabled', 'yes'],
+        ['cluster-port', bus],
+        ['cluster-config-file', 'nodes.conf'],
+        ['cluster-announce-ip', '127.0.0.1'],
+      ]);
+      await redisTalk({ port }, ['CLUSTER ADDSLOTSRANGE 0 16383']);
+      await until(async () => (await redisTalk({ port }, ['CLUSTER INFO']))?.includes('cluster_state:ok'));
+      return `redis://127.0.0.1:${port}`;
+    });
+  }
+
+  async stop() {
+    await Promise.all(this.#children.map(stopChild));
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** Cannot wait: for the end of an interrupted run. */
+  kill() {
+    for (const child of this.#children) child.kill('SIGKILL');
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #once(name, start) {
+    if (!this.#started.has(name)) this.#started.set(name, start());
+    return this.#started.get(name);
+  }
+
+  async #redisServer(name, extra) {
+    const binary = await requireRedis(atRoot('.nexus/bin'));
+    const port = await freePort();
+    const dir = mkdtempSync(join(this.#dir, `${name}-`));
+    const settings = [['port', port], ['bind', '127.0.0.1'], ['dir', JSON.stringify(dir)], ['save', '""'], ['appendonly', 'no'], ...extra];
+    const child = spawn(binary.file, ['-'], { env: { ...process.env, ...binary.env }, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(settings.map((pair) => `${pair.join(' ')}\n`).join(''));
+    this.#children.push(child);
+    const answers = until(async () => (await redisTalk({ port }, ['PING']))?.includes('PONG'));
+    await Promise.race([answers, deadBeforeReady(child, 'The private Redis')]);
+    return port;
+  }
+}
+
+const once = (emitter, event) => new Promise((resolve) => emitter.once(event, resolve));
+
+async function deadBeforeReady(child, name) {
+  const code = await once(child, 'exit');
+  throw new Refusal(`${name} of the tests ended with ${code ?? 'a signal'} while starting.`);
+}
+
+async function until(test, limitMs = 15_000) {
+  const end = Date.now() + limitMs;
+  while (!(await test())) {
+    if (Date.now() > end) throw new Refusal(`A service of the tests did not answer within ${limitMs / 1000} s.`);
+    await delay(50);
+  }
+}
+
+async function stopChild(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  child.kill('SIGTERM');
+  await ended;
+  clearTimeout(late);
+}
