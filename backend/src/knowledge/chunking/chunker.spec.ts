@@ -8,7 +8,11 @@ import { documentText } from './document-text.js';
 const countTokens = (text: string): number =>
   2 + (text.match(/\S+/g) ?? []).reduce((n, word) => n + Math.ceil(word.length / 4), 0);
 const options = { countTokens, maxTokens: 256 };
-const paragraph = (text: string, more: Partial<ParsedBlock> = {}): ParsedBlock => ({ kind: 'paragraph', text, ...more });
+const paragraph = (text: string, more: Partial<ParsedBlock> = {}): ParsedBlock => ({
+  kind: 'paragraph',
+  text,
+  ...more,
+});
 const sentences = (n: number, from = 0): string =>
   Array.from({ length: n }, (_, i) => `This is sentence number ${from + i} of the text.`).join(' ');
 
@@ -55,9 +59,17 @@ describe('chunkDocument', () => {
   });
 
   it('cuts giant words and text without spaces', async () => {
-    const chunks = await chunkDocument({ blocks: [paragraph('x'.repeat(30_000)), paragraph('図書館は九時に開きます。'.repeat(500))] }, options);
+    const chunks = await chunkDocument(
+      { blocks: [paragraph('x'.repeat(30_000)), paragraph('図書館は九時に開きます。'.repeat(500))] },
+      options,
+    );
     for (const chunk of chunks) expect(chunk.tokenCount).toBeLessThanOrEqual(256);
-    expect(chunks.map((c) => c.text).join('').replace(/\s/g, '')).toHaveLength(30_000 + 6_000);
+    expect(
+      chunks
+        .map((c) => c.text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toHaveLength(30_000 + 6_000);
   });
 
   it('tokenises each text a bounded number of times', async () => {
@@ -74,8 +86,10 @@ describe('chunkDocument', () => {
   it('loses no word, keeps order and window for any document', async () => {
     const block = fc.record({
       kind: fc.constantFrom('paragraph', 'list', 'table', 'code') as fc.Arbitrary<ParsedBlock['kind']>,
-      text: fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 }), { minLength: 1, maxLength: 8 }).map((w) => w.join(' ')),
-      headingPath: fc.option(fc.constantFrom(['A'], ['A', 'B'], ['C']), { nil: undefined }),
+      text: fc
+        .array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 }), { minLength: 1, maxLength: 8 })
+        .map((w) => w.join(' ')),
+      headingPath: fc.option(fc.constantFrom<string[]>(['A'], ['A', 'B'], ['C']), { nil: undefined }),
       page: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
     });
     await fc.assert(

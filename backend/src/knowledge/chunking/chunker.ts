@@ -2,12 +2,10 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import type { ParsedDocument } from '../parsing/document-parser.js';
 import type { Chunk, ChunkingOptions } from './chunk.js';
 import { documentText, type PlacedBlock } from './document-text.js';
-import { fitPrefix, prefixOf } from './prefix.js';
+import { embeddingTextOf, PREFIX_TOKENS } from './embedding-text.js';
 import { toUnits, type Unit, type UnitLimits } from './units.js';
 
 const TARGET_TOKENS = 200;
-/** Tokens of title and headings before a text; longer ones are cut. */
-const PREFIX_TOKENS = 40;
 const MAX_CHARS = 4_000;
 /** A last piece smaller than this joins its neighbour when both fit. */
 const SMALL_TOKENS = 40;
@@ -118,8 +116,7 @@ function toChunks(text: string, draft: Draft, options: ChunkingOptions, ordinal:
   const { start, end } = trimmed(text, draft.units[0]!.start, draft.units.at(-1)!.end);
   if (start >= end) return [];
   const body = text.slice(start, end);
-  const prefix = fitPrefix(prefixOf(options.title, draft.headingPath, body), PREFIX_TOKENS, options.countTokens);
-  const embeddingText = prefix === '' ? body : `${prefix}\n${body}`;
+  const embeddingText = embeddingTextOf(body, draft.headingPath, options);
   const tokenCount = options.countTokens(embeddingText);
   if (tokenCount > options.maxTokens && draft.units.length > 1) {
     const half = Math.ceil(draft.units.length / 2);

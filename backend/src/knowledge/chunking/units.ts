@@ -42,7 +42,7 @@ function measure(text: string, start: number, end: number, limits: UnitLimits): 
 
 function linesOf(text: string, start: number, end: number): [number, number][] {
   const lines: [number, number][] = [];
-  for (let from = start; from < end; ) {
+  for (let from = start; from < end;) {
     const newline = text.indexOf('\n', from);
     const to = newline === -1 || newline >= end ? end : newline + 1;
     lines.push([from, to]);
@@ -78,7 +78,7 @@ function charactersOf(text: string, start: number, end: number, limits: UnitLimi
   // One token has at least one character, mostly; half of the limit leaves room for scripts where it has less.
   const step = Math.max(1, Math.floor(Math.min(limits.maxTokens / 2, limits.maxChars)));
   const units: Unit[] = [];
-  for (let from = start; from < end; ) {
+  for (let from = start; from < end;) {
     let to = Math.min(end, from + step);
     // Never between the halves of a surrogate pair.
     if (to < end && (text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1;

@@ -1,3 +1,4 @@
+/// <reference lib="es2024.string" />
 const MAX_LENGTH = 200;
 
 /**
@@ -8,7 +9,7 @@ export function safeFileName(raw: string | undefined): string {
   const base = (raw ?? '').toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const clean = base
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex
+     
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/g, '')
     .replace(/\s+/g, ' ')
     .trim();

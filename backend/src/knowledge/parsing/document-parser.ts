@@ -8,7 +8,8 @@ export const MIME_TYPES: Record<DocumentType, string> = {
   text: 'text/plain',
 };
 
-export const typeOfMime = (mime: string): DocumentType | undefined => DOCUMENT_TYPES.find((t) => MIME_TYPES[t] === mime);
+export const typeOfMime = (mime: string): DocumentType | undefined =>
+  DOCUMENT_TYPES.find((t) => MIME_TYPES[t] === mime);
 
 export type BlockKind = 'heading' | 'paragraph' | 'list' | 'table' | 'code';
 

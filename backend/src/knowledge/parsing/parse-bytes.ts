@@ -35,5 +35,8 @@ function limit(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; cut: boolean } {
   let chars = 0;
   const end = blocks.findIndex((b) => (chars += b.text.length) > MAX_CHARS);
   if (end === -1) return { blocks, cut: false };
-  return { blocks: end === 0 ? [{ ...blocks[0]!, text: blocks[0]!.text.slice(0, MAX_CHARS) }] : blocks.slice(0, end), cut: true };
+  return {
+    blocks: end === 0 ? [{ ...blocks[0]!, text: blocks[0]!.text.slice(0, MAX_CHARS) }] : blocks.slice(0, end),
+    cut: true,
+  };
 }

@@ -47,7 +47,11 @@ describe('sniffFile', () => {
   });
 
   it('recognises an Office file with a password', async () => {
-    const cfb = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from('EncryptedPackage', 'utf16le')]);
+    const cfb = Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(600),
+      Buffer.from('EncryptedPackage', 'utf16le'),
+    ]);
     await expect(sniff(cfb, 'x.docx')).rejects.toMatchObject({ code: 'file_encrypted' });
   });
 });

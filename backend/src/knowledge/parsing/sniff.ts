@@ -59,7 +59,8 @@ async function isWordArchive(path: string): Promise<boolean> {
 /** An Office file with a password is a compound file with this stream; names in it are UTF-16. */
 function cfbError(sample: Buffer): DomainError {
   const encrypted = sample.includes(Buffer.from('EncryptedPackage', 'utf16le'));
-  if (encrypted) return new DomainError('file_encrypted', 'The file is protected with a password. Remove it and upload again.');
+  if (encrypted)
+    return new DomainError('file_encrypted', 'The file is protected with a password. Remove it and upload again.');
   return new DomainError('unsupported_media_type', `Old Office formats are not supported. ${SUPPORTED}`);
 }
 

@@ -10,7 +10,11 @@ const parse = (bytes: Uint8Array | string, type: DocumentType) =>
 describe('ThreadDocumentParser', () => {
   it('reads a PDF page by page, with numbered headings', async () => {
     const pdf = tinyPdf([
-      ['1 Opening hours', 'The library opens at nine in the morning and closes late in the eve-', 'ning on every working day.'],
+      [
+        '1 Opening hours',
+        'The library opens at nine in the morning and closes late in the eve-',
+        'ning on every working day.',
+      ],
       ['Fines are two euros a week.'],
     ]);
     const progress: [number, number][] = [];
@@ -50,7 +54,13 @@ describe('ThreadDocumentParser', () => {
   });
 
   it('reads a Word file with headings and tables', async () => {
-    const docx = await tinyDocx(['# Returns', 'Goods may be returned.', '## Costs', '| Country | Price |', '| France | 5 EUR |']);
+    const docx = await tinyDocx([
+      '# Returns',
+      'Goods may be returned.',
+      '## Costs',
+      '| Country | Price |',
+      '| France | 5 EUR |',
+    ]);
     const document = await parse(docx, 'docx');
     expect(document.blocks).toEqual([
       { kind: 'heading', text: 'Returns', headingPath: ['Returns'] },
@@ -68,7 +78,8 @@ describe('ThreadDocumentParser', () => {
   });
 
   it('reads Markdown without its markup', async () => {
-    const md = '---\nx: 1\n---\n# Guide\n\nSee **[the docs](https://e.x)** &amp; `run`.\n\n## Steps\n\n1. One\n2. Two\n   - inner\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nnpm start\n```\n\n![chart](data:image/png;base64,AAAA)\n';
+    const md =
+      '---\nx: 1\n---\n# Guide\n\nSee **[the docs](https://e.x)** &amp; `run`.\n\n## Steps\n\n1. One\n2. Two\n   - inner\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nnpm start\n```\n\n![chart](data:image/png;base64,AAAA)\n';
     const document = await parse(md, 'markdown');
     expect(document.title).toBe('Guide');
     expect(document.blocks.map((b) => [b.kind, b.text])).toEqual([

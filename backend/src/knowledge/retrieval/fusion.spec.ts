@@ -21,7 +21,16 @@ describe('fuse', () => {
   });
 
   it('is stable for ties and counts an id once per list', () => {
-    expect(fuse([{ id: 'b', score: 1 }, { id: 'b', score: 1 }], [{ id: 'a', score: 1 }], 0.5).map((f) => f.id)).toEqual(['b', 'a']);
+    expect(
+      fuse(
+        [
+          { id: 'b', score: 1 },
+          { id: 'b', score: 1 },
+        ],
+        [{ id: 'a', score: 1 }],
+        0.5,
+      ).map((f) => f.id),
+    ).toEqual(['b', 'a']);
   });
 });
 

@@ -18,7 +18,11 @@ const K = 60;
  * does not influence the order (plain fusion with a weak embedder ranks worse than the lexical list alone).
  * Lists are best first. Ties go to the better dense, then lexical score, then the smaller id, so the order is stable.
  */
-export function fuse(dense: { id: string; score: number }[], lexical: { id: string; score: number }[], denseWeight: number): Fused[] {
+export function fuse(
+  dense: { id: string; score: number }[],
+  lexical: { id: string; score: number }[],
+  denseWeight: number,
+): Fused[] {
   const all = new Map<string, Fused>();
   const add = (list: { id: string; score: number }[], weight: number, field: 'denseScore' | 'lexicalScore'): void => {
     list.forEach(({ id, score }, rank) => {

@@ -58,14 +58,20 @@ export async function tinyDocx(lines: string[], extra: Record<string, string | U
   );
   zip.file('word/styles.xml', `<?xml version="1.0"?><w:styles xmlns:w="${WORD}">${styles.join('')}</w:styles>`);
   const body = lines.map(wordXml).join('');
-  zip.file('word/document.xml', `<?xml version="1.0"?><w:document xmlns:w="${WORD}"><w:body>${body}</w:body></w:document>`);
+  zip.file(
+    'word/document.xml',
+    `<?xml version="1.0"?><w:document xmlns:w="${WORD}"><w:body>${body}</w:body></w:document>`,
+  );
   for (const [name, content] of Object.entries(extra)) zip.file(name, content);
   return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', compressionOptions: { level: 9 } });
 }
 
 function wordXml(line: string): string {
   if (line.startsWith('|')) {
-    const cells = line.split('|').slice(1, -1).map((cell) => `<w:tc>${paragraphXml(cell.trim())}</w:tc>`);
+    const cells = line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => `<w:tc>${paragraphXml(cell.trim())}</w:tc>`);
     return `<w:tbl><w:tr>${cells.join('')}</w:tr></w:tbl>`;
   }
   const level = /^#{1,2}(?= )/.exec(line)?.[0].length;

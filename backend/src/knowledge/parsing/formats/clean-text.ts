@@ -1,6 +1,8 @@
+/// <reference lib="es2024.string" />
 // Control characters (PostgreSQL refuses NUL), direction overrides that can disguise text, and the byte-order mark.
-// eslint-disable-next-line no-control-regex
-const UNWANTED = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+ 
+const UNWANTED =
+  /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 const LINE_ENDS = /\r\n?|\u0085|\u2028|\u2029|\f/g;
 
 /** Text that every later step can store and count on: well-formed Unicode, `\n` line ends, no control characters. */

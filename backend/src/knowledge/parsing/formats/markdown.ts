@@ -52,18 +52,22 @@ function inline(token: Token): string {
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
-const unescape = (text: string): string => text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
+const unescape = (text: string): string =>
+  text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
 
 function listLines(list: Tokens.List, depth: number): string[] {
   return list.items.flatMap((item, i) => {
     const mark = list.ordered ? `${Number(list.start || 1) + i}.` : '-';
     const own = item.tokens.filter((t) => t.type !== 'list').map(inline);
-    const nested = item.tokens.filter((t): t is Tokens.List => t.type === 'list').flatMap((l) => listLines(l, depth + 1));
+    const nested = item.tokens
+      .filter((t): t is Tokens.List => t.type === 'list')
+      .flatMap((l) => listLines(l, depth + 1));
     return [`${'  '.repeat(depth)}${mark} ${oneLine(own.join(' '))}`, ...nested];
   });
 }
 
 function tableLines(table: Tokens.Table): string[] {
-  const row = (cells: Tokens.TableCell[]): string => cells.map((c) => oneLine(c.tokens.map(inline).join(''))).join(' | ');
+  const row = (cells: Tokens.TableCell[]): string =>
+    cells.map((c) => oneLine(c.tokens.map(inline).join(''))).join(' | ');
   return [row(table.header), ...table.rows.map(row)];
 }

@@ -9,7 +9,10 @@ export function pageBlocks(raw: string, page: number): ParsedBlock[] {
   const lines = cleanText(raw)
     .split('\n')
     .map((line) => line.replace(/[ \t\u00a0]+/g, ' ').trim());
-  const width = percentile(lines.map((l) => l.length).filter((n) => n > 0), 0.9);
+  const width = percentile(
+    lines.map((l) => l.length).filter((n) => n > 0),
+    0.9,
+  );
   const blocks: ParsedBlock[] = [];
   let current: string[] = [];
   const flush = (): void => {
@@ -30,7 +33,8 @@ export function pageBlocks(raw: string, page: number): ParsedBlock[] {
   return blocks;
 }
 
-const NUMBERED = /^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|Chapter \d+|Appendix [A-Z])\s+\p{Lu}[\p{L}\p{N} ,:&'’()–-]{1,70}$/u;
+const NUMBERED =
+  /^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|Chapter \d+|Appendix [A-Z])\s+\p{Lu}[\p{L}\p{N} ,:&'’()–-]{1,70}$/u;
 
 function isHeading(line: string, width: number): boolean {
   // A trailing number marks a line of a table of contents.

@@ -10,7 +10,10 @@ export const MAX_PAGES = 5_000;
 const TAIL_BYTES = 2_048;
 
 /** Page by page, so that one broken page does not cost the others. */
-export async function parsePdf(bytes: Uint8Array, onPage: (done: number, total: number) => void): Promise<ParsedDocument> {
+export async function parsePdf(
+  bytes: Uint8Array,
+  onPage: (done: number, total: number) => void,
+): Promise<ParsedDocument> {
   const complete = Buffer.from(bytes.subarray(-TAIL_BYTES)).includes('%%EOF');
   // pdf.js takes the memory of what it opens, and a cut file may need a second try.
   const spare = complete ? undefined : withTrailer(bytes);
@@ -42,7 +45,9 @@ function load(data: Uint8Array): PDFParse {
 
 /** A file cut before its trailer cannot be opened although its pages are there: a new trailer points to its catalog. */
 function withTrailer(bytes: Uint8Array): Uint8Array | undefined {
-  const catalog = /(\d{1,10})\s+(\d{1,5})\s+obj\b[^]{0,300}?\/Type\s*\/Catalog/.exec(Buffer.from(bytes).toString('latin1'));
+  const catalog = /(\d{1,10})\s+(\d{1,5})\s+obj\b[^]{0,300}?\/Type\s*\/Catalog/.exec(
+    Buffer.from(bytes).toString('latin1'),
+  );
   if (!catalog) return undefined;
   const trailer = `\nendobj\ntrailer\n<< /Root ${catalog[1]} ${catalog[2]} R >>\n%%EOF\n`;
   return new Uint8Array(Buffer.concat([bytes, Buffer.from(trailer, 'latin1')]));

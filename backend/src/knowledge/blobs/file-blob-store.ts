@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { isUuid, newId } from '../../common/ids/ids.js';
+import { type BlobKey, BlobStore, type StagedBlob } from './blob-store.js';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Files `<dir>/<workspace>/<sha256>`, staged in `<dir>/tmp` so that a rename makes them appear at once. */
+export class FileBlobStore extends BlobStore {
+  constructor(private readonly dir: string) {
+    super();
+  }
+
+  async stage(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StagedBlob> {
+    const path = await this.scratch();
+    const discard = (): Promise<void> => rm(path, { force: true });
+    try {
+      return { path, discard, ...(await writeDurably(path, source, maxBytes)) };
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  }
+
+  async commit(staged: StagedBlob, workspaceId: string): Promise<void> {
+    const target = this.pathOf({ workspaceId, sha256: staged.sha256 });
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await rename(staged.path, target);
+    await syncDirectory(dirname(target));
+  }
+
+  async read(key: BlobKey): Promise<Buffer | undefined> {
+    return readFile(this.pathOf(key)).catch(undefinedWhenMissing);
+  }
+
+  async open(key: BlobKey): Promise<Readable | undefined> {
+    const file = await open(this.pathOf(key)).catch(undefinedWhenMissing);
+    return file && createReadStream('', { fd: file });
+  }
+
+  async exists(key: BlobKey): Promise<boolean> {
+    return access(this.pathOf(key)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async remove(key: BlobKey, isWanted: () => Promise<boolean>): Promise<void> {
+    const path = this.pathOf(key);
+    const aside = await this.scratch();
+    const moved = await rename(path, aside).then(() => true, undefinedWhenMissing);
+    if (!moved) return;
+    if (await isWanted()) await rename(aside, path);
+    else await rm(aside, { force: true });
+  }
+
+  private pathOf({ workspaceId, sha256 }: BlobKey): string {
+    if (!isUuid(workspaceId) || !SHA256.test(sha256)) throw new RangeError('Not the key of a blob');
+    return join(this.dir, workspaceId, sha256);
+  }
+
+  private async scratch(): Promise<string> {
+    const dir = join(this.dir, 'tmp');
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    return join(dir, newId());
+  }
+}
+
+async function writeDurably(path: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx', 0o600);
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of source) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      hash.update(chunk);
+      await writeAll(file, chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { sizeBytes, sha256: hash.digest('hex') };
+}
+
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
+}
+
+export const tooLarge = (maxBytes: number): DomainError =>
+  new DomainError('file_too_large', `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`);
+
+/** A rename is only durable once its directory is; not every file system can do it. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path).catch(() => undefined);
+  await directory?.sync().catch(() => undefined);
+  await directory?.close();
+}
+
+function undefinedWhenMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}

@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BlobStore } from '../blob-store.js';
+
+async function* stream(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
+
+interface Made {
+  store: BlobStore;
+  /** Counts everything that is stored, staged files included. */
+  leftovers: () => Promise<number>;
+  close: () => Promise<void>;
+}
+
+/** What every BlobStore has to do. */
+export function blobStoreContract(name: string, make: () => Promise<Made>): void {
+  describe(`BlobStore contract: ${name}`, () => {
+    let made: Made;
+    beforeAll(async () => {
+      made = await make();
+    });
+    afterAll(() => made.close());
+    storing(() => made);
+    failing(() => made);
+    removing(() => made);
+  });
+}
+
+function storing(made: () => Made): void {
+  it('stores under the hash of the content, per workspace', async () => {
+    const { store } = made();
+    const [own, foreign] = [randomUUID(), randomUUID()];
+    const staged = await store.stage(stream('he', 'llo'), 100);
+    expect(staged).toMatchObject({ sha256: sha256('hello'), sizeBytes: 5 });
+    const key = { workspaceId: own, sha256: staged.sha256 };
+    expect(await store.exists(key)).toBe(false);
+    await store.commit(staged, own);
+    expect((await store.read(key))?.toString()).toBe('hello');
+    expect(await store.exists(key)).toBe(true);
+    expect(await store.read({ ...key, workspaceId: foreign })).toBeUndefined();
+    const opened: Buffer[] = [];
+    for await (const chunk of (await store.open(key))!) opened.push(chunk as Buffer);
+    expect(Buffer.concat(opened).toString()).toBe('hello');
+    expect(await store.open({ ...key, sha256: sha256('other') })).toBeUndefined();
+  });
+
+  it.each([
+    ['a path', '../../etc', sha256('x')],
+    ['an upper-case hash', randomUUID(), sha256('x').toUpperCase()],
+    ['a path as hash', randomUUID(), '../../../etc/passwd'],
+  ])('refuses %s as key', async (_, workspaceId, hash) => {
+    await expect(made().store.read({ workspaceId, sha256: hash })).rejects.toBeInstanceOf(RangeError);
+  });
+}
+
+function failing(made: () => Made): void {
+  it('stops at the limit, keeps nothing of it and asks the source for no more', async () => {
+    const before = await made().leftovers();
+    let asked = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        asked++;
+        yield Buffer.alloc(1000);
+      }
+    }
+    await expect(made().store.stage(endless(), 10_000)).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(asked).toBe(11);
+    expect(await made().leftovers()).toBe(before);
+  });
+
+  it('keeps nothing of a stream that breaks or is discarded', async () => {
+    const before = await made().leftovers();
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('x');
+      throw new Error('client left');
+    }
+    await expect(made().store.stage(broken(), 100)).rejects.toThrow('client left');
+    await (await made().store.stage(stream('y'), 100)).discard();
+    expect(await made().leftovers()).toBe(before);
+  });
+}
+
+function removing(made: () => Made): void {
+  it('removes, unless the blob is wanted again', async () => {
+    const { store, leftovers } = made();
+    const workspaceId = randomUUID();
+    const before = await leftovers();
+    const staged = await store.stage(stream('bye'), 100);
+    await store.commit(staged, workspaceId);
+    const key = { workspaceId, sha256: staged.sha256 };
+    await store.remove(key, async () => true);
+    expect(await store.exists(key)).toBe(true);
+    await store.remove(key, async () => false);
+    expect(await store.exists(key)).toBe(false);
+    await store.remove(key, async () => false);
+    expect(await leftovers()).toBe(before);
+  });
+}

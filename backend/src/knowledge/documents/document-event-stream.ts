@@ -1,0 +1,39 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { type DocumentEvent, DocumentEvents } from './document-events.js';
+
+const HEARTBEAT_MS = 15_000;
+/** A reader that falls this far behind is cut off and reconnects. */
+const MAX_BUFFERED = 1024 * 1024;
+
+/** Server-sent events `document` (the item as in the list), `deleted` {id} and `resync` {} (read the list again). */
+@Injectable()
+export class DocumentEventStream {
+  constructor(private readonly events: DocumentEvents) {}
+
+  async open(): Promise<StreamableFile> {
+    const stream = new PassThrough();
+    // The first bytes make proxies and browsers call the stream open.
+    stream.write(': connected\n\n');
+    const stop = await this.events.listen((event) => send(stream, event));
+    const heartbeat = setInterval(() => stream.write(': heartbeat\n\n'), HEARTBEAT_MS);
+    stream.once('close', () => {
+      clearInterval(heartbeat);
+      stop();
+    });
+    return new StreamableFile(stream as Readable, { type: 'text/event-stream; charset=utf-8' });
+  }
+}
+
+function send(stream: PassThrough, event: DocumentEvent): void {
+  if (stream.writableLength > MAX_BUFFERED) {
+    stream.destroy();
+    return;
+  }
+  stream.write(`event: ${event.type}\ndata: ${JSON.stringify(payload(event))}\n\n`);
+}
+
+function payload(event: DocumentEvent): object {
+  if (event.type === 'document') return event.document;
+  return event.type === 'deleted' ? { id: event.id } : {};
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import { type VectorFilter, VectorStore } from '../../vectors/vector-store.js';
+import { BlobStore } from '../blobs/blob-store.js';
+import { Document } from '../documents/document.entity.js';
+import { DocumentEvents } from '../documents/document-events.js';
+import { DocumentVersion } from '../documents/document-version.entity.js';
+import { DocumentsRepository } from '../documents/documents.repository.js';
+import { knowledgeCollection } from '../knowledge-collection.js';
+import { IngestionQueue } from './ingestion.queue.js';
+import type { WorkItem } from './version-state.js';
+
+/** Another job still writes what is to be removed; trying again a little later helps. */
+export class StillBusyError extends Error {}
+
+/**
+ * Removes what nobody needs: vectors first, verified to be gone, then rows, then bytes. The rows are the memory of what is
+ * left to do, so an interrupted removal is taken up again. Every step can be repeated.
+ */
+@Injectable()
+export class CleanupService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    private readonly documents: DocumentsRepository,
+    private readonly embeddings: EmbeddingService,
+    private readonly vectors: VectorStore,
+    private readonly blobs: BlobStore,
+    private readonly queue: IngestionQueue,
+    private readonly events: DocumentEvents,
+  ) {}
+
+  async deleteDocument(documentId: string): Promise<void> {
+    const document = await this.documents.find(documentId);
+    if (!document || document.status !== 'deleting') return;
+    const versions = await this.documents.findVersions(documentId);
+    await this.refuseWhileIngesting(versions);
+    await this.removeVectors(versions, { documentId });
+    // Chunks and versions go with it by their foreign keys.
+    await this.db.tx((em) => em.nativeDelete(Document, { id: documentId, status: 'deleting' }));
+    await this.removeBlobs(versions);
+    await this.events.deleted(documentId);
+  }
+
+  async purgeVersion({ documentId, versionId }: WorkItem): Promise<void> {
+    const version = await this.documents.findVersion(versionId);
+    if (!version || version.state !== 'superseded') return;
+    await this.refuseWhileIngesting([version]);
+    await this.removeVectors([version], { documentId, versionId });
+    await this.db.tx((em) => em.nativeDelete(DocumentVersion, { id: versionId, state: 'superseded' }));
+    await this.removeBlobs([version]);
+  }
+
+  /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
+  async dropVectorsOf({ documentId, versionId }: WorkItem): Promise<void> {
+    const version = await this.documents.findVersion(versionId);
+    if (version && version.state !== 'superseded' && (await this.isKept(version))) return;
+    await this.removeVectors(version ? [version] : [], { documentId, versionId });
+  }
+
+  private async isKept(version: DocumentVersion): Promise<boolean> {
+    const document = await this.documents.find(version.documentId);
+    return document !== null && document.status !== 'deleting';
+  }
+
+  private async refuseWhileIngesting(versions: DocumentVersion[]): Promise<void> {
+    for (const { id } of versions) {
+      if (await this.queue.isIngesting(id)) throw new StillBusyError(`Version ${id} is still being ingested`);
+    }
+  }
+
+  private async removeVectors(versions: DocumentVersion[], target: Omit<VectorFilter, 'workspaceId'>): Promise<void> {
+    const filter = { workspaceId: this.context.workspaceId, ...target };
+    for (const name of await this.collections(versions)) {
+      await this.vectors.delete(name, filter);
+      const left = await this.vectors.count(name, filter);
+      if (left > 0) throw new Error(`${left} vectors are still there after deletion`);
+    }
+  }
+
+  /** A job may have written by the active model before its version says so. */
+  private async collections(versions: DocumentVersion[]): Promise<string[]> {
+    const { active_id, pinned_id } = await this.embeddings.status();
+    const ids = [...versions.map((v) => v.embedderId), active_id, pinned_id];
+    return [...new Set(ids.filter((id): id is string => Boolean(id)).map(knowledgeCollection))];
+  }
+
+  private async removeBlobs(versions: DocumentVersion[]): Promise<void> {
+    const { workspaceId } = this.context;
+    for (const sha256 of new Set(versions.map((v) => v.sha256))) {
+      const isWanted = (): Promise<boolean> => this.documents.isContentReferenced(sha256);
+      if (!(await isWanted())) await this.blobs.remove({ workspaceId, sha256 }, isWanted);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/** Passes on the latest progress at most once per interval, one report at a time, and waits for the last one. */
+export class ProgressReporter<T> {
+  private latest: T | undefined;
+  private running: Promise<void> | undefined;
+  private lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly send: (value: T) => Promise<unknown>,
+    private readonly intervalMs: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** Never throws and never waits; a report that fails is dropped. */
+  report(value: T): void {
+    this.latest = value;
+    if (this.running || this.now() - this.lastAt < this.intervalMs) return;
+    this.lastAt = this.now();
+    this.latest = undefined;
+    this.running = this.send(value).then(
+      () => this.done(),
+      () => this.done(),
+    );
+  }
+
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  private done(): void {
+    this.running = undefined;
+  }
+}

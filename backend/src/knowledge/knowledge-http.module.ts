@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DocumentEventStream } from './documents/document-event-stream.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentsService } from './documents/documents.service.js';
+import { UploadService } from './documents/upload.service.js';
+import { KnowledgeModule } from './knowledge.module.js';
+import { RagQueryController } from './retrieval/rag-query.controller.js';
+import { RagQueryService } from './retrieval/rag-query.service.js';
+
+/** Routes; api process only. */
+@Module({
+  imports: [KnowledgeModule],
+  controllers: [DocumentsController, RagQueryController],
+  providers: [DocumentsService, UploadService, DocumentEventStream, RagQueryService],
+})
+export class KnowledgeHttpModule {}

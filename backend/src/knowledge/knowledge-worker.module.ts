@@ -1,0 +1,43 @@
+import { constants, setPriority } from 'node:os';
+import { Logger, Module, type OnModuleInit } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { CleanupProcessor } from './ingestion/cleanup.processor.js';
+import { CleanupService } from './ingestion/cleanup.service.js';
+import { EmbedStage } from './ingestion/embed-stage.js';
+import { IngestionProcessor } from './ingestion/ingestion.processor.js';
+import { IngestionService } from './ingestion/ingestion.service.js';
+import { ParseStage } from './ingestion/parse-stage.js';
+import { Reconciler } from './ingestion/reconciler.js';
+import { VersionState } from './ingestion/version-state.js';
+import { KnowledgeModule } from './knowledge.module.js';
+import { DocumentParser } from './parsing/document-parser.js';
+import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
+
+/** Processing; worker process only. */
+@Module({
+  imports: [KnowledgeModule],
+  providers: [
+    { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
+    VersionState,
+    ParseStage,
+    EmbedStage,
+    CleanupService,
+    IngestionService,
+    IngestionProcessor,
+    CleanupProcessor,
+    Reconciler,
+  ],
+})
+export class KnowledgeWorkerModule implements OnModuleInit {
+  constructor(private readonly config: AppConfig) {}
+
+  /** Answers go before ingestion when processor time is short. Threads started later inherit it. */
+  onModuleInit(): void {
+    if (this.config.role !== 'worker') return;
+    try {
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    } catch (error) {
+      new Logger('KnowledgeWorker').debug({ msg: 'The process priority could not be lowered', err: error });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { AppConfig } from '../config/app-config.js';
+import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { VectorsModule } from '../vectors/vectors.module.js';
+import { BlobStore } from './blobs/blob-store.js';
+import { FileBlobStore } from './blobs/file-blob-store.js';
+import { DocumentEvents } from './documents/document-events.js';
+import { DocumentRegistry } from './documents/document-registry.js';
+import { DocumentsRepository } from './documents/documents.repository.js';
+import { CLEANUP_QUEUE, INGESTION_QUEUE, IngestionQueue } from './ingestion/ingestion.queue.js';
+import { KnowledgeService } from './knowledge.service.js';
+
+/** What api and worker share: state, storage, queues, and retrieval for other features. */
+@Module({
+  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(INGESTION_QUEUE, CLEANUP_QUEUE)],
+  providers: [
+    { provide: BlobStore, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new FileBlobStore(data.blobsDir) },
+    DocumentEvents,
+    DocumentRegistry,
+    DocumentsRepository,
+    IngestionQueue,
+    KnowledgeService,
+  ],
+  exports: [
+    AuditModule,
+    EmbeddingsModule,
+    VectorsModule,
+    BlobStore,
+    DocumentEvents,
+    DocumentRegistry,
+    DocumentsRepository,
+    IngestionQueue,
+    KnowledgeService,
+  ],
+})
+export class KnowledgeModule {}

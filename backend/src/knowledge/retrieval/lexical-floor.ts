@@ -1,0 +1,35 @@
+import { termsOf } from '../../vectors/terms.js';
+
+/**
+ * Share of a query's distinct content terms that a passage must have to count as relevant by its words alone. A BM25 score
+ * says which passage is best, not whether it is any good; the share does, and means the same in every workspace. Fitted on
+ * questions put to the right and to a wrong corpus: see lexical-floor.spec.ts and docs/adr.
+ */
+export const MIN_COVERAGE = 0.6;
+/** One shared word is an accident, unless the query has no other. */
+const MIN_TERMS = 2;
+
+export class LexicalFloor {
+  private readonly terms: Set<string>;
+
+  constructor(query: string) {
+    this.terms = new Set(termsOf(query));
+  }
+
+  /** 0…1. */
+  coverage(passage: string): number {
+    return this.terms.size === 0 ? 0 : this.matches(passage) / this.terms.size;
+  }
+
+  passes(passage: string): boolean {
+    const matches = this.matches(passage);
+    return matches >= Math.min(MIN_TERMS, this.terms.size) && matches > 0 && matches / this.terms.size >= MIN_COVERAGE;
+  }
+
+  private matches(passage: string): number {
+    const present = new Set(termsOf(passage));
+    let count = 0;
+    for (const term of this.terms) if (present.has(term)) count++;
+    return count;
+  }
+}
