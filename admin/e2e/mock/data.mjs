@@ -2,7 +2,9 @@
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' };
-export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata', role: 'owner' };
+export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
+
+export const permissions = ['chat:create', 'knowledge:read', 'knowledge:write', 'prompts:read', 'prompts:write', 'tokens:read', 'tokens:write', 'widgets:read', 'widgets:write'];
 
 const document = (id, name, more) => ({
   id,
@@ -11,7 +13,6 @@ const document = (id, name, more) => ({
   size_bytes: 1_240_000,
   status: 'ready',
   progress: 1,
-  stage: null,
   pages: 24,
   chunks: 118,
   reason: null,
@@ -23,16 +24,16 @@ const document = (id, name, more) => ({
 export const documents = () => [
   document('d1', 'Employee handbook 2026.pdf', {}),
   document('d2', 'Refund policy.docx', { mime_type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', size_bytes: 48_200, pages: null, chunks: 14, updated_at: ago(1500) }),
-  document('d3', 'A very long file name that explains everything about the quarterly report and then some more of it, final version 3.pdf', { status: 'embedding', progress: 0.42, stage: 'passage 180 of 430', pages: 200, chunks: null, updated_at: ago(0) }),
+  document('d3', 'A very long file name that explains everything about the quarterly report and then some more of it, final version 3.pdf', { status: 'embedding', progress: 0.42, pages: 200, chunks: null, updated_at: ago(0) }),
   document('d4', 'Scanned contract.pdf', { status: 'failed', progress: 0.1, pages: null, chunks: null, reason: { code: 'file_encrypted', message: 'The file is protected by a password. Upload a copy without it' }, updated_at: ago(12) }),
   document('d5', 'notes.md', { mime_type: 'text/markdown', size_bytes: 3_100, status: 'queued', progress: 0, pages: null, chunks: null, updated_at: ago(0) }),
-  document('d6', 'glossary.txt', { mime_type: 'text/plain', size_bytes: 900, pages: null, chunks: 2, updated_at: ago(60 * 24 * 40) }),
+  document('d6', 'glossary.txt', { mime_type: 'text/plain', size_bytes: 900, pages: null, chunks: 2, reason: { code: 'partial', message: 'Two lines hold no text' }, updated_at: ago(60 * 24 * 40) }),
 ];
 
 export const chunks = Array.from({ length: 8 }, (_, i) => ({
   id: `c${i}`,
   page: i + 1,
-  heading: i % 2 ? 'Leave' : 'Working hours',
+  heading_path: ['Handbook', i % 2 ? 'Leave' : 'Working hours'],
   text: 'Employees may carry over up to five days of paid leave into the next calendar year. Requests are made through the people portal at least ten working days ahead.',
 }));
 

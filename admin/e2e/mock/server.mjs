@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as data from './data.mjs';
 
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -70,6 +70,7 @@ const ROUTES = [
   ['POST', /^\/api\/auth\/login$/, (c) => (c.body?.password === 'wrong' ? problem(c.res, 401, 'credentials_invalid', 'Wrong.') : start(c, 200)), true],
   ['POST', /^\/api\/auth\/register$/, (c) => (c.body?.email === 'taken@example.com' ? problem(c.res, 409, 'email_taken', 'Taken.') : start(c, 201)), true],
   ['POST', /^\/api\/auth\/logout$/, ({ state, res }) => ((state.signedIn = false), json(res, 204)), true],
+  ['GET', /^\/api\/auth\/me$/, ({ res }) => json(res, 200, { user: data.user, workspace: data.workspace, role: 'owner', permissions: data.permissions, workspaces: [] })],
   ['GET', /^\/health\/ready$/, ({ state, res }) => json(res, 200, health(state)), true],
   ['GET', /^\/api\/rag\/documents\/events$/, ({ state, res }) => events(state, res)],
   ['GET', /^\/api\/rag\/documents\/([^/]+)\/chunks$/, ({ res }) => json(res, 200, page(data.chunks))],
@@ -97,13 +98,13 @@ const ROUTES = [
 const add = (list, item) => (list.push(item), item);
 const health = ({ options }) => ({
   status: 'ok',
-  checks: { postgres: { status: 'ok' }, redis: { status: 'ok' }, vectors: { status: 'ok' }, embedder: options.fallback ? { status: 'fallback', detail: 'The model files could not be fetched' } : { status: 'ok' } },
+  checks: { postgres: { status: 'ok' }, redis: { status: 'ok' }, vectors: { status: 'ok' }, embedder: options.fallback ? { status: 'degraded', detail: 'The model files could not be fetched' } : { status: 'ok' } },
 });
 
 function filtered(documents, params) {
   const q = params.get('q')?.toLowerCase() ?? '';
   const status = params.get('status');
-  const matches = (d) => !status || (status === 'processing' ? !['ready', 'failed'].includes(d.status) : d.status === status);
+  const matches = (d) => !status || d.status === status;
   return documents.filter((d) => d.name.toLowerCase().includes(q) && matches(d)).slice(0, Number(params.get('limit') ?? 25));
 }
 

@@ -9,14 +9,16 @@ export const PASSWORD_MAX_BYTES = 72;
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
-/** The server's rules, in the words shown. Length and being hard to guess count; character classes do not. */
+/** The server's rules, in the words shown. Length counts; character classes do not. */
 export function passwordRules(password: string, email = ''): PasswordRule[] {
-  const local = email.split('@')[0]?.toLowerCase() ?? '';
-  const lower = password.toLowerCase();
+  const text = password.normalize('NFKC');
+  const distinct = new Set(text).size;
   return [
-    { text: `At least ${PASSWORD_MIN} characters`, met: [...password].length >= PASSWORD_MIN },
-    { text: 'Does not contain your e-mail name', met: password !== '' && (local.length < 3 || !lower.includes(local)) },
-    ...(bytes(password) > PASSWORD_MAX_BYTES ? [{ text: `At most ${PASSWORD_MAX_BYTES} bytes`, met: false }] : []),
+    { text: `At least ${PASSWORD_MIN} characters`, met: [...text].length >= PASSWORD_MIN },
+    { text: 'More than two different characters', met: distinct > 2 },
+    { text: 'Not your e-mail address', met: text !== '' && text.toLowerCase() !== email.trim().toLowerCase() },
+    // Rarely met: shown only by those it concerns.
+    ...(bytes(text) > PASSWORD_MAX_BYTES ? [{ text: `At most ${PASSWORD_MAX_BYTES} bytes`, met: false }] : []),
   ];
 }
 

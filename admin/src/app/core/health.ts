@@ -2,11 +2,8 @@ import { HttpErrorResponse, httpResource } from '@angular/common/http';
 import { Injectable, computed } from '@angular/core';
 
 export interface HealthCheck {
-  status: string;
+  status: 'ok' | 'degraded' | 'down';
   detail?: string;
-  active_id?: string;
-  fallback?: boolean;
-  reason?: string;
 }
 
 export interface Readiness {
@@ -29,14 +26,12 @@ export class Health {
   /** Set when documents are read by the bundled embedder instead of the better one. */
   readonly fallbackEmbedder = computed(() => {
     const check = this.checks()['embedder'];
-    if (!check) return undefined;
-    const fallback = check.fallback ?? check.status === 'fallback';
-    return fallback ? (check.reason ?? check.detail ?? '') : undefined;
+    return check?.status === 'degraded' ? (check.detail ?? '') : undefined;
   });
 
   readonly failing = computed(() =>
     Object.entries(this.checks())
-      .filter(([, check]) => ['down', 'error', 'unhealthy', 'failed'].includes(check.status))
+      .filter(([, check]) => check.status === 'down')
       .map(([name, check]) => ({ name, detail: check.detail })),
   );
 }

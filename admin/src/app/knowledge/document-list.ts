@@ -6,7 +6,7 @@ import { DeferredDelete } from '../core/undo/deferred-delete';
 import { plural } from '../core/format/format';
 import { type ProgressSample, timeLeft } from './document-progress';
 import { type DocumentChange, type DocumentItem, isBusy } from './document-types';
-import { type DocumentQuery, DocumentsApi } from './documents-api';
+import { type DocumentQuery, DocumentsApi, RESYNC } from './documents-api';
 
 const POLL_MS = 2_000;
 /** With a live stream the poll is only a safety net. */
@@ -88,7 +88,7 @@ export class DocumentList {
   }
 
   async retry(item: DocumentItem): Promise<void> {
-    this.apply({ id: item.id, status: 'queued', progress: 0, reason: null, stage: null });
+    this.apply({ id: item.id, status: 'queued', progress: 0, reason: null });
     try {
       await this.api.retry(item.id);
     } catch (error) {
@@ -138,7 +138,10 @@ export class DocumentList {
     while (!aborted.aborted) {
       try {
         this.live.set(true);
-        for await (const change of this.api.changes(aborted)) untracked(() => this.apply(change));
+        for await (const change of this.api.changes(aborted)) {
+          if (change === RESYNC) this.poll();
+          else untracked(() => this.apply(change));
+        }
       } catch (error) {
         if (isAbort(error) || GONE.has(toApiError(error).status)) break;
       }

@@ -31,11 +31,10 @@ export function statusLabel(document: Pick<DocumentItem, 'status'>): string {
   return STAGES[document.status];
 }
 
-/** "Indexing 42 % · page 12 of 40 · about 8 s left" */
-export function progressText(document: Pick<DocumentItem, 'status' | 'progress' | 'stage'>, leftMs?: number): string {
+/** "Indexing 42 % · about 8 s left" */
+export function progressText(document: Pick<DocumentItem, 'status' | 'progress'>, leftMs?: number): string {
   const percent = document.status === 'queued' || document.status === 'deleting' ? '' : ` ${Math.round(document.progress * 100)} %`;
   const parts = [`${statusLabel(document)}${percent}`];
-  if (document.stage && document.stage !== document.status) parts.push(document.stage);
   if (leftMs !== undefined) parts.push(`about ${leftMs < 1000 ? '1 s' : formatMs(Math.round(leftMs / 1000) * 1000)} left`);
   return parts.join(' · ');
 }

@@ -5,7 +5,16 @@ import { sentence } from '../core/http/explain';
 import { progressText } from './document-progress';
 import type { DocumentItem } from './document-types';
 
-const LOOK: Record<'ready' | 'failed', { tone: BadgeTone; icon: IconName; label: string }> = {
+interface Look {
+  tone: BadgeTone;
+  icon: IconName;
+  label: string;
+}
+
+/** Searchable, but something of it could not be read. */
+const PARTIAL: Look = { tone: 'warning', icon: 'alert', label: 'Ready in part' };
+
+const LOOK: Record<'ready' | 'failed', Look> = {
   ready: { tone: 'success', icon: 'check', label: 'Ready' },
   failed: { tone: 'danger', icon: 'alert', label: 'Failed' },
 };
@@ -18,7 +27,7 @@ const LOOK: Record<'ready' | 'failed', { tone: BadgeTone; icon: IconName; label:
     @if (look(); as rest) {
       <nx-badge [tone]="rest.tone" [icon]="rest.icon">{{ rest.label }}</nx-badge>
       @if (reason(); as text) {
-        <p class="reason small">{{ text }}</p>
+        <p class="reason small" [class.failed]="item().status === 'failed'">{{ text }}</p>
       }
     } @else {
       <span class="small muted num">{{ text() }}</span>
@@ -42,6 +51,9 @@ const LOOK: Record<'ready' | 'failed', { tone: BadgeTone; icon: IconName; label:
     .reason {
       margin-top: 4px;
       max-width: 44ch;
+      color: var(--nx-muted);
+    }
+    .failed {
       color: var(--nx-danger);
     }
     .bar {
@@ -72,12 +84,13 @@ export class DocumentStatusView {
   readonly item = input.required<DocumentItem>();
   readonly left = input<number>();
   protected readonly look = computed(() => {
-    const { status } = this.item();
+    const { status, reason } = this.item();
+    if (status === 'ready' && reason) return PARTIAL;
     return status === 'ready' || status === 'failed' ? LOOK[status] : undefined;
   });
   protected readonly reason = computed(() => {
-    const { status, reason } = this.item();
-    return status === 'failed' && reason ? sentence(reason.message) : '';
+    const { reason } = this.item();
+    return reason ? sentence(reason.message) : '';
   });
   protected readonly waiting = computed(() => ['queued', 'deleting'].includes(this.item().status));
   protected readonly percent = computed(() => Math.round(Math.min(1, Math.max(0, this.item().progress)) * 100));

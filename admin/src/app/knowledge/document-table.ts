@@ -10,18 +10,19 @@ import type { DocumentItem } from './document-types';
 
 interface Column {
   label: string;
-  /** Ascending and descending sort names; the first is used first. */
-  sorts?: readonly [string, string];
+  /** Sort names in the order a click goes through; after the last one the newest come first again. */
+  sorts?: readonly string[];
   number?: boolean;
 }
 
+const NEWEST = '-created_at';
 const COLUMNS: readonly Column[] = [
   { label: 'Name', sorts: ['name', '-name'] },
-  { label: 'Size', sorts: ['-size_bytes', 'size_bytes'], number: true },
+  { label: 'Size', number: true },
   { label: 'Pages', number: true },
   { label: 'Chunks', number: true },
   { label: 'State' },
-  { label: 'Updated', sorts: ['-updated_at', 'updated_at'] },
+  { label: 'Updated' },
 ];
 
 @Component({
@@ -51,8 +52,8 @@ export class DocumentTable {
     return this.sort().startsWith('-') ? 'descending' : 'ascending';
   }
 
-  protected nextSort([first, second]: readonly [string, string]): string {
-    return this.sort() === first ? second : first;
+  protected nextSort(sorts: readonly string[]): string {
+    return sorts[sorts.indexOf(this.sort()) + 1] ?? NEWEST;
   }
 
   protected toggle(id: string): void {

@@ -9,10 +9,9 @@ export interface DocumentItem {
   status: DocumentStatus;
   /** 0…1 over all stages. */
   progress: number;
-  /** What is being done, for people: "page 12 of 40". */
-  stage?: string | null;
   pages?: number | null;
   chunks?: number | null;
+  /** Why it failed, or is ready only in part. */
   reason?: { code: string; message: string } | null;
   created_at: string;
   updated_at: string;
@@ -30,15 +29,16 @@ export interface UploadAnswer {
 export interface ChunkItem {
   id: string;
   page?: number | null;
-  heading?: string | null;
+  /** Titles of the sections around it, outermost first. */
+  heading_path?: string[];
   text: string;
 }
 
 /** One line of the live stream: the document as it is now, or that it is gone. */
 export type DocumentChange = Partial<DocumentItem> & { id: string; deleted?: boolean };
 
-export const DOCUMENT_SORTS = ['-created_at', 'name', '-size_bytes', '-updated_at'] as const;
-export const DOCUMENT_FILTERS = ['ready', 'processing', 'failed'] as const;
+export const DOCUMENT_SORTS = ['-created_at', 'created_at', 'name', '-name'] as const;
+export const DOCUMENT_FILTERS = ['ready', 'failed'] as const;
 export type DocumentFilter = (typeof DOCUMENT_FILTERS)[number];
 
 export const isBusy = (status: DocumentStatus): boolean => status !== 'ready' && status !== 'failed';

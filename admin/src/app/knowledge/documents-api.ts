@@ -13,6 +13,9 @@ export interface DocumentQuery {
   limit?: number;
 }
 
+/** Some changes may have been missed: read the list again. */
+export const RESYNC = 'resync';
+
 const LIST = '/api/rag/documents';
 
 const params = (query: DocumentQuery): Record<string, string | number> =>
@@ -57,7 +60,7 @@ export class DocumentsApi {
   }
 
   /** Changes of the workspace's documents as they happen. */
-  async *changes(signal: AbortSignal): AsyncGenerator<DocumentChange, void, undefined> {
+  async *changes(signal: AbortSignal): AsyncGenerator<DocumentChange | typeof RESYNC, void, undefined> {
     for await (const message of this.stream.open(`${LIST}/events`, { signal })) {
       const change = parseChange(message.event, message.data);
       if (change) yield change;
@@ -74,7 +77,8 @@ export class DocumentsApi {
 }
 
 /** Unknown or broken messages are skipped: the list is polled as well. */
-export function parseChange(event: string, data: string): DocumentChange | undefined {
+export function parseChange(event: string, data: string): DocumentChange | typeof RESYNC | undefined {
+  if (event === 'resync') return RESYNC;
   try {
     const change = JSON.parse(data) as DocumentChange;
     if (typeof change.id !== 'string') return undefined;

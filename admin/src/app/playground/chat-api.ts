@@ -55,8 +55,9 @@ export class ChatApi {
         if (isAbort(error)) throw error;
         failure = toApiError(error);
       }
-      // Without an id nothing can be resumed; an answer with a status is the server's decision, not a broken line.
-      if (!id || attempt >= RESUMES || (failure && failure.status > 0)) throw failure ?? interrupted();
+      // Without an id nothing can be resumed; a gateway without its server (502…) is a broken line, other answers are decisions.
+      const decided = failure !== undefined && failure.status > 0 && failure.status < 502;
+      if (!id || attempt >= RESUMES || decided) throw failure ?? interrupted();
       await pause(RESUME_DELAY_MS[attempt] ?? 4_000, request.signal);
     }
   }

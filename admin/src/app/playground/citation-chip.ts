@@ -51,7 +51,7 @@ const POSITIONS: ConnectedPosition[] = [
       place-items: center;
       min-width: 20px;
       height: 18px;
-      margin: 0 2px;
+      margin: 0 1px;
       padding: 0 5px;
       border-radius: 9px;
       background: var(--nx-selected);

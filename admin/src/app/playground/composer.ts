@@ -23,7 +23,7 @@ import { Conversation } from './conversation';
           <nx-icon name="stop" />
         </button>
       } @else {
-        <button type="submit" class="round" aria-label="Send question" title="Send" [disabled]="!conversation.draft().trim()">
+        <button type="submit" class="round" aria-label="Send" title="Send" [disabled]="!conversation.draft().trim()">
           <nx-icon name="send" />
         </button>
       }

@@ -1,5 +1,6 @@
 import { Component, computed, inject, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
+import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
 import { Icon } from '../ui/icon';
 import { PAGES, SETTINGS } from './pages';
@@ -50,8 +51,9 @@ import { PAGES, SETTINGS } from './pages';
 })
 export class Nav {
   protected readonly session = inject(Session);
+  private readonly access = inject(Access);
   /** A page was chosen: the drawer closes. */
   readonly chosen = output();
-  protected readonly pages = computed(() => PAGES.filter((page) => this.session.can(page.needs)));
-  protected readonly settings = computed(() => SETTINGS.filter((page) => this.session.can(page.needs)));
+  protected readonly pages = computed(() => PAGES.filter((page) => this.access.can(page.needs)));
+  protected readonly settings = computed(() => SETTINGS.filter((page) => this.access.can(page.needs)));
 }

@@ -26,8 +26,12 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
       margin-top: 1px;
       color: var(--mat-sys-primary);
     }
+    ::ng-deep [action] {
+      align-self: center;
+    }
     .text {
       flex: 1;
+      align-self: center;
       min-width: 0;
       overflow-wrap: anywhere;
     }

@@ -1,5 +1,3 @@
-import type { Role } from '@nexus/contracts';
-
 export interface SessionUser {
   id: string;
   email: string;
@@ -10,7 +8,6 @@ export interface SessionWorkspace {
   id: string;
   name: string;
   timezone?: string;
-  role?: Role;
 }
 
 /** Answer of register, login and refresh. `expires_in` in seconds. */

@@ -1,6 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { type Permission, ROLE_PERMISSIONS } from '@nexus/contracts';
+import { Browser } from '../browser';
 import { toApiError } from '../http/problem';
 import { AuthApi } from './auth-api';
 import type { Credentials, Registration, SessionGrant, SessionUser, SessionWorkspace } from './auth-types';
@@ -22,6 +22,7 @@ export class Session {
   private readonly api = inject(AuthApi);
   private readonly router = inject(Router);
   private readonly tabs = inject(TabChannel);
+  private readonly browser = inject(Browser);
 
   private access: { token: string; expiresAt: number } | undefined;
   private renewal: Promise<string | undefined> | undefined;
@@ -34,15 +35,9 @@ export class Session {
   /** True after a session ended by itself: the sign-in page says why. */
   readonly ended = signal(false);
 
-  /** May this member do it? For what the page offers; the server decides. */
-  can(permission: Permission | undefined): boolean {
-    const role = this.workspace()?.role;
-    return !permission || !role || ROLE_PERMISSIONS[role].includes(permission);
-  }
-
   constructor() {
     this.tabs.listen((message) => {
-      if (message === 'signed-out' && this.signedIn()) void this.end('/sign-in');
+      if (message === 'signed-out' && this.signedIn()) this.browser.load('/sign-in');
     });
   }
 
@@ -64,7 +59,8 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.signOut().catch(() => undefined);
     this.tabs.post('signed-out');
-    await this.end('/sign-in');
+    // A new document, so that nothing of this person stays in memory for the next one.
+    this.browser.load('/sign-in');
   }
 
   /** A token that is good for the next request, renewed first when it is about to end. */
@@ -88,8 +84,11 @@ export class Session {
   /** The server no longer accepts us: go to sign-in and come back after. */
   async expire(): Promise<void> {
     if (!this.signedIn()) return;
+    const returnUrl = this.router.url;
+    this.access = undefined;
     this.ended.set(true);
-    await this.end('/sign-in', this.router.url);
+    this.status.set('signed-out');
+    await this.router.navigate(['/sign-in'], { queryParams: returnUrl === '/' ? {} : { returnUrl } });
   }
 
   private async refresh(): Promise<string | undefined> {
@@ -123,18 +122,12 @@ export class Session {
 
   private accept(grant: SessionGrant): string {
     this.access = { token: grant.access_token, expiresAt: Date.now() + grant.expires_in * 1000 };
+    const before = this.user();
+    if (before && before.id !== grant.user.id) this.browser.load('/');
     this.user.set(grant.user);
     this.workspace.set(grant.workspace);
     this.status.set('signed-in');
     this.ended.set(false);
     return grant.access_token;
-  }
-
-  private async end(path: string, returnUrl?: string): Promise<void> {
-    this.access = undefined;
-    this.user.set(undefined);
-    this.workspace.set(undefined);
-    this.status.set('signed-out');
-    await this.router.navigate([path], { queryParams: returnUrl && returnUrl !== '/' ? { returnUrl } : {} });
   }
 }

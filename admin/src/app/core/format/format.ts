@@ -28,7 +28,8 @@ export function formatUsd(usd: number | null | undefined): string {
   if (usd === 0) return '$0';
   if (Math.abs(usd) >= 0.01) return `$${usd.toFixed(2)}`;
   if (Math.abs(usd) < 0.000_001) return '<$0.000001';
-  return `$${Number(usd.toPrecision(2)).toFixed(Math.min(8, 1 - Math.floor(Math.log10(Math.abs(usd)))))}`;
+  // toFixed, because small numbers turn into 4e-7 otherwise.
+  return `$${Number(usd.toPrecision(2)).toFixed(8).replace(/0+$/, '')}`;
 }
 
 const COUNT = new Intl.NumberFormat('en');

@@ -1,5 +1,6 @@
 import { Component, ElementRef, afterNextRender, computed, debounced, inject, input, linkedSignal, signal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
+import { Access } from '../../core/auth/access';
 import { Session } from '../../core/auth/session';
 import { Theme } from '../../core/theme/theme';
 import { DocumentsApi } from '../../knowledge/documents-api';
@@ -20,6 +21,7 @@ const SEARCH_MS = 200;
 export class Palette {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
+  private readonly access = inject(Access);
   private readonly theme = inject(Theme);
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
@@ -28,12 +30,12 @@ export class Palette {
   private readonly settled = debounced(this.query, SEARCH_MS);
   private readonly documents = inject(DocumentsApi).list(() => {
     const q = this.settled.hasValue() ? this.settled.value().trim() : '';
-    return q.length > 1 && this.session.can('knowledge:read') ? { q, limit: 6 } : undefined;
+    return q.length > 1 && this.access.can('knowledge:read') ? { q, limit: 6 } : undefined;
   });
 
   private readonly fixed: PaletteEntry[] = [
     ...[...PAGES, ...SETTINGS]
-      .filter((page) => this.session.can(page.needs))
+      .filter((page) => this.access.can(page.needs))
       .map((page): PaletteEntry => ({ group: 'Pages', label: page.label, icon: page.icon, keywords: page.keywords, run: () => this.go(page.path) })),
     { group: 'Actions', label: 'Upload documents', icon: 'upload', keywords: 'add file knowledge', run: () => this.go('/knowledge') },
     { group: 'Actions', label: 'Write a new prompt', icon: 'plus', keywords: 'create system', run: () => this.go('/prompts', { prompt: NEW }) },

@@ -1,0 +1,119 @@
+// The console's journeys against the stand-in API. Run: node --test admin/e2e/journeys.e2e.mjs
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import * as journeys from './journeys.mjs';
+import { startMock } from './mock/server.mjs';
+import { launchBrowser } from './support/browser.mjs';
+
+const ADA = { name: 'Ada', workspace: 'Engines', email: 'ada@example.com', password: 'difference engine' };
+const FILE = { name: 'leave.txt', mimeType: 'text/plain', buffer: Buffer.from('Five days carry over.') };
+
+describe('journeys', { concurrency: 1 }, () => {
+  let browser, context, page, mock;
+  before(async () => (browser = await launchBrowser()));
+  after(() => browser.close());
+  const open = async (options) => {
+    mock = await startMock(options);
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+    page = await context.newPage();
+  };
+  beforeEach(() => (mock = undefined));
+  afterEach(async () => {
+    await context?.close();
+    await mock?.close();
+  });
+
+  test('register, upload, ask, ask again from the cache, delete', { timeout: 90_000 }, async () => {
+    await open({ signedIn: false, empty: true });
+    await journeys.signUp(page, mock.url, ADA);
+    await journeys.uploadDocument(page, mock.url, FILE, 'leave.txt');
+    const first = await journeys.ask(page, mock.url, 'How many days carry over?');
+    assert.match(first.text, /five days/);
+    assert.match(first.line, /cache: miss/);
+    assert.equal(first.sources.length, 2);
+    const second = await journeys.askAgain(page);
+    assert.match(second.line, /cache: exact/);
+    assert.equal(second.text, first.text);
+    await journeys.deleteDocument(page, mock.url, 'leave.txt');
+    assert.equal(mock.state.documents.length, 0);
+  });
+
+  test('a deleted document comes back with Undo, and nothing was sent', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/knowledge`);
+    await page.getByRole('button', { name: 'Delete notes.md' }).click();
+    await journeys.documentRow(page, 'notes.md').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await journeys.documentRow(page, 'notes.md').waitFor();
+    assert.equal(mock.state.seen.some((call) => call.method === 'DELETE'), false);
+  });
+
+  test('stop ends the answer, cancels the run and keeps what was written', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/playground`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('slow please');
+    await page.keyboard.press('Enter');
+    await page.getByText('five days').waitFor();
+    await page.getByRole('button', { name: 'Stop answering' }).click();
+    await page.getByText(/ · stopped$/).waitFor();
+    assert.ok(mock.state.seen.some((call) => call.path === '/api/v1/streams/run-1/cancel'));
+  });
+
+  test('a failed answer keeps the question: retry and edit', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/playground`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('fail before it starts');
+    await page.keyboard.press('Enter');
+    await page.getByText('Your question is kept.').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Question' }).inputValue(), 'fail before it starts');
+  });
+
+  test('an address that needs a session asks for sign-in and then opens', { timeout: 60_000 }, async () => {
+    await open({ signedIn: false });
+    await page.goto(`${mock.url}/prompts?prompt=p2`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByLabel('E-mail').fill(ADA.email);
+    await page.getByLabel('Password', { exact: true }).fill(ADA.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/prompts\?prompt=p2$/);
+    await journeys.signOut(page);
+    await page.goto(`${mock.url}/knowledge`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  test('a wrong password says so and keeps the e-mail', { timeout: 60_000 }, async () => {
+    await open({ signedIn: false });
+    await page.goto(`${mock.url}/sign-in`);
+    await page.getByLabel('E-mail').fill(ADA.email);
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('do not match').waitFor();
+    assert.equal(await page.getByLabel('E-mail').inputValue(), ADA.email);
+  });
+
+  test('the palette goes to a page by keyboard alone', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/`);
+    await page.getByText('First steps').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('know');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/knowledge$/);
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
+  });
+
+  test('tokens and prompts: create, activate, revoke by typing the name', { timeout: 60_000 }, async () => {
+    await open();
+    await journeys.createPrompt(page, mock.url, { name: 'Terse', text: 'Answer in one sentence.', activate: true });
+    assert.equal(mock.state.prompts.filter((prompt) => prompt.is_active).length, 1);
+    assert.match(await journeys.createToken(page, mock.url, 'CI', ['rag:read']), /^nxs_/);
+    await page.getByRole('button', { name: 'Revoke CI' }).click();
+    const confirm = page.getByRole('button', { name: 'Revoke token' });
+    assert.equal(await confirm.isDisabled(), true);
+    await page.getByRole('dialog').getByRole('textbox').fill('CI');
+    await confirm.click();
+    await page.getByText('Revoked “CI”').waitFor();
+    assert.equal(mock.state.tokens.some((token) => token.name === 'CI'), false);
+  });
+});

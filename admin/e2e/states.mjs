@@ -1,0 +1,150 @@
+// Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
+const text = (page, value) => page.getByText(value).first().waitFor();
+
+async function ask(page, question, until = 'Answer ready') {
+  await page.getByLabel('Question', { exact: true }).fill(question);
+  await page.keyboard.press('Enter');
+  if (until) await page.getByText(until).first().waitFor({ state: 'attached' });
+}
+
+export const STATES = [
+  { name: 'sign-in', path: '/sign-in', mock: { signedIn: false }, prepare: (p) => text(p, 'Welcome back.') },
+  {
+    name: 'sign-in-wrong',
+    path: '/sign-in',
+    mock: { signedIn: false },
+    prepare: async (p) => {
+      await p.getByLabel('E-mail').fill('ada@example.com');
+      await p.getByLabel('Password', { exact: true }).fill('wrong');
+      await p.getByRole('button', { name: 'Sign in' }).click();
+      await text(p, 'do not match');
+    },
+  },
+  {
+    name: 'sign-up',
+    path: '/sign-up',
+    mock: { signedIn: false },
+    prepare: async (p) => {
+      await p.getByLabel('Password', { exact: true }).fill('correct horse');
+      await p.getByLabel('E-mail').fill('ada');
+      await p.getByLabel('Your name').focus();
+    },
+  },
+  { name: 'home', path: '/', prepare: (p) => text(p, 'First steps') },
+  { name: 'home-new', path: '/', mock: { empty: true, fallback: true }, prepare: (p) => text(p, 'Add a document') },
+  { name: 'knowledge', path: '/knowledge', prepare: (p) => text(p, 'Refund policy.docx') },
+  { name: 'knowledge-empty', path: '/knowledge', mock: { empty: true }, prepare: (p) => text(p, 'Drop your first documents here') },
+  { name: 'knowledge-error', path: '/knowledge', mock: { fail: ['/api/rag'] }, prepare: (p) => text(p, 'Try again') },
+  { name: 'knowledge-loading', path: '/knowledge', mock: { delayMs: 20_000 } },
+  { name: 'knowledge-nothing', path: '/knowledge?q=zebra', prepare: (p) => text(p, 'No document matches') },
+  {
+    name: 'knowledge-selected',
+    path: '/knowledge',
+    mock: { fallback: true },
+    prepare: async (p) => {
+      await p.getByLabel('Select glossary.txt').check();
+      await p.setInputFiles('input[type=file]', [
+        { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
+        { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
+      ]);
+      await text(p, 'This type is not supported');
+    },
+  },
+  { name: 'knowledge-drawer', path: '/knowledge?document=d1&page=4', prepare: (p) => text(p, 'Passages') },
+  { name: 'playground-empty', path: '/playground', prepare: (p) => text(p, 'Ask your documents') },
+  { name: 'playground', path: '/playground', prepare: (p) => ask(p, 'How many days of leave carry over?') },
+  {
+    name: 'playground-streaming',
+    path: '/playground',
+    prepare: async (p) => {
+      await ask(p, 'How many days, slow please?', null);
+      await text(p, 'five days');
+    },
+  },
+  {
+    name: 'playground-citation',
+    path: '/playground',
+    prepare: async (p) => {
+      await ask(p, 'How many days of leave carry over?');
+      await p.getByRole('link', { name: /^Source 1/ }).focus();
+      await p.getByRole('tooltip').waitFor();
+    },
+  },
+  {
+    name: 'playground-failed',
+    path: '/playground',
+    prepare: async (p) => {
+      await ask(p, 'Please fail midway', null);
+      await text(p, 'did not answer in time');
+    },
+  },
+  {
+    name: 'playground-settings',
+    path: '/playground',
+    prepare: async (p) => {
+      const open = p.getByRole('button', { name: 'Answer settings' });
+      if (await open.isVisible()) await open.click();
+      await p.getByLabel('Calibrated relevance threshold').uncheck();
+    },
+  },
+  { name: 'prompts', path: '/prompts', prepare: (p) => p.getByLabel('Name', { exact: true }).waitFor() },
+  { name: 'prompts-new', path: '/prompts?prompt=new', prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft') },
+  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Write the first prompt') },
+  { name: 'tokens', path: '/settings/tokens', prepare: (p) => text(p, 'Nightly import') },
+  { name: 'tokens-empty', path: '/settings/tokens', mock: { empty: true }, prepare: (p) => text(p, 'No tokens yet') },
+  {
+    name: 'tokens-new',
+    path: '/settings/tokens',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'New token' }).click();
+      await p.getByLabel('Name').fill('Website');
+    },
+  },
+  {
+    name: 'tokens-secret',
+    path: '/settings/tokens',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'New token' }).click();
+      await p.getByLabel('Name').fill('Website');
+      await p.getByRole('button', { name: 'Create token' }).click();
+      await text(p, 'only time');
+    },
+  },
+  {
+    name: 'tokens-revoke',
+    path: '/settings/tokens',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Revoke Old script' }).click();
+      await p.getByRole('dialog').getByRole('textbox').fill('Old script');
+    },
+  },
+  {
+    name: 'palette',
+    path: '/',
+    prepare: async (p) => {
+      await text(p, 'First steps');
+      await p.keyboard.press('Control+k');
+      await p.getByRole('combobox').fill('re');
+      await text(p, 'Refund policy.docx');
+    },
+  },
+  {
+    name: 'account-menu',
+    path: '/',
+    prepare: async (p) => {
+      await text(p, 'First steps');
+      await p.getByRole('button', { name: /^Account of/ }).click();
+      await text(p, 'Sign out');
+    },
+  },
+  {
+    name: 'drawer',
+    path: '/prompts',
+    prepare: async (p) => {
+      const open = p.getByRole('button', { name: 'Open navigation' });
+      await text(p, 'Support agent');
+      if (await open.isVisible()) await open.click();
+    },
+  },
+  { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
+];

@@ -1,0 +1,41 @@
+import { firstSteps } from './first-steps';
+import { type WidgetItem, isOnSite, toOrigin } from './widget-types';
+
+const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
+  firstSteps({ readyDocuments: undefined, questions: undefined, externalModels: undefined, onSite: undefined, ...facts })
+    .filter((step) => step.done)
+    .map((step) => step.id);
+
+describe('firstSteps', () => {
+  it('ticks nothing that is not known', () => expect(done({})).toEqual([]));
+
+  it('ticks each step by its own fact', () => {
+    expect(done({ readyDocuments: 1 })).toEqual(['document']);
+    expect(done({ questions: 3 })).toEqual(['question']);
+    expect(done({ externalModels: 2 })).toEqual(['model']);
+    expect(done({ onSite: true, readyDocuments: 0 })).toEqual(['widget']);
+  });
+});
+
+describe('toOrigin', () => {
+  it.each([
+    ['https://www.example.com/shop?a=1', 'https://www.example.com'],
+    ['example.com', 'https://example.com'],
+    ['http://localhost:8080', 'http://localhost:8080'],
+    [' https://EXAMPLE.com ', 'https://example.com'],
+  ])('%s → %s', (text, origin) => expect(toOrigin(text)).toBe(origin));
+
+  it.each(['', 'two words', 'word', 'ftp://example.com', 'javascript:alert(1)', 'https://'])('refuses %s', (text) => {
+    expect(toOrigin(text)).toBeUndefined();
+  });
+});
+
+describe('isOnSite', () => {
+  const widget = (...allowed_origins: string[]) => ({ allowed_origins }) as WidgetItem;
+
+  it('counts only the outside world', () => {
+    const own = 'https://hub.example.com';
+    expect(isOnSite(widget(own, 'http://localhost:5173', 'http://127.0.0.1:3000'), own)).toBe(false);
+    expect(isOnSite(widget(own, 'https://www.example.com'), own)).toBe(true);
+  });
+});
