@@ -27,6 +27,8 @@ const base = {
 };
 
 export default {
+  // Machines are shared: a limit that only a hang reaches.
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1.5GB',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/../libs/*/src/**/*.spec.ts'], roots: ['<rootDir>/src', '<rootDir>/../libs'] },
