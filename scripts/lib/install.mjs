@@ -1,27 +1,48 @@
 /** Installs dependencies when the lockfile changed since the last time. Built-ins only. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { atRoot, Refusal, step } from './project.mjs';
+import { atRoot, Refusal, say, step } from './project.mjs';
+import { exclusively } from './mutex.mjs';
 
+const PROGRESS_MS = 15_000;
 const stamp = atRoot('node_modules', '.nexus-lock');
 
 export const lockHash = () => createHash('sha256').update(readFileSync(atRoot('package-lock.json'))).digest('hex');
 
 export const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
+/** The npm that runs this script, else the one on the PATH. */
+export function npmCommand(env = process.env) {
+  const own = env.npm_execpath;
+  if (own && /np[mx]-cli\.[cm]?js$/.test(own)) return [process.execPath, own.replace(/npx-cli(\.[cm]?js)$/, 'npm-cli$1')];
+  return process.platform === 'win32' ? ['cmd.exe', '/d', '/c', 'npm'] : ['npm'];
+}
+
 export async function ensureInstalled() {
   if (isInstalled()) return;
-  await step('Installing packages (a few minutes the first time)', async () => {
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: atRoot(),
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
-    });
-    if (result.status !== 0) {
-      throw new Refusal('Packages could not be installed: npm says why above. Check the network and the free disk space, then start again.');
-    }
+  await exclusively('install', async () => {
+    // Another command may have done it while this one waited.
+    if (isInstalled()) return;
+    await step('Installing packages (a few minutes the first time)', install);
     writeFileSync(stamp, lockHash());
   });
+}
+
+async function install() {
+  const started = Date.now();
+  const progress = setInterval(() => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`), PROGRESS_MS);
+  // Said aloud, because NODE_ENV=production or a setting of the user would leave the build tools or our own Node out.
+  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const [program, ...args] = npmCommand();
+  const code = await new Promise((resolve) => {
+    const child = spawn(program, [...args, ...flags], { cwd: atRoot(), stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
+  clearInterval(progress);
+  if (code === null) throw new Refusal('npm was not found: it comes with Node, see https://nodejs.org/en/download.');
+  if (code !== 0) {
+    throw new Refusal('Packages could not be installed: npm says why above. Check the network and the free disk space, then start again.');
+  }
 }

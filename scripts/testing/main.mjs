@@ -1,51 +1,67 @@
-/** `npm test [-- --ring <name>[,<name>…]]`: everything, with a sum on the last line. */
+/** `npm test [-- --ring <name>]… [--pattern <regular expression of paths>]`: runs rings of tests and sums them up. */
+import { mkdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { main, Refusal, say } from '../lib/project.mjs';
+import { killAllGroups } from '../lib/commands.mjs';
+import { atRoot, main, Refusal, say } from '../lib/project.mjs';
 import { buildStale } from '../lib/targets.mjs';
-import { OPTIONAL, RINGS } from './rings.mjs';
-import { stopTestServices } from './test-services.mjs';
+import { add, nothing, summaryLine } from './results.mjs';
+import { chooseRings, rings as allRings } from './rings.mjs';
+import { runRing } from './run-ring.mjs';
+import { TestServices } from './services.mjs';
 
-const { values } = parseArgs({ options: { ring: { type: 'string' } } });
+const resultsDir = atRoot('test-results');
 
-function chosen() {
-  if (!values.ring) return Object.keys(RINGS).filter((name) => !OPTIONAL.has(name) || process.env.CI === 'true');
-  const names = values.ring.split(',');
-  const unknown = names.filter((name) => !RINGS[name]);
-  if (unknown.length > 0) throw new Refusal(`There is no ring ${unknown.join(', ')}. Rings: ${Object.keys(RINGS).join(', ')}.`);
-  return names;
-}
-
-async function runRing(name) {
-  say(`\n══ ${name} ${'═'.repeat(Math.max(0, 70 - name.length))}`);
-  const started = Date.now();
-  let results;
-  try {
-    results = await RINGS[name]();
-  } catch (error) {
-    say(error instanceof Refusal ? error.message : String(error?.stack ?? error));
-    results = [{ passed: 0, failed: 1, skipped: 0 }];
+async function test(args) {
+  const { values } = parseArgs({ args, options: { ring: { type: 'string', multiple: true }, pattern: { type: 'string' } } });
+  const names = (values.ring ?? []).flatMap((value) => value.split(','));
+  const rings = allRings();
+  const chosen = chooseRings(rings, names);
+  if (names.length === 0) {
+    for (const ring of rings.filter((r) => !chosen.includes(r))) say(`- ${ring.name}: not run, ${ring.skip()}`);
   }
-  const sum = results.reduce((a, r) => ({ passed: a.passed + r.passed, failed: a.failed + r.failed, skipped: a.skipped + r.skipped }), {
-    passed: 0,
-    failed: 0,
-    skipped: 0,
-  });
-  // A ring whose tools ran and found no test is broken, not green.
-  if (results.length > 0 && sum.passed + sum.failed === 0) sum.failed = 1;
-  return { name, seconds: (Date.now() - started) / 1000, ...sum };
+  rmSync(resultsDir, { recursive: true, force: true });
+  mkdirSync(resultsDir, { recursive: true });
+  const sum = nothing();
+  const started = Date.now();
+  const services = new TestServices();
+  const stopInterrupting = endEverythingOnSignals(services);
+  try {
+    await buildStale([...new Set(chosen.flatMap((ring) => ring.builds))]);
+    for (const ring of chosen) add(sum, await runRing(ring, { services, resultsDir, pattern: values.pattern }));
+  } catch (error) {
+    sum.failed++;
+    say(`${error instanceof Refusal ? error.message : error.stack}`);
+  } finally {
+    await services.stop();
+    killAllGroups();
+    stopInterrupting();
+  }
+  report(sum, Date.now() - started);
 }
 
-await main(async () => {
-  const names = chosen();
-  await buildStale();
-  const rows = [];
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stopTestServices().finally(() => process.exit(130)));
-  for (const name of names) rows.push(await runRing(name));
-  await stopTestServices();
-  say('');
-  for (const r of rows) say(`${r.name.padEnd(12)} ${String(r.passed).padStart(5)} passed ${String(r.failed).padStart(4)} failed ${String(r.skipped).padStart(4)} skipped ${r.seconds.toFixed(0).padStart(5)} s`);
-  const total = (key) => rows.reduce((sum, r) => sum + r[key], 0);
-  process.exitCode = total('failed') > 0 ? 1 : 0;
-  const skipped = total('skipped');
-  say(`${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-});
+function report(sum, ms) {
+  if (sum.failures.length > 0) say(`\nFailed (output of the runners: test-results/<ring>.log):`);
+  for (const { name } of sum.failures) say(`  ✗ ${name}`);
+  say(`\nEverything in ${(ms / 1000).toFixed(0)} s`);
+  process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+  say(summaryLine(sum));
+}
+
+/** Ctrl-C, a signal or the end of the process that started us: nothing of ours may go on. */
+function endEverythingOnSignals(services) {
+  const end = () => {
+    killAllGroups();
+    services.kill();
+    process.exit(130);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, end);
+  if (process.connected) process.on('disconnect', end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+    process.off('disconnect', end);
+    if (process.connected) process.disconnect();
+  };
+}
+
+await main(() => test(process.argv.slice(2)));

@@ -1,77 +1,165 @@
-/** The rings of `npm test`, inside out. Each runs its tools and answers a list of {passed, failed, skipped}. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { atRoot } from '../lib/project.mjs';
-import { findBrowser } from './browser.mjs';
-import { angular, jest, nodeTest, vitest } from './runners.mjs';
-import { startPostgres, startRedis } from './test-services.mjs';
+/** The rings of tests, in the order they run: from the fastest to those that need the whole product. */
+import { globSync } from 'node:fs';
+import { atRoot, Refusal, root } from '../lib/project.mjs';
 
-/** Files below `dir` that end in `suffix`, as paths from the root. */
-export function filesEnding(dir, suffix) {
-  if (!existsSync(atRoot(dir))) return [];
-  return readdirSync(atRoot(dir), { recursive: true })
-    .filter((name) => name.endsWith(suffix) && !name.includes('node_modules'))
-    .map((name) => join(dir, name))
-    .sort();
-}
+const node = process.execPath;
+const minutes = (n) => n * 60_000;
+const packageBin = (path) => atRoot('node_modules', path);
 
-const withEmbedded = async (redisOptions, work) => {
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis(redisOptions)]);
-  try {
-    return await work({
-      TEST_DATABASE_URL: postgres.url,
-      TEST_VECTOR_DATABASE_URL: postgres.url,
-      TEST_REDIS_URL: redis.url,
-      TEST_REDIS_CLUSTER: String(Boolean(redisOptions.cluster)),
-      TEST_PROFILE: 'embedded',
-    });
-  } finally {
-    await Promise.all([postgres.stop(), redis.stop()]);
-  }
+/**
+ * @typedef {object} Run one runner of a ring
+ * @property {string} label
+ * @property {string[]} specs files that hold its tests
+ * @property {string} cwd
+ * @property {(results: string, pattern?: string) => string[]} command writes its results to the file `results`
+ *
+ * @typedef {object} Ring
+ * @property {string} name
+ * @property {string[]} builds targets of scripts/build.mjs it needs
+ * @property {Run[]} runs
+ * @property {number} timeoutMs
+ * @property {(services: import('./services.mjs').TestServices) => Promise<Record<string, string>>} [env]
+ * @property {() => string | null} [skip] why it does not run unless asked for
+ */
+
+const specs = (...patterns) => patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (p) => p.includes('node_modules') })).sort();
+
+/** A pattern asked for takes the place of the ring's own. */
+const jest = (project, files, ...extra) => ({
+  label: `jest ${project}`,
+  specs: files,
+  cwd: 'backend',
+  command: (results, pattern) => [
+    node,
+    '--experimental-vm-modules',
+    '--no-warnings',
+    packageBin('jest/bin/jest.js'),
+    ...['--selectProjects', project, '--ci', '--json', `--outputFile=${results}`],
+    ...(pattern ? [...extra.filter((flag, i) => flag !== '--testPathPatterns' && extra[i - 1] !== '--testPathPatterns'), '--testPathPatterns', pattern] : extra),
+  ],
+});
+
+const nodeTest = (label, files) => ({
+  label,
+  specs: files,
+  cwd: '.',
+  command: (results, pattern) => [
+    node,
+    '--test',
+    '--test-reporter=./scripts/testing/node-reporter.mjs',
+    `--test-reporter-destination=${results}`,
+    ...files.filter((file) => !pattern || new RegExp(pattern).test(file)),
+  ],
+});
+
+const widgetUnit = {
+  label: 'vitest',
+  specs: specs('widget/src/**/*.spec.ts', 'widget/test/unit/**/*.spec.ts'),
+  cwd: 'widget',
+  command: (results, pattern) => [
+    ...[node, packageBin('vitest/vitest.mjs'), 'run', '--reporter=json', `--outputFile=${results}`],
+    ...(pattern ? [pattern] : []),
+  ],
 };
 
-const inBand = ['--runInBand', '--testTimeout=60000'];
+const adminUnit = {
+  label: 'ng test',
+  specs: specs('admin/src/**/*.spec.ts'),
+  cwd: '.',
+  command: (results, pattern) => [
+    ...[node, packageBin('@angular/cli/bin/ng.js'), 'test', 'admin', '--watch=false', '--progress=false', '--reporters=json'],
+    ...[`--output-file=${results}`, ...(pattern ? [`--filter=${pattern}`] : [])],
+  ],
+};
+
+/** In band: all suites share one database, and the embedded one has a single backend. */
+const integration = (...extra) =>
+  jest('integration', specs('backend/test/integration/**/*.int-spec.ts'), '--runInBand', '--testTimeout=60000', ...extra);
+
 /** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
-const REDIS_HEAVY = ['--testPathPatterns', 'runs|cache|revisions|throttle|usage|knowledge-ingestion|chat'];
+const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat';
 
-/** Servers of the operator, when given: the same suites on a real PostgreSQL and Redis; vectors stay on PGlite unless it has pgvector. */
-async function external() {
-  const { TEST_DATABASE_URL, TEST_REDIS_URL, TEST_VECTOR_DATABASE_URL } = process.env;
-  if (!TEST_DATABASE_URL || !TEST_REDIS_URL) {
-    console.log('TEST_DATABASE_URL and TEST_REDIS_URL are not set: this ring has nothing to run on.');
-    return [];
-  }
-  const vectors = TEST_VECTOR_DATABASE_URL ? null : await startPostgres();
-  try {
-    const env = { TEST_VECTOR_DATABASE_URL: TEST_VECTOR_DATABASE_URL ?? vectors.url, TEST_REDIS_CLUSTER: 'false', TEST_PROFILE: 'external' };
-    return [await jest('integration', { env, args: inBand })];
-  } finally {
-    await vectors?.stop();
-  }
-}
-
-async function browser() {
-  const env = { NEXUS_CHROMIUM: await findBrowser() };
-  const files = [
-    ...filesEnding('admin/e2e', '.e2e.mjs'),
-    ...filesEnding('widget/test/browser', '.e2e.mjs'),
-    ...filesEnding('backend/test/browser', '.e2e.mjs'),
-  ];
-  return [await nodeTest(files, { env })];
-}
-
-export const RINGS = {
-  scripts: async () => [await nodeTest(filesEnding('scripts', '.test.mjs'))],
-  unit: async () => [await jest('unit', { args: ['--maxWorkers=2'] })],
-  widget: async () => [await vitest('widget')],
-  admin: async () => [await angular()],
-  integration: async () => withEmbedded({}, async (env) => [await jest('integration', { env, args: inBand })]),
-  external,
-  cluster: async () => withEmbedded({ cluster: true }, async (env) => [await jest('integration', { env, args: [...inBand, ...REDIS_HEAVY] })]),
-  e2e: async () => [await jest('e2e', { args: ['--runInBand', '--testTimeout=180000'] })],
-  browser,
-  install: async () => [await nodeTest(filesEnding('scripts', '.install-test.mjs'))],
+const embedded = async (services) => {
+  const database = await services.postgres();
+  return { TEST_DATABASE_URL: database, TEST_VECTOR_DATABASE_URL: database, TEST_PROFILE: 'embedded' };
 };
 
-/** Rings that run only when asked, or in CI: they need a network for minutes. */
-export const OPTIONAL = new Set(['install']);
+const outside = () => Boolean(process.env.TEST_DATABASE_URL || process.env.TEST_REDIS_URL);
+
+/** @returns {Ring[]} */
+export const rings = () => [
+  {
+    name: 'scripts',
+    builds: ['contracts', 'backend'],
+    timeoutMs: minutes(6),
+    runs: [nodeTest('node --test', specs('scripts/**/*.test.mjs'))],
+  },
+  {
+    name: 'unit',
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(10),
+    runs: [jest('unit', specs('backend/src/**/*.spec.ts', 'libs/*/src/**/*.spec.ts'), '--maxWorkers=2')],
+  },
+  { name: 'widget', builds: ['contracts'], timeoutMs: minutes(5), runs: [widgetUnit] },
+  { name: 'admin', builds: ['contracts'], timeoutMs: minutes(10), runs: [adminUnit] },
+  {
+    name: 'integration',
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(12),
+    env: async (services) => ({ ...(await embedded(services)), TEST_REDIS_URL: await services.redis(), TEST_REDIS_CLUSTER: 'false' }),
+    runs: [integration()],
+  },
+  {
+    name: 'external',
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(12),
+    skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
+    env: async (services) => ({
+      TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres()),
+      TEST_REDIS_URL: process.env.TEST_REDIS_URL || (await services.redis()),
+      TEST_VECTOR_DATABASE_URL: process.env.TEST_VECTOR_DATABASE_URL || (await services.postgres()),
+      TEST_REDIS_CLUSTER: process.env.TEST_REDIS_CLUSTER ?? 'false',
+      TEST_PROFILE: 'external',
+    }),
+    runs: [integration()],
+  },
+  {
+    name: 'cluster',
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(12),
+    env: async (services) => ({ ...(await embedded(services)), TEST_REDIS_URL: await services.redisCluster(), TEST_REDIS_CLUSTER: 'true' }),
+    runs: [integration('--testPathPatterns', REDIS_HEAVY)],
+  },
+  {
+    name: 'e2e',
+    builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
+    timeoutMs: minutes(12),
+    runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
+  },
+  {
+    name: 'browser',
+    builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
+    timeoutMs: minutes(12),
+    browser: true,
+    runs: [
+      jest('browser', specs('backend/test/browser/**/*.browser-spec.ts'), '--runInBand', '--testTimeout=180000'),
+      nodeTest('pages in Chromium', specs('{backend/test/browser,widget/test/browser,admin/e2e}/**/*.e2e.mjs')),
+    ],
+  },
+  {
+    name: 'install',
+    builds: [],
+    timeoutMs: minutes(12),
+    skip: () => (process.env.CI === 'true' ? null : 'it installs a clone from the registry: asked for by --ring install, or CI=true'),
+    runs: [nodeTest('npm 10.8 on Node 20', specs('scripts/**/*.install-test.mjs'))],
+  },
+];
+
+/** @throws Refusal naming the rings there are */
+export function chooseRings(rings, names) {
+  const unknown = names.filter((name) => !rings.some((ring) => ring.name === name));
+  if (unknown.length > 0) {
+    throw new Refusal(`There is no ring ${unknown.join(', ')}. Rings: ${rings.map((ring) => ring.name).join(', ')}.`);
+  }
+  return rings.filter((ring) => (names.length > 0 ? names.includes(ring.name) : !ring.skip?.()));
+}
