@@ -8,6 +8,7 @@ import { ApiModule } from './api.module.js';
 import { enterRequestContext } from './common/context/request-context.js';
 import { newId } from './common/ids/ids.js';
 import type { AppConfig } from './config/app-config.js';
+import { configureWidgetCors } from './embeds/http/cors.js';
 import { PinoLoggerService } from './observability/logging.js';
 import { setupOpenApi } from './openapi-document.js';
 import { serveFrontends } from './static/frontends.js';
@@ -34,6 +35,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   });
   app.enableShutdownHooks([]);
   await registerPlugins(app, config);
+  configureWidgetCors(app);
   addHooks(app, logger);
   if (config.role !== 'openapi') setupOpenApi(app);
   await serveFrontends(app);

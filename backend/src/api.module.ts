@@ -6,7 +6,11 @@ import { ProblemFilter } from './common/errors/problem.filter.js';
 import { createValidationPipe } from './common/errors/validation.js';
 import type { AppConfig } from './config/app-config.js';
 import { CoreModule } from './core.module.js';
+import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { AnalyticsModule } from './analytics/analytics.module.js';
+import { LlmModule } from './llm/llm.module.js';
+import { PromptsModule } from './prompts/prompts.module.js';
 import { HealthController } from './observability/health.controller.js';
 
 /** The HTTP process: every controller, no processor. */
@@ -15,7 +19,7 @@ export class ApiModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule],
+      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule, EmbedsModule, AnalyticsModule, LlmModule, PromptsModule],
       controllers: [HealthController],
       providers: [
         RouteCheck,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
-import { DomainError } from '../common/errors/domain-error.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
 import { type Completion, questionOf } from '../llm/cache/completion.js';
 import type { ChatRequest, ModelEvent, Passage } from '../llm/chat-model.js';
 import { LlmService } from '../llm/llm.service.js';
+import { BUILT_IN_PROMPT } from '../prompts/built-in-prompt.js';
 import { PromptsService } from '../prompts/prompts.service.js';
 import { EventMapper } from './event-mapper.js';
 
@@ -32,11 +32,11 @@ export class AnswerPipeline {
     }
   }
 
-  private request(completion: Completion, prompt: string | null, passages: Passage[]): ChatRequest {
+  private request(completion: Completion, prompt: string, passages: Passage[]): ChatRequest {
     const { messages, temperature, maxTokens, metadata, principal } = completion;
     return {
       model: completion.model.id,
-      messages: [...(prompt === null ? [] : [{ role: 'system' as const, content: prompt }]), ...messages],
+      messages: [{ role: 'system', content: prompt }, ...messages],
       passages,
       ...(temperature === null ? {} : { temperature }),
       ...(maxTokens === null ? {} : { maxTokens }),
@@ -46,30 +46,23 @@ export class AnswerPipeline {
     };
   }
 
-  private async prompt({ systemPromptId }: Completion): Promise<string | null> {
+  private async prompt({ systemPromptId }: Completion): Promise<string> {
     const prompt = systemPromptId ? await this.prompts.find(systemPromptId) : await this.prompts.activePrompt();
-    return prompt?.text ?? null;
+    return prompt?.text ?? BUILT_IN_PROMPT;
   }
 
   /** null = knowledge was not asked. */
   private async passages(completion: Completion, signal: AbortSignal): Promise<Passage[] | null> {
     const { retrieval, queryVector } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument()))) return null;
-    try {
-      const { passages } = await this.knowledge.retrieve({
-        query: questionOf(completion),
-        topK: retrieval.topK,
-        signal,
-        ...(queryVector ? { queryVector } : {}),
-        ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
-      });
-      return passages;
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'vector_store_unavailable') throw error;
-      throw new DomainError('knowledge_unavailable', 'The knowledge base does not answer. Try again in a moment.', {
-        cause: error,
-      });
-    }
+    const { passages } = await this.knowledge.retrieve({
+      query: questionOf(completion),
+      topK: retrieval.topK,
+      signal,
+      ...(queryVector ? { queryVector } : {}),
+      ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
+    });
+    return passages;
   }
 
   /** Adds up the time in which there was nothing to do but wait for the model. */

@@ -6,10 +6,10 @@ import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
+import { CompletionUsage } from '../llm/cache/completion-usage.js';
 import type { Completion, FinishedAnswer } from '../llm/cache/completion.js';
 import { LlmService } from '../llm/llm.service.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
-import { CompletionUsage } from './completion-usage.js';
 
 const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_token: 'api', visitor: 'widget' };
 
@@ -54,9 +54,9 @@ export class CompletionPreparation {
       json: input.json,
       resumable: input.resumable ?? principal.kind !== 'api_token',
       messages: [...(conversation?.history ?? []), ...input.messages],
-      model: { id: model.id, provider: model.provider, params: { ...model.params } },
-      temperature: input.temperature,
-      maxTokens: input.maxTokens,
+      model: { id: model.id, provider: model.provider, params: { ...model.params, fallbacks: model.fallbacks } },
+      temperature: input.temperature ?? model.params.temperature ?? null,
+      maxTokens: input.maxTokens ?? model.params.maxTokens ?? null,
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
@@ -65,6 +65,7 @@ export class CompletionPreparation {
       metadata: input.metadata,
       startedAt,
       cache: bypass ? { status: 'bypass', reason: 'as requested' } : { status: 'miss' },
+      usageRecorded: false,
       key: null,
       semanticCandidates: 0,
       modelWaitMs: 0,

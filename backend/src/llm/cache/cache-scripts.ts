@@ -1,7 +1,8 @@
 /**
  * One round trip: request counter, revisions, purge generation and entry.
- * KEYS: counter, revisions, changes, generation, entry, partition, statistics
- * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (1/0), kinds…
+ * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
+ * KEYS: counter, revisions, changes, generation, entry, partition, statistics, usage stream
+ * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (1/0), usage event without its end, its field, kinds…
  * Answers: {count, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,id | miss,candidates
  */
 export const LOOKUP_LUA = `
@@ -12,7 +13,7 @@ if limit > 0 then
   if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
   if count > limit then return {count, 'limited'} end
 end
-local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 7))
+local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 9))
 for _, v in ipairs(values) do if not v then return {count, 'unknown'} end end
 if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {count, 'changing'} end
 local revisions = table.concat(values, ',')
@@ -24,6 +25,8 @@ if entry[1] then
   redis.call('HINCRBY', KEYS[7], 'exact_hits', 1)
   redis.call('HINCRBY', KEYS[7], 'saved_tokens', entry[2])
   redis.call('HINCRBY', KEYS[7], 'saved_nanousd', entry[3])
+  local cost = string.format('%.9f', tonumber(entry[3]) / 1e9)
+  redis.call('XADD', KEYS[8], '*', ARGV[8], ARGV[7] .. ',"savedTokens":' .. entry[2] .. ',"savedCostUsd":' .. cost .. '}')
   return {count, 'hit', entry[1]}
 end
 return {count, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
+import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { LOOKUP_LUA, STORE_LUA } from './cache-scripts.js';
 import { savedBy, type StoredAnswer } from './stored-answer.js';
@@ -61,6 +62,7 @@ export class CacheStore {
     state: CacheState,
     keys: LookupKeys,
     read: boolean,
+    usage: { stream: string; openEvent: string },
   ): Promise<LookupAnswer> {
     const { values, changing } = this.revisions.keys(workspaceId);
     const answer = (await this.lookupScript(
@@ -72,6 +74,7 @@ export class CacheStore {
         this.key(workspaceId, keys.entry),
         this.key(workspaceId, 'part', keys.partition),
         this.key(workspaceId, 'stats'),
+        usage.stream,
       ],
       [
         limiter.limit,
@@ -80,6 +83,8 @@ export class CacheStore {
         revisionText(state.values),
         state.generation,
         read ? 1 : 0,
+        usage.openEvent,
+        USAGE_FIELD,
         ...REVISION_KINDS,
       ],
     )) as [number, LookupAnswer['state'], string | number | undefined, string | undefined];

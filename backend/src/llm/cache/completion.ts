@@ -49,6 +49,7 @@ export interface Completion {
   readonly startedAt: number;
 
   cache: CacheInfo;
+  usageRecorded: boolean;
   /** Set by the exact look-up; null = the cache must not be touched. */
   key: CompletionKey | null;
   /** Entries the semantic layer could match, as the exact look-up found it. */

@@ -5,6 +5,7 @@ import { isStorable, MAX_ENTRY_BYTES, mayRead, mayWrite } from './cache-policy.j
 import { exactHash, partitionHash } from './canonical-request.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
 import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
+import { CompletionUsage } from './completion-usage.js';
 import { type RequestLimit, RequestLimits } from './request-limits.js';
 import { byteLength, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
@@ -23,6 +24,7 @@ export class ExactCache {
   constructor(
     private readonly store: CacheStore,
     private readonly limits: RequestLimits,
+    private readonly usage: CompletionUsage,
     private readonly revisions: Revisions,
     private readonly redis: RedisService,
   ) {}
@@ -46,6 +48,7 @@ export class ExactCache {
         status: 'bypass',
         reason: found?.state === 'changing' ? 'a change is being published' : 'cache unavailable',
       };
+    if (found?.state === 'hit') completion.usageRecorded = true;
     if (found?.state === 'hit') return { answer: found.answer, candidates: 0 };
     return { answer: null, candidates: found?.state === 'miss' ? found.candidates : 0 };
   }
@@ -73,12 +76,20 @@ export class ExactCache {
     const { workspaceId } = completion;
     let state = await this.stateOf(workspaceId);
     let counted = 0;
+    const usage = { stream: await this.usage.streamFor(workspaceId), openEvent: this.usage.openHitEvent(completion) };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
       const exact = `${completion.model.id}:${exactHash(completion, state.values, state.generation)}`;
       const partition = partitionHash(completion, state.values, state.generation);
       completion.key = { exact, partition, state };
       const once = counted > 0 ? { ...limit, limit: 0 } : limit;
-      const found = await this.store.lookup(workspaceId, once, state, { entry: exact, partition }, mayRead(completion));
+      const found = await this.store.lookup(
+        workspaceId,
+        once,
+        state,
+        { entry: exact, partition },
+        mayRead(completion),
+        usage,
+      );
       counted = Math.max(counted, found.count);
       if (found.state === 'unknown') state = await this.reload(workspaceId);
       else if (found.state !== 'stale') return { ...found, count: counted };

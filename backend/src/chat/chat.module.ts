@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { EmbedsModule } from '../embeds/embeds.module.js';
+import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
+import { KnowledgeModule } from '../knowledge/knowledge.module.js';
+import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
+import { LlmModule } from '../llm/llm.module.js';
+import { PromptsModule } from '../prompts/prompts.module.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { AnswerPipeline } from './answer-pipeline.js';
+import { ChatService } from './chat.service.js';
+import { CompletionPreparation } from './completion-preparation.service.js';
+import { CompletionsController } from './http/completions.controller.js';
+import { VisitorMessagesController } from './http/visitor-messages.controller.js';
+
+/** Completion and visitor-message endpoints; api process only. */
+@Module({
+  imports: [
+    ConversationsModule,
+    EmbedsModule,
+    EmbeddingsModule,
+    KnowledgeModule,
+    LlmModule,
+    LlmCacheModule,
+    PromptsModule,
+    RunsModule,
+  ],
+  controllers: [CompletionsController, VisitorMessagesController],
+  providers: [AnswerPipeline, ChatService, CompletionPreparation],
+})
+export class ChatModule {}

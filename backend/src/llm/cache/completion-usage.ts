@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
+import { Clock } from '../../common/clock/clock.js';
+import { encodeUsage } from '../../analytics/usage/usage-codec.js';
+import type { UsageEvent } from '../../analytics/usage/usage-event.js';
+import { UsageService } from '../../analytics/usage/usage.service.js';
+import type { Completion, FinishedAnswer } from './completion.js';
+import { round } from './stored-answer.js';
+
+type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
+
+/** The usage event of a completion, one each: its id is the completion's, so that recording twice counts once. */
+@Injectable()
+export class CompletionUsage {
+  constructor(
+    private readonly usage: UsageService,
+    private readonly clock: Clock,
+  ) {}
+
+  async record(completion: Completion, answer: FinishedAnswer): Promise<void> {
+    if (completion.usageRecorded) return;
+    completion.usageRecorded = true;
+    await this.usage.record(this.event(completion, answer));
+  }
+
+  /** Where the look-up script appends the event of a hit. @throws when Redis does not answer */
+  streamFor(workspaceId: string): Promise<string> {
+    return this.usage.streamFor(workspaceId);
+  }
+
+  /** The event of an exact hit as JSON without its closing brace: the script adds what the hit saved. */
+  openHitEvent(completion: Completion): string {
+    const elapsed = round(this.clock.monotonic() - completion.startedAt);
+    return encodeUsage({
+      ...this.common(completion),
+      source: 'cache',
+      cacheStatus: 'exact',
+      promptTokens: 0,
+      completionTokens: 0,
+      costUsd: 0,
+      estimated: false,
+      latencyMs: elapsed,
+      timeToFirstTokenMs: elapsed,
+      overheadMs: elapsed,
+      outcome: 'ok',
+    }).slice(0, -1);
+  }
+
+  private event(completion: Completion, { events, source }: FinishedAnswer): UsageEvent {
+    const usage = first(events, 'usage');
+    const done = first(events, 'done');
+    const error = first(events, 'error');
+    const elapsed = round(this.clock.monotonic() - completion.startedAt);
+    const citations = events.filter((e) => e.type === 'citation').length;
+    const saved = completion.cache.saved;
+    return {
+      ...this.common(completion),
+      model: first(events, 'start')?.model ?? completion.model.id,
+      source,
+      cacheStatus: completion.cache.status,
+      promptTokens: usage?.prompt_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+      costUsd: usage ? usage.cost_usd : 0,
+      estimated: usage?.estimated ?? false,
+      ...(saved ? { savedTokens: saved.tokens, savedCostUsd: saved.cost_usd } : {}),
+      latencyMs: done?.latency_ms ?? elapsed,
+      timeToFirstTokenMs: done?.time_to_first_token_ms ?? elapsed,
+      overheadMs: done?.overhead_ms ?? round(Math.max(0, elapsed - completion.modelWaitMs)),
+      citations,
+      unanswered: isUnanswered(events, source, citations),
+      outcome: error ? 'error' : done && done.finish_reason !== 'aborted' ? 'ok' : 'aborted',
+      errorCode: error?.problem.code ?? null,
+    };
+  }
+
+  private common({ id, workspaceId, conversation, principal, model }: Completion) {
+    return {
+      id,
+      workspaceId,
+      occurredAt: this.clock.now().toISOString(),
+      completionId: id,
+      conversationId: conversation?.id ?? null,
+      principal: principal.id,
+      widgetId: principal.kind === 'visitor' ? principal.widgetId : null,
+      model: model.id,
+      provider: model.provider,
+    };
+  }
+}
+
+const first = <T extends ChatEvent['type']>(events: readonly ChatEvent[], type: T): EventOf<T> | undefined =>
+  events.find((e): e is EventOf<T> => e.type === type);
+
+/** The documents were asked in vain: said by a notice, or by an extract without a source. */
+const isUnanswered = (events: readonly ChatEvent[], source: string, citations: number): boolean =>
+  events.some((e) => e.type === 'notice' && e.code === 'nothing_relevant') ||
+  (source === 'extractive' && citations === 0);

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
+import { WIDGET_DIST } from '../../src/static/frontends.js';
+
+jest.setTimeout(60_000);
+
+const SITE = 'https://shop.example';
+/** An address of its own, so that the limits of other suites stay theirs. */
+const address = `10.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}.7`;
+
+describe('widgets', () => {
+  let api: RunningApi;
+  let owner: TestAccount;
+  let stranger: TestAccount;
+  let widget: { id: string; public_id: string; allowed_origins: string[]; snippet: string; iframe: string };
+
+  const call = async (
+    method: string,
+    path: string,
+    options: { body?: unknown; headers?: Record<string, string> } = {},
+  ) => {
+    const response = await fetch(api.url + path, {
+      method,
+      headers: {
+        'x-forwarded-for': address,
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of any endpoint
+    const body: any = text.startsWith('{') ? JSON.parse(text) : text;
+    return { status: response.status, headers: response.headers, body };
+  };
+  const session = (origin: string | undefined, body: unknown = {}, publicId = widget.public_id) =>
+    call('POST', `/api/widget/${publicId}/session`, { body, headers: origin ? { origin } : {} });
+  const patch = (body: unknown, as = owner, id = widget.id) =>
+    call('PATCH', `/api/widgets/${id}`, { body, headers: as.headers });
+
+  beforeAll(async () => {
+    api = await startApi(testEnvironment({ TRUST_PROXY: 'true' }));
+    [owner, stranger] = await Promise.all([registerAccount(api, 'Owner'), registerAccount(api, 'Stranger')]);
+    const list = await call('GET', '/api/widgets', { headers: owner.headers });
+    expect(list.status).toBe(200);
+    expect(list.body.items).toHaveLength(1);
+    widget = list.body.items[0];
+  });
+  afterAll(() => api.close());
+
+  it('every workspace begins with one, with code to embed it that holds no secret', () => {
+    expect(widget).toMatchObject({
+      name: 'Website chat',
+      quick_buttons: [],
+      is_paused: false,
+      theme: { mode: 'auto' },
+    });
+    expect(widget.snippet).toContain(`widget-id="${widget.public_id}"`);
+    expect(widget.snippet).toContain(`${api.url}/widget/nexus-chat.js`);
+    expect(widget.iframe).toContain(`/chat-playground?client_id=${owner.workspaceId}&amp;site_id=${widget.public_id}`);
+    expect(JSON.stringify(widget)).not.toMatch(/token|secret|key/i);
+  });
+
+  it('is found by its own workspace only', async () => {
+    expect((await call('GET', `/api/widgets/${widget.id}`, { headers: owner.headers })).status).toBe(200);
+    expect(await call('GET', `/api/widgets/${widget.id}`, { headers: stranger.headers })).toMatchObject({
+      status: 404,
+      body: { code: 'widget_not_found' },
+    });
+    expect(await patch({ name: 'Mine now' }, stranger)).toMatchObject({
+      status: 404,
+      body: { code: 'widget_not_found' },
+    });
+    expect((await call('GET', '/api/widgets')).status).toBe(401);
+    expect((await call('GET', '/api/widgets/nonsense', { headers: owner.headers })).status).toBe(400);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a path', { allowed_origins: ['https://shop.example/path'] }, 'allowed_origins.0'],
+    ['a wildcard', { allowed_origins: ['https://ok.example', '*'] }, 'allowed_origins.1'],
+    [
+      'a colour that is none',
+      { theme: { mode: 'auto', primary: 'red;}', position: 'right', radius: 8 } },
+      'theme.primary',
+    ],
+    ['a blank name', { name: '  ' }, 'name'],
+    ['an unknown field', { public_id: 'mine' }, 'public_id'],
+    ['a null', { greeting: null }, 'greeting'],
+  ])('refuses %s', async (_, body, field) => {
+    const answer = await patch(body);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+    expect(answer.body.errors.map((e: { field: string }) => e.field)).toContain(field);
+  });
+
+  it('shows its public configuration to anyone, without secrets, to be cached for a minute', async () => {
+    await patch({
+      greeting: 'Hello <b>there</b>',
+      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
+    });
+    const answer = await call('GET', `/api/widget/${widget.public_id}/config`, {
+      headers: { origin: 'https://any.example' },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      public_id: widget.public_id,
+      name: 'Website chat',
+      greeting: 'Hello <b>there</b>',
+      theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
+      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
+      ai_notice: expect.any(String),
+    });
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(answer.headers.get('vary')).toContain('Origin');
+    expect(await call('GET', '/api/widget/wdg_unknown/config')).toMatchObject({
+      status: 404,
+      body: { code: 'widget_not_found' },
+    });
+    expect((await call('GET', `/api/widget/${'x'.repeat(90)}/config`)).status).toBe(404);
+  });
+
+  it('gives tokens to listed websites only: none are listed but its own', async () => {
+    expect(await session(SITE)).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await session(undefined)).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await session('null')).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await session(api.url)).toMatchObject({
+      status: 200,
+      body: { visitor_token: expect.any(String), expires_in: 900 },
+    });
+    await patch({ allowed_origins: [`${SITE.toUpperCase()}/`] });
+    expect(await session(SITE)).toMatchObject({ status: 200 });
+    expect(await session(`${SITE}.evil.example`)).toMatchObject({ status: 403 });
+    expect(await session(SITE, {}, 'wdg_unknown')).toMatchObject({ status: 404, body: { code: 'widget_not_found' } });
+  });
+
+  it('knows a visitor again on the same website, and nowhere else', async () => {
+    await patch({ allowed_origins: [SITE, 'https://other.example'] });
+    const first = await session(SITE);
+    const { visitor_id } = first.body;
+    expect((await session(SITE, { visitor_id })).body.visitor_id).toBe(visitor_id);
+    expect((await session('https://other.example', { visitor_id })).body.visitor_id).not.toBe(visitor_id);
+    expect(await session(SITE, { visitor_id: 'x' })).toMatchObject({ status: 422 });
+  });
+
+  it('a paused widget gives no tokens', async () => {
+    await patch({ is_paused: true });
+    expect(await session(SITE)).toMatchObject({ status: 403, body: { code: 'widget_paused' } });
+    await patch({ is_paused: false });
+    expect((await session(SITE)).status).toBe(200);
+  });
+
+  it('a visitor token opens the widget’s routes only, from its own website only', async () => {
+    const { visitor_token } = (await session(SITE)).body;
+    const authorization = `Bearer ${visitor_token}`;
+    const to = (path: string, headers: Record<string, string>) =>
+      call('POST', path, { body: {}, headers: { authorization, ...headers } });
+    expect(await to('/api/v1/create', { origin: SITE })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await to('/api/widget/messages', { origin: 'https://other.example' })).toMatchObject({
+      status: 403,
+      body: { code: 'origin_not_allowed' },
+    });
+    expect(await to('/api/widget/messages', {})).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await to('/api/widget/messages', { origin: SITE })).toMatchObject({
+      status: 422,
+      body: { code: 'validation_failed' },
+    });
+    expect(
+      await call('POST', '/api/widget/messages', { body: { message: 'Hi' }, headers: owner.headers }),
+    ).toMatchObject({ status: 403 });
+    expect((await call('GET', '/api/widgets', { headers: { authorization, origin: SITE } })).status).toBe(403);
+  });
+
+  it('answers preflights of the widget’s routes for any origin, without credentials; of no other route', async () => {
+    const headers = {
+      origin: 'https://any.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization, last-event-id',
+    };
+    const allowed = await call('OPTIONS', '/api/widget/messages', { headers });
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://any.example');
+    expect(allowed.headers.get('access-control-allow-headers')).toContain('last-event-id');
+    expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+    for (const path of ['/api/v1/create', '/api/widgets', '/api/auth/login']) {
+      const refused = await call('OPTIONS', path, { headers });
+      expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+    }
+    const read = await call('GET', '/api/widgets', { headers: { ...owner.headers, origin: 'https://any.example' } });
+    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  describe('the hosted page', () => {
+    const page = (query: string) => call('GET', `/chat-playground?${query}`);
+    const query = () => `client_id=${owner.workspaceId}&site_id=${widget.public_id}`;
+    const built = existsSync(join(WIDGET_DIST, 'hosted/index.html'));
+
+    it('may be framed by the listed websites and by no other', async () => {
+      await patch({ allowed_origins: [SITE, 'http://localhost:8080'] });
+      const answer = await page(query());
+      expect(answer.status).toBe(built ? 200 : 503);
+      if (!built) return;
+      expect(answer.headers.get('content-security-policy')).toContain(`frame-ancestors ${SITE} http://localhost:8080`);
+      expect(answer.headers.get('x-frame-options')).toBeNull();
+      expect(answer.headers.get('content-type')).toContain('text/html');
+      await patch({ allowed_origins: [] });
+      expect((await page(query())).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    });
+
+    it('does not exist for an unknown widget or another workspace’s id', async () => {
+      for (const q of [
+        '',
+        'site_id=wdg_nothing',
+        `client_id=${stranger.workspaceId}&site_id=${widget.public_id}`,
+        'site_id[]=a',
+      ]) {
+        const answer = await page(q);
+        expect(answer.status).toBe(404);
+        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      }
+    });
+
+    it('refuses a token in its address and does not repeat it', async () => {
+      for (const extra of ['token=abc', 'visitor_token=abc', 'x=nxs_abcdef', 'y=eyJhbGciOi']) {
+        const answer = await page(`${query()}&${extra}`);
+        expect(answer.status).toBe(400);
+        expect(answer.body).not.toContain(extra.split('=')[1]);
+      }
+    });
+  });
+
+  it('opens only so many sessions a minute from one address', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 62; i++) statuses.push((await session(SITE)).status);
+    expect(statuses.at(-1)).toBe(429);
+    const refused = await session(SITE);
+    expect(refused.body.code).toBe('rate_limited');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
