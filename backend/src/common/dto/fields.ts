@@ -111,8 +111,11 @@ export const IsoDate = (o: Common = {}): PropertyDecorator =>
 
 type ClassRef = () => abstract new () => object;
 
+/** Swagger takes a function for a reference to a class, and not for the class itself, only when its name is `type`. */
+const reference = (ref: ClassRef): never => ({ type: () => (ref as () => unknown)() }).type as never;
+
 export const Nested = (type: ClassRef, o: Common = {}): PropertyDecorator =>
-  field(o, [v.IsObject(), v.ValidateNested(), Type(type as never)], { type: type as never });
+  field(o, [v.IsObject(), v.ValidateNested(), Type(type as never)], { type: reference(type) });
 
 export const ListOf = (type: ClassRef, o: Common & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(
@@ -124,7 +127,7 @@ export const ListOf = (type: ClassRef, o: Common & { min?: number; max?: number 
       v.ValidateNested({ each: true }),
       Type(type as never),
     ],
-    { type: type as never, isArray: true, minItems: o.min ?? 0, maxItems: o.max ?? 1000 },
+    { type: reference(type), isArray: true, minItems: o.min ?? 0, maxItems: o.max ?? 1000 },
   );
 
 export const TextList = (
