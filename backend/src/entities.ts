@@ -1,12 +1,16 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
 import { Conversation, Message } from './conversations/conversation.entity.js';
+import { EmbedderPin } from './embeddings/pins/embedder-pin.entity.js';
 import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
 import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
 import { Session } from './identity/session.entity.js';
 import { Member } from './workspaces/member.entity.js';
+import { UsageEventRow } from './analytics/usage/usage-event.entity.js';
+import { ModelConfig } from './llm/catalogue/model-config.entity.js';
+import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
 import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
 import { ApiToken } from './workspaces/tokens/api-token.entity.js';
 import { User } from './workspaces/user.entity.js';
@@ -23,7 +27,12 @@ export const ENTITIES: EntityClass<object>[] = [
   Document,
   DocumentChunk,
   DocumentVersion,
+  EmbedderPin,
   OutboxMessage,
+  ModelConfig,
+  Prompt,
+  PromptVersion,
+  UsageEventRow,
   Session,
   User,
   Visitor,

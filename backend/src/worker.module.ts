@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppConfig } from './config/app-config.js';
+import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
 import { CoreModule } from './core.module.js';
 import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 
@@ -7,6 +8,6 @@ import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 @Module({})
 export class WorkerModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: WorkerModule, imports: [CoreModule.of(config)], providers: [OutboxRelay] };
+    return { module: WorkerModule, imports: [CoreModule.of(config), UsageWorkerModule], providers: [OutboxRelay] };
   }
 }

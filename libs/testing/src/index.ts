@@ -1,1 +1,2 @@
 export * from './openrouter/index.js';
+export { sharedData } from './data/shared-data.js';

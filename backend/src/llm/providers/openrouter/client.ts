@@ -146,7 +146,7 @@ function release(body: Body, complete: boolean): void {
   body.resume();
 }
 
-function decodeText(decoder: TextDecoder, chunk?: Uint8Array): string {
+function decodeText(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch (error) {

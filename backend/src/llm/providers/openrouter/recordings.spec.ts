@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createParser } from 'eventsource-parser';
 import { load as parseYaml } from 'js-yaml';
 import type { ModelEvent } from '../../chat-model.js';
-import { sharedData } from '../../testing/shared-data.js';
+import { sharedData } from '@nexus/testing';
 import { errorOfResponse } from './error-mapping.js';
 import { toCatalogue } from './models.js';
 import { CompletionMapper } from './response-mapping.js';
@@ -69,7 +69,7 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
     const message = body.choices![0]!.message!;
     const silent = !message.content?.trim() && !message.tool_calls?.length;
     if (silent) {
-      expect(() => mapper.end()).toThrow(expect.objectContaining({ code: 'provider_error' }) as Error);
+      expect(() => mapper.end()).toThrow(expect.objectContaining({ code: 'provider_error' }) as unknown as Error);
       return;
     }
     events.push(...mapper.end());
@@ -107,7 +107,7 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
 
   it('turns the error chunk after HTTP 200 into an error', () => {
     expect(() => replay(find('test_openrouter_stream_error'))).toThrow(
-      expect.objectContaining({ code: 'provider_rejected', message: 'The model provider rejected the request.' }) as Error,
+      expect.objectContaining({ code: 'provider_rejected', message: 'The model provider rejected the request.' }) as unknown as Error,
     );
   });
 

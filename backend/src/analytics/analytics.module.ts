@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { AnalyticsController } from './analytics.controller.js';
+import { AnalyticsService } from './analytics.service.js';
+import { UsageModule } from './usage/usage.module.js';
+
+/** The routes; recording is in UsageModule, which the worker has too. */
+@Module({ imports: [UsageModule], controllers: [AnalyticsController], providers: [AnalyticsService] })
+export class AnalyticsModule {}

@@ -1,0 +1,41 @@
+import type { AnswerSource, CacheStatus } from '@nexus/contracts';
+
+export const USAGE_OUTCOMES = ['ok', 'error', 'aborted'] as const;
+export type UsageOutcome = (typeof USAGE_OUTCOMES)[number];
+
+/** One metered fact: a completion that ended, whoever answered it. */
+export interface UsageEvent {
+  /** UUID; the same event recorded twice is counted once. */
+  id: string;
+  workspaceId: string;
+  /** ISO 8601, UTC. */
+  occurredAt: string;
+  completionId: string;
+  conversationId?: string | null;
+  /** `member:<id>`, `api_token:<id>` or `visitor:<id>`. */
+  principal: string;
+  widgetId?: string | null;
+  /** Null when a Q&A entry answered. */
+  model: string | null;
+  provider: string | null;
+  source: AnswerSource;
+  cacheStatus: CacheStatus;
+  promptTokens: number;
+  completionTokens: number;
+  /** US dollars; null when nobody knows the price. */
+  costUsd: number | null;
+  /** Tokens or cost were computed here, not reported by the provider. */
+  estimated: boolean;
+  /** What a cache or Q&A hit saved. */
+  savedTokens?: number;
+  savedCostUsd?: number;
+  latencyMs: number;
+  timeToFirstTokenMs: number;
+  /** Time not spent waiting for the model. */
+  overheadMs: number;
+  citations?: number;
+  /** The knowledge was asked and held nothing relevant. */
+  unanswered?: boolean;
+  outcome: UsageOutcome;
+  errorCode?: string | null;
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { SystemScope } from '../../database/system-scope.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import type { UsageEvent } from './usage-event.js';
+import { UsageEventRow } from './usage-event.entity.js';
+import { toUsageRow } from './usage-row.js';
+
+export interface UsageTotals {
+  questions: number;
+  answeredWithoutLlm: number;
+  cacheHits: number;
+  unanswered: number;
+  errors: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: number;
+  savedCostUsd: number;
+  p95LatencyMs: number | null;
+}
+
+const TOTALS_SQL = `
+  select count(*) as questions,
+    count(*) filter (where outcome = 'ok' and source <> 'llm') as answered_without_llm,
+    count(*) filter (where outcome = 'ok' and source = 'cache') as cache_hits,
+    count(*) filter (where unanswered) as unanswered,
+    count(*) filter (where outcome = 'error') as errors,
+    coalesce(sum(prompt_tokens), 0) as prompt_tokens,
+    coalesce(sum(completion_tokens), 0) as completion_tokens,
+    coalesce(sum(cost_usd), 0) as cost_usd,
+    coalesce(sum(saved_cost_usd), 0) as saved_cost_usd,
+    percentile_disc(0.95) within group (order by latency_ms) filter (where outcome = 'ok') as p95_latency_ms
+  from usage_events where workspace_id = ? and occurred_at >= ? and occurred_at < ?`;
+
+@Injectable()
+export class UsageRepository {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly system: SystemScope,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Stores events of any workspaces; those already there are left as they are. */
+  async insertNew(events: readonly UsageEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
+    await this.system.run('usage.persist', (em) => em.upsertMany(UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }));
+  }
+
+  /** Totals of the context's workspace in [from, to). */
+  async totals(from: Date, to: Date): Promise<UsageTotals> {
+    const [row] = await this.db.sql<Record<string, unknown>>(TOTALS_SQL, [this.context.workspaceId, from, to]);
+    const n = (name: string): number => Number(row?.[name] ?? 0);
+    return {
+      questions: n('questions'),
+      answeredWithoutLlm: n('answered_without_llm'),
+      cacheHits: n('cache_hits'),
+      unanswered: n('unanswered'),
+      errors: n('errors'),
+      promptTokens: n('prompt_tokens'),
+      completionTokens: n('completion_tokens'),
+      costUsd: n('cost_usd'),
+      savedCostUsd: n('saved_cost_usd'),
+      p95LatencyMs: row?.['p95_latency_ms'] == null ? null : n('p95_latency_ms'),
+    };
+  }
+}

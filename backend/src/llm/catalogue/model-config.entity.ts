@@ -1,0 +1,20 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+
+/** How a workspace wants to be answered when a request does not say. One row a workspace; none means all defaults. */
+@Entity({ tableName: 'model_configs' })
+@Unique({ name: 'model_configs_workspace_unique', properties: ['workspaceId'] })
+export class ModelConfig extends TenantEntity {
+  @Property({ type: 'string', length: 200, nullable: true })
+  defaultModel?: string | null;
+
+  @Property({ type: 'double', nullable: true })
+  temperature?: number | null;
+
+  @Property({ type: 'integer', nullable: true })
+  maxTokens?: number | null;
+
+  /** Asked in this order when the model before fails before its first word. */
+  @Property({ type: 'array', columnType: 'text[]' })
+  fallbackModels: string[] = [];
+}

@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { AppConfig } from '../config/app-config.js';
+import { ModelCatalogue } from './catalogue/model-catalogue.service.js';
+import { ModelConfigService } from './catalogue/model-config.service.js';
+import { LlmService } from './llm.service.js';
+import { ModelRegistry } from './model-registry.js';
+import { ModelsController } from './models.controller.js';
+import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
+import { OpenRouterChatModel } from './providers/openrouter/chat.js';
+import { OpenRouterClient } from './providers/openrouter/client.js';
+
+const APP_TITLE = 'Nexus AI Hub';
+
+const openRouterClient = {
+  provide: OpenRouterClient,
+  inject: [AppConfig],
+  useFactory: ({ openrouter, http }: AppConfig) =>
+    new OpenRouterClient({
+      ...openrouter,
+      baseUrl: openrouter.baseUrl.replace(/\/+$/, ''),
+      appUrl: http.publicUrl ?? `http://localhost:${http.port}`,
+      appTitle: APP_TITLE,
+    }),
+};
+
+@Module({
+  imports: [AuditModule],
+  controllers: [ModelsController],
+  providers: [
+    openRouterClient,
+    { provide: OpenRouterChatModel, inject: [OpenRouterClient], useFactory: (client: OpenRouterClient) => new OpenRouterChatModel(client) },
+    { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
+    ModelCatalogue,
+    ModelRegistry,
+    ModelConfigService,
+    LlmService,
+  ],
+  exports: [LlmService, ModelConfigService],
+})
+export class LlmModule {}

@@ -1,0 +1,43 @@
+import { EXTRACTIVE_MODEL_ID } from '../../catalogue/catalogue-model.js';
+import { ChatModel, type ChatRequest, type ModelEvent, type Passage, throwIfAborted } from '../../chat-model.js';
+import { type AnswerPart, composeAnswer } from './compose.js';
+import { notFoundSentence } from './not-found.js';
+import { analyseQuestion } from './question.js';
+import { scoreUnits } from './scoring.js';
+import { selectUnits } from './selection.js';
+
+const CHUNK = /\s*\S+(?:\s+\S+){0,3}(?=\s|$)|\s+$/g;
+
+/**
+ * Answers with the best sentences of the passages, word for word, each marked with where it stands. It needs no model, key
+ * or network, cannot invent anything, and gives the same answer to the same request.
+ */
+export class ExtractiveChatModel extends ChatModel {
+  readonly provider = 'nexus';
+
+  supports(model: string): boolean {
+    return model === EXTRACTIVE_MODEL_ID;
+  }
+
+  async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
+    throwIfAborted(signal);
+    const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
+    yield { type: 'start', model: EXTRACTIVE_MODEL_ID };
+    for (const part of extractAnswer(question, request.passages)) {
+      for (const text of part.text.match(CHUNK) ?? []) {
+        throwIfAborted(signal);
+        yield { type: 'text', text };
+      }
+      if (part.citation) yield { type: 'citation', passage: part.citation };
+    }
+    throwIfAborted(signal);
+    yield { type: 'finish', finishReason: 'stop', usage: { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false } };
+  }
+}
+
+/** The answer with its citations; one sentence without any when the passages hold none. */
+export function extractAnswer(question: string, passages: readonly Passage[]): AnswerPart[] {
+  const analysed = analyseQuestion(question);
+  const units = selectUnits(analysed, scoreUnits(analysed, passages));
+  return units.length > 0 ? composeAnswer(units) : [{ text: notFoundSentence(question) }];
+}

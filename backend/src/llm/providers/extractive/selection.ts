@@ -1,0 +1,98 @@
+import type { Question } from './question.js';
+import type { Candidate } from './scoring.js';
+
+export const LIMITS = {
+  sentences: 3,
+  pluralSentences: 5,
+  chars: 900,
+  /** A further sentence needs this share of the best score; */
+  share: 0.66,
+  /** a question for several things is content with less, */
+  pluralShare: -0.08,
+  /** a sentence of another passage must be better. */
+  otherPassage: 0.1,
+  /** Share of the question's weight that the best sentence's passage must cover for an answer to be given at all. */
+  coverage: 0.3,
+  /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
+  vouched: 0.62,
+  duplicate: 0.72,
+  listItems: 6,
+} as const;
+
+/** The sentences that make the answer, in reading order; empty when nothing is relevant. */
+export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
+  const ranked = candidates.filter((c) => c.score > 0 && !c.text.endsWith('?')).sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
+  const best = ranked[0];
+  if (!best || !relevant(best)) return [];
+  const chosen: Candidate[] = [];
+  const limit = question.plural ? LIMITS.pluralSentences : LIMITS.sentences;
+  let chars = 0;
+  for (const unit of ranked) {
+    if (chosen.length >= limit) break;
+    if (unit.score < share(question, unit, best) * best.score || chosen.some((c) => sameContent(c, unit))) continue;
+    if (chosen.length > 0 && chars + unit.text.length > LIMITS.chars) continue;
+    chosen.push(unit);
+    chars += unit.text.length;
+  }
+  return inReadingOrder(withContext(chosen, candidates));
+}
+
+const share = (question: Question, unit: Candidate, best: Candidate): number =>
+  LIMITS.share + (question.plural ? LIMITS.pluralShare : 0) + (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
+
+/** The words of the question must occur, if spread over the passage; or retrieval by meaning is sure. */
+const relevant = (best: Candidate): boolean =>
+  best.coverage >= LIMITS.coverage || (best.passage.denseScore ?? 0) >= LIMITS.vouched;
+
+/** Overlapping chunks repeat sentences: compare by the share of the shorter one's words. */
+function sameContent(a: Candidate, b: Candidate): boolean {
+  if (a.terms.length === 0 || b.terms.length === 0) return a.text === b.text;
+  const [shorter, longer] = a.terms.length <= b.terms.length ? [a, b] : [b, a];
+  const words = new Set(longer.terms);
+  return shorter.terms.filter((t) => words.has(t)).length / shorter.terms.length >= LIMITS.duplicate;
+}
+
+const DANGLING = /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
+const LEAD_IN = /:\s*$/;
+
+/** Adds what makes the sentences understandable: the sentence a pronoun points to, the items of a list, the line above them. */
+function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): Candidate[] {
+  const kept = new Set(chosen);
+  const at = (c: Candidate, offset: number): Candidate | undefined => {
+    const other = all.find((o) => o.passage === c.passage && o.index === c.index + offset);
+    return other && other.kind !== 'heading' ? other : undefined;
+  };
+  const add = (unit: Candidate | undefined): void => {
+    if (unit && !unit.cut && ![...kept].some((k) => sameContent(k, unit))) kept.add(unit);
+  };
+  for (const unit of chosen) {
+    const before = at(unit, -1);
+    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !before.text.endsWith('?')) add(before);
+    if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1) add(leadIn(unit, at));
+    if (LEAD_IN.test(unit.text)) for (let i = 1; i <= LIMITS.listItems && at(unit, i)?.kind === 'item'; i++) add(at(unit, i));
+  }
+  return [...kept];
+}
+
+function leadIn(item: Candidate, at: (c: Candidate, offset: number) => Candidate | undefined): Candidate | undefined {
+  for (let i = 1; i <= 10; i++) {
+    const before = at(item, -i);
+    if (!before || before.kind !== 'item') return before && LEAD_IN.test(before.text) ? before : undefined;
+  }
+  return undefined;
+}
+
+/** Passages by their best sentence, sentences by their place: an answer should not jump back and forth. */
+function inReadingOrder(chosen: Candidate[]): Candidate[] {
+  const best = new Map<string, number>();
+  for (const c of chosen) best.set(c.passage.documentId, Math.max(best.get(c.passage.documentId) ?? 0, c.score));
+  const bestOfPassage = new Map<string, number>();
+  for (const c of chosen) bestOfPassage.set(c.passage.chunkId, Math.max(bestOfPassage.get(c.passage.chunkId) ?? 0, c.score));
+  return chosen.sort(
+    (a, b) =>
+      best.get(b.passage.documentId)! - best.get(a.passage.documentId)! ||
+      bestOfPassage.get(b.passage.chunkId)! - bestOfPassage.get(a.passage.chunkId)! ||
+      a.rank - b.rank ||
+      a.index - b.index,
+  );
+}

@@ -1,0 +1,38 @@
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** Never end a sentence. */
+const TITLES = new Set(
+  'dr mr mrs ms prof st gen col sgt rev hon gov sen rep fr no nr vs cf fig figs eq sec ch vol pp approx ca bzw hr mme mlle sr sra'.split(' '),
+);
+/** End one only before a capital letter. */
+const MAYBE = new Set('inc ltd co corp jr etc al dept est e.g i.e u.s u.k a.m p.m z.b d.h u.a ph.d'.split(' '));
+const LAST_WORD = /([\p{L}.]+)\.\s*$/u;
+const INITIAL = /(?:^|[\s(])\p{Lu}\.\s*$/u;
+
+const MAX_SENTENCE_CHARS = 420;
+
+/** Sentences of one paragraph by Unicode's rules (UAX 29), mended after abbreviations and initials; very long ones are split. */
+export function splitSentences(paragraph: string): string[] {
+  const sentences: string[] = [];
+  for (const { segment } of segmenter.segment(paragraph)) {
+    const last = sentences.at(-1);
+    if (last !== undefined && continues(last, segment)) sentences[sentences.length - 1] = last + segment;
+    else sentences.push(segment);
+  }
+  return sentences.flatMap(splitLong).map((s) => s.trim()).filter((s) => /[\p{L}\p{N}]/u.test(s));
+}
+
+function continues(before: string, next: string): boolean {
+  if (/^\s*[)\]”’"'»,;]/.test(next) || /^\s*\p{Ll}/u.test(next)) return true;
+  if (INITIAL.test(before)) return true;
+  const word = LAST_WORD.exec(before)?.[1]?.toLowerCase();
+  if (!word) return false;
+  return TITLES.has(word) || (MAYBE.has(word) && /^\s*[\p{Ll}\p{N}(]/u.test(next));
+}
+
+/** Lists in prose and text without full stops would otherwise come out whole. */
+function splitLong(sentence: string): string[] {
+  if (sentence.length <= MAX_SENTENCE_CHARS) return [sentence];
+  const parts = sentence.split(/(?<=;)\s+|\\n(?:\\n)*|\s+(?=\d{1,2}\.\s\p{Lu})/u).filter((p) => p.trim());
+  return parts.length > 1 ? parts : [sentence];
+}

@@ -1,0 +1,43 @@
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../database/base.entity.js';
+
+/** A system prompt. Its text lives in numbered versions; the current one is repeated here, so that answering needs one row. */
+@Entity({ tableName: 'prompts' })
+@Index({ name: 'prompts_workspace_idx', properties: ['workspaceId', 'id'] })
+@Unique({ name: 'prompts_active_unique', properties: ['workspaceId'], where: 'is_active' })
+export class Prompt extends TenantEntity {
+  @Property({ type: 'string', length: 120 })
+  name: string;
+
+  @Property({ type: 'text' })
+  text: string;
+
+  /** Number of the current version, from 1. */
+  @Property({ type: 'integer' })
+  version: number = 1;
+
+  @Property({ type: 'boolean' })
+  isActive: boolean = false;
+}
+
+/** What a prompt said at some time. Never changed, only added to; gone with its prompt. */
+@Entity({ tableName: 'prompt_versions' })
+@Unique({ name: 'prompt_versions_unique', properties: ['workspaceId', 'promptId', 'version'] })
+export class PromptVersion extends TenantEntity {
+  @Property({ type: 'uuid' })
+  promptId: string;
+
+  @Property({ type: 'integer' })
+  version: number;
+
+  @Property({ type: 'text' })
+  text: string;
+
+  /** Principal that wrote it. */
+  @Property({ type: 'string', length: 120 })
+  author: string;
+
+  /** The version whose text was brought back, if it was. */
+  @Property({ type: 'integer', nullable: true })
+  restoredFrom?: number | null;
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../common/auth/decorators.js';
+import { Returns } from '../common/http/returns.js';
+import { pageOf, PageQuery } from '../common/paging/paging.js';
+import { CreatePromptDto, PromptDto, PromptVersionDto, UpdatePromptDto } from './dto/prompt.dto.js';
+import { PromptsService } from './prompts.service.js';
+
+@ApiTags('prompts')
+@Controller('api/prompts')
+export class PromptsController {
+  constructor(private readonly prompts: PromptsService) {}
+
+  @Get()
+  @Requires('prompts:read')
+  @Returns(pageOf(PromptDto))
+  list(@Query() query: PageQuery) {
+    return this.prompts.list(query);
+  }
+
+  @Post()
+  @Requires('prompts:write')
+  @Returns(PromptDto, 201)
+  create(@Body() input: CreatePromptDto) {
+    return this.prompts.create(input);
+  }
+
+  @Get(':id')
+  @Requires('prompts:read')
+  @Returns(PromptDto)
+  get(@Param('id') id: string) {
+    return this.prompts.get(id);
+  }
+
+  @Patch(':id')
+  @Requires('prompts:write')
+  @Returns(PromptDto)
+  update(@Param('id') id: string, @Body() input: UpdatePromptDto) {
+    return this.prompts.update(id, input);
+  }
+
+  @Delete(':id')
+  @Requires('prompts:write')
+  @Returns(null, 204)
+  delete(@Param('id') id: string) {
+    return this.prompts.delete(id);
+  }
+
+  @Post(':id/activate')
+  @Requires('prompts:write')
+  @Returns(PromptDto)
+  activate(@Param('id') id: string) {
+    return this.prompts.activate(id);
+  }
+
+  @Post(':id/deactivate')
+  @Requires('prompts:write')
+  @Returns(PromptDto)
+  deactivate(@Param('id') id: string) {
+    return this.prompts.deactivate(id);
+  }
+
+  @Get(':id/versions')
+  @Requires('prompts:read')
+  @Returns(pageOf(PromptVersionDto))
+  versions(@Param('id') id: string, @Query() query: PageQuery) {
+    return this.prompts.versions(id, query);
+  }
+
+  @Post(':id/versions/:version/restore')
+  @Requires('prompts:write')
+  @Returns(PromptDto)
+  restore(@Param('id') id: string, @Param('version') version: string) {
+    return this.prompts.restore(id, version);
+  }
+}

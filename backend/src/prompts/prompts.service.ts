@@ -1,0 +1,170 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
+import { RequestContext } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { isUuid } from '../common/ids/ids.js';
+import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { Revisions } from '../workspaces/revisions/revisions.service.js';
+import {
+  type CreatePromptDto,
+  type PromptDto,
+  type PromptVersionDto,
+  toPromptDto,
+  toPromptVersionDto,
+  type UpdatePromptDto,
+} from './dto/prompt.dto.js';
+import { Prompt, PromptVersion } from './prompt.entity.js';
+import { PromptsRepository } from './prompts.repository.js';
+
+/** The text a completion is asked with. */
+export interface PromptText {
+  id: string;
+  version: number;
+  text: string;
+}
+
+/** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
+@Injectable()
+export class PromptsService {
+  constructor(
+    private readonly prompts: PromptsRepository,
+    private readonly revisions: Revisions,
+    private readonly audit: AuditService,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
+  async activePrompt(): Promise<PromptText | null> {
+    const prompt = await this.prompts.findActive();
+    return prompt && toText(prompt);
+  }
+
+  /** A prompt named by a request. @throws DomainError `prompt_not_found` */
+  async find(id: string): Promise<PromptText> {
+    return toText(await this.prompts.get(id));
+  }
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<PromptDto>> {
+    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
+    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    return toPage(await this.prompts.listNewestFirst(limit + 1, before), limit, toPromptDto, (p) => [p.id]);
+  }
+
+  async get(id: string): Promise<PromptDto> {
+    return toPromptDto(await this.prompts.get(id));
+  }
+
+  async create(input: CreatePromptDto): Promise<PromptDto> {
+    return this.change(async (em) => {
+      const { workspaceId } = this.context;
+      const prompt = Object.assign(new Prompt(), { workspaceId, name: input.name, text: input.text });
+      if (input.activate) await this.switchTo(prompt, em);
+      await em.persist([prompt, this.newVersion(prompt)]).flush();
+      await this.audit.record('prompt.created', target(prompt), { name: prompt.name, active: prompt.isActive });
+      return toPromptDto(prompt);
+    });
+  }
+
+  async update(id: string, input: UpdatePromptDto): Promise<PromptDto> {
+    return this.change(async (em) => {
+      const prompt = await this.prompts.lock(id, em);
+      if (input.name !== undefined) prompt.name = input.name;
+      if (input.text !== undefined) this.write(prompt, input.text, em);
+      await em.flush();
+      await this.audit.record('prompt.updated', target(prompt), { name: prompt.name, version: prompt.version });
+      return toPromptDto(prompt);
+    });
+  }
+
+  /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
+  async delete(id: string): Promise<void> {
+    await this.change(async (em) => {
+      const prompt = await this.prompts.lock(id, em);
+      if (prompt.isActive) throw new DomainError('prompt_active', 'Activate another prompt, or deactivate this one, before you delete it.');
+      await this.prompts.deleteWithVersions(prompt, em);
+      await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
+    });
+  }
+
+  /** Makes it the one active prompt of the workspace. */
+  async activate(id: string): Promise<PromptDto> {
+    return this.change(async (em) => {
+      const prompt = await this.prompts.lock(id, em);
+      await this.switchTo(prompt, em);
+      await em.flush();
+      await this.audit.record('prompt.activated', target(prompt), { name: prompt.name, version: prompt.version });
+      return toPromptDto(prompt);
+    });
+  }
+
+  /** Back to the built-in prompt. */
+  async deactivate(id: string): Promise<PromptDto> {
+    return this.change(async (em) => {
+      const prompt = await this.prompts.lock(id, em);
+      prompt.isActive = false;
+      await em.flush();
+      await this.audit.record('prompt.deactivated', target(prompt), { name: prompt.name });
+      return toPromptDto(prompt);
+    });
+  }
+
+  async versions(id: string, { limit, cursor }: PageQuery): Promise<Page<PromptVersionDto>> {
+    const { id: promptId } = await this.prompts.get(id);
+    const below = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
+    if (below !== undefined && !isVersion(below)) throw new DomainError('invalid_cursor');
+    return toPage(await this.prompts.listVersions(promptId, limit + 1, below), limit, toPromptVersionDto, (v) => [v.version]);
+  }
+
+  /** Brings an old text back as a new version: history is only added to. */
+  async restore(id: string, version: string): Promise<PromptDto> {
+    const number = Number(version);
+    if (!isVersion(number)) throw new DomainError('prompt_version_not_found');
+    return this.change(async (em) => {
+      const prompt = await this.prompts.lock(id, em);
+      const old = await this.prompts.getVersion(prompt.id, number, em);
+      this.write(prompt, old.text, em, number);
+      await em.flush();
+      await this.audit.record('prompt.restored', target(prompt), { version: prompt.version, restored_from: number });
+      return toPromptDto(prompt);
+    });
+  }
+
+  /** Two activations at the same moment: the index lets one through. */
+  private async change<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.revisions.change('prompts', fn);
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      throw new DomainError('conflict', 'Somebody else changed the prompts at the same moment. Try again.', { cause: error });
+    }
+  }
+
+  private write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): void {
+    if (text === prompt.text) return;
+    prompt.text = text;
+    prompt.version++;
+    em.persist(this.newVersion(prompt, restoredFrom));
+  }
+
+  private newVersion(prompt: Prompt, restoredFrom?: number): PromptVersion {
+    const { workspaceId, id: promptId, version, text } = prompt;
+    const author = this.context.requiredPrincipal.id;
+    return Object.assign(new PromptVersion(), { workspaceId, promptId, version, text, author, restoredFrom: restoredFrom ?? null });
+  }
+
+  /** The old one is written first: the index allows one active prompt at any moment. */
+  private async switchTo(prompt: Prompt, em: EntityManager): Promise<void> {
+    const active = await em.findOne(Prompt, { isActive: true });
+    if (active && active.id !== prompt.id) {
+      active.isActive = false;
+      await em.flush();
+    }
+    prompt.isActive = true;
+  }
+}
+
+const target = (prompt: Prompt): { type: string; id: string } => ({ type: 'prompt', id: prompt.id });
+const toText = ({ id, version, text }: Prompt): PromptText => ({ id, version, text });
+const isVersion = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 2_147_483_647;
