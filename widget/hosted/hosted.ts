@@ -1,0 +1,70 @@
+/**
+ * The hosted page, `/chat-playground?client_id={workspace_id}&site_id={widget_public_id}`: one chat over the whole
+ * page, to be put in an iframe. It obtains its own visitor token; a token in the address is refused, because
+ * addresses end up in logs, histories and referrers.
+ */
+const SECRETS = [
+  'token',
+  'access_token',
+  'visitor_token',
+  'id_token',
+  'api_key',
+  'apikey',
+  'key',
+  'authorization',
+  'jwt',
+];
+
+interface Problem {
+  title: string;
+  text: string;
+}
+
+function problemOf(address: URL): Problem | undefined {
+  const names = [...address.searchParams.keys(), ...new URLSearchParams(address.hash.slice(1)).keys()];
+  const values = [...address.searchParams.values()];
+  const secret =
+    names.some((name) => SECRETS.includes(name.toLowerCase())) || values.some((value) => /^nxs_|^eyJ/.test(value));
+  if (secret) {
+    return {
+      title: 'This address holds a token',
+      text: 'Chat addresses must not carry tokens or keys. Remove it from the address; if it is real, revoke it in the console. The page needs only client_id and site_id.',
+    };
+  }
+  if (!address.searchParams.get('site_id')?.trim()) {
+    return {
+      title: 'No chat was chosen',
+      text: 'The address needs a site_id, the public id of a widget. Copy the iframe code from the console again.',
+    };
+  }
+  return undefined;
+}
+
+function showProblem({ title, text }: Problem): void {
+  const box = document.createElement('div');
+  box.className = 'problem';
+  box.setAttribute('role', 'alert');
+  const heading = document.createElement('h1');
+  heading.textContent = title;
+  const paragraph = document.createElement('p');
+  paragraph.textContent = text;
+  box.append(heading, paragraph);
+  document.querySelector('main')?.replaceChildren(box);
+}
+
+function showChat(address: URL): void {
+  const chat = document.createElement('nexus-chat');
+  chat.setAttribute('mode', 'inline');
+  chat.setAttribute('widget-id', address.searchParams.get('site_id')?.trim() ?? '');
+  chat.setAttribute('endpoint', address.origin);
+  for (const name of ['lang', 'theme'] as const) {
+    const value = address.searchParams.get(name);
+    if (value) chat.setAttribute(name, value);
+  }
+  document.querySelector('main')?.replaceChildren(chat);
+}
+
+const address = new URL(location.href);
+const found = problemOf(address);
+if (found) showProblem(found);
+else showChat(address);

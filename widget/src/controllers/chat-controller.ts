@@ -1,0 +1,238 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { newId } from '../ids.js';
+import { INITIAL_STATE } from '../state/chat-state.js';
+import type { AssistantMessage, ChatState, Failure, Message } from '../state/chat-state.js';
+import { reduce } from '../state/reducer.js';
+import type { ChatAction } from '../state/reducer.js';
+import { clearSnapshot, loadSnapshot, saveSnapshot } from '../state/snapshot.js';
+import { ChatFailure, toFailure } from '../transport/failure.js';
+import { ChatTransport } from '../transport/transport.js';
+import type { RemoteConfig, StreamPart } from '../transport/transport.js';
+
+export interface ChatControllerHooks {
+  /** Called synchronously after every change of state. */
+  changed: (state: ChatState) => void;
+  /** A question was sent or an answer ended well. */
+  message: (message: Message) => void;
+  failed: (failure: Failure) => void;
+  /** Milliseconds since the epoch, and where the tab's conversation is kept. */
+  now?: () => number;
+  storage?: () => Storage | undefined;
+  transport?: (options: { endpoint: string; widgetId: string }) => ChatTransport;
+}
+
+const SAVE_EVERY_MS = 400;
+
+/** Owns the transport and the state of one conversation; everything that decides is in the pure reducer. */
+export class ChatController implements ReactiveController {
+  state: ChatState = INITIAL_STATE;
+  config: RemoteConfig | undefined;
+  configFailure: Failure | undefined;
+  /** True until a rating is answered with "no such endpoint". */
+  feedbackTaken = true;
+  draft = '';
+  /** Whether the panel was open when this tab was here last; undefined when it was not. */
+  wasOpen: boolean | undefined;
+
+  private widgetId = '';
+  private transport: ChatTransport | undefined;
+  private configAbort: AbortController | undefined;
+  private runAbort: AbortController | undefined;
+  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly savePending = (): void => this.save();
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly hooks: ChatControllerHooks,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    globalThis.addEventListener?.('pagehide', this.savePending);
+  }
+
+  hostDisconnected(): void {
+    globalThis.removeEventListener?.('pagehide', this.savePending);
+    if (this.widgetId) this.save();
+    this.disconnect();
+  }
+
+  /** Points the controller at a widget; an empty id shows as "not found". Restores what this tab had. */
+  connect(endpoint: string, widgetId: string): void {
+    this.disconnect();
+    this.widgetId = widgetId;
+    this.config = undefined;
+    this.configFailure = undefined;
+    const options = { endpoint, widgetId };
+    this.transport = this.hooks.transport?.(options) ?? new ChatTransport(options);
+    const snapshot = loadSnapshot(this.storage, widgetId);
+    this.transport.visitorId = snapshot?.visitorId;
+    this.draft = snapshot?.draft ?? '';
+    this.wasOpen = snapshot?.open;
+    this.dispatch(snapshot ? { type: 'restore', state: snapshot.state } : { type: 'reset' });
+    void this.loadConfig();
+    const { run } = this.state;
+    if (run?.streamId) void this.consume(run.key, (t, signal) => t.resume(run.streamId ?? '', run.lastEventId, signal));
+  }
+
+  disconnect(): void {
+    this.configAbort?.abort();
+    this.runAbort?.abort();
+    clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
+    this.transport = undefined;
+  }
+
+  async loadConfig(): Promise<void> {
+    const { transport } = this;
+    if (!transport) return;
+    this.configAbort?.abort();
+    const abort = (this.configAbort = new AbortController());
+    this.configFailure = undefined;
+    this.host.requestUpdate();
+    try {
+      if (!this.widgetId) throw new ChatFailure({ code: 'widget_not_found' });
+      this.config = await transport.config(abort.signal);
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      this.configFailure = toFailure(error);
+      this.hooks.failed(this.configFailure);
+    }
+    this.host.requestUpdate();
+  }
+
+  /** False when there is nothing to send or an answer is still running. */
+  send(text: string): boolean {
+    const id = newId();
+    this.dispatch({ type: 'submit', id, text, at: this.now() });
+    const question = this.state.messages.at(-2);
+    if (question?.id !== id) return false;
+    this.hooks.message(question);
+    this.ask(id);
+    return true;
+  }
+
+  retry(): void {
+    const before = this.state;
+    this.dispatch({ type: 'retry', id: newId(), at: this.now() });
+    if (this.state !== before && this.state.run) this.ask(this.state.run.key);
+  }
+
+  stop(): void {
+    const streamId = this.state.run?.streamId;
+    this.dispatch({ type: 'stop' });
+    this.runAbort?.abort();
+    if (streamId) void this.transport?.cancel(streamId).catch(() => undefined);
+    this.save();
+  }
+
+  reset(): void {
+    if (this.state.run) this.stop();
+    this.draft = '';
+    this.dispatch({ type: 'reset' });
+    clearSnapshot(this.storage, this.widgetId);
+  }
+
+  setVisible(visible: boolean, open: boolean): void {
+    this.wasOpen = open;
+    this.dispatch({ type: 'visible', visible });
+  }
+
+  setDraft(draft: string): void {
+    this.draft = draft;
+    this.saveSoon();
+  }
+
+  async rate(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
+    const { rating: before, completionId } = message;
+    if (!completionId || before === rating) return;
+    this.dispatch({ type: 'rate', messageId: message.id, rating });
+    try {
+      await this.transport?.feedback(completionId, rating);
+    } catch (error) {
+      this.dispatch({ type: 'rate', messageId: message.id, rating: before });
+      const status = error instanceof ChatFailure ? error.status : 0;
+      if (status === 404 || status === 405) this.feedbackTaken = false;
+      else this.hooks.failed(toFailure(error));
+    }
+  }
+
+  private ask(key: string): void {
+    const question = this.state.messages.at(-2);
+    if (question?.role !== 'user') return;
+    const conversationId = this.state.conversationId;
+    const request = { message: question.text, client_message_id: key, conversation_id: conversationId };
+    void this.consume(key, (transport, signal) => transport.send(request, signal));
+  }
+
+  private async consume(
+    key: string,
+    open: (transport: ChatTransport, signal: AbortSignal) => AsyncIterable<StreamPart>,
+  ): Promise<void> {
+    const { transport } = this;
+    if (!transport) return;
+    this.runAbort?.abort();
+    const { signal } = (this.runAbort = new AbortController());
+    try {
+      for await (const part of open(transport, signal)) {
+        if (signal.aborted) return;
+        if (part.type === 'event') this.dispatch({ ...part, key, at: this.now() });
+        else this.dispatch({ ...part, key });
+      }
+    } catch (error) {
+      if (signal.aborted || this.startedAnew(key, error)) return;
+      this.dispatch({ type: 'failed', key, failure: toFailure(error) });
+    }
+    if (!signal.aborted) this.settled();
+  }
+
+  /** A conversation the server no longer has (for this visitor) is continued as a new one. */
+  private startedAnew(key: string, error: unknown): boolean {
+    if (toFailure(error).code !== 'conversation_not_found' || !this.state.conversationId) return false;
+    this.dispatch({ type: 'forget_conversation' });
+    this.ask(key);
+    return true;
+  }
+
+  private settled(): void {
+    this.save();
+    const last = this.state.messages.at(-1);
+    if (last?.failure) this.hooks.failed(last.failure);
+    else if (last?.role === 'assistant') this.hooks.message(last);
+  }
+
+  private dispatch(action: ChatAction): void {
+    const next = reduce(this.state, action);
+    if (next === this.state) return;
+    this.state = next;
+    this.hooks.changed(next);
+    this.host.requestUpdate();
+    this.saveSoon();
+  }
+
+  private saveSoon(): void {
+    this.saveTimer ??= setTimeout(this.savePending, SAVE_EVERY_MS);
+  }
+
+  private save(): void {
+    clearTimeout(this.saveTimer);
+    this.saveTimer = undefined;
+    if (!this.widgetId || !this.transport) return;
+    const { state, draft, wasOpen: open = false } = this;
+    saveSnapshot(this.storage, this.widgetId, { state, draft, open, visitorId: this.transport.visitorId });
+  }
+
+  private now(): number {
+    return (this.hooks.now ?? Date.now)();
+  }
+
+  private get storage(): Storage | undefined {
+    if (this.hooks.storage) return this.hooks.storage();
+    try {
+      return globalThis.sessionStorage;
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { ChatFailure, failureOf } from './failure.js';
+
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+export interface ApiOptions {
+  /** Origin (and path prefix) of the API, without a trailing slash. */
+  endpoint: string;
+  widgetId: string;
+  fetch?: Fetch;
+  /** Milliseconds; injected in tests. */
+  now?: () => number;
+}
+
+interface SessionGrant {
+  visitor_token: string;
+  /** Seconds. */
+  expires_in: number;
+  visitor_id?: string;
+}
+
+const RENEW_BEFORE_MS = 30_000;
+const REFUSES_VISITOR = new Set([400, 404, 409, 422]);
+
+/**
+ * Requests of one widget. The visitor token lives in this object only: it is fetched at the first authorised call,
+ * shared by calls in parallel, renewed shortly before it expires and once more when the server answers 401.
+ */
+export class WidgetApi {
+  readonly endpoint: string;
+  readonly widgetId: string;
+  /** Who this tab was to the server last; no secret, it opens nothing without the origin check of a session. */
+  visitorId: string | undefined;
+  private readonly doFetch: Fetch;
+  private readonly now: () => number;
+  private token: { value: string; expiresAt: number } | undefined;
+  private pending: Promise<string> | undefined;
+
+  constructor(options: ApiOptions) {
+    this.endpoint = options.endpoint.replace(/\/+$/, '');
+    this.widgetId = options.widgetId;
+    this.doFetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.now = options.now ?? Date.now;
+  }
+
+  /** Path of this widget's public resources. */
+  path(suffix: string): string {
+    return `/api/widget/${encodeURIComponent(this.widgetId)}/${suffix}`;
+  }
+
+  /** @throws ChatFailure with the problem's code, or `network`; an AbortError passes unchanged. */
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await this.raw(path, init);
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  }
+
+  /** As `request`, with the visitor's token; a refused token is renewed once. */
+  async authorized(path: string, init: RequestInit = {}): Promise<Response> {
+    const token = await this.accessToken();
+    const first = await this.raw(path, withToken(init, token));
+    if (first.ok) return first;
+    if (first.status !== 401) throw await failureOf(first);
+    if (this.token?.value === token) this.token = undefined;
+    const second = await this.raw(path, withToken(init, await this.accessToken()));
+    if (!second.ok) throw await failureOf(second);
+    return second;
+  }
+
+  private async raw(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await this.doFetch(this.endpoint + path, { credentials: 'omit', ...init });
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new ChatFailure({ code: 'network' });
+    }
+  }
+
+  private accessToken(): Promise<string> {
+    if (this.token && this.token.expiresAt - RENEW_BEFORE_MS > this.now()) return Promise.resolve(this.token.value);
+    this.pending ??= this.openSession().finally(() => (this.pending = undefined));
+    return this.pending;
+  }
+
+  // Not bound to a caller's signal: the token is shared, one caller's abort must not fail the others.
+  private async openSession(): Promise<string> {
+    const grant = await this.grant();
+    this.visitorId = grant.visitor_id ?? this.visitorId;
+    this.token = { value: grant.visitor_token, expiresAt: this.now() + grant.expires_in * 1000 };
+    return grant.visitor_token;
+  }
+
+  /** A tab that was here before asks to be the same visitor; a server that does not take that starts a new one. */
+  private async grant(): Promise<SessionGrant> {
+    const path = this.path('session');
+    const known = this.visitorId ? await this.raw(path, jsonBody({ visitor_id: this.visitorId })) : undefined;
+    if (known?.ok) return (await known.json()) as SessionGrant;
+    if (known && !REFUSES_VISITOR.has(known.status)) throw await failureOf(known);
+    this.visitorId = undefined;
+    return (await (await this.request(path, jsonBody({}))).json()) as SessionGrant;
+  }
+}
+
+export function jsonBody(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function withToken(init: RequestInit, token: string): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  return { ...init, headers };
+}

@@ -1,0 +1,51 @@
+import type { Failure } from '../state/chat-state.js';
+
+/** A request that did not work, already reduced to what the interface can explain. */
+export class ChatFailure extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly status = 0,
+  ) {
+    super(failure.code);
+    this.name = 'ChatFailure';
+  }
+}
+
+const BY_STATUS: Record<number, string> = {
+  401: 'token_invalid',
+  403: 'forbidden',
+  404: 'endpoint_not_found',
+  413: 'payload_too_large',
+  429: 'rate_limited',
+};
+
+/** Reads problem+json; a proxy's HTML page is judged by its status alone. */
+export async function failureOf(response: Response): Promise<ChatFailure> {
+  const body = await readProblem(response);
+  const fallback = BY_STATUS[response.status] ?? (response.status >= 500 ? 'internal_error' : 'request_invalid');
+  const retryAfterS = parseRetryAfter(response.headers.get('retry-after'), Date.now());
+  const code = typeof body['code'] === 'string' ? body['code'] : fallback;
+  const requestId = typeof body['request_id'] === 'string' ? body['request_id'] : undefined;
+  return new ChatFailure({ code, retryAfterS, requestId }, response.status);
+}
+
+async function readProblem(response: Response): Promise<Record<string, unknown>> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** `Retry-After` as whole seconds: it may be a number or an HTTP date. */
+export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
+  if (value === null || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds));
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+}
+
+export const toFailure = (error: unknown): Failure =>
+  error instanceof ChatFailure ? error.failure : { code: 'network' };

@@ -1,0 +1,63 @@
+import type { Citation } from '@nexus/contracts';
+import type { Strings } from '../i18n/strings.js';
+import type { Block } from '../markdown/tree.js';
+import type { AssistantMessage, ChatState, Failure } from '../state/chat-state.js';
+import type { RemoteConfig } from '../transport/transport.js';
+
+/** Longer questions are refused before they are sent. */
+export const MAX_MESSAGE_LENGTH = 8000;
+
+export interface Shown {
+  text: string;
+  /** Undefined while the Markdown parser is not there: the text is shown as it is. */
+  blocks?: readonly Block[];
+  /** All of an answer that has ended is visible. */
+  complete: boolean;
+}
+
+/** What the views need to draw one frame. */
+export interface ViewModel {
+  strings: Strings;
+  state: ChatState;
+  config?: RemoteConfig;
+  configFailure?: Failure;
+  name: string;
+  inline: boolean;
+  fullScreen: boolean;
+  open: boolean;
+  draft: string;
+  menuOpen: boolean;
+  /** Id of the message, code block or menu entry that was copied a moment ago. */
+  copied?: string;
+  source?: { messageId: string; citation: Citation };
+  /** Seconds until another try is allowed. */
+  cooldownS: number;
+  feedback: boolean;
+  canCopy: boolean;
+  showJump: boolean;
+  shown: (message: AssistantMessage) => Shown;
+}
+
+/** What people can do; implemented by the element. */
+export interface Actions {
+  toggle: () => void;
+  close: () => void;
+  submit: () => void;
+  stop: () => void;
+  retry: () => void;
+  reload: () => void;
+  ask: (prompt: string) => void;
+  draft: (text: string) => void;
+  composerKey: (event: KeyboardEvent) => void;
+  panelKey: (event: KeyboardEvent) => void;
+  menu: (open: boolean) => void;
+  menuKey: (event: KeyboardEvent) => void;
+  startOver: () => void;
+  copyConversation: () => void;
+  copy: (text: string, id: string) => void;
+  rate: (message: AssistantMessage, rating: 'up' | 'down') => void;
+  openSource: (messageId: string, citation: Citation, from: EventTarget | null) => void;
+  closeSource: () => void;
+  scrolled: () => void;
+  jump: () => void;
+}

@@ -1,0 +1,33 @@
+import type { NexusChat } from '../nexus-chat.js';
+import type { AssistantMessage } from '../state/chat-state.js';
+import type { Shown, ViewModel } from './ui.js';
+
+/** One frame of the element, from its controllers and what is open in the panel. */
+export function viewOf(host: NexusChat, ui: Pick<ViewModel, 'menuOpen' | 'copied' | 'source'>): ViewModel {
+  const { state, config, configFailure, draft, feedbackTaken } = host.chat;
+  const strings = host.texts;
+  return {
+    ...ui,
+    strings,
+    state,
+    config,
+    configFailure,
+    draft,
+    name: config?.name || strings.defaultName,
+    inline: host.inline,
+    fullScreen: host.media.is('fullScreen'),
+    open: host.inline || host.isOpen,
+    cooldownS: host.cooldown.seconds,
+    feedback: feedbackTaken && config?.feedback === true,
+    canCopy: navigator.clipboard !== undefined,
+    showJump: !host.follower.following,
+    shown: (message) => shownOf(host, message),
+  };
+}
+
+function shownOf(host: NexusChat, message: AssistantMessage): Shown {
+  const { text, complete } = host.reveal.visible(message);
+  // An answer that broke off keeps its unfinished end settled: no stray marks.
+  const blocks = host.markdown.blocks(message.id, text, complete && message.status === 'done');
+  return { text, complete, blocks };
+}

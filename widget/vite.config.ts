@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { integrity } from './build/integrity.js';
+import { squeezeStyles } from './build/squeeze.js';
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** One self-contained module plus the Markdown parser as a lazy chunk; demo and hosted page load it like any site. */
+export default defineConfig({
+  resolve: { alias: { '@nexus/contracts': path('../libs/contracts/src/index.ts') } },
+  base: './',
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    modulePreload: false,
+    rolldownOptions: {
+      input: {
+        'nexus-chat': path('src/index.ts'),
+        'demo/demo': path('demo/demo.ts'),
+        'hosted/hosted': path('hosted/hosted.ts'),
+      },
+      preserveEntrySignatures: 'exports-only',
+      output: { entryFileNames: '[name].js', chunkFileNames: 'nexus-chat-[name]-[hash].js' },
+    },
+  },
+  plugins: [squeezeStyles(), integrity(path('package.json'))],
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
+  },
+});
