@@ -66,3 +66,14 @@ export function mergeTerms(terms: readonly SparseTerm[]): SparseTerm[] {
 export function lastById(points: readonly VectorPoint[]): VectorPoint[] {
   return [...new Map(points.map((point) => [point.id.toLowerCase(), point])).values()];
 }
+
+/** In a fixed order, so that writers of several workspaces do not block each other. */
+export function byWorkspace(points: readonly VectorPoint[]): VectorPoint[][] {
+  const groups = new Map<string, VectorPoint[]>();
+  for (const point of points) {
+    const group = groups.get(point.workspaceId);
+    if (group) group.push(point);
+    else groups.set(point.workspaceId, [point]);
+  }
+  return [...groups.keys()].sort().map((id) => groups.get(id)!);
+}

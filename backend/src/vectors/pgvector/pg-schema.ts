@@ -71,7 +71,6 @@ async function createTables(run: Run, { name, dimensions, sparse }: CollectionSp
     ...(dimensions <= 1_900 ? [`alter table ${points} alter column embedding set storage plain`] : []),
     `create index if not exists ${points}_partition on ${points} (workspace_id, partition)`,
     `create index if not exists ${points}_document on ${points} (workspace_id, document_id, version_id)`,
-    `create index if not exists ${points}_hnsw on ${points} using hnsw (embedding vector_cosine_ops)`,
     `create table if not exists ${totals} (workspace_id uuid primary key, points bigint not null, length float8 not null)`,
     ...(sparse
       ? [

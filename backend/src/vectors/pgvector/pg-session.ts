@@ -45,6 +45,11 @@ export class PgSession {
     return this.withClient(this.readTimeoutMs, (run) => run<R>(text, values));
   }
 
+  /** One statement that may not run in a transaction, with a time limit of its own. */
+  alone(text: string, timeoutMs: number): Promise<unknown[]> {
+    return this.withClient(timeoutMs, (run) => run(text));
+  }
+
   /** Several reads that share `SET LOCAL` settings. */
   readTx<R>(work: (run: Run) => Promise<R>): Promise<R> {
     return this.withClient(this.readTimeoutMs, (run) => inTransaction(run, work));

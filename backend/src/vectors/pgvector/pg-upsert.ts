@@ -28,16 +28,17 @@ export async function lockTotals(run: Run, collection: string, workspaceId: stri
   );
 }
 
-export async function addToTotals(run: Run, collection: string, workspaceId: string, points: number, length: number): Promise<void> {
-  await run(`update ${tables(collection).totals} set points = points + $2, length = length + $3 where workspace_id = $1::uuid`, [
-    workspaceId,
-    points,
-    length,
-  ]);
+/** @returns how many points the workspace has now. */
+export async function addToTotals(run: Run, collection: string, workspaceId: string, points: number, length: number): Promise<number> {
+  const [row] = await run<{ points: string }>(
+    `update ${tables(collection).totals} set points = points + $2, length = length + $3 where workspace_id = $1::uuid returning points`,
+    [workspaceId, points, length],
+  );
+  return Number(row!.points);
 }
 
-/** Writes points of one workspace inside a transaction. */
-export async function writePoints(run: Run, info: CollectionInfo, points: readonly VectorPoint[]): Promise<void> {
+/** Writes points of one workspace inside a transaction; returns how many the workspace has then. */
+export async function writePoints(run: Run, info: CollectionInfo, points: readonly VectorPoint[]): Promise<number> {
   const workspaceId = points[0]!.workspaceId;
   const prepared: Prepared[] = lastById(points).map((point) => {
     const terms = info.sparse ? mergeTerms(point.terms ?? []) : [];
@@ -49,7 +50,7 @@ export async function writePoints(run: Run, info: CollectionInfo, points: readon
   const seqs = await insertPoints(run, info, prepared);
   if (info.sparse) await insertTerms(run, info, prepared, seqs);
   const length = prepared.reduce((sum, point) => sum + point.length, 0);
-  await addToTotals(run, info.name, workspaceId, prepared.length - gone!.points, length - gone!.length);
+  return addToTotals(run, info.name, workspaceId, prepared.length - gone!.points, length - gone!.length);
 }
 
 async function insertPoints(run: Run, info: CollectionInfo, points: Prepared[]): Promise<Map<string, string>> {

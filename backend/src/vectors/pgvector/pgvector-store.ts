@@ -1,4 +1,4 @@
-import { assertCollection, assertFinite, assertPoints, assertSpec, assertTerms, canMatch, clampLimit, mergeTerms } from '../vector-input.js';
+import { assertCollection, assertFinite, assertPoints, assertSpec, assertTerms, byWorkspace, canMatch, clampLimit, mergeTerms } from '../vector-input.js';
 import {
   type CollectionSpec,
   type DenseQuery,
@@ -9,6 +9,7 @@ import {
   VectorStore,
 } from '../vector-store.js';
 import { isUnknownTable } from './pg-errors.js';
+import { HnswIndexes } from './pg-index.js';
 import { createCollection, ensureExtension, tables } from './pg-schema.js';
 import { PgSession, type PgVectorOptions } from './pg-session.js';
 import { countUpTo, isNarrow, lexical, nearest, remove } from './pg-statements.js';
@@ -32,11 +33,13 @@ const BATCH = 200;
 export class PgVectorStore extends VectorStore {
   private readonly session: PgSession;
   private readonly known = new Map<string, CollectionInfo>();
+  private readonly indexes: HnswIndexes;
   private extension?: Promise<void>;
 
   constructor(options: PgVectorOptions) {
     super();
     this.session = new PgSession(options);
+    this.indexes = new HnswIndexes(this.session);
   }
 
   async start(): Promise<void> {
@@ -71,9 +74,11 @@ export class PgVectorStore extends VectorStore {
     if (points[0]!.vector.length !== info.dimensions) {
       throw new RangeError(`Vectors of ${collection} have ${info.dimensions} dimensions, not ${points[0]!.vector.length}`);
     }
-    for (const group of Map.groupBy(points, ({ workspaceId }) => workspaceId).values()) {
+    for (const group of byWorkspace(points)) {
       for (let i = 0; i < group.length; i += BATCH) {
-        await this.session.writeTx((run) => writePoints(run, info, group.slice(i, i + BATCH)));
+        const total = await this.session.writeTx((run) => writePoints(run, info, group.slice(i, i + BATCH)));
+        // Once at the end of a bulk load is cheaper than at its beginning.
+        if (total >= EXACT_BELOW && i + BATCH >= group.length) await this.indexes.ensure(collection);
       }
     }
   }

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { RedisService } from '../redis/redis.service.js';
+import type { Embedder } from './embedder.js';
+
+const TTL_S = 24 * 3600;
+
+/**
+ * Vectors of texts asked before, by content: the same for all workspaces, hence without their tag. Values are the bytes of a
+ * Float32Array in the byte order of the machine. Without Redis everything is a miss.
+ */
+@Injectable()
+export class EmbeddingCache {
+  constructor(private readonly redis: RedisService) {}
+
+  async get(embedder: Embedder, text: string): Promise<Float32Array | null> {
+    const bytes = await this.redis.attempt(() => this.redis.client.getBuffer(keyOf(embedder, text)), null);
+    if (bytes?.byteLength !== embedder.dimensions * Float32Array.BYTES_PER_ELEMENT) return null;
+    // Copied: the reply is a window of a larger buffer, not aligned to four bytes.
+    return new Float32Array(Uint8Array.from(bytes).buffer);
+  }
+
+  async set(embedder: Embedder, text: string, vector: Float32Array): Promise<void> {
+    const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+    await this.redis.attempt(() => this.redis.client.set(keyOf(embedder, text), bytes, 'EX', TTL_S), null);
+  }
+}
+
+const keyOf = (embedder: Embedder, text: string): string =>
+  `emb:${embedder.id}:${createHash('sha256').update(text).digest('base64url')}`;

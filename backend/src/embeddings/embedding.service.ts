@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Embedder } from './embedder.js';
+import { EmbedderRegistry } from './embedder-registry.js';
+import { EmbeddingCache } from './embedding-cache.js';
+import { MicroBatcher } from './micro-batcher.js';
+import { EmbedderPins } from './pins/embedder-pins.repository.js';
+
+export interface EmbedderStatus {
+  /** The embedder that questions and documents go to; null when none works. */
+  active_id: string | null;
+  /** The embedder of what is indexed; null before the first ingestion. */
+  pinned_id: string | null;
+  /** The bundled embedder is used although all-MiniLM-L6-v2 was wanted. */
+  fallback: boolean;
+  /** Why, or why none works; for people. */
+  reason?: string;
+}
+
+const PINNED_FOR_MS = 5_000;
+const UNPINNED_FOR_MS = 500;
+
+/** The installation's embedder, with batching and a cache in front of it. */
+@Injectable()
+export class EmbeddingService {
+  private readonly batchers = new Map<string, MicroBatcher<Float32Array>>();
+  private known?: { id: string | null; until: number };
+
+  constructor(
+    private readonly registry: EmbedderRegistry,
+    private readonly pins: EmbedderPins,
+    private readonly cache: EmbeddingCache,
+  ) {}
+
+  /**
+   * The pinned embedder, running; before the first ingestion the one that would be used now.
+   * @throws DomainError `knowledge_unavailable` when the pinned one is missing: another would not understand the stored vectors.
+   */
+  async active(): Promise<Embedder> {
+    const id = await this.pinnedId();
+    return id === null ? this.registry.current() : this.registry.get(id);
+  }
+
+  /** Called by ingestion: makes the choice for good, after a running download of the better model has ended one way or the other. */
+  async pin(): Promise<Embedder> {
+    const id = await this.pinnedId();
+    if (id !== null) return this.registry.get(id);
+    const embedder = await this.registry.settled();
+    const pinned = await this.pins.pin(embedder.id, embedder.dimensions);
+    this.known = { id: pinned, until: Date.now() + PINNED_FOR_MS };
+    return this.registry.get(pinned);
+  }
+
+  /** The vector of one short text, from the cache if it was asked before; concurrent calls share a batch. */
+  async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    signal?.throwIfAborted();
+    const embedder = await this.active();
+    const cached = await this.cache.get(embedder, text);
+    signal?.throwIfAborted();
+    if (cached) return cached;
+    const vector = await unlessAborted(this.batcher(embedder).add(text), signal);
+    void this.cache.set(embedder, text, vector);
+    return vector;
+  }
+
+  /** One vector per text, in order, past the cache: for documents. */
+  async embedMany(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
+    const embedder = await this.active();
+    return texts.length === 0 ? [] : embedder.embed(texts, signal);
+  }
+
+  async status(): Promise<EmbedderStatus> {
+    const pinned_id = await this.pinnedId();
+    try {
+      const active_id = (await this.active()).id;
+      const fallback = this.registry.isFallback(active_id);
+      const reason = !fallback
+        ? undefined
+        : pinned_id === active_id
+          ? 'The knowledge was indexed with the bundled embedder.'
+          : this.registry.reasonFor(this.registry.preferredId);
+      return { active_id, pinned_id, fallback, ...(reason ? { reason } : {}) };
+    } catch (error) {
+      return { active_id: null, pinned_id, fallback: false, reason: (error as Error).message };
+    }
+  }
+
+  private async pinnedId(): Promise<string | null> {
+    if (this.known && Date.now() < this.known.until) return this.known.id;
+    const id = await this.pins.find();
+    this.known = { id, until: Date.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
+    return id;
+  }
+
+  private batcher(embedder: Embedder): MicroBatcher<Float32Array> {
+    let batcher = this.batchers.get(embedder.id);
+    if (!batcher) this.batchers.set(embedder.id, (batcher = new MicroBatcher((texts) => embedder.embed(texts))));
+    return batcher;
+  }
+}
+
+/** The caller leaves at once; a batch that others may share goes on. */
+function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

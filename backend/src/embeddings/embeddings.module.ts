@@ -1,0 +1,22 @@
+import { Global, Module } from '@nestjs/common';
+import { HealthService } from '../observability/health.service.js';
+import { EmbedderRegistry } from './embedder-registry.js';
+import { EmbeddingCache } from './embedding-cache.js';
+import { EmbeddingService } from './embedding.service.js';
+import { EmbedderPins } from './pins/embedder-pins.repository.js';
+
+@Global()
+@Module({ providers: [EmbedderRegistry, EmbedderPins, EmbeddingCache, EmbeddingService], exports: [EmbeddingService] })
+export class EmbeddingsModule {
+  constructor(health: HealthService, embeddings: EmbeddingService) {
+    health.register({
+      name: 'embedder',
+      required: false,
+      run: async () => {
+        const { active_id, fallback, reason } = await embeddings.status();
+        if (active_id === null) return { status: 'down', detail: reason };
+        return fallback ? { status: 'degraded', detail: `${active_id}: ${reason}` } : { status: 'ok', detail: active_id };
+      },
+    });
+  }
+}

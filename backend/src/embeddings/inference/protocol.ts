@@ -1,0 +1,10 @@
+/** What the main thread sends: one batch. */
+export interface ToThread {
+  texts: string[];
+}
+
+/** What a thread answers: once that it is ready, then for each batch its vectors one after the other, or why not. */
+export type FromThread =
+  | { type: 'ready' }
+  | { type: 'vectors'; vectors: Float32Array; dimensions: number }
+  | { type: 'failed'; message: string };

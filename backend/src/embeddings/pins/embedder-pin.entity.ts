@@ -1,0 +1,17 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** The embedder whose vectors the installation's knowledge consists of. One row, written by the first ingestion. */
+@Entity({ tableName: 'embedder_pins' })
+export class EmbedderPin {
+  @PrimaryKey({ type: 'string', length: 32 })
+  scope: string;
+
+  @Property({ type: 'string', length: 64 })
+  embedderId: string;
+
+  @Property({ type: 'integer' })
+  dimensions: number;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  createdAt: Date = new Date();
+}

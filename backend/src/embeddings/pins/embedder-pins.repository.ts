@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { SystemScope } from '../../database/system-scope.js';
+import { EmbedderPin } from './embedder-pin.entity.js';
+
+const SCOPE = 'installation';
+
+@Injectable()
+export class EmbedderPins {
+  constructor(private readonly system: SystemScope) {}
+
+  async find(): Promise<string | null> {
+    const pin = await this.system.run('embedders.pin', (em) => em.findOne(EmbedderPin, { scope: SCOPE }));
+    return pin?.embedderId ?? null;
+  }
+
+  /** Pins the embedder unless one is pinned already; returns the one that is. */
+  async pin(embedderId: string, dimensions: number): Promise<string> {
+    await this.system.run('embedders.pin', (em) =>
+      em.upsert(
+        EmbedderPin,
+        { scope: SCOPE, embedderId, dimensions, createdAt: new Date() },
+        { onConflictFields: ['scope'], onConflictAction: 'ignore' },
+      ),
+    );
+    return (await this.find())!;
+  }
+}
