@@ -49,9 +49,20 @@ export class TenantDb {
     return this.em().execute<R[]>(text, [...params]);
   }
 
-  private fork(): EntityManager {
-    const em = this.orm.em.fork() as EntityManager;
-    em.setFilterParams(TENANT_FILTER, { workspaceId: this.context.workspaceId });
+  /**
+   * The transaction of a SystemScope, seen from one workspace: reads carry the workspace's filter and writes are checked
+   * again. For the moment when a workspace has just been made and its features fill it.
+   */
+  within(transaction: EntityManager, workspaceId: string): EntityManager {
+    const em = this.fork(workspaceId);
+    em.setTransactionContext(transaction.getTransactionContext());
+    return em;
+  }
+
+  private fork(workspaceId = this.context.workspaceId): EntityManager {
+    // Without this option a fork made while a SystemScope's transaction runs would inherit its switched-off filter.
+    const em = this.orm.em.fork({ disableContextResolution: true }) as EntityManager;
+    em.setFilterParams(TENANT_FILTER, { workspaceId });
     return em;
   }
 }

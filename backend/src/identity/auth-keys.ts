@@ -16,6 +16,8 @@ export class AuthKeys {
   readonly visitor: Buffer;
   readonly refreshMac: Buffer;
   readonly refreshChain: Buffer;
+  /** Tells installations apart that share a Redis; not secret. */
+  readonly installation: string;
 
   constructor(config: AppConfig) {
     const derive = (purpose: string): Buffer =>
@@ -24,5 +26,6 @@ export class AuthKeys {
     this.visitor = derive('visitor-token');
     this.refreshMac = derive('refresh-mac');
     this.refreshChain = derive('refresh-chain');
+    this.installation = derive('installation').toString('hex').slice(0, 12);
   }
 }

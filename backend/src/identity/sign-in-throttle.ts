@@ -5,6 +5,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
+import { AuthKeys } from './auth-keys.js';
 
 const WINDOW_S = 900;
 /** Many people sit behind one address. */
@@ -24,12 +25,13 @@ export class SignInThrottle {
 
   constructor(
     private readonly redis: RedisService,
+    private readonly keys: AuthKeys,
     config: AppConfig,
   ) {
     const { loginAttempts } = config.auth;
-    this.byAccount = this.limiter('nexus:signin:account', loginAttempts);
-    this.byAddress = this.limiter('nexus:signin:address', loginAttempts * PER_ADDRESS);
-    this.registrations = this.limiter('nexus:register:address', loginAttempts * REGISTRATIONS_PER_ADDRESS);
+    this.byAccount = this.limiter('signin:account', loginAttempts);
+    this.byAddress = this.limiter('signin:address', loginAttempts * PER_ADDRESS);
+    this.registrations = this.limiter('register:address', loginAttempts * REGISTRATIONS_PER_ADDRESS);
   }
 
   /** @throws DomainError `rate_limited` with Retry-After */
@@ -51,8 +53,8 @@ export class SignInThrottle {
     await consume(this.registrations, addressKey(ip));
   }
 
-  private limiter(keyPrefix: string, points: number): RateLimiterRedis {
-    const rules = { keyPrefix, points, duration: WINDOW_S };
+  private limiter(name: string, points: number): RateLimiterRedis {
+    const rules = { keyPrefix: `nexus:${this.keys.installation}:${name}`, points, duration: WINDOW_S };
     return new RateLimiterRedis({
       ...rules,
       storeClient: this.redis.client,

@@ -6,8 +6,9 @@ export type WorkspaceCreatedHook = (workspace: Workspace, em: EntityManager) => 
 
 /**
  * What other features do when a workspace comes into being (e.g. its default widget). They register in `onModuleInit`.
- * Hooks run in the creating transaction, one after the other, with the new workspace in the request context, so
- * `TenantDb` works in them too. A hook that throws undoes the registration; nothing but SQL may happen in one.
+ * Hooks run in the creating transaction, one after the other, with the new workspace in the request context: `em` and
+ * `TenantDb` see and write that workspace only. `em` is flushed after the last hook. A hook that throws undoes the
+ * registration; nothing but SQL may happen in one.
  */
 @Injectable()
 export class WorkspaceHooks {

@@ -40,8 +40,10 @@ export class WorkspacesService {
     const workspace = Object.assign(new Workspace(), { name: input.name, timezone });
     const member = Object.assign(new Member(), { workspaceId: workspace.id, userId: owner.id, role: 'owner' as const });
     await em.persist([owner, workspace, member]).flush();
-    await this.context.run({ workspaceId: workspace.id, transaction: em }, () => this.hooks.runCreated(workspace, em));
-    await em.flush();
+    const within = this.db.within(em, workspace.id);
+    const context = { workspaceId: workspace.id, transaction: within };
+    await this.context.run(context, () => this.hooks.runCreated(workspace, within));
+    await this.context.run(context, () => within.flush());
     const target = { type: 'workspace', id: workspace.id };
     await this.audit.recordIn(em, {
       workspaceId: workspace.id,

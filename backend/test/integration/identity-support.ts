@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { newId } from '../../src/common/ids/ids.js';
 import { Member } from '../../src/workspaces/member.entity.js';
 import { PeopleService } from '../../src/workspaces/people.service.js';
 import type { RunningApi } from '../support/test-app.js';
+
+// Whole applications start here, on machines that do other things as well.
+jest.setTimeout(60_000);
 
 export interface Answer {
   status: number;
