@@ -23,24 +23,25 @@ describe('pages', { concurrency: 1 }, () => {
 
   for (const state of STATES) {
     test(state.name, { timeout: 180_000 }, async () => {
+      const findings = [];
       for (const { width, colorScheme } of LOOKS) {
+        const found = (text) => findings.push(`${width} px, ${colorScheme}: ${text}`);
         const mock = await startMock(state.mock);
         const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
         const page = await context.newPage();
-        const complaints = [];
-        page.on('console', (m) => ['error', 'warning'].includes(m.type()) && !EXPECTED.test(m.text()) && complaints.push(m.text()));
-        page.on('pageerror', (e) => complaints.push(String(e)));
+        page.on('console', (m) => ['error', 'warning'].includes(m.type()) && !EXPECTED.test(m.text()) && found(m.text()));
+        page.on('pageerror', (e) => found(String(e)));
         try {
           await page.goto(mock.url + state.path);
           await state.prepare?.(page);
-          assert.deepEqual(await axeFindings(page), [], `axe, ${colorScheme}, ${width} px`);
-          assert.equal(await overflows(page), false, `something is wider than ${width} px`);
-          assert.deepEqual(complaints, []);
+          for (const finding of await axeFindings(page)) found(finding);
+          if (await overflows(page)) found('something is wider than the page');
         } finally {
           await context.close();
           await mock.close();
         }
       }
+      assert.deepEqual(findings, []);
     });
   }
 });

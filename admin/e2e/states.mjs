@@ -82,6 +82,7 @@ export const STATES = [
     name: 'playground-settings',
     path: '/playground',
     prepare: async (p) => {
+      await text(p, 'Ask your documents');
       const open = p.getByRole('button', { name: 'Answer settings' });
       if (await open.isVisible()) await open.click();
       await p.getByLabel('Calibrated relevance threshold').uncheck();

@@ -61,7 +61,7 @@ export const widget = (origin) => ({
 
 export const models = [
   { id: 'nexus/extractive', name: 'Nexus Extractive', provider: 'nexus', context_length: null, pricing: { prompt: 0, completion: 0 }, is_local: true, is_enabled: true, is_default: true },
-  { id: 'openai/gpt-4o-mini', name: 'OpenAI: GPT-4o mini', provider: 'openai', context_length: 128_000, pricing: { prompt: 1.5e-7, completion: 6e-7 }, is_local: false, is_enabled: true, is_default: false },
+  { id: 'openai/gpt-4o-mini', name: 'OpenAI: GPT-4o mini', provider: 'openai', context_length: 128_000, pricing: { prompt: 0.15, completion: 0.6 }, is_local: false, is_enabled: true, is_default: false },
 ];
 
 export const answer =

@@ -45,7 +45,7 @@ async function handle(state, req, res) {
   if (!route) return problem(res, 404, 'endpoint_not_found', 'No such endpoint.');
   const [, pattern, run, open] = route;
   if (!open && req.headers.authorization !== 'Bearer mock-token') return problem(res, 401, 'token_expired', 'The token has expired.');
-  if (state.options.delayMs) await sleep(state.options.delayMs);
+  if (state.options.delayMs && !open) await sleep(state.options.delayMs);
   return run({ state, req, res, url, body, id: pattern.exec(url.pathname)?.[1] });
 }
 

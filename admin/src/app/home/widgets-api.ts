@@ -10,7 +10,7 @@ export class WidgetsApi {
   private readonly http = inject(HttpClient);
 
   list(): HttpResourceRef<WidgetPage | undefined> {
-    return httpResource<WidgetPage>(() => ({ url: '/api/widgets', params: { limit: 10 } }));
+    return httpResource<WidgetPage>(() => '/api/widgets');
   }
 
   overview(): HttpResourceRef<Overview | undefined> {

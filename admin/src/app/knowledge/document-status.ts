@@ -73,6 +73,11 @@ const LOOK: Record<'ready' | 'failed', Look> = {
     .waiting span {
       animation: wander 1.6s ease-in-out infinite alternate;
     }
+    @media (prefers-reduced-motion: reduce) {
+      .waiting span {
+        display: none;
+      }
+    }
     @keyframes wander {
       to {
         transform: translateX(233%);

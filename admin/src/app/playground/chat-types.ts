@@ -3,8 +3,8 @@ export interface ModelItem {
   name: string;
   provider: string;
   context_length: number | null;
-  /** US dollars per token; null when unknown. */
-  pricing: { prompt: number | null; completion: number | null } | null;
+  /** US dollars per million tokens; null where the price varies or is unknown. */
+  pricing: { prompt: number | null; completion: number | null };
   is_local: boolean;
   is_enabled: boolean;
   is_default: boolean;

@@ -51,10 +51,10 @@ export class SettingsPanel {
 export function modelHint(model: ModelItem | undefined): string {
   if (!model) return '';
   if (model.is_local) return 'Runs on this server, free.';
-  const { prompt, completion } = model.pricing ?? {};
+  const { prompt, completion } = model.pricing;
   const price =
     prompt == null || completion == null
       ? 'price unknown'
-      : `${formatUsd(prompt * 1e6)} in, ${formatUsd(completion * 1e6)} out per million tokens`;
+      : `${formatUsd(prompt)} in, ${formatUsd(completion)} out per million tokens`;
   return model.context_length ? `${formatTokens(model.context_length)} context · ${price}` : price;
 }

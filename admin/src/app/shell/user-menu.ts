@@ -2,6 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Session } from '../core/auth/session';
 import { THEME_MODES, Theme, type ThemeMode } from '../core/theme/theme';
+import { Viewport } from '../core/viewport';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
 
@@ -16,12 +17,32 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
   selector: 'nx-user-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger],
   template: `
-    <button type="button" class="icon-button" [matMenuTriggerFor]="themes" [attr.aria-label]="'Theme: ' + current().label" [title]="current().label">
-      <nx-icon [name]="current().icon" />
+    @if (!viewport.phone()) {
+      <button
+        type="button"
+        class="icon-button"
+        [attr.aria-label]="current().label + ', change'"
+        [title]="current().label"
+        (click)="theme.next()"
+      >
+        <nx-icon [name]="current().icon" />
+      </button>
+    }
+    <button type="button" class="avatar" [matMenuTriggerFor]="account" [attr.aria-label]="'Account of ' + session.user()?.name + ' (' + initials() + ')'">
+      {{ initials() }}
     </button>
-    <mat-menu #themes="matMenu">
+    <mat-menu #account="matMenu">
+      <div class="who" role="presentation">
+        <strong class="truncate">{{ session.user()?.name }}</strong>
+        <span class="muted small truncate">{{ session.user()?.email }}</span>
+      </div>
       @for (mode of modes; track mode) {
-        <button mat-menu-item role="menuitemradio" [attr.aria-checked]="theme.mode() === mode" (click)="theme.mode.set(mode)">
+        <button
+          mat-menu-item
+          role="menuitemradio"
+          [attr.aria-checked]="theme.mode() === mode"
+          (click)="theme.mode.set(mode)"
+        >
           <span class="entry">
             <nx-icon [name]="options[mode].icon" [size]="18" /> {{ options[mode].label }}
             @if (theme.mode() === mode) {
@@ -30,16 +51,7 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
           </span>
         </button>
       }
-    </mat-menu>
-
-    <button type="button" class="avatar" [matMenuTriggerFor]="account" [attr.aria-label]="'Account of ' + session.user()?.name">
-      {{ initials() }}
-    </button>
-    <mat-menu #account="matMenu">
-      <div class="who" role="presentation">
-        <strong class="truncate">{{ session.user()?.name }}</strong>
-        <span class="muted small truncate">{{ session.user()?.email }}</span>
-      </div>
+      <hr />
       <button mat-menu-item (click)="session.signOut()">
         <span class="entry"><nx-icon name="signOut" [size]="18" /> Sign out</span>
       </button>
@@ -74,6 +86,12 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
     .entry nx-icon:nth-of-type(2) {
       margin-left: auto;
     }
+    hr {
+      height: 1px;
+      margin: 4px 0;
+      border: 0;
+      background: var(--nx-line);
+    }
     .who {
       display: grid;
       max-width: 260px;
@@ -86,6 +104,8 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
 export class UserMenu {
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
+  /** On a phone the header has no room for the theme: the account's menu has it too. */
+  protected readonly viewport = inject(Viewport);
   protected readonly modes = THEME_MODES;
   protected readonly options = THEMES;
   protected readonly current = computed(() => THEMES[this.theme.mode()]);

@@ -16,8 +16,9 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
   styles: `
     :host {
       display: flex;
+      flex-wrap: wrap;
       align-items: flex-start;
-      gap: 10px;
+      gap: 8px 10px;
       padding: 10px 12px;
       border-radius: var(--nx-radius);
       background: var(--nx-info-container);
@@ -30,7 +31,7 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
       align-self: center;
     }
     .text {
-      flex: 1;
+      flex: 1 1 220px;
       align-self: center;
       min-width: 0;
       overflow-wrap: anywhere;

@@ -1,0 +1,83 @@
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { Session } from '../core/auth/session';
+import { ApiError } from '../core/http/problem';
+import { SignUp } from './sign-up';
+
+describe('SignUp', () => {
+  const signUp = vi.fn();
+  let root: HTMLElement;
+  let stable: () => Promise<unknown>;
+  let navigated: ReturnType<typeof vi.spyOn>;
+
+  const type = (label: string, text: string) => {
+    const name = [...root.querySelectorAll('label')].find((element) => element.textContent?.trim() === label);
+    const input = root.querySelector<HTMLInputElement>(`#${name?.htmlFor}`);
+    if (!input) throw new Error(`no field ${label}`);
+    input.value = text;
+    input.dispatchEvent(new Event('input'));
+    input.dispatchEvent(new Event('blur'));
+  };
+  const fill = async () => {
+    type('Your name', 'Ada');
+    type('Workspace name', 'Engines');
+    type('E-mail', 'ada@example.com');
+    type('Password', 'difference engine');
+    await stable();
+  };
+  const submit = async () => {
+    root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await stable();
+  };
+
+  beforeEach(async () => {
+    signUp.mockReset().mockResolvedValue(undefined);
+    TestBed.configureTestingModule({ providers: [provideRouter([]), { provide: Session, useValue: { signUp } }] });
+    navigated = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    const fixture = TestBed.createComponent(SignUp);
+    root = fixture.nativeElement as HTMLElement;
+    stable = () => fixture.whenStable();
+    await stable();
+  });
+
+  it('shows the password rules before anything is typed', () => {
+    expect(root.querySelectorAll('nx-password-rules li')).toHaveLength(3);
+    expect(root.querySelectorAll('nx-password-rules li.met')).toHaveLength(0);
+  });
+
+  it('sends nothing while a field is wrong and says which', async () => {
+    await fill();
+    type('E-mail', 'ada');
+    await submit();
+    expect(signUp).not.toHaveBeenCalled();
+    expect(root.textContent).toContain('This is not a complete e-mail address');
+  });
+
+  it('registers with the zone of this browser and goes on', async () => {
+    await fill();
+    await submit();
+    expect(signUp).toHaveBeenCalledWith(expect.objectContaining({ name: 'Ada', workspace_name: 'Engines', timezone: expect.any(String) }));
+    expect(navigated).toHaveBeenCalledWith('/');
+  });
+
+  it('puts the message of the server under its field and keeps what was typed', async () => {
+    signUp.mockRejectedValue(
+      new ApiError(422, 'validation_failed', 'x', [{ field: 'workspace_name', code: 'taken', message: 'this name is taken' }]),
+    );
+    await fill();
+    await submit();
+    expect(root.textContent).toContain('This name is taken.');
+    expect(navigated).not.toHaveBeenCalled();
+    expect(root.querySelector<HTMLInputElement>('input[type=email]')?.value).toBe('ada@example.com');
+  });
+
+  it('asks for the setup token when the installation wants one', async () => {
+    signUp.mockRejectedValueOnce(new ApiError(403, 'setup_token_invalid', 'x'));
+    await fill();
+    await submit();
+    expect(root.textContent).toContain('setup token for the first account');
+    type('Setup token', ' secret ');
+    await submit();
+    expect(signUp).toHaveBeenLastCalledWith(expect.objectContaining({ setup_token: 'secret' }));
+  });
+});

@@ -1,0 +1,68 @@
+import { TestBed } from '@angular/core/testing';
+import { ApiError } from '../core/http/problem';
+import { DeferredDelete } from '../core/undo/deferred-delete';
+import { UploadTransport } from './upload-transport';
+import { Uploads } from './uploads';
+
+const file = (name: string, text = 'x') => new File([text], name);
+const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('Uploads', () => {
+  const send = vi.fn();
+  const release = vi.fn();
+  let uploads: Uploads;
+
+  beforeEach(() => {
+    vi.resetAllMocks();
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: UploadTransport, useValue: { send } },
+        { provide: DeferredDelete, useValue: { release } },
+      ],
+    });
+    uploads = TestBed.inject(Uploads);
+  });
+
+  it('sends two at a time and forgets what arrived', async () => {
+    const finish: (() => void)[] = [];
+    send.mockImplementation(() => new Promise((resolve) => finish.push(() => resolve({ documents: [{ id: 'd1' }] }))));
+    uploads.add([file('a.txt'), file('b.txt'), file('c.txt')]);
+    expect(uploads.items().map((upload) => upload.state)).toEqual(['sending', 'sending', 'waiting']);
+    finish[0]?.();
+    await tick();
+    expect(uploads.items().map((upload) => upload.file.name)).toEqual(['b.txt', 'c.txt']);
+    expect(send).toHaveBeenCalledTimes(3);
+    expect(uploads.finished()).toBe(1);
+    expect(release).toHaveBeenCalledWith(['d1']);
+  });
+
+  it('does not send what cannot work', () => {
+    uploads.add([file('a.png'), file('b.txt', '')]);
+    expect(send).not.toHaveBeenCalled();
+    expect(uploads.items().map(({ state, retryable }) => [state, retryable])).toEqual([['failed', false], ['failed', false]]);
+    expect(uploads.active()).toBe(false);
+  });
+
+  it('keeps a failed one with its reason and sends it again', async () => {
+    send.mockRejectedValueOnce(new ApiError(0, 'offline', '')).mockResolvedValueOnce({ documents: [] });
+    uploads.add([file('a.txt')]);
+    await tick();
+    const [upload] = uploads.items();
+    expect(upload).toMatchObject({ state: 'failed', retryable: true, reason: expect.stringContaining('cannot be reached') });
+    uploads.retry(upload?.key ?? 0);
+    await tick();
+    expect(uploads.items()).toEqual([]);
+  });
+
+  it('cancels a running one without calling it failed', async () => {
+    send.mockImplementation(
+      (_file, { signal }: { signal: AbortSignal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError')))),
+    );
+    uploads.add([file('a.txt')]);
+    uploads.remove(uploads.items()[0]?.key ?? 0);
+    await tick();
+    expect(uploads.items()).toEqual([]);
+    expect(uploads.finished()).toBe(0);
+  });
+});

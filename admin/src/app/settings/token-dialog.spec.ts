@@ -1,0 +1,57 @@
+import { TestBed } from '@angular/core/testing';
+import { ApiError } from '../core/http/problem';
+import { TokenDialog } from './token-dialog';
+import { TokensApi } from './tokens-api';
+
+describe('TokenDialog', () => {
+  const create = vi.fn();
+  let root: HTMLElement;
+  let stable: () => Promise<unknown>;
+  const created = vi.fn();
+
+  const submit = async () => {
+    const input = root.querySelector<HTMLInputElement>('input.input');
+    if (input) input.value = ' CI ';
+    input?.dispatchEvent(new Event('input'));
+    await stable();
+    root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await stable();
+  };
+
+  beforeEach(async () => {
+    vi.resetAllMocks();
+    // jsdom has no modal dialogs.
+    HTMLDialogElement.prototype.showModal = vi.fn();
+    TestBed.configureTestingModule({ providers: [{ provide: TokensApi, useValue: { create } }] });
+    const fixture = TestBed.createComponent(TokenDialog);
+    fixture.componentInstance.created.subscribe(created);
+    root = fixture.nativeElement as HTMLElement;
+    stable = () => fixture.whenStable();
+    await stable();
+  });
+
+  it('starts with the least scope and a limited life, and shows the secret once', async () => {
+    create.mockResolvedValue({ token: 'nxs_secret' });
+    await submit();
+    expect(create).toHaveBeenCalledWith({ name: 'CI', scopes: ['chat'], expires_at: expect.any(String) });
+    expect(created).toHaveBeenCalledTimes(1);
+    expect(root.textContent).toContain('nxs_secret');
+    expect(root.textContent).toContain('only time');
+    expect(root.querySelector('form')).toBeNull();
+  });
+
+  it('needs a name and a scope', async () => {
+    root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    expect(create).not.toHaveBeenCalled();
+    root.querySelector<HTMLInputElement>('fieldset input:checked')?.dispatchEvent(new Event('change'));
+    await submit();
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it('says what happened when it fails and keeps the form', async () => {
+    create.mockRejectedValue(new ApiError(403, 'forbidden', 'x'));
+    await submit();
+    expect(root.textContent).toContain('No token was made.');
+    expect(root.querySelector<HTMLInputElement>('input.input')?.value).toBe(' CI ');
+  });
+});
