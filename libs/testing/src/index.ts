@@ -1,2 +1,3 @@
 export * from './openrouter/index.js';
 export { sharedData } from './data/shared-data.js';
+export * from './qdrant/index.js';

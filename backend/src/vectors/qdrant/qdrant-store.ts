@@ -34,7 +34,7 @@ export class QdrantStore extends VectorStore {
 
   constructor({ url, apiKey, readTimeoutMs = 5_000, writeTimeoutMs = 60_000 }: QdrantOptions) {
     super();
-    const common = { url, checkCompatibility: false, ...(apiKey ? { apiKey } : {}) };
+    const common = { url, checkCompatibility: false, ...(apiKey ? { headers: { 'api-key': apiKey } } : {}) };
     this.reader = new QdrantClient({ ...common, timeout: readTimeoutMs });
     this.writer = new QdrantClient({ ...common, timeout: writeTimeoutMs });
   }

@@ -1,0 +1,1 @@
+export { QdrantSimulator, type QdrantSimulatorOptions } from './qdrant-simulator.js';
