@@ -5,6 +5,9 @@ import { RouteCheck } from './common/auth/route-check.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { createValidationPipe } from './common/errors/validation.js';
 import type { AppConfig } from './config/app-config.js';
+import { ChatModule } from './chat/chat.module.js';
+import { CacheHttpModule } from './llm/cache/cache-http.module.js';
+import { KnowledgeHttpModule } from './knowledge/knowledge-http.module.js';
 import { CoreModule } from './core.module.js';
 import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
@@ -19,7 +22,7 @@ export class ApiModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule, EmbedsModule, AnalyticsModule, LlmModule, PromptsModule],
+      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule, EmbedsModule, ChatModule, CacheHttpModule, KnowledgeHttpModule, AnalyticsModule, LlmModule, PromptsModule],
       controllers: [HealthController],
       providers: [
         RouteCheck,

@@ -1,0 +1,137 @@
+import { type ChatEvent, SseDecoder, toChatEvent } from '@nexus/contracts';
+import { OpenRouterSimulator } from '@nexus/testing';
+import { jest } from '@jest/globals';
+import type { TestAccount } from '../support/accounts.js';
+import { eventually } from '../support/accounts.js';
+import { type RunningApi, startApi, type TestEnvironment, testEnvironment } from '../support/test-app.js';
+
+jest.setTimeout(90_000);
+
+export const MODEL = 'sim/standard';
+
+export interface ChatBench {
+  simulator: OpenRouterSimulator;
+  environment: TestEnvironment;
+  replicas: RunningApi[];
+  close(): Promise<void>;
+}
+
+/** Replicas of one installation in front of a simulated provider, with short leases. */
+export async function startBench(replicas: number, overrides: Record<string, string> = {}): Promise<ChatBench> {
+  const simulator = new OpenRouterSimulator();
+  await simulator.start();
+  const environment = testEnvironment({
+    OPENROUTER_BASE_URL: simulator.url,
+    OPENROUTER_API_KEY: 'sk-test',
+    NEXUS_RUN_HEARTBEAT_MS: '100',
+    NEXUS_RUN_LEASE_MS: '600',
+    NEXUS_RUN_GRACE_MS: '400',
+    ...overrides,
+  });
+  const apps: RunningApi[] = [];
+  for (let i = 0; i < replicas; i++) apps.push(await startApi(environment));
+  return {
+    simulator,
+    environment,
+    replicas: apps,
+    close: async () => {
+      await Promise.all(apps.map((a) => a.close()));
+      await simulator.stop();
+    },
+  };
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of any endpoint, looked at by expectations
+  body: any;
+}
+
+type Headed = Pick<TestAccount, 'headers'>;
+
+export async function send(api: Pick<RunningApi, 'url'>, method: string, path: string, as: Headed | null, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const raw = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+  const response = await fetch(api.url + path, {
+    method,
+    headers: { ...(raw === undefined ? {} : { 'content-type': 'application/json' }), ...as?.headers, ...headers },
+    ...(raw === undefined ? {} : { body: raw }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+export const ask = (api: Pick<RunningApi, 'url'>, as: Headed, body: object): Promise<Answer> =>
+  send(api, 'POST', '/api/v1/create', as, body);
+
+export interface Stream {
+  status: number;
+  headers: Headers;
+  events: ChatEvent[];
+  ids: number[];
+  raw: string[];
+  text(): string;
+  ended: Promise<void>;
+  leave(): void;
+}
+
+/** Opens an event stream and collects it in the background. */
+export async function open(api: Pick<RunningApi, 'url'>, path: string, as: Headed, init: { body?: object; headers?: Record<string, string> } = {}): Promise<Stream> {
+  const abort = new AbortController();
+  const response = await fetch(api.url + path, {
+    method: init.body ? 'POST' : 'GET',
+    headers: { ...(init.body ? { 'content-type': 'application/json' } : {}), ...as.headers, ...init.headers },
+    ...(init.body ? { body: JSON.stringify(init.body) } : {}),
+    signal: abort.signal,
+  });
+  const events: ChatEvent[] = [];
+  const ids: number[] = [];
+  const raw: string[] = [];
+  const stream = response.body;
+  const read = async (): Promise<void> => {
+    const decoder = new SseDecoder();
+    const text = new TextDecoder();
+    for await (const chunk of stream ?? []) {
+      const piece = text.decode(chunk as Uint8Array, { stream: true });
+      raw.push(piece);
+      for (const message of decoder.feed(piece)) {
+        const numbered = toChatEvent(message);
+        if (!numbered) continue;
+        events.push(numbered.event);
+        ids.push(numbered.id);
+      }
+    }
+  };
+  const ended = read().catch(() => undefined);
+  return { status: response.status, headers: response.headers, events, ids, raw, ended, text: () => textOf(events), leave: () => abort.abort() };
+}
+
+export const stream = (api: Pick<RunningApi, 'url'>, as: Headed, body: object): Promise<Stream> =>
+  open(api, '/api/v1/create', as, { body: { ...body, stream: true } });
+
+export const textOf = (events: readonly ChatEvent[]): string => events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
+
+export function startOf(events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'start' }> {
+  const start = events[0];
+  if (start?.type !== 'start') throw new Error(`The first event is ${start?.type}`);
+  return start;
+}
+
+export const until = (what: string, condition: () => boolean | Promise<boolean>): Promise<unknown> =>
+  eventually(what, async () => (await condition()) || undefined, 15_000);
+
+/** Uploads a text and waits until it can be searched. Needs a worker. */
+export async function uploadText(api: Pick<RunningApi, 'url'>, as: Headed, name: string, text: string): Promise<string> {
+  const form = new FormData();
+  form.append('file', new Blob([text], { type: 'text/plain' }), name);
+  const response = await fetch(`${api.url}/api/rag/upload`, { method: 'POST', headers: as.headers, body: form });
+  const body = (await response.json()) as { documents: { id: string }[] };
+  const id = body.documents?.[0]?.id;
+  if (response.status !== 202 || !id) throw new Error(`upload answered ${response.status}: ${JSON.stringify(body)}`);
+  await eventually('the document is ready', async () => {
+    const document = await send(api, 'GET', `/api/rag/documents/${id}`, as);
+    if (document.body.status === 'failed') throw new Error(`Ingestion failed: ${JSON.stringify(document.body)}`);
+    return document.body.status === 'ready';
+  }, 45_000);
+  return id;
+}

@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { registerAccount, type TestAccount } from '../support/accounts.js';
+import type { RunningApi } from '../support/test-app.js';
+import { ask, type ChatBench, MODEL, open, send, startBench, startOf, stream, textOf, until } from './chat-support.js';
+
+const unique = (question: string): string => `${question} ${randomUUID()}`;
+
+describe('completions', () => {
+  let bench: ChatBench;
+  let api: RunningApi;
+  let owner: TestAccount;
+  let stranger: TestAccount;
+
+  beforeAll(async () => {
+    bench = await startBench(1);
+    api = bench.replicas[0]!;
+    [owner, stranger] = await Promise.all([registerAccount(api), registerAccount(api)]);
+  });
+  afterAll(() => bench?.close());
+  beforeEach(() => bench.simulator.reset());
+
+  describe('one JSON object', () => {
+    it('answers with model, source, usage and times', async () => {
+      const answer = await ask(api, owner, { prompt: unique('What is tea?'), model: MODEL, temperature: 0, max_tokens: 50, metadata: { shop: 'a' } });
+      expect(answer.status).toBe(200);
+      expect(answer.body).toMatchObject({
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        model: MODEL,
+        content: expect.stringContaining('What is tea?'),
+        source: 'llm',
+        cache: { status: 'miss' },
+        citations: [],
+        finish_reason: 'stop',
+        usage: { prompt_tokens: expect.any(Number), cost_usd: expect.any(Number) },
+        latency_ms: expect.any(Number),
+        time_to_first_token_ms: expect.any(Number),
+      });
+      expect(answer.body.usage.total_tokens).toBe(answer.body.usage.prompt_tokens + answer.body.usage.completion_tokens);
+      expect(answer.headers.get('x-nexus-cache')).toBe('miss');
+      expect(answer.headers.get('x-nexus-source')).toBe('llm');
+      expect(Number(answer.headers.get('x-nexus-overhead-ms'))).toBeGreaterThan(0);
+      expect(answer.headers.get('x-request-id')).toBeTruthy();
+      expect(Number(answer.headers.get('ratelimit-remaining'))).toBeGreaterThan(0);
+      const sent = bench.simulator.completionRequests[0]!.body!;
+      expect(sent).toMatchObject({ model: MODEL, temperature: 0, max_tokens: 50 });
+      expect(JSON.stringify(sent)).not.toContain(owner.userId);
+    });
+
+    it('takes a whole conversation at /chat', async () => {
+      const messages = [
+        { role: 'system', content: 'Be short' },
+        { role: 'user', content: 'Hello' },
+        { role: 'assistant', content: 'Hi' },
+        { role: 'user', content: unique('And tea?') },
+      ];
+      const answer = await send(api, 'POST', '/api/v1/chat', owner, { messages, model: MODEL });
+      expect(answer.status).toBe(200);
+      expect(bench.simulator.completionRequests[0]!.body!.messages.slice(-4)).toEqual(messages);
+    });
+
+    it('without documents and without a key the built-in model says that it found nothing', async () => {
+      const answer = await ask(api, owner, { prompt: unique('Anything?'), model: 'nexus/extractive' });
+      expect(answer).toMatchObject({ status: 200, body: { source: 'extractive', citations: [], finish_reason: 'stop', usage: { cost_usd: 0 } } });
+      expect(answer.body.content.length).toBeGreaterThan(10);
+    });
+  });
+
+  describe('a stream', () => {
+    it('has every event once, in order, numbered from 1, with the headers of a stream', async () => {
+      bench.simulator.script({ text: 'One two three.', reasoning: 'Hm.' });
+      const s = await stream(api, owner, { prompt: unique('Count'), model: MODEL });
+      await s.ended;
+      expect(s.status).toBe(200);
+      expect(s.headers.get('content-type')).toContain('text/event-stream');
+      expect(s.headers.get('cache-control')).toBe('no-cache, no-transform');
+      expect(s.headers.get('x-accel-buffering')).toBe('no');
+      expect(s.headers.get('x-nexus-cache')).toBe('miss');
+      expect(s.ids).toEqual(s.events.map((_, i) => i + 1));
+      expect([...new Set(s.events.map((e) => e.type))]).toEqual(['start', 'reasoning', 'delta', 'usage', 'done']);
+      expect(s.text()).toBe('One two three.');
+      expect(s.events.at(-1)).toMatchObject({ finish_reason: 'stop', overhead_ms: expect.any(Number) });
+    });
+
+    it('arrives while it is being made', async () => {
+      bench.simulator.script({ text: 'a b c d e f g h', tokenMs: 60 });
+      const s = await stream(api, owner, { prompt: unique('Slowly'), model: MODEL });
+      await until('two deltas', () => s.events.length >= 3);
+      expect(s.events.length).toBeLessThan(9);
+      await s.ended;
+      expect(s.raw.length).toBeGreaterThan(4);
+      expect(s.text()).toBe('a b c d e f g h');
+    });
+
+    it('a client that leaves ends the provider’s work', async () => {
+      bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
+      const s = await stream(api, owner, { prompt: unique('Long'), model: MODEL, resumable: false });
+      await until('text', () => s.events.length > 2);
+      s.leave();
+      await until('the provider sees it', () => bench.simulator.aborted === 1);
+    });
+
+    it('a client that leaves a JSON answer ends it too', async () => {
+      bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
+      const abort = new AbortController();
+      const body = JSON.stringify({ prompt: unique('Long'), model: MODEL, resumable: false });
+      const call = fetch(`${api.url}/api/v1/create`, { method: 'POST', headers: { 'content-type': 'application/json', ...owner.headers }, body, signal: abort.signal }).catch(() => null);
+      await until('asked', () => bench.simulator.completionRequests.length === 1);
+      abort.abort();
+      await call;
+      await until('the provider sees it', () => bench.simulator.aborted === 1);
+    });
+
+    it('cancel ends it with what there is; the provider’s socket closes', async () => {
+      bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
+      const s = await stream(api, owner, { prompt: unique('Long'), model: MODEL });
+      await until('text', () => s.events.length > 2);
+      const { id } = startOf(s.events);
+      expect((await send(api, 'POST', `/api/v1/streams/${id}/cancel`, stranger)).body.code).toBe('stream_not_found');
+      expect((await send(api, 'POST', `/api/v1/streams/${id}/cancel`, owner)).status).toBe(204);
+      await s.ended;
+      expect(s.events.at(-1)).toMatchObject({ type: 'done', finish_reason: 'aborted' });
+      await until('the provider sees it', () => bench.simulator.aborted === 1);
+    });
+  });
+
+  describe('refusals', () => {
+    it.each<[string, object, number, string]>([
+      ['no prompt', {}, 422, 'validation_failed'],
+      ['an empty prompt', { prompt: '' }, 422, 'validation_failed'],
+      ['a blank prompt', { prompt: ' \n\t ' }, 422, 'validation_failed'],
+      ['a prompt that is no text', { prompt: { a: 1 } }, 422, 'validation_failed'],
+      ['a prompt beyond the limit', { prompt: 'x'.repeat(32_001) }, 422, 'validation_failed'],
+      ['an unknown field', { prompt: 'Hi', promt: 'Hi' }, 422, 'validation_failed'],
+      ['a temperature out of range', { prompt: 'Hi', temperature: 3 }, 422, 'validation_failed'],
+      ['a null for a number', { prompt: 'Hi', rag_top_k: null }, 422, 'validation_failed'],
+      ['a cache mode that is none', { prompt: 'Hi', cache: { mode: 'maybe' } }, 422, 'validation_failed'],
+      ['metadata that is no text', { prompt: 'Hi', metadata: { a: 1 } }, 422, 'validation_failed'],
+      ['an unknown model', { prompt: 'Hi', model: 'no/such' }, 422, 'model_not_found'],
+      ['an unknown conversation', { prompt: 'Hi', conversation_id: randomUUID() }, 404, 'conversation_not_found'],
+      ['an unknown prompt id', { prompt: 'Hi', system_prompt_id: randomUUID() }, 404, 'prompt_not_found'],
+      ['a miss when only the cache may answer', { prompt: unique('Hi'), cache: { mode: 'only' } }, 404, 'cache_miss'],
+    ])('%s', async (_, body, status, code) => {
+      for (const wish of [{}, { stream: true }]) {
+        const answer = await ask(api, owner, { ...body, ...wish });
+        expect(answer).toMatchObject({ status, body: { status, code, request_id: expect.any(String) } });
+        expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      }
+      expect(bench.simulator.completionRequests).toHaveLength(0);
+    });
+
+    it.each<[string, string, number, string]>([
+      ['no JSON', '{"prompt": "Hi"', 400, 'invalid_json'],
+      ['a list', '[1]', 422, 'validation_failed'],
+      ['a text', '"Hi"', 400, 'invalid_json'],
+      ['a null', 'null', 400, 'invalid_json'],
+      ['nothing', '', 400, 'invalid_json'],
+      ['a megabyte', JSON.stringify({ prompt: 'x'.repeat(1_100_000) }), 413, 'payload_too_large'],
+    ])('a body that is %s', async (_, body, status, code) => {
+      const answer = await send(api, 'POST', '/api/v1/create', owner, body, { 'content-type': 'application/json' });
+      expect(answer).toMatchObject({ status, body: { code } });
+    });
+
+    it('the last message must be the user’s', async () => {
+      const answer = await send(api, 'POST', '/api/v1/chat', owner, { messages: [{ role: 'assistant', content: 'Hi' }] });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ field: 'messages.0.role' }] } });
+    });
+
+    it('no token, no answer', async () => {
+      expect(await send(api, 'POST', '/api/v1/create', null, { prompt: 'Hi' })).toMatchObject({ status: 401, body: { code: 'token_missing' } });
+    });
+
+    it('characters that no database stores do no harm', async () => {
+      const answer = await ask(api, owner, { prompt: `${unique('a')}\u0000b\ud800c`, model: MODEL, conversation_id: 'new' });
+      expect(answer.status).toBe(200);
+    });
+
+    it.each([
+      [{ status: 401 }, 502, 'provider_auth_failed'],
+      [{ status: 402 }, 402, 'provider_payment_required'],
+      [{ status: 429, retryAfter: 3 }, 429, 'provider_rate_limited'],
+      [{ fault: 'html' as const }, 502, 'provider_error'],
+      [{ fault: 'empty' as const }, 502, 'provider_error'],
+    ])('a provider that fails at once (%j) is a problem, also of a stream, and is not cached', async (behaviour, status, code) => {
+      const prompt = unique('Fail');
+      for (const wish of [{}, { stream: true }]) {
+        bench.simulator.script(behaviour, behaviour, behaviour, behaviour);
+        const answer = await ask(api, owner, { prompt, model: MODEL, ...wish });
+        expect(answer).toMatchObject({ status, body: { code } });
+        bench.simulator.reset();
+      }
+      const again = await ask(api, owner, { prompt, model: MODEL });
+      expect(again).toMatchObject({ status: 200, body: { cache: { status: 'miss' } } });
+    });
+
+    it('a provider that breaks off ends a begun stream with one error event', async () => {
+      bench.simulator.script({ text: 'one two three four five six', fault: 'disconnect', faultAfter: 3, tokenMs: 30 });
+      const s = await stream(api, owner, { prompt: unique('Break'), model: MODEL });
+      await s.ended;
+      expect(s.status).toBe(200);
+      expect(s.events.filter((e) => e.type === 'error')).toHaveLength(1);
+      expect(s.events.at(-1)).toMatchObject({ type: 'error', problem: { code: expect.stringMatching(/^provider_/) } });
+    });
+  });
+
+  describe('conversations', () => {
+    it('are kept on request and go on with their history', async () => {
+      const first = await ask(api, owner, { prompt: unique('My name is Ada.'), model: MODEL, conversation_id: 'new' });
+      const { conversation_id } = first.body;
+      expect(conversation_id).toMatch(/^[0-9a-f-]{36}$/);
+      bench.simulator.reset();
+      const second = await ask(api, owner, { prompt: 'What is my name?', model: MODEL, conversation_id });
+      expect(second.body.conversation_id).toBe(conversation_id);
+      const sent = bench.simulator.completionRequests[0]!.body!.messages;
+      expect(sent.slice(-3).map((m) => m.role)).toEqual(['user', 'assistant', 'user']);
+      expect(sent.at(-3)!.content).toContain('My name is Ada.');
+      expect(sent.at(-2)!.content).toBe(first.body.content);
+    });
+
+    it('the same follow-up after another answer is not answered from the cache', async () => {
+      const begin = (prompt: string) => ask(api, owner, { prompt: unique(prompt), model: MODEL, conversation_id: 'new' });
+      const [one, two] = [await begin('Tea'), await begin('Coffee')];
+      const more = (conversation_id: string) => ask(api, owner, { prompt: 'Tell me more', model: MODEL, conversation_id });
+      expect((await more(one.body.conversation_id)).body.cache.status).toBe('miss');
+      expect((await more(two.body.conversation_id)).body.cache.status).toBe('miss');
+    });
+
+    it('are nobody else’s', async () => {
+      const { body } = await ask(api, owner, { prompt: unique('Private'), model: MODEL, conversation_id: 'new' });
+      const token = await send(api, 'POST', '/api/tokens', owner, { name: 'other', scopes: ['chat'] });
+      const others = [stranger, { headers: { authorization: `Bearer ${token.body.token}` } }];
+      for (const other of others) {
+        const answer = await ask(api, other, { prompt: 'And?', model: MODEL, conversation_id: body.conversation_id });
+        expect(answer).toMatchObject({ status: 404, body: { code: 'conversation_not_found' } });
+      }
+    });
+  });
+
+  describe('resuming', () => {
+    it('goes on after the last event, and says nothing more when there is none', async () => {
+      const s = await stream(api, owner, { prompt: unique('Resume'), model: MODEL });
+      await s.ended;
+      const { id } = startOf(s.events);
+      const rest = await open(api, `/api/v1/streams/${id}`, owner, { headers: { 'last-event-id': '2' } });
+      await rest.ended;
+      expect(rest.ids).toEqual(s.ids.slice(2));
+      expect(rest.events).toEqual(s.events.slice(2));
+      const whole = await open(api, `/api/v1/streams/${id}`, owner);
+      await whole.ended;
+      expect(whole.events).toEqual(s.events);
+      const none = await open(api, `/api/v1/streams/${id}`, owner, { headers: { 'last-event-id': String(s.events.length) } });
+      expect(none.status).toBe(204);
+    });
+
+    it('is for the one who asked', async () => {
+      const s = await stream(api, owner, { prompt: unique('Mine'), model: MODEL });
+      await s.ended;
+      const { id } = startOf(s.events);
+      const token = await send(api, 'POST', '/api/tokens', owner, { name: 'resume', scopes: ['chat'] });
+      for (const other of [stranger, { headers: { authorization: `Bearer ${token.body.token}` } }]) {
+        expect(await send(api, 'GET', `/api/v1/streams/${id}`, other)).toMatchObject({ status: 404, body: { code: 'stream_not_found' } });
+      }
+    });
+
+    it.each([['abc'], ['-1'], ['1.5'], ['99999999999']])('refuses %s as last event id', async (lastEventId) => {
+      const answer = await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner, undefined, { 'last-event-id': lastEventId });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
+    });
+
+    it('an unknown stream is not found, an id that is none is refused', async () => {
+      expect(await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner)).toMatchObject({ status: 404, body: { code: 'stream_not_found' } });
+      expect((await send(api, 'GET', '/api/v1/streams/nonsense', owner)).status).toBe(400);
+    });
+  });
+
+  it('a website’s visitor gets the same stream, with a conversation, and may take it up again', async () => {
+    const widgets = await send(api, 'GET', '/api/widgets', owner);
+    const publicId = widgets.body.items[0].public_id as string;
+    const session = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
+    const visitor = { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin: api.url } };
+    await send(api, 'PUT', '/api/model-config', owner, { default_model: MODEL });
+    const s = await open(api, '/api/widget/messages', visitor, { body: { message: unique('Hello'), client_message_id: 'm1' } });
+    await s.ended;
+    expect(s.status).toBe(200);
+    const { id, conversation_id } = startOf(s.events);
+    expect(conversation_id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(textOf(s.events)).toContain('Hello');
+    const again = await open(api, `/api/widget/streams/${id}`, visitor, { headers: { 'last-event-id': '1' } });
+    await again.ended;
+    expect(again.events).toEqual(s.events.slice(1));
+    bench.simulator.reset();
+    const next = await open(api, '/api/widget/messages', visitor, { body: { message: unique('And then?'), conversation_id } });
+    await next.ended;
+    expect(bench.simulator.completionRequests[0]!.body!.messages.slice(-3).map((m) => m.role)).toEqual(['user', 'assistant', 'user']);
+
+    const other = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
+    const stranger = { headers: { authorization: `Bearer ${other.body.visitor_token}`, origin: api.url } };
+    expect((await send(api, 'GET', `/api/widget/streams/${id}`, stranger)).body.code).toBe('stream_not_found');
+    expect((await send(api, 'POST', `/api/widget/streams/${id}/cancel`, stranger)).body.code).toBe('stream_not_found');
+    expect((await send(api, 'POST', '/api/widget/messages', stranger, { message: 'Hi', conversation_id })).body.code).toBe('conversation_not_found');
+    await send(api, 'PATCH', `/api/widgets/${widgets.body.items[0].id}`, owner, { is_paused: true });
+    expect((await send(api, 'POST', '/api/widget/messages', visitor, { message: 'Hi' })).body.code).toBe('widget_paused');
+  });
+});
