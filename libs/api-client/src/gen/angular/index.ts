@@ -1,0 +1,3 @@
+export * from './nexus.schemas';
+export * from './nexus.service';
+export * from './nexus.resource';

@@ -1,0 +1,2 @@
+export * from './nexus.schemas';
+export * from './nexus';
