@@ -6,14 +6,14 @@ import { ResourceView } from './resource-view';
 @Component({
   imports: [ResourceView],
   template: `
-    <nx-resource-view [resource]="read" [isEmpty]="empty()" (retry)="read.reload()">
+    <nx-resource-view [resource]="read" [isEmpty]="isEmpty()" (retry)="read.reload()">
       <ng-template #ready>Value {{ read.value() }}</ng-template>
       <ng-template #empty>Nothing yet</ng-template>
     </nx-resource-view>
   `,
 })
 class Host {
-  readonly empty = signal(false);
+  readonly isEmpty = signal(false);
   readonly answers = [Promise.resolve(1)] as Promise<number>[];
   readonly read = resource({ loader: () => this.answers.shift() ?? Promise.reject(new ApiError(503, 'database_unavailable', 'x', [], 'req-7')) });
 }
@@ -26,10 +26,10 @@ describe('ResourceView', () => {
     expect(root.querySelector('nx-skeleton')).not.toBeNull();
     await fixture.whenStable();
     expect(root.textContent).toContain('Value 1');
-    host.empty.set(true);
+    host.isEmpty.set(true);
     await fixture.whenStable();
     expect(root.textContent).toContain('Nothing yet');
-    host.empty.set(false);
+    host.isEmpty.set(false);
     host.read.reload();
     await fixture.whenStable();
     expect(root.textContent).toContain('The database is not answering. Try again in a moment.');
