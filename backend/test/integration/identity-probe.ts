@@ -1,5 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
-import { Controller, Get, Module, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from '../../src/api.module.js';
@@ -12,7 +12,7 @@ import { migrateTestDatabase, type RunningApi, type TestEnvironment } from '../s
 /** One route per kind of rule; each tells who the guard took the caller for. */
 @Controller('probe')
 class ProbeController {
-  constructor(private readonly context: RequestContext) {}
+  constructor(@Inject(RequestContext) private readonly context: RequestContext) {}
 
   @Get('chat')
   @Requires('chat:create')
