@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { AutoModel, AutoTokenizer, env } from '@xenova/transformers';
+import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 
 /** Runs in a worker thread, from the source too: only packages and built-ins may be imported, and types must be erasable. */
 interface Data {
@@ -8,12 +8,14 @@ interface Data {
   dtype: 'fp32' | 'q8';
   window: number;
 }
-interface Encoded {
-  attention_mask: { data: BigInt64Array };
-}
 interface Hidden {
   last_hidden_state: { data: Float32Array; dims: number[] };
 }
+
+/** No text needs more characters to fill the window. */
+const MAX_CHARS = 16_384;
+/** Any id will do: the mask hides it. */
+const PADDING = 0;
 
 const { modelsDir, name, dtype, window } = workerData as Data;
 env.allowRemoteModels = false;
@@ -41,10 +43,28 @@ function pooled({ data, dims }: Hidden['last_hidden_state'], mask: BigInt64Array
   return { vectors, dimensions };
 }
 
+/** Ids of one text with its markers. The library's own truncation would cut off the closing marker, which the model was trained with. */
+function encode(text: string): number[] {
+  const ids = tokenizer.encode(text.slice(0, MAX_CHARS));
+  return ids.length > window ? [...ids.slice(0, window - 1), ids.at(-1)!] : ids;
+}
+
 async function embed(texts: string[]): Promise<{ vectors: Float32Array; dimensions: number }> {
-  const inputs = (await tokenizer(texts, { padding: true, truncation: true, max_length: window })) as Encoded;
-  const output = (await model(inputs)) as Hidden;
-  return pooled(output.last_hidden_state, inputs.attention_mask.data);
+  const rows = texts.map(encode);
+  const length = Math.max(...rows.map((ids) => ids.length));
+  const tensor = (value: (ids: number[], token: number) => number): Tensor =>
+    new Tensor(
+      'int64',
+      BigInt64Array.from({ length: rows.length * length }, (_, i) => BigInt(value(rows[Math.floor(i / length)]!, i % length))),
+      [rows.length, length],
+    );
+  const mask = tensor((ids, token) => (token < ids.length ? 1 : 0));
+  const output = (await model({
+    input_ids: tensor((ids, token) => ids[token] ?? PADDING),
+    attention_mask: mask,
+    token_type_ids: tensor(() => 0),
+  })) as Hidden;
+  return pooled(output.last_hidden_state, mask.data as BigInt64Array);
 }
 
 parentPort!.on('message', ({ texts }: { texts: string[] }) => {

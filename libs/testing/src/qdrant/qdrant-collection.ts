@@ -59,7 +59,8 @@ export class QdrantCollection {
   }
 
   query(request: QueryRequest): object[] {
-    const score = Array.isArray(request.query) ? this.denseScore(request.query, request.using) : this.sparseScore(request.query, request.using);
+    const { query, using } = request;
+    const score = Array.isArray(query) ? this.denseScore(query, using ?? '') : this.sparseScore(query, using ?? '');
     const scored = this.select(request.filter).flatMap((point) => {
       const value = score(point);
       return value === undefined || value < (request.score_threshold ?? -Infinity) ? [] : [{ point, value }];
@@ -99,8 +100,7 @@ export class QdrantCollection {
     return new Map(indices.map((index, i) => [index, values[i]!]));
   }
 
-  private denseScore(query: number[], using = ''): (point: StoredPoint) => number | undefined {
-    const name = using ?? '';
+  private denseScore(query: number[], name: string): (point: StoredPoint) => number | undefined {
     const wanted = this.checkedDense(name, query);
     return ({ dense }) => {
       const vector = dense.get(name);
@@ -108,8 +108,7 @@ export class QdrantCollection {
     };
   }
 
-  private sparseScore(query: SparseVector, using = ''): (point: StoredPoint) => number | undefined {
-    const name = using ?? '';
+  private sparseScore(query: SparseVector, name: string): (point: StoredPoint) => number | undefined {
     const wanted = this.checkedSparse(name, query);
     const idf = this.config.sparse_vectors?.[name]?.modifier === 'idf' ? this.inverseFrequencies(name, wanted) : undefined;
     return ({ sparse }) => {

@@ -1,0 +1,1 @@
+export { writeTinyBert, type TinyBertOptions } from './tiny-bert.js';
