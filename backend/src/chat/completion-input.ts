@@ -93,8 +93,8 @@ export function refuseTooLong(messages: readonly ChatMessage[], maxChars: number
   );
 }
 
-/** What PostgreSQL cannot store means nothing to a model either: NUL and halves of surrogate pairs. */
-const clean = (text: string): string => Buffer.from(text.replaceAll('\u0000', ''), 'utf8').toString('utf8');
+/** Halves of surrogate pairs cannot be sent or stored, and mean nothing. */
+const clean = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 const invalid = (field: string, code: string, message: string): DomainError =>
   new DomainError('validation_failed', message, { errors: [{ field, code, message }] });

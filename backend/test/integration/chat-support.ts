@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { type ChatEvent, SseDecoder, toChatEvent } from '@nexus/contracts';
 import { OpenRouterSimulator } from '@nexus/testing';
 import { jest } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { TestAccount } from '../support/accounts.js';
 import { eventually } from '../support/accounts.js';
+import { freePort } from '../support/product.js';
 import { type RunningApi, startApi, type TestEnvironment, testEnvironment } from '../support/test-app.js';
 
 jest.setTimeout(90_000);
@@ -50,7 +53,14 @@ export interface Answer {
 
 type Headed = Pick<TestAccount, 'headers'>;
 
-export async function send(api: Pick<RunningApi, 'url'>, method: string, path: string, as: Headed | null, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function send(
+  api: Pick<RunningApi, 'url'>,
+  method: string,
+  path: string,
+  as: Headed | null,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const raw = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
   const response = await fetch(api.url + path, {
     method,
@@ -76,7 +86,12 @@ export interface Stream {
 }
 
 /** Opens an event stream and collects it in the background. */
-export async function open(api: Pick<RunningApi, 'url'>, path: string, as: Headed, init: { body?: object; headers?: Record<string, string> } = {}): Promise<Stream> {
+export async function open(
+  api: Pick<RunningApi, 'url'>,
+  path: string,
+  as: Headed,
+  init: { body?: object; headers?: Record<string, string> } = {},
+): Promise<Stream> {
   const abort = new AbortController();
   const response = await fetch(api.url + path, {
     method: init.body ? 'POST' : 'GET',
@@ -103,13 +118,23 @@ export async function open(api: Pick<RunningApi, 'url'>, path: string, as: Heade
     }
   };
   const ended = read().catch(() => undefined);
-  return { status: response.status, headers: response.headers, events, ids, raw, ended, text: () => textOf(events), leave: () => abort.abort() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    events,
+    ids,
+    raw,
+    ended,
+    text: () => textOf(events),
+    leave: () => abort.abort(),
+  };
 }
 
 export const stream = (api: Pick<RunningApi, 'url'>, as: Headed, body: object): Promise<Stream> =>
   open(api, '/api/v1/create', as, { body: { ...body, stream: true } });
 
-export const textOf = (events: readonly ChatEvent[]): string => events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
+export const textOf = (events: readonly ChatEvent[]): string =>
+  events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
 
 export function startOf(events: readonly ChatEvent[]): Extract<ChatEvent, { type: 'start' }> {
   const start = events[0];
@@ -121,17 +146,43 @@ export const until = (what: string, condition: () => boolean | Promise<boolean>)
   eventually(what, async () => (await condition()) || undefined, 15_000);
 
 /** Uploads a text and waits until it can be searched. Needs a worker. */
-export async function uploadText(api: Pick<RunningApi, 'url'>, as: Headed, name: string, text: string): Promise<string> {
+export async function uploadText(
+  api: Pick<RunningApi, 'url'>,
+  as: Headed,
+  name: string,
+  text: string,
+): Promise<string> {
   const form = new FormData();
   form.append('file', new Blob([text], { type: 'text/plain' }), name);
   const response = await fetch(`${api.url}/api/rag/upload`, { method: 'POST', headers: as.headers, body: form });
   const body = (await response.json()) as { documents: { id: string }[] };
   const id = body.documents?.[0]?.id;
   if (response.status !== 202 || !id) throw new Error(`upload answered ${response.status}: ${JSON.stringify(body)}`);
-  await eventually('the document is ready', async () => {
-    const document = await send(api, 'GET', `/api/rag/documents/${id}`, as);
-    if (document.body.status === 'failed') throw new Error(`Ingestion failed: ${JSON.stringify(document.body)}`);
-    return document.body.status === 'ready';
-  }, 45_000);
+  await eventually(
+    'the document is ready',
+    async () => {
+      const document = await send(api, 'GET', `/api/rag/documents/${id}`, as);
+      if (document.body.status === 'failed') throw new Error(`Ingestion failed: ${JSON.stringify(document.body)}`);
+      return document.body.status === 'ready';
+    },
+    45_000,
+  );
   return id;
+}
+
+/** A Redis of one test's own, to be killed. */
+export async function startRedis(): Promise<{ url: string; kill: () => void }> {
+  const port = await freePort();
+  const child = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
+    stdio: 'ignore',
+  });
+  const probe = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
+  await eventually('redis-server answers', () =>
+    probe.connect().then(
+      () => true,
+      () => false,
+    ),
+  );
+  probe.disconnect();
+  return { url: `redis://127.0.0.1:${port}/0`, kill: () => void child.kill('SIGKILL') };
 }

@@ -22,7 +22,13 @@ describe('completions', () => {
 
   describe('one JSON object', () => {
     it('answers with model, source, usage and times', async () => {
-      const answer = await ask(api, owner, { prompt: unique('What is tea?'), model: MODEL, temperature: 0, max_tokens: 50, metadata: { shop: 'a' } });
+      const answer = await ask(api, owner, {
+        prompt: unique('What is tea?'),
+        model: MODEL,
+        temperature: 0,
+        max_tokens: 50,
+        metadata: { shop: 'a' },
+      });
       expect(answer.status).toBe(200);
       expect(answer.body).toMatchObject({
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -36,7 +42,9 @@ describe('completions', () => {
         latency_ms: expect.any(Number),
         time_to_first_token_ms: expect.any(Number),
       });
-      expect(answer.body.usage.total_tokens).toBe(answer.body.usage.prompt_tokens + answer.body.usage.completion_tokens);
+      expect(answer.body.usage.total_tokens).toBe(
+        answer.body.usage.prompt_tokens + answer.body.usage.completion_tokens,
+      );
       expect(answer.headers.get('x-nexus-cache')).toBe('miss');
       expect(answer.headers.get('x-nexus-source')).toBe('llm');
       expect(Number(answer.headers.get('x-nexus-overhead-ms'))).toBeGreaterThan(0);
@@ -61,7 +69,10 @@ describe('completions', () => {
 
     it('without documents and without a key the built-in model says that it found nothing', async () => {
       const answer = await ask(api, owner, { prompt: unique('Anything?'), model: 'nexus/extractive' });
-      expect(answer).toMatchObject({ status: 200, body: { source: 'extractive', citations: [], finish_reason: 'stop', usage: { cost_usd: 0 } } });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { source: 'extractive', citations: [], finish_reason: 'stop', usage: { cost_usd: 0 } },
+      });
       expect(answer.body.content.length).toBeGreaterThan(10);
     });
   });
@@ -104,7 +115,12 @@ describe('completions', () => {
       bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
       const abort = new AbortController();
       const body = JSON.stringify({ prompt: unique('Long'), model: MODEL, resumable: false });
-      const call = fetch(`${api.url}/api/v1/create`, { method: 'POST', headers: { 'content-type': 'application/json', ...owner.headers }, body, signal: abort.signal }).catch(() => null);
+      const call = fetch(`${api.url}/api/v1/create`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...owner.headers },
+        body,
+        signal: abort.signal,
+      }).catch(() => null);
       await until('asked', () => bench.simulator.completionRequests.length === 1);
       abort.abort();
       await call;
@@ -162,17 +178,27 @@ describe('completions', () => {
     });
 
     it('the last message must be the user’s', async () => {
-      const answer = await send(api, 'POST', '/api/v1/chat', owner, { messages: [{ role: 'assistant', content: 'Hi' }] });
-      expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ field: 'messages.0.role' }] } });
+      const answer = await send(api, 'POST', '/api/v1/chat', owner, {
+        messages: [{ role: 'assistant', content: 'Hi' }],
+      });
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { code: 'validation_failed', errors: [{ field: 'messages.0.role' }] },
+      });
     });
 
     it('no token, no answer', async () => {
-      expect(await send(api, 'POST', '/api/v1/create', null, { prompt: 'Hi' })).toMatchObject({ status: 401, body: { code: 'token_missing' } });
+      expect(await send(api, 'POST', '/api/v1/create', null, { prompt: 'Hi' })).toMatchObject({
+        status: 401,
+        body: { code: 'token_missing' },
+      });
     });
 
-    it('characters that no database stores do no harm', async () => {
-      const answer = await ask(api, owner, { prompt: `${unique('a')}\u0000b\ud800c`, model: MODEL, conversation_id: 'new' });
-      expect(answer.status).toBe(200);
+    it('characters that no database stores are refused or made harmless', async () => {
+      const nul = await ask(api, owner, { prompt: 'a\u0000b', model: MODEL });
+      expect(nul).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+      const half = await ask(api, owner, { prompt: `${unique('a')}\ud800c`, model: MODEL, conversation_id: 'new' });
+      expect(half).toMatchObject({ status: 200, body: { finish_reason: 'stop' } });
     });
 
     it.each([
@@ -181,17 +207,20 @@ describe('completions', () => {
       [{ status: 429, retryAfter: 3 }, 429, 'provider_rate_limited'],
       [{ fault: 'html' as const }, 502, 'provider_error'],
       [{ fault: 'empty' as const }, 502, 'provider_error'],
-    ])('a provider that fails at once (%j) is a problem, also of a stream, and is not cached', async (behaviour, status, code) => {
-      const prompt = unique('Fail');
-      for (const wish of [{}, { stream: true }]) {
-        bench.simulator.script(behaviour, behaviour, behaviour, behaviour);
-        const answer = await ask(api, owner, { prompt, model: MODEL, ...wish });
-        expect(answer).toMatchObject({ status, body: { code } });
-        bench.simulator.reset();
-      }
-      const again = await ask(api, owner, { prompt, model: MODEL });
-      expect(again).toMatchObject({ status: 200, body: { cache: { status: 'miss' } } });
-    });
+    ])(
+      'a provider that fails at once (%j) is a problem, also of a stream, and is not cached',
+      async (behaviour, status, code) => {
+        const prompt = unique('Fail');
+        for (const wish of [{}, { stream: true }]) {
+          bench.simulator.script(behaviour, behaviour, behaviour, behaviour);
+          const answer = await ask(api, owner, { prompt, model: MODEL, ...wish });
+          expect(answer).toMatchObject({ status, body: { code } });
+          bench.simulator.reset();
+        }
+        const again = await ask(api, owner, { prompt, model: MODEL });
+        expect(again).toMatchObject({ status: 200, body: { cache: { status: 'miss' } } });
+      },
+    );
 
     it('a provider that breaks off ends a begun stream with one error event', async () => {
       bench.simulator.script({ text: 'one two three four five six', fault: 'disconnect', faultAfter: 3, tokenMs: 30 });
@@ -218,9 +247,11 @@ describe('completions', () => {
     });
 
     it('the same follow-up after another answer is not answered from the cache', async () => {
-      const begin = (prompt: string) => ask(api, owner, { prompt: unique(prompt), model: MODEL, conversation_id: 'new' });
+      const begin = (prompt: string) =>
+        ask(api, owner, { prompt: unique(prompt), model: MODEL, conversation_id: 'new' });
       const [one, two] = [await begin('Tea'), await begin('Coffee')];
-      const more = (conversation_id: string) => ask(api, owner, { prompt: 'Tell me more', model: MODEL, conversation_id });
+      const more = (conversation_id: string) =>
+        ask(api, owner, { prompt: 'Tell me more', model: MODEL, conversation_id });
       expect((await more(one.body.conversation_id)).body.cache.status).toBe('miss');
       expect((await more(two.body.conversation_id)).body.cache.status).toBe('miss');
     });
@@ -248,7 +279,9 @@ describe('completions', () => {
       const whole = await open(api, `/api/v1/streams/${id}`, owner);
       await whole.ended;
       expect(whole.events).toEqual(s.events);
-      const none = await open(api, `/api/v1/streams/${id}`, owner, { headers: { 'last-event-id': String(s.events.length) } });
+      const none = await open(api, `/api/v1/streams/${id}`, owner, {
+        headers: { 'last-event-id': String(s.events.length) },
+      });
       expect(none.status).toBe(204);
     });
 
@@ -258,17 +291,25 @@ describe('completions', () => {
       const { id } = startOf(s.events);
       const token = await send(api, 'POST', '/api/tokens', owner, { name: 'resume', scopes: ['chat'] });
       for (const other of [stranger, { headers: { authorization: `Bearer ${token.body.token}` } }]) {
-        expect(await send(api, 'GET', `/api/v1/streams/${id}`, other)).toMatchObject({ status: 404, body: { code: 'stream_not_found' } });
+        expect(await send(api, 'GET', `/api/v1/streams/${id}`, other)).toMatchObject({
+          status: 404,
+          body: { code: 'stream_not_found' },
+        });
       }
     });
 
     it.each([['abc'], ['-1'], ['1.5'], ['99999999999']])('refuses %s as last event id', async (lastEventId) => {
-      const answer = await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner, undefined, { 'last-event-id': lastEventId });
+      const answer = await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner, undefined, {
+        'last-event-id': lastEventId,
+      });
       expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
     });
 
     it('an unknown stream is not found, an id that is none is refused', async () => {
-      expect(await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner)).toMatchObject({ status: 404, body: { code: 'stream_not_found' } });
+      expect(await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner)).toMatchObject({
+        status: 404,
+        body: { code: 'stream_not_found' },
+      });
       expect((await send(api, 'GET', '/api/v1/streams/nonsense', owner)).status).toBe(400);
     });
   });
@@ -279,7 +320,9 @@ describe('completions', () => {
     const session = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
     const visitor = { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin: api.url } };
     await send(api, 'PUT', '/api/model-config', owner, { default_model: MODEL });
-    const s = await open(api, '/api/widget/messages', visitor, { body: { message: unique('Hello'), client_message_id: 'm1' } });
+    const s = await open(api, '/api/widget/messages', visitor, {
+      body: { message: unique('Hello'), client_message_id: 'm1' },
+    });
     await s.ended;
     expect(s.status).toBe(200);
     const { id, conversation_id } = startOf(s.events);
@@ -289,16 +332,26 @@ describe('completions', () => {
     await again.ended;
     expect(again.events).toEqual(s.events.slice(1));
     bench.simulator.reset();
-    const next = await open(api, '/api/widget/messages', visitor, { body: { message: unique('And then?'), conversation_id } });
+    const next = await open(api, '/api/widget/messages', visitor, {
+      body: { message: unique('And then?'), conversation_id },
+    });
     await next.ended;
-    expect(bench.simulator.completionRequests[0]!.body!.messages.slice(-3).map((m) => m.role)).toEqual(['user', 'assistant', 'user']);
+    expect(bench.simulator.completionRequests[0]!.body!.messages.slice(-3).map((m) => m.role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+    ]);
 
     const other = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
     const stranger = { headers: { authorization: `Bearer ${other.body.visitor_token}`, origin: api.url } };
     expect((await send(api, 'GET', `/api/widget/streams/${id}`, stranger)).body.code).toBe('stream_not_found');
     expect((await send(api, 'POST', `/api/widget/streams/${id}/cancel`, stranger)).body.code).toBe('stream_not_found');
-    expect((await send(api, 'POST', '/api/widget/messages', stranger, { message: 'Hi', conversation_id })).body.code).toBe('conversation_not_found');
+    expect(
+      (await send(api, 'POST', '/api/widget/messages', stranger, { message: 'Hi', conversation_id })).body.code,
+    ).toBe('conversation_not_found');
     await send(api, 'PATCH', `/api/widgets/${widgets.body.items[0].id}`, owner, { is_paused: true });
-    expect((await send(api, 'POST', '/api/widget/messages', visitor, { message: 'Hi' })).body.code).toBe('widget_paused');
+    expect((await send(api, 'POST', '/api/widget/messages', visitor, { message: 'Hi' })).body.code).toBe(
+      'widget_paused',
+    );
   });
 });

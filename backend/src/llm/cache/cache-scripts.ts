@@ -52,8 +52,10 @@ if ARGV[9] ~= '' then
 end
 local function drop(key)
   local size = tonumber(redis.call('HGET', KEYS[6], key) or '0')
-  redis.call('HINCRBY', KEYS[6], 'total', -size)
-  redis.call('HDEL', KEYS[6], key)
+  if size > 0 then
+    redis.call('HINCRBY', KEYS[6], 'total', -size)
+    redis.call('HDEL', KEYS[6], key)
+  end
   redis.call('ZREM', KEYS[5], key)
 end
 drop(KEYS[4])
