@@ -2,12 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppConfig } from './config/app-config.js';
 import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
 import { CoreModule } from './core.module.js';
+import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 
 /** The background process: every processor, no controller. */
 @Module({})
 export class WorkerModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: WorkerModule, imports: [CoreModule.of(config), UsageWorkerModule], providers: [OutboxRelay] };
+    return { module: WorkerModule, imports: [CoreModule.of(config), UsageWorkerModule, KnowledgeWorkerModule], providers: [OutboxRelay] };
   }
 }

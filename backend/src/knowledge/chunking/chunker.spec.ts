@@ -52,10 +52,11 @@ describe('chunkDocument', () => {
     expect(chunks.flatMap((c) => c.text.split('\n'))).toEqual(rows);
   });
 
-  it('stays with a page while little of it is filled', async () => {
-    const pages = [1, 2, 3, 4].map((page) => paragraph(sentences(4, page * 10), { page }));
+  it('never reaches over a page', async () => {
+    const pages = [1, 1, 2, 3].map((page, i) => paragraph(sentences(4, i * 10), { page }));
     const chunks = await chunkDocument({ blocks: pages }, options);
-    expect(chunks.map((c) => c.page)).toEqual([1, 4]);
+    expect(chunks.map((c) => c.page)).toEqual([1, 2, 3]);
+    expect(chunks[0]?.text).toContain('number 13');
   });
 
   it('cuts giant words and text without spaces', async () => {

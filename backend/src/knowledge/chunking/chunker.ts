@@ -2,7 +2,7 @@ import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import type { ParsedDocument } from '../parsing/document-parser.js';
 import type { Chunk, ChunkingOptions } from './chunk.js';
 import { documentText, type PlacedBlock } from './document-text.js';
-import { embeddingTextOf, PREFIX_TOKENS } from './embedding-text.js';
+import { embeddingTextOf, prefixTokens } from './embedding-text.js';
 import { toUnits, type Unit, type UnitLimits } from './units.js';
 
 const TARGET_TOKENS = 200;
@@ -21,17 +21,18 @@ interface Draft {
 
 /**
  * Recursive chunking on structure: a section is never mixed with the next one, blocks are kept whole where they fit, else
- * cut at lines or sentences, else at words. Same input, same chunks. Gives way to the event loop between blocks.
+ * cut at lines or sentences, else at words; no chunk reaches over a page. Same input, same chunks. Gives way to the event loop between blocks.
  */
 export async function chunkDocument(document: ParsedDocument, options: ChunkingOptions): Promise<Chunk[]> {
   const { text, placed } = documentText(document.blocks);
   const special = options.countTokens('');
+  const room = options.maxTokens - special - prefixTokens(options.maxTokens);
   const limits: UnitLimits = {
     count: (piece) => Math.max(0, options.countTokens(piece) - special),
-    maxTokens: Math.min(options.targetTokens ?? TARGET_TOKENS, options.maxTokens - special - PREFIX_TOKENS),
+    maxTokens: Math.min(options.targetTokens ?? TARGET_TOKENS, room),
     maxChars: MAX_CHARS,
   };
-  const packer = new Packer(limits.maxTokens, options.maxTokens - special - PREFIX_TOKENS);
+  const packer = new Packer(limits.maxTokens, room);
   for (const [i, block] of placed.entries()) {
     packer.add(block, toUnits(text, block.start, block.end, block.kind, limits));
     if (i % BLOCKS_PER_TURN === BLOCKS_PER_TURN - 1) await yieldToLoop();
@@ -44,7 +45,7 @@ export async function chunkDocument(document: ParsedDocument, options: ChunkingO
   return chunks;
 }
 
-/** Fills drafts with units, closing them at section borders, near page borders and when full. */
+/** Fills drafts with units, closing them at borders of sections and pages and when full. */
 class Packer {
   private readonly done: Draft[] = [];
   private current: Draft | undefined;
@@ -57,7 +58,8 @@ class Packer {
   add(block: PlacedBlock, units: Unit[]): void {
     const heading = block.kind === 'heading';
     if (this.current && (heading || !samePath(this.current.headingPath, block.headingPath))) this.endSection(heading);
-    if (this.current && this.current.page !== block.page && this.current.tokens >= this.target / 2) this.close();
+    // A chunk over two pages would be cited with the wrong one.
+    if (this.current && this.current.page !== block.page) this.close();
     for (const unit of units) {
       if (this.current && !this.fits(this.current, unit)) this.close();
       this.current ??= { units: [], tokens: 0, page: block.page, headingPath: block.headingPath };
@@ -95,7 +97,8 @@ class Packer {
 
   private mergeTail(): void {
     const [tail, before] = [this.current, this.done.at(-1)];
-    if (!tail || !before || tail.tokens >= SMALL_TOKENS || !samePath(tail.headingPath, before.headingPath)) return;
+    if (!tail || !before || tail.tokens >= SMALL_TOKENS || tail.page !== before.page) return;
+    if (!samePath(tail.headingPath, before.headingPath)) return;
     if (before.tokens + tail.tokens > this.hard || tail.units.at(-1)!.end - before.units[0]!.start > MAX_CHARS) return;
     before.units.push(...tail.units);
     before.tokens += tail.tokens;

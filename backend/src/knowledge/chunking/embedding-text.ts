@@ -1,15 +1,15 @@
 import type { ChunkingOptions } from './chunk.js';
 
-/** Tokens of title and headings before a text; longer ones are cut. */
-export const PREFIX_TOKENS = 40;
+/** Tokens of title and headings before a text; longer ones are cut. A small window must keep most of itself for the text. */
+export const prefixTokens = (maxTokens: number): number => Math.min(40, Math.floor(maxTokens / 6));
 
 /** What is embedded for a chunk: title and headings, then its text. The same inputs always give the same text. */
 export function embeddingTextOf(
   body: string,
   headingPath: string[] | null | undefined,
-  { title, countTokens }: Pick<ChunkingOptions, 'title' | 'countTokens'>,
+  { title, countTokens, maxTokens }: Pick<ChunkingOptions, 'title' | 'countTokens' | 'maxTokens'>,
 ): string {
-  const prefix = fitPrefix(prefixOf(title, headingPath ?? [], body), countTokens);
+  const prefix = fitPrefix(prefixOf(title, headingPath ?? [], body), prefixTokens(maxTokens), countTokens);
   return prefix === '' ? body : `${prefix}\n${body}`;
 }
 
@@ -20,10 +20,10 @@ function prefixOf(title: string | undefined, path: string[], body: string): stri
 }
 
 /** Cuts words from the left until it fits: what is nearest to the text says most. */
-function fitPrefix(prefix: string, countTokens: (text: string) => number): string {
+function fitPrefix(prefix: string, limit: number, countTokens: (text: string) => number): string {
   const special = countTokens('');
   let words = prefix.slice(-600).split(' ');
-  while (words.length > 0 && countTokens(words.join(' ')) - special > PREFIX_TOKENS - 1) {
+  while (words.length > 0 && countTokens(words.join(' ')) - special >= limit) {
     words = words.slice(Math.ceil(words.length / 4));
   }
   return words.join(' ');

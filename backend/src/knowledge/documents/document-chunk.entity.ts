@@ -1,8 +1,10 @@
-import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
-import { DocumentVersion } from './document-version.entity.js';
 
-/** A piece of a version. Its id follows from version and ordinal (`chunkId`), and is also the id of its vector. */
+/**
+ * A piece of a version. Its id follows from version and ordinal (`chunkId`), and is also the id of its vector. No
+ * foreign key: its index would have to start with the version, and every tenant index starts with the workspace.
+ */
 @Entity({ tableName: 'chunks' })
 @Index({ properties: ['workspaceId', 'documentId'] })
 @Unique({ properties: ['workspaceId', 'versionId', 'ordinal'] })
@@ -10,7 +12,7 @@ export class DocumentChunk extends TenantEntity {
   @Property({ type: 'uuid' })
   documentId: string;
 
-  @ManyToOne(() => DocumentVersion, { mapToPk: true, fieldName: 'version_id', deleteRule: 'cascade' })
+  @Property({ type: 'uuid' })
   versionId: string;
 
   @Property({ type: 'integer' })

@@ -1,6 +1,5 @@
-import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
-import { Document } from './document.entity.js';
 
 /** `superseded`: nobody needs it any more; its vectors, chunks and bytes are about to go. */
 export const VERSION_STATES = ['pending', 'active', 'failed', 'superseded'] as const;
@@ -17,7 +16,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed'];
   where: `state <> 'superseded'`,
 })
 export class DocumentVersion extends TenantEntity {
-  @ManyToOne(() => Document, { mapToPk: true, fieldName: 'document_id', deleteRule: 'cascade' })
+  @Property({ type: 'uuid' })
   documentId: string;
 
   @Property({ type: 'integer' })

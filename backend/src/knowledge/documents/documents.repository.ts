@@ -67,6 +67,24 @@ export class DocumentsRepository {
     return (await this.db.em().count(DocumentVersion, { sha256, state: { $in: LIVE_STATES } })) > 0;
   }
 
+  /** The version, with its chunks, if it is of no use any more. */
+  removeSuperseded(versionId: string): Promise<void> {
+    return this.db.tx(async (em) => {
+      const gone = await em.nativeDelete(DocumentVersion, { id: versionId, state: 'superseded' });
+      if (gone > 0) await em.nativeDelete(DocumentChunk, { versionId });
+    });
+  }
+
+  /** The document, with all versions and chunks, if it is being deleted. */
+  removeDeleted(documentId: string): Promise<void> {
+    return this.db.tx(async (em) => {
+      const gone = await em.nativeDelete(Document, { id: documentId, status: 'deleting' });
+      if (gone === 0) return;
+      await em.nativeDelete(DocumentChunk, { documentId });
+      await em.nativeDelete(DocumentVersion, { documentId });
+    });
+  }
+
   findChunks(versionId: string, fromOrdinal: number, limit: number): Promise<DocumentChunk[]> {
     const where = { versionId, ordinal: { $gte: fromOrdinal } };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });

@@ -99,6 +99,8 @@ export class DocumentsService {
         const document = await this.documents.findLocked(em, id);
         if (!document) throw notFound();
         Object.assign(document, { status: 'deleting', activeVersionId: null, targetVersionId: null, progress: 0 });
+        // Its content is nobody's any more: the same bytes may be uploaded again while this one is being removed.
+        await em.nativeUpdate(DocumentVersion, { documentId: id }, { state: 'superseded' });
         documents.push(document);
       }
       await em.flush();

@@ -30,7 +30,7 @@ describe('safeFileName', () => {
         const name = safeFileName(raw);
         expect(name).not.toBe('');
         expect(name.length).toBeLessThanOrEqual(200);
-         
+
         expect(name).not.toMatch(/[/\\\u0000-\u001f]|^\.{1,2}$/);
         expect(name.isWellFormed()).toBe(true);
       }),

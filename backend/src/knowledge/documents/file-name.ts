@@ -9,7 +9,7 @@ export function safeFileName(raw: string | undefined): string {
   const base = (raw ?? '').toWellFormed().split(/[/\\]/).at(-1) ?? '';
   const clean = base
     .normalize('NFC')
-     
+
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
-import { TenantDb } from '../../database/tenant-db.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type VectorFilter, VectorStore } from '../../vectors/vector-store.js';
 import { BlobStore } from '../blobs/blob-store.js';
-import { Document } from '../documents/document.entity.js';
 import { DocumentEvents } from '../documents/document-events.js';
-import { DocumentVersion } from '../documents/document-version.entity.js';
+import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { IngestionQueue } from './ingestion.queue.js';
@@ -22,7 +20,6 @@ export class StillBusyError extends Error {}
 @Injectable()
 export class CleanupService {
   constructor(
-    private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly embeddings: EmbeddingService,
@@ -38,8 +35,7 @@ export class CleanupService {
     const versions = await this.documents.findVersions(documentId);
     await this.refuseWhileIngesting(versions);
     await this.removeVectors(versions, { documentId });
-    // Chunks and versions go with it by their foreign keys.
-    await this.db.tx((em) => em.nativeDelete(Document, { id: documentId, status: 'deleting' }));
+    await this.documents.removeDeleted(documentId);
     await this.removeBlobs(versions);
     await this.events.deleted(documentId);
   }
@@ -49,7 +45,7 @@ export class CleanupService {
     if (!version || version.state !== 'superseded') return;
     await this.refuseWhileIngesting([version]);
     await this.removeVectors([version], { documentId, versionId });
-    await this.db.tx((em) => em.nativeDelete(DocumentVersion, { id: versionId, state: 'superseded' }));
+    await this.documents.removeSuperseded(versionId);
     await this.removeBlobs([version]);
   }
 

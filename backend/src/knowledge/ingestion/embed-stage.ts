@@ -65,7 +65,8 @@ export class EmbedStage {
     embedder: Embedder,
     signal: AbortSignal,
   ): Promise<VectorPoint[]> {
-    const options = { title: version.title ?? undefined, countTokens: (text: string) => embedder.countTokens(text) };
+    const countTokens = (text: string): number => embedder.countTokens(text);
+    const options = { title: version.title ?? undefined, countTokens, maxTokens: embedder.maxTokens };
     const texts = rows.map((row) => embeddingTextOf(row.text, row.headingPath, options));
     const vectors = await this.embeddings.embedMany(texts, signal);
     return rows.map((row, i) => ({

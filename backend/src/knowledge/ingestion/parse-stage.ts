@@ -72,12 +72,11 @@ export class ParseStage {
   }
 
   private async store(item: WorkItem, chunks: Chunk[], facts: Partial<DocumentVersion>): Promise<void> {
-    const { workspaceId } = this.context;
     await this.db.tx(async (em) => {
       await em.nativeDelete(DocumentChunk, { versionId: item.versionId });
       for (let i = 0; i < chunks.length; i += ROWS_PER_INSERT) {
-        const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, item, workspaceId));
-        await em.insertMany(DocumentChunk, rows);
+        const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, item));
+        await this.db.insertMany(DocumentChunk, rows);
       }
       await em.nativeUpdate(DocumentVersion, { id: item.versionId }, facts);
     });
@@ -89,9 +88,8 @@ const bound = (embedder: Embedder) => ({
   maxTokens: embedder.maxTokens,
 });
 
-const toRow = (chunk: Chunk, { documentId, versionId }: WorkItem, workspaceId: string) => ({
+const toRow = (chunk: Chunk, { documentId, versionId }: WorkItem) => ({
   id: chunkId(versionId, chunk.ordinal),
-  workspaceId,
   documentId,
   versionId,
   ordinal: chunk.ordinal,

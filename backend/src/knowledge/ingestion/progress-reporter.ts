@@ -1,6 +1,5 @@
-/** Passes on the latest progress at most once per interval, one report at a time, and waits for the last one. */
+/** Passes on progress at most once per interval and one report at a time; what comes in between is dropped. */
 export class ProgressReporter<T> {
-  private latest: T | undefined;
   private running: Promise<void> | undefined;
   private lastAt = Number.NEGATIVE_INFINITY;
 
@@ -12,10 +11,8 @@ export class ProgressReporter<T> {
 
   /** Never throws and never waits; a report that fails is dropped. */
   report(value: T): void {
-    this.latest = value;
     if (this.running || this.now() - this.lastAt < this.intervalMs) return;
     this.lastAt = this.now();
-    this.latest = undefined;
     this.running = this.send(value).then(
       () => this.done(),
       () => this.done(),

@@ -1,6 +1,6 @@
 /// <reference lib="es2024.string" />
 // Control characters (PostgreSQL refuses NUL), direction overrides that can disguise text, and the byte-order mark.
- 
+
 const UNWANTED =
   /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 const LINE_ENDS = /\r\n?|\u0085|\u2028|\u2029|\f/g;
