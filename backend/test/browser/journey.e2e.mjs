@@ -1,0 +1,149 @@
+// The main job in a real browser against the whole product, started as a newcomer starts it.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { ask, askAgain, createPrompt, createToken, deleteDocument, signIn, signOut, signUp, uploadDocument } from '../../../admin/e2e/journeys.mjs';
+import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
+import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
+import { startProduct } from '../support/product.ts';
+import { testData } from '../support/test-data.mjs';
+
+const PDF = testData('documents/testPDF.pdf');
+const QUESTION = 'Who sponsors the incubation of Apache Tika?';
+const account = { name: 'Ada Lovelace', workspace: 'Analytical Engines', email: 'ada@example.com', password: 'correct horse battery' };
+
+/** A foreign website under a strict policy: only the widget's own origin may be loaded from and talked to. */
+async function foreignSite(productUrl, widgetId) {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
+    <script type="module" src="${productUrl}/widget/nexus-chat.js"></script></head>
+    <body><main><h1>Shop</h1></main><nexus-chat widget-id="${widgetId}" endpoint="${productUrl}"></nexus-chat></body></html>`;
+  const policy = `default-src 'none'; script-src ${productUrl}; connect-src ${productUrl}; style-src 'self'; img-src 'self'; base-uri 'none'`;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+    response.end(html);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
+  let product;
+  let browser;
+  let context;
+  let page;
+  const complaints = [];
+
+  before(async () => {
+    [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.on('console', (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && complaints.push(m.text()));
+    page.on('pageerror', (e) => complaints.push(String(e)));
+  });
+  after(async () => {
+    await browser?.close();
+    await product?.dispose();
+  });
+
+  test('a newcomer signs up', async () => {
+    await signUp(page, product.url, account);
+    assert.deepEqual(await axeFindings(page), []);
+  });
+
+  test('uploads a PDF, asks, gets a cited streamed answer, and the cache answers the second time', { skip: PDF ? false : 'documents/testPDF.pdf is not there: set NEXUS_TEST_DATA' }, async () => {
+    await uploadDocument(page, product.url, PDF, 'testPDF.pdf');
+    const first = await ask(page, product.url, QUESTION);
+    assert.match(first.text, /Lucene/);
+    assert.match(first.line, /cache: (miss|none)|extractive/);
+    assert.equal(first.sources.length >= 1, true);
+    assert.match(first.sources.join(' '), /testPDF\.pdf/);
+    const second = await askAgain(page);
+    assert.match(second.line, /exact/);
+    assert.equal(second.text, first.text);
+    assert.deepEqual(await axeFindings(page), []);
+  });
+
+  test('deletes the document, and the same question is no longer answered from it', { skip: !PDF }, async () => {
+    await deleteDocument(page, product.url, 'testPDF.pdf');
+    const answer = await ask(page, product.url, QUESTION, { fresh: true });
+    assert.doesNotMatch(answer.text, /Lucene/);
+    assert.deepEqual(answer.sources, []);
+  });
+
+  test('a website under a strict policy answers its visitors, once its origin is allowed', async () => {
+    await uploadDocument(page, product.url, { name: 'returns.md', mimeType: 'text/markdown', buffer: Buffer.from('# Returns\n\nGoods can be returned within 30 days. Refunds arrive after 5 working days.\n') }, 'returns.md');
+    const token = await signInByApi(product.url);
+    const [widget] = (await api(product.url, token, 'GET', '/api/widgets')).items;
+    const site = await foreignSite(product.url, widget.public_id);
+    const visitor = await browser.newContext();
+    try {
+      const shop = await visitor.newPage();
+      const violations = [];
+      shop.on('console', (m) => /Content Security Policy/i.test(m.text()) && violations.push(m.text()));
+      await shop.goto(site.origin);
+      await shop.getByRole('button', { name: /open|chat/i }).first().click();
+      await shop.getByRole('textbox').fill('How many days do I have to return goods?');
+      await shop.keyboard.press('Enter');
+      await shop.getByRole('alert').first().waitFor({ timeout: 30_000 });
+      await api(product.url, token, 'PATCH', `/api/widgets/${widget.id}`, { allowed_origins: [...widget.allowed_origins, site.origin] });
+      await shop.reload();
+      const open = shop.getByRole('button', { name: /open|chat/i }).first();
+      if (!(await shop.getByRole('textbox').isVisible())) await open.click();
+      await shop.getByRole('textbox').fill('How many days do I have to return goods?');
+      await shop.keyboard.press('Enter');
+      await shop.getByText(/30 days/).first().waitFor({ timeout: 60_000 });
+      assert.deepEqual(violations, []);
+    } finally {
+      await visitor.close();
+      site.close();
+    }
+  });
+
+  test('the hosted page shows itself only where its widget is allowed, and refuses a token in the address', async () => {
+    const token = await signInByApi(product.url);
+    const [widget] = (await api(product.url, token, 'GET', '/api/widgets')).items;
+    const { workspace } = await api(product.url, token, 'GET', '/api/auth/me');
+    const address = `${product.url}/chat-playground?client_id=${workspace.id}&site_id=${widget.public_id}`;
+    const response = await fetch(address);
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get('content-security-policy'), /frame-ancestors [^;]*http/);
+    assert.equal(response.headers.get('x-frame-options'), null);
+    assert.equal((await fetch(`${address}&token=abc`)).status >= 400, true);
+    const hosted = await context.newPage();
+    await hosted.goto(address);
+    await hosted.getByRole('textbox').fill('How many days do I have to return goods?');
+    await hosted.keyboard.press('Enter');
+    await hosted.getByText(/30 days/).first().waitFor({ timeout: 60_000 });
+    assert.deepEqual(await axeFindings(hosted), []);
+    await hosted.close();
+  });
+
+  test('prompts, tokens and signing out work', async () => {
+    await createPrompt(page, product.url, { name: 'Short', text: 'Answer in one sentence.', activate: true });
+    const secret = await createToken(page, product.url, 'Partner', ['chat']);
+    assert.match(secret, /^nxs_/);
+    const answer = await api(product.url, secret, 'POST', '/api/v1/create', { prompt: 'How many days do I have to return goods?' });
+    assert.match(answer.content, /30 days/);
+    await signOut(page);
+    await signIn(page, product.url, account);
+    assert.deepEqual(complaints, []);
+  });
+
+  /** A session of its own for the API, so that the page's refresh cookie stays as it is. */
+  async function signInByApi(url) {
+    const { email, password } = account;
+    const body = await api(url, null, 'POST', '/api/auth/login', { email, password });
+    return body.access_token;
+  }
+});
+
+async function api(url, token, method, path, body) {
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
