@@ -14,6 +14,8 @@ export interface PoolOptions {
   startTimeoutMs?: number;
   /** How long one batch may compute before its thread is replaced. */
   jobTimeoutMs?: number;
+  /** Called when the pool has given up; it may be started again. */
+  onDead?: () => void;
 }
 
 interface Job {
@@ -165,6 +167,7 @@ export class InferencePool {
     if (!thread.ready) this.failedStarts++;
     if (this.failedStarts >= MAX_FAILED_STARTS) {
       this.running = this.threads.length > 0;
+      if (!this.running) this.options.onDead?.();
       return this.rejectWaiting(unavailable('The embedder does not start.', error));
     }
     void this.spawn().catch(() => undefined);

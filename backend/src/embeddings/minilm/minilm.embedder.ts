@@ -86,6 +86,7 @@ export class MiniLmEmbedder extends Embedder {
       file: threadFile('minilm.thread', import.meta.url),
       data: { modelsDir, name, window: WINDOW, ...weightsIn(modelsDir, name) },
       threads,
+      onDead: () => (this.starting = undefined),
     });
     await pool.start();
     this.pool = pool;

@@ -31,6 +31,7 @@ export class UseLiteEmbedder extends Embedder {
       file: threadFile('use-lite.thread', import.meta.url),
       data: { tokenizer: threadFile('../sentence-piece', import.meta.url).href, window: WINDOW },
       threads,
+      onDead: () => (this.starting = undefined),
     });
   }
 

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '../common/errors/domain-error.js';
+import type { RedisService } from '../redis/redis.service.js';
+import type { Embedder } from './embedder.js';
+import type { EmbedderRegistry } from './embedder-registry.js';
+import { EmbeddingCache } from './embedding-cache.js';
+import { EmbeddingService } from './embedding.service.js';
+import type { EmbedderPins } from './pins/embedder-pins.repository.js';
+import { embedderContract } from './testing/embedder.contract.js';
+import { FakeEmbedder } from './testing/fake-embedder.js';
+
+embedderContract('fake', { create: () => new FakeEmbedder() });
+
+/** The commands of Redis that the cache uses, over a map; `null` is a Redis that is down. */
+function fakeRedis(values: Map<string, Buffer> | null): RedisService {
+  const client = {
+    getBuffer: async (key: string) => values!.get(key) ?? null,
+    set: async (key: string, value: Buffer) => void values!.set(key, Buffer.from(value)),
+  };
+  const attempt = <T>(operation: () => Promise<T>, fallback: T): Promise<T> => (values ? operation() : Promise.resolve(fallback));
+  return { client, attempt } as unknown as RedisService;
+}
+
+interface Setup {
+  pinned?: string | null;
+  current?: Embedder;
+  settled?: Embedder;
+  redis?: Map<string, Buffer> | null;
+}
+
+async function setup({ pinned = null, current = new FakeEmbedder('small'), settled = current, redis = new Map() }: Setup = {}) {
+  await current.start();
+  await settled.start();
+  const embedders = [current, settled];
+  const registry = {
+    preferredId: 'big',
+    current: async () => current,
+    settled: async () => settled,
+    get: async (id: string) => {
+      const found = embedders.find((each) => each.id === id);
+      if (!found) throw new DomainError('knowledge_unavailable', `no ${id}`);
+      return found;
+    },
+    isFallback: (id: string) => id === 'small',
+    reasonFor: () => 'not there',
+  } as unknown as EmbedderRegistry;
+  const pins = {
+    value: pinned,
+    find: async () => pins.value,
+    pin: async (id: string) => (pins.value ??= id),
+  };
+  const service = new EmbeddingService(registry, pins as unknown as EmbedderPins, new EmbeddingCache(fakeRedis(redis)));
+  return { service, pins, current: current as FakeEmbedder };
+}
+
+describe('EmbeddingService', () => {
+  it('pins what is settled at the first ingestion, for good', async () => {
+    const { service, pins } = await setup({ settled: new FakeEmbedder('big') });
+    expect((await service.active()).id).toBe('small');
+    expect((await service.pin()).id).toBe('big');
+    expect(pins.value).toBe('big');
+    expect((await service.active()).id).toBe('big');
+    expect((await service.pin()).id).toBe('big');
+  });
+
+  it('takes the pin of another process over its own choice', async () => {
+    const { service, pins } = await setup({ settled: new FakeEmbedder('big') });
+    // Both processes ingest their first document at the same moment.
+    pins.pin = async () => (pins.value = 'small');
+    expect((await service.pin()).id).toBe('small');
+    expect((await service.active()).id).toBe('small');
+  });
+
+  it('is unavailable when the pinned embedder is missing: no other can read the vectors', async () => {
+    const { service } = await setup({ pinned: 'gone' });
+    await expect(service.active()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    await expect(service.embedQuery('hello')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    await expect(service.pin()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    expect(await service.status()).toEqual({ active_id: null, pinned_id: 'gone', fallback: false, reason: 'no gone' });
+  });
+
+  it('says when the fallback is in use, and why', async () => {
+    expect(await (await setup()).service.status()).toEqual({ active_id: 'small', pinned_id: null, fallback: true, reason: 'not there' });
+    expect(await (await setup({ pinned: 'small' })).service.status()).toMatchObject({ pinned_id: 'small', fallback: true });
+    const { service } = await setup({ current: new FakeEmbedder('big') });
+    expect(await service.status()).toEqual({ active_id: 'big', pinned_id: null, fallback: false });
+  });
+
+  it('embeds concurrent queries in one batch', async () => {
+    const { service, current } = await setup();
+    const vectors = await Promise.all(['one', 'two', 'three'].map((text) => service.embedQuery(text)));
+    expect(current.batches).toEqual([['one', 'two', 'three']]);
+    expect(vectors[1]).toEqual((await current.embed(['two']))[0]);
+  });
+
+  it('asks the cache before the embedder, by content', async () => {
+    const redis = new Map<string, Buffer>();
+    const { service, current } = await setup({ redis });
+    const first = await service.embedQuery('hello');
+    expect([...redis.keys()]).toEqual([expect.stringMatching(/^emb:small:[\w-]{43}$/)]);
+    expect(await service.embedQuery('hello')).toEqual(first);
+    expect(current.batches).toEqual([['hello']]);
+    await service.embedQuery('Hello');
+    expect(current.batches).toHaveLength(2);
+  });
+
+  it('does not trust a cached value of another size', async () => {
+    const redis = new Map<string, Buffer>();
+    const { service, current } = await setup({ redis });
+    const vector = await service.embedQuery('hello');
+    redis.set([...redis.keys()][0]!, Buffer.alloc(12));
+    expect(await service.embedQuery('hello')).toEqual(vector);
+    expect(current.batches).toHaveLength(2);
+  });
+
+  it('works without Redis', async () => {
+    const { service } = await setup({ redis: null });
+    expect(await service.embedQuery('hello')).toHaveLength(64);
+  });
+
+  it('lets an aborted caller go and serves the others of the batch', async () => {
+    const { service } = await setup();
+    const controller = new AbortController();
+    const [aborted, served] = [service.embedQuery('one', controller.signal), service.embedQuery('two')];
+    setImmediate(() => controller.abort(new Error('enough')));
+    await expect(aborted).rejects.toThrow('enough');
+    expect(await served).toHaveLength(64);
+    await expect(service.embedQuery('x', controller.signal)).rejects.toThrow('enough');
+  });
+
+  it('embeds documents past the cache, and nothing for nothing', async () => {
+    const redis = new Map<string, Buffer>();
+    const { service } = await setup({ redis });
+    expect(await service.embedMany(['one', 'two'])).toHaveLength(2);
+    expect(await service.embedMany([])).toEqual([]);
+    expect(redis.size).toBe(0);
+  });
+});

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** A thread that embeds a text as its length, and misbehaves on request; for tests of the pool. */
+const { failToStart } = workerData as { failToStart?: boolean };
+if (failToStart) throw new Error('no model');
+
+parentPort!.on('message', ({ texts }: { texts: string[] }) => {
+  if (texts.includes('crash')) process.exit(7);
+  if (texts.includes('throw')) throw new Error('unexpected');
+  if (texts.includes('hang')) return;
+  if (texts.includes('fail')) return parentPort!.postMessage({ type: 'failed', message: 'bad text' });
+  const vectors = Float32Array.from(texts.flatMap((text) => [text.length, 1]));
+  return parentPort!.postMessage({ type: 'vectors', vectors, dimensions: 2 });
+});
+parentPort!.postMessage({ type: 'ready' });
