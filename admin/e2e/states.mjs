@@ -52,6 +52,7 @@ export const STATES = [
   },
   { name: 'knowledge-drawer', path: '/knowledge?document=d1&page=4', prepare: (p) => text(p, 'Passages') },
   { name: 'playground-empty', path: '/playground', prepare: (p) => text(p, 'Ask your documents') },
+  { name: 'playground-no-documents', path: '/playground', mock: { empty: true }, prepare: (p) => text(p, 'Add a document first') },
   { name: 'playground', path: '/playground', prepare: (p) => ask(p, 'How many days of leave carry over?') },
   {
     name: 'playground-streaming',

@@ -1,6 +1,8 @@
 import { Component, ElementRef, afterRenderEffect, computed, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { Viewport } from '../core/viewport';
+import { DocumentsApi } from '../knowledge/documents-api';
 import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
@@ -14,7 +16,7 @@ import { TurnView } from './turn-view';
 const FOLLOW_PX = 80;
 
 @Component({
-  imports: [Composer, EmptyState, Icon, MatButton, Modal, PageActions, SettingsPanel, TurnView],
+  imports: [Composer, EmptyState, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel, TurnView],
   templateUrl: './playground.html',
   styleUrl: './playground.scss',
 })
@@ -25,6 +27,8 @@ export class Playground {
   private readonly composer = viewChild.required(Composer);
   protected readonly sheet = signal(false);
   private readonly following = signal(true);
+  private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 1 }));
+  protected readonly noDocuments = computed(() => this.documents.hasValue() && this.documents.value().items.length === 0);
 
   /** Said to screen readers; the text itself is not, because it arrives in pieces. */
   protected readonly announcement = computed(() => {
@@ -52,8 +56,4 @@ export class Playground {
     this.composer().focus();
   }
 
-  protected suggest(text: string): void {
-    this.conversation.draft.set(text);
-    this.composer().focus();
-  }
 }

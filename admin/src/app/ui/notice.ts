@@ -36,6 +36,10 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
       min-width: 0;
       overflow-wrap: anywhere;
     }
+    :host:has([action]) nx-icon {
+      align-self: center;
+      margin: 0;
+    }
     :host(.warning) {
       background: var(--nx-warning-container);
       nx-icon {
