@@ -13,4 +13,5 @@ const NEXT_MODEL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** `provider_rejected` is the request's own fault and would be repeated elsewhere; an abort is the caller's wish. */
-export const mayFallBack = (error: unknown): error is DomainError => error instanceof DomainError && NEXT_MODEL.has(error.code);
+export const mayFallBack = (error: unknown): error is DomainError =>
+  error instanceof DomainError && NEXT_MODEL.has(error.code);

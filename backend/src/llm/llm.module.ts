@@ -29,7 +29,11 @@ const openRouterClient = {
   controllers: [ModelsController],
   providers: [
     openRouterClient,
-    { provide: OpenRouterChatModel, inject: [OpenRouterClient], useFactory: (client: OpenRouterClient) => new OpenRouterChatModel(client) },
+    {
+      provide: OpenRouterChatModel,
+      inject: [OpenRouterClient],
+      useFactory: (client: OpenRouterClient) => new OpenRouterChatModel(client),
+    },
     { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
     ModelCatalogue,
     ModelRegistry,

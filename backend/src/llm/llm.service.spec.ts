@@ -23,7 +23,12 @@ const entry = (id: string, prompt: number | null, extra: Partial<CatalogueModel>
   isLocal: false,
   ...extra,
 });
-const MODELS = [EXTRACTIVE_MODEL, entry('a/cheap', 1, { capabilities: ['streaming', 'tools'] }), entry('b/dear', 100), entry('c/varies', null)];
+const MODELS = [
+  EXTRACTIVE_MODEL,
+  entry('a/cheap', 1, { capabilities: ['streaming', 'tools'] }),
+  entry('b/dear', 100),
+  entry('c/varies', null),
+];
 
 const usage = { promptTokens: 1_000, completionTokens: 500, costUsd: null, estimated: false };
 const start: ModelEvent = { type: 'start', model: 'whatever' };
@@ -34,7 +39,13 @@ const fail = (code: 'provider_timeout' | 'provider_rejected'): DomainError => ne
 function serviceWith(scripts: Record<string, (ModelEvent | Error)[]>, settings: Partial<ModelSettings> = {}) {
   const fake = new FakeChatModel(scripts);
   const extractive = new ExtractiveChatModel();
-  const config: ModelSettings = { defaultModel: null, temperature: null, maxTokens: null, fallbackModels: [], ...settings };
+  const config: ModelSettings = {
+    defaultModel: null,
+    temperature: null,
+    maxTokens: null,
+    fallbackModels: [],
+    ...settings,
+  };
   const registry = {
     adapter: (id: string) => [extractive, fake].find((m) => m.supports(id)),
     describe: (id: string) => MODELS.find((m) => m.id === id),
@@ -55,11 +66,21 @@ async function ask(service: LlmService, model: string): Promise<ModelEvent[]> {
 
 describe('LlmService.resolve', () => {
   it('answers locally when nothing is configured', async () => {
-    expect(await serviceWith({}).service.resolve()).toEqual({ id: EXTRACTIVE_MODEL_ID, provider: 'nexus', params: {}, fallbacks: [] });
+    expect(await serviceWith({}).service.resolve()).toEqual({
+      id: EXTRACTIVE_MODEL_ID,
+      provider: 'nexus',
+      params: {},
+      fallbacks: [],
+    });
   });
 
   it('gives the workspace its default, parameters and the fallbacks that can be had', async () => {
-    const settings = { defaultModel: 'a/cheap', temperature: 0, maxTokens: 9, fallbackModels: ['a/cheap', 'gone/model', EXTRACTIVE_MODEL_ID] };
+    const settings = {
+      defaultModel: 'a/cheap',
+      temperature: 0,
+      maxTokens: 9,
+      fallbackModels: ['a/cheap', 'gone/model', EXTRACTIVE_MODEL_ID],
+    };
     expect(await serviceWith({ 'a/cheap': [] }, settings).service.resolve()).toEqual({
       id: 'a/cheap',
       provider: 'fake',
@@ -94,7 +115,10 @@ describe('LlmService.stream', () => {
   });
 
   it('turns to the next model before the first word and says so', async () => {
-    const { service, fake } = serviceWith({ 'a/cheap': [start, fail('provider_timeout')], 'b/dear': [start, text, finish] }, { fallbackModels: ['b/dear'] });
+    const { service, fake } = serviceWith(
+      { 'a/cheap': [start, fail('provider_timeout')], 'b/dear': [start, text, finish] },
+      { fallbackModels: ['b/dear'] },
+    );
     const events = await ask(service, 'a/cheap');
     expect(fake.asked).toEqual(['a/cheap', 'b/dear']);
     expect(events.slice(0, 2)).toEqual([
@@ -105,26 +129,38 @@ describe('LlmService.stream', () => {
   });
 
   it('falls back to the local model', async () => {
-    const { service } = serviceWith({ 'a/cheap': [fail('provider_timeout')] }, { fallbackModels: [EXTRACTIVE_MODEL_ID] });
+    const { service } = serviceWith(
+      { 'a/cheap': [fail('provider_timeout')] },
+      { fallbackModels: [EXTRACTIVE_MODEL_ID] },
+    );
     const events = await ask(service, 'a/cheap');
     expect(events[0]).toEqual({ type: 'start', model: EXTRACTIVE_MODEL_ID });
     expect(events.some((e) => e.type === 'citation')).toBe(true);
   });
 
   it('does not change horses after the first word', async () => {
-    const { service, fake } = serviceWith({ 'a/cheap': [start, text, fail('provider_timeout')], 'b/dear': [start, text, finish] }, { fallbackModels: ['b/dear'] });
+    const { service, fake } = serviceWith(
+      { 'a/cheap': [start, text, fail('provider_timeout')], 'b/dear': [start, text, finish] },
+      { fallbackModels: ['b/dear'] },
+    );
     await expect(ask(service, 'a/cheap')).rejects.toMatchObject({ code: 'provider_timeout' });
     expect(fake.asked).toEqual(['a/cheap']);
   });
 
   it('does not repeat elsewhere what was refused for its content', async () => {
-    const { service, fake } = serviceWith({ 'a/cheap': [fail('provider_rejected')], 'b/dear': [start, text, finish] }, { fallbackModels: ['b/dear'] });
+    const { service, fake } = serviceWith(
+      { 'a/cheap': [fail('provider_rejected')], 'b/dear': [start, text, finish] },
+      { fallbackModels: ['b/dear'] },
+    );
     await expect(ask(service, 'a/cheap')).rejects.toMatchObject({ code: 'provider_rejected' });
     expect(fake.asked).toEqual(['a/cheap']);
   });
 
   it('ends with the last model’s error when all fail', async () => {
-    const { service } = serviceWith({ 'a/cheap': [fail('provider_timeout')], 'b/dear': [fail('provider_rejected')] }, { fallbackModels: ['b/dear'] });
+    const { service } = serviceWith(
+      { 'a/cheap': [fail('provider_timeout')], 'b/dear': [fail('provider_rejected')] },
+      { fallbackModels: ['b/dear'] },
+    );
     await expect(ask(service, 'a/cheap')).rejects.toMatchObject({ code: 'provider_rejected' });
   });
 });
@@ -162,6 +198,8 @@ describe('LlmService.listModels', () => {
       cursor = page.next_cursor ?? undefined;
     } while (cursor);
     expect(seen).toEqual(MODELS.map((m) => m.id));
-    await expect(service.listModels({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_cursor' });
+    await expect(service.listModels({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
+      code: 'invalid_cursor',
+    });
   });
 });

@@ -35,7 +35,11 @@ export class LlmService {
     const config = await this.configs.current();
     const id = requested ?? this.configs.effectiveDefault(config);
     const adapter = this.registry.adapter(id);
-    if (!adapter) throw new DomainError('model_not_found', `There is no model ${id.slice(0, 200)} here. GET /api/v1/models lists those there are.`);
+    if (!adapter)
+      throw new DomainError(
+        'model_not_found',
+        `There is no model ${id.slice(0, 200)} here. GET /api/v1/models lists those there are.`,
+      );
     return {
       id,
       provider: adapter.provider,
@@ -64,7 +68,13 @@ export class LlmService {
         return;
       } catch (error) {
         if (answered || i === chain.length - 1 || !mayFallBack(error)) throw error;
-        this.logger.warn({ err: error, code: error.code, model, next: chain[i + 1], msg: 'Model failed before its first word' });
+        this.logger.warn({
+          err: error,
+          code: error.code,
+          model,
+          next: chain[i + 1],
+          msg: 'Model failed before its first word',
+        });
       }
     }
   }
@@ -82,7 +92,11 @@ export class LlmService {
   }
 
   /** One model's events; `start` waits for what follows it, because a model that fails at once has not started. */
-  private async *ask(request: ChatRequest, asked: string, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
+  private async *ask(
+    request: ChatRequest,
+    asked: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent, void, undefined> {
     const adapter = this.registry.adapter(request.model);
     if (!adapter) throw new DomainError('model_not_found');
     let start: ModelEvent | undefined;

@@ -31,7 +31,9 @@ export class ModelRegistry {
   /** Everything that can be asked now, local models first. */
   async list(): Promise<CatalogueModel[]> {
     await this.catalogue.settled();
-    const remote = [...this.catalogue.models.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
+    const remote = [...this.catalogue.models.values()].sort(
+      (a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1),
+    );
     return [EXTRACTIVE_MODEL, ...remote];
   }
 }

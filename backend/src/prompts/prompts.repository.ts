@@ -29,7 +29,9 @@ export class PromptsRepository {
 
   /** The same, and nobody else changes it until the transaction ends: version numbers stay without gaps or doubles. */
   async lock(id: string, em: EntityManager): Promise<Prompt> {
-    const prompt = isUuid(id) ? await em.findOne(Prompt, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }) : null;
+    const prompt = isUuid(id)
+      ? await em.findOne(Prompt, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
+      : null;
     if (!prompt) throw new DomainError('prompt_not_found');
     return prompt;
   }

@@ -82,7 +82,11 @@ export class PromptsService {
   async delete(id: string): Promise<void> {
     await this.change(async (em) => {
       const prompt = await this.prompts.lock(id, em);
-      if (prompt.isActive) throw new DomainError('prompt_active', 'Activate another prompt, or deactivate this one, before you delete it.');
+      if (prompt.isActive)
+        throw new DomainError(
+          'prompt_active',
+          'Activate another prompt, or deactivate this one, before you delete it.',
+        );
       await this.prompts.deleteWithVersions(prompt, em);
       await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
     });
@@ -114,7 +118,9 @@ export class PromptsService {
     const { id: promptId } = await this.prompts.get(id);
     const below = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
     if (below !== undefined && !isVersion(below)) throw new DomainError('invalid_cursor');
-    return toPage(await this.prompts.listVersions(promptId, limit + 1, below), limit, toPromptVersionDto, (v) => [v.version]);
+    return toPage(await this.prompts.listVersions(promptId, limit + 1, below), limit, toPromptVersionDto, (v) => [
+      v.version,
+    ]);
   }
 
   /** Brings an old text back as a new version: history is only added to. */
@@ -137,7 +143,9 @@ export class PromptsService {
       return await this.revisions.change('prompts', fn);
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new DomainError('conflict', 'Somebody else changed the prompts at the same moment. Try again.', { cause: error });
+      throw new DomainError('conflict', 'Somebody else changed the prompts at the same moment. Try again.', {
+        cause: error,
+      });
     }
   }
 
@@ -151,7 +159,14 @@ export class PromptsService {
   private newVersion(prompt: Prompt, restoredFrom?: number): PromptVersion {
     const { workspaceId, id: promptId, version, text } = prompt;
     const author = this.context.requiredPrincipal.id;
-    return Object.assign(new PromptVersion(), { workspaceId, promptId, version, text, author, restoredFrom: restoredFrom ?? null });
+    return Object.assign(new PromptVersion(), {
+      workspaceId,
+      promptId,
+      version,
+      text,
+      author,
+      restoredFrom: restoredFrom ?? null,
+    });
   }
 
   /** The old one is written first: the index allows one active prompt at any moment. */

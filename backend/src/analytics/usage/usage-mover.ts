@@ -63,7 +63,8 @@ export class UsageMover implements OnApplicationBootstrap, OnApplicationShutdown
       return moved;
     } catch (error) {
       // One line when it starts to fail, not one per round.
-      if (!this.failing) this.logger.warn({ err: error, msg: 'Usage events wait in Redis; moving them is tried again' });
+      if (!this.failing)
+        this.logger.warn({ err: error, msg: 'Usage events wait in Redis; moving them is tried again' });
       this.failing = true;
       return 0;
     }
@@ -83,12 +84,29 @@ export class UsageMover implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async fresh(key: string): Promise<Entry[]> {
-    const answer = await this.redis.client.xreadgroup('GROUP', GROUP, this.consumer, 'COUNT', BATCH, 'STREAMS', key, '>');
+    const answer = await this.redis.client.xreadgroup(
+      'GROUP',
+      GROUP,
+      this.consumer,
+      'COUNT',
+      BATCH,
+      'STREAMS',
+      key,
+      '>',
+    );
     return ((answer as [string, Entry[]][] | null)?.[0]?.[1] ?? []) as Entry[];
   }
 
   private async abandoned(key: string, claimAfterMs: number): Promise<Entry[]> {
-    const [, entries] = (await this.redis.client.xautoclaim(key, GROUP, this.consumer, claimAfterMs, '0-0', 'COUNT', BATCH)) as [string, Entry[]];
+    const [, entries] = (await this.redis.client.xautoclaim(
+      key,
+      GROUP,
+      this.consumer,
+      claimAfterMs,
+      '0-0',
+      'COUNT',
+      BATCH,
+    )) as [string, Entry[]];
     return entries;
   }
 

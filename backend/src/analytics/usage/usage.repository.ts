@@ -44,7 +44,9 @@ export class UsageRepository {
   async insertNew(events: readonly UsageEvent[]): Promise<void> {
     if (events.length === 0) return;
     const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
-    await this.system.run('usage.persist', (em) => em.upsertMany(UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }));
+    await this.system.run('usage.persist', (em) =>
+      em.upsertMany(UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }),
+    );
   }
 
   /** Totals of the context's workspace in [from, to). */

@@ -1,4 +1,13 @@
-export const MODEL_CAPABILITIES = ['citations', 'files', 'json', 'offline', 'reasoning', 'streaming', 'tools', 'vision'] as const;
+export const MODEL_CAPABILITIES = [
+  'citations',
+  'files',
+  'json',
+  'offline',
+  'reasoning',
+  'streaming',
+  'tools',
+  'vision',
+] as const;
 export type ModelCapability = (typeof MODEL_CAPABILITIES)[number];
 
 /** One model that the hub can offer, whoever runs it. */
@@ -37,7 +46,11 @@ export function findModel(models: ReadonlyMap<string, CatalogueModel>, id: strin
 }
 
 /** Null when the catalogue knows no price. */
-export function priceOf(model: CatalogueModel | undefined, promptTokens: number, completionTokens: number): number | null {
+export function priceOf(
+  model: CatalogueModel | undefined,
+  promptTokens: number,
+  completionTokens: number,
+): number | null {
   if (!model || model.pricing.prompt === null || model.pricing.completion === null) return null;
   return (promptTokens * model.pricing.prompt + completionTokens * model.pricing.completion) / 1_000_000;
 }

@@ -42,7 +42,9 @@ export class ModelConfigService implements OnModuleInit {
 
   /** From the process's memory where it can: every completion asks. At most five seconds behind a lost invalidation. */
   async current(): Promise<ModelSettings> {
-    return this.cache.get(this.context.workspaceId, async () => toSettings(await this.db.em().findOne(ModelConfig, {})));
+    return this.cache.get(this.context.workspaceId, async () =>
+      toSettings(await this.db.em().findOne(ModelConfig, {})),
+    );
   }
 
   /** What is used when neither the request names a model nor the workspace's choice can be had: the local model. */
@@ -85,8 +87,14 @@ export class ModelConfigService implements OnModuleInit {
     ];
     const unknown = named.filter(([, id]) => !this.registry.adapter(id));
     if (unknown.length === 0) return;
-    const errors = unknown.map(([field, id]) => ({ field, code: 'model_not_found', message: `${id} is not available` }));
-    throw new DomainError('model_not_found', `Not available here: ${unknown.map(([, id]) => id).join(', ')}.`, { errors });
+    const errors = unknown.map(([field, id]) => ({
+      field,
+      code: 'model_not_found',
+      message: `${id} is not available`,
+    }));
+    throw new DomainError('model_not_found', `Not available here: ${unknown.map(([, id]) => id).join(', ')}.`, {
+      errors,
+    });
   }
 
   private toDto(settings: ModelSettings): ModelConfigDto {
@@ -103,5 +111,10 @@ export class ModelConfigService implements OnModuleInit {
 function toSettings(row: ModelConfig | null): ModelSettings {
   if (!row) return DEFAULTS;
   const { defaultModel, temperature, maxTokens, fallbackModels } = row;
-  return { defaultModel: defaultModel ?? null, temperature: temperature ?? null, maxTokens: maxTokens ?? null, fallbackModels };
+  return {
+    defaultModel: defaultModel ?? null,
+    temperature: temperature ?? null,
+    maxTokens: maxTokens ?? null,
+    fallbackModels,
+  };
 }

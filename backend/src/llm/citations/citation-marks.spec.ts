@@ -44,7 +44,7 @@ describe('CitationMarks', () => {
     ['a link', 'See [1](https://example.org).', 'See [1](https://example.org).'],
     ['inline code', 'Use `a[1]` now [1].', 'Use `a[1]` now [1].'],
     ['a code block', '```\na[2]\n```\nDone [2].', '```\na[2]\n```\nDone [1].'],
-    ['a stray backtick', "It`s so.\nTrue [2].", "It`s so.\nTrue [1]."],
+    ['a stray backtick', 'It`s so.\nTrue [2].', 'It`s so.\nTrue [1].'],
     ['ordinary brackets', 'An [aside] and [12a].', 'An [aside] and [12a].'],
     ['an open bracket at the end', 'Text [', 'Text ['],
     ['an unfinished mark at the end', 'Text [1', 'Text [1'],
@@ -58,7 +58,27 @@ describe('CitationMarks', () => {
   });
 
   it('does not depend on where the stream is cut', () => {
-    const alphabet = fc.constantFrom('[', ']', '1', '2', '7', ',', ' ', '`', '```', '\n', 'a', '(', '^', '【', '】', '†', '[1]', '[2]', ' [3]');
+    const alphabet = fc.constantFrom(
+      '[',
+      ']',
+      '1',
+      '2',
+      '7',
+      ',',
+      ' ',
+      '`',
+      '```',
+      '\n',
+      'a',
+      '(',
+      '^',
+      '【',
+      '】',
+      '†',
+      '[1]',
+      '[2]',
+      ' [3]',
+    );
     fc.assert(
       fc.property(fc.array(alphabet, { maxLength: 30 }), (parts) => {
         const whole = parts.join('');

@@ -6,7 +6,8 @@ import { MODEL_ID_MAX } from './model-config.dto.js';
 export class ModelQuery extends PageQuery {
   @Text({ max: 100, optional: true, description: 'Words of the name or id.' }) q?: string;
   @Text({ max: 100, optional: true, description: 'Part of the id before the slash.' }) provider?: string;
-  @Num({ min: 0, optional: true, query: true, description: 'US dollars per million prompt tokens.' }) max_price?: number;
+  @Num({ min: 0, optional: true, query: true, description: 'US dollars per million prompt tokens.' })
+  max_price?: number;
   @OneOf(MODEL_CAPABILITIES, { optional: true }) capability?: ModelCapability;
 }
 
@@ -20,8 +21,10 @@ export class ModelDto {
   @Text({ max: 200 }) name: string;
   @Text({ max: 200 }) provider: string;
   @Text({ max: 500, nullable: true }) description: string | null;
-  @Int({ min: 1, nullable: true, description: 'Tokens; null when unknown or without limit.' }) context_length: number | null;
-  @Nested(() => ModelPricingDto, { description: 'Null where the price varies or is unknown.' }) pricing: ModelPricingDto;
+  @Int({ min: 1, nullable: true, description: 'Tokens; null when unknown or without limit.' }) context_length:
+    number | null;
+  @Nested(() => ModelPricingDto, { description: 'Null where the price varies or is unknown.' })
+  pricing: ModelPricingDto;
   @TextList({ values: MODEL_CAPABILITIES, each: 30 }) capabilities: ModelCapability[];
   @Bool({ description: 'Runs inside this installation, without key or network.' }) is_local: boolean;
   @Bool() is_enabled: boolean;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatModel, ChatRequest, ModelEvent, Passage } from '../chat-model.js';
 
+type Harness = () => Promise<ChatModelHarness> | ChatModelHarness;
+
 export interface ChatModelHarness {
   model: ChatModel;
   /** A model id that the adapter supports and that answers with text, citing at least one of the passages. */
@@ -44,75 +46,84 @@ async function drain(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {
 const textOf = (events: ModelEvent[]): string => events.map((e) => (e.type === 'text' ? e.text : '')).join('');
 
 /** What every adapter of the port, the fake included, must do. */
-export function describeChatModel(name: string, harness: () => Promise<ChatModelHarness> | ChatModelHarness): void {
+export function describeChatModel(name: string, harness: Harness): void {
   describe(`ChatModel contract: ${name}`, () => {
-    it('starts once, finishes once and says something in between', async () => {
-      const { model, modelId } = await harness();
-      const events = await drain(model.stream(contractRequest(modelId), open()));
-      expect(events[0]).toMatchObject({ type: 'start' });
-      expect(events.at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' });
-      expect(events.filter((e) => e.type === 'start' || e.type === 'finish')).toHaveLength(2);
-      expect(textOf(events).trim()).not.toBe('');
-    });
+    answers(harness);
+    manners(harness);
+  });
+}
 
-    it('generates what it streams', async () => {
-      const { model, modelId } = await harness();
-      const streamed = await drain(model.stream(contractRequest(modelId), open()));
-      const whole = await model.generate(contractRequest(modelId), open());
-      expect(whole.content).toBe(textOf(streamed));
-      expect(whole.finishReason).toBe('stop');
-    });
+function answers(harness: Harness): void {
+  it('starts once, finishes once and says something in between', async () => {
+    const { model, modelId } = await harness();
+    const events = await drain(model.stream(contractRequest(modelId), open()));
+    expect(events[0]).toMatchObject({ type: 'start' });
+    expect(events.at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' });
+    expect(events.filter((e) => e.type === 'start' || e.type === 'finish')).toHaveLength(2);
+    expect(textOf(events).trim()).not.toBe('');
+  });
 
-    it('cites passages of the request, each once, by the number of the mark before it', async () => {
-      const { model, modelId } = await harness();
-      const events = await drain(model.stream(contractRequest(modelId), open()));
-      const known = new Set(contractPassages().map((p) => p.chunkId));
-      let text = '';
-      let next = 1;
-      for (const event of events) {
-        if (event.type === 'text') text += event.text;
-        if (event.type !== 'citation') continue;
-        expect(known.delete(event.passage.chunkId)).toBe(true);
-        expect(event.passage.n).toBe(next++);
-        expect(text).toContain(`[${event.passage.n}]`);
+  it('generates what it streams', async () => {
+    const { model, modelId } = await harness();
+    const streamed = await drain(model.stream(contractRequest(modelId), open()));
+    const whole = await model.generate(contractRequest(modelId), open());
+    expect(whole.content).toBe(textOf(streamed));
+    expect(whole.finishReason).toBe('stop');
+  });
+
+  it('cites passages of the request, each once, by the number of the mark before it', async () => {
+    const { model, modelId } = await harness();
+    const events = await drain(model.stream(contractRequest(modelId), open()));
+    const known = new Set(contractPassages().map((p) => p.chunkId));
+    let text = '';
+    let next = 1;
+    for (const event of events) {
+      if (event.type === 'text') text += event.text;
+      if (event.type !== 'citation') continue;
+      expect(known.delete(event.passage.chunkId)).toBe(true);
+      expect(event.passage.n).toBe(next++);
+      expect(text).toContain(`[${event.passage.n}]`);
+    }
+    expect(next).toBeGreaterThan(1);
+  });
+
+  it('reports usage that adds up', async () => {
+    const { model, modelId } = await harness();
+    const { usage } = await model.generate(contractRequest(modelId), open());
+    expect(usage.promptTokens).toBeGreaterThanOrEqual(0);
+    expect(usage.completionTokens).toBeGreaterThanOrEqual(0);
+    expect(usage.costUsd === null || usage.costUsd >= 0).toBe(true);
+  });
+}
+
+function manners(harness: Harness): void {
+  it('does nothing for a caller that has already gone', async () => {
+    const { model, modelId, upstreamCalls } = await harness();
+    const before = upstreamCalls?.();
+    await expect(drain(model.stream(contractRequest(modelId), AbortSignal.abort()))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(upstreamCalls?.()).toBe(before);
+  });
+
+  it('stops when the caller leaves in the middle', async () => {
+    const { model, modelId } = await harness();
+    const leaving = new AbortController();
+    const seen: ModelEvent[] = [];
+    const read = async (): Promise<void> => {
+      for await (const event of model.stream(contractRequest(modelId), leaving.signal)) {
+        seen.push(event);
+        if (event.type === 'text') leaving.abort();
       }
-      expect(next).toBeGreaterThan(1);
-    });
+    };
+    await expect(read()).rejects.toMatchObject({ name: 'AbortError' });
+    expect(seen.some((e) => e.type === 'finish')).toBe(false);
+  });
 
-    it('reports usage that adds up', async () => {
-      const { model, modelId } = await harness();
-      const { usage } = await model.generate(contractRequest(modelId), open());
-      expect(usage.promptTokens).toBeGreaterThanOrEqual(0);
-      expect(usage.completionTokens).toBeGreaterThanOrEqual(0);
-      expect(usage.costUsd === null || usage.costUsd >= 0).toBe(true);
-    });
-
-    it('does nothing for a caller that has already gone', async () => {
-      const { model, modelId, upstreamCalls } = await harness();
-      const before = upstreamCalls?.();
-      await expect(drain(model.stream(contractRequest(modelId), AbortSignal.abort()))).rejects.toMatchObject({ name: 'AbortError' });
-      expect(upstreamCalls?.()).toBe(before);
-    });
-
-    it('stops when the caller leaves in the middle', async () => {
-      const { model, modelId } = await harness();
-      const leaving = new AbortController();
-      const seen: ModelEvent[] = [];
-      const read = async (): Promise<void> => {
-        for await (const event of model.stream(contractRequest(modelId), leaving.signal)) {
-          seen.push(event);
-          if (event.type === 'text') leaving.abort();
-        }
-      };
-      await expect(read()).rejects.toMatchObject({ name: 'AbortError' });
-      expect(seen.some((e) => e.type === 'finish')).toBe(false);
-    });
-
-    it('supports its own ids only', async () => {
-      const { model, modelId } = await harness();
-      expect(model.supports(modelId)).toBe(true);
-      expect(model.supports('no such model')).toBe(false);
-      expect(model.supports('')).toBe(false);
-    });
+  it('supports its own ids only', async () => {
+    const { model, modelId } = await harness();
+    expect(model.supports(modelId)).toBe(true);
+    expect(model.supports('no such model')).toBe(false);
+    expect(model.supports('')).toBe(false);
   });
 }

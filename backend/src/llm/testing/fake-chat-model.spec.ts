@@ -8,7 +8,11 @@ describeChatModel('fake', () => ({
       { type: 'start', model: 'fake/one' },
       { type: 'text', text: 'Within 14 days [1].' },
       { type: 'citation', passage: contractPassages()[0]! },
-      { type: 'finish', finishReason: 'stop', usage: { promptTokens: 1, completionTokens: 2, costUsd: null, estimated: false } },
+      {
+        type: 'finish',
+        finishReason: 'stop',
+        usage: { promptTokens: 1, completionTokens: 2, costUsd: null, estimated: false },
+      },
     ],
   }),
 }));

@@ -5,7 +5,12 @@ export const PROMPT_NAME_MAX = 120;
 export const PROMPT_TEXT_MAX = 20_000;
 
 const name = { min: 1, max: PROMPT_NAME_MAX, trim: true, pattern: /\S/ };
-const text = { min: 1, max: PROMPT_TEXT_MAX, pattern: /\S/, description: 'What the model is told before the question.' };
+const text = {
+  min: 1,
+  max: PROMPT_TEXT_MAX,
+  pattern: /\S/,
+  description: 'What the model is told before the question.',
+};
 
 export class CreatePromptDto {
   @Text(name) name: string;
@@ -32,7 +37,8 @@ export class PromptVersionDto {
   @Int({ min: 1 }) version: number;
   @Text(text) text: string;
   @Text({ max: 120, description: 'Who wrote it: `member:<id>` or `api_token:<id>`.' }) author: string;
-  @Int({ min: 1, nullable: true, description: 'The version whose text was brought back.' }) restored_from: number | null;
+  @Int({ min: 1, nullable: true, description: 'The version whose text was brought back.' }) restored_from:
+    number | null;
   @IsoDate() created_at: string;
 }
 

@@ -44,7 +44,12 @@ export function behaviourOf(model: string): Behaviour {
   const name = /^sim\/([a-z\d-]+)/.exec(model)?.[1] ?? '';
   if ((FAULTS as readonly string[]).includes(name)) return { fault: name as Fault };
   if (name === 'reasoning') return { reasoning: 'Let me look at the question first.' };
-  if (name === 'tool') return { text: '', toolCall: { id: 'call_1', name: 'lookup', arguments: '{"query":"price"}' }, finishReason: 'tool_calls' };
+  if (name === 'tool')
+    return {
+      text: '',
+      toolCall: { id: 'call_1', name: 'lookup', arguments: '{"query":"price"}' },
+      finishReason: 'tool_calls',
+    };
   const [, kind, value] = /^(status|slow|late|thinking)-(\d+)$/.exec(name) ?? [];
   const number = Number(value);
   if (kind === 'status') return { status: number, ...(number === 429 ? { retryAfter: 7 } : {}) };

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SimulatedRequest, simulatedAnswer } from './answers.js';
@@ -74,7 +80,11 @@ export class OpenRouterSimulator {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const recorded: RecordedRequest = { method: request.method ?? '', path: request.url ?? '', headers: request.headers };
+    const recorded: RecordedRequest = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+    };
     this.requests.push(recorded);
     const path = recorded.path.split('?', 1)[0];
     try {
@@ -91,7 +101,8 @@ export class OpenRouterSimulator {
   }
 
   private sendModels(request: IncomingMessage, response: ServerResponse): void {
-    if (request.headers['if-none-match'] === this.models.etag) response.writeHead(304, { etag: this.models.etag }).end();
+    if (request.headers['if-none-match'] === this.models.etag)
+      response.writeHead(304, { etag: this.models.etag }).end();
     else response.writeHead(200, { 'content-type': 'application/json', etag: this.models.etag }).end(this.models.json);
   }
 
@@ -109,9 +120,21 @@ export class OpenRouterSimulator {
     const request = body!;
     const behaviour = this.scripted.shift() ?? behaviourOf(request.model);
     if (behaviour.firstByteMs) await delay(behaviour.firstByteMs, undefined, { signal: left.signal });
-    if (behaviour.status) return sendError(response, behaviour.status, behaviour.message ?? 'Provider returned error', behaviour.retryAfter);
-    if (behaviour.fault === 'html') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the network</html>');
-    const answer = { id: `gen-sim-${this.requests.length}`, request, behaviour, text: behaviour.text ?? simulatedAnswer(request) };
+    if (behaviour.status)
+      return sendError(
+        response,
+        behaviour.status,
+        behaviour.message ?? 'Provider returned error',
+        behaviour.retryAfter,
+      );
+    if (behaviour.fault === 'html')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the network</html>');
+    const answer = {
+      id: `gen-sim-${this.requests.length}`,
+      request,
+      behaviour,
+      text: behaviour.text ?? simulatedAnswer(request),
+    };
     if (request.stream) await new StreamWriter(response, answer, left.signal).write();
     else sendJson(response, 200, wholeCompletion(answer));
   }
@@ -134,7 +157,13 @@ function wholeCompletion(answer: Parameters<typeof usageOf>[0]): object {
           role: 'assistant',
           content: text,
           reasoning: behaviour.reasoning ?? null,
-          ...(call ? { tool_calls: [{ index: 0, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } }] } : {}),
+          ...(call
+            ? {
+                tool_calls: [
+                  { index: 0, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } },
+                ],
+              }
+            : {}),
         },
       },
     ],
@@ -156,7 +185,10 @@ function sendError(response: ServerResponse, status: number, message: string, re
 
 function sendJson(response: ServerResponse, status: number, body: object, retryAfter?: number): void {
   response
-    .writeHead(status, { 'content-type': 'application/json', ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }) })
+    .writeHead(status, {
+      'content-type': 'application/json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    })
     .end(JSON.stringify(body));
 }
 

@@ -48,12 +48,23 @@ export class StreamWriter {
   }
 
   private delta(delta: object, finishReason: string | null = null): void {
-    this.chunk({ choices: [{ index: 0, delta, finish_reason: finishReason, native_finish_reason: finishReason, logprobs: null }] });
+    this.chunk({
+      choices: [{ index: 0, delta, finish_reason: finishReason, native_finish_reason: finishReason, logprobs: null }],
+    });
   }
 
   private chunk(rest: object): void {
     const { id, request } = this.answer;
-    this.data(JSON.stringify({ id, provider: 'Simulator', model: request.model, object: 'chat.completion.chunk', created: 1_760_000_000, ...rest }));
+    this.data(
+      JSON.stringify({
+        id,
+        provider: 'Simulator',
+        model: request.model,
+        object: 'chat.completion.chunk',
+        created: 1_760_000_000,
+        ...rest,
+      }),
+    );
   }
 
   private data(data: string): void {
@@ -64,7 +75,16 @@ export class StreamWriter {
     const call = this.answer.behaviour.toolCall;
     if (!call) return;
     const half = Math.ceil(call.arguments.length / 2);
-    this.delta({ tool_calls: [{ index: 0, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments.slice(0, half) } }] });
+    this.delta({
+      tool_calls: [
+        {
+          index: 0,
+          id: call.id,
+          type: 'function',
+          function: { name: call.name, arguments: call.arguments.slice(0, half) },
+        },
+      ],
+    });
     this.delta({ tool_calls: [{ index: 0, function: { arguments: call.arguments.slice(half) } }] });
   }
 
@@ -72,7 +92,8 @@ export class StreamWriter {
     const { behaviour } = this.answer;
     if (behaviour.fault !== 'cut') this.delta({ content: '' }, behaviour.finishReason ?? 'stop');
     const usage = usageOf(this.answer);
-    if (usage && behaviour.fault !== 'cut') this.chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }], usage });
+    if (usage && behaviour.fault !== 'cut')
+      this.chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }], usage });
     if (behaviour.fault !== 'no-done' && behaviour.fault !== 'cut') this.data('[DONE]');
     this.response.end();
   }
@@ -84,9 +105,15 @@ export class StreamWriter {
     else if (fault === 'disconnect') this.response.destroy();
     else if (fault === 'malformed') this.data('{"choices": [');
     else if (fault === 'error-chunk') {
-      this.chunk({ error: { code: 502, message: message ?? 'Upstream error' }, choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }] });
+      this.chunk({
+        error: { code: 502, message: message ?? 'Upstream error' },
+        choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }],
+      });
       this.data('[DONE]');
-    } else if (fault === 'truncated-utf8') this.response.write(Buffer.concat([Buffer.from('data: {"choices":[{"delta":{"content":"'), Buffer.from([0xe2, 0x82])]));
+    } else if (fault === 'truncated-utf8')
+      this.response.write(
+        Buffer.concat([Buffer.from('data: {"choices":[{"delta":{"content":"'), Buffer.from([0xe2, 0x82])]),
+      );
     else return false;
     if (!this.response.destroyed) this.response.end();
     return true;

@@ -36,7 +36,16 @@ function separator(before: Candidate | undefined, unit: Candidate): string {
 }
 
 function body(unit: Candidate): string {
-  const text = unit.text.replace(/\s+/g, ' ').trim();
-  const closed = /[.!?…。！？:;)”"'’\]]$/.test(text) || unit.kind !== 'sentence' ? text : `${text}${unit.cut ? ' …' : '.'}`;
+  const text = shorten(unit.text.replace(/\s+/g, ' ').trim());
+  const closed =
+    /[.!?…。！？:;)”"'’\]]$/.test(text) || unit.kind !== 'sentence' ? text : `${text}${unit.cut ? ' …' : '.'}`;
   return unit.cut && /^\p{Ll}/u.test(closed) ? `… ${closed}` : closed;
 }
+
+const MAX_UNIT_CHARS = 700;
+
+/** Tables and logs without full stops come as one endless unit. */
+const shorten = (text: string): string =>
+  text.length <= MAX_UNIT_CHARS
+    ? text
+    : `${text.slice(0, text.lastIndexOf(' ', MAX_UNIT_CHARS)) || text.slice(0, MAX_UNIT_CHARS)} …`;

@@ -31,7 +31,11 @@ export class ExtractiveChatModel extends ChatModel {
       if (part.citation) yield { type: 'citation', passage: part.citation };
     }
     throwIfAborted(signal);
-    yield { type: 'finish', finishReason: 'stop', usage: { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false } };
+    yield {
+      type: 'finish',
+      finishReason: 'stop',
+      usage: { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false },
+    };
   }
 }
 

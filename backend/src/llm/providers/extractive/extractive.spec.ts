@@ -21,10 +21,14 @@ const passages = (...texts: string[]): Passage[] =>
 
 function answer(question: string, ...texts: string[]): { text: string; cited: string[] } {
   const parts = extractAnswer(question, passages(...texts));
-  return { text: parts.map((p) => p.text).join(''), cited: parts.flatMap((p) => (p.citation ? [p.citation.chunkId] : [])) };
+  return {
+    text: parts.map((p) => p.text).join(''),
+    cited: parts.flatMap((p) => (p.citation ? [p.citation.chunkId] : [])),
+  };
 }
 
-const POLICY = 'Our shop was founded in 1987 by Maria Keller. Returned items are checked by hand. Refunds are paid within 14 days after the item arrives. Shipping costs 4.90 €.';
+const POLICY =
+  'Our shop was founded in 1987 by Maria Keller. Returned items are checked by hand. Refunds are paid within 14 days after the item arrives. Shipping costs 4.90 €.';
 
 describe('extractAnswer', () => {
   it.each([
@@ -43,17 +47,28 @@ describe('extractAnswer', () => {
   });
 
   it('brings the sentence that a pronoun points to', () => {
-    const { text } = answer('What does the Falcon warranty cover?', 'The Falcon is our smallest drone. It has a warranty that covers the motors and the frame. Cameras are sold apart.');
+    const { text } = answer(
+      'What does the Falcon warranty cover?',
+      'The Falcon is our smallest drone. It has a warranty that covers the motors and the frame. Cameras are sold apart.',
+    );
     expect(text).toBe('The Falcon is our smallest drone. It has a warranty that covers the motors and the frame. [1]');
   });
 
   it('takes a list with the line above it', () => {
-    const { text } = answer('What are the steps to reset the router?', 'To reset the router, follow these steps:\n1. Unplug the router.\n2. Press the reset button for ten seconds.\n3. Plug it in again.\n\nThe lamp turns green.');
-    expect(text).toContain('To reset the router, follow these steps:\n\n- Unplug the router. [1]\n- Press the reset button for ten seconds. [1]\n- Plug it in again. [1]');
+    const { text } = answer(
+      'What are the steps to reset the router?',
+      'To reset the router, follow these steps:\n1. Unplug the router.\n2. Press the reset button for ten seconds.\n3. Plug it in again.\n\nThe lamp turns green.',
+    );
+    expect(text).toContain(
+      'To reset the router, follow these steps:\n\n- Unplug the router. [1]\n- Press the reset button for ten seconds. [1]\n- Plug it in again. [1]',
+    );
   });
 
   it('answers from a list of questions and answers', () => {
-    const { text } = answer('Can I bring my dog to the hotel?', 'May I bring a dog to the hotel?\nPets up to ten kilograms are welcome for a small fee.\nIs there parking?\nYes, behind the house.');
+    const { text } = answer(
+      'Can I bring my dog to the hotel?',
+      'May I bring a dog to the hotel?\nPets up to ten kilograms are welcome for a small fee.\nIs there parking?\nYes, behind the house.',
+    );
     expect(text).toBe('Pets up to ten kilograms are welcome for a small fee. [1]');
   });
 
@@ -64,7 +79,12 @@ describe('extractAnswer', () => {
   });
 
   it('does not quote headings or questions', () => {
-    expect(answer('What is the refund policy?', '# Refund policy\n\nRefunds are paid in cash. Do you have questions about refund policy?').text).toBe('Refunds are paid in cash. [1]');
+    expect(
+      answer(
+        'What is the refund policy?',
+        '# Refund policy\n\nRefunds are paid in cash. Do you have questions about refund policy?',
+      ).text,
+    ).toBe('Refunds are paid in cash. [1]');
   });
 
   it.each([
@@ -79,18 +99,41 @@ describe('extractAnswer', () => {
 
   it('trusts retrieval by meaning where the words differ', () => {
     const [passage] = passages('Refunds are paid within 14 days.');
-    expect(extractAnswer('How do I get my money back?', [{ ...passage!, denseScore: 0.8 }])[0]!.text).toBe('Refunds are paid within 14 days. [1]');
+    expect(extractAnswer('How do I get my money back?', [{ ...passage!, denseScore: 0.8 }])[0]!.text).toBe(
+      'Refunds are paid within 14 days. [1]',
+    );
+  });
+
+  it.each([
+    'What is this document about?',
+    'Summarize the document',
+    'Give me a short summary, please',
+    'Worum geht es?',
+  ])('opens with the first sentences for %s', (question) => {
+    expect(answer(question, POLICY).text).toBe(
+      'Our shop was founded in 1987 by Maria Keller. Returned items are checked by hand. Refunds are paid within 14 days after the item arrives. [1]',
+    );
+    expect(answer(question).cited).toEqual([]);
+  });
+
+  it('shortens what has no end', () => {
+    expect(answer('Where is the needle?', `needle ${'hay '.repeat(400)}`).text.length).toBeLessThan(720);
   });
 
   it('gives the same answer every time, and only words of the passages, for any input', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 120, unit: 'grapheme' }), fc.array(fc.lorem({ mode: 'sentences', maxCount: 8 }), { maxLength: 5 }), (question, texts) => {
-        const once = answer(`${question} ${texts[0]?.slice(0, 20) ?? ''}`, ...texts);
-        expect(answer(`${question} ${texts[0]?.slice(0, 20) ?? ''}`, ...texts)).toEqual(once);
-        if (once.cited.length === 0) return;
-        const all = texts.join(' ');
-        for (const sentence of once.text.split(/\s*\[\d+\]\s*/).filter(Boolean)) expect(all).toContain(sentence.replace(/^… | …$/g, '').split('. ')[0]);
-      }),
+      fc.property(
+        fc.string({ maxLength: 120, unit: 'grapheme' }),
+        fc.array(fc.lorem({ mode: 'sentences', maxCount: 8 }), { maxLength: 5 }),
+        (question, texts) => {
+          const once = answer(`${question} ${texts[0]?.slice(0, 20) ?? ''}`, ...texts);
+          expect(answer(`${question} ${texts[0]?.slice(0, 20) ?? ''}`, ...texts)).toEqual(once);
+          if (once.cited.length === 0) return;
+          const all = texts.join(' ');
+          for (const sentence of once.text.split(/\s*\[\d+\]\s*/).filter(Boolean))
+            expect(all).toContain(sentence.replace(/^… | …$/g, '').split('. ')[0]);
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -26,12 +26,24 @@ const SCRIPTS: [RegExp, AnswerLanguage][] = [
 ];
 
 const WORDS: Partial<Record<AnswerLanguage, Set<string>>> = {
-  en: new Set('the is are was what who when where why how do does did can of for and to in which my your you'.split(' ')),
-  de: new Set('der die das ist sind was wer wann wo warum wie und für mit nicht ich ein eine welche kann von zu den'.split(' ')),
-  fr: new Set('le la les est sont que qui quand où pourquoi comment et pour avec pas je un une quel quelle des du quels'.split(' ')),
-  es: new Set('el la los las es son qué quién cuándo dónde por cómo y para con no un una cuál del cuáles cuánto puedo'.split(' ')),
+  en: new Set(
+    'the is are was what who when where why how do does did can of for and to in which my your you'.split(' '),
+  ),
+  de: new Set(
+    'der die das ist sind was wer wann wo warum wie und für mit nicht ich ein eine welche kann von zu den'.split(' '),
+  ),
+  fr: new Set(
+    'le la les est sont que qui quand où pourquoi comment et pour avec pas je un une quel quelle des du quels'.split(
+      ' ',
+    ),
+  ),
+  es: new Set(
+    'el la los las es son qué quién cuándo dónde por cómo y para con no un una cuál del cuáles cuánto puedo'.split(' '),
+  ),
   pt: new Set('o os as é são que quem quando onde por como e para com não um uma qual do da quais posso'.split(' ')),
-  it: new Set('il lo gli è sono che chi quando dove perché come e per con non un una quale della posso quali'.split(' ')),
+  it: new Set(
+    'il lo gli è sono che chi quando dove perché come e per con non un una quale della posso quali'.split(' '),
+  ),
   nl: new Set('de het is zijn wat wie wanneer waar waarom hoe en voor met niet ik een welke kan van'.split(' ')),
 };
 

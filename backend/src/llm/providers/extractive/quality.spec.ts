@@ -16,7 +16,10 @@ if (!folder) console.warn('SKIPPED: chunking questions are not on this machine (
       return { text: parts.map((p) => p.text).join(''), cited: parts.some((p) => p.citation) };
     });
     const lead = measureQuality(set, (_, passages) => ({
-      text: splitUnits(passages[0]?.text ?? '').slice(0, 3).map((u) => u.text).join(' '),
+      text: splitUnits(passages[0]?.text ?? '')
+        .slice(0, 3)
+        .map((u) => u.text)
+        .join(' '),
       cited: true,
     }));
     expect(figures.answerable).toBeGreaterThan(200);

@@ -41,7 +41,9 @@ export function scoreUnits(question: Question, passages: readonly Passage[]): Ca
   const coverage = passageCoverage(question, candidates, weights, own);
   candidates.forEach((c, i) => {
     c.coverage = coverage.get(c.passage)! / total;
-    c.score = form(c) * (own[i]!.score / total + surroundings(question, candidates, i, weights, own) / total + cues(question, c));
+    c.score =
+      form(c) *
+      (own[i]!.score / total + surroundings(question, candidates, i, weights, own) / total + cues(question, c));
   });
   answersToQuestions(candidates);
   return candidates;
@@ -59,7 +61,12 @@ function toCandidates(passage: Passage, rank: number): Candidate[] {
 }
 
 /** Weight of the question's terms that occur anywhere in a passage, its title included. */
-function passageCoverage({ terms }: Question, all: readonly Candidate[], weights: Map<string, number>, own: readonly Lexical[]): Map<Passage, number> {
+function passageCoverage(
+  { terms }: Question,
+  all: readonly Candidate[],
+  weights: Map<string, number>,
+  own: readonly Lexical[],
+): Map<Passage, number> {
   const found = new Map<Passage, Set<string>>();
   for (const [i, unit] of all.entries()) {
     const set = found.get(unit.passage) ?? new Set(terms.filter((t) => unit.headingTerms.includes(t)));
@@ -125,13 +132,20 @@ function adjacency(question: readonly string[], terms: readonly string[], weight
   let sum = 0;
   for (let i = 0; i + 1 < question.length; i++) {
     const at = terms.indexOf(question[i]!);
-    if (at >= 0 && terms[at + 1] === question[i + 1]) sum += WEIGHTS.adjacency * (weights.get(question[i]!)! + weights.get(question[i + 1]!)!);
+    if (at >= 0 && terms[at + 1] === question[i + 1])
+      sum += WEIGHTS.adjacency * (weights.get(question[i]!)! + weights.get(question[i + 1]!)!);
   }
   return sum;
 }
 
 /** What the sentences around and the headings say about the same words, where the unit itself is silent on them. */
-function surroundings({ terms }: Question, all: Candidate[], i: number, weights: Map<string, number>, own: Lexical[]): number {
+function surroundings(
+  { terms }: Question,
+  all: Candidate[],
+  i: number,
+  weights: Map<string, number>,
+  own: Lexical[],
+): number {
   const unit = all[i]!;
   let sum = 0;
   for (const term of terms) {

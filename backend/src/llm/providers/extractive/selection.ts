@@ -21,7 +21,10 @@ export const LIMITS = {
 
 /** The sentences that make the answer, in reading order; empty when nothing is relevant. */
 export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
-  const ranked = candidates.filter((c) => c.score > 0 && !c.text.endsWith('?')).sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
+  const ranked = candidates
+    .filter((c) => c.score > 0 && !c.text.endsWith('?'))
+    .sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
+  if (question.type === 'overview') return opening(candidates);
   const best = ranked[0];
   if (!best || !relevant(best)) return [];
   const chosen: Candidate[] = [];
@@ -40,6 +43,12 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
 const share = (question: Question, unit: Candidate, best: Candidate): number =>
   LIMITS.share + (question.plural ? LIMITS.pluralShare : 0) + (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
 
+/** The first whole sentences of the best passage, for questions that name nothing to look for. */
+const opening = (candidates: readonly Candidate[]): Candidate[] =>
+  candidates
+    .filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !c.text.endsWith('?'))
+    .slice(0, LIMITS.sentences);
+
 /** The words of the question must occur, if spread over the passage; or retrieval by meaning is sure. */
 const relevant = (best: Candidate): boolean =>
   best.coverage >= LIMITS.coverage || (best.passage.denseScore ?? 0) >= LIMITS.vouched;
@@ -52,7 +61,8 @@ function sameContent(a: Candidate, b: Candidate): boolean {
   return shorter.terms.filter((t) => words.has(t)).length / shorter.terms.length >= LIMITS.duplicate;
 }
 
-const DANGLING = /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
+const DANGLING =
+  /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
 const LEAD_IN = /:\s*$/;
 
 /** Adds what makes the sentences understandable: the sentence a pronoun points to, the items of a list, the line above them. */
@@ -67,9 +77,12 @@ function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): C
   };
   for (const unit of chosen) {
     const before = at(unit, -1);
-    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !before.text.endsWith('?')) add(before);
-    if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1) add(leadIn(unit, at));
-    if (LEAD_IN.test(unit.text)) for (let i = 1; i <= LIMITS.listItems && at(unit, i)?.kind === 'item'; i++) add(at(unit, i));
+    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !before.text.endsWith('?'))
+      add(before);
+    if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1)
+      add(leadIn(unit, at));
+    if (LEAD_IN.test(unit.text))
+      for (let i = 1; i <= LIMITS.listItems && at(unit, i)?.kind === 'item'; i++) add(at(unit, i));
   }
   return [...kept];
 }
@@ -87,7 +100,8 @@ function inReadingOrder(chosen: Candidate[]): Candidate[] {
   const best = new Map<string, number>();
   for (const c of chosen) best.set(c.passage.documentId, Math.max(best.get(c.passage.documentId) ?? 0, c.score));
   const bestOfPassage = new Map<string, number>();
-  for (const c of chosen) bestOfPassage.set(c.passage.chunkId, Math.max(bestOfPassage.get(c.passage.chunkId) ?? 0, c.score));
+  for (const c of chosen)
+    bestOfPassage.set(c.passage.chunkId, Math.max(bestOfPassage.get(c.passage.chunkId) ?? 0, c.score));
   return chosen.sort(
     (a, b) =>
       best.get(b.passage.documentId)! - best.get(a.passage.documentId)! ||

@@ -2,7 +2,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Never end a sentence. */
 const TITLES = new Set(
-  'dr mr mrs ms prof st gen col sgt rev hon gov sen rep fr no nr vs cf fig figs eq sec ch vol pp approx ca bzw hr mme mlle sr sra'.split(' '),
+  'dr mr mrs ms prof st gen col sgt rev hon gov sen rep fr no nr vs cf fig figs eq sec ch vol pp approx ca bzw hr mme mlle sr sra'.split(
+    ' ',
+  ),
 );
 /** End one only before a capital letter. */
 const MAYBE = new Set('inc ltd co corp jr etc al dept est e.g i.e u.s u.k a.m p.m z.b d.h u.a ph.d'.split(' '));
@@ -19,7 +21,10 @@ export function splitSentences(paragraph: string): string[] {
     if (last !== undefined && continues(last, segment)) sentences[sentences.length - 1] = last + segment;
     else sentences.push(segment);
   }
-  return sentences.flatMap(splitLong).map((s) => s.trim()).filter((s) => /[\p{L}\p{N}]/u.test(s));
+  return sentences
+    .flatMap(splitLong)
+    .map((s) => s.trim())
+    .filter((s) => /[\p{L}\p{N}]/u.test(s));
 }
 
 function continues(before: string, next: string): boolean {

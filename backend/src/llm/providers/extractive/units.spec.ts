@@ -21,14 +21,22 @@ describe('splitSentences', () => {
 
 describe('splitUnits', () => {
   it('joins wrapped and hyphenated lines of a PDF', () => {
-    expect(texts('The refund is paid within fourteen days after the arti-\ncle has come back to us, and not\nbefore that. Shipping is free.')).toEqual([
+    expect(
+      texts(
+        'The refund is paid within fourteen days after the arti-\ncle has come back to us, and not\nbefore that. Shipping is free.',
+      ),
+    ).toEqual([
       'sentence: The refund is paid within fourteen days after the article has come back to us, and not before that.',
       'sentence: Shipping is free.',
     ]);
   });
 
   it('knows headings, lists and rows', () => {
-    expect(texts('# Opening hours\nWe are open:\n- Monday to Friday, 9 to 17\n- Saturday, 10 to 14\n\n = = Prices = = \n| Plan | Price |\n|---|---|\n| Basic | 10 € |')).toEqual([
+    expect(
+      texts(
+        '# Opening hours\nWe are open:\n- Monday to Friday, 9 to 17\n- Saturday, 10 to 14\n\n = = Prices = = \n| Plan | Price |\n|---|---|\n| Basic | 10 € |',
+      ),
+    ).toEqual([
       'heading: Opening hours',
       'sentence: We are open:',
       'item: Monday to Friday, 9 to 17',
@@ -48,7 +56,11 @@ describe('splitUnits', () => {
   });
 
   it('marks what the edges of a chunk have cut', () => {
-    expect(splitUnits('of the contract ends. It can be renewed. After the third').map((u) => u.cut)).toEqual([true, false, true]);
+    expect(splitUnits('of the contract ends. It can be renewed. After the third').map((u) => u.cut)).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 
   it.each(['', '   \n\n ', '---\n***', '\u0000', '…'])('gives nothing for %j', (text) => {

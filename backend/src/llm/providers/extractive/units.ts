@@ -30,7 +30,7 @@ export function splitUnits(passage: string): Unit[] {
   const lines = readLines(passage);
   const units: Unit[] = [];
   let block = 0;
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const { kind } = lines[i]!;
     if (kind === 'blank') {
       block++;
@@ -65,10 +65,12 @@ function readLines(passage: string): Line[] {
 function classify(text: string, before: string | undefined, after: string | undefined): Line {
   const trimmed = text.trim();
   if (trimmed === '' || RULE.test(trimmed)) return { text: '', kind: 'blank' };
-  if (MARKDOWN_HEADING.test(trimmed)) return { text: trimmed.replace(MARKDOWN_HEADING, '').replace(/\s*#+$/, ''), kind: 'heading' };
+  if (MARKDOWN_HEADING.test(trimmed))
+    return { text: trimmed.replace(MARKDOWN_HEADING, '').replace(/\s*#+$/, ''), kind: 'heading' };
   const wiki = trimmed.startsWith('=') ? WIKI_HEADING.exec(trimmed) : null;
   if (wiki?.[1]) return { text: wiki[1], kind: 'heading' };
-  if (/\S\s*\|\s*\S/.test(trimmed) || trimmed.startsWith('|')) return { text: trimmed.replace(/^\|\s*|\s*\|$/g, '').replace(/\s*\|\s*/g, ' | '), kind: 'row' };
+  if (/\S\s*\|\s*\S/.test(trimmed) || trimmed.startsWith('|'))
+    return { text: trimmed.replace(/^\|\s*|\s*\|$/g, '').replace(/\s*\|\s*/g, ' | '), kind: 'row' };
   const alone = !before?.trim() && (after === undefined || !after.trim());
   if (alone && looksLikeTitle(trimmed)) return { text: trimmed, kind: 'heading' };
   if (ITEM.test(text)) return { text: text.replace(ITEM, '').trim(), kind: 'item' };

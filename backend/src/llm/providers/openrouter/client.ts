@@ -55,7 +55,8 @@ export class OpenRouterClient {
       deadline.touch();
       if (answer.statusCode >= 300) throw await responseError(answer);
       const type = String(answer.headers['content-type'] ?? '');
-      if (type.startsWith('text/event-stream')) return { kind: 'events', events: this.events(answer.body, signal, deadline) };
+      if (type.startsWith('text/event-stream'))
+        return { kind: 'events', events: this.events(answer.body, signal, deadline) };
       const body = await readJson(answer.body);
       deadline.clear();
       return { kind: 'json', body };
@@ -77,7 +78,11 @@ export class OpenRouterClient {
       }
       if (answer.statusCode >= 300) throw await responseError(answer);
       const received = answer.headers.etag;
-      return { status: 200, etag: typeof received === 'string' ? received : undefined, body: await readJson(answer.body) };
+      return {
+        status: 200,
+        etag: typeof received === 'string' ? received : undefined,
+        body: await readJson(answer.body),
+      };
     } catch (error) {
       throw cause(error, signal, deadline);
     } finally {
@@ -85,7 +90,13 @@ export class OpenRouterClient {
     }
   }
 
-  private send(method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: string, extra: Record<string, string> = {}) {
+  private send(
+    method: 'GET' | 'POST',
+    path: string,
+    signal: AbortSignal,
+    body?: string,
+    extra: Record<string, string> = {},
+  ) {
     const { baseUrl, apiKey, appUrl, appTitle } = this.settings;
     return request(baseUrl + path, {
       method,

@@ -38,28 +38,53 @@ const MAX_RETRY_AFTER_S = 3600;
 const UNKNOWN_MODEL = /not a valid model|model\b.{0,80}\b(?:not found|does not exist|no endpoints)|no endpoints found/i;
 const TOO_LONG = /context length|context window|maximum context|too many tokens|prompt is too long/i;
 
-export function providerError(code: ProviderCode, cause?: unknown, detail?: string, headers?: Record<string, string>): DomainError {
+export function providerError(
+  code: ProviderCode,
+  cause?: unknown,
+  detail?: string,
+  headers?: Record<string, string>,
+): DomainError {
   return new DomainError(code, detail ?? DETAILS[code], { cause, headers });
 }
 
 /** An answer with a status that is not 2xx. */
-export function errorOfResponse(status: number, error: WireError | undefined, retryAfter: string | undefined, now = Date.now()): DomainError {
+export function errorOfResponse(
+  status: number,
+  error: WireError | undefined,
+  retryAfter: string | undefined,
+  now = Date.now(),
+): DomainError {
   return classify(status, error, `HTTP ${status}`, retryAfter, now);
 }
 
 /** An error object after HTTP 200: in the body or in the middle of a stream. Its `code` is an HTTP status or a word. */
 export function errorOfPayload(error: WireError, now = Date.now()): DomainError {
   const status = Number(error.code);
-  return classify(Number.isInteger(status) ? status : 0, error, `error ${String(error.code ?? 'without code')}`, undefined, now);
+  return classify(
+    Number.isInteger(status) ? status : 0,
+    error,
+    `error ${String(error.code ?? 'without code')}`,
+    undefined,
+    now,
+  );
 }
 
 /** The request did not reach an answer: name resolution, refused or cut connections, time limits of the transport. */
 export function errorOfTransport(error: unknown): DomainError {
   const code = (error as { code?: unknown } | undefined)?.code;
-  return providerError(typeof code === 'string' && TIMEOUTS.has(code) ? 'provider_timeout' : 'provider_unavailable', error);
+  return providerError(
+    typeof code === 'string' && TIMEOUTS.has(code) ? 'provider_timeout' : 'provider_unavailable',
+    error,
+  );
 }
 
-function classify(status: number, error: WireError | undefined, what: string, retryAfter: string | undefined, now: number): DomainError {
+function classify(
+  status: number,
+  error: WireError | undefined,
+  what: string,
+  retryAfter: string | undefined,
+  now: number,
+): DomainError {
   const message = scrub(error?.message ?? '');
   const cause = new Error(`Model provider answered ${what}${message ? `: ${message}` : ''}`);
   if (status === 403 && error?.metadata?.reasons) {
@@ -67,10 +92,17 @@ function classify(status: number, error: WireError | undefined, what: string, re
   }
   if ((status === 400 || status === 404) && UNKNOWN_MODEL.test(message)) return providerError('model_not_found', cause);
   if ((status === 400 || status === 413) && TOO_LONG.test(message)) {
-    return providerError('provider_rejected', cause, 'The question and its passages are longer than this model can read.');
+    return providerError(
+      'provider_rejected',
+      cause,
+      'The question and its passages are longer than this model can read.',
+    );
   }
   const code = BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'provider_rejected' : 'provider_error');
-  const wait = code === 'provider_rate_limited' || code === 'provider_unavailable' ? waitSeconds(error, retryAfter, now) : undefined;
+  const wait =
+    code === 'provider_rate_limited' || code === 'provider_unavailable'
+      ? waitSeconds(error, retryAfter, now)
+      : undefined;
   return providerError(code, cause, undefined, wait === undefined ? undefined : { 'retry-after': String(wait) });
 }
 
@@ -78,10 +110,17 @@ function classify(status: number, error: WireError | undefined, what: string, re
 function waitSeconds(error: WireError | undefined, retryAfter: string | undefined, now: number): number | undefined {
   const reset = Number(error?.metadata?.headers?.['X-RateLimit-Reset']);
   const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : (Date.parse(retryAfter ?? '') - now) / 1000;
-  const value = Number.isFinite(seconds) ? seconds : Number.isFinite(reset) && reset > 0 ? (reset - now) / 1000 : undefined;
+  const value = Number.isFinite(seconds)
+    ? seconds
+    : Number.isFinite(reset) && reset > 0
+      ? (reset - now) / 1000
+      : undefined;
   return value === undefined ? undefined : Math.min(Math.max(Math.ceil(value), 1), MAX_RETRY_AFTER_S);
 }
 
 /** Providers repeat keys in their messages ("Incorrect API key provided: sk-…"); the log must not. */
 export const scrub = (text: string): string =>
-  text.replace(/\b(?:sk|key|org|user)[-_][\w-]{6,}/gi, '[redacted]').replace(/\bBearer\s+\S+/gi, 'Bearer [redacted]').slice(0, 500);
+  text
+    .replace(/\b(?:sk|key|org|user)[-_][\w-]{6,}/gi, '[redacted]')
+    .replace(/\bBearer\s+\S+/gi, 'Bearer [redacted]')
+    .slice(0, 500);

@@ -9,7 +9,11 @@ export interface ModelListing {
 }
 
 /** @returns null when the list has not changed since `etag`. @throws DomainError `provider_*`. */
-export async function fetchModels(client: OpenRouterClient, etag: string | undefined, signal: AbortSignal): Promise<ModelListing | null> {
+export async function fetchModels(
+  client: OpenRouterClient,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<ModelListing | null> {
   const answer = await client.get('/models', etag, signal);
   if (answer.status === 304) return null;
   const data = (answer.body as { data?: unknown } | null)?.data;
@@ -18,7 +22,10 @@ export async function fetchModels(client: OpenRouterClient, etag: string | undef
 }
 
 export function toCatalogue(data: readonly unknown[], now: Date): CatalogueModel[] {
-  return data.filter(isWireModel).filter((m) => writesText(m) && !expired(m, now)).map(toCatalogueModel);
+  return data
+    .filter(isWireModel)
+    .filter((m) => writesText(m) && !expired(m, now))
+    .map(toCatalogueModel);
 }
 
 function toCatalogueModel(model: WireModel): CatalogueModel {
@@ -35,12 +42,16 @@ function toCatalogueModel(model: WireModel): CatalogueModel {
 }
 
 const isWireModel = (value: unknown): value is WireModel =>
-  typeof value === 'object' && value !== null && typeof (value as WireModel).id === 'string' && (value as WireModel).id !== '';
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as WireModel).id === 'string' &&
+  (value as WireModel).id !== '';
 
 /** Plain OpenAI-compatible servers name no modalities: they are taken for text models. */
 const writesText = (m: WireModel): boolean => m.architecture?.output_modalities?.includes('text') ?? true;
 
-const expired = (m: WireModel, now: Date): boolean => !!m.expiration_date && Date.parse(m.expiration_date) < now.getTime();
+const expired = (m: WireModel, now: Date): boolean =>
+  !!m.expiration_date && Date.parse(m.expiration_date) < now.getTime();
 
 const positive = (n: number | null | undefined): number | null => (typeof n === 'number' && n > 0 ? n : null);
 

@@ -23,9 +23,14 @@ function clientWith(settings: Partial<OpenRouterSettings> = {}): OpenRouterClien
   clients.push(client);
   return client;
 }
-const modelWith = (settings?: Partial<OpenRouterSettings>): OpenRouterChatModel => new OpenRouterChatModel(clientWith(settings));
+const modelWith = (settings?: Partial<OpenRouterSettings>): OpenRouterChatModel =>
+  new OpenRouterChatModel(clientWith(settings));
 
-async function ask(model: OpenRouterChatModel, id = 'sim/standard', signal = new AbortController().signal): Promise<ModelEvent[]> {
+async function ask(
+  model: OpenRouterChatModel,
+  id = 'sim/standard',
+  signal = new AbortController().signal,
+): Promise<ModelEvent[]> {
   const events: ModelEvent[] = [];
   for await (const event of model.stream(contractRequest(id), signal)) events.push(event);
   return events;
@@ -54,7 +59,11 @@ describe('OpenRouterChatModel', () => {
   it('sends the question with its passages as delimited data', async () => {
     const events = await ask(modelWith());
     const { headers, body } = simulator.completionRequests[0]!;
-    expect(headers).toMatchObject({ authorization: `Bearer ${KEY}`, 'http-referer': 'https://hub.example', 'x-title': 'Nexus AI Hub' });
+    expect(headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      'http-referer': 'https://hub.example',
+      'x-title': 'Nexus AI Hub',
+    });
     expect(body).toMatchObject({ model: 'sim/standard', stream: true, stream_options: { include_usage: true } });
     expect(body!.messages[0]!.content).toContain('<passage n="1" title="Document 1">\nRefunds are paid');
     expect(textOf(events)).toBe(
@@ -87,7 +96,12 @@ describe('OpenRouterChatModel', () => {
   const faults: [string, Behaviour, string, string?][] = [
     ['400', { status: 400 }, 'provider_rejected'],
     ['400 unknown model', { status: 400, message: 'sim/x is not a valid model ID' }, 'model_not_found'],
-    ['400 too long', { status: 400, message: "This endpoint's maximum context length is 8192 tokens." }, 'provider_rejected', 'longer than this model'],
+    [
+      '400 too long',
+      { status: 400, message: "This endpoint's maximum context length is 8192 tokens." },
+      'provider_rejected',
+      'longer than this model',
+    ],
     ['401', { status: 401, message: `Incorrect API key provided: ${KEY}` }, 'provider_auth_failed'],
     ['402', { status: 402 }, 'provider_payment_required'],
     ['403', { status: 403 }, 'provider_auth_failed'],
@@ -112,16 +126,21 @@ describe('OpenRouterChatModel', () => {
     ['a late first byte', { firstByteMs: 60_000 }, 'provider_timeout'],
   ];
 
-  it.each(faults.map(([name, behaviour, code, detail = '']) => [name, behaviour, code, detail] as const))('ends %s in one clear error', async (_, behaviour, code, detail) => {
-    simulator.script(behaviour);
-    const error = await ask(modelWith({ idleTimeoutMs: 300 })).then(
-      () => undefined,
-      (e: Error & { code?: string; cause?: unknown }) => e,
-    );
-    expect(error).toMatchObject({ name: 'DomainError', code });
-    expect(error!.message).toContain(detail);
-    expect(`${error!.message} ${error!.stack} ${String((error!.cause as Error | undefined)?.stack)}`).not.toContain(KEY);
-  });
+  it.each(faults.map(([name, behaviour, code, detail = '']) => [name, behaviour, code, detail] as const))(
+    'ends %s in one clear error',
+    async (_, behaviour, code, detail) => {
+      simulator.script(behaviour);
+      const error = await ask(modelWith({ idleTimeoutMs: 300 })).then(
+        () => undefined,
+        (e: Error & { code?: string; cause?: unknown }) => e,
+      );
+      expect(error).toMatchObject({ name: 'DomainError', code });
+      expect(error!.message).toContain(detail);
+      expect(`${error!.message} ${error!.stack} ${String((error!.cause as Error | undefined)?.stack)}`).not.toContain(
+        KEY,
+      );
+    },
+  );
 
   it('passes the time to wait on', async () => {
     simulator.script({ status: 429, retryAfter: 7 });
@@ -129,15 +148,23 @@ describe('OpenRouterChatModel', () => {
   });
 
   it('reports a refused connection and an unknown host', async () => {
-    await expect(ask(modelWith({ baseUrl: 'http://127.0.0.1:9/api/v1' }))).rejects.toMatchObject({ code: 'provider_unavailable' });
-    await expect(ask(modelWith({ baseUrl: 'http://does-not-exist.invalid/v1' }))).rejects.toMatchObject({ code: 'provider_unavailable' });
+    await expect(ask(modelWith({ baseUrl: 'http://127.0.0.1:9/api/v1' }))).rejects.toMatchObject({
+      code: 'provider_unavailable',
+    });
+    await expect(ask(modelWith({ baseUrl: 'http://does-not-exist.invalid/v1' }))).rejects.toMatchObject({
+      code: 'provider_unavailable',
+    });
   });
 
   it('ends a call that is never silent at the total limit', async () => {
     simulator.script({ tokenMs: 40, text: 'word '.repeat(1_000) });
     const events: ModelEvent[] = [];
     const read = async (): Promise<void> => {
-      for await (const e of modelWith({ idleTimeoutMs: 300, totalTimeoutMs: 400 }).stream(contractRequest('sim/x'), new AbortController().signal)) events.push(e);
+      for await (const e of modelWith({ idleTimeoutMs: 300, totalTimeoutMs: 400 }).stream(
+        contractRequest('sim/x'),
+        new AbortController().signal,
+      ))
+        events.push(e);
     };
     await expect(read()).rejects.toMatchObject({ code: 'provider_timeout' });
     expect(events.length).toBeGreaterThan(3);
@@ -161,7 +188,8 @@ describe('OpenRouterChatModel', () => {
 
   it('closes the socket when the reader stops reading', async () => {
     simulator.script({ tokenMs: 10, text: 'word '.repeat(500) });
-    for await (const event of modelWith().stream(contractRequest('sim/x'), new AbortController().signal)) if (event.type === 'text') break;
+    for await (const event of modelWith().stream(contractRequest('sim/x'), new AbortController().signal))
+      if (event.type === 'text') break;
     await until(() => simulator.aborted === 1);
   });
 

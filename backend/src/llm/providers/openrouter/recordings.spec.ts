@@ -26,8 +26,12 @@ interface Recorded {
 
 const folder = sharedData('openrouter/recordings');
 const recorded: Recorded[] = folder ? load(folder) : [];
-const whole = recorded.filter(({ interaction: { response } }) => response.status.code === 200 && response.parsed_body?.choices);
-const streams = recorded.filter(({ interaction: { response } }) => response.headers['content-type']?.[0]?.includes('event-stream'));
+const whole = recorded.filter(
+  ({ interaction: { response } }) => response.status.code === 200 && response.parsed_body?.choices,
+);
+const streams = recorded.filter(({ interaction: { response } }) =>
+  response.headers['content-type']?.[0]?.includes('event-stream'),
+);
 const refused = recorded.filter(({ interaction: { response } }) => response.status.code >= 400);
 
 function load(path: string): Recorded[] {
@@ -48,7 +52,10 @@ function replay(recording: Recorded): ModelEvent[] {
   const chunks: string[] = [];
   createParser({ onEvent: (e) => chunks.push(e.data) }).feed(recording.interaction.response.body!.string);
   const mapper = mapperFor(recording);
-  return [...chunks.filter((c) => c !== '[DONE]').flatMap((c) => mapper.accept(JSON.parse(c) as WireCompletion)), ...mapper.end()];
+  return [
+    ...chunks.filter((c) => c !== '[DONE]').flatMap((c) => mapper.accept(JSON.parse(c) as WireCompletion)),
+    ...mapper.end(),
+  ];
 }
 
 const find = (name: string): Recorded => recorded.find((r) => r.name.startsWith(name))!;
@@ -59,7 +66,11 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
 
 (folder ? describe : describe.skip)('recorded OpenRouter answers', () => {
   it('are there', () => {
-    expect({ whole: whole.length, streams: streams.length, refused: refused.length }).toEqual({ whole: 49, streams: 4, refused: 3 });
+    expect({ whole: whole.length, streams: streams.length, refused: refused.length }).toEqual({
+      whole: 49,
+      streams: 4,
+      refused: 3,
+    });
   });
 
   it.each(whole.map((r) => [r.name, r] as const))('maps %s', (_, recording) => {
@@ -92,13 +103,18 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
     const events = replay(find('test_openrouter_stream_with_reasoning'));
     expect(events[0]).toEqual({ type: 'start', model: 'openai/o3' });
     expect(text(events)).toMatch(/^I[’']m ChatGPT/);
-    expect(events.at(-1)).toMatchObject({ finishReason: 'stop', usage: { promptTokens: 9, completionTokens: 104, costUsd: 0.00085 } });
+    expect(events.at(-1)).toMatchObject({
+      finishReason: 'stop',
+      usage: { promptTokens: 9, completionTokens: 104, costUsd: 0.00085 },
+    });
   });
 
   it('streams with native options', () => {
     const events = replay(find('test_openrouter_stream_with_native_options'));
     expect(text(events).length).toBeGreaterThan(100);
-    expect(events.at(-1)).toMatchObject({ usage: { promptTokens: 687, completionTokens: 187, costUsd: 0.00333825, estimated: false } });
+    expect(events.at(-1)).toMatchObject({
+      usage: { promptTokens: 687, completionTokens: 187, costUsd: 0.00333825, estimated: false },
+    });
   });
 
   it('streams answers with web annotations', () => {
@@ -107,7 +123,10 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
 
   it('turns the error chunk after HTTP 200 into an error', () => {
     expect(() => replay(find('test_openrouter_stream_error'))).toThrow(
-      expect.objectContaining({ code: 'provider_rejected', message: 'The model provider rejected the request.' }) as unknown as Error,
+      expect.objectContaining({
+        code: 'provider_rejected',
+        message: 'The model provider rejected the request.',
+      }) as unknown as Error,
     );
   });
 
@@ -133,7 +152,9 @@ if (!modelsFile) console.warn('SKIPPED: openrouter/models-api-v1.json is not on 
       pricing: { prompt: 1.4, completion: 4.4 },
       isLocal: false,
     });
-    expect(models.find((m) => m.id === 'z-ai/glm-5.2')?.capabilities).toEqual(expect.arrayContaining(['reasoning', 'streaming', 'tools']));
+    expect(models.find((m) => m.id === 'z-ai/glm-5.2')?.capabilities).toEqual(
+      expect.arrayContaining(['reasoning', 'streaming', 'tools']),
+    );
     expect(models.find((m) => m.id === 'openrouter/fusion')?.pricing).toEqual({ prompt: null, completion: null });
   });
 });

@@ -65,7 +65,8 @@ export class CompletionMapper {
 
   /** Rest of the text and the `finish` event. @throws DomainError when the answer is cut off or empty. */
   end(): ModelEvent[] {
-    if (this.finish === undefined) throw providerError('provider_error', new Error('The stream ended without a finish reason'));
+    if (this.finish === undefined)
+      throw providerError('provider_error', new Error('The stream ended without a finish reason'));
     const rest: ModelEvent[] = this.marks.flush();
     if (!this.visible) throw emptyAnswer(this.finish);
     return [...rest, { type: 'finish', finishReason: this.finish, usage: this.toUsage() }];

@@ -19,11 +19,13 @@ const CHUNK_CHARS = 900;
 const OVERLAP_CHARS = 150;
 
 export function loadQuestionSet(folder: string): QuestionSet {
-  const questions = parseCsv(readFileSync(join(folder, 'questions.csv'), 'utf8')).map(([question, references, corpus]) => ({
-    corpus: corpus!,
-    question: question!,
-    gold: (JSON.parse(references!) as { content: string }[]).map((r) => r.content),
-  }));
+  const questions = parseCsv(readFileSync(join(folder, 'questions.csv'), 'utf8')).map(
+    ([question, references, corpus]) => ({
+      corpus: corpus!,
+      question: question!,
+      gold: (JSON.parse(references!) as { content: string }[]).map((r) => r.content),
+    }),
+  );
   const chunks = new Map<string, string[]>();
   for (const corpus of new Set(questions.map((q) => q.corpus))) {
     chunks.set(corpus, chunk(readFileSync(join(folder, 'corpora', `${corpus}.md`), 'utf8')));
@@ -34,9 +36,10 @@ export function loadQuestionSet(folder: string): QuestionSet {
 /** Cuts at white space, with overlap: enough like the product's chunks to judge sentence choice. */
 function chunk(text: string): string[] {
   const chunks: string[] = [];
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; from < text.length;) {
     let to = Math.min(from + CHUNK_CHARS, text.length);
-    if (to < text.length) to = Math.max(text.lastIndexOf('. ', to) + 1, text.lastIndexOf('\n', to), from + CHUNK_CHARS / 2);
+    if (to < text.length)
+      to = Math.max(text.lastIndexOf('. ', to) + 1, text.lastIndexOf('\n', to), from + CHUNK_CHARS / 2);
     chunks.push(text.slice(from, to));
     if (to >= text.length) break;
     from = text.indexOf(' ', to - OVERLAP_CHARS) + 1;

@@ -59,4 +59,5 @@ function ownRow(q: GoldQuestion, passages: Passage[], extract: Extract) {
   ];
 }
 
-const mean = (values: number[]): number => (values.length === 0 ? 0 : Number((values.reduce((a, b) => a + b, 0) / values.length).toFixed(4)));
+const mean = (values: number[]): number =>
+  values.length === 0 ? 0 : Number((values.reduce((a, b) => a + b, 0) / values.length).toFixed(4));

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OpenRouterSimulator } from '@nexus/testing';
+import { RequestContext } from '../../src/common/context/request-context.js';
+import { LlmService } from '../../src/llm/llm.service.js';
+import { contractRequest } from '../../src/llm/testing/chat-model.contract.js';
+import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
+import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
+import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
+import { call, type Answer } from './identity-support.js';
+
+interface ModelPage {
+  items: { id: string; is_default: boolean; is_enabled: boolean; is_local: boolean }[];
+  next_cursor: string | null;
+}
+
+const asker = (api: RunningApi, account: TestAccount) => (route: string, body?: unknown) =>
+  call(api, route, { body, token: account.accessToken });
+
+describe('models without any key', () => {
+  let api: RunningApi;
+  let ask: (route: string, body?: unknown) => Promise<Answer>;
+  beforeAll(async () => {
+    api = await startApi(testEnvironment());
+    ask = asker(api, await registerAccount(api));
+  });
+  afterAll(() => api.close());
+
+  it('offers the local one, as the default', async () => {
+    expect((await ask('GET /api/v1/models')).body).toEqual({
+      items: [
+        {
+          id: 'nexus/extractive',
+          name: 'Nexus Extractive',
+          provider: 'nexus',
+          description: expect.any(String),
+          context_length: null,
+          pricing: { prompt: 0, completion: 0 },
+          capabilities: ['citations', 'offline', 'streaming'],
+          is_local: true,
+          is_enabled: true,
+          is_default: true,
+        },
+      ],
+      next_cursor: null,
+    });
+    expect((await ask('GET /api/model-config')).body).toEqual({
+      default_model: null,
+      effective_default_model: 'nexus/extractive',
+      temperature: null,
+      max_tokens: null,
+      fallback_models: [],
+    });
+  });
+
+  it('cannot be set to a model that needs a key', async () => {
+    const answer = await ask('PUT /api/model-config', {
+      default_model: 'openai/gpt-4o',
+      fallback_models: ['nexus/extractive', 'x/y'],
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'model_not_found', errors: [{ field: 'default_model' }, { field: 'fallback_models.1' }] },
+    });
+  });
+});
+
+describe('models with a provider', () => {
+  const simulator = new OpenRouterSimulator();
+  let api: RunningApi;
+  let own: TestAccount;
+  let foreign: TestAccount;
+  let ask: (route: string, body?: unknown) => Promise<Answer>;
+
+  beforeAll(async () => {
+    await simulator.start();
+    api = await startApi(
+      testEnvironment({ OPENROUTER_BASE_URL: `${simulator.url}/`, OPENROUTER_API_KEY: 'sk-or-test-key-000000' }),
+    );
+    own = await registerAccount(api);
+    foreign = await registerAccount(api);
+    ask = asker(api, own);
+  });
+  afterAll(async () => {
+    await api.close();
+    await simulator.stop();
+  });
+
+  const inWorkspace = <T>(fn: () => T): T =>
+    api.app.get(RequestContext, { strict: false }).run({ workspaceId: own.workspaceId }, fn);
+  const llm = (): LlmService => api.app.get(LlmService, { strict: false });
+
+  it('lists the provider’s models after the local one, searchable and in pages', async () => {
+    const page = (await ask('GET /api/v1/models?limit=2')).body as ModelPage;
+    expect(page.items.map((m) => [m.id, m.is_local, m.is_default])).toEqual([
+      ['nexus/extractive', true, true],
+      ['sim/cheap', false, false],
+    ]);
+    const rest = (await ask(`GET /api/v1/models?limit=2&cursor=${page.next_cursor}`)).body as ModelPage;
+    expect(rest.items.map((m) => m.id)).toEqual(['sim/free:free', 'sim/standard']);
+    expect(rest.next_cursor).toBeNull();
+    const found = (await ask('GET /api/v1/models?q=standard&provider=sim&max_price=1&capability=tools'))
+      .body as ModelPage;
+    expect(found.items.map((m) => m.id)).toEqual(['sim/standard']);
+  });
+
+  it.each(['max_price=-1', 'max_price=x', 'capability=flying', 'limit=0', 'unknown=1', 'cursor=zzz'])(
+    'refuses ?%s',
+    async (query) => {
+      const { status } = await ask(`GET /api/v1/models?${query}`);
+      expect([400, 422]).toContain(status);
+    },
+  );
+
+  it('keeps the settings of a workspace, for itself, and raises the models revision', async () => {
+    const revision = async (): Promise<number> =>
+      (await api.app.get(Revisions, { strict: false }).snapshot(own.workspaceId)).values.models;
+    const before = await revision();
+    const put = await ask('PUT /api/model-config', {
+      default_model: 'sim/standard',
+      temperature: 0,
+      max_tokens: 200,
+      fallback_models: ['nexus/extractive', 'nexus/extractive'],
+    });
+    const expected = {
+      default_model: 'sim/standard',
+      effective_default_model: 'sim/standard',
+      temperature: 0,
+      max_tokens: 200,
+      fallback_models: ['nexus/extractive'],
+    };
+    expect(put).toMatchObject({ status: 200, body: expected });
+    expect((await ask('GET /api/model-config')).body).toEqual(expected);
+    expect(await revision()).toBe(before + 1);
+    expect((await asker(api, foreign)('GET /api/model-config')).body).toMatchObject({ default_model: null });
+    expect(await inWorkspace(() => llm().resolve())).toEqual({
+      id: 'sim/standard',
+      provider: 'openrouter',
+      params: { temperature: 0, maxTokens: 200 },
+      fallbacks: ['nexus/extractive'],
+    });
+    expect(((await ask('GET /api/v1/models?q=standard')).body as ModelPage).items[0]).toMatchObject({
+      is_default: true,
+    });
+  });
+
+  it('goes back to the defaults for what is left out', async () => {
+    await ask('PUT /api/model-config', { default_model: 'sim/cheap', temperature: 1.5 });
+    expect((await ask('PUT /api/model-config', {})).body).toMatchObject({
+      default_model: null,
+      temperature: null,
+      fallback_models: [],
+    });
+    expect(await inWorkspace(() => llm().resolve())).toMatchObject({ id: 'nexus/extractive', params: {} });
+  });
+
+  it.each([
+    { temperature: 3 },
+    { temperature: '1' },
+    { max_tokens: 0 },
+    { default_model: '' },
+    { fallback_models: ['a', 'b', 'c', 'd', 'e', 'f'] },
+    { fallback_models: 'x' },
+    { other: 1 },
+  ])('refuses %j', async (body) => {
+    expect(await ask('PUT /api/model-config', body)).toMatchObject({
+      status: 422,
+      body: { code: 'validation_failed' },
+    });
+  });
+
+  it('answers through the provider, and locally when it fails before the first word', async () => {
+    await ask('PUT /api/model-config', { fallback_models: ['nexus/extractive'] });
+    // The answer is read where it is asked for: the workspace goes with the reader.
+    const answer = (model: string) => inWorkspace(() => read(model));
+    const read = async (model: string) => {
+      const events: string[] = [];
+      let text = '';
+      for await (const e of llm().stream(contractRequest(model), new AbortController().signal)) {
+        events.push(e.type);
+        if (e.type === 'text') text += e.text;
+      }
+      return { events: [...new Set(events)], text };
+    };
+    expect((await answer('sim/standard')).text).toContain('According to the documents');
+    simulator.script({ status: 503 });
+    const switched = await answer('sim/standard');
+    expect(switched.events).toEqual(['start', 'notice', 'text', 'citation', 'finish']);
+    expect(switched.text).toBe('Refunds are paid within 14 days after we receive the returned item. [1]');
+  });
+
+  it('boots on the last good list while the provider is gone', async () => {
+    const env = testEnvironment({
+      OPENROUTER_BASE_URL: 'http://127.0.0.1:9/api/v1',
+      OPENROUTER_API_KEY: 'sk-or-test-key-000000',
+    });
+    const late = await startApi(env);
+    try {
+      const account = await registerAccount(late);
+      const ids = await eventually('the stored list', async () => {
+        const page = (await asker(late, account)('GET /api/v1/models?q=standard')).body as ModelPage;
+        return page.items.length > 0 && page.items.map((m) => m.id);
+      });
+      expect(ids).toEqual(['sim/standard']);
+    } finally {
+      await late.close();
+    }
+  });
+});
