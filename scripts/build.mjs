@@ -1,7 +1,9 @@
-/** `npm run build [-- <target>…] [--force]` */
+/** `npm run build [-- <target>…] [--force]`: builds what is stale, or with --force all of it. */
+import { buildStale } from './lib/build.mjs';
+import { killAllGroups } from './lib/commands.mjs';
 import { main } from './lib/project.mjs';
-import { buildStale, TARGETS } from './lib/targets.mjs';
 
 const args = process.argv.slice(2);
-const names = args.filter((a) => !a.startsWith('--'));
-await main(() => buildStale(names.length > 0 ? names : TARGETS.map((t) => t.name), args.includes('--force')));
+const names = args.filter((arg) => !arg.startsWith('--'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (killAllGroups(), process.exit(130)));
+await main(() => buildStale(names.length > 0 ? names : undefined, { force: args.includes('--force') }));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { killAllGroups, runCommand } from './lib/commands.mjs';
 import { atRoot, main, Refusal, say } from './lib/project.mjs';
-import { buildStale } from './lib/targets.mjs';
+import { buildStale } from './lib/build.mjs';
 import { checkOpenApi } from './openapi.mjs';
 import { summaryLine } from './testing/results.mjs';
 import { rings } from './testing/rings.mjs';

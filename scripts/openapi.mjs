@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { generateClients } from './lib/clients.mjs';
 import { runCommand } from './lib/commands.mjs';
 import { atRoot, main, Refusal, say, step } from './lib/project.mjs';
-import { buildStale } from './lib/targets.mjs';
+import { buildStale } from './lib/build.mjs';
 
 const home = atRoot('libs/api-client');
 

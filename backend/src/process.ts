@@ -7,6 +7,7 @@ const SHUTDOWN_LIMIT_MS = 10_000;
  * A failed start prints one sentence, not a stack, because the usual reason is configuration.
  */
 export async function runProcess(name: string, start: () => Promise<INestApplicationContext>): Promise<void> {
+  const supervised = process.connected;
   let app: INestApplicationContext;
   try {
     app = await start();
@@ -28,5 +29,7 @@ export async function runProcess(name: string, start: () => Promise<INestApplica
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.once('disconnect', stop);
-  process.send?.({ type: 'ready' });
+  // It may have gone while this process started.
+  if (supervised && !process.connected) stop();
+  else process.send?.({ type: 'ready' });
 }

@@ -1,89 +1,99 @@
-/** The data folder: made, locked against a second start, given its secrets. */
-import { randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+/** The data folder: made, checked, and locked against a second start. Built-ins only. */
+import { accessSync, chmodSync, constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { isRunning, startTime } from '../lib/process-identity.mjs';
 import { Refusal } from '../lib/project.mjs';
 
 const MIN_FREE_BYTES = 500 * 1024 * 1024;
 
-export function prepareDataDir(dataDir) {
+/** @throws Refusal when nothing can be written there, or soon no more */
+export function prepareDataDir(dataDir, minFreeBytes = MIN_FREE_BYTES) {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.W_OK);
-  } catch {
-    throw new Refusal(`The data folder ${dataDir} cannot be written. Choose another with NEXUS_DATA_DIR, or give yourself write access.`);
-  }
-  const { bavail, bsize } = statfsSync(dataDir);
-  if (bavail * bsize < MIN_FREE_BYTES) {
-    throw new Refusal(`Less than 500 MB are free where ${dataDir} is. Free some space, or choose another place with NEXUS_DATA_DIR.`);
-  }
-}
-
-/** Start time of a process in clock ticks since boot, which tells it from a later one with the same id. Linux only. */
-export function startTime(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return null;
-  }
-}
-
-export function isRunning({ pid, started }) {
-  try {
-    process.kill(pid, 0);
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    if (error.code !== 'EPERM') return false;
+    const why = { EEXIST: 'is a file', ENOTDIR: 'lies inside a file', ENOSPC: 'is on a full disk' }[error.code] ?? 'cannot be written';
+    throw new Refusal(`The data folder ${dataDir} ${why}. Choose another with NEXUS_DATA_DIR, or give yourself write access.`);
   }
-  return process.platform !== 'linux' || !started || startTime(pid) === started;
+  restrict(dataDir);
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize < minFreeBytes) {
+    const mb = Math.round(minFreeBytes / 1024 / 1024);
+    throw new Refusal(`Less than ${mb} MB are free where ${dataDir} is. Free some space, or choose another place with NEXUS_DATA_DIR.`);
+  }
 }
 
-/** Takes the lock or says who has it. A lock of a launcher that is gone is taken over. @returns the way to release it. */
+/** Documents and secrets lie in it. A folder of somebody else that we may write to stays as it is. */
+function restrict(dataDir) {
+  try {
+    chmodSync(dataDir, 0o700);
+  } catch (error) {
+    if (error.code !== 'EPERM') throw error;
+  }
+}
+
+/**
+ * Takes the lock, or says who has it. A lock whose launcher is gone is taken over.
+ * @returns {() => void} releases it
+ */
 export function acquireLock(file, { pid = process.pid, port } = {}) {
   const mine = JSON.stringify({ pid, started: startTime(pid), port });
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
-      return () => existsSync(file) && readFileSync(file, 'utf8') === mine && rmSync(file);
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const other = readLock(file);
-    if (other && isRunning(other)) {
-      throw new Refusal(
-        `Nexus AI Hub already runs on this data folder (process ${other.pid}, port ${other.port}). ` +
-          'Stop it first, or start another one with its own NEXUS_DATA_DIR and PORT.',
-      );
-    }
-    rmSync(file, { force: true });
+  for (let attempt = 0; attempt < 3; attempt++) {
+    if (create(file, mine)) return () => void (read(file) === mine && rmSync(file, { force: true }));
+    const theirs = read(file);
+    const other = parse(theirs);
+    if (other && isRunning(other)) throw alreadyRuns(other);
+    if (theirs !== null) removeStale(file, theirs, pid);
   }
   throw new Refusal('Another start on this data folder is under way. Wait for it.');
 }
 
-function readLock(file) {
+const alreadyRuns = ({ pid, port }) =>
+  new Refusal(
+    `Nexus AI Hub already runs on this data folder (process ${pid}, port ${port}). ` +
+      'Stop it first, or start another one with its own NEXUS_DATA_DIR and PORT.',
+  );
+
+function create(file, text) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Moved aside first: whoever else takes it over at this moment may have put its own there, which goes back. */
+function removeStale(file, judged, pid) {
+  const aside = `${file}.${pid}`;
+  try {
+    renameSync(file, aside);
+    if (read(aside) !== judged) linkSync(aside, file);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+  rmSync(aside, { force: true });
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
 
-const secret = () => randomBytes(32).toString('base64');
-
-/** Generated once, readable by the owner only. Values in the environment win and are not written. */
-export function loadSecrets(file, env) {
-  const known = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
-  const names = { NEXUS_JWT_SECRET: secret, NEXUS_MASTER_KEY: secret, NEXUS_REDIS_PASSWORD: () => randomBytes(24).toString('hex'), NEXUS_SETUP_TOKEN: () => randomBytes(18).toString('base64url') };
-  const missing = Object.keys(names).filter((name) => !known[name]);
-  for (const name of missing) known[name] = names[name]();
-  if (missing.length > 0) {
-    const text = Object.entries(known).map(([name, value]) => `${name}=${value}\n`).join('');
-    writeFileSync(file, `# Secrets of this installation. Keep them with your backups and nowhere else.\n${text}`, { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return Object.fromEntries(Object.keys(names).map((name) => [name, env[name] || known[name]]));
-}
-
-function parse(text) {
-  const pairs = text.split('\n').filter((line) => line && !line.startsWith('#')).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
-  return Object.fromEntries(pairs);
+/** Before an install replaces packages under a running product. @throws Refusal when it runs */
+export function refuseWhileRunning(file) {
+  const other = parse(read(file));
+  if (other && isRunning(other)) throw alreadyRuns(other);
 }

@@ -1,9 +1,11 @@
 /**
- * PostgreSQL with pgvector for machines without one: PGlite behind the PostgreSQL wire protocol, on loopback.
- * `node embedded-postgres.mjs --data <folder|memory> --port <n> [--max-connections 40]`; sends {type: 'ready'} over IPC.
+ * PostgreSQL with pgvector for machines without one: PGlite behind the PostgreSQL wire protocol.
+ * `node embedded-postgres.mjs --data <folder|memory> (--port <n> | --socket-dir <folder>) [--max-connections 40]` listens
+ * on a loopback port, or on the socket `.s.PGSQL.5432` of a folder; sends {type: 'ready'} over IPC.
  * One backend serves all connections: see backend/docs/adr/0002.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
@@ -13,25 +15,48 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     port: { type: 'string' },
+    'socket-dir': { type: 'string' },
     'max-connections': { type: 'string', default: '40' },
   },
 });
-if (!values.data || !values.port) {
-  process.stderr.write('usage: embedded-postgres.mjs --data <folder|memory> --port <n>\n');
+if (!values.data || !(values.port || values['socket-dir'])) {
+  process.stderr.write('usage: embedded-postgres.mjs --data <folder|memory> (--port <n> | --socket-dir <folder>)\n');
   process.exit(2);
 }
 
+const supervised = process.connected;
+/** Written when the database was open for the first time. */
+const MARK = 'NEXUS_COMPLETE';
+
+/** One that was killed while it was being made may never open again. Nobody was told of it yet: it is put aside. */
+function prepareFolder(folder) {
+  const half = existsSync(folder) && !existsSync(join(folder, MARK));
+  if (half) {
+    rmSync(`${folder}.incomplete`, { recursive: true, force: true });
+    renameSync(folder, `${folder}.incomplete`);
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
 const inMemory = values.data === 'memory';
-if (!inMemory) mkdirSync(values.data, { recursive: true, mode: 0o700 });
+if (!inMemory) prepareFolder(values.data);
 const db = await PGlite.create({ dataDir: inMemory ? 'memory://' : values.data, extensions: { vector } });
 await db.exec('create extension if not exists vector');
+if (!inMemory) writeFileSync(join(values.data, MARK), '');
 const server = new PGLiteSocketServer({
   db,
-  port: Number(values.port),
-  host: '127.0.0.1',
+  ...address(),
   maxConnections: Number(values['max-connections']),
 });
 await server.start();
+
+function address() {
+  if (!values['socket-dir']) return { port: Number(values.port), host: '127.0.0.1' };
+  const path = join(values['socket-dir'], '.s.PGSQL.5432');
+  // Of one that was killed.
+  rmSync(path, { force: true });
+  return { path };
+}
 
 let stopping = false;
 async function stop() {
@@ -45,4 +70,5 @@ process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 // The launcher is gone: nobody would ever stop this process.
 process.on('disconnect', stop);
+if (supervised && !process.connected) await stop();
 process.send?.({ type: 'ready' });

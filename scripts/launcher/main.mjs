@@ -1,16 +1,21 @@
 /** `npm start`: brings the whole product up and keeps it up. */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { buildStale } from '../lib/build.mjs';
+import { killAllGroups } from '../lib/commands.mjs';
 import { main, Refusal, say, step } from '../lib/project.mjs';
-import { buildStale } from '../lib/targets.mjs';
-import { acquireLock, loadSecrets, prepareDataDir } from './data-dir.mjs';
+import { acquireLock, prepareDataDir } from './data-dir.mjs';
+import { Logs } from './logs.mjs';
+import { forgetProcesses, reapOrphans, recordProcesses } from './orphans.mjs';
 import { requirePort } from './ports.mjs';
 import { requireRedis } from './redis-binary.mjs';
-import { apiService, childEnv, migrate, postgresService, reapOrphans, redisService, workerService } from './services.mjs';
-import { displayUrl, readSettings } from './settings.mjs';
-import { Supervisor } from './supervisor.mjs';
+import { reset } from './reset.mjs';
+import { loadSecrets } from './secrets.mjs';
+import { apiService, childEnv, migrate, workerService } from './services.mjs';
+import { localUrl, readSettings } from './settings.mjs';
+import { postgresService, redisService } from './stores.mjs';
+import { StartFailure, Supervisor } from './supervisor.mjs';
 
 const HELP = `npm start [-- --reset [--yes]]
   --reset   empties the data folder (database, files, secrets) after asking, then starts afresh
@@ -18,93 +23,108 @@ const HELP = `npm start [-- --reset [--yes]]
 Settings are environment variables: PORT, HOST, NEXUS_DATA_DIR, DATABASE_URL, REDIS_URL, … (see README).`;
 
 async function start() {
-  const { values: flags } = parseArgs({ options: { reset: { type: 'boolean' }, yes: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const flags = readFlags();
   if (flags.help) return say(HELP);
   const settings = readSettings(process.env);
   prepareDataDir(settings.dataDir);
   const release = acquireLock(settings.files.lock, { port: settings.port });
   const supervisor = new Supervisor();
   const stop = stopOnce(supervisor, release, settings);
-  // Children live in our process group: a person's Ctrl-C reaches them too, and stopping twice is harmless.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(0));
-  if (process.connected) process.on('disconnect', () => stop(1));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
   try {
-    if (flags.reset) await reset(settings, flags.yes);
+    await reapOrphans(settings.files.processes);
+    if (flags.reset) await reset(settings.dataDir, flags);
     await bringUp(settings, supervisor, stop);
   } catch (error) {
+    // A signal in the middle of the start makes it fail: that is not to be reported.
     if (supervisor.stopping) return;
-    await supervisor.stop();
-    release();
-    throw error;
+    explain(error, settings);
+    await stop(1);
   }
+}
+
+function readFlags() {
+  const boolean = { type: 'boolean', default: false };
+  try {
+    return parseArgs({ options: { reset: boolean, yes: boolean, help: boolean } }).values;
+  } catch (error) {
+    throw new Refusal(`${error.message}\n${HELP}`);
+  }
+}
+
+function explain(error, { files }) {
+  const lines = [error instanceof Refusal || error instanceof StartFailure ? error.message : error.stack];
+  if (error instanceof StartFailure) lines.unshift(new Logs(files.logs).tail(error.service));
+  process.stderr.write(`${lines.filter(Boolean).join('\n')}\n`);
 }
 
 async function bringUp(settings, supervisor, stop) {
-  await reapOrphans(settings.files.processes);
-  await requirePort(settings.port, settings.host);
+  settings.port = await requirePort(settings.port, settings.host);
   await buildStale(['contracts', 'backend', 'widget', 'admin']);
   const secrets = loadSecrets(settings.files.secrets, process.env);
-  const binary = settings.redisUrl ? null : await requireRedis(join(settings.dataDir, 'bin'));
-  supervisor.on('change', (pids) => writeFileSync(settings.files.processes, JSON.stringify(pids)));
+  const logs = new Logs(settings.files.logs);
+  announce(supervisor, logs, settings, stop);
+  const env = childEnv(settings, secrets, await startStores(settings, secrets, logs, supervisor));
+  await step('Preparing the database', () => migrate(env));
+  let setupNeeded = false;
+  const api = apiService(env, logs, settings, (message) => (setupNeeded ||= message?.type === 'setup_needed'));
+  await step('Starting api and worker', () => Promise.all([supervisor.start(api), supervisor.start(workerService(env, logs))]));
+  if (setupNeeded) say(`The first account needs this setup token: ${env.NEXUS_SETUP_TOKEN}`);
+  say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
+}
+
+function announce(supervisor, logs, { files }, stop) {
+  supervisor.on('change', (pids) => recordProcesses(files.processes, pids));
   supervisor.on('restart', (name, reason) => say(`! ${name} ended (${reason}); starting it again`));
+  supervisor.on('recovered', (name) => say(`  ${name} runs again`));
   supervisor.on('gave-up', (name) => {
-    process.stderr.write(`${name} keeps ending; giving up. Its last lines above say why.\n`);
+    process.stderr.write(`${logs.tail(name)}\n${name} keeps ending, so everything is stopped. Why is in ${logs.file(name)}.\n`);
     void stop(1);
   });
-  const env = childEnv(settings, secrets, await startStores(settings, secrets, binary, supervisor));
-  await step('Preparing the database', () => migrate(env));
-  await step('Starting api and worker', () => Promise.all([supervisor.start(workerService(env)), supervisor.start(apiService(env))]));
-  if (env.NEXUS_SIGNUP === 'setup') say(`The first account needs this setup token: ${secrets.NEXUS_SETUP_TOKEN}`);
-  say(`Nexus AI Hub is ready: ${displayUrl(settings)}`);
 }
 
 /** @returns the URLs of database and Redis, started here unless given. */
-async function startStores(settings, secrets, binary, supervisor) {
+async function startStores(settings, secrets, logs, supervisor) {
   const urls = { database: settings.databaseUrl, redis: settings.redisUrl };
-  const starting = [];
-  if (!urls.database) {
-    const postgres = await postgresService(settings);
-    urls.database = postgres.url;
-    starting.push(supervisor.start(postgres));
-  }
+  const services = [];
   if (!urls.redis) {
-    const redis = await redisService({ dataDir: settings.dataDir, binary, password: secrets.NEXUS_REDIS_PASSWORD });
-    urls.redis = redis.url;
-    starting.push(supervisor.start(redis));
+    const binary = await requireRedis(join(settings.dataDir, 'bin'));
+    services.push(await redisService({ dataDir: settings.dataDir, logs, binary, password: secrets.NEXUS_REDIS_PASSWORD }));
+    urls.redis = services.at(-1).url;
   }
-  if (starting.length > 0) await step('Starting database and queue', () => Promise.all(starting));
+  if (!urls.database) {
+    services.push(await postgresService({ dataDir: settings.dataDir, logs }));
+    urls.database = services.at(-1).url;
+  }
+  const names = services.map(({ name }) => ({ postgres: 'database', redis: 'queue' })[name]).join(' and ');
+  if (services.length > 0) await step(`Starting ${names}`, () => Promise.all(services.map((service) => supervisor.start(service))));
   return urls;
 }
 
+/** One Ctrl-C reaches us several times, through npm and the first Node: only a later one is another wish. */
+const IMPATIENCE_MS = 2_000;
+
+/** The first call stops everything, one of somebody who will not wait ends it at once. */
 function stopOnce(supervisor, release, settings) {
   let stopped;
+  let since;
   return (code) => {
-    stopped ??= (async () => {
-      say('Stopping…');
+    if (stopped) {
+      if (Date.now() - since > IMPATIENCE_MS) supervisor.kill();
+      return stopped;
+    }
+    since = Date.now();
+    stopped = (async () => {
+      if (Object.keys(supervisor.pids()).length > 0) say('Stopping…');
+      killAllGroups();
       await supervisor.stop();
-      rmSync(settings.files.processes, { force: true });
+      forgetProcesses(settings.files.processes);
+      rmSync(join(settings.dataDir, 'run'), { recursive: true, force: true });
       release();
       process.exit(code);
     })();
     return stopped;
   };
-}
-
-async function reset(settings, yes) {
-  if (!yes) {
-    if (!process.stdin.isTTY) throw new Refusal('--reset asks before it deletes; without a terminal say --reset --yes.');
-    const ask = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await ask.question(`Delete the database, all files and secrets in ${settings.dataDir}? Type "yes": `);
-    ask.close();
-    if (answer.trim() !== 'yes') throw new Refusal('Nothing was deleted.');
-  }
-  await reapOrphans(settings.files.processes);
-  // Only what is ours: the folder may hold other things when someone chose it badly. Unpacked programs stay.
-  for (const name of ['postgres', 'redis', 'blobs', 'uploads', 'secrets.env', 'processes.json']) {
-    const path = join(settings.dataDir, name);
-    if (existsSync(path)) rmSync(path, { recursive: true, force: true });
-  }
-  say('The data folder was emptied.');
 }
 
 await main(start);

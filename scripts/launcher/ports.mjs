@@ -1,3 +1,4 @@
+/** Ports of this machine, and the few words with Redis that need no client. */
 import { createConnection, createServer } from 'node:net';
 import { Refusal } from '../lib/project.mjs';
 
@@ -11,18 +12,41 @@ function listenOnce(port, host) {
   });
 }
 
-export const freePort = () => listenOnce(0, '127.0.0.1');
+/**
+ * A free loopback port for a child, below the range from which systems take ports for outgoing connections: while the
+ * child restarts, a client that tries again could otherwise be given the very port and end up talking to itself.
+ */
+export async function freePort() {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await listenOnce(port, '127.0.0.1').catch(() => null);
+    if (free) return free;
+  }
+  return listenOnce(0, '127.0.0.1');
+}
 
-/** @throws Refusal with what to do when the address cannot be listened on. */
+const NEXT_PORT = (port) => (port === 65_535 ? 3000 : port + 1);
+
+/** @returns the port, chosen freely for 0. @throws Refusal with what to do when the address cannot be listened on */
 export async function requirePort(port, host) {
   try {
-    await listenOnce(port, host);
+    return await listenOnce(port, host);
   } catch (error) {
-    if (error.code === 'EADDRINUSE') {
-      throw new Refusal(`Port ${port} is in use by another program. Stop it, or start with another one: PORT=${port === 65535 ? 3000 : port + 1} npm start`);
-    }
-    if (error.code === 'EACCES') throw new Refusal(`Port ${port} needs more rights than you have. Start with one above 1023: PORT=3000 npm start`);
-    throw new Refusal(`Cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`);
+    throw new Refusal(addressSentence(error.code, port, host));
+  }
+}
+
+function addressSentence(code, port, host) {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use by another program. Stop it, or start with another one: PORT=${NEXT_PORT(port)} npm start`;
+    case 'EACCES':
+      return `Port ${port} needs more rights than you have. Start with one above 1023: PORT=3000 npm start`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${host} is no address of this machine. Use 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.`;
+    default:
+      return `Cannot listen on ${host}:${port} (${code}). Check HOST and PORT.`;
   }
 }
 
@@ -31,12 +55,8 @@ export function redisTalk({ port, password }, commands, timeoutMs = 500) {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     let answer = '';
-    const end = (value) => {
-      socket.destroy();
-      resolve(value);
-    };
-    socket.setTimeout(timeoutMs, () => end(answer || null));
-    socket.once('error', () => end(null));
+    socket.setTimeout(timeoutMs, () => socket.destroy());
+    socket.once('error', () => undefined);
     socket.once('close', () => resolve(answer || null));
     socket.on('data', (chunk) => (answer += chunk));
     const auth = password ? `AUTH ${password}\r\n` : '';

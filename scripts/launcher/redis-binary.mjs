@@ -1,103 +1,120 @@
-/** Finds a Redis server, or unpacks Debian's into the data folder without installing anything. */
+/** Finds a Redis server, or unpacks Debian's into a folder of ours without installing anything. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findOnPath } from '../lib/find-program.mjs';
 import { Refusal, step } from '../lib/project.mjs';
 
 const NAMES = ['redis-server', 'valkey-server'];
+const MIN_VERSION = 7;
 
-export function findOnPath(names, path = process.env.PATH ?? '') {
-  for (const name of names) {
-    for (const dir of path.split(delimiter)) {
-      const file = join(dir, process.platform === 'win32' ? `${name}.exe` : name);
-      if (dir && existsSync(file)) return file;
-    }
-  }
-  return null;
-}
+/** @typedef {{file: string, env: Record<string, string>}} RedisBinary */
 
-/** @returns {{file: string, env: Record<string, string>} | null} a server that runs here */
-export function findRedis(binDir, path) {
-  const installed = findOnPath(NAMES, path);
-  if (installed) return { file: installed, env: {} };
-  const own = unpacked(binDir);
-  return existsSync(own.file) && runs(own) ? own : null;
-}
-
-/** @throws Refusal with the line that installs one. */
-export async function requireRedis(binDir, path) {
+/**
+ * @param {string} binDir folder that may hold an unpacked server, and gets one where nothing else is found
+ * @param {{path?: string, platform?: string}} [system]
+ * @returns {Promise<RedisBinary>}
+ * @throws Refusal with the line that installs one
+ */
+export async function requireRedis(binDir, { path = process.env.PATH, platform = process.platform } = {}) {
   const found = findRedis(binDir, path);
   if (found) return found;
-  if (process.platform === 'linux' && findOnPath(['apt-get']) && findOnPath(['dpkg-deb'])) {
-    const own = await step('Unpacking a private Redis server', async () => unpackFromDebian(binDir));
-    if (own) return own;
-  }
-  throw new Refusal(noRedis(process.platform));
+  const debian = platform === 'linux' && findOnPath(['apt-get']) && findOnPath(['dpkg-deb']);
+  const own = debian ? await step('Unpacking a private Redis server', async () => unpackFromDebian(binDir)) : null;
+  if (own) return own;
+  throw new Refusal(noRedis(platform));
 }
 
-export function noRedis(platform) {
-  const line = {
-    darwin: 'brew install redis',
-    win32: 'docker run -d -p 6379:6379 redis:7   (and set REDIS_URL=redis://127.0.0.1:6379)',
-    linux: 'sudo apt-get install redis-server   (Debian, Ubuntu)   or   sudo dnf install redis   (Fedora, RHEL)',
-  }[platform];
-  return `No Redis server was found. Install one, or point REDIS_URL at yours, and start again:\n  ${line ?? 'see https://redis.io/docs/install'}`;
+/** @returns {RedisBinary | null} a server that runs here */
+export function findRedis(binDir, path) {
+  const installed = NAMES.map((name) => findOnPath([name], path)).filter(Boolean);
+  const candidates = [...installed.map((file) => ({ file, env: {} })), unpacked(binDir)];
+  return candidates.find(runs) ?? null;
 }
 
-const unpacked = (binDir) => {
-  const libs = join(binDir, 'redis/usr/lib');
-  const dirs = existsSync(libs) ? [libs, ...readdirSync(libs, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => join(libs, e.name))] : [];
-  return { file: join(binDir, 'redis-server'), env: { LD_LIBRARY_PATH: dirs.join(':') } };
+const INSTALL = {
+  darwin: 'brew install redis',
+  win32: 'docker run -d -p 127.0.0.1:6379:6379 redis:7   and   set REDIS_URL=redis://127.0.0.1:6379',
+  linux:
+    'sudo apt-get install redis-server   (Debian, Ubuntu)\n  sudo dnf install valkey   (Fedora)\n  sudo apk add redis   (Alpine)\n' +
+    '  docker run -d -p 127.0.0.1:6379:6379 redis:7   (anywhere; then REDIS_URL=redis://127.0.0.1:6379)',
 };
 
-const runs = ({ file, env }) => spawnSync(file, ['--version'], { env: { ...process.env, ...env } }).status === 0;
+export const noRedis = (platform) =>
+  `No Redis server ${MIN_VERSION} or newer was found. Install one, or point REDIS_URL at yours, and start again:\n  ${
+    INSTALL[platform] ?? 'see https://redis.io/docs/latest/operate/oss_and_stack/install'
+  }`;
+
+const unpacked = (binDir) => ({ file: join(binDir, 'redis-server'), env: { LD_LIBRARY_PATH: join(binDir, 'lib') } });
+
+function runs({ file, env }) {
+  if (!existsSync(file)) return false;
+  const { status, stdout } = spawnSync(file, ['--version'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+  return status === 0 && Number(stdout.match(/v=(\d+)/)?.[1]) >= MIN_VERSION;
+}
 
 /** redis-tools carries the server under another name: redis-check-rdb is the same binary, which looks at its own name. */
 function unpackFromDebian(binDir) {
-  const work = mkdtempSync(join(tmpdir(), 'nexus-redis-'));
+  mkdirSync(join(binDir, 'lib'), { recursive: true });
+  const work = mkdtempSync(join(binDir, 'unpack-'));
   try {
-    const target = join(binDir, 'redis');
-    mkdirSync(target, { recursive: true });
-    if (!download(work, ['redis-tools'])) return null;
-    extractAll(work, target);
-    const binary = join(target, 'usr/bin/redis-check-rdb');
-    if (!existsSync(binary)) return null;
-    const link = join(binDir, 'redis-server');
-    rmSync(link, { force: true });
-    symlinkSync(realpathSync(binary), link);
-    chmodSync(realpathSync(binary), 0o755);
-    if (!runs(unpacked(binDir))) {
-      // Only the libraries that this system lacks are fetched.
-      download(work, missingPackages());
-      extractAll(work, target);
-    }
     const own = unpacked(binDir);
+    if (!download(work, ['redis-tools'])) return null;
+    const needs = dependencies(work);
+    unpack(work);
+    const binary = join(work, 'usr/bin/redis-check-rdb');
+    if (!existsSync(binary)) return null;
+    copyFileSync(binary, own.file);
+    chmodSync(own.file, 0o755);
+    if (lacksLibraries(own) && download(work, needs)) {
+      unpack(work);
+      copyLibraries(work, own.env.LD_LIBRARY_PATH);
+    }
     return runs(own) ? own : null;
+  } catch {
+    return null;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
+const lacksLibraries = ({ file, env }) =>
+  spawnSync('ldd', [file], { env: { ...process.env, ...env }, encoding: 'utf8' }).stdout?.includes('not found') ?? true;
+
+/** The packages that the downloaded one names, without the C library, which every system has its own of. */
+function dependencies(dir) {
+  const [deb] = packagesIn(dir);
+  const field = execFileSync('dpkg-deb', ['-f', deb, 'Depends'], { encoding: 'utf8' });
+  const names = field.split(',').map((each) => each.trim().split(/[\s(|:]/)[0]);
+  return names.filter((name) => name.startsWith('lib') && name !== 'libc6');
+}
+
+/** As it is known here; refreshing the lists needs root and changes no installed package. */
 function download(cwd, packages) {
-  if (packages.length === 0) return false;
   const get = () => spawnSync('apt-get', ['download', ...packages], { cwd, stdio: 'ignore' }).status === 0;
+  if (packages.length === 0) return false;
   if (get()) return true;
-  // Without package lists nothing is found; refreshing them needs root and changes no installed package.
   if (process.getuid?.() !== 0) return false;
   spawnSync('apt-get', ['update'], { stdio: 'ignore' });
   return get();
 }
 
-function extractAll(from, target) {
-  for (const file of readdirSync(from).filter((f) => f.endsWith('.deb'))) {
-    execFileSync('dpkg-deb', ['-x', join(from, file), target]);
-    rmSync(join(from, file));
+const packagesIn = (dir) =>
+  readdirSync(dir)
+    .filter((file) => file.endsWith('.deb'))
+    .map((file) => join(dir, file));
+
+function unpack(dir) {
+  for (const deb of packagesIn(dir)) {
+    execFileSync('dpkg-deb', ['-x', deb, dir]);
+    rmSync(deb);
   }
 }
 
-function missingPackages() {
-  const lines = execFileSync('apt-cache', ['depends', '--recurse', '--no-recommends', '--no-suggests', '--no-conflicts', '--no-breaks', '--no-replaces', '--no-enhances', 'redis-tools'], { encoding: 'utf8' });
-  const names = [...new Set(lines.split('\n').filter((l) => /^\S/.test(l) && !l.startsWith('<')).map((l) => l.trim().replace(/:.*/, '')))];
-  return names.filter((name) => name && name !== 'redis-tools' && spawnSync('dpkg', ['-s', name], { stdio: 'ignore' }).status !== 0);
+/** From the folders by architecture into one, links followed: what is found by name is what is needed. */
+function copyLibraries(from, to) {
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory() || !entry.name.includes('.so')) continue;
+    copyFileSync(join(entry.parentPath, entry.name), join(to, entry.name));
+  }
 }

@@ -1,28 +1,34 @@
-/** What the launcher itself needs to know; the processes validate the rest. */
+/** What the launcher itself needs to know; the processes validate the rest. Built-ins only. */
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
 
+/** @throws Refusal naming the variable that is wrong */
 export function readSettings(env) {
-  const port = Number(env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Refusal('PORT must be a whole number from 1 to 65535.');
-  const host = env.HOST || '127.0.0.1';
-  const dataDir = resolve(root, env.NEXUS_DATA_DIR || '.nexus');
+  const port = Number(env.PORT?.trim() || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Refusal('PORT must be a whole number from 0 to 65535 (0: any free one).');
+  const host = (env.HOST?.trim() || '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+  const dataDir = resolve(root, env.NEXUS_DATA_DIR?.trim() || '.nexus');
   return {
     host,
     port,
     dataDir,
-    databaseUrl: env.DATABASE_URL || null,
-    redisUrl: env.REDIS_URL || null,
+    databaseUrl: env.DATABASE_URL?.trim() || null,
+    redisUrl: env.REDIS_URL?.trim() || null,
     loopback: isLoopback(host),
-    files: { lock: join(dataDir, 'lock.json'), processes: join(dataDir, 'processes.json'), secrets: join(dataDir, 'secrets.env') },
+    files: {
+      lock: join(dataDir, 'lock.json'),
+      processes: join(dataDir, 'processes.json'),
+      secrets: join(dataDir, 'secrets.env'),
+      logs: join(dataDir, 'logs'),
+    },
   };
 }
 
 export const isLoopback = (host) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
-/** Where a person opens it: an address that means "all" is not one. */
-export const displayUrl = ({ host, port }) => {
+/** Where it is reached from this machine: an address that means "all" is none to connect to. */
+export function localUrl({ host, port }) {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-};
+}

@@ -4,82 +4,129 @@ import { EventEmitter } from 'node:events';
 /**
  * @typedef {object} Service
  * @property {string} name
+ * @property {number} stage stops go from the highest to the lowest; those of one stage stop together
  * @property {() => import('node:child_process').ChildProcess} spawn
- * @property {(child: import('node:child_process').ChildProcess) => Promise<void>} ready resolves when it can be used
+ * @property {(child: import('node:child_process').ChildProcess, signal: AbortSignal) => Promise<void>} ready resolves when it can be used
+ * @property {number} [readyTimeoutMs]
  * @property {number} [stopTimeoutMs] how long it may take to stop before it is killed
  */
 
-const DEFAULTS = { firstDelayMs: 200, maxDelayMs: 5_000, limit: 5, windowMs: 60_000 };
+const DEFAULTS = { firstDelayMs: 200, maxDelayMs: 5_000, limit: 5, windowMs: 60_000, readyTimeoutMs: 60_000, stopTimeoutMs: 11_000 };
 
-/** Emits `restart` (name, reason), `gave-up` (name), `change` (pids by name). */
+/** A service that did not come up; `message` is a sentence without a final stop. */
+export class StartFailure extends Error {
+  constructor(service, message) {
+    super(message);
+    this.service = service;
+  }
+}
+
+/** Emits `restart` (name, reason), `recovered` (name), `gave-up` (name), `change` (process ids by name). */
 export class Supervisor extends EventEmitter {
   #entries = new Map();
-  #order = [];
-  #stopping = false;
+  #stopping = null;
 
   constructor(options = {}) {
     super();
     this.options = { ...DEFAULTS, ...options };
   }
 
-  /** Starts a service and waits until it is ready. @throws Error when it dies before that. */
+  /** Starts a service and waits until it is ready; from then on it is kept alive. @throws StartFailure */
   async start(service) {
-    const entry = { service, child: null, deaths: [], timer: null };
+    const entry = { service, child: null, deaths: [], timer: null, supervised: false };
     this.#entries.set(service.name, entry);
-    this.#order.push(service.name);
-    const child = this.#spawn(entry);
-    await Promise.race([
-      service.ready(child),
-      new Promise((_, reject) => child.once('exit', (code, signal) => reject(new Error(`${service.name} ended with ${code ?? signal} while starting`)))),
-    ]);
+    await this.#launch(entry);
+    entry.supervised = true;
+    // It may have died between its word and ours.
+    if (!entry.child) this.#died(entry, 'exit');
   }
 
+  /** Process ids of the children that run, by name. */
   pids() {
-    return Object.fromEntries([...this.#entries].filter(([, e]) => e.child?.pid).map(([name, e]) => [name, e.child.pid]));
-  }
-
-  /** Stops everything, the last started first. */
-  async stop() {
-    this.#stopping = true;
-    for (const name of this.#order.toReversed()) await this.#stopOne(this.#entries.get(name));
+    const running = [...this.#entries].filter(([, entry]) => entry.child?.pid);
+    return Object.fromEntries(running.map(([name, entry]) => [name, entry.child.pid]));
   }
 
   get stopping() {
+    return this.#stopping !== null;
+  }
+
+  /** Stops everything, the last stage first. */
+  stop() {
+    this.#stopping ??= this.#stopStages();
     return this.#stopping;
   }
 
-  #spawn(entry) {
-    const child = entry.service.spawn();
+  /** Ends everything at once, for somebody who will not wait. */
+  kill() {
+    for (const { child } of this.#entries.values()) child?.kill('SIGKILL');
+  }
+
+  async #stopStages() {
+    const entries = [...this.#entries.values()];
+    for (const { timer } of entries) clearTimeout(timer);
+    const stages = [...new Set(entries.map(({ service }) => service.stage))].sort((a, b) => b - a);
+    for (const stage of stages) await Promise.all(entries.filter(({ service }) => service.stage === stage).map((e) => this.#stopOne(e)));
+  }
+
+  /** Spawns, and resolves when the child is ready. @throws StartFailure when it ends or hangs before */
+  async #launch(entry) {
+    const { service } = entry;
+    const child = service.spawn();
     entry.child = child;
-    entry.startedAt = Date.now();
-    child.once('error', (error) => this.emit('restart', entry.service.name, error.message));
-    child.once('exit', (code, signal) => this.#died(entry, code ?? signal));
+    const ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    });
+    void ended.then((reason) => {
+      entry.child = null;
+      if (entry.supervised) this.#died(entry, reason);
+    });
     this.emit('change', this.pids());
-    return child;
+    const limit = service.readyTimeoutMs ?? this.options.readyTimeoutMs;
+    const abort = new AbortController();
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new StartFailure(service.name, `${service.name} was not ready within ${limit / 1000} s`)), limit);
+    });
+    const died = ended.then((reason) => Promise.reject(new StartFailure(service.name, `${service.name} ended (${reason}) before it was ready`)));
+    try {
+      await Promise.race([service.ready(child, abort.signal), late, died]);
+    } finally {
+      clearTimeout(timer);
+      abort.abort();
+    }
   }
 
   #died(entry, reason) {
-    entry.child = null;
     if (this.#stopping) return;
+    const { name } = entry.service;
     const now = Date.now();
     entry.deaths = [...entry.deaths.filter((at) => now - at < this.options.windowMs), now];
     if (entry.deaths.length > this.options.limit) {
-      this.emit('gave-up', entry.service.name);
+      this.emit('gave-up', name);
       return;
     }
-    this.emit('restart', entry.service.name, reason);
+    this.emit('restart', name, reason);
     const delay = Math.min(this.options.firstDelayMs * 2 ** (entry.deaths.length - 1), this.options.maxDelayMs);
-    entry.timer = setTimeout(() => {
-      if (!this.#stopping) this.#spawn(entry);
-    }, delay);
+    entry.timer = setTimeout(() => void this.#restart(entry), delay);
   }
 
-  #stopOne(entry) {
-    clearTimeout(entry?.timer);
-    const child = entry?.child;
+  async #restart(entry) {
+    if (this.#stopping) return;
+    try {
+      await this.#launch(entry);
+      this.emit('recovered', entry.service.name);
+    } catch {
+      // Dead: #died counts it. Hanging: it has to die first.
+      entry.child?.kill('SIGKILL');
+    }
+  }
+
+  #stopOne({ child, service }) {
     if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
     return new Promise((resolve) => {
-      const late = setTimeout(() => child.kill('SIGKILL'), entry.service.stopTimeoutMs ?? 10_000);
+      const late = setTimeout(() => child.kill('SIGKILL'), service.stopTimeoutMs ?? this.options.stopTimeoutMs);
       child.once('exit', () => {
         clearTimeout(late);
         resolve();

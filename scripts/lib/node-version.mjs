@@ -9,19 +9,38 @@ export const isNewEnough = (version) => {
 };
 
 const INSTALL = {
-  darwin: 'brew install node',
-  win32: 'winget install OpenJS.NodeJS',
-  linux: 'see https://nodejs.org/en/download',
+  darwin: 'brew install node@24 && export PATH="$(brew --prefix node@24)/bin:$PATH"',
+  win32: 'winget install OpenJS.NodeJS.LTS',
 };
+/** Platforms for which the packages carry a Node of their own: see optionalDependencies. */
+const CARRIED = ['linux-x64', 'linux-arm64', 'win-x64'];
+
+const platformName = (platform, arch) => `${platform === 'win32' ? 'win' : platform}-${arch}`;
+
+function refusal(version, platform) {
+  const line = INSTALL[platform] ?? 'see https://nodejs.org/en/download';
+  return new Refusal(`Nexus AI Hub needs Node ${NODE_FLOOR.join('.')} or newer, and this is ${version}. Install one and start again:\n  ${line}`);
+}
+
+/** Says at once, before minutes of installing, that no Node will be found. @throws Refusal */
+export function requireHope(version = process.version, platform = process.platform, arch = process.arch) {
+  if (!isNewEnough(version) && !CARRIED.includes(platformName(platform, arch))) throw refusal(version, platform);
+}
 
 /** @returns the path of a suitable node binary. @throws Refusal with the line that installs one. */
 export function findNode(version = process.version, platform = process.platform, arch = process.arch) {
   if (isNewEnough(version)) return process.execPath;
-  const name = platform === 'win32' ? 'node-win' : `node-${platform}`;
-  const bundled = atRoot('node_modules', `${name}-${arch}`, 'bin', platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(bundled) && isNewEnough(execFileSync(bundled, ['--version'], { encoding: 'utf8' }).trim())) return bundled;
-  throw new Refusal(
-    `Nexus AI Hub needs Node ${NODE_FLOOR.join('.')} or newer, this is ${version}, and none comes with the packages for ${platform} ${arch}. ` +
-      `Install one (${INSTALL[platform] ?? INSTALL.linux}) and start again.`,
-  );
+  const binary = platform === 'win32' ? 'node.exe' : 'node';
+  const carried = atRoot('node_modules', `node-${platformName(platform, arch)}`, 'bin', binary);
+  if (existsSync(carried) && runs(carried)) return carried;
+  throw refusal(version, platform);
+}
+
+/** A carried binary may not run here, on a Linux without glibc for one. */
+function runs(binary) {
+  try {
+    return isNewEnough(execFileSync(binary, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim());
+  } catch {
+    return false;
+  }
 }

@@ -1,41 +1,64 @@
 /** What is built from what. A target is stale when the content of its inputs changed since its last build. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { atRoot, Refusal, root, step } from './project.mjs';
+import { atRoot, root } from './project.mjs';
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string[]} inputs files and folders from the root; without the first one there is nothing to build
+ * @property {string} output folder, from the root
+ * @property {string} proof file in `output` that a finished build has
+ * @property {string} cwd from the root
+ * @property {string[]} command
+ * @property {boolean} [clean] the tool does not empty its output folder itself
+ */
 
 const bin = (path) => [process.execPath, atRoot('node_modules', path)];
-const swc = bin('@swc/cli/bin/swc.js');
+const swc = (...flags) => [...bin('@swc/cli/bin/swc.js'), 'src', '-d', 'dist', '--strip-leading-paths', '-q', ...flags];
+
 const library = (name) => ({
   name,
   inputs: [`libs/${name}/src`, `libs/${name}/package.json`, 'backend/.swcrc'],
   output: `libs/${name}/dist`,
+  proof: 'index.js',
   cwd: `libs/${name}`,
-  command: [...swc, 'src', '-d', 'dist', '--strip-leading-paths', '--config-file', atRoot('backend/.swcrc'), '--ignore', '**/*.spec.ts', '-q'],
+  clean: true,
+  command: swc('--copy-files', '--config-file', atRoot('backend/.swcrc'), '--ignore', '**/*.spec.ts'),
 });
 
+/** Libraries first: the others import what they build. @type {Target[]} */
 export const TARGETS = [
   library('contracts'),
   library('testing'),
   {
     name: 'backend',
-    inputs: ['backend/src', 'backend/.swcrc', 'nest-cli.json', 'libs/contracts/src'],
+    inputs: ['backend/src', 'backend/.swcrc', 'backend/tsconfig.json', 'backend/tsconfig.build.json', 'nest-cli.json'],
     output: 'backend/dist',
+    proof: 'main.js',
     cwd: 'backend',
     command: [...bin('@nestjs/cli/bin/nest.js'), 'build', '-c', '../nest-cli.json'],
   },
   {
     name: 'widget',
-    inputs: ['widget/src', 'widget/demo', 'widget/hosted', 'widget/package.json', 'widget/vite.config.ts', 'libs/contracts/src'],
+    inputs: [
+      ...['src', 'demo', 'hosted', 'public', 'build', 'package.json', 'tsconfig.json', 'vite.config.ts'].map((path) => `widget/${path}`),
+      'libs/contracts/src',
+    ],
     output: 'widget/dist',
+    proof: 'nexus-chat.js',
     cwd: 'widget',
     command: [...bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
   },
   {
     name: 'admin',
-    inputs: ['admin/src', 'admin/public', 'admin/package.json', 'admin/tsconfig.app.json', 'angular.json', 'libs/contracts/src', 'libs/api-client/src/gen'],
+    inputs: [
+      ...['src', 'public', 'package.json', 'tsconfig.json', 'tsconfig.app.json'].map((path) => `admin/${path}`),
+      ...['angular.json', 'tsconfig.base.json', 'libs/contracts/src', 'libs/api-client/src', 'libs/api-client/package.json'],
+    ],
     output: 'admin/dist',
+    proof: 'browser/index.html',
     cwd: '.',
     command: [...bin('@angular/cli/bin/ng.js'), 'build', 'admin', '--progress=false'],
   },
@@ -49,47 +72,32 @@ function* files(path) {
     yield path;
     return;
   }
-  for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!SKIP.has(entry.name)) yield* files(join(path, entry.name));
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (SKIP.has(entry.name)) continue;
+    if (entry.isDirectory()) yield* files(join(path, entry.name));
+    else yield join(path, entry.name);
   }
 }
 
-export function inputHash(target) {
-  const hash = createHash('sha256').update(JSON.stringify(target.command.slice(1).map((part) => part.replace(root, ''))));
+/** Of names and contents, not of times: a fresh clone and a switched branch are told apart from a changed file. */
+export function inputHash(target, base = root) {
+  const hash = createHash('sha256').update(JSON.stringify(target.command.slice(1).map((part) => part.replace(base, ''))));
   for (const input of [...target.inputs, 'package-lock.json']) {
-    for (const file of files(atRoot(input))) {
+    for (const file of files(join(base, input))) {
       // Specs never reach the output.
       if (/\.spec\.ts$/.test(file)) continue;
-      hash.update(relative(root, file)).update('\0').update(readFileSync(file));
+      hash.update(relative(base, file)).update('\0').update(readFileSync(file)).update('\0');
     }
   }
   return hash.digest('hex');
 }
 
-const stampOf = (target) => atRoot(target.output, '.build-hash');
+export const stampOf = (target, base = root) => join(base, target.output, '.build-hash');
 
-export function isStale(target, hash = inputHash(target)) {
-  return !existsSync(stampOf(target)) || readFileSync(stampOf(target), 'utf8') !== hash;
-}
+export const hasSources = (target, base = root) => existsSync(join(base, target.inputs[0]));
 
-/** Builds every stale target, in order; one that has no sources is passed over. */
-export async function buildStale(names = TARGETS.map((t) => t.name), force = false) {
-  for (const target of TARGETS.filter((t) => names.includes(t.name) && existsSync(atRoot(t.inputs[0])))) {
-    const hash = inputHash(target);
-    if (!force && !isStale(target, hash)) continue;
-    await step(`Building ${target.name}`, () => run(target));
-    mkdirSync(atRoot(target.output), { recursive: true });
-    writeFileSync(stampOf(target), hash);
-  }
-}
-
-function run({ name, command: [program, ...args], cwd }) {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, NG_CLI_ANALYTICS: 'false', NODE_ENV: 'production', FORCE_COLOR: '0' };
-    const child = spawn(program, args, { cwd: atRoot(cwd), env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Refusal(`${output}\nBuilding ${name} failed: the reason is above.`))));
-  });
+export function isStale(target, hash, base = root) {
+  const stamp = stampOf(target, base);
+  return !existsSync(join(base, target.output, target.proof)) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash;
 }

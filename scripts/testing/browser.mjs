@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findOnPath } from '../launcher/redis-binary.mjs';
+import { findOnPath } from '../lib/find-program.mjs';
 import { npmCommand } from '../lib/install.mjs';
 import { atRoot, Refusal, step } from '../lib/project.mjs';
 

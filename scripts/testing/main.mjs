@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { killAllGroups } from '../lib/commands.mjs';
 import { atRoot, main, Refusal, say } from '../lib/project.mjs';
-import { buildStale } from '../lib/targets.mjs';
+import { buildStale } from '../lib/build.mjs';
 import { add, nothing, summaryLine } from './results.mjs';
 import { chooseRings, rings as allRings } from './rings.mjs';
 import { runRing } from './run-ring.mjs';
@@ -56,11 +56,8 @@ function endEverythingOnSignals(services) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, end);
-  if (process.connected) process.on('disconnect', end);
   return () => {
     for (const signal of signals) process.off(signal, end);
-    process.off('disconnect', end);
-    if (process.connected) process.disconnect();
   };
 }
 

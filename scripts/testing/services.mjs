@@ -1,11 +1,11 @@
 /** What the rings run on: one embedded PostgreSQL with pgvector for all of them, and a private Redis. */
-import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, redisTalk } from '../launcher/ports.mjs';
 import { requireRedis } from '../launcher/redis-binary.mjs';
+import { forkChild, spawnChild } from '../launcher/spawning.mjs';
+import { redisConfig, untilRedisAnswers } from '../launcher/stores.mjs';
 import { atRoot, Refusal } from '../lib/project.mjs';
 
 const STOP_LIMIT_MS = 10_000;
@@ -20,9 +20,8 @@ export class TestServices {
     return this.#once('postgres', async () => {
       const port = await freePort();
       const script = atRoot('scripts/launcher/embedded-postgres.mjs');
-      const child = fork(script, ['--data', 'memory', '--port', String(port), '--max-connections', '60'], {
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      });
+      const args = ['--data', 'memory', '--port', String(port), '--max-connections', '60'];
+      const child = forkChild(script, args, { output: 'inherit' });
       this.#children.push(child);
       await Promise.race([once(child, 'message'), deadBeforeReady(child, 'The embedded PostgreSQL')]);
       return `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -40,14 +39,10 @@ export class TestServices {
   redisCluster() {
     return this.#once('cluster', async () => {
       const bus = await freePort();
-      const port = await this.#redisServer('cluster', [
-        ['cluster-enabled', 'yes'],
-        ['cluster-port', bus],
-        ['cluster-config-file', 'nodes.conf'],
-        ['cluster-announce-ip', '127.0.0.1'],
-      ]);
+      const extra = [`cluster-port ${bus}`, 'cluster-enabled yes', 'cluster-config-file nodes.conf', 'cluster-announce-ip 127.0.0.1'];
+      const port = await this.#redisServer('cluster', extra);
       await redisTalk({ port }, ['CLUSTER ADDSLOTSRANGE 0 16383']);
-      await until(async () => (await redisTalk({ port }, ['CLUSTER INFO']))?.includes('cluster_state:ok'));
+      while (!(await redisTalk({ port }, ['CLUSTER INFO']))?.includes('cluster_state:ok'));
       return `redis://127.0.0.1:${port}`;
     });
   }
@@ -72,13 +67,10 @@ export class TestServices {
     const binary = await requireRedis(atRoot('.nexus/bin'));
     const port = await freePort();
     const dir = mkdtempSync(join(this.#dir, `${name}-`));
-    const settings = [['port', port], ['bind', '127.0.0.1'], ['dir', JSON.stringify(dir)], ['save', '""'], ['appendonly', 'no'], ...extra];
-    const child = spawn(binary.file, ['-'], { env: { ...process.env, ...binary.env }, stdio: ['pipe', 'ignore', 'inherit'] });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(settings.map((pair) => `${pair.join(' ')}\n`).join(''));
+    const input = redisConfig({ port, dir, extra });
+    const child = spawnChild(binary.file, ['-'], { env: { ...process.env, ...binary.env }, output: 'inherit', input });
     this.#children.push(child);
-    const answers = until(async () => (await redisTalk({ port }, ['PING']))?.includes('PONG'));
-    await Promise.race([answers, deadBeforeReady(child, 'The private Redis')]);
+    await Promise.race([untilRedisAnswers({ port }), deadBeforeReady(child, 'The private Redis')]);
     return port;
   }
 }
@@ -88,14 +80,6 @@ const once = (emitter, event) => new Promise((resolve) => emitter.once(event, re
 async function deadBeforeReady(child, name) {
   const code = await once(child, 'exit');
   throw new Refusal(`${name} of the tests ended with ${code ?? 'a signal'} while starting.`);
-}
-
-async function until(test, limitMs = 15_000) {
-  const end = Date.now() + limitMs;
-  while (!(await test())) {
-    if (Date.now() > end) throw new Refusal(`A service of the tests did not answer within ${limitMs / 1000} s.`);
-    await delay(50);
-  }
 }
 
 async function stopChild(child) {
