@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { ERROR_CODES, PROBLEMS } from '@nexus/contracts';
+import { DomainError } from './domain-error.js';
+import { toDomainError } from './to-domain-error.js';
+
+describe('toDomainError', () => {
+  it.each([
+    [new DomainError('document_not_found'), 'document_not_found'],
+    [new NotFoundException(), 'endpoint_not_found'],
+    [new BadRequestException('Unexpected token } in JSON'), 'invalid_json'],
+    [new BadRequestException('x'), 'request_invalid'],
+    [Object.assign(new Error('x'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'payload_too_large'],
+    [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'database_unavailable'],
+    [new Error('outer', { cause: Object.assign(new Error('x'), { code: '57P01' }) }), 'database_unavailable'],
+    [Object.assign(new Error('x'), { statusCode: 415 }), 'unsupported_media_type'],
+    [new InternalServerErrorException('secret detail'), 'internal_error'],
+    [new Error('password=hunter2'), 'internal_error'],
+    ['a string', 'internal_error'],
+    [undefined, 'internal_error'],
+  ])('%p is %s', (thrown, code) => expect(toDomainError(thrown).code).toBe(code));
+
+  it('says nothing of an unknown cause', () => {
+    const wire = JSON.stringify(toDomainError(new Error('password=hunter2')).toProblem('r1'));
+    expect(wire).not.toContain('hunter2');
+  });
+
+  it('gives every code a 4xx or 5xx status', () => {
+    for (const code of ERROR_CODES) expect(PROBLEMS[code].status).toBeGreaterThanOrEqual(400);
+  });
+});
