@@ -29,7 +29,9 @@ afterAll(async () => {
   await worker?.close();
   await api?.close();
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const unavailable = (): never => {
   throw new DomainError('vector_store_unavailable');
@@ -168,7 +170,7 @@ describe('a vector store that fails', () => {
     const id = body.documents[0]!.id;
     const failed = await own.reaches(id, 'failed');
     expect(failed.reason?.code).toBe('vector_store_unavailable');
-    expect(upsert.mock.calls.length).toBe(3);
+    expect(upsert.mock.calls.length).toBe(6);
     expect(await own.query('Is lightning hotter than the sun?')).toEqual([]);
     upsert.mockRestore();
     expect((await own.call('POST', `documents/${id}/retry`)).status).toBe(202);

@@ -50,7 +50,7 @@ export class KnowledgeClient {
     ...files: [name: string, content: Uint8Array | string][]
   ): Promise<Answer<T>> {
     const form = new FormData();
-    for (const [name, content] of files) form.append('file', new Blob([content as BlobPart]), name);
+    for (const [name, content] of files) form.append('file', new Blob([content as Uint8Array<ArrayBuffer>]), name);
     const response = await fetch(`${this.api.url}/api/rag/upload`, {
       method: 'POST',
       headers: this.account.headers,

@@ -22,7 +22,8 @@ export interface DeleteJob {
 
 /** Jobs leave Redis when they end: their id is the version's, and the next try needs it. */
 const ENDS: JobOptions = { removeOnComplete: true, removeOnFail: true };
-const INGEST_OPTIONS: JobOptions = { ...ENDS, attempts: 3, backoff: { type: 'exponential', delay: 1_000 } };
+/** Six tries in a quarter of a minute: a service that restarts is back by then. */
+const INGEST_OPTIONS: JobOptions = { ...ENDS, attempts: 6, backoff: { type: 'exponential', delay: 500 } };
 const CLEANUP_OPTIONS: JobOptions = { ...ENDS, attempts: 8, backoff: { type: 'exponential', delay: 250 } };
 
 const ENQUEUE_LIMIT_MS = 2_000;

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
 import { CleanupService } from './cleanup.service.js';
@@ -10,7 +11,7 @@ import { ParseStage } from './parse-stage.js';
 import { VersionState, type WorkItem } from './version-state.js';
 
 /** Starts of a job on one version before it is given up: a file that kills the process would do so for ever. */
-const MAX_STARTS = 12;
+const MAX_STARTS = 20;
 
 /** Brings one version from stored bytes to searchable. Every step can be repeated, so a crash anywhere resumes. */
 @Injectable()
@@ -45,15 +46,24 @@ export class IngestionService {
     const version = await this.state.begin(item);
     if (!version) return this.cleanup.dropVectorsOf(item);
     if (version.attempts > MAX_STARTS) throw new IngestionFailure('crashed');
-    const embedder = await this.embeddings.pin();
-    const chunked =
-      version.chunkCount !== null && version.chunkCount !== undefined && version.embedderId === embedder.id;
-    if (!chunked) await this.parseStage.run(item, version, embedder, signal);
-    const current = await this.documents.findVersion(item.versionId);
-    const embedded = current?.chunkCount ? await this.embedStage.run(item, current, embedder, signal) : false;
+    const current = await this.chunked(item, version, signal);
+    const embedded = current?.chunkCount
+      ? await this.embedStage.run(item, current, await this.embeddings.pin(), signal)
+      : false;
     const replaced = embedded ? await this.state.publish(item) : undefined;
     if (replaced === undefined) await this.cleanup.dropVectorsOf(item);
     else if (replaced) await this.queue.purge(item.documentId, replaced);
+  }
+
+  /** The version with its chunks; those of an earlier job are kept if they were cut for the embedder in use. */
+  private async chunked(
+    item: WorkItem,
+    version: DocumentVersion,
+    signal: AbortSignal,
+  ): Promise<DocumentVersion | null> {
+    if (version.chunkCount && version.embedderId === (await this.embeddings.pin()).id) return version;
+    await this.parseStage.run(item, version, signal);
+    return this.documents.findVersion(item.versionId);
   }
 }
 

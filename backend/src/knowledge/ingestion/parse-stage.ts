@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import type { Embedder } from '../../embeddings/embedder.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { BlobStore } from '../blobs/blob-store.js';
 import type { Chunk } from '../chunking/chunk.js';
 import { chunkDocument } from '../chunking/chunker.js';
@@ -27,18 +27,21 @@ export class ParseStage {
     private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly clock: Clock,
+    private readonly embeddings: EmbeddingService,
     private readonly blobs: BlobStore,
     private readonly parser: DocumentParser,
     private readonly documents: DocumentsRepository,
     private readonly state: VersionState,
   ) {}
 
-  async run(item: WorkItem, version: DocumentVersion, embedder: Embedder, signal: AbortSignal): Promise<void> {
+  /** The embedder is asked for last: a file that cannot be read needs none to say so. */
+  async run(item: WorkItem, version: DocumentVersion, signal: AbortSignal): Promise<void> {
     if (!(await this.state.advance(item, 'parsing', 0))) return;
     const parsed = await this.parse(item, version, signal);
     const title = (parsed.title ?? (await this.nameOf(item))).slice(0, 500);
-    const { countTokens, maxTokens } = bound(embedder);
-    const chunks = await chunkDocument(parsed, { countTokens, maxTokens, title });
+    const embedder = await this.embeddings.pin();
+    const countTokens = (text: string): number => embedder.countTokens(text);
+    const chunks = await chunkDocument(parsed, { countTokens, maxTokens: embedder.maxTokens, title });
     if (chunks.length === 0) throw new IngestionFailure('no_text');
     await this.store(item, chunks, {
       title,
@@ -82,11 +85,6 @@ export class ParseStage {
     });
   }
 }
-
-const bound = (embedder: Embedder) => ({
-  countTokens: (text: string) => embedder.countTokens(text),
-  maxTokens: embedder.maxTokens,
-});
 
 const toRow = (chunk: Chunk, { documentId, versionId }: WorkItem) => ({
   id: chunkId(versionId, chunk.ordinal),
