@@ -45,7 +45,10 @@ describe('journeys', { concurrency: 1 }, () => {
     await journeys.documentRow(page, 'notes.md').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await journeys.documentRow(page, 'notes.md').waitFor();
-    assert.equal(mock.state.seen.some((call) => call.method === 'DELETE'), false);
+    assert.equal(
+      mock.state.seen.some((call) => call.method === 'DELETE'),
+      false,
+    );
   });
 
   test('stop ends the answer, cancels the run and keeps what was written', { timeout: 60_000 }, async () => {
@@ -114,6 +117,9 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('dialog').getByRole('textbox').fill('CI');
     await confirm.click();
     await page.getByText('Revoked “CI”').waitFor();
-    assert.equal(mock.state.tokens.some((token) => token.name === 'CI'), false);
+    assert.equal(
+      mock.state.tokens.some((token) => token.name === 'CI'),
+      false,
+    );
   });
 });

@@ -39,17 +39,21 @@ export async function uploadDocument(page, baseUrl, file, name, timeout = 120_00
   const row = documentRow(page, name);
   await visible(row, timeout);
   await visible(row.getByText(/^(Ready|Ready in part|Failed)$/), timeout);
-  if (await row.getByText('Failed', { exact: true }).isVisible()) throw new Error(`${name} failed: ${await row.innerText()}`);
+  if (await row.getByText('Failed', { exact: true }).isVisible())
+    throw new Error(`${name} failed: ${await row.innerText()}`);
 }
 
-export const documentRow = (page, name) => page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
+export const documentRow = (page, name) =>
+  page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
 
 /** Deletes and does not take it back; ends when the server no longer lists it. */
 export async function deleteDocument(page, baseUrl, name) {
   await openPage(page, baseUrl, '/knowledge');
   await page.getByRole('button', { name: `Delete ${name}` }).click();
   await documentRow(page, name).waitFor({ state: 'detached' });
-  const answered = page.waitForResponse((r) => r.request().method() === 'DELETE' && r.url().includes('/api/rag/documents/'));
+  const answered = page.waitForResponse(
+    (r) => r.request().method() === 'DELETE' && r.url().includes('/api/rag/documents/'),
+  );
   // A page that is left sends what is pending at once.
   await page.getByRole('link', { name: 'Home' }).click();
   await answered;

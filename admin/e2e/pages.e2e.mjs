@@ -1,5 +1,6 @@
 // Every page and state against the stand-in API, under the production content security policy: axe in both themes,
 // no overflow at three widths, nothing in the browser's console. Run: node --test admin/e2e/pages.e2e.mjs
+// A part of it: PAGES_LOOKS=1440-light,390-light node --test --test-name-pattern=prompts …
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startMock } from './mock/server.mjs';
@@ -13,6 +14,8 @@ const LOOKS = [
   { width: 1440, colorScheme: 'dark' },
   { width: 768, colorScheme: 'dark' },
 ];
+const only = process.env.PAGES_LOOKS?.split(',');
+const looks = LOOKS.filter(({ width, colorScheme }) => !only || only.includes(`${width}-${colorScheme}`));
 /** The browser itself reports answers that are not 2xx; the states ask for those on purpose. */
 const EXPECTED = /Failed to load resource/;
 
@@ -22,14 +25,21 @@ describe('pages', { concurrency: 1 }, () => {
   after(() => browser.close());
 
   for (const state of STATES) {
-    test(state.name, { timeout: 180_000 }, async () => {
+    test(state.name, { timeout: 600_000 }, async () => {
       const findings = [];
-      for (const { width, colorScheme } of LOOKS) {
+      for (const { width, colorScheme } of looks) {
         const found = (text) => findings.push(`${width} px, ${colorScheme}: ${text}`);
         const mock = await startMock(state.mock);
-        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+        const context = await browser.newContext({
+          viewport: { width, height: 900 },
+          colorScheme,
+          reducedMotion: 'reduce',
+        });
         const page = await context.newPage();
-        page.on('console', (m) => ['error', 'warning'].includes(m.type()) && !EXPECTED.test(m.text()) && found(m.text()));
+        page.on(
+          'console',
+          (m) => ['error', 'warning'].includes(m.type()) && !EXPECTED.test(m.text()) && found(m.text()),
+        );
         page.on('pageerror', (e) => found(String(e)));
         try {
           await page.goto(mock.url + state.path);

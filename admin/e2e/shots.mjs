@@ -14,7 +14,11 @@ for (const state of STATES.filter((s) => s.name.includes(filter))) {
     for (const colorScheme of ['light', 'dark']) {
       if (only && !`${width}-${colorScheme}`.includes(only)) continue;
       const mock = await startMock(state.mock);
-      const context = await browser.newContext({ viewport: { width: Number(width), height }, colorScheme, reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        viewport: { width: Number(width), height },
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       page.on('console', (m) => ['error', 'warning'].includes(m.type()) && console.log(`${state.name}: ${m.text()}`));
       page.on('pageerror', (e) => console.log(`${state.name}: ${e}`));

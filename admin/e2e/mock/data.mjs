@@ -4,7 +4,17 @@ const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' };
 export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
 
-export const permissions = ['chat:create', 'knowledge:read', 'knowledge:write', 'prompts:read', 'prompts:write', 'tokens:read', 'tokens:write', 'widgets:read', 'widgets:write'];
+export const permissions = [
+  'chat:create',
+  'knowledge:read',
+  'knowledge:write',
+  'prompts:read',
+  'prompts:write',
+  'tokens:read',
+  'tokens:write',
+  'widgets:read',
+  'widgets:write',
+];
 
 const document = (id, name, more) => ({
   id,
@@ -23,11 +33,43 @@ const document = (id, name, more) => ({
 
 export const documents = () => [
   document('d1', 'Employee handbook 2026.pdf', {}),
-  document('d2', 'Refund policy.docx', { mime_type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', size_bytes: 48_200, pages: null, chunks: 14, updated_at: ago(1500) }),
-  document('d3', 'A very long file name that explains everything about the quarterly report and then some more of it, final version 3.pdf', { status: 'embedding', progress: 0.42, pages: 200, chunks: null, updated_at: ago(0) }),
-  document('d4', 'Scanned contract.pdf', { status: 'failed', progress: 0.1, pages: null, chunks: null, reason: { code: 'file_encrypted', message: 'The file is protected by a password. Upload a copy without it' }, updated_at: ago(12) }),
-  document('d5', 'notes.md', { mime_type: 'text/markdown', size_bytes: 3_100, status: 'queued', progress: 0, pages: null, chunks: null, updated_at: ago(0) }),
-  document('d6', 'glossary.txt', { mime_type: 'text/plain', size_bytes: 900, pages: null, chunks: 2, reason: { code: 'partial', message: 'Two lines hold no text' }, updated_at: ago(60 * 24 * 40) }),
+  document('d2', 'Refund policy.docx', {
+    mime_type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    size_bytes: 48_200,
+    pages: null,
+    chunks: 14,
+    updated_at: ago(1500),
+  }),
+  document(
+    'd3',
+    'A very long file name that explains everything about the quarterly report and then some more of it, final version 3.pdf',
+    { status: 'embedding', progress: 0.42, pages: 200, chunks: null, updated_at: ago(0) },
+  ),
+  document('d4', 'Scanned contract.pdf', {
+    status: 'failed',
+    progress: 0.1,
+    pages: null,
+    chunks: null,
+    reason: { code: 'file_encrypted', message: 'The file is protected by a password. Upload a copy without it' },
+    updated_at: ago(12),
+  }),
+  document('d5', 'notes.md', {
+    mime_type: 'text/markdown',
+    size_bytes: 3_100,
+    status: 'queued',
+    progress: 0,
+    pages: null,
+    chunks: null,
+    updated_at: ago(0),
+  }),
+  document('d6', 'glossary.txt', {
+    mime_type: 'text/plain',
+    size_bytes: 900,
+    pages: null,
+    chunks: 2,
+    reason: { code: 'partial', message: 'Two lines hold no text' },
+    updated_at: ago(60 * 24 * 40),
+  }),
 ];
 
 export const chunks = Array.from({ length: 8 }, (_, i) => ({
@@ -38,14 +80,52 @@ export const chunks = Array.from({ length: 8 }, (_, i) => ({
 }));
 
 export const prompts = () => [
-  { id: 'p1', name: 'Support agent', text: 'You answer questions about our products. Be brief and friendly.\n\nSay so when the documents do not hold the answer.', is_active: true, version: 3, updated_at: ago(300) },
-  { id: 'p2', name: 'Formal, for partners', text: 'Write in full sentences and cite every statement.', is_active: false, version: 1, updated_at: ago(60 * 30) },
+  {
+    id: 'p1',
+    name: 'Support agent',
+    text: 'You answer questions about our products. Be brief and friendly.\n\nSay so when the documents do not hold the answer.',
+    is_active: true,
+    version: 3,
+    updated_at: ago(300),
+  },
+  {
+    id: 'p2',
+    name: 'Formal, for partners',
+    text: 'Write in full sentences and cite every statement.',
+    is_active: false,
+    version: 1,
+    updated_at: ago(60 * 30),
+  },
 ];
 
 export const tokens = () => [
-  { id: 't1', name: 'Website backend', prefix: 'nxs_4fQ2', scopes: ['chat', 'rag:read'], expires_at: ago(-60 * 24 * 60), last_used_at: ago(4), created_at: ago(60 * 24 * 30) },
-  { id: 't2', name: 'Nightly import', prefix: 'nxs_9aKp', scopes: ['rag:write'], expires_at: ago(-60 * 24 * 3), last_used_at: null, created_at: ago(60 * 24 * 87) },
-  { id: 't3', name: 'Old script', prefix: 'nxs_Zz01', scopes: ['chat', 'models:read', 'analytics:read', 'cache:read'], expires_at: ago(60), last_used_at: ago(60 * 24 * 2), created_at: ago(60 * 24 * 365) },
+  {
+    id: 't1',
+    name: 'Website backend',
+    prefix: 'nxs_4fQ2',
+    scopes: ['chat', 'rag:read'],
+    expires_at: ago(-60 * 24 * 60),
+    last_used_at: ago(4),
+    created_at: ago(60 * 24 * 30),
+  },
+  {
+    id: 't2',
+    name: 'Nightly import',
+    prefix: 'nxs_9aKp',
+    scopes: ['rag:write'],
+    expires_at: ago(-60 * 24 * 3),
+    last_used_at: null,
+    created_at: ago(60 * 24 * 87),
+  },
+  {
+    id: 't3',
+    name: 'Old script',
+    prefix: 'nxs_Zz01',
+    scopes: ['chat', 'models:read', 'analytics:read', 'cache:read'],
+    expires_at: ago(60),
+    last_used_at: ago(60 * 24 * 2),
+    created_at: ago(60 * 24 * 365),
+  },
 ];
 
 export const widget = (origin) => ({
@@ -60,8 +140,26 @@ export const widget = (origin) => ({
 });
 
 export const models = [
-  { id: 'nexus/extractive', name: 'Nexus Extractive', provider: 'nexus', context_length: null, pricing: { prompt: 0, completion: 0 }, is_local: true, is_enabled: true, is_default: true },
-  { id: 'openai/gpt-4o-mini', name: 'OpenAI: GPT-4o mini', provider: 'openai', context_length: 128_000, pricing: { prompt: 0.15, completion: 0.6 }, is_local: false, is_enabled: true, is_default: false },
+  {
+    id: 'nexus/extractive',
+    name: 'Nexus Extractive',
+    provider: 'nexus',
+    context_length: null,
+    pricing: { prompt: 0, completion: 0 },
+    is_local: true,
+    is_enabled: true,
+    is_default: true,
+  },
+  {
+    id: 'openai/gpt-4o-mini',
+    name: 'OpenAI: GPT-4o mini',
+    provider: 'openai',
+    context_length: 128_000,
+    pricing: { prompt: 0.15, completion: 0.6 },
+    is_local: false,
+    is_enabled: true,
+    is_default: false,
+  },
 ];
 
 export const answer =
@@ -69,6 +167,20 @@ export const answer =
   '| Kind | Days |\n|---|---|\n| Carried over | 5 |\n| Notice | 10 |\n\n```bash\ncurl https://people.example.com/leave\n```\n\n- Ask your lead first\n- Then use the portal';
 
 export const citations = [
-  { n: 1, document_id: 'd1', title: 'Employee handbook 2026.pdf', page: 4, heading: 'Leave', excerpt: 'Employees may carry over up to five days of paid leave into the next calendar year.', score: 0.82 },
-  { n: 2, document_id: 'd2', title: 'Refund policy.docx', excerpt: 'Requests are made through the people portal at least ten working days ahead.', score: 0.61 },
+  {
+    n: 1,
+    document_id: 'd1',
+    title: 'Employee handbook 2026.pdf',
+    page: 4,
+    heading: 'Leave',
+    excerpt: 'Employees may carry over up to five days of paid leave into the next calendar year.',
+    score: 0.82,
+  },
+  {
+    n: 2,
+    document_id: 'd2',
+    title: 'Refund policy.docx',
+    excerpt: 'Requests are made through the people portal at least ten working days ahead.',
+    score: 0.61,
+  },
 ];

@@ -9,7 +9,12 @@ import * as data from './data.mjs';
 const DIST = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -37,14 +42,20 @@ async function handle(state, req, res) {
   const url = new URL(req.url, 'http://mock');
   if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(url.pathname, res);
   const body = await read(req);
-  state.seen.push({ method: req.method, path: url.pathname + url.search, body, authorization: req.headers.authorization });
+  state.seen.push({
+    method: req.method,
+    path: url.pathname + url.search,
+    body,
+    authorization: req.headers.authorization,
+  });
   if (state.options.fail?.some((prefix) => url.pathname.startsWith(prefix))) {
     return problem(res, 503, 'database_unavailable', 'The database does not answer.');
   }
   const route = ROUTES.find(([method, pattern]) => method === req.method && pattern.test(url.pathname));
   if (!route) return problem(res, 404, 'endpoint_not_found', 'No such endpoint.');
   const [, pattern, run, open] = route;
-  if (!open && req.headers.authorization !== 'Bearer mock-token') return problem(res, 401, 'token_expired', 'The token has expired.');
+  if (!open && req.headers.authorization !== 'Bearer mock-token')
+    return problem(res, 401, 'token_expired', 'The token has expired.');
   if (state.options.delayMs && !open) await sleep(state.options.delayMs);
   return run({ state, req, res, url, body, id: pattern.exec(url.pathname)?.[1] });
 }
@@ -55,7 +66,9 @@ const json = (res, status, value) => {
 };
 const problem = (res, status, code, detail, errors) => {
   res.writeHead(status, { 'Content-Type': 'application/problem+json' });
-  res.end(JSON.stringify({ type: `about:${code}`, title: code, status, code, detail, request_id: 'req-mock-1', errors }));
+  res.end(
+    JSON.stringify({ type: `about:${code}`, title: code, status, code, detail, request_id: 'req-mock-1', errors }),
+  );
 };
 const grant = () => ({ access_token: 'mock-token', expires_in: 900, user: data.user, workspace: data.workspace });
 const page = (items) => ({ items, next_cursor: null });
@@ -66,31 +79,133 @@ function start({ state, res }, status) {
 }
 
 const ROUTES = [
-  ['POST', /^\/api\/auth\/refresh$/, ({ state, res }) => (state.refreshes++, state.signedIn ? json(res, 200, grant()) : problem(res, 401, 'refresh_invalid', 'The session has ended.')), true],
-  ['POST', /^\/api\/auth\/login$/, (c) => (c.body?.password === 'wrong' ? problem(c.res, 401, 'credentials_invalid', 'Wrong.') : start(c, 200)), true],
-  ['POST', /^\/api\/auth\/register$/, (c) => (c.body?.email === 'taken@example.com' ? problem(c.res, 409, 'email_taken', 'Taken.') : start(c, 201)), true],
+  [
+    'POST',
+    /^\/api\/auth\/refresh$/,
+    ({ state, res }) => (
+      state.refreshes++,
+      state.signedIn ? json(res, 200, grant()) : problem(res, 401, 'refresh_invalid', 'The session has ended.')
+    ),
+    true,
+  ],
+  [
+    'POST',
+    /^\/api\/auth\/login$/,
+    (c) => (c.body?.password === 'wrong' ? problem(c.res, 401, 'credentials_invalid', 'Wrong.') : start(c, 200)),
+    true,
+  ],
+  [
+    'POST',
+    /^\/api\/auth\/register$/,
+    (c) => (c.body?.email === 'taken@example.com' ? problem(c.res, 409, 'email_taken', 'Taken.') : start(c, 201)),
+    true,
+  ],
   ['POST', /^\/api\/auth\/logout$/, ({ state, res }) => ((state.signedIn = false), json(res, 204)), true],
-  ['GET', /^\/api\/auth\/me$/, ({ res }) => json(res, 200, { user: data.user, workspace: data.workspace, role: 'owner', permissions: data.permissions, workspaces: [] })],
+  [
+    'GET',
+    /^\/api\/auth\/me$/,
+    ({ res }) =>
+      json(res, 200, {
+        user: data.user,
+        workspace: data.workspace,
+        role: 'owner',
+        permissions: data.permissions,
+        workspaces: [],
+      }),
+  ],
   ['GET', /^\/health\/ready$/, ({ state, res }) => json(res, 200, health(state)), true],
   ['GET', /^\/api\/rag\/documents\/events$/, ({ state, res }) => events(state, res)],
   ['GET', /^\/api\/rag\/documents\/([^/]+)\/chunks$/, ({ res }) => json(res, 200, page(data.chunks))],
-  ['POST', /^\/api\/rag\/documents\/([^/]+)\/retry$/, ({ state, res, id }) => (change(state, id, { status: 'queued', progress: 0, reason: null }), json(res, 202, {}))],
+  [
+    'POST',
+    /^\/api\/rag\/documents\/([^/]+)\/retry$/,
+    ({ state, res, id }) => (change(state, id, { status: 'queued', progress: 0, reason: null }), json(res, 202, {})),
+  ],
   ['DELETE', /^\/api\/rag\/documents\/([^/]+)$/, ({ state, res, id }) => (remove(state, [id]), json(res, 202, {}))],
   ['POST', /^\/api\/rag\/delete$/, ({ state, res, body }) => (remove(state, body.document_ids), json(res, 202, {}))],
-  ['GET', /^\/api\/rag\/documents$/, ({ state, res, url }) => json(res, 200, page(filtered(state.documents, url.searchParams)))],
+  [
+    'GET',
+    /^\/api\/rag\/documents$/,
+    ({ state, res, url }) => json(res, 200, page(filtered(state.documents, url.searchParams))),
+  ],
   ['POST', /^\/api\/rag\/upload$/, upload],
   ['GET', /^\/api\/prompts$/, ({ state, res }) => json(res, 200, page(state.prompts))],
-  ['POST', /^\/api\/prompts$/, ({ state, res, body }) => json(res, 201, add(state.prompts, { id: `p${Date.now()}`, is_active: false, version: 1, updated_at: new Date().toISOString(), ...body }))],
-  ['PATCH', /^\/api\/prompts\/([^/]+)$/, ({ state, res, id, body }) => json(res, 200, Object.assign(state.prompts.find((p) => p.id === id), body))],
-  ['DELETE', /^\/api\/prompts\/([^/]+)$/, ({ state, res, id }) => ((state.prompts = state.prompts.filter((p) => p.id !== id)), json(res, 204))],
-  ['POST', /^\/api\/prompts\/([^/]+)\/activate$/, ({ state, res, id }) => (state.prompts.forEach((p) => (p.is_active = p.id === id)), json(res, 200, {}))],
+  [
+    'POST',
+    /^\/api\/prompts$/,
+    ({ state, res, body }) =>
+      json(
+        res,
+        201,
+        add(state.prompts, {
+          id: `p${Date.now()}`,
+          is_active: false,
+          version: 1,
+          updated_at: new Date().toISOString(),
+          ...body,
+        }),
+      ),
+  ],
+  [
+    'PATCH',
+    /^\/api\/prompts\/([^/]+)$/,
+    ({ state, res, id, body }) =>
+      json(
+        res,
+        200,
+        Object.assign(
+          state.prompts.find((p) => p.id === id),
+          body,
+        ),
+      ),
+  ],
+  [
+    'DELETE',
+    /^\/api\/prompts\/([^/]+)$/,
+    ({ state, res, id }) => ((state.prompts = state.prompts.filter((p) => p.id !== id)), json(res, 204)),
+  ],
+  [
+    'POST',
+    /^\/api\/prompts\/([^/]+)\/activate$/,
+    ({ state, res, id }) => (state.prompts.forEach((p) => (p.is_active = p.id === id)), json(res, 200, {})),
+  ],
+  [
+    'POST',
+    /^\/api\/prompts\/([^/]+)\/deactivate$/,
+    ({ state, res }) => (state.prompts.forEach((p) => (p.is_active = false)), json(res, 200, {})),
+  ],
   ['GET', /^\/api\/tokens$/, ({ state, res }) => json(res, 200, page(state.tokens))],
-  ['POST', /^\/api\/tokens$/, ({ state, res, body }) => json(res, 201, { ...add(state.tokens, { id: 't9', prefix: 'nxs_New1', last_used_at: null, created_at: new Date().toISOString(), ...body }), token: 'nxs_New1_0123456789abcdefghijklmnopqrstuv' })],
-  ['DELETE', /^\/api\/tokens\/([^/]+)$/, ({ state, res, id }) => ((state.tokens = state.tokens.filter((t) => t.id !== id)), json(res, 204))],
+  [
+    'POST',
+    /^\/api\/tokens$/,
+    ({ state, res, body }) =>
+      json(res, 201, {
+        ...add(state.tokens, {
+          id: 't9',
+          prefix: 'nxs_New1',
+          last_used_at: null,
+          created_at: new Date().toISOString(),
+          ...body,
+        }),
+        token: 'nxs_New1_0123456789abcdefghijklmnopqrstuv',
+      }),
+  ],
+  [
+    'DELETE',
+    /^\/api\/tokens\/([^/]+)$/,
+    ({ state, res, id }) => ((state.tokens = state.tokens.filter((t) => t.id !== id)), json(res, 204)),
+  ],
   ['GET', /^\/api\/widgets$/, ({ state, res }) => json(res, 200, page([state.widget]))],
   ['PATCH', /^\/api\/widgets\/([^/]+)$/, ({ state, res, body }) => json(res, 200, Object.assign(state.widget, body))],
   ['GET', /^\/api\/v1\/models$/, ({ res }) => json(res, 200, page(data.models))],
-  ['GET', /^\/api\/analytics\/overview$/, ({ state, res }) => (state.options.empty ? problem(res, 404, 'endpoint_not_found', 'No.') : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }))],
+  [
+    'GET',
+    /^\/api\/analytics\/overview$/,
+    ({ state, res }) =>
+      state.options.empty
+        ? problem(res, 404, 'endpoint_not_found', 'No.')
+        : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
+  ],
   ['POST', /^\/api\/v1\/chat$/, chat],
   ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 202, {})],
 ];
@@ -98,14 +213,23 @@ const ROUTES = [
 const add = (list, item) => (list.push(item), item);
 const health = ({ options }) => ({
   status: 'ok',
-  checks: { postgres: { status: 'ok' }, redis: { status: 'ok' }, vectors: { status: 'ok' }, embedder: options.fallback ? { status: 'degraded', detail: 'The model files could not be fetched' } : { status: 'ok' } },
+  checks: {
+    postgres: { status: 'ok' },
+    redis: { status: 'ok' },
+    vectors: { status: 'ok' },
+    embedder: options.fallback
+      ? { status: 'degraded', detail: 'The model files could not be fetched' }
+      : { status: 'ok' },
+  },
 });
 
 function filtered(documents, params) {
   const q = params.get('q')?.toLowerCase() ?? '';
   const status = params.get('status');
   const matches = (d) => !status || d.status === status;
-  return documents.filter((d) => d.name.toLowerCase().includes(q) && matches(d)).slice(0, Number(params.get('limit') ?? 25));
+  return documents
+    .filter((d) => d.name.toLowerCase().includes(q) && matches(d))
+    .slice(0, Number(params.get('limit') ?? 25));
 }
 
 const watchers = new Set();
@@ -131,7 +255,17 @@ async function upload({ state, res, body }) {
   const name = /filename="([^"]*)"/.exec(body)?.[1] ?? 'file.txt';
   const id = `d${Date.now()}`;
   const now = new Date().toISOString();
-  state.documents.unshift({ ...data.documents()[0], id, name, status: 'queued', progress: 0, pages: null, chunks: null, created_at: now, updated_at: now });
+  state.documents.unshift({
+    ...data.documents()[0],
+    id,
+    name,
+    status: 'queued',
+    progress: 0,
+    pages: null,
+    chunks: null,
+    created_at: now,
+    updated_at: now,
+  });
   json(res, 202, { documents: [{ id, name, status: 'queued' }] });
   for (const progress of [0.2, 0.6, 0.9]) {
     await sleep(250);
@@ -144,7 +278,8 @@ async function upload({ state, res, body }) {
 const asked = new Set();
 async function chat({ res, body }) {
   const question = body.messages.at(-1).content;
-  if (question.includes('fail before')) return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
+  if (question.includes('fail before'))
+    return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
   const key = JSON.stringify(body);
   const hit = asked.has(key);
   asked.add(key);
@@ -153,16 +288,30 @@ async function chat({ res, body }) {
   let open = true;
   res.on('close', () => (open = false));
   const send = (event, value) => res.write(`event: ${event}\nid: ${++id}\ndata: ${JSON.stringify(value)}\n\n`);
-  send('start', { id: 'run-1', model: 'openai/gpt-4o-mini', source: hit ? 'cache' : 'llm', cache: hit ? { status: 'exact', saved: { tokens: 512, cost_usd: 0.0004 } } : { status: 'miss' } });
+  send('start', {
+    id: 'run-1',
+    model: 'openai/gpt-4o-mini',
+    source: hit ? 'cache' : 'llm',
+    cache: hit ? { status: 'exact', saved: { tokens: 512, cost_usd: 0.0004 } } : { status: 'miss' },
+  });
   for (const piece of data.answer.match(/[\s\S]{1,12}/g)) {
     if (!open) return;
     if (!hit) await sleep(question.includes('slow') ? 120 : 8);
     send('delta', { text: piece });
-    if (question.includes('fail midway') && id > 12) return send('error', { problem: { status: 504, code: 'provider_timeout', detail: 'No answer.', request_id: 'r' } }), res.end();
+    if (question.includes('fail midway') && id > 12)
+      return (
+        send('error', { problem: { status: 504, code: 'provider_timeout', detail: 'No answer.', request_id: 'r' } }),
+        res.end()
+      );
   }
   for (const citation of data.citations) send('citation', citation);
   send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : 0.0004 });
-  send('done', { finish_reason: 'stop', latency_ms: hit ? 4 : 1210, time_to_first_token_ms: hit ? 2 : 310, overhead_ms: 3 });
+  send('done', {
+    finish_reason: 'stop',
+    latency_ms: hit ? 4 : 1210,
+    time_to_first_token_ms: hit ? 2 : 310,
+    overhead_ms: 3,
+  });
   res.end();
 }
 
@@ -181,11 +330,17 @@ function serveFile(path, res) {
   const file = join(DIST, normalize(path));
   const found = path !== '/' && file.startsWith(DIST) && existsSync(file) && statSync(file).isFile();
   const target = found ? file : join(DIST, 'index.html');
-  res.writeHead(200, { 'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP });
+  res.writeHead(200, {
+    'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream',
+    'Content-Security-Policy': CSP,
+  });
   createReadStream(target).pipe(res);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const mock = await startMock({ port: Number(process.env.PORT ?? 4300), signedIn: process.env.SIGNED_OUT === undefined });
+  const mock = await startMock({
+    port: Number(process.env.PORT ?? 4300),
+    signedIn: process.env.SIGNED_OUT === undefined,
+  });
   console.log(mock.url);
 }

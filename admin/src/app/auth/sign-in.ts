@@ -33,9 +33,7 @@ import { PasswordInput } from './password-input';
         {{ login().submitting() ? 'Signing in…' : 'Sign in' }}
       </button>
     </form>
-    <p class="switch muted">
-      New here? <a routerLink="/sign-up" queryParamsHandling="preserve">Create an account</a>
-    </p>
+    <p class="switch muted">New here? <a routerLink="/sign-up" queryParamsHandling="preserve">Create an account</a></p>
   `,
 })
 export class SignIn {

@@ -56,13 +56,17 @@ describe('SignUp', () => {
   it('registers with the zone of this browser and goes on', async () => {
     await fill();
     await submit();
-    expect(signUp).toHaveBeenCalledWith(expect.objectContaining({ name: 'Ada', workspace_name: 'Engines', timezone: expect.any(String) }));
+    expect(signUp).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'Ada', workspace_name: 'Engines', timezone: expect.any(String) }),
+    );
     expect(navigated).toHaveBeenCalledWith('/');
   });
 
   it('puts the message of the server under its field and keeps what was typed', async () => {
     signUp.mockRejectedValue(
-      new ApiError(422, 'validation_failed', 'x', [{ field: 'workspace_name', code: 'taken', message: 'this name is taken' }]),
+      new ApiError(422, 'validation_failed', 'x', [
+        { field: 'workspace_name', code: 'taken', message: 'this name is taken' },
+      ]),
     );
     await fill();
     await submit();

@@ -39,9 +39,13 @@ import type { Step } from './first-steps';
               </div>
               @if (!step.done && step.action) {
                 @if (step.link) {
-                  <a [matButton]="step === next() ? 'filled' : 'outlined'" [routerLink]="step.link">{{ step.action }}</a>
+                  <a [matButton]="step === next() ? 'filled' : 'outlined'" [routerLink]="step.link">{{
+                    step.action
+                  }}</a>
                 } @else {
-                  <button [matButton]="step === next() ? 'filled' : 'outlined'" (click)="jump(step.anchor)">{{ step.action }}</button>
+                  <button [matButton]="step === next() ? 'filled' : 'outlined'" (click)="jump(step.anchor)">
+                    {{ step.action }}
+                  </button>
                 }
               }
             </li>

@@ -2,7 +2,13 @@ import { firstSteps } from './first-steps';
 import { type WidgetItem, isOnSite, toOrigin } from './widget-types';
 
 const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
-  firstSteps({ readyDocuments: undefined, questions: undefined, externalModels: undefined, onSite: undefined, ...facts })
+  firstSteps({
+    readyDocuments: undefined,
+    questions: undefined,
+    externalModels: undefined,
+    onSite: undefined,
+    ...facts,
+  })
     .filter((step) => step.done)
     .map((step) => step.id);
 

@@ -57,7 +57,7 @@ export class Home {
     if (!read || !read.questions) return [];
     const share = Math.round((100 * read.answered_without_llm) / read.questions);
     return [
-      { label: 'Questions', value: formatCount(read.questions) },
+      { label: 'Questions', value: formatCount(read.questions), note: 'in 30 days' },
       { label: 'Answered without LLM', value: formatCount(read.answered_without_llm), note: `${share} %` },
       { label: 'Cost', value: formatUsd(read.cost_usd) },
       { label: 'p95 latency', value: formatMs(read.p95_latency_ms) },

@@ -1,4 +1,13 @@
-import { Component, ElementRef, afterRenderEffect, computed, inject, input, output, viewChild } from '@angular/core';
+import {
+  Component,
+  type ElementRef,
+  afterRenderEffect,
+  computed,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Ago } from '../ui/ago';

@@ -15,12 +15,19 @@ const extension = (name: string): string => {
 export function refuse(file: { name: string; size: number }): string | undefined {
   if (!EXTENSIONS.has(extension(file.name))) return 'This type is not supported. Use PDF, DOCX, TXT or Markdown.';
   if (file.size === 0) return 'The file is empty. Choose another file.';
-  if (file.size > MAX_BYTES) return `The file has ${formatBytes(file.size)}; the limit is 50 MB. Split it and upload the parts.`;
+  if (file.size > MAX_BYTES)
+    return `The file has ${formatBytes(file.size)}; the limit is 50 MB. Split it and upload the parts.`;
   return undefined;
 }
 
 /** Short type for the mark before a name. */
 export function fileKind(name: string, mimeType = ''): string {
-  const byName: Record<string, string> = { '.pdf': 'PDF', '.docx': 'DOC', '.txt': 'TXT', '.md': 'MD', '.markdown': 'MD' };
+  const byName: Record<string, string> = {
+    '.pdf': 'PDF',
+    '.docx': 'DOC',
+    '.txt': 'TXT',
+    '.md': 'MD',
+    '.markdown': 'MD',
+  };
   return byName[extension(name)] ?? (mimeType.includes('pdf') ? 'PDF' : 'FILE');
 }

@@ -135,7 +135,8 @@ describe('DocumentList', () => {
     });
     const other = TestBed.runInInjectionContext(() => new DocumentList());
     await settle();
-    for (const request of server.match(isList)) request.flush({ items: [item('a', { status: 'queued' })], next_cursor: null });
+    for (const request of server.match(isList))
+      request.flush({ items: [item('a', { status: 'queued' })], next_cursor: null });
     await settle();
     await vi.advanceTimersByTimeAsync(2_000);
     await settle();

@@ -33,8 +33,10 @@ export function statusLabel(document: Pick<DocumentItem, 'status'>): string {
 
 /** "Indexing 42 % · about 8 s left" */
 export function progressText(document: Pick<DocumentItem, 'status' | 'progress'>, leftMs?: number): string {
-  const percent = document.status === 'queued' || document.status === 'deleting' ? '' : ` ${Math.round(document.progress * 100)} %`;
+  const percent =
+    document.status === 'queued' || document.status === 'deleting' ? '' : ` ${Math.round(document.progress * 100)} %`;
   const parts = [`${statusLabel(document)}${percent}`];
-  if (leftMs !== undefined) parts.push(`about ${leftMs < 1000 ? '1 s' : formatMs(Math.round(leftMs / 1000) * 1000)} left`);
+  if (leftMs !== undefined)
+    parts.push(`about ${leftMs < 1000 ? '1 s' : formatMs(Math.round(leftMs / 1000) * 1000)} left`);
   return parts.join(' · ');
 }

@@ -11,7 +11,9 @@ describe('refuse', () => {
   });
 
   it('lets the rest pass, whatever the case of the name', () => {
-    expect(['a.PDF', 'b.docx', 'c.txt', 'd.md', 'e.markdown'].map((name) => refuse({ name, size: 1 }))).toEqual(Array(5).fill(undefined));
+    expect(['a.PDF', 'b.docx', 'c.txt', 'd.md', 'e.markdown'].map((name) => refuse({ name, size: 1 }))).toEqual(
+      Array(5).fill(undefined),
+    );
     expect(fileKind('a.PDF')).toBe('PDF');
   });
 });

@@ -19,7 +19,9 @@ export const RESYNC = 'resync';
 const LIST = '/api/rag/documents';
 
 const params = (query: DocumentQuery): Record<string, string | number> =>
-  Object.fromEntries(Object.entries({ limit: 100, ...query }).filter(([, value]) => value !== undefined && value !== ''));
+  Object.fromEntries(
+    Object.entries({ limit: 100, ...query }).filter(([, value]) => value !== undefined && value !== ''),
+  );
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })

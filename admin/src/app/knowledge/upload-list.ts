@@ -12,9 +12,15 @@ import { Uploads } from './uploads';
       <ul class="card" aria-label="Uploads">
         @for (upload of uploads.items(); track upload.key) {
           <li>
-            <nx-icon [name]="upload.state === 'failed' ? 'alert' : 'upload'" [size]="18" [class.failed]="upload.state === 'failed'" />
+            <nx-icon
+              [name]="upload.state === 'failed' ? 'alert' : 'upload'"
+              [size]="18"
+              [class.failed]="upload.state === 'failed'"
+            />
             <div class="what">
-              <span class="truncate">{{ upload.file.name }} <span class="muted num">{{ upload.file.size | nxBytes }}</span></span>
+              <span class="truncate"
+                >{{ upload.file.name }} <span class="muted num">{{ upload.file.size | nxBytes }}</span></span
+              >
               @if (upload.reason) {
                 <span class="small reason" role="alert">{{ upload.reason }}</span>
               } @else {
@@ -25,11 +31,23 @@ import { Uploads } from './uploads';
               {{ upload.state === 'waiting' ? 'Waiting' : upload.state === 'sending' ? percent(upload.sent) : '' }}
             </span>
             @if (upload.state === 'failed' && upload.retryable) {
-              <button type="button" class="icon-button compact" title="Send again" [attr.aria-label]="'Send ' + upload.file.name + ' again'" (click)="uploads.retry(upload.key)">
+              <button
+                type="button"
+                class="icon-button compact"
+                title="Send again"
+                [attr.aria-label]="'Send ' + upload.file.name + ' again'"
+                (click)="uploads.retry(upload.key)"
+              >
                 <nx-icon name="retry" [size]="18" />
               </button>
             }
-            <button type="button" class="icon-button compact" [title]="upload.state === 'failed' ? 'Dismiss' : 'Cancel'" [attr.aria-label]="(upload.state === 'failed' ? 'Dismiss ' : 'Cancel upload of ') + upload.file.name" (click)="uploads.remove(upload.key)">
+            <button
+              type="button"
+              class="icon-button compact"
+              [title]="upload.state === 'failed' ? 'Dismiss' : 'Cancel'"
+              [attr.aria-label]="(upload.state === 'failed' ? 'Dismiss ' : 'Cancel upload of ') + upload.file.name"
+              (click)="uploads.remove(upload.key)"
+            >
               <nx-icon name="close" [size]="18" />
             </button>
           </li>

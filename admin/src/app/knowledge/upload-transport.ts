@@ -38,7 +38,10 @@ export class UploadTransport {
       request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'));
       request.onload = () => {
         if (request.status >= 200 && request.status < 300) resolve(request.response as UploadAnswer);
-        else reject(fromBody(request.response, request.status, Number(request.getResponseHeader('Retry-After')) || undefined));
+        else
+          reject(
+            fromBody(request.response, request.status, Number(request.getResponseHeader('Retry-After')) || undefined),
+          );
       };
       signal.addEventListener('abort', () => request.abort(), { once: true });
       const form = new FormData();

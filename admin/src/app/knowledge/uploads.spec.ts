@@ -39,7 +39,10 @@ describe('Uploads', () => {
   it('does not send what cannot work', () => {
     uploads.add([file('a.png'), file('b.txt', '')]);
     expect(send).not.toHaveBeenCalled();
-    expect(uploads.items().map(({ state, retryable }) => [state, retryable])).toEqual([['failed', false], ['failed', false]]);
+    expect(uploads.items().map(({ state, retryable }) => [state, retryable])).toEqual([
+      ['failed', false],
+      ['failed', false],
+    ]);
     expect(uploads.active()).toBe(false);
   });
 
@@ -48,7 +51,11 @@ describe('Uploads', () => {
     uploads.add([file('a.txt')]);
     await tick();
     const [upload] = uploads.items();
-    expect(upload).toMatchObject({ state: 'failed', retryable: true, reason: expect.stringContaining('cannot be reached') });
+    expect(upload).toMatchObject({
+      state: 'failed',
+      retryable: true,
+      reason: expect.stringContaining('cannot be reached'),
+    });
     uploads.retry(upload?.key ?? 0);
     await tick();
     expect(uploads.items()).toEqual([]);
@@ -57,7 +64,9 @@ describe('Uploads', () => {
   it('cancels a running one without calling it failed', async () => {
     send.mockImplementation(
       (_file, { signal }: { signal: AbortSignal }) =>
-        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError')))),
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))),
+        ),
     );
     uploads.add([file('a.txt')]);
     uploads.remove(uploads.items()[0]?.key ?? 0);

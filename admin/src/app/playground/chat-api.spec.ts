@@ -5,10 +5,20 @@ import { ApiStream, type StreamRequest } from '../core/http/api-stream';
 import { ApiError } from '../core/http/problem';
 import { ChatApi } from './chat-api';
 
-const message = (id: number, { type, ...data }: ChatEvent): SseMessage => ({ event: type, data: JSON.stringify(data), id: String(id) });
+const message = (id: number, { type, ...data }: ChatEvent): SseMessage => ({
+  event: type,
+  data: JSON.stringify(data),
+  id: String(id),
+});
 const START = message(1, { type: 'start', id: 'run-1', model: 'm', source: 'llm', cache: { status: 'miss' } });
 const delta = (id: number, text: string) => message(id, { type: 'delta', text });
-const DONE = message(9, { type: 'done', finish_reason: 'stop', latency_ms: 1, time_to_first_token_ms: 1, overhead_ms: 1 });
+const DONE = message(9, {
+  type: 'done',
+  finish_reason: 'stop',
+  latency_ms: 1,
+  time_to_first_token_ms: 1,
+  overhead_ms: 1,
+});
 
 type Part = SseMessage | Error | DOMException;
 

@@ -64,7 +64,10 @@ export class ChatApi {
 }
 
 const streamPath = (id: string): string => `/api/v1/streams/${encodeURIComponent(id)}`;
-const later = ({ signal }: StreamRequest, lastEventId: number): StreamRequest => ({ signal, lastEventId: String(lastEventId) });
+const later = ({ signal }: StreamRequest, lastEventId: number): StreamRequest => ({
+  signal,
+  lastEventId: String(lastEventId),
+});
 const interrupted = (): ApiError => new ApiError(503, 'stream_interrupted', 'The answer was interrupted.');
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -7,7 +7,14 @@ describe('requestOf', () => {
   });
 
   it('sends what was chosen', () => {
-    const settings = { ...DEFAULT_SETTINGS, model: 'm', knowledge: 'on', threshold: 0, cache: 'bypass', promptId: 'p' } as const;
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      model: 'm',
+      knowledge: 'on',
+      threshold: 0,
+      cache: 'bypass',
+      promptId: 'p',
+    } as const;
     expect(requestOf(settings)).toEqual({
       model: 'm',
       use_rag: true,
@@ -24,11 +31,22 @@ describe('requestOf', () => {
 });
 
 describe('modelHint', () => {
-  const model = { id: 'm', name: 'M', provider: 'p', context_length: 128_000, pricing: { prompt: 0.15, completion: 0.6 }, is_local: false, is_enabled: true, is_default: false };
+  const model = {
+    id: 'm',
+    name: 'M',
+    provider: 'p',
+    context_length: 128_000,
+    pricing: { prompt: 0.15, completion: 0.6 },
+    is_local: false,
+    is_enabled: true,
+    is_default: false,
+  };
 
   it('gives context and price per million tokens', () => {
     expect(modelHint(model)).toBe('128k context · $0.15 in, $0.60 out per million tokens');
-    expect(modelHint({ ...model, pricing: { prompt: null, completion: null }, context_length: null })).toBe('price unknown');
+    expect(modelHint({ ...model, pricing: { prompt: null, completion: null }, context_length: null })).toBe(
+      'price unknown',
+    );
     expect(modelHint({ ...model, is_local: true })).toBe('Runs on this server, free.');
   });
 });

@@ -1,4 +1,4 @@
-import { Component, ElementRef, afterNextRender, inject, viewChild } from '@angular/core';
+import { Component, type ElementRef, afterNextRender, inject, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon';
 import { Conversation } from './conversation';
 

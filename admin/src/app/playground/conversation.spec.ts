@@ -65,7 +65,10 @@ describe('Conversation', () => {
 
   it('stops: cancels the run, keeps the text, accepts the next question', async () => {
     api.ask.mockImplementation((_body, signal: AbortSignal) =>
-      play(EVENTS.slice(0, 2), new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))))),
+      play(
+        EVENTS.slice(0, 2),
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError')))),
+      ),
     );
     const conversation = create();
     conversation.send('Why?');
@@ -98,13 +101,19 @@ describe('Conversation', () => {
     TestBed.resetTestingModule();
     api.resume.mockImplementation(() => play([]));
     TestBed.configureTestingModule({
-      providers: [{ provide: ChatApi, useValue: api }, { provide: Session, useValue: { user: () => user } }],
+      providers: [
+        { provide: ChatApi, useValue: api },
+        { provide: Session, useValue: { user: () => user } },
+      ],
     });
     expect(create().last()).toMatchObject({ question: 'Why?', answer: 'Because' });
     expect(api.resume).toHaveBeenCalledWith('run-1', 2, expect.any(AbortSignal));
     TestBed.resetTestingModule();
     TestBed.configureTestingModule({
-      providers: [{ provide: ChatApi, useValue: api }, { provide: Session, useValue: { user: () => ({ id: 'u2' }) } }],
+      providers: [
+        { provide: ChatApi, useValue: api },
+        { provide: Session, useValue: { user: () => ({ id: 'u2' }) } },
+      ],
     });
     expect(create().turns()).toEqual([]);
   });

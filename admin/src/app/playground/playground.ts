@@ -1,4 +1,4 @@
-import { Component, ElementRef, afterRenderEffect, computed, inject, signal, viewChild } from '@angular/core';
+import { Component, type ElementRef, afterRenderEffect, computed, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Viewport } from '../core/viewport';
@@ -28,7 +28,9 @@ export class Playground {
   protected readonly sheet = signal(false);
   private readonly following = signal(true);
   private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 1 }));
-  protected readonly noDocuments = computed(() => this.documents.hasValue() && this.documents.value().items.length === 0);
+  protected readonly noDocuments = computed(
+    () => this.documents.hasValue() && this.documents.value().items.length === 0,
+  );
 
   /** Said to screen readers; the text itself is not, because it arrives in pieces. */
   protected readonly announcement = computed(() => {
@@ -55,5 +57,4 @@ export class Playground {
     this.conversation.reset();
     this.composer().focus();
   }
-
 }

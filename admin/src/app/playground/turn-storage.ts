@@ -20,7 +20,11 @@ export function loadTurns(userId: string | undefined): Turn[] {
 export function saveTurns(userId: string | undefined, turns: readonly Turn[]): void {
   try {
     if (!userId || turns.length === 0) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, JSON.stringify({ userId, turns } satisfies { userId: string; turns: readonly Turn[] }));
+    else
+      sessionStorage.setItem(
+        KEY,
+        JSON.stringify({ userId, turns } satisfies { userId: string; turns: readonly Turn[] }),
+      );
   } catch {
     // Full or blocked storage: the conversation then does not survive a reload.
   }

@@ -25,7 +25,9 @@ export class TurnView {
 
   protected readonly running = computed(() => isRunning(this.turn()));
   protected readonly cited = computed(() => new Set(this.turn().citations.map((citation) => citation.n)));
-  protected readonly byNumber = computed(() => new Map(this.turn().citations.map((citation) => [citation.n, citation])));
+  protected readonly byNumber = computed(
+    () => new Map(this.turn().citations.map((citation) => [citation.n, citation])),
+  );
   protected readonly line = computed(() => turnLine(this.turn()));
   protected readonly reason = computed(() => sentence(this.turn().cache?.reason ?? ''));
   protected readonly place = sourcePlace;

@@ -5,15 +5,42 @@ import { type Turn, failTurn, newTurn, reduceTurn, stopTurn } from './turn';
 import { turnLine } from './turn-line';
 
 const START: ChatEvent = { type: 'start', id: 'run-1', model: 'm', source: 'llm', cache: { status: 'miss' } };
-const DONE: ChatEvent = { type: 'done', finish_reason: 'stop', latency_ms: 1210, time_to_first_token_ms: 310, overhead_ms: 3 };
+const DONE: ChatEvent = {
+  type: 'done',
+  finish_reason: 'stop',
+  latency_ms: 1210,
+  time_to_first_token_ms: 310,
+  overhead_ms: 3,
+};
 const play = (events: ChatEvent[], turn = newTurn(1, 'Why?')): Turn =>
   events.reduce((state, event, i) => reduceTurn(state, { id: i + 1, event }), turn);
-const source = (n: number): ChatEvent => ({ type: 'citation', n, document_id: `d${n}`, title: 'T', excerpt: 'E', score: 0.5 });
+const source = (n: number): ChatEvent => ({
+  type: 'citation',
+  n,
+  document_id: `d${n}`,
+  title: 'T',
+  excerpt: 'E',
+  score: 0.5,
+});
 
 describe('reduceTurn', () => {
   it('builds the answer from its events', () => {
-    const turn = play([START, { type: 'delta', text: 'Be' }, { type: 'delta', text: 'cause [1]' }, source(2), source(1), DONE]);
-    expect(turn).toMatchObject({ status: 'done', id: 'run-1', answer: 'Because [1]', latencyMs: 1210, firstTokenMs: 310, lastEventId: 6 });
+    const turn = play([
+      START,
+      { type: 'delta', text: 'Be' },
+      { type: 'delta', text: 'cause [1]' },
+      source(2),
+      source(1),
+      DONE,
+    ]);
+    expect(turn).toMatchObject({
+      status: 'done',
+      id: 'run-1',
+      answer: 'Because [1]',
+      latencyMs: 1210,
+      firstTokenMs: 310,
+      lastEventId: 6,
+    });
     expect(turn.citations.map((citation) => citation.n)).toEqual([1, 2]);
   });
 
@@ -25,9 +52,15 @@ describe('reduceTurn', () => {
   });
 
   it('keeps what was written when an error ends it', () => {
-    const turn = play([START, { type: 'delta', text: 'Half' }, { type: 'error', problem: problem('provider_timeout', 'x', 'r') }]);
+    const turn = play([
+      START,
+      { type: 'delta', text: 'Half' },
+      { type: 'error', problem: problem('provider_timeout', 'x', 'r') },
+    ]);
     expect(turn).toMatchObject({ status: 'failed', answer: 'Half' });
-    expect(turn.failure).toBe('The model did not answer in time. What was written so far is kept. Try again or choose another model.');
+    expect(turn.failure).toBe(
+      'The model did not answer in time. What was written so far is kept. Try again or choose another model.',
+    );
   });
 
   it('says that the question is kept when nothing was written', () => {
@@ -43,12 +76,24 @@ describe('reduceTurn', () => {
 
 describe('turnLine', () => {
   it('reads in one line', () => {
-    const usage: ChatEvent = { type: 'usage', prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost_usd: 0.0004 };
-    expect(turnLine(play([START, usage, DONE])).join(' · ')).toBe('m · 1.2 s · 310 ms to first token · $0.0004 · cache: miss');
+    const usage: ChatEvent = {
+      type: 'usage',
+      prompt_tokens: 1,
+      completion_tokens: 1,
+      total_tokens: 2,
+      cost_usd: 0.0004,
+    };
+    expect(turnLine(play([START, usage, DONE])).join(' · ')).toBe(
+      'm · 1.2 s · 310 ms to first token · $0.0004 · cache: miss',
+    );
   });
 
   it('shows how near a semantic hit was, what was saved and what is unknown', () => {
-    const hit: ChatEvent = { ...START, source: 'cache', cache: { status: 'semantic', similarity: 0.934, saved: { tokens: 9, cost_usd: 0.002 } } };
+    const hit: ChatEvent = {
+      ...START,
+      source: 'cache',
+      cache: { status: 'semantic', similarity: 0.934, saved: { tokens: 9, cost_usd: 0.002 } },
+    };
     const usage: ChatEvent = { type: 'usage', prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost_usd: null };
     expect(turnLine(play([hit, usage]))).toEqual(['m', 'cost unknown', 'cache: semantic 0.93', 'saved $0.002']);
   });

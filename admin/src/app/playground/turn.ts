@@ -1,4 +1,12 @@
-import type { AnswerSource, CacheInfo, ChatEvent, Citation, FinishReason, NumberedChatEvent, Usage } from '@nexus/contracts';
+import type {
+  AnswerSource,
+  CacheInfo,
+  ChatEvent,
+  Citation,
+  FinishReason,
+  NumberedChatEvent,
+  Usage,
+} from '@nexus/contracts';
 import { explain } from '../core/http/explain';
 import { type ApiError, fromProblem } from '../core/http/problem';
 
@@ -38,7 +46,8 @@ export const newTurn = (key: number, question: string): Turn => ({
   lastEventId: 0,
 });
 
-export const isRunning = (turn: Turn | undefined): boolean => turn?.status === 'waiting' || turn?.status === 'streaming';
+export const isRunning = (turn: Turn | undefined): boolean =>
+  turn?.status === 'waiting' || turn?.status === 'streaming';
 
 /** Pure. Events already seen (a resumed stream repeats none, a careless one might) and events after the end change nothing. */
 export function reduceTurn(turn: Turn, { id, event }: NumberedChatEvent): Turn {
@@ -83,7 +92,10 @@ function apply(turn: Turn, event: ChatEvent): Turn {
   }
 }
 
-function withCitation(citations: readonly Citation[], { n, document_id, title, page, heading, excerpt, score }: Citation): Citation[] {
+function withCitation(
+  citations: readonly Citation[],
+  { n, document_id, title, page, heading, excerpt, score }: Citation,
+): Citation[] {
   const citation = { n, document_id, title, page, heading, excerpt, score };
   return [...citations.filter((other) => other.n !== n), citation].sort((a, b) => a.n - b.n);
 }

@@ -29,6 +29,7 @@ export class PromptEditor {
   readonly item = input<PromptItem>();
   readonly saved = output<PromptItem>();
   readonly activated = output<PromptItem>();
+  readonly deactivated = output<PromptItem>();
   readonly deleted = output<PromptItem>();
   readonly cancelled = output();
 

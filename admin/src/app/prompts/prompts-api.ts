@@ -28,6 +28,11 @@ export class PromptsApi {
     await this.settle(firstValueFrom(this.http.post(`${one(id)}/activate`, {})));
   }
 
+  /** No prompt is active after it: the model is told nothing beforehand. */
+  async deactivate(id: string): Promise<void> {
+    await this.settle(firstValueFrom(this.http.post(`${one(id)}/deactivate`, {})));
+  }
+
   async delete(id: string): Promise<void> {
     await this.settle(firstValueFrom(this.http.delete(one(id), { keepalive: true })));
   }

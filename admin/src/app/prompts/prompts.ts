@@ -67,6 +67,16 @@ export class Prompts {
     }
   }
 
+  protected async deactivate(item: PromptItem): Promise<void> {
+    try {
+      await this.api.deactivate(item.id);
+      this.list.reload();
+      await this.toaster.show('No prompt is active now');
+    } catch (error) {
+      await this.toaster.show(explain(error, 'The active prompt is unchanged.'));
+    }
+  }
+
   protected delete(item: PromptItem): void {
     void this.deletion.request({
       ids: [item.id],

@@ -51,7 +51,11 @@ export class TokenDialog {
     this.failure.set('');
     try {
       const scopes = SCOPES.map(({ value }) => value).filter((value) => this.chosen().has(value));
-      const { token } = await this.api.create({ name: this.name().trim(), scopes, expires_at: expiryDate(this.days()) });
+      const { token } = await this.api.create({
+        name: this.name().trim(),
+        scopes,
+        expires_at: expiryDate(this.days()),
+      });
       this.secret.set(token);
       this.created.emit();
     } catch (error) {

@@ -31,7 +31,9 @@ export class Tokens {
   protected readonly all = computed(() => (this.list.hasValue() ? this.list.value().items : []));
   protected readonly items = computed(() => {
     const wanted = this.search().trim().toLowerCase();
-    return this.all().filter((item) => `${item.name} ${item.prefix} ${item.scopes.join(' ')}`.toLowerCase().includes(wanted));
+    return this.all().filter((item) =>
+      `${item.name} ${item.prefix} ${item.scopes.join(' ')}`.toLowerCase().includes(wanted),
+    );
   });
   protected readonly creating = signal(false);
   protected readonly revoking = signal<TokenItem | undefined>(undefined);

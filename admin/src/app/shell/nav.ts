@@ -35,7 +35,12 @@ import { PAGES, SETTINGS } from './pages';
         <ul>
           @for (page of settings(); track page.path) {
             <li>
-              <a [routerLink]="page.path" routerLinkActive="active" ariaCurrentWhenActive="page" (click)="chosen.emit()">
+              <a
+                [routerLink]="page.path"
+                routerLinkActive="active"
+                ariaCurrentWhenActive="page"
+                (click)="chosen.emit()"
+              >
                 <nx-icon [name]="page.icon" [size]="18" /> {{ page.label }}
               </a>
             </li>
@@ -44,8 +49,8 @@ import { PAGES, SETTINGS } from './pages';
       }
     </nav>
     <a class="docs" href="/api/docs" target="_blank" rel="noopener">
-      <nx-icon name="code" [size]="18" /> API reference
-      <nx-icon name="external" [size]="14" /> <span class="visually-hidden">(opens in a new tab)</span>
+      <nx-icon name="code" [size]="18" /> API reference <nx-icon name="external" [size]="14" />
+      <span class="visually-hidden">(opens in a new tab)</span>
     </a>
   `,
 })

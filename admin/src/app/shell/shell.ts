@@ -1,5 +1,14 @@
 import { NgComponentOutlet, NgTemplateOutlet } from '@angular/common';
-import { Component, ElementRef, Injector, afterNextRender, inject, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  type ElementRef,
+  Injector,
+  type Type,
+  afterNextRender,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map, distinctUntilChanged, skip } from 'rxjs';
@@ -28,7 +37,7 @@ export class Shell {
 
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   private readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
-  protected readonly palette = signal<typeof import('./palette/palette').Palette | undefined>(undefined);
+  protected readonly palette = signal<Type<unknown> | undefined>(undefined);
 
   constructor() {
     const page = this.router.events.pipe(
@@ -51,9 +60,8 @@ export class Shell {
     this.drawer()?.nativeElement.showModal();
   }
 
-  protected closeDrawer(event?: Event): void {
-    const drawer = this.drawer()?.nativeElement;
-    if (drawer && (!event || event.target === drawer)) drawer.close();
+  protected closeDrawer(): void {
+    this.drawer()?.nativeElement.close();
   }
 
   protected shortcut(event: KeyboardEvent): void {

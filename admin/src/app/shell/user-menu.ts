@@ -28,7 +28,12 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
         <nx-icon [name]="current().icon" />
       </button>
     }
-    <button type="button" class="avatar" [matMenuTriggerFor]="account" [attr.aria-label]="'Account of ' + session.user()?.name + ' (' + initials() + ')'">
+    <button
+      type="button"
+      class="avatar"
+      [matMenuTriggerFor]="account"
+      [attr.aria-label]="'Account of ' + session.user()?.name + ' (' + initials() + ')'"
+    >
       {{ initials() }}
     </button>
     <mat-menu #account="matMenu">

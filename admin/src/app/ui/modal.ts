@@ -1,4 +1,4 @@
-import { Component, ElementRef, afterNextRender, input, output, viewChild } from '@angular/core';
+import { Component, type ElementRef, afterNextRender, computed, input, output, viewChild } from '@angular/core';
 import { Icon } from './icon';
 
 let next = 0;
@@ -8,12 +8,21 @@ let next = 0;
   selector: 'nx-modal',
   imports: [Icon],
   template: `
-    <dialog #dialog [class]="kind()" [attr.aria-labelledby]="id" (click)="outside($event)" (close)="closed.emit()" (cancel)="cancel($event)">
+    <dialog
+      #dialog
+      [class]="kind()"
+      [attr.aria-labelledby]="id"
+      [attr.closedby]="closedBy()"
+      (close)="closed.emit()"
+      (cancel)="cancel($event)"
+    >
       <div class="content">
         <header>
           <h2 [id]="id">{{ title() }}</h2>
           @if (!locked()) {
-            <button type="button" class="icon-button" aria-label="Close" (click)="close()"><nx-icon name="close" /></button>
+            <button type="button" class="icon-button" aria-label="Close" (click)="close()">
+              <nx-icon name="close" />
+            </button>
           }
         </header>
         <ng-content />
@@ -29,6 +38,10 @@ export class Modal {
   readonly locked = input(false);
   readonly closed = output();
   protected readonly id = `modal-${next++}`;
+  /** A sheet goes away with a click beside it; in a dialog something may have been typed. */
+  protected readonly closedBy = computed(() =>
+    this.locked() ? 'none' : this.kind() === 'sheet' ? 'any' : 'closerequest',
+  );
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   constructor() {
@@ -37,10 +50,6 @@ export class Modal {
 
   close(): void {
     this.dialog().nativeElement.close();
-  }
-
-  protected outside(event: Event): void {
-    if (event.target === this.dialog().nativeElement && this.kind() === 'sheet' && !this.locked()) this.close();
   }
 
   protected cancel(event: Event): void {

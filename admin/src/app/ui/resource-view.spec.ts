@@ -15,13 +15,18 @@ import { ResourceView } from './resource-view';
 class Host {
   readonly isEmpty = signal(false);
   readonly answers = [Promise.resolve(1)] as Promise<number>[];
-  readonly read = resource({ loader: () => this.answers.shift() ?? Promise.reject(new ApiError(503, 'database_unavailable', 'x', [], 'req-7')) });
+  readonly read = resource({
+    loader: () => this.answers.shift() ?? Promise.reject(new ApiError(503, 'database_unavailable', 'x', [], 'req-7')),
+  });
 }
 
 describe('ResourceView', () => {
   it('goes from loading to ready, empty, error and back', async () => {
     const fixture = TestBed.createComponent(Host);
-    const { componentInstance: host, nativeElement: root } = fixture as { componentInstance: Host; nativeElement: HTMLElement };
+    const { componentInstance: host, nativeElement: root } = fixture as {
+      componentInstance: Host;
+      nativeElement: HTMLElement;
+    };
     fixture.detectChanges();
     expect(root.querySelector('nx-skeleton')).not.toBeNull();
     await fixture.whenStable();

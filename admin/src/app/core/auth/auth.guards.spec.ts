@@ -21,7 +21,8 @@ describe('guards', () => {
   const route = (query: Record<string, string> = {}) =>
     ({ queryParamMap: convertToParamMap(query) }) as unknown as ActivatedRouteSnapshot;
   const enter = (url: string) => TestBed.runInInjectionContext(() => signedIn(route(), state(url)));
-  const leave = (query: Record<string, string>) => TestBed.runInInjectionContext(() => signedOut(route(query), state('')));
+  const leave = (query: Record<string, string>) =>
+    TestBed.runInInjectionContext(() => signedOut(route(query), state('')));
   const text = (value: unknown) => TestBed.inject(Router).serializeUrl(value as UrlTree);
 
   it('lets members in and sends others to sign-in with the way back', async () => {
@@ -39,8 +40,14 @@ describe('guards', () => {
     expect(text(await leave({ returnUrl: '/knowledge?q=a' }))).toBe('/knowledge?q=a');
   });
 
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/sign-in', '', null, undefined])(
-    'never returns to %s',
-    (url) => expect(safeReturnUrl(url)).toBe('/'),
-  );
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '/sign-in',
+    '',
+    null,
+    undefined,
+  ])('never returns to %s', (url) => expect(safeReturnUrl(url)).toBe('/'));
 });

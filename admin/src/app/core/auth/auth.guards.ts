@@ -18,6 +18,7 @@ export const signedOut: CanActivateFn = async (route) => {
 
 /** Only paths inside the console: an absolute or protocol-relative URL would be an open redirect. */
 export function safeReturnUrl(url: string | null | undefined): string {
-  if (!url || !url.startsWith('/') || url.startsWith('//') || url.includes('\\') || url.startsWith('/sign-')) return '/';
+  if (!url || !url.startsWith('/') || url.startsWith('//') || url.includes('\\') || url.startsWith('/sign-'))
+    return '/';
   return url;
 }

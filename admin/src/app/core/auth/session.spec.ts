@@ -56,7 +56,10 @@ describe('Session', () => {
   });
 
   it('keeps trying while the server is away instead of signing out', async () => {
-    api.refresh.mockRejectedValueOnce(offline()).mockRejectedValueOnce(new ApiError(503, 'unknown', '')).mockResolvedValue(grant('a'));
+    api.refresh
+      .mockRejectedValueOnce(offline())
+      .mockRejectedValueOnce(new ApiError(503, 'unknown', ''))
+      .mockResolvedValue(grant('a'));
     const ready = session.ready();
     await vi.advanceTimersByTimeAsync(1);
     expect(session.status()).toBe('unreachable');

@@ -5,7 +5,8 @@ export type TabMessage = 'signed-out';
 /** Tells the other tabs of this browser what happened here. Carries no token. */
 @Injectable({ providedIn: 'root' })
 export class TabChannel {
-  private readonly channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('nexus.session');
+  private readonly channel =
+    typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('nexus.session');
 
   post(message: TabMessage): void {
     this.channel?.postMessage(message);

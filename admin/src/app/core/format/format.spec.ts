@@ -29,11 +29,20 @@ describe('format', () => {
   ])('dollars %s → %s', (usd, text) => expect(formatUsd(usd)).toBe(text));
 
   it('counts with their noun', () => {
-    expect([plural(1, 'document'), plural(2, 'document'), plural(1200, 'document')]).toEqual(['1 document', '2 documents', '1,200 documents']);
+    expect([plural(1, 'document'), plural(2, 'document'), plural(1200, 'document')]).toEqual([
+      '1 document',
+      '2 documents',
+      '1,200 documents',
+    ]);
   });
 
   it('shortens context lengths', () => {
-    expect([formatTokens(800), formatTokens(128_000), formatTokens(1_048_576), formatTokens(null)]).toEqual(['800', '128k', '1M', '–']);
+    expect([formatTokens(800), formatTokens(128_000), formatTokens(1_048_576), formatTokens(null)]).toEqual([
+      '800',
+      '128k',
+      '1M',
+      '–',
+    ]);
   });
 
   it('says how long ago, and when exactly in the zone of the workspace', () => {

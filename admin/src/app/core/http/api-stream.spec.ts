@@ -58,7 +58,9 @@ describe('ApiStream', () => {
   });
 
   it('throws the problem of a refused request and refuses what is not a stream', async () => {
-    fetched.mockResolvedValueOnce(Response.json({ status: 402, code: 'provider_payment_required', detail: 'No credit.' }, { status: 402 }));
+    fetched.mockResolvedValueOnce(
+      Response.json({ status: 402, code: 'provider_payment_required', detail: 'No credit.' }, { status: 402 }),
+    );
     await expect(Array.fromAsync(api.open('/x'))).rejects.toMatchObject({ code: 'provider_payment_required' });
     fetched.mockResolvedValueOnce(new Response('<html>', { headers: { 'Content-Type': 'text/html' } }));
     await expect(Array.fromAsync(api.open('/x'))).rejects.toMatchObject({ code: 'unknown' });

@@ -22,7 +22,10 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   model_not_found: { what: 'This model is no longer available.', todo: 'Choose another one.' },
   offline: { what: 'The server cannot be reached.', todo: 'Check the connection and try again.' },
   provider_auth_failed: { what: 'The model provider refused the key.', todo: 'Check the provider key.' },
-  provider_payment_required: { what: 'The model provider’s account has no credit.', todo: 'Add credit or choose another model.' },
+  provider_payment_required: {
+    what: 'The model provider’s account has no credit.',
+    todo: 'Add credit or choose another model.',
+  },
   provider_timeout: { what: 'The model did not answer in time.', todo: 'Try again or choose another model.' },
   provider_unavailable: { what: 'The model provider is unavailable.', todo: 'Try again or choose another model.' },
   queue_unavailable: { what: 'The job queue is not answering.', todo: 'Try again in a moment.' },
@@ -44,7 +47,8 @@ export function explain(error: unknown, kept?: string): string {
 }
 
 function todo(error: ApiError, advice: string | undefined): string | undefined {
-  if (error.status === 429) return error.retryAfterS ? `Try again in ${wait(error.retryAfterS)}.` : 'Try again in a moment.';
+  if (error.status === 429)
+    return error.retryAfterS ? `Try again in ${wait(error.retryAfterS)}.` : 'Try again in a moment.';
   return advice ?? (error.status >= 500 || error.code === 'unknown' ? 'Try again.' : undefined);
 }
 

@@ -42,7 +42,9 @@ describe('explain', () => {
   });
 
   it('uses the detail of the server for codes without words of our own', () => {
-    expect(explain(http(409, problem('conflict', 'somebody changed it meanwhile', 'r')))).toBe('Somebody changed it meanwhile.');
+    expect(explain(http(409, problem('conflict', 'somebody changed it meanwhile', 'r')))).toBe(
+      'Somebody changed it meanwhile.',
+    );
   });
 
   it('never shows the text of a foreign answer', () => {
@@ -50,7 +52,9 @@ describe('explain', () => {
   });
 
   it('gives each field its message', () => {
-    const body = problem('validation_failed', 'x', 'r', [{ field: 'email', code: 'email', message: 'is not an e-mail' }]);
+    const body = problem('validation_failed', 'x', 'r', [
+      { field: 'email', code: 'email', message: 'is not an e-mail' },
+    ]);
     expect(fieldErrors(http(422, body))).toEqual({ email: 'Is not an e-mail.' });
   });
 

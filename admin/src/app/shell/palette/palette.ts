@@ -1,4 +1,15 @@
-import { Component, ElementRef, afterNextRender, computed, debounced, inject, input, linkedSignal, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  type ElementRef,
+  afterNextRender,
+  computed,
+  debounced,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { Access } from '../../core/auth/access';
 import { Session } from '../../core/auth/session';
@@ -36,14 +47,62 @@ export class Palette {
   private readonly fixed: PaletteEntry[] = [
     ...[...PAGES, ...SETTINGS]
       .filter((page) => this.access.can(page.needs))
-      .map((page): PaletteEntry => ({ group: 'Pages', label: page.label, icon: page.icon, keywords: page.keywords, run: () => this.go(page.path) })),
-    { group: 'Actions', label: 'Upload documents', icon: 'upload', keywords: 'add file knowledge', run: () => this.go('/knowledge') },
-    { group: 'Actions', label: 'Write a new prompt', icon: 'plus', keywords: 'create system', run: () => this.go('/prompts', { prompt: NEW }) },
-    { group: 'Actions', label: 'Light theme', icon: 'sun', keywords: 'bright appearance', run: () => this.theme.mode.set('light') },
-    { group: 'Actions', label: 'Dark theme', icon: 'moon', keywords: 'night appearance', run: () => this.theme.mode.set('dark') },
-    { group: 'Actions', label: 'System theme', icon: 'monitor', keywords: 'automatic appearance', run: () => this.theme.mode.set('system') },
-    { group: 'Actions', label: 'Open the API reference', icon: 'external', keywords: 'docs openapi swagger', run: () => void open('/api/docs', '_blank', 'noopener') },
-    { group: 'Actions', label: 'Sign out', icon: 'signOut', keywords: 'log out leave', run: () => void this.session.signOut() },
+      .map((page): PaletteEntry => ({
+        group: 'Pages',
+        label: page.label,
+        icon: page.icon,
+        keywords: page.keywords,
+        run: () => this.go(page.path),
+      })),
+    {
+      group: 'Actions',
+      label: 'Upload documents',
+      icon: 'upload',
+      keywords: 'add file knowledge',
+      run: () => this.go('/knowledge'),
+    },
+    {
+      group: 'Actions',
+      label: 'Write a new prompt',
+      icon: 'plus',
+      keywords: 'create system',
+      run: () => this.go('/prompts', { prompt: NEW }),
+    },
+    {
+      group: 'Actions',
+      label: 'Light theme',
+      icon: 'sun',
+      keywords: 'bright appearance',
+      run: () => this.theme.mode.set('light'),
+    },
+    {
+      group: 'Actions',
+      label: 'Dark theme',
+      icon: 'moon',
+      keywords: 'night appearance',
+      run: () => this.theme.mode.set('dark'),
+    },
+    {
+      group: 'Actions',
+      label: 'System theme',
+      icon: 'monitor',
+      keywords: 'automatic appearance',
+      run: () => this.theme.mode.set('system'),
+    },
+    {
+      group: 'Actions',
+      label: 'Open the API reference',
+      icon: 'external',
+      keywords: 'docs openapi swagger',
+      run: () => void open('/api/docs', '_blank', 'noopener'),
+    },
+    {
+      group: 'Actions',
+      label: 'Sign out',
+      icon: 'signOut',
+      keywords: 'log out leave',
+      run: () => void this.session.signOut(),
+    },
   ];
   private readonly found = computed((): PaletteEntry[] =>
     (this.documents.hasValue() ? this.documents.value().items : []).map((item) => ({
@@ -74,10 +133,6 @@ export class Palette {
     if (!entry) return;
     this.dialog().nativeElement.close();
     entry.run();
-  }
-
-  protected outside(event: Event): void {
-    if (event.target === this.dialog().nativeElement) this.dialog().nativeElement.close();
   }
 
   private go(path: string, queryParams: Record<string, string> = {}): void {

@@ -19,9 +19,12 @@ describe('markdownTree', () => {
     expect(inline('Hi <b>you</b>')).toContainEqual({ type: 'text', text: '<b>' });
   });
 
-  it.each(['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.example', '/relative'])('does not link to %s', (href) => {
-    expect(JSON.stringify(inline(`[click](${href})`))).not.toContain('"link"');
-  });
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.example', '/relative'])(
+    'does not link to %s',
+    (href) => {
+      expect(JSON.stringify(inline(`[click](${href})`))).not.toContain('"link"');
+    },
+  );
 
   it('links to the web', () => {
     expect(inline('[docs](https://example.com/a?b=1)')).toEqual([

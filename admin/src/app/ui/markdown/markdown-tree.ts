@@ -18,7 +18,15 @@ export type Block =
   | { type: 'rule' };
 
 const SAFE_LINK = /^(https?:|mailto:)/i;
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'", nbsp: '\u00a0' };
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  apos: "'",
+  nbsp: '\u00a0',
+};
 
 /**
  * Parses Markdown to the closed tree above. `[n]` becomes a citation when `cited` knows the number, else stays text.
@@ -44,7 +52,9 @@ function block(token: Token, cited: ReadonlySet<number>): Block[] {
       return [{ type: 'quote', children: blocks((token as Tokens.Blockquote).tokens, cited) }];
     case 'list': {
       const { ordered, start, items } = token as Tokens.List;
-      return [{ type: 'list', ordered, start: Number(start) || 1, items: items.map((item) => blocks(item.tokens, cited)) }];
+      return [
+        { type: 'list', ordered, start: Number(start) || 1, items: items.map((item) => blocks(item.tokens, cited)) },
+      ];
     }
     case 'table': {
       const { header, rows } = token as Tokens.Table;
@@ -109,4 +119,5 @@ function withCitations(text: string, cited: ReadonlySet<number>): Inline[] {
   return parts;
 }
 
-const decode = (text: string): string => text.replace(/&(#39|[a-z]{2,5});/g, (all, name: string) => ENTITIES[name] ?? all);
+const decode = (text: string): string =>
+  text.replace(/&(#39|[a-z]{2,5});/g, (all, name: string) => ENTITIES[name] ?? all);
