@@ -20,10 +20,9 @@ const presence = (o: Common): PropertyDecorator[] => {
 };
 
 const api = (o: Common, schema: ApiPropertyOptions): PropertyDecorator => {
-  const type = (schema as { type?: unknown }).type;
   return ApiProperty({
     ...schema,
-    ...(o.nullable && typeof type === 'string' ? { type: [type, 'null'] as never } : {}),
+    ...(o.nullable ? { nullable: true } : {}),
     required: !(o.optional || o.default !== undefined),
     ...(o.description === undefined ? {} : { description: o.description }),
     ...(o.example === undefined ? {} : { example: o.example }),

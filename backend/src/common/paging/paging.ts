@@ -47,7 +47,7 @@ export function pageOf<T>(item: Type<T>): Type<Page<T>> {
   if (known) return known as Type<Page<T>>;
   class PageDto {
     @ApiProperty({ type: () => [item] }) items: T[];
-    @ApiProperty({ type: ['string', 'null'] as never }) next_cursor: string | null;
+    @ApiProperty({ type: String, nullable: true }) next_cursor: string | null;
   }
   Object.defineProperty(PageDto, 'name', { value: `${item.name.replace(/Dto$/, '')}PageDto` });
   pages.set(item, PageDto);
