@@ -6,9 +6,16 @@ import { PgVectorStore } from './pgvector/pgvector-store.js';
 import { QdrantStore } from './qdrant/qdrant-store.js';
 import { VectorStore } from './vector-store.js';
 
-export function createVectorStore({ store, databaseUrl, qdrantUrl, qdrantApiKey, poolMax }: AppConfig['vector']): VectorStore {
+/**
+ * Building a graph stops everything else in the embedded PostgreSQL, which has one backend (10,000 × 512: 15 to 50 seconds, then 5 ms
+ * and more for each further point), while an exact scan of 10,000 takes some 20 ms: there it is put off longer.
+ */
+const EMBEDDED_EXACT_BELOW = 50_000;
+
+export function createVectorStore({ vector, profile }: Pick<AppConfig, 'vector' | 'profile'>): VectorStore {
+  const { store, databaseUrl, qdrantUrl, qdrantApiKey, poolMax } = vector;
   if (store === 'qdrant' && qdrantUrl) return new QdrantStore({ url: qdrantUrl, apiKey: qdrantApiKey });
-  return new PgVectorStore({ url: databaseUrl, poolMax });
+  return new PgVectorStore({ url: databaseUrl, poolMax, ...(profile === 'embedded' ? { exactBelow: EMBEDDED_EXACT_BELOW } : {}) });
 }
 
 /** A store that can never work stops the boot; one that does not answer yet shows in the readiness. */
@@ -40,7 +47,7 @@ class VectorStoreLifecycle implements OnModuleInit, OnApplicationShutdown {
 @Global()
 @Module({
   providers: [
-    { provide: VectorStore, inject: [AppConfig], useFactory: ({ vector }: AppConfig) => createVectorStore(vector) },
+    { provide: VectorStore, inject: [AppConfig], useFactory: createVectorStore },
     VectorStoreLifecycle,
   ],
   exports: [VectorStore],

@@ -5,6 +5,11 @@ export interface PgVectorOptions {
   /** Of a PostgreSQL 15+ with pgvector 0.8+. */
   url: string;
   poolMax: number;
+  /**
+   * A workspace (or a narrower filter) with fewer points is scanned exactly: fast, and unlike a filtered walk of an HNSW graph it finds
+   * everything. The first workspace that outgrows it makes the collection get its graph. 10,000 unless told.
+   */
+  exactBelow?: number;
   /** How long a search or a count may take. */
   readTimeoutMs?: number;
   /** How long one statement of a write may take. */

@@ -22,8 +22,6 @@ interface HitRow {
   score: number;
 }
 
-/** Below this many points an exact scan is fast and, unlike a filtered HNSW walk, finds everything. */
-const EXACT_BELOW = 10_000;
 const BATCH = 200;
 
 /**
@@ -34,10 +32,12 @@ export class PgVectorStore extends VectorStore {
   private readonly session: PgSession;
   private readonly known = new Map<string, CollectionInfo>();
   private readonly indexes: HnswIndexes;
+  private readonly exactBelow: number;
   private extension?: Promise<void>;
 
   constructor(options: PgVectorOptions) {
     super();
+    this.exactBelow = options.exactBelow ?? 10_000;
     this.session = new PgSession(options);
     this.indexes = new HnswIndexes(this.session);
   }
@@ -78,7 +78,7 @@ export class PgVectorStore extends VectorStore {
       for (let i = 0; i < group.length; i += BATCH) {
         const total = await this.session.writeTx((run) => writePoints(run, info, group.slice(i, i + BATCH)));
         // Once at the end of a bulk load is cheaper than at its beginning.
-        if (total >= EXACT_BELOW && i + BATCH >= group.length) await this.indexes.ensure(collection);
+        if (total >= this.exactBelow && i + BATCH >= group.length) await this.indexes.ensure(collection);
       }
     }
   }
@@ -139,10 +139,10 @@ export class PgVectorStore extends VectorStore {
       `select points from ${tables(collection).totals} where workspace_id = $1::uuid`,
       [filter.workspaceId],
     );
-    if (Number(row?.points ?? 0) < EXACT_BELOW) return true;
+    if (Number(row?.points ?? 0) < this.exactBelow) return true;
     if (!isNarrow(filter)) return false;
-    const { text, values } = countUpTo(collection, filter, EXACT_BELOW);
-    return (await this.session.read<{ n: number }>(text, values))[0]!.n < EXACT_BELOW;
+    const { text, values } = countUpTo(collection, filter, this.exactBelow);
+    return (await this.session.read<{ n: number }>(text, values))[0]!.n < this.exactBelow;
   }
 
   private async info(collection: string): Promise<CollectionInfo | undefined> {
