@@ -167,7 +167,7 @@ export class ChatActions implements Actions {
 
   private menuItems(): HTMLElement[] {
     const menu = this.find('.menu');
-    return menu ? [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]:not(:disabled)')] : [];
+    return menu ? [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')] : [];
   }
 
   private find(selector: string): HTMLElement | null {

@@ -13,7 +13,8 @@ import type { StringOverrides, Strings } from './i18n/strings.js';
 import { styles } from './nexus-chat.styles.js';
 import type { ChatState, Failure } from './state/chat-state.js';
 import { applyTheme } from './theme/apply.js';
-import { FINAL_CODES, launcherView, panelView } from './views/panel.view.js';
+import { FINAL_CODES } from './transport/failure.js';
+import { launcherView, panelView } from './views/panel.view.js';
 import { viewOf } from './views/view-of.js';
 
 const OWN_ORIGIN = new URL(import.meta.url).origin;
@@ -150,7 +151,7 @@ export class NexusChat extends LitElement {
   protected override render(): TemplateResult {
     const view = viewOf(this, this.actions.ui);
     const { configFailure, config } = view;
-    const useless = !this.inline && !config && configFailure !== undefined && FINAL_CODES.has(configFailure.code);
+    const useless = !config && configFailure && FINAL_CODES.has(configFailure.code) && !view.open;
     return html`<div
       class="root ${this.inline ? 'inline' : 'floating'}"
       lang=${this.language}
@@ -159,8 +160,7 @@ export class NexusChat extends LitElement {
       ?data-full=${view.fullScreen}
       ?data-open=${view.open}
     >
-      ${this.inline || (useless && !view.open) ? nothing : launcherView(view, this.actions)}
-      ${panelView(view, this.actions)}
+      ${this.inline || useless ? nothing : launcherView(view, this.actions)} ${panelView(view, this.actions)}
       <div class="sr" role="log" aria-live="polite" aria-label=${view.strings.conversation}>
         ${this.announcer.entries.map(({ text }) => html`<p>${text}</p>`)}
       </div>

@@ -4,10 +4,10 @@ import { INITIAL_STATE } from '../state/chat-state.js';
 import type { AssistantMessage, ChatState, Failure, Message } from '../state/chat-state.js';
 import { reduce } from '../state/reducer.js';
 import type { ChatAction } from '../state/reducer.js';
-import { clearSnapshot, loadSnapshot, saveSnapshot } from '../state/snapshot.js';
-import { ChatFailure, toFailure } from '../transport/failure.js';
+import { ChatFailure, FINAL_CODES, toFailure } from '../transport/failure.js';
 import { ChatTransport } from '../transport/transport.js';
 import type { RemoteConfig, StreamPart } from '../transport/transport.js';
+import { TabMemory } from './tab-memory.js';
 
 export interface ChatControllerHooks {
   /** Called synchronously after every change of state. */
@@ -15,13 +15,7 @@ export interface ChatControllerHooks {
   /** A question was sent or an answer ended well. */
   message: (message: Message) => void;
   failed: (failure: Failure) => void;
-  /** Milliseconds since the epoch, and where the tab's conversation is kept. */
-  now?: () => number;
-  storage?: () => Storage | undefined;
-  transport?: (options: { endpoint: string; widgetId: string }) => ChatTransport;
 }
-
-const SAVE_EVERY_MS = 400;
 
 /** Owns the transport and the state of one conversation; everything that decides is in the pure reducer. */
 export class ChatController implements ReactiveController {
@@ -38,8 +32,12 @@ export class ChatController implements ReactiveController {
   private transport: ChatTransport | undefined;
   private configAbort: AbortController | undefined;
   private runAbort: AbortController | undefined;
-  private saveTimer: ReturnType<typeof setTimeout> | undefined;
-  private readonly savePending = (): void => this.save();
+  private readonly memory = new TabMemory(() => ({
+    state: this.state,
+    draft: this.draft,
+    open: this.wasOpen ?? false,
+    visitorId: this.transport?.visitorId,
+  }));
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -49,12 +47,12 @@ export class ChatController implements ReactiveController {
   }
 
   hostConnected(): void {
-    globalThis.addEventListener?.('pagehide', this.savePending);
+    globalThis.addEventListener('pagehide', this.memory.save);
   }
 
   hostDisconnected(): void {
-    globalThis.removeEventListener?.('pagehide', this.savePending);
-    if (this.widgetId) this.save();
+    globalThis.removeEventListener('pagehide', this.memory.save);
+    if (this.transport) this.memory.save();
     this.disconnect();
   }
 
@@ -64,9 +62,8 @@ export class ChatController implements ReactiveController {
     this.widgetId = widgetId;
     this.config = undefined;
     this.configFailure = undefined;
-    const options = { endpoint, widgetId };
-    this.transport = this.hooks.transport?.(options) ?? new ChatTransport(options);
-    const snapshot = loadSnapshot(this.storage, widgetId);
+    this.transport = new ChatTransport({ endpoint, widgetId });
+    const snapshot = this.memory.load(widgetId);
     this.transport.visitorId = snapshot?.visitorId;
     this.draft = snapshot?.draft ?? '';
     this.wasOpen = snapshot?.open;
@@ -79,8 +76,7 @@ export class ChatController implements ReactiveController {
   disconnect(): void {
     this.configAbort?.abort();
     this.runAbort?.abort();
-    clearTimeout(this.saveTimer);
-    this.saveTimer = undefined;
+    this.memory.cancel();
     this.transport = undefined;
   }
 
@@ -94,6 +90,7 @@ export class ChatController implements ReactiveController {
     try {
       if (!this.widgetId) throw new ChatFailure({ code: 'widget_not_found' });
       this.config = await transport.config(abort.signal);
+      if (this.state.visible) await this.prepare();
     } catch (error) {
       if (abort.signal.aborted) return;
       this.configFailure = toFailure(error);
@@ -102,10 +99,26 @@ export class ChatController implements ReactiveController {
     this.host.requestUpdate();
   }
 
+  /** Once the chat is seen: a session that is refused for good is told before anything was typed. */
+  private async prepare(): Promise<void> {
+    const { transport } = this;
+    if (!transport || !this.config || this.configFailure) return;
+    try {
+      await transport.prepare();
+    } catch (error) {
+      const failure = toFailure(error);
+      // Anything that may pass is tried again, and told, with the first message.
+      if (!FINAL_CODES.has(failure.code) || transport !== this.transport) return;
+      this.configFailure = failure;
+      this.hooks.failed(failure);
+      this.host.requestUpdate();
+    }
+  }
+
   /** False when there is nothing to send or an answer is still running. */
   send(text: string): boolean {
     const id = newId();
-    this.dispatch({ type: 'submit', id, text, at: this.now() });
+    this.dispatch({ type: 'submit', id, text, at: Date.now() });
     const question = this.state.messages.at(-2);
     if (question?.id !== id) return false;
     this.hooks.message(question);
@@ -115,7 +128,7 @@ export class ChatController implements ReactiveController {
 
   retry(): void {
     const before = this.state;
-    this.dispatch({ type: 'retry', id: newId(), at: this.now() });
+    this.dispatch({ type: 'retry', id: newId(), at: Date.now() });
     if (this.state !== before && this.state.run) this.ask(this.state.run.key);
   }
 
@@ -124,24 +137,25 @@ export class ChatController implements ReactiveController {
     this.dispatch({ type: 'stop' });
     this.runAbort?.abort();
     if (streamId) void this.transport?.cancel(streamId).catch(() => undefined);
-    this.save();
+    this.memory.save();
   }
 
   reset(): void {
     if (this.state.run) this.stop();
     this.draft = '';
     this.dispatch({ type: 'reset' });
-    clearSnapshot(this.storage, this.widgetId);
+    this.memory.clear();
   }
 
   setVisible(visible: boolean, open: boolean): void {
     this.wasOpen = open;
     this.dispatch({ type: 'visible', visible });
+    if (visible) void this.prepare();
   }
 
   setDraft(draft: string): void {
     this.draft = draft;
-    this.saveSoon();
+    this.memory.saveSoon();
   }
 
   async rate(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
@@ -177,7 +191,7 @@ export class ChatController implements ReactiveController {
     try {
       for await (const part of open(transport, signal)) {
         if (signal.aborted) return;
-        if (part.type === 'event') this.dispatch({ ...part, key, at: this.now() });
+        if (part.type === 'event') this.dispatch({ ...part, key, at: Date.now() });
         else this.dispatch({ ...part, key });
       }
     } catch (error) {
@@ -196,7 +210,7 @@ export class ChatController implements ReactiveController {
   }
 
   private settled(): void {
-    this.save();
+    this.memory.save();
     const last = this.state.messages.at(-1);
     if (last?.failure) this.hooks.failed(last.failure);
     else if (last?.role === 'assistant') this.hooks.message(last);
@@ -208,31 +222,6 @@ export class ChatController implements ReactiveController {
     this.state = next;
     this.hooks.changed(next);
     this.host.requestUpdate();
-    this.saveSoon();
-  }
-
-  private saveSoon(): void {
-    this.saveTimer ??= setTimeout(this.savePending, SAVE_EVERY_MS);
-  }
-
-  private save(): void {
-    clearTimeout(this.saveTimer);
-    this.saveTimer = undefined;
-    if (!this.widgetId || !this.transport) return;
-    const { state, draft, wasOpen: open = false } = this;
-    saveSnapshot(this.storage, this.widgetId, { state, draft, open, visitorId: this.transport.visitorId });
-  }
-
-  private now(): number {
-    return (this.hooks.now ?? Date.now)();
-  }
-
-  private get storage(): Storage | undefined {
-    if (this.hooks.storage) return this.hooks.storage();
-    try {
-      return globalThis.sessionStorage;
-    } catch {
-      return undefined;
-    }
+    this.memory.saveSoon();
   }
 }

@@ -108,7 +108,7 @@ export const markdown = css`
   .table th,
   .table td {
     max-width: 260px;
-    padding: 7px 12px;
+    padding: 7px 10px;
     border-block-end: 1px solid var(--_border);
     text-align: start;
     vertical-align: top;

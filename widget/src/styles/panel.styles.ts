@@ -178,15 +178,11 @@ export const panel = css`
   .menu button svg {
     color: var(--_muted);
   }
-  .menu button:hover:not(:disabled),
+  .menu button:hover,
   .menu button:focus-visible {
     background: var(--_hover);
   }
   .menu button:focus-visible {
     outline-offset: -2px;
-  }
-  .menu button:disabled {
-    opacity: 0.5;
-    cursor: default;
   }
 `;

@@ -141,6 +141,7 @@ export const transcript = css`
     font-weight: 550;
     text-align: start;
     overflow-wrap: anywhere;
+    hyphens: auto;
     transition: background-color 120ms;
   }
   .quick button:hover {

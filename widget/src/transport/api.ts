@@ -66,6 +66,10 @@ export class WidgetApi {
     return second;
   }
 
+  async prepare(): Promise<void> {
+    await this.accessToken();
+  }
+
   private async raw(path: string, init: RequestInit): Promise<Response> {
     try {
       return await this.doFetch(this.endpoint + path, { credentials: 'omit', ...init });

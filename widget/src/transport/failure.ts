@@ -49,3 +49,6 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 
 export const toFailure = (error: unknown): Failure =>
   error instanceof ChatFailure ? error.failure : { code: 'network' };
+
+/** A repeated request would be answered the same way: the chat as a whole is not available here. */
+export const FINAL_CODES: ReadonlySet<string> = new Set(['widget_paused', 'widget_not_found', 'origin_not_allowed']);

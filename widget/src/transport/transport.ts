@@ -58,6 +58,11 @@ export class ChatTransport {
     return (await response.json()) as RemoteConfig;
   }
 
+  /** Opens the visitor's session ahead of the first message: tells early whether this site may chat at all. */
+  async prepare(): Promise<void> {
+    await this.api.prepare();
+  }
+
   /**
    * Sends one message and yields its events; a broken connection is taken up again where it broke, nothing lost and
    * nothing repeated. Ends after `done` or `error`, or when `signal` aborts.

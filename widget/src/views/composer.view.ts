@@ -40,7 +40,7 @@ export function composerView(view: ViewModel, actions: Actions): TemplateResult 
         ${sendButton(view, actions)}
       </form>
       ${left <= COUNT_FROM ? html`<p class="left">${fill(strings.charactersLeft, { n: left })}</p>` : nothing}
-      <p class="ai-notice">${noticeText(view)}</p>
+      <p class="ai-notice" dir="auto">${noticeText(view)}</p>
     </div>
   </footer>`;
 }

@@ -96,7 +96,7 @@ function sourcesView(message: AssistantMessage, view: ViewModel, actions: Action
         @click=${(event: Event) => actions.openSource(message.id, citation, event.currentTarget)}
       >
         <span class="number">${citation.n}</span>
-        <span class="title">${citation.title}</span>
+        <span class="title" dir="auto">${citation.title}</span>
         ${citation.page === undefined ? nothing : html`<span>${fill(strings.page, { n: citation.page })}</span>`}
       </button>
     </li>`;
@@ -111,7 +111,7 @@ function notesView(message: AssistantMessage, strings: Strings): Part {
   );
   if (message.truncated) notes.add(strings.truncated);
   if (message.status === 'stopped') notes.add(strings.stopped);
-  return notes.size === 0 ? nothing : html`${[...notes].map((text) => html`<p class="note">${text}</p>`)}`;
+  return notes.size === 0 ? nothing : html`${[...notes].map((text) => html`<p class="note" dir="auto">${text}</p>`)}`;
 }
 
 /** Notices are for operators unless there is a sentence for visitors. */

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { errorText, fill } from '../i18n/strings.js';
+import { FINAL_CODES } from '../transport/failure.js';
 import { composerView } from './composer.view.js';
 import {
   chatIcon,
@@ -65,11 +66,11 @@ function headerView(view: ViewModel, actions: Actions): TemplateResult {
   return html`<header class="header" part="header">
     <span class="logo" part="logo" aria-hidden="true">${sparkIcon()}</span>
     <div class="titles">
-      <h2 id="title" part="title">${view.name}</h2>
+      <h2 id="title" part="title"><bdi>${view.name}</bdi></h2>
       <p class="status" part="status" data-tone=${tone}>${statusText(view)}</p>
     </div>
     <div class="tools">
-      ${view.config ? menuView(view, actions) : nothing}
+      ${view.state.messages.length > 0 ? menuView(view, actions) : nothing}
       ${
         view.inline
           ? nothing
@@ -95,7 +96,6 @@ function statusText({ strings, state, config, configFailure }: ViewModel): strin
 
 function menuView(view: ViewModel, actions: Actions): Part {
   const { strings, menuOpen } = view;
-  const empty = view.state.messages.length === 0;
   return html`<button
       type="button"
       class="icon-button menu-button"
@@ -109,18 +109,12 @@ function menuView(view: ViewModel, actions: Actions): Part {
       ${moreIcon(20)}
     </button>
     <div id="menu" class="menu" role="menu" aria-label=${strings.menu} ?hidden=${!menuOpen} @keydown=${actions.menuKey}>
-      <button type="button" role="menuitem" tabindex="-1" ?disabled=${empty} @click=${actions.startOver}>
+      <button type="button" role="menuitem" tabindex="-1" @click=${actions.startOver}>
         ${newIcon()} ${strings.newConversation}
       </button>
       ${
         view.canCopy
-          ? html`<button
-              type="button"
-              role="menuitem"
-              tabindex="-1"
-              ?disabled=${empty}
-              @click=${actions.copyConversation}
-            >
+          ? html`<button type="button" role="menuitem" tabindex="-1" @click=${actions.copyConversation}>
               ${copyIcon(18)} ${strings.copyConversation}
             </button>`
           : nothing
@@ -129,7 +123,7 @@ function menuView(view: ViewModel, actions: Actions): Part {
 }
 
 function bodyView(view: ViewModel, actions: Actions): Part {
-  if (view.configFailure && !view.config) return stateView(view, actions);
+  if (view.configFailure && (!view.config || FINAL_CODES.has(view.configFailure.code))) return stateView(view, actions);
   return html`<div class="body">
       ${transcriptView(view, actions)} ${view.source ? sourceView(view, view.source, actions) : nothing}
     </div>
@@ -150,6 +144,3 @@ function stateView(view: ViewModel, actions: Actions): TemplateResult {
     }
   </div>`;
 }
-
-/** A repeated request would be answered the same way. */
-export const FINAL_CODES: ReadonlySet<string> = new Set(['widget_paused', 'widget_not_found', 'origin_not_allowed']);

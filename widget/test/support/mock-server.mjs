@@ -51,6 +51,9 @@ const CONFIGS = {
   },
 };
 
+/** As in the real backend the configuration is public; the session is what is refused. */
+const REFUSALS = { paused: 'widget_paused', foreign: 'origin_not_allowed' };
+
 export async function startMockServer({ port = 0 } = {}) {
   const world = { tokens: new Map(), runs: new Map(), requests: [], expireNext: false, offline: false };
   const server = createServer((req, res) => {
@@ -88,12 +91,11 @@ async function handle(world, req, res) {
 }
 
 function widgetRoute(world, res, req, id, what, body) {
-  if (id === 'paused') return problem(res, 403, 'widget_paused');
-  if (id === 'foreign') return problem(res, 403, 'origin_not_allowed');
-  const config = CONFIGS[id];
+  const config = CONFIGS[id] ?? (REFUSALS[id] && { ...BASE, public_id: id });
   if (!config) return problem(res, 404, 'widget_not_found');
   if (what === 'config') return json(res, 200, config);
   if (Object.keys(body ?? {}).some((key) => key !== 'visitor_id')) return problem(res, 400, 'request_invalid');
+  if (REFUSALS[id]) return problem(res, 403, REFUSALS[id]);
   const visitor = body?.visitor_id ?? randomUUID();
   const value = `visitor-${randomUUID()}`;
   world.tokens.set(value, { visitor, origin: req.headers.origin ?? '' });
