@@ -27,7 +27,7 @@ export async function signIn(page, baseUrl, { email, password }, path = '/') {
 }
 
 export async function signOut(page) {
-  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: /account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await visible(page.getByRole('heading', { name: 'Sign in' }));
 }

@@ -1,18 +1,7 @@
-export interface WidgetItem {
-  id: string;
-  public_id: string;
-  name: string;
-  allowed_origins: string[];
-  is_paused: boolean;
-  /** HTML to paste into a site. */
-  snippet: string;
-  iframe: string;
-}
+import type { WidgetDto, WidgetListDto } from '@nexus/api-client/angular';
 
-export interface WidgetPage {
-  items: WidgetItem[];
-  next_cursor?: string | null;
-}
+export type WidgetItem = WidgetDto;
+export type WidgetPage = WidgetListDto;
 
 export interface Overview {
   questions: number;

@@ -80,9 +80,12 @@ describe('DocumentList', () => {
 
   it('follows the live stream: progress, deletion, documents from elsewhere', async () => {
     await answer({ items: [item('a', { status: 'parsing', progress: 0.1 }), item('b')] });
+    push('document', item('a', { status: 'failed', progress: 0.5, reason: { code: 'corrupt', message: 'Broken' } }));
+    await settle();
     push('document', item('a', { status: 'embedding', progress: 0.5 }));
     await settle();
-    expect(list.items()[0]).toMatchObject({ status: 'embedding', progress: 0.5 });
+    // Each event is the whole document: what it no longer says is gone.
+    expect(list.items()[0]).toEqual(item('a', { status: 'embedding', progress: 0.5 }));
     push('deleted', { id: 'b' });
     await settle();
     expect(ids()).toEqual(['a']);

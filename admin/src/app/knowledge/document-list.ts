@@ -88,7 +88,7 @@ export class DocumentList {
   }
 
   async retry(item: DocumentItem): Promise<void> {
-    this.apply({ id: item.id, status: 'queued', progress: 0, reason: null });
+    this.apply({ ...item, status: 'queued', progress: 0, reason: undefined });
     try {
       await this.api.retry(item.id);
     } catch (error) {
@@ -116,9 +116,9 @@ export class DocumentList {
   }
 
   apply(change: DocumentChange): void {
-    if (change.deleted) this.loaded.update((items) => items.filter((item) => item.id !== change.id));
+    if ('deleted' in change) this.loaded.update((items) => items.filter((item) => item.id !== change.id));
     else if (!this.loaded().some((item) => item.id === change.id)) this.poll();
-    else this.loaded.update((items) => items.map((item) => (item.id === change.id ? { ...item, ...change } : item)));
+    else this.loaded.update((items) => items.map((item) => (item.id === change.id ? change : item)));
   }
 
   private poll(): void {

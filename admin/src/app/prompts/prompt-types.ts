@@ -1,14 +1,7 @@
-export interface PromptText {
-  name: string;
-  text: string;
-}
+import type { PromptDto } from '@nexus/api-client/angular';
 
-export interface PromptItem extends PromptText {
-  id: string;
-  is_active: boolean;
-  version: number;
-  updated_at: string;
-}
+export type PromptItem = PromptDto;
+export type PromptText = Pick<PromptItem, 'name' | 'text'>;
 
 export interface PromptPage {
   items: PromptItem[];

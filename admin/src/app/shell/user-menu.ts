@@ -32,7 +32,7 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
       type="button"
       class="avatar"
       [matMenuTriggerFor]="account"
-      [attr.aria-label]="'Account of ' + session.user()?.name + ' (' + initials() + ')'"
+      [attr.aria-label]="initials() + ', account of ' + session.user()?.name"
     >
       {{ initials() }}
     </button>
