@@ -1,0 +1,38 @@
+/** Small things that the specs of the scripts share. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(t, prefix = 'nexus-scripts-') {
+  const dir = mkdtempSync(join(tmpdir(), prefix));
+  t.after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}
+
+export function writeScript(dir, name, text) {
+  const file = join(dir, name);
+  writeFileSync(file, text, { mode: 0o755 });
+  return file;
+}
+
+export const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Generous, because a machine that runs tests is busy: only a hang reaches it. */
+export async function eventually(check, what, limitMs = 60_000) {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s`);
+    await delay(30);
+  }
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { runCommand } from '../lib/commands.mjs';
+import { atRoot } from '../lib/project.mjs';
+import { add, nothing, readResults, summaryLine } from './results.mjs';
+import { chooseRings, rings } from './rings.mjs';
+import { runRing } from './run-ring.mjs';
+import { temporaryFolder, writeScript } from './support.mjs';
+
+const suite = (status, ...tests) => ({ name: atRoot('a.spec.ts'), status, message: 'does not load', assertionResults: tests });
+const spec = (status) => ({ status, fullName: `it is ${status}`, failureMessages: status === 'failed' ? ['expected 1'] : [] });
+
+test('results of Jest and Vitest are counted, with a suite that does not load as one failure', (t) => {
+  const file = join(temporaryFolder(t), 'results.json');
+  const testResults = [
+    suite('failed', spec('passed'), spec('failed'), spec('pending'), spec('todo')),
+    suite('passed', spec('passed')),
+    suite('failed'),
+  ];
+  writeFileSync(file, JSON.stringify({ testResults }));
+  const results = readResults(file);
+  assert.deepEqual([results.passed, results.failed, results.skipped], [2, 2, 2]);
+  assert.deepEqual(results.failures, [
+    { name: 'a.spec.ts › it is failed', message: 'expected 1' },
+    { name: 'a.spec.ts could not run', message: 'does not load' },
+  ]);
+  writeFileSync(file, '{"testResults":[');
+  assert.equal(readResults(file), null);
+  assert.equal(readResults(`${file}.none`), null);
+});
+
+test('the last line', () => {
+  assert.equal(summaryLine({ passed: 3, failed: 0, skipped: 0 }), '3 passed, 0 failed');
+  assert.equal(summaryLine(add({ ...nothing(), passed: 3 }, { ...nothing(), failed: 1, skipped: 2 })), '3 passed, 1 failed, 2 skipped');
+});
+
+test('the reporter of node:test counts the innermost tests', async (t) => {
+  const dir = temporaryFolder(t);
+  const file = join(dir, 'results.json');
+  const specs = writeScript(
+    dir,
+    'some.test.mjs',
+    `import { describe, it, test } from 'node:test';
+     test('passes', () => {}); test('fails', () => { throw new Error('reason'); }); test('skips', { skip: true }, () => {});
+     describe('suite', () => { it('passes inside', () => {}); it('fails inside', () => { throw new Error('inner'); }); });`,
+  );
+  const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
+  const flags = [`--test-reporter=${atRoot('scripts/testing/node-reporter.mjs')}`, `--test-reporter-destination=${file}`];
+  await runCommand([process.execPath, '--test', ...flags, specs], { env });
+  const results = readResults(file);
+  assert.deepEqual([results.passed, results.failed, results.skipped], [2, 2, 1]);
+  assert.match(results.failures[1].name, /fails inside$/);
+  assert.match(results.failures[1].message, /inner/);
+});
+
+/** A ring of one runner, given as the text of a script that gets the results file as its argument. */
+async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000 } = {}) {
+  const dir = temporaryFolder(t);
+  const script = writeScript(dir, 'runner.mjs', `import { writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`);
+  const run = { label: 'runner', specs, cwd: '.', command: (file) => [process.execPath, script, file] };
+  return runRing({ name: 'sample', builds: [], timeoutMs, runs: [run] }, { resultsDir: dir });
+}
+const written = (results) => `writeFileSync(out, ${JSON.stringify(JSON.stringify({ ...nothing(), ...results }))});`;
+
+test('a ring passes only when its runner wrote results and ended well', async (t) => {
+  const counts = ({ passed, failed }) => [passed, failed];
+  assert.deepEqual(counts(await ringOf(t, written({ passed: 2 }))), [2, 0]);
+  assert.deepEqual(counts(await ringOf(t, `${written({ passed: 2 })}process.exitCode = 1;`)), [2, 1]);
+  assert.deepEqual(counts(await ringOf(t, "console.log('went wrong'); process.exit(1);")), [0, 1]);
+  assert.deepEqual(counts(await ringOf(t, written({}))), [0, 1]);
+  assert.deepEqual(counts(await ringOf(t, '', { specs: [] })), [0, 0]);
+  const hanging = await ringOf(t, 'setInterval(() => {}, 1000);', { timeoutMs: 500 });
+  assert.match(hanging.failures[0].name, /was ended after/);
+});
+
+test('rings are chosen by name; those that need something special run only when asked', () => {
+  const table = [{ name: 'unit' }, { name: 'external', skip: () => 'nothing set' }];
+  assert.deepEqual(chooseRings(table, []), [table[0]]);
+  assert.deepEqual(chooseRings(table, ['external']), [table[1]]);
+  assert.throws(() => chooseRings(table, ['unti']), /There is no ring unti\. Rings: unit, external/);
+  assert.ok(rings().every((ring) => ring.runs.length > 0 && ring.timeoutMs > 0));
+});
