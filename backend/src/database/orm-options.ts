@@ -23,6 +23,8 @@ export function ormOptions({ url, poolMax, entities, migrationsDir }: DatabaseSe
     driverOptions: { connectionTimeoutMillis: 5_000, keepAlive: true },
     forceUtcTimezone: true,
     ignoreUndefinedInQuery: false,
+    // The migrator writes to the console otherwise; what matters is thrown or logged by us.
+    logger: () => undefined,
     debug: false,
     migrations: {
       path: migrationsDir,

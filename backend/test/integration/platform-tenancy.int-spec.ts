@@ -87,8 +87,11 @@ describe('tenancy layer', () => {
   it('joins an outer transaction and rolls both back together', async () => {
     await expect(
       as(a, () =>
-        db.tx(async () => {
-          await add(a, 'rolled back');
+        db.tx(async (outer) => {
+          await db.tx(async (em) => {
+            expect(em).toBe(outer);
+            await em.persist(em.create(Prompt, { workspaceId: a, name: 'rolled back', text: 't', isActive: false, version: 1 } as never)).flush();
+          });
           throw new Error('no');
         }),
       ),

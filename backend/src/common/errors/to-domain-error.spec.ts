@@ -13,6 +13,7 @@ describe('toDomainError', () => {
     [Object.assign(new Error('x'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'payload_too_large'],
     [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'database_unavailable'],
     [new Error('outer', { cause: Object.assign(new Error('x'), { code: '57P01' }) }), 'database_unavailable'],
+    [new Error('outer', { cause: Object.assign(new Error('x'), { code: '22P05' }) }), 'request_invalid'],
     [Object.assign(new Error('x'), { statusCode: 415 }), 'unsupported_media_type'],
     [new InternalServerErrorException('secret detail'), 'internal_error'],
     [new Error('password=hunter2'), 'internal_error'],

@@ -30,6 +30,9 @@ const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
 /** PostgreSQL and driver failures that mean "the database is not there", as opposed to a bug in a query. */
 const DATABASE_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '08006', '08003']);
 
+/** What PostgreSQL cannot store as text: NUL and lone surrogates, wherever in the input they hid. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
 interface Coded {
   code?: unknown;
   statusCode?: unknown;
@@ -48,6 +51,9 @@ export function toDomainError(error: unknown): DomainError {
   if (error instanceof HttpException) return fromHttpException(error);
   if (error instanceof SyntaxError && statusCode === 400) {
     return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
+  }
+  if (hasCode(error, UNSTORABLE)) {
+    return new DomainError('request_invalid', 'The text holds characters that cannot be stored, such as NUL.', { cause: error });
   }
   if (isDatabaseGone(error)) {
     return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', { cause: error });
@@ -69,11 +75,20 @@ function fromHttpException(error: HttpException): DomainError {
   return new DomainError(code, undefined, { cause: error });
 }
 
-function isDatabaseGone(error: unknown): boolean {
+const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean =>
+  someCause(error, ({ code }) => typeof code === 'string' && codes.has(code));
+
+const isDatabaseGone = (error: unknown): boolean =>
+  hasCode(error, DATABASE_GONE) ||
+  someCause(error, ({ name, message }) => {
+    const gone = /Connection terminated|timeout exceeded when trying to connect/;
+    return name === 'ConnectionException' || (typeof message === 'string' && gone.test(message));
+  });
+
+/** Drivers and the ORM wrap what they throw, a few levels deep. */
+function someCause(error: unknown, is: (e: Coded) => boolean): boolean {
   for (let e = error as (Coded & { cause?: unknown }) | undefined, i = 0; e && i < 4; e = e.cause as typeof e, i++) {
-    if (typeof e.code === 'string' && DATABASE_GONE.has(e.code)) return true;
-    if (e.name === 'ConnectionException') return true;
-    if (typeof e.message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(e.message)) return true;
+    if (is(e)) return true;
   }
   return false;
 }
