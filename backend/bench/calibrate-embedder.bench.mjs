@@ -22,8 +22,10 @@ await embedder.start();
 
 const cosine = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const grid = (from, to, step) => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => round(from + i * step));
-const real = (texts) => [texts ?? []].flat().filter((text) => typeof text === 'string' && text.trim() !== '' && text.trim() !== '*');
+const grid = (from, to, step) =>
+  Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => round(from + i * step));
+const real = (texts) =>
+  [texts ?? []].flat().filter((text) => typeof text === 'string' && text.trim() !== '' && text.trim() !== '*');
 
 const started = performance.now();
 const threads = JSON.parse(readFileSync(`${root}/stackfaq/stackExchange-FAQ.json`, 'utf8')).root.qapair.map((pair) => ({
@@ -49,7 +51,8 @@ function upper95(hits, trials) {
   for (let i = 1; i <= trials; i++) logs.push(logs[i - 1] + Math.log(i));
   const tail = (p) => {
     let sum = 0;
-    for (let k = 0; k <= hits; k++) sum += Math.exp(logs[trials] - logs[k] - logs[trials - k] + k * Math.log(p) + (trials - k) * Math.log1p(-p));
+    for (let k = 0; k <= hits; k++)
+      sum += Math.exp(logs[trials] - logs[k] - logs[trials - k] + k * Math.log(p) + (trials - k) * Math.log1p(-p));
     return sum;
   };
   let [low, high] = [hits / trials, 1];
@@ -67,7 +70,8 @@ function cacheProbes() {
   for (let fold = 0; fold < 5; fold++) {
     const held = (thread) => thread % 5 === fold;
     const warm = new Map();
-    for (const question of questions) if (!held(question.thread) && !warm.has(question.thread)) warm.set(question.thread, question);
+    for (const question of questions)
+      if (!held(question.thread) && !warm.has(question.thread)) warm.set(question.thread, question);
     for (const probe of questions) {
       if (warm.get(probe.thread) === probe) continue;
       let best = { score: -1 };
@@ -76,7 +80,12 @@ function cacheProbes() {
         if (score > best.score) best = { score, entry };
       }
       const right = best.entry.thread === probe.thread;
-      probes.push({ score: best.score, right, stored: !held(probe.thread), guarded: mismatches(probe.text, best.entry.text).length > 0 });
+      probes.push({
+        score: best.score,
+        right,
+        stored: !held(probe.thread),
+        guarded: mismatches(probe.text, best.entry.text).length > 0,
+      });
     }
   }
   return probes;
@@ -88,7 +97,11 @@ function cacheTable(probes) {
     const hits = probes.filter((probe) => probe.score >= threshold && passes(probe));
     const wrong = hits.filter((probe) => !probe.right).length;
     // The folds repeat the same probes: the bound is taken for one fold's worth of them.
-    return { recall: (hits.length - wrong) / stored, upper: upper95(Math.round(wrong / 5), Math.round(probes.length / 5)), wrong: wrong / probes.length };
+    return {
+      recall: (hits.length - wrong) / stored,
+      upper: upper95(Math.round(wrong / 5), Math.round(probes.length / 5)),
+      wrong: wrong / probes.length,
+    };
   };
   return grid(0.4, 0.99, 0.01).map((threshold) => ({
     threshold,
@@ -100,29 +113,50 @@ function cacheTable(probes) {
 /** Best cosine of a question to a passage with its answer, and to any passage of a text about something else. */
 function relevance() {
   return set.questions.map(({ corpus, gold }, q) => {
-    const own = set.chunks.get(corpus).flatMap((chunk, i) => (pairRecall(gold.join('\n'), chunk) >= 0.3 ? [cosine(chunkQuestions[q], chunkVectors.get(corpus)[i])] : []));
-    const foreign = [...chunkVectors].flatMap(([name, vectors]) => (name === corpus ? [] : vectors.map((vector) => cosine(chunkQuestions[q], vector))));
+    const own = set.chunks
+      .get(corpus)
+      .flatMap((chunk, i) =>
+        pairRecall(gold.join('\n'), chunk) >= 0.3 ? [cosine(chunkQuestions[q], chunkVectors.get(corpus)[i])] : [],
+      );
+    const foreign = [...chunkVectors].flatMap(([name, vectors]) =>
+      name === corpus ? [] : vectors.map((vector) => cosine(chunkQuestions[q], vector)),
+    );
     return { own: own.length > 0 ? Math.max(...own) : null, foreign: Math.max(...foreign) };
   });
 }
 
 const DEPTH = 50;
 const rank = (vector, items) =>
-  items.map((each, i) => ({ id: String(i), score: cosine(vector, each) })).sort((a, b) => b.score - a.score).slice(0, DEPTH);
+  items
+    .map((each, i) => ({ id: String(i), score: cosine(vector, each) }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, DEPTH);
 
 /** nDCG@10 of the answers of a thread for its questions, per weight of the dense list. */
 function answerRanking(weights) {
-  const lexical = new ChunkSearch('a', answers.map(({ text }) => text));
+  const lexical = new ChunkSearch(
+    'a',
+    answers.map(({ text }) => text),
+  );
   const vectors = answers.map(({ vector }) => vector);
   const totals = weights.map(() => []);
   for (const question of questions.filter((_, i) => i % 3 === 0)) {
     const dense = rank(question.vector, vectors);
-    const words = lexical.top(question.text, DEPTH).map(({ chunkId, lexicalScore }) => ({ id: chunkId.slice(2), score: lexicalScore }));
+    const words = lexical
+      .top(question.text, DEPTH)
+      .map(({ chunkId, lexicalScore }) => ({ id: chunkId.slice(2), score: lexicalScore }));
     const relevant = answers.filter(({ thread }) => thread === question.thread).length;
     if (relevant === 0) continue;
-    const ideal = Array.from({ length: Math.min(10, relevant) }, (_, i) => 1 / Math.log2(i + 2)).reduce((a, b) => a + b);
+    const ideal = Array.from({ length: Math.min(10, relevant) }, (_, i) => 1 / Math.log2(i + 2)).reduce(
+      (a, b) => a + b,
+    );
     weights.forEach((weight, w) => {
-      const gain = fuse(dense, words, weight).slice(0, 10).reduce((sum, { id }, i) => sum + (answers[Number(id)].thread === question.thread ? 1 / Math.log2(i + 2) : 0), 0);
+      const gain = fuse(dense, words, weight)
+        .slice(0, 10)
+        .reduce(
+          (sum, { id }, i) => sum + (answers[Number(id)].thread === question.thread ? 1 / Math.log2(i + 2) : 0),
+          0,
+        );
       totals[w].push(gain / ideal);
     });
   }
@@ -135,9 +169,15 @@ function chunkRecall(weights) {
   const totals = weights.map(() => []);
   set.questions.forEach(({ corpus, question, gold }, q) => {
     const dense = rank(chunkQuestions[q], chunkVectors.get(corpus));
-    const words = searches.get(corpus).top(question, DEPTH).map(({ chunkId, lexicalScore }) => ({ id: chunkId.slice(2), score: lexicalScore }));
+    const words = searches
+      .get(corpus)
+      .top(question, DEPTH)
+      .map(({ chunkId, lexicalScore }) => ({ id: chunkId.slice(2), score: lexicalScore }));
     weights.forEach((weight, w) => {
-      const text = fuse(dense, words, weight).slice(0, 5).map(({ id }) => set.chunks.get(corpus)[Number(id)]).join('\n');
+      const text = fuse(dense, words, weight)
+        .slice(0, 5)
+        .map(({ id }) => set.chunks.get(corpus)[Number(id)])
+        .join('\n');
       totals[w].push(pairRecall(gold.join('\n'), text));
     });
   });
@@ -158,7 +198,9 @@ const ragThreshold = grid(0.2, 0.9, 0.01).find((threshold) => passRates(threshol
 const weights = grid(0, 1, 0.1);
 const [ndcg, recall] = [answerRanking(weights), chunkRecall(weights)];
 // The weight that gains most over the better single list where it gains least.
-const quality = weights.map((_, w) => Math.min(ndcg[w] / Math.max(ndcg[0], ndcg.at(-1)), recall[w] / Math.max(recall[0], recall.at(-1))));
+const quality = weights.map((_, w) =>
+  Math.min(ndcg[w] / Math.max(ndcg[0], ndcg.at(-1)), recall[w] / Math.max(recall[0], recall.at(-1))),
+);
 const denseWeight = weights[quality.indexOf(Math.max(...quality))];
 
 console.log('\nthreshold   raw recall  wrong    upper95   guarded recall  wrong    upper95');
@@ -172,7 +214,9 @@ for (const threshold of grid(0.3, 0.7, 0.05)) {
   console.log(`${threshold.toFixed(2)}            ${right.toFixed(3)}                  ${foreign.toFixed(3)}`);
 }
 console.log('\ndense weight    nDCG@10 of answers     recall of gold text in 5 passages');
-weights.forEach((weight, w) => console.log(`${weight.toFixed(1)}             ${ndcg[w].toFixed(3)}                  ${recall[w].toFixed(3)}`));
+weights.forEach((weight, w) =>
+  console.log(`${weight.toFixed(1)}             ${ndcg[w].toFixed(3)}                  ${recall[w].toFixed(3)}`),
+);
 
 report('calibrate-embedder', {
   embedder: embedder.id,

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Calibration } from './embedder.js';
 
-const all = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as Record<string, Calibration>;
+const all = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.url), 'utf8')) as Record<
+  string,
+  Calibration
+>;
 
 /** What `backend/bench/calibrate-embedder.mts` measured; see `docs/adr` for how, and for what is a default instead. */
 export function calibrationOf(embedderId: string): Calibration {

@@ -14,7 +14,11 @@ function registry(choice: AppConfig['embedder']['choice'], prepare?: (modelsDir:
   const modelsDir = mkdtempSync(join(tmpdir(), 'nexus-registry-'));
   dirs.push(modelsDir);
   prepare?.(modelsDir);
-  const config = { role: 'worker', embedder: { choice, allowDownload: false, threads: 1 }, data: { modelsDir } } as AppConfig;
+  const config = {
+    role: 'worker',
+    embedder: { choice, allowDownload: false, threads: 1 },
+    data: { modelsDir },
+  } as AppConfig;
   const made = new EmbedderRegistry(config);
   open.push(made);
   return made;
@@ -47,7 +51,10 @@ describe('EmbedderRegistry', () => {
   it('never falls back when MiniLM was asked for by name', async () => {
     const embedders = registry('minilm');
     await expect(embedders.current()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
-    await expect(embedders.settled()).rejects.toMatchObject({ code: 'knowledge_unavailable', message: expect.stringMatching(/models folder/) });
+    await expect(embedders.settled()).rejects.toMatchObject({
+      code: 'knowledge_unavailable',
+      message: expect.stringMatching(/models folder/),
+    });
   });
 
   it('is content with the bundled one when that was asked for', async () => {

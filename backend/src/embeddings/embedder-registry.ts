@@ -36,7 +36,9 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
 
   /** In the background: neither a download nor loading a model delays readiness. */
   onApplicationBootstrap(): void {
-    void this.settled().catch((error: unknown) => this.logger.warn(error instanceof Error ? error.message : String(error)));
+    void this.settled().catch((error: unknown) =>
+      this.logger.warn(error instanceof Error ? error.message : String(error)),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -49,7 +51,11 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
    */
   async get(id: string): Promise<Embedder> {
     const embedder = this.byId.get(id);
-    if (!embedder) throw new DomainError('knowledge_unavailable', `The knowledge was indexed with ${id}, which this version does not have.`);
+    if (!embedder)
+      throw new DomainError(
+        'knowledge_unavailable',
+        `The knowledge was indexed with ${id}, which this version does not have.`,
+      );
     if (!(await this.tryStart(embedder))) {
       throw new DomainError('knowledge_unavailable', `The knowledge was indexed with ${id}: ${this.reasonFor(id)}`);
     }

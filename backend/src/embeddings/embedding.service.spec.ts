@@ -17,7 +17,8 @@ function fakeRedis(values: Map<string, Buffer> | null): RedisService {
     getBuffer: async (key: string) => values!.get(key) ?? null,
     set: async (key: string, value: Buffer) => void values!.set(key, Buffer.from(value)),
   };
-  const attempt = <T>(operation: () => Promise<T>, fallback: T): Promise<T> => (values ? operation() : Promise.resolve(fallback));
+  const attempt = <T>(operation: () => Promise<T>, fallback: T): Promise<T> =>
+    values ? operation() : Promise.resolve(fallback);
   return { client, attempt } as unknown as RedisService;
 }
 
@@ -28,7 +29,12 @@ interface Setup {
   redis?: Map<string, Buffer> | null;
 }
 
-async function setup({ pinned = null, current = new FakeEmbedder('small'), settled = current, redis = new Map() }: Setup = {}) {
+async function setup({
+  pinned = null,
+  current = new FakeEmbedder('small'),
+  settled = current,
+  redis = new Map(),
+}: Setup = {}) {
   await current.start();
   await settled.start();
   const embedders = [current, settled];
@@ -80,8 +86,16 @@ describe('EmbeddingService', () => {
   });
 
   it('says when the fallback is in use, and why', async () => {
-    expect(await (await setup()).service.status()).toEqual({ active_id: 'small', pinned_id: null, fallback: true, reason: 'not there' });
-    expect(await (await setup({ pinned: 'small' })).service.status()).toMatchObject({ pinned_id: 'small', fallback: true });
+    expect(await (await setup()).service.status()).toEqual({
+      active_id: 'small',
+      pinned_id: null,
+      fallback: true,
+      reason: 'not there',
+    });
+    expect(await (await setup({ pinned: 'small' })).service.status()).toMatchObject({
+      pinned_id: 'small',
+      fallback: true,
+    });
     const { service } = await setup({ current: new FakeEmbedder('big') });
     expect(await service.status()).toEqual({ active_id: 'big', pinned_id: null, fallback: false });
   });

@@ -15,7 +15,9 @@ export class EmbeddingsModule {
       run: async () => {
         const { active_id, fallback, reason } = await embeddings.status();
         if (active_id === null) return { status: 'down', detail: reason };
-        return fallback ? { status: 'degraded', detail: `${active_id}: ${reason}` } : { status: 'ok', detail: active_id };
+        return fallback
+          ? { status: 'degraded', detail: `${active_id}: ${reason}` }
+          : { status: 'ok', detail: active_id };
       },
     });
   }

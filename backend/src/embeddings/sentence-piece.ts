@@ -33,7 +33,7 @@ export class SentencePiece {
     const symbols = [...(SPACE + normal.replaceAll(' ', SPACE))];
     const pieces = this.bestPieces(symbols);
     const ids: number[] = [];
-    for (let end = symbols.length; end > 0; ) {
+    for (let end = symbols.length; end > 0;) {
       const id = pieces[end]!;
       if (id !== UNKNOWN || ids.at(-1) !== UNKNOWN) ids.push(id);
       end -= id === UNKNOWN ? 1 : this.lengths[id]!;

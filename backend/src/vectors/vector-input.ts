@@ -36,7 +36,8 @@ export function assertFinite(vector: Float32Array): void {
 
 export function assertTerms(terms: readonly SparseTerm[]): void {
   for (const { term, weight } of terms) {
-    if (!Number.isInteger(term) || term < 0 || term > UINT32) throw new RangeError('A term is an unsigned 32-bit number');
+    if (!Number.isInteger(term) || term < 0 || term > UINT32)
+      throw new RangeError('A term is an unsigned 32-bit number');
     if (!(weight > 0) || !Number.isFinite(weight)) throw new RangeError('The weight of a term is positive');
   }
 }

@@ -1,4 +1,12 @@
-import { Global, Inject, Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { HealthService } from '../observability/health.service.js';
@@ -15,7 +23,11 @@ const EMBEDDED_EXACT_BELOW = 50_000;
 export function createVectorStore({ vector, profile }: Pick<AppConfig, 'vector' | 'profile'>): VectorStore {
   const { store, databaseUrl, qdrantUrl, qdrantApiKey, poolMax } = vector;
   if (store === 'qdrant' && qdrantUrl) return new QdrantStore({ url: qdrantUrl, apiKey: qdrantApiKey });
-  return new PgVectorStore({ url: databaseUrl, poolMax, ...(profile === 'embedded' ? { exactBelow: EMBEDDED_EXACT_BELOW } : {}) });
+  return new PgVectorStore({
+    url: databaseUrl,
+    poolMax,
+    ...(profile === 'embedded' ? { exactBelow: EMBEDDED_EXACT_BELOW } : {}),
+  });
 }
 
 /** A store that can never work stops the boot; one that does not answer yet shows in the readiness. */
@@ -27,7 +39,11 @@ class VectorStoreLifecycle implements OnModuleInit, OnApplicationShutdown {
     @Inject(VectorStore) private readonly store: VectorStore,
     health: HealthService,
   ) {
-    health.register({ name: 'vectors', required: false, run: () => store.ping().then(() => ({ status: 'ok' as const })) });
+    health.register({
+      name: 'vectors',
+      required: false,
+      run: () => store.ping().then(() => ({ status: 'ok' as const })),
+    });
   }
 
   async onModuleInit(): Promise<void> {
@@ -46,10 +62,7 @@ class VectorStoreLifecycle implements OnModuleInit, OnApplicationShutdown {
 
 @Global()
 @Module({
-  providers: [
-    { provide: VectorStore, inject: [AppConfig], useFactory: createVectorStore },
-    VectorStoreLifecycle,
-  ],
+  providers: [{ provide: VectorStore, inject: [AppConfig], useFactory: createVectorStore }, VectorStoreLifecycle],
   exports: [VectorStore],
 })
 export class VectorsModule {}

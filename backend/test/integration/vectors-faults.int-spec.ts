@@ -51,7 +51,11 @@ describe('a vector store that goes away', () => {
 
   const open = async (readTimeoutMs?: number): Promise<void> => {
     await wire.open();
-    store = new PgVectorStore({ url: `postgres://${username}@127.0.0.1:${wire.port}${pathname}`, poolMax: 2, readTimeoutMs });
+    store = new PgVectorStore({
+      url: `postgres://${username}@127.0.0.1:${wire.port}${pathname}`,
+      poolMax: 2,
+      readTimeoutMs,
+    });
     await store.ensureCollection(spec);
   };
 
@@ -63,8 +67,12 @@ describe('a vector store that goes away', () => {
     // Those that were answered before the cut are fine; the others say what happened.
     for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject(unavailable);
     const started = Date.now();
-    await expect(store.searchSparse('faults', { ...query, terms: [{ term: 1, weight: 1 }] })).rejects.toMatchObject(unavailable);
-    await expect(store.upsert('faults', [{ id: randomUUID(), embedderId: 'x', ...query.filter, vector: query.vector }])).rejects.toMatchObject(unavailable);
+    await expect(store.searchSparse('faults', { ...query, terms: [{ term: 1, weight: 1 }] })).rejects.toMatchObject(
+      unavailable,
+    );
+    await expect(
+      store.upsert('faults', [{ id: randomUUID(), embedderId: 'x', ...query.filter, vector: query.vector }]),
+    ).rejects.toMatchObject(unavailable);
     await expect(store.delete('faults', query.filter)).rejects.toMatchObject(unavailable);
     await expect(store.ping()).rejects.toMatchObject(unavailable);
     expect(Date.now() - started).toBeLessThan(4_000);
@@ -102,7 +110,9 @@ describe('a Qdrant that goes away', () => {
     const { port } = silent.address() as { port: number };
     const store = new QdrantStore({ url: `http://127.0.0.1:${port}`, readTimeoutMs: 300 });
     await expect(store.searchDense('faults', query)).rejects.toMatchObject(unavailable);
-    silent.removeAllListeners('connection').on('connection', (socket: Socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'));
+    silent
+      .removeAllListeners('connection')
+      .on('connection', (socket: Socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'));
     await expect(store.searchDense('faults', query)).rejects.toMatchObject(unavailable);
     silent.close();
   }, 30_000);

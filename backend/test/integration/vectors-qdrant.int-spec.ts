@@ -25,7 +25,9 @@ if (openApiFile) {
     });
 
     it('says vector_store_unavailable for a wrong key', async () => {
-      await expect(new QdrantStore({ url: simulator.url, apiKey: 'wrong' }).ping()).rejects.toMatchObject({ code: 'vector_store_unavailable' });
+      await expect(new QdrantStore({ url: simulator.url, apiKey: 'wrong' }).ping()).rejects.toMatchObject({
+        code: 'vector_store_unavailable',
+      });
     });
   });
 } else {
@@ -33,7 +35,9 @@ if (openApiFile) {
 }
 
 if (serverUrl) {
-  vectorStoreContract('Qdrant, real', { open: async () => new QdrantStore({ url: serverUrl, apiKey: process.env['QDRANT_API_KEY'] }) });
+  vectorStoreContract('Qdrant, real', {
+    open: async () => new QdrantStore({ url: serverUrl, apiKey: process.env['QDRANT_API_KEY'] }),
+  });
 } else {
   skipped('VectorStore contract: Qdrant, real', 'QDRANT_URL is not set');
 }

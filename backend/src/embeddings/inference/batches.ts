@@ -9,7 +9,9 @@ export async function inBatches(
 ): Promise<Float32Array[]> {
   const order = texts.map((_, i) => i).sort((a, b) => texts[a]!.length - texts[b]!.length);
   const vectors = new Array<Float32Array>(texts.length);
-  const batches = Array.from({ length: Math.ceil(order.length / size) }, (_, i) => order.slice(i * size, (i + 1) * size));
+  const batches = Array.from({ length: Math.ceil(order.length / size) }, (_, i) =>
+    order.slice(i * size, (i + 1) * size),
+  );
   await Promise.all(
     batches.map(async (indices) => {
       const results = await run(indices.map((i) => texts[i]!));

@@ -8,7 +8,13 @@ const unavailable = { code: 'knowledge_unavailable' };
 describe('InferencePool', () => {
   let pool: InferencePool;
   const open = (options: Partial<PoolOptions> = {}): InferencePool =>
-    (pool = new InferencePool({ name: 'echo', file: threadFile('../testing/echo.thread', import.meta.url), data: {}, threads: 1, ...options }));
+    (pool = new InferencePool({
+      name: 'echo',
+      file: threadFile('../testing/echo.thread', import.meta.url),
+      data: {},
+      threads: 1,
+      ...options,
+    }));
 
   beforeEach(() => Logger.overrideLogger(false));
   afterEach(async () => {
@@ -19,16 +25,27 @@ describe('InferencePool', () => {
   it('computes batches in order, on several threads', async () => {
     await open({ threads: 2 }).start();
     const results = await Promise.all([pool.run(['a', 'bb']), pool.run(['ccc']), pool.run(['dddd'])]);
-    expect(results.map((vectors) => vectors.map((vector) => [...vector]))).toEqual([[[1, 1], [2, 1]], [[3, 1]], [[4, 1]]]);
+    expect(results.map((vectors) => vectors.map((vector) => [...vector]))).toEqual([
+      [
+        [1, 1],
+        [2, 1],
+      ],
+      [[3, 1]],
+      [[4, 1]],
+    ]);
   }, 20_000);
 
-  it.each(['crash', 'throw'])('rejects only the batch that made a thread %s, and goes on with another', async (how) => {
-    await open().start();
-    const [crashed, waiting] = await Promise.allSettled([pool.run([how]), pool.run(['abc'])]);
-    expect(crashed).toMatchObject({ status: 'rejected', reason: unavailable });
-    expect(waiting).toMatchObject({ status: 'fulfilled' });
-    expect(await pool.run(['again'])).toHaveLength(1);
-  }, 20_000);
+  it.each(['crash', 'throw'])(
+    'rejects only the batch that made a thread %s, and goes on with another',
+    async (how) => {
+      await open().start();
+      const [crashed, waiting] = await Promise.allSettled([pool.run([how]), pool.run(['abc'])]);
+      expect(crashed).toMatchObject({ status: 'rejected', reason: unavailable });
+      expect(waiting).toMatchObject({ status: 'fulfilled' });
+      expect(await pool.run(['again'])).toHaveLength(1);
+    },
+    20_000,
+  );
 
   it('replaces a thread that takes too long', async () => {
     await open({ jobTimeoutMs: 200 }).start();

@@ -32,7 +32,8 @@ interface Thread {
 }
 
 const MAX_FAILED_STARTS = 3;
-const unavailable = (detail: string, cause?: unknown): DomainError => new DomainError('knowledge_unavailable', detail, { cause });
+const unavailable = (detail: string, cause?: unknown): DomainError =>
+  new DomainError('knowledge_unavailable', detail, { cause });
 
 /**
  * The file of a worker thread beside `moduleUrl`: built code runs the compiled `.js`, tests run the `.ts` itself, whose types Node
@@ -108,7 +109,10 @@ export class InferencePool {
     const thread: Thread = { worker, ready: false };
     this.threads.push(thread);
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => this.lose(thread, new Error('it did not start in time')), this.options.startTimeoutMs ?? 60_000);
+      const late = setTimeout(
+        () => this.lose(thread, new Error('it did not start in time')),
+        this.options.startTimeoutMs ?? 60_000,
+      );
       worker.on('message', (message: FromThread) => {
         if (message.type !== 'ready') return this.settle(thread, message);
         clearTimeout(late);

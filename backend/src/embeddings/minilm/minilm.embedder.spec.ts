@@ -84,7 +84,11 @@ describe('files of MiniLM', () => {
   }, 60_000);
 
   it.each<[string, Parameters<typeof createServer>[1], RegExp]>([
-    ['does not have them', (_request: unknown, response: { writeHead(code: number): { end(): void } }) => response.writeHead(404).end(), /answered 404/],
+    [
+      'does not have them',
+      (_request: unknown, response: { writeHead(code: number): { end(): void } }) => response.writeHead(404).end(),
+      /answered 404/,
+    ],
     ['never answers', () => undefined, /no data for 0.3 seconds/],
     [
       'stalls in the middle',

@@ -79,7 +79,8 @@ export class MiniLmEmbedder extends Embedder {
     if (!this.filesPresent) await this.fetch();
     const { modelsDir, threads = 1 } = this.options;
     const { name } = this.source;
-    const json = async (file: string): Promise<object> => JSON.parse(await readFile(join(modelsDir, name, file), 'utf8')) as object;
+    const json = async (file: string): Promise<object> =>
+      JSON.parse(await readFile(join(modelsDir, name, file), 'utf8')) as object;
     this.tokenizer = new Tokenizer(await json('tokenizer.json'), await json('tokenizer_config.json'));
     const pool = new InferencePool({
       name: this.id,
@@ -108,8 +109,14 @@ export class MiniLmEmbedder extends Embedder {
         },
       });
     } catch (error) {
-      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String((error as Error).message ?? error);
-      throw new Error(`The files of all-MiniLM-L6-v2 are not in the models folder and could not be fetched (${reason}).`, { cause: error });
+      const reason =
+        error instanceof Error && error.cause instanceof Error
+          ? error.cause.message
+          : String((error as Error).message ?? error);
+      throw new Error(
+        `The files of all-MiniLM-L6-v2 are not in the models folder and could not be fetched (${reason}).`,
+        { cause: error },
+      );
     }
   }
 }

@@ -24,10 +24,16 @@ env.localModelPath = modelsDir;
 
 const tokenizer = await AutoTokenizer.from_pretrained(name);
 // One core per thread of the pool: threads of the pool scale better than threads inside one small batch.
-const model = await AutoModel.from_pretrained(name, { dtype, session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 } });
+const model = await AutoModel.from_pretrained(name, {
+  dtype,
+  session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
+});
 
 /** Mean of the hidden states of real tokens, then unit length; padding has no influence. */
-function pooled({ data, dims }: Hidden['last_hidden_state'], mask: BigInt64Array): { vectors: Float32Array; dimensions: number } {
+function pooled(
+  { data, dims }: Hidden['last_hidden_state'],
+  mask: BigInt64Array,
+): { vectors: Float32Array; dimensions: number } {
   const [rows = 0, length = 0, dimensions = 0] = dims;
   const vectors = new Float32Array(rows * dimensions);
   for (let row = 0; row < rows; row++) {
@@ -55,7 +61,9 @@ async function embed(texts: string[]): Promise<{ vectors: Float32Array; dimensio
   const tensor = (value: (ids: number[], token: number) => number): Tensor =>
     new Tensor(
       'int64',
-      BigInt64Array.from({ length: rows.length * length }, (_, i) => BigInt(value(rows[Math.floor(i / length)]!, i % length))),
+      BigInt64Array.from({ length: rows.length * length }, (_, i) =>
+        BigInt(value(rows[Math.floor(i / length)]!, i % length)),
+      ),
       [rows.length, length],
     );
   const mask = tensor((ids, token) => (token < ids.length ? 1 : 0));

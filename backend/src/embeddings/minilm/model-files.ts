@@ -74,7 +74,8 @@ async function fetchFile(
       await handle.close();
     }
     // fetch decodes compressed bodies, so the length is comparable only without one.
-    if (total !== null && !response.headers.get('content-encoding') && bytes !== total) throw new Error(`${file} is incomplete`);
+    if (total !== null && !response.headers.get('content-encoding') && bytes !== total)
+      throw new Error(`${file} is incomplete`);
     await rename(part, target);
   } finally {
     clearTimeout(timer);

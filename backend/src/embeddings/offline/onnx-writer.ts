@@ -40,7 +40,12 @@ const BYTES = 2;
 const FIXED32 = 5;
 
 export function onnxModel(graph: Graph): Buffer {
-  return Buffer.concat([varint(1, IR_VERSION), text(2, 'nexus'), message(7, encodeGraph(graph)), message(8, varint(2, OPSET))]);
+  return Buffer.concat([
+    varint(1, IR_VERSION),
+    text(2, 'nexus'),
+    message(7, encodeGraph(graph)),
+    message(8, varint(2, OPSET)),
+  ]);
 }
 
 function encodeGraph({ inputs, outputs, weights, nodes }: Graph): Buffer {
@@ -59,12 +64,15 @@ function encodeNode({ op, inputs, outputs, attributes = {} }: Node): Buffer {
     ...outputs.map((name) => text(2, name)),
     text(3, outputs[0]!),
     text(4, op),
-    ...Object.entries(attributes).map(([name, value]) => message(5, Buffer.concat([text(1, name), encodeValue(value)]))),
+    ...Object.entries(attributes).map(([name, value]) =>
+      message(5, Buffer.concat([text(1, name), encodeValue(value)])),
+    ),
   ]);
 }
 
 function encodeValue(value: Attribute): Buffer {
-  if (typeof value !== 'number') return Buffer.concat([...value.map((each) => varint(8, each)), varint(20, ATTRIBUTE.ints)]);
+  if (typeof value !== 'number')
+    return Buffer.concat([...value.map((each) => varint(8, each)), varint(20, ATTRIBUTE.ints)]);
   if (Number.isInteger(value)) return Buffer.concat([varint(3, value), varint(20, ATTRIBUTE.int)]);
   const bytes = Buffer.alloc(4);
   bytes.writeFloatLE(value);

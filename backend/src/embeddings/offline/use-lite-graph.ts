@@ -53,7 +53,12 @@ class GraphBuilder {
   readonly add = (op: string, inputs: readonly string[], attributes?: Record<string, Attribute>): string =>
     this.addMany(op, inputs, attributes, 1)[0]!;
 
-  readonly addMany = (op: string, inputs: readonly string[], attributes: Record<string, Attribute> | undefined, count: number): string[] => {
+  readonly addMany = (
+    op: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> | undefined,
+    count: number,
+  ): string[] => {
     const outputs = Array.from({ length: count }, (_, i) => `n${this.nodes.length}_${i}`);
     this.nodes.push({ op, inputs, outputs, attributes });
     return outputs;
@@ -96,29 +101,42 @@ function transformer(builder: GraphBuilder, input: string, bias: string, layer: 
   const residual =
     width === HIDDEN
       ? input
-      : dense(builder, input, weight(`${names}/dense/kernel/ConcatPartitions/concat`), weight(`${names}/dense/bias/ConcatPartitions/concat`));
+      : dense(
+          builder,
+          input,
+          weight(`${names}/dense/kernel/ConcatPartitions/concat`),
+          weight(`${names}/dense/bias/ConcatPartitions/concat`),
+        );
   const middle = add('Add', [attended, residual]);
-  const matrix = (name: string): string => weight(`${STACK}/Layer_${layer}/TransformerLayer/FFN/${name}/Tensordot/Reshape_1`);
+  const matrix = (name: string): string =>
+    weight(`${STACK}/Layer_${layer}/TransformerLayer/FFN/${name}/Tensordot/Reshape_1`);
   const offset = (name: string): string => weight(`${names}/FFN/${name}/bias/ConcatPartitions/concat`);
-  const inner = add('Relu', [dense(builder, normalised(builder, middle, `${names}/FFN`), matrix('conv1'), offset('conv1'))]);
+  const inner = add('Relu', [
+    dense(builder, normalised(builder, middle, `${names}/FFN`), matrix('conv1'), offset('conv1')),
+  ]);
   return add('Add', [dense(builder, inner, matrix('conv2'), offset('conv2')), middle]);
 }
 
 function normalised({ add, weight }: GraphBuilder, input: string, names: string): string {
-  const part = (kind: string): string => weight(`${names}/layer_prepostprocess/layer_norm/layer_norm_${kind}/ConcatPartitions/concat`);
+  const part = (kind: string): string =>
+    weight(`${names}/layer_prepostprocess/layer_norm/layer_norm_${kind}/ConcatPartitions/concat`);
   return add('LayerNormalization', [input, part('scale'), part('bias')], { axis: -1, epsilon: EPSILON });
 }
 
 function attention(builder: GraphBuilder, input: string, bias: string, layer: number, width: number): string {
   const { add, addMany, weight, floats, ints } = builder;
   const kernel = (name: string, columns: number): string =>
-    weight(`${TRAINED}/KonaTransformer/Encode/Layer_${layer}/TransformerLayer/MultiheadAttention/${name}/kernel/part_0`, [width, columns]);
+    weight(
+      `${TRAINED}/KonaTransformer/Encode/Layer_${layer}/TransformerLayer/MultiheadAttention/${name}/kernel/part_0`,
+      [width, columns],
+    );
   const offset = (name: string): string =>
     weight(`${APPLIED}/Layer_${layer}/TransformerLayer/MultiheadAttention/${name}/bias/ConcatPartitions/concat`);
   const joint = dense(builder, input, kernel('qkv_transform_single', 3 * width), offset('qkv_transform_single'));
   const [query, key, value] = addMany('Split', [joint, ints(width, width, width)], { axis: -1 }, 3);
   const shape = ints(0, 0, HEADS, width / HEADS);
-  const heads = (part: string, perm: readonly number[]): string => add('Transpose', [add('Reshape', [part, shape])], { perm });
+  const heads = (part: string, perm: readonly number[]): string =>
+    add('Transpose', [add('Reshape', [part, shape])], { perm });
   const scaled = add('Mul', [heads(query!, [0, 2, 1, 3]), floats(1 / Math.sqrt(width / HEADS))]);
   const scores = add('Add', [add('MatMul', [scaled, heads(key!, [0, 2, 3, 1])]), bias]);
   const mixed = add('MatMul', [add('Softmax', [scores], { axis: -1 }), heads(value!, [0, 2, 1, 3])]);

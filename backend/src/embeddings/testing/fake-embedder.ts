@@ -3,7 +3,12 @@ import { type Calibration, Embedder } from '../embedder.js';
 /** Hashes words into a few dimensions: texts that share words are near. Deterministic, immediate, passes the embedder's contract. */
 export class FakeEmbedder extends Embedder {
   readonly maxTokens = 64;
-  readonly calibration: Calibration = { ragThreshold: 0.5, semanticThreshold: 0.5, denseWeight: 0.5, cacheSimilarityFloor: 0.8 };
+  readonly calibration: Calibration = {
+    ragThreshold: 0.5,
+    semanticThreshold: 0.5,
+    denseWeight: 0.5,
+    cacheSimilarityFloor: 0.8,
+  };
   readonly batches: string[][] = [];
   private running = false;
 

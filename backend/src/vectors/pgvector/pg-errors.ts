@@ -3,7 +3,8 @@ import { DomainError } from '../../common/errors/domain-error.js';
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
 /** Connection exceptions, shutdowns, start-ups and exhausted connections; see PostgreSQL's appendix A. */
 const GONE = /^(08...|57P0[1-5]|53300)$/;
-const GONE_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/i;
+const GONE_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/i;
 const CONFLICT = new Set(['40001', '40P01']);
 
 const codeOf = (error: unknown): string => (error as { code?: unknown } | null)?.code?.toString() ?? '';
@@ -20,7 +21,8 @@ export const isDuplicate = (error: unknown): boolean => ['23505', '42P07', '4271
 
 /** What a caller of the port gets to see. */
 export function toStoreError(error: unknown): unknown {
-  if (isGone(error)) return new DomainError('vector_store_unavailable', 'The vector store does not answer.', { cause: error });
+  if (isGone(error))
+    return new DomainError('vector_store_unavailable', 'The vector store does not answer.', { cause: error });
   if (codeOf(error) === '22000' && /dimensions/.test((error as Error).message)) {
     return new RangeError((error as Error).message, { cause: error });
   }

@@ -18,7 +18,9 @@ export const tables = (name: string): { points: string; terms: string; totals: s
 
 /** Creates the extension where that is allowed; rejects with a sentence for the operator where it is not there. */
 export async function ensureExtension(session: PgSession): Promise<void> {
-  const [found] = await session.read<{ version: string }>(`select extversion as version from pg_extension where extname = 'vector'`);
+  const [found] = await session.read<{ version: string }>(
+    `select extversion as version from pg_extension where extname = 'vector'`,
+  );
   const version = found?.version ?? (await createExtension(session));
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > MIN_VERSION[0]! || minor >= MIN_VERSION[1]!) return;
@@ -35,9 +37,12 @@ async function createExtension(session: PgSession): Promise<string> {
   } catch (error) {
     if (isDuplicate(error)) return offered.version;
     if ((error as { code?: string }).code !== '42501') throw error;
-    throw new Error('The vector database has pgvector, but this user may not run CREATE EXTENSION vector: let an administrator run it once.', {
-      cause: error,
-    });
+    throw new Error(
+      'The vector database has pgvector, but this user may not run CREATE EXTENSION vector: let an administrator run it once.',
+      {
+        cause: error,
+      },
+    );
   }
   return offered.version;
 }
@@ -48,7 +53,9 @@ export async function createCollection(session: PgSession, spec: CollectionSpec)
     // Held until commit. In the embedded PostgreSQL transactions already exclude each other.
     await run('select pg_advisory_xact_lock($1)', [LOCK]);
     await createTables(run, spec);
-    const [row] = await run<{ dimensions: number }>('select dimensions from vec_collections where name = $1', [spec.name]);
+    const [row] = await run<{ dimensions: number }>('select dimensions from vec_collections where name = $1', [
+      spec.name,
+    ]);
     return row!.dimensions;
   });
   if (dimensions !== spec.dimensions) {

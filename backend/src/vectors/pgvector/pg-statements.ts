@@ -46,7 +46,13 @@ export function countUpTo(collection: string, filter: VectorFilter, limit: numbe
  * The nearest points. `exact` compares with every point of the filter: the "+ 0" keeps the planner from using the HNSW index, which
  * filters only after its walk and misses most points of a small tenant.
  */
-export function nearest(collection: string, filter: VectorFilter, vector: string, limit: number, exact: boolean): Statement {
+export function nearest(
+  collection: string,
+  filter: VectorFilter,
+  vector: string,
+  limit: number,
+  exact: boolean,
+): Statement {
   const params = new Params();
   const distance = `p.embedding <=> ${params.add(vector, '::vector')}`;
   const where = condition(filter, params);

@@ -29,7 +29,13 @@ export async function lockTotals(run: Run, collection: string, workspaceId: stri
 }
 
 /** @returns how many points the workspace has now. */
-export async function addToTotals(run: Run, collection: string, workspaceId: string, points: number, length: number): Promise<number> {
+export async function addToTotals(
+  run: Run,
+  collection: string,
+  workspaceId: string,
+  points: number,
+  length: number,
+): Promise<number> {
   const [row] = await run<{ points: string }>(
     `update ${tables(collection).totals} set points = points + $2, length = length + $3 where workspace_id = $1::uuid returning points`,
     [workspaceId, points, length],
@@ -74,7 +80,12 @@ async function insertPoints(run: Run, info: CollectionInfo, points: Prepared[]):
   return new Map(rows.map(({ id, seq }) => [id, seq]));
 }
 
-async function insertTerms(run: Run, info: CollectionInfo, points: Prepared[], seqs: Map<string, string>): Promise<void> {
+async function insertTerms(
+  run: Run,
+  info: CollectionInfo,
+  points: Prepared[],
+  seqs: Map<string, string>,
+): Promise<void> {
   const postings = points.flatMap(({ id, terms = [], length }) =>
     terms.map(({ term, weight }) => ({ term: toInt32(term), seq: seqs.get(id.toLowerCase())!, weight, length })),
   );

@@ -1,4 +1,14 @@
-import { assertCollection, assertFinite, assertPoints, assertSpec, assertTerms, byWorkspace, canMatch, clampLimit, mergeTerms } from '../vector-input.js';
+import {
+  assertCollection,
+  assertFinite,
+  assertPoints,
+  assertSpec,
+  assertTerms,
+  byWorkspace,
+  canMatch,
+  clampLimit,
+  mergeTerms,
+} from '../vector-input.js';
 import {
   type CollectionSpec,
   type DenseQuery,
@@ -72,7 +82,9 @@ export class PgVectorStore extends VectorStore {
     const info = await this.info(collection);
     if (!info) throw new RangeError(`Collection ${collection} does not exist`);
     if (points[0]!.vector.length !== info.dimensions) {
-      throw new RangeError(`Vectors of ${collection} have ${info.dimensions} dimensions, not ${points[0]!.vector.length}`);
+      throw new RangeError(
+        `Vectors of ${collection} have ${info.dimensions} dimensions, not ${points[0]!.vector.length}`,
+      );
     }
     for (const group of byWorkspace(points)) {
       for (let i = 0; i < group.length; i += BATCH) {
@@ -111,7 +123,9 @@ export class PgVectorStore extends VectorStore {
     const merged = mergeTerms(terms);
     const query = { terms: merged.map(({ term }) => toInt32(term)), weights: merged.map(({ weight }) => weight) };
     const statement = lexical(collection, filter, query, top);
-    return this.orEmpty<VectorHit[]>([], async () => (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit));
+    return this.orEmpty<VectorHit[]>([], async () =>
+      (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit),
+    );
   }
 
   async delete(collection: string, filter: VectorFilter): Promise<void> {
@@ -149,7 +163,9 @@ export class PgVectorStore extends VectorStore {
     const known = this.known.get(collection);
     if (known) return known;
     const [row] = await this.orEmpty<CollectionInfo[]>([], () =>
-      this.session.read<CollectionInfo>('select name, dimensions, sparse from vec_collections where name = $1', [collection]),
+      this.session.read<CollectionInfo>('select name, dimensions, sparse from vec_collections where name = $1', [
+        collection,
+      ]),
     );
     if (row) this.known.set(collection, row);
     return row;

@@ -12,7 +12,8 @@ function reasonOf(error: unknown): string {
 }
 
 export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
-export const isExisting = (error: unknown): boolean => statusOf(error) === 409 || /already exists/i.test(reasonOf(error));
+export const isExisting = (error: unknown): boolean =>
+  statusOf(error) === 409 || /already exists/i.test(reasonOf(error));
 
 /** What a caller of the port gets to see. Without a status the request never got an answer. */
 export function toStoreError(error: unknown): unknown {
@@ -21,6 +22,7 @@ export function toStoreError(error: unknown): unknown {
   if ((status === 400 || status === 422) && /dimension/i.test(reasonOf(error))) {
     return new RangeError(reasonOf(error), { cause: error });
   }
-  if (status === 400 || status === 422 || status === 404) return new Error(`Qdrant refused the request: ${reasonOf(error)}`, { cause: error });
+  if (status === 400 || status === 422 || status === 404)
+    return new Error(`Qdrant refused the request: ${reasonOf(error)}`, { cause: error });
   return new DomainError('vector_store_unavailable', 'The vector store does not answer.', { cause: error });
 }

@@ -1,5 +1,14 @@
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
-import { assertCollection, assertFinite, assertPoints, assertSpec, assertTerms, canMatch, clampLimit, lastById } from '../vector-input.js';
+import {
+  assertCollection,
+  assertFinite,
+  assertPoints,
+  assertSpec,
+  assertTerms,
+  canMatch,
+  clampLimit,
+  lastById,
+} from '../vector-input.js';
 import {
   type CollectionSpec,
   type DenseQuery,
@@ -56,7 +65,8 @@ export class QdrantStore extends VectorStore {
     await this.call(() => this.create(spec));
     const info = await this.call(() => this.reader.getCollection(spec.name));
     const size = vectorSize(info);
-    if (size !== spec.dimensions) throw new RangeError(`Collection ${spec.name} has ${size} dimensions, not ${spec.dimensions}`);
+    if (size !== spec.dimensions)
+      throw new RangeError(`Collection ${spec.name} has ${size} dimensions, not ${spec.dimensions}`);
     for (const field_name of INDEXED) {
       const field_schema = { type: 'keyword' as const, ...(field_name === 'workspace_id' ? { is_tenant: true } : {}) };
       await this.call(() => this.writer.createPayloadIndex(spec.name, { field_name, field_schema, wait: true }));
@@ -101,7 +111,10 @@ export class QdrantStore extends VectorStore {
   async count(collection: string, filter: VectorFilter): Promise<number> {
     assertCollection(collection);
     if (!canMatch(filter)) return 0;
-    return this.orEmpty(0, async () => (await this.reader.count(collection, { filter: toFilter(filter), exact: true })).count);
+    return this.orEmpty(
+      0,
+      async () => (await this.reader.count(collection, { filter: toFilter(filter), exact: true })).count,
+    );
   }
 
   private async query(

@@ -34,7 +34,8 @@ export class OpenApiValidator {
     const document = withNullTypes(JSON.parse(readFileSync(file, 'utf8'))) as Document;
     for (const ajv of [this.ajv, this.coercing]) {
       (addFormats as unknown as (instance: Ajv) => void)(ajv);
-      for (const format of ['uint', 'uint8', 'uint32', 'uint64', 'int64', 'float', 'double', 'partial-date-time']) ajv.addFormat(format, true);
+      for (const format of ['uint', 'uint8', 'uint32', 'uint64', 'int64', 'float', 'double', 'partial-date-time'])
+        ajv.addFormat(format, true);
       ajv.addSchema({ $id: 'openapi', components: document.components });
     }
     for (const [template, methods] of Object.entries(document.paths)) {
@@ -102,13 +103,20 @@ export class OpenApiValidator {
 function withNullTypes(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withNullTypes);
   if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withNullTypes(value)])) as {
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withNullTypes(value)]),
+  ) as {
     nullable?: unknown;
   } & Record<string, unknown>;
-  if (nullable === undefined || typeof nullable === 'object') return nullable === undefined ? rest : { ...rest, nullable };
+  if (nullable === undefined || typeof nullable === 'object')
+    return nullable === undefined ? rest : { ...rest, nullable };
   const { type, ...others } = rest;
   if (typeof type === 'string') {
-    return { ...others, type: [type, 'null'], ...(Array.isArray(rest['enum']) ? { enum: [...(rest['enum'] as unknown[]), null] } : {}) };
+    return {
+      ...others,
+      type: [type, 'null'],
+      ...(Array.isArray(rest['enum']) ? { enum: [...(rest['enum'] as unknown[]), null] } : {}),
+    };
   }
   return Object.keys(others).length === 0 ? { type: 'null' } : { anyOf: [others, { type: 'null' }] };
 }

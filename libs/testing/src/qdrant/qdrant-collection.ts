@@ -38,7 +38,8 @@ export class QdrantCollection {
 
   constructor(readonly config: CollectionRequest) {
     for (const [name, { distance }] of Object.entries(config.vectors)) {
-      if (distance !== 'Cosine') throw new QdrantError(400, `The simulator only knows Cosine, not ${distance} of ${name}`);
+      if (distance !== 'Cosine')
+        throw new QdrantError(400, `The simulator only knows Cosine, not ${distance} of ${name}`);
     }
   }
 
@@ -87,16 +88,22 @@ export class QdrantCollection {
     const params = this.config.vectors[name];
     if (!params) throw new QdrantError(400, `Wrong input: Not existing vector name error: ${name}`);
     if (values.length !== params.size) {
-      throw new QdrantError(400, `Wrong input: Vector dimension error: expected dim: ${params.size}, got ${values.length}`);
+      throw new QdrantError(
+        400,
+        `Wrong input: Vector dimension error: expected dim: ${params.size}, got ${values.length}`,
+      );
     }
     const norm = Math.hypot(...values) || 1;
     return Float32Array.from(values, (value) => value / norm);
   }
 
   private checkedSparse(name: string, { indices, values }: SparseVector): Map<number, number> {
-    if (!this.config.sparse_vectors?.[name]) throw new QdrantError(400, `Wrong input: Not existing vector name error: ${name}`);
-    if (indices.length !== values.length) throw new QdrantError(422, 'Validation error in JSON body: [values: must be the same length as indices]');
-    if (new Set(indices).size !== indices.length) throw new QdrantError(422, 'Validation error in JSON body: [indices: must be unique]');
+    if (!this.config.sparse_vectors?.[name])
+      throw new QdrantError(400, `Wrong input: Not existing vector name error: ${name}`);
+    if (indices.length !== values.length)
+      throw new QdrantError(422, 'Validation error in JSON body: [values: must be the same length as indices]');
+    if (new Set(indices).size !== indices.length)
+      throw new QdrantError(422, 'Validation error in JSON body: [indices: must be unique]');
     return new Map(indices.map((index, i) => [index, values[i]!]));
   }
 
@@ -110,12 +117,15 @@ export class QdrantCollection {
 
   private sparseScore(query: SparseVector, name: string): (point: StoredPoint) => number | undefined {
     const wanted = this.checkedSparse(name, query);
-    const idf = this.config.sparse_vectors?.[name]?.modifier === 'idf' ? this.inverseFrequencies(name, wanted) : undefined;
+    const idf =
+      this.config.sparse_vectors?.[name]?.modifier === 'idf' ? this.inverseFrequencies(name, wanted) : undefined;
     return ({ sparse }) => {
       const vector = sparse.get(name);
       const shared = vector && [...wanted].filter(([term]) => vector.has(term));
       // Qdrant walks posting lists: a point without a common term is not found at all.
-      return shared?.length ? shared.reduce((sum, [term, weight]) => sum + weight * vector!.get(term)! * (idf?.get(term) ?? 1), 0) : undefined;
+      return shared?.length
+        ? shared.reduce((sum, [term, weight]) => sum + weight * vector!.get(term)! * (idf?.get(term) ?? 1), 0)
+        : undefined;
     };
   }
 

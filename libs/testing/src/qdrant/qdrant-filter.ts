@@ -3,7 +3,8 @@ import { QdrantError } from './qdrant-error.js';
 
 type Condition = Record<string, unknown>;
 
-const list = (value: unknown): Condition[] => (Array.isArray(value) ? (value as Condition[]) : value ? [value as Condition] : []);
+const list = (value: unknown): Condition[] =>
+  Array.isArray(value) ? (value as Condition[]) : value ? [value as Condition] : [];
 
 /** The part of Qdrant's filter language that clients of this simulator use; anything else is refused, not ignored. */
 export function matches(point: StoredPoint, filter: Condition | null | undefined): boolean {
@@ -12,7 +13,9 @@ export function matches(point: StoredPoint, filter: Condition | null | undefined
   if (filter['min_should']) throw new QdrantError(400, 'The simulator does not know min_should');
   const should = list(filter['should']);
   return (
-    list(filter['must']).every(holds) && !list(filter['must_not']).some(holds) && (should.length === 0 || should.some(holds))
+    list(filter['must']).every(holds) &&
+    !list(filter['must_not']).some(holds) &&
+    (should.length === 0 || should.some(holds))
   );
 }
 

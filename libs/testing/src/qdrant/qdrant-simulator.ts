@@ -105,12 +105,15 @@ export class QdrantSimulator {
     // As on the wire, so that a value JSON cannot carry shows.
     const problem = this.validator.responseProblem(operationId, status, JSON.parse(JSON.stringify(body)));
     if (problem) this.violations.push(`${operationId} ${status}: ${problem}`);
-    return reply.code(problem ? 500 : status).send(problem ? refusal(`The simulator broke the contract: ${problem}`) : body);
+    return reply
+      .code(problem ? 500 : status)
+      .send(problem ? refusal(`The simulator broke the contract: ${problem}`) : body);
   }
 
   private execute(operationId: string, handler: Handler, request: FastifyRequest): { status: number; body: unknown } {
     const { apiKey } = this.options;
-    if (apiKey && request.headers['api-key'] !== apiKey) return { status: 401, body: refusal('Must provide an API key') };
+    if (apiKey && request.headers['api-key'] !== apiKey)
+      return { status: 401, body: refusal('Must provide an API key') };
     const parameters = request.params as Parameters;
     const problem = this.validator.requestProblem(operationId, {
       path: { ...parameters },
@@ -133,7 +136,9 @@ export class QdrantSimulator {
 const refusal = (error: string): object => ({ status: { error }, time: 0.001 });
 
 function describe({ config, points, indexes }: QdrantCollection): object {
-  const payload_schema = Object.fromEntries([...indexes.keys()].map((key) => [key, { data_type: 'keyword', points: points.size }]));
+  const payload_schema = Object.fromEntries(
+    [...indexes.keys()].map((key) => [key, { data_type: 'keyword', points: points.size }]),
+  );
   return {
     status: 'green',
     optimizer_status: 'ok',

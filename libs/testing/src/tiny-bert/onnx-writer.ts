@@ -36,7 +36,12 @@ const VARINT = 0;
 const BYTES = 2;
 
 export function onnxModel(graph: Graph): Buffer {
-  return Buffer.concat([varint(1, IR_VERSION), text(2, 'nexus-testing'), message(7, encodeGraph(graph)), message(8, varint(2, OPSET))]);
+  return Buffer.concat([
+    varint(1, IR_VERSION),
+    text(2, 'nexus-testing'),
+    message(7, encodeGraph(graph)),
+    message(8, varint(2, OPSET)),
+  ]);
 }
 
 function encodeGraph({ inputs, outputs, weights, nodes }: Graph): Buffer {

@@ -9,7 +9,8 @@ export interface TinyBertOptions {
 }
 
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
-const WORDS = 'the river runs past old mill water money bank password reset order refund short long text number alpha'.split(' ');
+const WORDS =
+  'the river runs past old mill water money bank password reset order refund short long text number alpha'.split(' ');
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
 const TYPES = 2;
 
@@ -21,7 +22,10 @@ const VOCABULARY = [...SPECIAL, ...WORDS, ...LETTERS, ...LETTERS.map((letter) =>
  * and `onnx/model.onnx`. The hidden state of a token is its embedding plus the mean embedding of the text, taken through the attention
  * mask: padding changes nothing if, and only if, the mask is given and honoured. Deterministic.
  */
-export function writeTinyBert(modelsDir: string, { name = 'Xenova/all-MiniLM-L6-v2', dimensions = 32 }: TinyBertOptions = {}): void {
+export function writeTinyBert(
+  modelsDir: string,
+  { name = 'Xenova/all-MiniLM-L6-v2', dimensions = 32 }: TinyBertOptions = {},
+): void {
   const files: Record<string, string | Buffer> = {
     'config.json': JSON.stringify({
       model_type: 'bert',
@@ -68,13 +72,27 @@ function tokenizer(): object {
       normalized: false,
       special: true,
     })),
-    normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true },
+    normalizer: {
+      type: 'BertNormalizer',
+      clean_text: true,
+      handle_chinese_chars: true,
+      strip_accents: null,
+      lowercase: true,
+    },
     pre_tokenizer: { type: 'BertPreTokenizer' },
     post_processor: {
       type: 'TemplateProcessing',
       single: [special('[CLS]'), { Sequence: { id: 'A', type_id: 0 } }, special('[SEP]')],
-      pair: [special('[CLS]'), { Sequence: { id: 'A', type_id: 0 } }, special('[SEP]'), { Sequence: { id: 'B', type_id: 1 } }, special('[SEP]')],
-      special_tokens: Object.fromEntries(['[CLS]', '[SEP]'].map((token) => [token, { id: token, ids: [id(token)], tokens: [token] }])),
+      pair: [
+        special('[CLS]'),
+        { Sequence: { id: 'A', type_id: 0 } },
+        special('[SEP]'),
+        { Sequence: { id: 'B', type_id: 1 } },
+        special('[SEP]'),
+      ],
+      special_tokens: Object.fromEntries(
+        ['[CLS]', '[SEP]'].map((token) => [token, { id: token, ids: [id(token)], tokens: [token] }]),
+      ),
     },
     decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
     model: {
@@ -88,8 +106,17 @@ function tokenizer(): object {
 }
 
 function graph(dimensions: number): Graph {
-  const tokens = (name: string): Graph['inputs'][number] => ({ name, type: DataType.int64, dims: ['batch', 'sequence'] });
-  const node = (op: string, inputs: string[], output: string, attributes?: Record<string, number>): Graph['nodes'][number] => ({
+  const tokens = (name: string): Graph['inputs'][number] => ({
+    name,
+    type: DataType.int64,
+    dims: ['batch', 'sequence'],
+  });
+  const node = (
+    op: string,
+    inputs: string[],
+    output: string,
+    attributes?: Record<string, number>,
+  ): Graph['nodes'][number] => ({
     op,
     inputs,
     outputs: [output],
