@@ -10,6 +10,7 @@ import { RunsModule } from '../runs/runs.module.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
+import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
 
@@ -26,6 +27,6 @@ import { VisitorMessagesController } from './http/visitor-messages.controller.js
     RunsModule,
   ],
   controllers: [CompletionsController, VisitorMessagesController],
-  providers: [AnswerPipeline, ChatService, CompletionPreparation],
+  providers: [AnswerPipeline, ChatService, CompletionPreparation, IdempotencyService],
 })
 export class ChatModule {}

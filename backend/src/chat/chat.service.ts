@@ -8,6 +8,7 @@ import { maySingleFlight } from '../llm/cache/cache-policy.js';
 import { begin, type Completion, finish } from '../llm/cache/completion.js';
 import { RunService } from '../runs/run.service.js';
 import type { RunRole } from '../runs/run.js';
+import { IDEMPOTENCY_TTL_MS } from './idempotency.service.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 
 /** Answers completions by runs. What belongs to one completion alone (identity, conversation, usage, cache) is settled here. */
@@ -28,7 +29,8 @@ export class ChatService {
       workspaceId: completion.workspaceId,
       principalId: completion.principal.id,
       requestId: completion.requestId,
-      resumable: completion.resumable,
+      resumable: completion.resumable || completion.keepForRepeats,
+      ...(completion.keepForRepeats ? { keepMs: IDEMPOTENCY_TTL_MS } : {}),
       singleFlightKey: maySingleFlight(completion) ? (completion.key?.exact ?? null) : null,
     };
     return this.runs.start(spec, {

@@ -66,6 +66,7 @@ export class CompletionPreparation {
       startedAt,
       cache: bypass ? { status: 'bypass', reason: 'as requested' } : { status: 'miss' },
       usageRecorded: false,
+      keepForRepeats: false,
       key: null,
       semanticCandidates: 0,
       modelWaitMs: 0,

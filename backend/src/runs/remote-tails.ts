@@ -69,10 +69,16 @@ export class RemoteTails implements OnModuleDestroy {
     const now = this.clock.monotonic();
     const due = now - tail.saidAt >= this.config.runs.heartbeatMs;
     try {
-      const { events, alive } = await this.store.tail(tail.workspaceId, tail.id, tail.at, due ? tail.name : undefined);
+      const { events, alive, finished } = await this.store.tail(
+        tail.workspaceId,
+        tail.id,
+        tail.at,
+        due ? tail.name : undefined,
+      );
       if (due) tail.saidAt = now;
       tail.failingSince = null;
       this.deliver(tail, events);
+      if (finished) return this.end(tail);
       tail.deadPolls = alive || events.length > 0 ? 0 : tail.deadPolls + 1;
       if (tail.deadPolls >= DEAD_POLLS) this.interrupt(tail);
     } catch {

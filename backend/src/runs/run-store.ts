@@ -52,7 +52,10 @@ export interface Beat {
 
 export interface TailAnswer {
   events: ChatEvent[];
+  /** Its owner lives, or may still. */
   alive: boolean;
+  /** There will be nothing more, because everything has been said. */
+  finished: boolean;
 }
 
 /** Runs in Redis: record, lease, event stream and readers of each, all in the workspace's slot. */
@@ -182,7 +185,15 @@ export class RunStore {
     const [alive, entries] = (await pipeline.exec()) ?? [];
     if (!alive || !entries || alive[0] || entries[0])
       throw alive?.[0] ?? entries?.[0] ?? new Error('Redis did not answer');
-    return { alive: alive[1] === 1, events: unpack(entries[1] as [string, string[]][], afterId) };
+    const fresh = unpack(entries[1] as [string, string[]][], afterId);
+    const silent = alive[1] !== 1 && fresh.length === 0;
+    return { alive: alive[1] === 1, events: fresh, finished: silent && (await this.hasEnd(events)) };
+  }
+
+  private async hasEnd(events: string): Promise<boolean> {
+    const [last] = await this.redis.client.xrevrange(events, '+', '-', 'COUNT', 1);
+    const event = last && (JSON.parse(last[1][1] ?? '[]') as ChatEvent[]).at(-1);
+    return event !== undefined && isTerminal(event);
   }
 
   async leave(workspaceId: string, id: string, reader: string): Promise<void> {

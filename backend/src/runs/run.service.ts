@@ -57,7 +57,10 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
       this.accept(run, { type: 'error', problem: error.toProblem(run.spec.requestId) });
       run.abort.abort();
     }
-    await Promise.race([this.journal.flush(), this.clock.sleep(SHUTDOWN_FLUSH_MS)]);
+    const late = new AbortController();
+    const patience = this.clock.sleep(SHUTDOWN_FLUSH_MS, late.signal).catch(() => undefined);
+    await Promise.race([this.journal.flush(), patience]);
+    late.abort();
     this.journal.stop();
   }
 
@@ -165,11 +168,8 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async closed(run: Run): Promise<boolean> {
-    return this.store.close(run).then(
-      () => true,
-      () => false,
-    );
+  private closed(run: Run): Promise<boolean> {
+    return this.redis.attempt(() => this.store.close(run).then(() => true), false);
   }
 
   private localEvents(run: Run, afterId: number): Observable<ChatEvent> {

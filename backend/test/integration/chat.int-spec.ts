@@ -314,6 +314,44 @@ describe('completions', () => {
     });
   });
 
+  describe('Idempotency-Key', () => {
+    const keyed = (key: string, body: object, as = owner) =>
+      send(api, 'POST', '/api/v1/create', as, body, { 'idempotency-key': key });
+
+    it('the same key and body give the same answer, at the same time and later, as JSON or as a stream', async () => {
+      bench.simulator.script({ text: 'one two three', tokenMs: 80 });
+      const body = { prompt: unique('Once'), model: MODEL, cache: { mode: 'bypass' } };
+      const key = randomUUID();
+      const [first, second] = await Promise.all([keyed(key, body), keyed(key, body)]);
+      expect(first.status).toBe(200);
+      expect(second.body).toEqual(first.body);
+      expect((await keyed(key, body)).body).toEqual(first.body);
+      expect(bench.simulator.completionRequests).toHaveLength(1);
+      expect(await keyed(key, { ...body, prompt: 'Other' })).toMatchObject({
+        status: 409,
+        body: { code: 'idempotency_conflict' },
+      });
+      expect((await keyed(key, body, stranger)).body.id).not.toBe(first.body.id);
+    });
+
+    it('an answer of the cache is repeated too; a failure is not', async () => {
+      const body = { prompt: unique('Cached'), model: MODEL };
+      await ask(api, owner, body);
+      const key = randomUUID();
+      const hit = await keyed(key, body);
+      expect(hit.body.source).toBe('cache');
+      await until('the hit is kept', async () => (await keyed(key, body)).body.id === hit.body.id);
+      const failing = { prompt: unique('Fails'), model: MODEL };
+      bench.simulator.script({ status: 401 });
+      expect((await keyed('k2', failing)).status).toBe(502);
+      await until('the key is free', async () => (await keyed('k2', failing)).status === 200);
+    });
+
+    it('a key that is none is refused', async () => {
+      expect(await keyed('a b', { prompt: 'Hi' })).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
+    });
+  });
+
   it('a website’s visitor gets the same stream, with a conversation, and may take it up again', async () => {
     const widgets = await send(api, 'GET', '/api/widgets', owner);
     const publicId = widgets.body.items[0].public_id as string;

@@ -21,6 +21,7 @@ import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interce
 import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
 import { CompletionDto } from '../dto/completion.dto.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 
 const BODY_KEY = 'nexus:completion-body';
@@ -78,10 +79,21 @@ const STREAM = {
 export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
   return applyDecorators(
     SetMetadata(BODY_KEY, { type, toInput } satisfies BodyRule),
-    UseInterceptors(ChatEncodingInterceptor, CompletionInterceptor, LlmCacheInterceptor, SemanticCacheInterceptor),
+    UseInterceptors(
+      ChatEncodingInterceptor,
+      CompletionInterceptor,
+      IdempotencyInterceptor,
+      LlmCacheInterceptor,
+      SemanticCacheInterceptor,
+    ),
     Returns(null),
     HttpCode(200),
     ApiBody({ type }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'The same key and body within a day give the same answer',
+    }),
     ApiExtraModels(CompletionDto),
     ApiResponse({
       status: 200,

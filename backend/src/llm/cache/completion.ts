@@ -50,6 +50,8 @@ export interface Completion {
 
   cache: CacheInfo;
   usageRecorded: boolean;
+  /** The client named the request: its events stay readable for a day. */
+  keepForRepeats: boolean;
   /** Set by the exact look-up; null = the cache must not be touched. */
   key: CompletionKey | null;
   /** Entries the semantic layer could match, as the exact look-up found it. */
