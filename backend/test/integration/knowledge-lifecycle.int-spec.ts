@@ -211,11 +211,11 @@ describe('lists and downloads', () => {
 
   it('gives back the bytes as a download that cannot run', async () => {
     const own = await client();
-    const { body } = await own.upload(['Größe "x".txt', 'Hello <script>alert(1)</script>']);
+    const { body } = await own.upload(['Größe (1).txt', 'Hello <script>alert(1)</script>']);
     const answer = await own.call<string>('GET', `documents/${body.documents[0]!.id}/content`);
     expect(answer.body).toBe('Hello <script>alert(1)</script>');
     expect(answer.headers.get('content-disposition')).toBe(
-      `attachment; filename="Gr__e _x_.txt"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%22x%22.txt`,
+      `attachment; filename="Gr__e (1).txt"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%281%29.txt`,
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
