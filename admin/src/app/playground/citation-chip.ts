@@ -32,6 +32,7 @@ const POSITIONS: ConnectedPosition[] = [
     >
     <ng-template
       cdkConnectedOverlay
+      cdkConnectedOverlayUsePopover="inline"
       [cdkConnectedOverlayOrigin]="origin"
       [cdkConnectedOverlayOpen]="shown()"
       [cdkConnectedOverlayPositions]="positions"

@@ -1,9 +1,9 @@
 import { Component, computed, inject } from '@angular/core';
-import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Session } from '../core/auth/session';
 import { THEME_MODES, Theme, type ThemeMode } from '../core/theme/theme';
 import { Viewport } from '../core/viewport';
 import { Icon } from '../ui/icon';
+import { RowNav } from '../ui/row-nav';
 import type { IconName } from '../ui/icons';
 
 const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
@@ -15,7 +15,7 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
 /** Theme and account, at the end of the header. */
 @Component({
   selector: 'nx-user-menu',
-  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger],
+  imports: [Icon, RowNav],
   template: `
     @if (!viewport.phone()) {
       <button
@@ -31,36 +31,38 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
     <button
       type="button"
       class="avatar"
-      [matMenuTriggerFor]="account"
+      popovertarget="account-menu"
+      aria-haspopup="menu"
       [attr.aria-label]="initials() + ', account of ' + session.user()?.name"
     >
       {{ initials() }}
     </button>
-    <mat-menu #account="matMenu">
-      <div class="who" role="presentation">
+    <div #menu id="account-menu" popover class="menu" (toggle)="toggled($event)">
+      <div class="who">
         <strong class="truncate">{{ session.user()?.name }}</strong>
         <span class="muted small truncate">{{ session.user()?.email }}</span>
       </div>
-      @for (mode of modes; track mode) {
-        <button
-          mat-menu-item
-          role="menuitemradio"
-          [attr.aria-checked]="theme.mode() === mode"
-          (click)="theme.mode.set(mode)"
-        >
-          <span class="entry">
+      <div role="menu" aria-label="Account" nxRowNav>
+        @for (mode of modes; track mode) {
+          <button
+            type="button"
+            data-row
+            role="menuitemradio"
+            tabindex="-1"
+            [attr.aria-checked]="theme.mode() === mode"
+            (click)="theme.mode.set(mode); menu.hidePopover()"
+          >
             <nx-icon [name]="options[mode].icon" [size]="18" /> {{ options[mode].label }}
             @if (theme.mode() === mode) {
-              <nx-icon name="check" [size]="16" />
+              <nx-icon class="end" name="check" [size]="16" />
             }
-          </span>
+          </button>
+        }
+        <button type="button" data-row role="menuitem" tabindex="-1" class="out" (click)="session.signOut()">
+          <nx-icon name="signOut" [size]="18" /> Sign out
         </button>
-      }
-      <hr />
-      <button mat-menu-item (click)="session.signOut()">
-        <span class="entry"><nx-icon name="signOut" [size]="18" /> Sign out</span>
-      </button>
-    </mat-menu>
+      </div>
+    </div>
   `,
   styles: `
     :host {
@@ -82,26 +84,49 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
       font-weight: 600;
       cursor: pointer;
     }
-    .entry {
+    .menu {
+      position: fixed;
+      inset: 52px 16px auto auto;
+      min-width: 220px;
+      max-width: min(300px, calc(100vw - 32px));
+      margin: 0;
+      padding: 6px;
+      border: 1px solid var(--nx-line);
+      border-radius: 10px;
+      background: var(--nx-raised);
+      color: inherit;
+      box-shadow: var(--nx-shadow);
+    }
+    .menu button {
       display: flex;
       align-items: center;
       gap: 10px;
-      min-width: 160px;
+      width: 100%;
+      min-height: 36px;
+      padding: 0 10px;
+      border: 0;
+      border-radius: 6px;
+      background: none;
+      text-align: left;
+      cursor: pointer;
+      &:hover,
+      &:focus-visible {
+        background: var(--nx-hover);
+      }
+      &:focus-visible {
+        outline-offset: -2px;
+      }
     }
-    .entry nx-icon:nth-of-type(2) {
+    .end {
       margin-left: auto;
     }
-    hr {
-      height: 1px;
-      margin: 4px 0;
-      border: 0;
-      background: var(--nx-line);
+    .out {
+      margin-top: 4px;
     }
     .who {
       display: grid;
-      max-width: 260px;
-      padding: 8px 12px 12px;
-      margin-bottom: 4px;
+      padding: 6px 10px 10px;
+      margin-bottom: 6px;
       border-bottom: 1px solid var(--nx-line);
     }
   `,
@@ -114,6 +139,12 @@ export class UserMenu {
   protected readonly modes = THEME_MODES;
   protected readonly options = THEMES;
   protected readonly current = computed(() => THEMES[this.theme.mode()]);
+  /** As the ARIA menu pattern says: opening goes to the first entry; Escape returns to the button by itself. */
+  protected toggled(event: ToggleEvent): void {
+    if (event.newState !== 'open') return;
+    (event.target as HTMLElement).querySelector<HTMLElement>('[role^=menuitem]')?.focus();
+  }
+
   protected readonly initials = computed(() => initialsOf(this.session.user()?.name ?? ''));
 }
 
