@@ -26,7 +26,8 @@ export default defineConfig({
   },
   plugins: [squeezeStyles(), integrity(path('package.json'))],
   test: {
-    environment: 'jsdom',
+    environment: 'node',
+    testTimeout: 30_000,
     include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
   },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { encodeSse } from '@nexus/contracts';
 import type { ChatEvent, WidgetConfig } from '@nexus/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

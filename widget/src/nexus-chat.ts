@@ -139,8 +139,7 @@ export class NexusChat extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const root = this.renderRoot.querySelector<HTMLElement>('.root');
-    if (!root) return;
+    const root = this.renderRoot.querySelector('.root') as HTMLElement;
     applyTheme(root, this.chat.config?.theme, this.scheme);
     this.media.fitTo(root);
     this.actions.sizeInput();

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import fc from 'fast-check';
 import { render } from 'lit';
 import { describe, expect, it } from 'vitest';

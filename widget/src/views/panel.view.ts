@@ -62,7 +62,7 @@ export function panelView(view: ViewModel, actions: Actions): TemplateResult {
 }
 
 function headerView(view: ViewModel, actions: Actions): TemplateResult {
-  const tone = view.configFailure ? 'error' : 'quiet';
+  const tone = view.configFailure && !FINAL_CODES.has(view.configFailure.code) ? 'error' : 'quiet';
   return html`<header class="header" part="header">
     <span class="logo" part="logo" aria-hidden="true">${sparkIcon()}</span>
     <div class="titles">
