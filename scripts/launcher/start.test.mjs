@@ -22,6 +22,11 @@ function launch(env, args = []) {
   return run;
 }
 
+/** What the launcher said is what explains a failure. */
+async function within(run, check, what) {
+  await eventually(check, what, LIMIT_MS).catch((error) => assert.fail(`${error.message}. The launcher said:\n${run.output}`));
+}
+
 const pidsOf = (dataDir) => JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8'));
 const ready = (run) => {
   assert.equal(run.child.exitCode, null, run.output);
@@ -64,7 +69,7 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     dataDir = temporaryFolder({ after: (fn) => (cleanUp = fn) });
     port = await freePort();
     run = launch(env());
-    await eventually(() => ready(run), 'the first start', LIMIT_MS);
+    await within(run, () => ready(run), 'the first start');
   });
   after(async () => {
     run.child.kill('SIGINT');
@@ -98,12 +103,13 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     test(`kill -9 of ${name}: it runs again, and the product is ready again`, async () => {
       const killed = pidsOf(dataDir)[name];
       process.kill(killed, 'SIGKILL');
-      await eventually(() => run.output.includes(`! ${name} ended (SIGKILL)`), 'the launcher noticed');
-      await eventually(() => ![undefined, killed].includes(pidsOf(dataDir)[name]), 'another process');
-      await eventually(async () => {
+      await within(run, () => run.output.includes(`! ${name} ended (SIGKILL)`), 'the launcher noticed');
+      await within(run, () => run.output.includes(`  ${name} runs again`), 'another process');
+      assert.notEqual(pidsOf(dataDir)[name], killed);
+      await within(run, async () => {
         const health = await fetch(`http://127.0.0.1:${port}/health/ready`).then((r) => r.json(), () => null);
         return health && health.checks.postgres.status === 'ok' && health.checks.redis.status === 'ok';
-      }, 'ready again', LIMIT_MS);
+      }, 'ready again');
     });
   }
 
@@ -113,7 +119,7 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     await run.ended;
     await eventually(() => !pids.some(isAlive), 'all children ended');
     run = launch(env());
-    await eventually(() => ready(run), 'the next start', LIMIT_MS);
+    await within(run, () => ready(run), 'the next start');
   });
 
   test('Ctrl-C: everything stops, exit code 0, no lock and no process is left', async () => {
@@ -129,7 +135,7 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
   test('--reset --yes starts afresh, with new secrets', async () => {
     const before = readFileSync(join(dataDir, 'secrets.env'), 'utf8');
     run = launch({ ...env(), HOST: '0.0.0.0' }, ['--reset', '--yes']);
-    await eventually(() => ready(run), 'the start after --reset', LIMIT_MS);
+    await within(run, () => ready(run), 'the start after --reset');
     const secrets = readFileSync(join(dataDir, 'secrets.env'), 'utf8');
     assert.notEqual(secrets, before);
     // Reachable from elsewhere and without an account: the first one needs the token.

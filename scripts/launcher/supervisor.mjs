@@ -1,16 +1,18 @@
 /** Keeps a table of child processes alive: starts them, restarts one that dies (with back-off and a limit), stops all. */
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * @typedef {object} Service
  * @property {string} name
- * @property {number} stage stops go from the highest to the lowest; those of one stage stop together
+ * @property {number} stage it needs those of lower stages: they are up before it is restarted, and stop after it
  * @property {() => import('node:child_process').ChildProcess} spawn
  * @property {(child: import('node:child_process').ChildProcess, signal: AbortSignal) => Promise<void>} ready resolves when it can be used
  * @property {number} [readyTimeoutMs]
  * @property {number} [stopTimeoutMs] how long it may take to stop before it is killed
  */
 
+const POLL_MS = 50;
 const DEFAULTS = { firstDelayMs: 200, maxDelayMs: 5_000, limit: 5, windowMs: 60_000, readyTimeoutMs: 60_000, stopTimeoutMs: 11_000 };
 
 /** A service that did not come up; `message` is a sentence without a final stop. */
@@ -33,7 +35,7 @@ export class Supervisor extends EventEmitter {
 
   /** Starts a service and waits until it is ready; from then on it is kept alive. @throws StartFailure */
   async start(service) {
-    const entry = { service, child: null, deaths: [], timer: null, supervised: false };
+    const entry = { service, child: null, deaths: [], timer: null, supervised: false, up: false };
     this.#entries.set(service.name, entry);
     await this.#launch(entry);
     entry.supervised = true;
@@ -80,6 +82,7 @@ export class Supervisor extends EventEmitter {
     });
     void ended.then((reason) => {
       entry.child = null;
+      entry.up = false;
       if (entry.supervised) this.#died(entry, reason);
     });
     this.emit('change', this.pids());
@@ -92,6 +95,7 @@ export class Supervisor extends EventEmitter {
     const died = ended.then((reason) => Promise.reject(new StartFailure(service.name, `${service.name} ended (${reason}) before it was ready`)));
     try {
       await Promise.race([service.ready(child, abort.signal), late, died]);
+      entry.up = entry.child === child;
     } finally {
       clearTimeout(timer);
       abort.abort();
@@ -108,11 +112,13 @@ export class Supervisor extends EventEmitter {
       return;
     }
     this.emit('restart', name, reason);
-    const delay = Math.min(this.options.firstDelayMs * 2 ** (entry.deaths.length - 1), this.options.maxDelayMs);
-    entry.timer = setTimeout(() => void this.#restart(entry), delay);
+    const pause = Math.min(this.options.firstDelayMs * 2 ** (entry.deaths.length - 1), this.options.maxDelayMs);
+    entry.timer = setTimeout(() => void this.#restart(entry), pause);
   }
 
   async #restart(entry) {
+    // Without what it needs it would only die again, until the limit.
+    while (!this.#stopping && this.#lacksBelow(entry)) await delay(POLL_MS);
     if (this.#stopping) return;
     try {
       await this.#launch(entry);
@@ -121,6 +127,10 @@ export class Supervisor extends EventEmitter {
       // Dead: #died counts it. Hanging: it has to die first.
       entry.child?.kill('SIGKILL');
     }
+  }
+
+  #lacksBelow({ service }) {
+    return [...this.#entries.values()].some((other) => other.service.stage < service.stage && !other.up);
   }
 
   #stopOne({ child, service }) {

@@ -108,3 +108,17 @@ test('a restart that hangs is killed and counted', async (t) => {
   await it.start(service(t, 'api', onceReady, { readyTimeoutMs: 3_000 }));
   assert.equal(await gaveUp, 'api');
 });
+
+test('a service is not started again before those it needs are up', async (t) => {
+  const it = supervisor(t, { limit: 1 });
+  const order = [];
+  it.on('recovered', (name) => order.push(name));
+  const slow = `${STAYS}setTimeout(() => { ${READY} }, 400);`;
+  await it.start(service(t, 'postgres', slow, { stage: 0 }));
+  await it.start(service(t, 'api', `${READY}${STAYS}`, { stage: 1 }));
+  const { postgres, api } = it.pids();
+  process.kill(postgres, 'SIGKILL');
+  process.kill(api, 'SIGKILL');
+  await eventually(() => order.length === 2, 'both up');
+  assert.deepEqual(order, ['postgres', 'api']);
+});

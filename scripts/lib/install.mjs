@@ -12,6 +12,32 @@ export const lockHash = () => createHash('sha256').update(readFileSync(atRoot('p
 
 export const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
+/**
+ * Whether npm itself installed what the lockfile says, as after `npm ci` by hand. `installed` is the list that npm
+ * keeps inside node_modules; packages for other systems are in the lockfile only.
+ * @param {Record<string, {version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[]}>} locked
+ */
+export function agrees(locked, installed) {
+  const same = (a, b) => a?.version === b?.version && a?.integrity === b?.integrity;
+  const foreign = ({ optional, os, cpu, libc }) => Boolean(optional || os || cpu || libc);
+  const wanted = Object.entries(locked).filter(([path, entry]) => path.includes('node_modules/') && !foreign(entry));
+  return (
+    wanted.every(([path, entry]) => same(entry, installed[path])) &&
+    Object.entries(installed).every(([path, entry]) => same(entry, locked[path]))
+  );
+}
+
+function installedByHand() {
+  try {
+    const [locked, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map(
+      (file) => JSON.parse(readFileSync(atRoot(file), 'utf8')).packages,
+    );
+    return agrees(locked, installed);
+  } catch {
+    return false;
+  }
+}
+
 /** The npm that runs this script, else the one on the PATH. */
 export function npmCommand(env = process.env) {
   const own = env.npm_execpath;
@@ -24,7 +50,7 @@ export async function ensureInstalled() {
   await exclusively('install', async () => {
     // Another command may have done it while this one waited.
     if (isInstalled()) return;
-    await step('Installing packages (a few minutes the first time)', install);
+    if (!installedByHand()) await step('Installing packages (a few minutes the first time)', install);
     writeFileSync(stamp, lockHash());
   });
 }

@@ -8,7 +8,7 @@ import { differences } from '../openapi.mjs';
 import { eventually, isAlive, temporaryFolder, writeScript } from '../testing/support.mjs';
 import { buildStale } from './build.mjs';
 import { runCommand } from './commands.mjs';
-import { npmCommand } from './install.mjs';
+import { agrees, npmCommand } from './install.mjs';
 import { exclusively } from './mutex.mjs';
 import { findNode, isNewEnough, requireHope } from './node-version.mjs';
 import { atRoot, Refusal } from './project.mjs';
@@ -140,4 +140,21 @@ test('drift of the generated clients is seen: a changed, a missing and a leftove
   writeFileSync(join(generated, 'src/gen/new.ts'), '');
   writeFileSync(join(committed, 'src/gen/fetch/old.ts'), '');
   assert.deepEqual(differences(committed, generated).sort(), ['openapi.json', 'src/gen/fetch/old.ts', 'src/gen/new.ts']);
+});
+
+test('packages that npm installed by hand are not installed again, unless something differs', () => {
+  const [a, b, foreign] = ['1', '2', '3'].map((version) => ({ version, integrity: `sha512-${version}` }));
+  const locked = {
+    '': { version: '0' },
+    libs: { version: '0' },
+    'node_modules/a': a,
+    'node_modules/b': b,
+    'node_modules/c': { ...foreign, optional: true, os: ['aix'] },
+  };
+  const installed = { 'node_modules/a': a, 'node_modules/b': b };
+  assert.equal(agrees(locked, installed), true);
+  assert.equal(agrees(locked, { ...installed, 'node_modules/c': locked['node_modules/c'] }), true);
+  assert.equal(agrees(locked, { 'node_modules/a': a }), false);
+  assert.equal(agrees(locked, { ...installed, 'node_modules/b': { ...b, version: '9' } }), false);
+  assert.equal(agrees(locked, { ...installed, 'node_modules/left-over': a }), false);
 });

@@ -14,6 +14,11 @@ export class SignupPolicy {
     private readonly people: PeopleService,
   ) {}
 
+  /** Whether nobody has registered yet where the first account needs the setup token. */
+  async needsSetup(): Promise<boolean> {
+    return this.config.auth.signup === 'setup' && (await this.people.countUsers()) === 0;
+  }
+
   /**
    * @returns whether the account is the founding one, of which the database lets only one exist
    * @throws DomainError `signup_closed` | `setup_token_invalid`
