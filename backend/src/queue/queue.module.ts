@@ -1,37 +1,24 @@
 import { BullModule } from '@nestjs/bull';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
 import { AppConfig } from '../config/app-config.js';
-import { createRedisClient, type RedisClient } from '../redis/redis-client.js';
+import { QueueConnections, registeredQueues } from './queue-connections.js';
 
-/** Bull shares one command client and one subscriber per process; only blocking clients are its own. */
-function clientFactory(config: AppConfig): NonNullable<QueueOptions['createClient']> {
-  const shared = new Map<string, RedisClient>();
-  const connect = (): RedisClient => {
-    const client = createRedisClient(config.redis, 'bull');
-    void client.connect().catch(() => undefined);
-    return client;
-  };
-  return ((type: 'client' | 'subscriber' | 'bclient') => {
-    if (type === 'bclient') return connect();
-    const known = shared.get(type);
-    if (known && known.status !== 'end') return known;
-    const client = connect();
-    client.setMaxListeners(100);
-    shared.set(type, client);
-    return client;
-  }) as unknown as NonNullable<QueueOptions['createClient']>;
-}
+@Global()
+@Module({ providers: [QueueConnections], exports: [QueueConnections] })
+class QueueConnectionsModule {}
 
 /** Bull queues of this installation. The hash tag in the prefix keeps a queue in one slot of a Redis Cluster. */
 @Module({})
 export class QueueModule {
   static root(): DynamicModule {
     return BullModule.forRootAsync({
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => ({
+      imports: [QueueConnectionsModule],
+      inject: [AppConfig, QueueConnections],
+      useFactory: (config: AppConfig, connections: QueueConnections) => ({
         prefix: config.queue.prefix,
-        createClient: clientFactory(config),
+        // Bull's types are those of an older ioredis.
+        createClient: connections.client as unknown as QueueOptions['createClient'],
         defaultJobOptions: { removeOnComplete: true, removeOnFail: 500 },
         settings: { lockDuration: 30_000, stalledInterval: 5_000, maxStalledCount: 5 },
       }),
@@ -39,6 +26,7 @@ export class QueueModule {
   }
 
   static register(...names: string[]): DynamicModule {
+    for (const name of names) registeredQueues.add(name);
     return BullModule.registerQueue(...names.map((name) => ({ name })));
   }
 }
