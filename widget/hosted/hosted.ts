@@ -50,7 +50,11 @@ function showChat(address: URL): void {
     const value = address.searchParams.get(name);
     if (value) chat.setAttribute(name, value);
   }
-  document.querySelector('main')?.replaceChildren(chat);
+  // The page's name for those who move by headings; the chat shows its own to everyone else.
+  const heading = document.createElement('h1');
+  heading.className = 'for-screen-readers';
+  heading.textContent = document.title;
+  document.querySelector('main')?.replaceChildren(heading, chat);
 }
 
 const address = new URL(location.href);
