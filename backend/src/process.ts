@@ -10,6 +10,7 @@ export async function runProcess(name: string, start: () => Promise<INestApplica
   const supervised = process.connected;
   let app: INestApplicationContext;
   try {
+    if (supervised && process.env['NEXUS_AWAIT_GO'] === 'true') await untilTold();
     app = await start();
   } catch (error) {
     process.stderr.write(`${name} could not start: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -32,4 +33,19 @@ export async function runProcess(name: string, start: () => Promise<INestApplica
   // It may have gone while this process started.
   if (supervised && !process.connected) stop();
   else process.send?.({ type: 'ready' });
+}
+
+/** Loading the code takes longer than starting it: a supervisor has it loaded while the database is still coming up. */
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    const gone = (): never => process.exit(0);
+    process.once('disconnect', gone);
+    if (!process.connected) gone();
+    process.on('message', function listen(message: unknown) {
+      if ((message as { type?: unknown } | null)?.type !== 'go') return;
+      process.off('message', listen);
+      process.off('disconnect', gone);
+      resolve();
+    });
+  });
 }

@@ -64,11 +64,18 @@ async function bringUp(settings, supervisor, stop) {
   const secrets = loadSecrets(settings.files.secrets, process.env);
   const logs = new Logs(settings.files.logs);
   announce(supervisor, logs, settings, stop);
-  const env = childEnv(settings, secrets, await startStores(settings, secrets, logs, supervisor));
-  await step('Preparing the database', () => migrate(env));
+  const { urls, services } = await chooseStores(settings, secrets, logs);
+  const env = childEnv(settings, secrets, urls);
   let setupNeeded = false;
   const api = apiService(env, logs, settings, (message) => (setupNeeded ||= message?.type === 'setup_needed'));
-  await step('Starting api and worker', () => Promise.all([supervisor.start(api), supervisor.start(workerService(env, logs))]));
+  const worker = workerService(env, logs);
+  for (const service of [api, worker]) service.load();
+  if (services.length > 0) {
+    const names = services.map(({ name }) => ({ postgres: 'database', redis: 'queue' })[name]).join(' and ');
+    await step(`Starting ${names}`, () => Promise.all(services.map((service) => supervisor.start(service))));
+  }
+  await step('Preparing the database', () => migrate(env));
+  await step('Starting api and worker', () => Promise.all([supervisor.start(api), supervisor.start(worker)]));
   if (setupNeeded) say(`The first account needs this setup token: ${env.NEXUS_SETUP_TOKEN}`);
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }
@@ -83,8 +90,8 @@ function announce(supervisor, logs, { files }, stop) {
   });
 }
 
-/** @returns the URLs of database and Redis, started here unless given. */
-async function startStores(settings, secrets, logs, supervisor) {
+/** @returns the URLs of database and Redis, and the services that are ours to start */
+async function chooseStores(settings, secrets, logs) {
   const urls = { database: settings.databaseUrl, redis: settings.redisUrl };
   const services = [];
   if (!urls.redis) {
@@ -96,9 +103,7 @@ async function startStores(settings, secrets, logs, supervisor) {
     services.push(await postgresService({ dataDir: settings.dataDir, logs }));
     urls.database = services.at(-1).url;
   }
-  const names = services.map(({ name }) => ({ postgres: 'database', redis: 'queue' })[name]).join(' and ');
-  if (services.length > 0) await step(`Starting ${names}`, () => Promise.all(services.map((service) => supervisor.start(service))));
-  return urls;
+  return { urls, services };
 }
 
 /** One Ctrl-C reaches us several times, through npm and the first Node: only a later one is another wish. */

@@ -8,10 +8,30 @@ import { readyByMessage } from './supervisor.mjs';
 
 const built = (name) => atRoot('backend/dist', name);
 
+/**
+ * A process that can be loaded before it may start: its code takes longer to load than the database to come up.
+ * @returns {{load: () => void, spawn: () => import('node:child_process').ChildProcess}}
+ */
+function loadable(forkIt) {
+  let loaded = null;
+  return {
+    load: () => {
+      loaded = forkIt();
+    },
+    spawn: () => {
+      const alive = loaded && loaded.exitCode === null && loaded.signalCode === null && loaded.connected;
+      const child = alive ? loaded : forkIt();
+      loaded = null;
+      child.send({ type: 'go' }, () => undefined);
+      return child;
+    },
+  };
+}
+
 export const workerService = (env, logs) => ({
   name: 'worker',
   stage: 2,
-  spawn: () => logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env, output })),
+  ...loadable(() => logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env, output }))),
   ready: readyByMessage,
 });
 
@@ -19,11 +39,10 @@ export const workerService = (env, logs) => ({
 export const apiService = (env, logs, settings, onMessage = () => undefined) => ({
   name: 'api',
   stage: 2,
-  spawn: () => {
+  ...loadable(() => {
     const child = logs.withOutput('api', (output) => forkChild(built('main.js'), [], { env, output }));
-    child.on('message', onMessage);
-    return child;
-  },
+    return child.on('message', onMessage);
+  }),
   ready: async (child, signal) => {
     await readyByMessage(child);
     await untilHealthy(`${localUrl(settings)}/health/ready`, signal);
@@ -57,6 +76,7 @@ export function childEnv(settings, secrets, urls) {
     NEXUS_PROFILE: settings.databaseUrl ? 'external' : 'embedded',
     ...baseEnv(),
     NODE_ENV: 'production',
+    NEXUS_AWAIT_GO: 'true',
     HOST: settings.host,
     PORT: String(settings.port),
     NEXUS_DATA_DIR: settings.dataDir,
