@@ -5,19 +5,31 @@ import * as lit from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 import { FLOORS } from './backend/tools/floors.mjs';
 
-const ignores = ['**/dist/**', '**/node_modules/**', '**/.angular/**', '.nexus/**', 'libs/api-client/src/gen/**', '**/coverage/**'];
+const ignores = [
+  '**/dist/**',
+  '**/node_modules/**',
+  '**/.angular/**',
+  '.nexus/**',
+  'libs/api-client/src/gen/**',
+  '**/coverage/**',
+];
 
 /** A feature may import its own floor and those below; chat is the top, common the ground. */
 const elements = FLOORS.flatMap((floor) => floor.map((name) => ({ type: name, pattern: `backend/src/${name}` })));
 const floorRules = FLOORS.flatMap((floor, level) =>
   floor.map((name) => ({
     from: { element: { type: name } },
-    allow: FLOORS.slice(0, level + 1).flat().map((type) => ({ to: { element: { type } } })),
+    allow: FLOORS.slice(0, level + 1)
+      .flat()
+      .map((type) => ({ to: { element: { type } } })),
   })),
 );
 
 const TENANCY = [
-  { selector: "CallExpression[callee.property.name=/^(createQueryBuilder|getReference|getKnex|getKysely)$/]", message: 'Only database/ may build queries by hand: use TenantDb.query() or find().' },
+  {
+    selector: 'CallExpression[callee.property.name=/^(createQueryBuilder|getReference|getKnex|getKysely)$/]',
+    message: 'Only database/ may build queries by hand: use TenantDb.query() or find().',
+  },
   { selector: "CallExpression[callee.object.name='process'][callee.property.name='env']", message: 'Use AppConfig.' },
 ];
 
@@ -26,7 +38,10 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
     },
   },
   {
@@ -39,7 +54,10 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['**/*.spec.ts', '**/*spec.ts', '**/*.contract.ts', '**/test/**', '**/e2e/**'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.spec.ts', '**/*spec.ts', '**/*.contract.ts', '**/test/**', '**/e2e/**'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
   {
     files: ['backend/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.contract.ts'],
@@ -53,7 +71,10 @@ export default tseslint.config(
       'boundaries/dependencies': ['error', { default: 'disallow', policies: floorRules }],
       'import-x/no-cycle': ['error', { maxDepth: 6 }],
       'no-restricted-syntax': ['error', ...TENANCY],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' },
+      ],
       // Dependency injection needs the classes at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
     },
@@ -66,7 +87,14 @@ export default tseslint.config(
     files: ['backend/src/{main,worker,migrate,openapi,process}.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['admin/src/**/*.ts'], extends: [...angular.configs.tsRecommended], processor: angular.processInlineTemplates },
-  { files: ['admin/src/**/*.html'], extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility] },
+  {
+    files: ['admin/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    files: ['admin/src/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+  },
   { files: ['widget/src/**/*.ts'], ...lit.configs['flat/recommended'] },
 );

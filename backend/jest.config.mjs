@@ -31,7 +31,12 @@ export default {
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1.5GB',
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/../libs/*/src/**/*.spec.ts'], roots: ['<rootDir>/src', '<rootDir>/../libs'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/../libs/*/src/**/*.spec.ts'],
+      roots: ['<rootDir>/src', '<rootDir>/../libs'],
+    },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.int-spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
     { ...base, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'] },

@@ -28,7 +28,8 @@ try {
   const body = { prompt: 'What is the meaning of the answer in this bench?', use_rag: false };
   const first = await ask(api.url, headers, body);
   const second = await ask(api.url, headers, body);
-  if (first.cache !== 'miss' || second.cache !== 'exact') throw new Error(`cache said ${first.cache}, then ${second.cache}`);
+  if (first.cache !== 'miss' || second.cache !== 'exact')
+    throw new Error(`cache said ${first.cache}, then ${second.cache}`);
 
   await redis.set(floorKey, JSON.stringify(second.body));
   const port = await freePort();
@@ -38,7 +39,14 @@ try {
   await once(floor, 'message');
 
   const load = (url) =>
-    autocannon({ url, method: 'POST', headers, body: JSON.stringify(body), connections: CONNECTIONS, duration: SECONDS });
+    autocannon({
+      url,
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      connections: CONNECTIONS,
+      duration: SECONDS,
+    });
   const targets = { api: `${api.url}/api/v1/create`, floor: `http://127.0.0.1:${port}/floor` };
   await load(targets.api);
   await load(targets.floor);
@@ -48,7 +56,9 @@ try {
     const bare = await load(targets.floor);
     if (own.non2xx > 0 || own.errors > 0) throw new Error(`${own.non2xx} answers were not 2xx, ${own.errors} errors`);
     rounds.push({ own, bare });
-    console.log(`  round ${i + 1}: ${Math.round(own.requests.average)} req/s, floor ${Math.round(bare.requests.average)} req/s`);
+    console.log(
+      `  round ${i + 1}: ${Math.round(own.requests.average)} req/s, floor ${Math.round(bare.requests.average)} req/s`,
+    );
   }
   const rps = median(rounds.map((r) => r.own.requests.average));
   const floorRps = median(rounds.map((r) => r.bare.requests.average));

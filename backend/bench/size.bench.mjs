@@ -12,7 +12,15 @@ import { report, round } from './support/report.mjs';
 import { root } from './support/services.mjs';
 
 const BARS = { widget_ready_kb: 30, widget_total_kb: 55, admin_initial_kb: 150 };
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const widgetDist = join(root, 'widget/dist');
 const host = `<!doctype html><title>A site</title><script type="module" src="/widget/nexus-chat.js"></script>
@@ -53,7 +61,10 @@ try {
     widget_total_kb: round(widgetTotal()),
     admin_initial_kb: round(await transferred(browser, `${server.url}/`, (path) => !path.startsWith('/api'))),
   };
-  const bars = Object.entries(BARS).map(([name, bar]) => [`${name} ≤ ${bar}`, figures[name] > 0 && figures[name] <= bar]);
+  const bars = Object.entries(BARS).map(([name, bar]) => [
+    `${name} ≤ ${bar}`,
+    figures[name] > 0 && figures[name] <= bar,
+  ]);
   report('size', figures, Object.fromEntries(bars));
 } finally {
   await browser.close();

@@ -18,7 +18,11 @@ const { DATABASE_URL: _db, REDIS_URL: _redis, ...inherited } = process.env;
 async function start(atReady = async () => undefined) {
   const env = { ...inherited, PORT: String(await freePort()), HOST: '127.0.0.1', NEXUS_DATA_DIR: dataDir };
   const began = performance.now();
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   await new Promise((resolve, reject) => {
@@ -32,7 +36,8 @@ async function start(atReady = async () => undefined) {
   return seconds;
 }
 
-const rssMb = (pid) => round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, 0);
+const rssMb = (pid) =>
+  round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, 0);
 
 let memory = {};
 async function measureMemory(launcher) {
@@ -48,7 +53,13 @@ try {
   const readyS = round(median(seconds));
   const total = Object.values(memory).reduce((sum, mb) => sum + mb, 0);
   const byProcess = Object.fromEntries(Object.entries(memory).map(([name, mb]) => [`rss_${name}_mb`, mb]));
-  const figures = { ready_s: readyS, ready_max_s: round(Math.max(...seconds)), first_s: round(firstS), rss_mb: total, ...byProcess };
+  const figures = {
+    ready_s: readyS,
+    ready_max_s: round(Math.max(...seconds)),
+    first_s: round(firstS),
+    rss_mb: total,
+    ...byProcess,
+  };
   report('start', figures, { [`ready_s ≤ ${READY_BAR_S}`]: readyS <= READY_BAR_S });
 } finally {
   rmSync(dataDir, { recursive: true, force: true });

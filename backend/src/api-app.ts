@@ -81,7 +81,16 @@ function addHooks(app: NestFastifyApplication, logger: Pino): void {
   fastify.addHook('preHandler', (request, _reply, done) => enterRequestContext({ requestId: request.id }, done));
   fastify.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
-    logger.info({ request_id: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request');
+    logger.info(
+      {
+        request_id: request.id,
+        method: request.method,
+        path,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
     done();
   });
 }

@@ -22,7 +22,19 @@ export class ApiModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.of(config), DiscoveryModule, IdentityModule, AuditHttpModule, EmbedsModule, ChatModule, CacheHttpModule, KnowledgeHttpModule, AnalyticsModule, LlmModule, PromptsModule],
+      imports: [
+        CoreModule.of(config),
+        DiscoveryModule,
+        IdentityModule,
+        AuditHttpModule,
+        EmbedsModule,
+        ChatModule,
+        CacheHttpModule,
+        KnowledgeHttpModule,
+        AnalyticsModule,
+        LlmModule,
+        PromptsModule,
+      ],
       controllers: [HealthController],
       providers: [
         RouteCheck,

@@ -11,6 +11,7 @@ await runProcess('api', async () => {
   const app = await createApiApp(config, logger);
   await app.listen(config.http.port, config.http.host);
   // Only a supervisor that knows the token hears it, and prints the token.
-  if (process.send && (await app.get(SignupPolicy, { strict: false }).needsSetup())) process.send({ type: 'setup_needed' });
+  if (process.send && (await app.get(SignupPolicy, { strict: false }).needsSetup()))
+    process.send({ type: 'setup_needed' });
   return app;
 });

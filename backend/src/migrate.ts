@@ -8,7 +8,9 @@ import { ENTITIES } from './entities.js';
 /** Brings the schema up to date and exits: 0 done, 1 not. */
 try {
   const config = parseConfig('migrate', process.env);
-  const orm = await MikroORM.init(ormOptions({ ...config.database, entities: ENTITIES, migrationsDir: migrationsDir() }));
+  const orm = await MikroORM.init(
+    ormOptions({ ...config.database, entities: ENTITIES, migrationsDir: migrationsDir() }),
+  );
   const done = await orm.migrator.up();
   await orm.close(true);
   process.stdout.write(done.length === 0 ? 'Schema is up to date\n' : `Applied ${done.length} migration(s)\n`);

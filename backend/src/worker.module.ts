@@ -9,6 +9,10 @@ import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 @Module({})
 export class WorkerModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: WorkerModule, imports: [CoreModule.of(config), UsageWorkerModule, KnowledgeWorkerModule], providers: [OutboxRelay] };
+    return {
+      module: WorkerModule,
+      imports: [CoreModule.of(config), UsageWorkerModule, KnowledgeWorkerModule],
+      providers: [OutboxRelay],
+    };
   }
 }

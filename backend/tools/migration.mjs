@@ -17,7 +17,9 @@ if (!name || !url) throw new Error('usage: DATABASE_URL=… node tools/migration
 
 const orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES, migrationsDir: migrationsDir() }));
 const sql =
-  name === 'initial' ? await orm.schema.getCreateSchemaSQL({ wrap: false }) : await orm.schema.getUpdateSchemaSQL({ wrap: false });
+  name === 'initial'
+    ? await orm.schema.getCreateSchemaSQL({ wrap: false })
+    : await orm.schema.getUpdateSchemaSQL({ wrap: false });
 await orm.close(true);
 
 const statements = sql
@@ -27,7 +29,12 @@ const statements = sql
 if (statements.length === 0) throw new Error('Entities and schema agree: nothing to migrate');
 
 const stamp = name === 'initial' ? '0001' : new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-const body = statements.map((s) => `    this.addSql(${'`'}${s.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}${'`'});`).join('\n');
+const body = statements
+  .map(
+    (s) =>
+      `    this.addSql(${'`'}${s.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}${'`'});`,
+  )
+  .join('\n');
 const text = `import { Migration } from '@mikro-orm/migrations';
 
 export class Migration${stamp}_${name.replace(/\W/g, '_')} extends Migration {

@@ -59,7 +59,12 @@ export async function account(url) {
   const response = await fetch(`${url}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `bench-${id}@example.com`, password: `pw-${secret()}`, name: 'Bench', workspace_name: `Bench ${id}` }),
+    body: JSON.stringify({
+      email: `bench-${id}@example.com`,
+      password: `pw-${secret()}`,
+      name: 'Bench',
+      workspace_name: `Bench ${id}`,
+    }),
   });
   if (response.status !== 201) throw new Error(`register answered ${response.status}`);
   const { access_token: token } = await response.json();

@@ -30,9 +30,13 @@ const answers = (url) =>
 
 async function embeddedPostgres() {
   const port = await freePort();
-  const child = fork(join(root, 'scripts/launcher/embedded-postgres.mjs'), ['--data', 'memory', '--port', String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = fork(
+    join(root, 'scripts/launcher/embedded-postgres.mjs'),
+    ['--data', 'memory', '--port', String(port)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   await new Promise((resolve, reject) => {
     child.once('message', resolve);
     child.once('exit', (code) => reject(new Error(`embedded PostgreSQL ended with ${code}`)));
@@ -43,7 +47,9 @@ async function embeddedPostgres() {
 async function ownRedis() {
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'nexus-bench-redis-'));
-  const child = spawn('redis-server', ['--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  const child = spawn('redis-server', ['--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'no'], {
+    stdio: 'ignore',
+  });
   const url = `redis://127.0.0.1:${port}`;
   for (let i = 0; i < 50 && !(await answers(url)); i++) await new Promise((r) => setTimeout(r, 100));
   return { url, stop: () => child.kill('SIGTERM') };
@@ -65,5 +71,11 @@ export async function benchServices() {
     redis = started.url;
   }
   const describe = `PostgreSQL ${own ? 'embedded' : "the machine's"}, Redis ${redis === LOCAL_REDIS ? "the machine's" : 'own'}, vectors in a separate embedded PostgreSQL`;
-  return { databaseUrl: database, vectorDatabaseUrl: vector.url, redisUrl: redis, describe, stop: () => stops.forEach((s) => s()) };
+  return {
+    databaseUrl: database,
+    vectorDatabaseUrl: vector.url,
+    redisUrl: redis,
+    describe,
+    stop: () => stops.forEach((s) => s()),
+  };
 }

@@ -18,7 +18,13 @@ describe('parseConfig', () => {
   });
 
   it('names every wrong variable and no value', () => {
-    const bad = { ...good, PORT: 'eighty-secret', NEXUS_JWT_SECRET: 'changeme', REDIS_URL: 'http://hidden', VECTOR_STORE: 'qdrant' };
+    const bad = {
+      ...good,
+      PORT: 'eighty-secret',
+      NEXUS_JWT_SECRET: 'changeme',
+      REDIS_URL: 'http://hidden',
+      VECTOR_STORE: 'qdrant',
+    };
     const error = (() => {
       try {
         parseConfig('api', bad);

@@ -32,7 +32,12 @@ export abstract class AppConfig {
   abstract readonly crypto: { masterKey: string };
   abstract readonly data: { dir: string; blobsDir: string; modelsDir: string };
   abstract readonly embedder: { choice: 'auto' | 'minilm' | 'offline'; allowDownload: boolean; threads: number };
-  abstract readonly openrouter: { baseUrl: string; apiKey: string | null; idleTimeoutMs: number; totalTimeoutMs: number };
+  abstract readonly openrouter: {
+    baseUrl: string;
+    apiKey: string | null;
+    idleTimeoutMs: number;
+    totalTimeoutMs: number;
+  };
   abstract readonly limits: {
     uploadMaxBytes: number;
     bodyMaxBytes: number;

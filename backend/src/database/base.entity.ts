@@ -16,7 +16,11 @@ export abstract class BaseEntity {
 }
 
 /** A row that belongs to one workspace. Reads are filtered by the context's workspace, writes are checked against it. */
-@Filter({ name: TENANT_FILTER, cond: (args: Dictionary) => ({ workspaceId: args.workspaceId as string }), default: true })
+@Filter({
+  name: TENANT_FILTER,
+  cond: (args: Dictionary) => ({ workspaceId: args.workspaceId as string }),
+  default: true,
+})
 export abstract class TenantEntity extends BaseEntity {
   @Property({ type: 'uuid' })
   workspaceId: string;

@@ -38,9 +38,7 @@ export class SystemScope {
 
   /** The same in one transaction; joins an outer one that this scope opened. */
   async tx<T>(name: SystemScopeName, fn: (em: EntityManager) => Promise<T>): Promise<T> {
-    return this.fork(name).transactional((em) =>
-      this.context.runInTransaction(em, () => fn(em as EntityManager)),
-    );
+    return this.fork(name).transactional((em) => this.context.runInTransaction(em, () => fn(em as EntityManager)));
   }
 
   private fork(name: SystemScopeName): EntityManager {

@@ -20,6 +20,9 @@ export class HealthController {
   @Get('ready')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.ready();
-    await reply.status(report.status === 'down' ? 503 : 200).header('cache-control', 'no-store').send(report);
+    await reply
+      .status(report.status === 'down' ? 503 : 200)
+      .header('cache-control', 'no-store')
+      .send(report);
   }
 }

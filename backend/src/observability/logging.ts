@@ -19,7 +19,10 @@ export function createLogger(level: string, name: string): Pino {
   return pino({
     level,
     base: { process: name },
-    redact: { paths: [...REDACTED, 'req.headers.authorization', 'req.headers.cookie', 'err.config', '*.headers.authorization'], censor: '[redacted]' },
+    redact: {
+      paths: [...REDACTED, 'req.headers.authorization', 'req.headers.cookie', 'err.config', '*.headers.authorization'],
+      censor: '[redacted]',
+    },
     serializers: { err: stdSerializers.err },
     timestamp: pino.stdTimeFunctions.isoTime,
   });

@@ -25,7 +25,9 @@ export class ProcessCache<T> {
   async start(): Promise<void> {
     this.redis.onReconnect(() => this.clear());
     // Without Redis the entries still age out.
-    void this.redis.subscribe(this.channel, (key) => (key === '*' ? this.clear() : this.drop(key))).catch(() => undefined);
+    void this.redis
+      .subscribe(this.channel, (key) => (key === '*' ? this.clear() : this.drop(key)))
+      .catch(() => undefined);
   }
 
   /** The cached value, or what `load` gives; concurrent callers share one load. Failures are not cached. */

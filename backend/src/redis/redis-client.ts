@@ -21,7 +21,8 @@ export type ClientKind = 'fast' | 'subscriber' | 'bull';
 
 /** A client for a single server or, with `cluster`, a Redis Cluster reached through the server of the URL. */
 export function createRedisClient({ url, cluster }: RedisTarget, kind: ClientKind): RedisClient {
-  const own: RedisOptions = kind === 'fast' ? FAST : kind === 'bull' ? PATIENT : { enableOfflineQueue: true, maxRetriesPerRequest: null };
+  const own: RedisOptions =
+    kind === 'fast' ? FAST : kind === 'bull' ? PATIENT : { enableOfflineQueue: true, maxRetriesPerRequest: null };
   const common: RedisOptions = { ...own, lazyConnect: true, connectTimeout: 2_000, retryStrategy };
   const client = cluster ? clusterClient(url, common) : new Redis(url, common);
   const logger = new Logger('Redis');

@@ -44,7 +44,8 @@ function widgetHeaders(reply: FastifyReply, path: string): void {
   void reply.headers({
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
-    'cache-control': /\d+\.\d+\.\d+/.test(path) || HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control':
+      /\d+\.\d+\.\d+/.test(path) || HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
 }
 
@@ -56,6 +57,11 @@ function page(request: FastifyRequest, reply: FastifyReply): void {
     void reply.header('cache-control', 'no-cache').sendFile('index.html', ADMIN_DIST);
     return;
   }
-  const problem = new DomainError('endpoint_not_found', `There is nothing at ${request.method} ${path}.`).toProblem(request.id);
-  void reply.status(404).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  const problem = new DomainError('endpoint_not_found', `There is nothing at ${request.method} ${path}.`).toProblem(
+    request.id,
+  );
+  void reply
+    .status(404)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }

@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { ask, askAgain, createPrompt, createToken, deleteDocument, signIn, signOut, signUp, uploadDocument } from '../../../admin/e2e/journeys.mjs';
+import {
+  ask,
+  askAgain,
+  createPrompt,
+  createToken,
+  deleteDocument,
+  signIn,
+  signOut,
+  signUp,
+  uploadDocument,
+} from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
 import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
 import { startProduct } from '../support/product.ts';
@@ -10,7 +20,12 @@ import { testData } from '../support/test-data.mjs';
 
 const PDF = testData('documents/testPDF.pdf');
 const QUESTION = 'Who sponsors the incubation of Apache Tika?';
-const account = { name: 'Ada Lovelace', workspace: 'Analytical Engines', email: 'ada@example.com', password: 'correct horse battery' };
+const account = {
+  name: 'Ada Lovelace',
+  workspace: 'Analytical Engines',
+  email: 'ada@example.com',
+  password: 'correct horse battery',
+};
 
 /** A foreign website under a strict policy: only the widget's own origin may be loaded from and talked to. */
 async function foreignSite(productUrl, widgetId) {
@@ -38,7 +53,10 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
-    page.on('console', (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && complaints.push(m.text()));
+    page.on(
+      'console',
+      (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && complaints.push(m.text()),
+    );
     page.on('pageerror', (e) => complaints.push(String(e)));
   });
   afterEach(async (t) => {
@@ -56,18 +74,22 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     assert.deepEqual(await axeFindings(page), []);
   });
 
-  test('uploads a PDF, asks, gets a cited streamed answer, and the cache answers the second time', { skip: PDF ? false : 'documents/testPDF.pdf is not there: set NEXUS_TEST_DATA' }, async () => {
-    await uploadDocument(page, product.url, PDF, 'testPDF.pdf');
-    const first = await ask(page, product.url, QUESTION);
-    assert.match(first.text, /Lucene/);
-    assert.match(first.line, /cache: (miss|none)|extractive/);
-    assert.equal(first.sources.length >= 1, true);
-    assert.match(first.sources.join(' '), /testPDF\.pdf/);
-    const second = await askAgain(page);
-    assert.match(second.line, /exact/);
-    assert.equal(second.text, first.text);
-    assert.deepEqual(await axeFindings(page), []);
-  });
+  test(
+    'uploads a PDF, asks, gets a cited streamed answer, and the cache answers the second time',
+    { skip: PDF ? false : 'documents/testPDF.pdf is not there: set NEXUS_TEST_DATA' },
+    async () => {
+      await uploadDocument(page, product.url, PDF, 'testPDF.pdf');
+      const first = await ask(page, product.url, QUESTION);
+      assert.match(first.text, /Lucene/);
+      assert.match(first.line, /cache: (miss|none)|extractive/);
+      assert.equal(first.sources.length >= 1, true);
+      assert.match(first.sources.join(' '), /testPDF\.pdf/);
+      const second = await askAgain(page);
+      assert.match(second.line, /exact/);
+      assert.equal(second.text, first.text);
+      assert.deepEqual(await axeFindings(page), []);
+    },
+  );
 
   test('deletes the document, and the same question is no longer answered from it', { skip: !PDF }, async () => {
     await deleteDocument(page, product.url, 'testPDF.pdf');
@@ -77,7 +99,18 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
   });
 
   test('a website under a strict policy answers its visitors, once its origin is allowed', async () => {
-    await uploadDocument(page, product.url, { name: 'returns.md', mimeType: 'text/markdown', buffer: Buffer.from('# Returns\n\nGoods can be returned within 30 days. Refunds arrive after 5 working days.\n') }, 'returns.md');
+    await uploadDocument(
+      page,
+      product.url,
+      {
+        name: 'returns.md',
+        mimeType: 'text/markdown',
+        buffer: Buffer.from(
+          '# Returns\n\nGoods can be returned within 30 days. Refunds arrive after 5 working days.\n',
+        ),
+      },
+      'returns.md',
+    );
     const token = await signInByApi(product.url);
     const [widget] = (await api(product.url, token, 'GET', '/api/widgets')).items;
     const site = await foreignSite(product.url, widget.public_id);
@@ -91,13 +124,18 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
       const composer = shop.getByRole('textbox');
       await launcher.click();
       await shop.getByText('This chat is not enabled for this website.').first().waitFor({ timeout: 30_000 });
-      await api(product.url, token, 'PATCH', `/api/widgets/${widget.id}`, { allowed_origins: [...widget.allowed_origins, site.origin] });
+      await api(product.url, token, 'PATCH', `/api/widgets/${widget.id}`, {
+        allowed_origins: [...widget.allowed_origins, site.origin],
+      });
       await shop.reload();
       await launcher.or(composer).first().waitFor();
       if (!(await composer.isVisible())) await launcher.click();
       await composer.fill('How many days do I have to return goods?');
       await shop.keyboard.press('Enter');
-      await shop.getByText(/within 30 days/).first().waitFor({ timeout: 60_000 });
+      await shop
+        .getByText(/within 30 days/)
+        .first()
+        .waitFor({ timeout: 60_000 });
       assert.deepEqual(violations, []);
     } finally {
       await visitor.close();
@@ -119,7 +157,10 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     await hosted.goto(address);
     await hosted.getByRole('textbox').fill('How many days do I have to return goods?');
     await hosted.keyboard.press('Enter');
-    await hosted.getByText(/within 30 days/).first().waitFor({ timeout: 60_000 });
+    await hosted
+      .getByText(/within 30 days/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     assert.deepEqual(await axeFindings(hosted), []);
     await hosted.close();
   });
@@ -128,7 +169,9 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     await createPrompt(page, product.url, { name: 'Short', text: 'Answer in one sentence.', activate: true });
     const secret = await createToken(page, product.url, 'Partner', ['chat']);
     assert.match(secret, /^nxs_/);
-    const answer = await api(product.url, secret, 'POST', '/api/v1/create', { prompt: 'How many days do I have to return goods?' });
+    const answer = await api(product.url, secret, 'POST', '/api/v1/create', {
+      prompt: 'How many days do I have to return goods?',
+    });
     assert.match(answer.content, /30 days/);
     await signOut(page);
     await signIn(page, product.url, account);
@@ -146,7 +189,10 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
 async function api(url, token, method, path, body) {
   const response = await fetch(url + path, {
     method,
-    headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     body: body ? JSON.stringify(body) : undefined,
   });
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);

@@ -17,7 +17,11 @@ const CITIES = ['Aveiro', 'Bergen', 'Chartres', 'Dresden', 'Esbjerg', 'Fukuoka']
 
 /** Long enough that a kill hits the middle of it; each names one city that no other does. */
 const manual = (city: string): string => {
-  const filler = Array.from({ length: 160 }, (_, i) => `Paragraph ${i} of the manual describes step ${i * 7} of the yearly maintenance of pump ${i} in plain words.`);
+  const filler = Array.from(
+    { length: 160 },
+    (_, i) =>
+      `Paragraph ${i} of the manual describes step ${i * 7} of the yearly maintenance of pump ${i} in plain words.`,
+  );
   return `# Manual\n\n${filler.join('\n\n')}\n\nThe spare parts depot of this series is in ${city} next to the railway station.\n`;
 };
 
@@ -27,7 +31,10 @@ describe('kill -9', () => {
   let account: TestAccount;
 
   const call = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
-    const response = await fetch(product.url + path, { ...init, headers: { ...account.headers, ...(init.headers as Record<string, string>) } });
+    const response = await fetch(product.url + path, {
+      ...init,
+      headers: { ...account.headers, ...(init.headers as Record<string, string>) },
+    });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -41,7 +48,9 @@ describe('kill -9', () => {
     eventually(
       'documents to be ready or visibly failed',
       async () => {
-        const found = await Promise.all(ids.map((id) => call<DocumentItem>(`/api/rag/documents/${id}`))).catch(() => []);
+        const found = await Promise.all(ids.map((id) => call<DocumentItem>(`/api/rag/documents/${id}`))).catch(
+          () => [],
+        );
         return found.length === ids.length && found.every((d) => ['ready', 'failed'].includes(d.status)) && found;
       },
       150_000,
@@ -57,7 +66,11 @@ describe('kill -9', () => {
   };
   const finds = async (city: string): Promise<string[]> => {
     const body = JSON.stringify({ query: `In which city is the spare parts depot, is it ${city}?`, top_k: 10 });
-    const { results } = await call<{ results: { text: string; title: string }[] }>('/api/rag/query', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    const { results } = await call<{ results: { text: string; title: string }[] }>('/api/rag/query', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
     return results.filter((r) => r.text.includes(city)).map((r) => r.title);
   };
   const kill = (name: string): void => {
@@ -71,7 +84,11 @@ describe('kill -9', () => {
       return pid !== undefined && pid !== before;
     });
   const healthy = (): Promise<unknown> =>
-    eventually('the product to be ready', async () => (await fetch(`${product.url}/health/ready`).catch(() => null))?.ok, 60_000);
+    eventually(
+      'the product to be ready',
+      async () => (await fetch(`${product.url}/health/ready`).catch(() => null))?.ok,
+      60_000,
+    );
 
   beforeAll(async () => {
     product = await startProduct({ timeoutMs: 170_000 });
@@ -79,10 +96,26 @@ describe('kill -9', () => {
   });
   afterAll(() => product.dispose());
 
+  it('is not what a 60 MB file does: it is refused by a problem, and nothing is kept of it', async () => {
+    const form = new FormData();
+    form.append('file', new Blob([Buffer.alloc(60 * 1024 * 1024, 'all work and no play ')]), 'huge.txt');
+    const response = await fetch(`${product.url}/api/rag/upload`, {
+      method: 'POST',
+      headers: account.headers,
+      body: form,
+    });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ code: 'file_too_large' });
+    expect((await call<{ items: DocumentItem[] }>('/api/rag/documents')).items).toEqual([]);
+  });
+
   it('of the worker in the middle of an ingestion loses nothing', async () => {
     const ids = await upload(CITIES.slice(0, 3), 'worker');
     const before = product.pids()['worker'] as number;
-    await eventually('the worker to be at it', async () => (await call<DocumentItem>(`/api/rag/documents/${ids[0]}`)).status !== 'queued');
+    await eventually(
+      'the worker to be at it',
+      async () => (await call<DocumentItem>(`/api/rag/documents/${ids[0]}`)).status !== 'queued',
+    );
     kill('worker');
     await back('worker', before);
     await allReady(ids);
@@ -92,7 +125,10 @@ describe('kill -9', () => {
   it('of the database in the middle of an ingestion loses nothing that was acknowledged', async () => {
     const ids = await upload(CITIES.slice(3, 6), 'database');
     const before = product.pids()['postgres'] as number;
-    await eventually('the worker to be at it', async () => (await call<DocumentItem>(`/api/rag/documents/${ids[0]}`)).status !== 'queued');
+    await eventually(
+      'the worker to be at it',
+      async () => (await call<DocumentItem>(`/api/rag/documents/${ids[0]}`)).status !== 'queued',
+    );
     kill('postgres');
     await back('postgres', before);
     await healthy();
@@ -109,22 +145,39 @@ describe('kill -9', () => {
       await back(name, before);
       await healthy();
     }
-    const body = JSON.stringify({ prompt: `Where is the spare parts depot next to the railway station in ${CITIES[1]}?` });
+    const body = JSON.stringify({
+      prompt: `Where is the spare parts depot next to the railway station in ${CITIES[1]}?`,
+    });
     const answer = await eventually('an answer', async () =>
-      call<{ content: string; citations: unknown[] }>('/api/v1/create', { method: 'POST', body, headers: { 'content-type': 'application/json' } }).catch(() => undefined),
+      call<{ content: string; citations: unknown[] }>('/api/v1/create', {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      }).catch(() => undefined),
     );
     expect(answer.content).toContain(CITIES[1]);
   });
 
   it('of nothing: a second start on the same data is refused, and a restart finds everything', async () => {
-    const refused = spawnSync(process.execPath, ['scripts/start.mjs'], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', NEXUS_DATA_DIR: product.dataDir, PORT: '1' }, encoding: 'utf8' });
+    const refused = spawnSync(process.execPath, ['scripts/start.mjs'], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', NEXUS_DATA_DIR: product.dataDir, PORT: '1' },
+      encoding: 'utf8',
+    });
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(/already/i);
     const { dataDir } = product;
     await product.stop();
     product = await startProduct({ dataDir, timeoutMs: 170_000 });
-    const login = await fetch(`${product.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: account.email, password: account.password }) });
-    account = { ...account, headers: { authorization: `Bearer ${((await login.json()) as { access_token: string }).access_token}` } };
+    const login = await fetch(`${product.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: account.email, password: account.password }),
+    });
+    account = {
+      ...account,
+      headers: { authorization: `Bearer ${((await login.json()) as { access_token: string }).access_token}` },
+    };
     expect(await finds(CITIES[4] as string)).toContain(`database-${CITIES[4]}.md`);
   });
 });

@@ -19,7 +19,9 @@ function routesOf(document: OpenAPIObject): Route[] {
       const operation = item[method] as ({ security?: unknown[] } & Record<string, unknown>) | undefined;
       if (!operation) return [];
       const isPublic = (operation.security ?? []).every((s) => Object.keys(s as object).length === 0);
-      return [{ method: method.toUpperCase(), path, isPublic, permission: operation['x-permission'] as string | undefined }];
+      return [
+        { method: method.toUpperCase(), path, isPublic, permission: operation['x-permission'] as string | undefined },
+      ];
     }),
   );
 }
@@ -60,7 +62,12 @@ describe('access matrix over the OpenAPI document', () => {
     const forged = owner.accessToken.replace(/.{6}$/, 'AAAAAA');
     const wrong: string[] = [];
     for (const route of routes.filter((r) => !r.isPublic)) {
-      for (const headers of [{}, { authorization: `Bearer ${forged}` }, { authorization: 'Bearer nxs_forged' }, { authorization: 'Basic eDp5' }]) {
+      for (const headers of [
+        {},
+        { authorization: `Bearer ${forged}` },
+        { authorization: 'Bearer nxs_forged' },
+        { authorization: 'Basic eDp5' },
+      ]) {
         const response = await call(route, headers as Record<string, string>);
         if (response.status !== 401) wrong.push(`${route.method} ${route.path} → ${response.status}`);
         await response.body?.cancel();
@@ -83,7 +90,8 @@ describe('access matrix over the OpenAPI document', () => {
     const wrong: string[] = [];
     for (const route of routes.filter((r) => !r.isPublic && r.path.includes('{'))) {
       const response = await call(route, owner.headers);
-      if (![400, 401, 403, 404, 422].includes(response.status)) wrong.push(`${route.method} ${route.path} → ${response.status}`);
+      if (![400, 401, 403, 404, 422].includes(response.status))
+        wrong.push(`${route.method} ${route.path} → ${response.status}`);
       await response.body?.cancel();
     }
     expect(wrong).toEqual([]);
@@ -91,7 +99,14 @@ describe('access matrix over the OpenAPI document', () => {
 
   it('answers every malformed id, query and body with a 4xx problem', async () => {
     const wrong: string[] = [];
-    const bodies = ['{', '[]', 'null', '{"a":1}', '"x"', JSON.stringify({ name: '\u0000', prompt: '\u0000', query: '\u0000', text: '\u0000' })];
+    const bodies = [
+      '{',
+      '[]',
+      'null',
+      '{"a":1}',
+      '"x"',
+      JSON.stringify({ name: '\u0000', prompt: '\u0000', query: '\u0000', text: '\u0000' }),
+    ];
     for (const route of routes.filter((r) => !/logout|refresh/.test(r.path))) {
       const path = route.path.replace(/\{[^}]+\}/g, '..%2f%00') + '?limit=-1&cursor=%00';
       for (const body of route.method === 'GET' ? [undefined] : bodies) {

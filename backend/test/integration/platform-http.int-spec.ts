@@ -35,7 +35,8 @@ describe('the HTTP surface', () => {
     ['POST', '/api/auth/login', `{"email":"${'a'.repeat(1_100_000)}"}`, 413, 'payload_too_large'],
     ['GET', '/api/rag/documents', undefined, 401, 'token_missing'],
   ])('%s %s with a wrong request is a problem', async (method, path, body, status, code) => {
-    const call = method === 'GET' ? http().get(path) : http().post(path).set('content-type', 'application/json').send(body);
+    const call =
+      method === 'GET' ? http().get(path) : http().post(path).set('content-type', 'application/json').send(body);
     const response = await call.expect(status);
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(response.body).toMatchObject({ status, code, request_id: response.headers['x-request-id'] });
@@ -52,20 +53,32 @@ describe('the HTTP surface', () => {
   it('serves a 3.1 document in which every operation states its errors', async () => {
     const { body } = await http().get('/api/openapi.json').expect(200);
     expect(body.openapi).toBe('3.1.0');
-    const operations = Object.entries(body.paths as Record<string, Record<string, { responses: Record<string, unknown> }>>).flatMap(([path, item]) =>
+    const operations = Object.entries(
+      body.paths as Record<string, Record<string, { responses: Record<string, unknown> }>>,
+    ).flatMap(([path, item]) =>
       Object.entries(item).map(([verb, operation]) => ({ name: `${verb} ${path}`, operation })),
     );
-    const silent = operations.filter(({ operation, name }) => !operation.responses['default'] && !name.includes('{path}')).map(({ name }) => name);
+    const silent = operations
+      .filter(({ operation, name }) => !operation.responses['default'] && !name.includes('{path}'))
+      .map(({ name }) => name);
     expect(silent).toEqual([]);
-    const missing = [...new Set([...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((m) => m[1] as string))].filter((name) => !body.components.schemas[name]);
+    const missing = [
+      ...new Set([...JSON.stringify(body).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((m) => m[1] as string)),
+    ].filter((name) => !body.components.schemas[name]);
     expect(missing).toEqual([]);
   });
 
   it('allows no other website to read answers, except for the widget', async () => {
     const origin = 'https://evil.example';
-    const plain = await http().options('/api/v1/create').set('origin', origin).set('access-control-request-method', 'POST');
+    const plain = await http()
+      .options('/api/v1/create')
+      .set('origin', origin)
+      .set('access-control-request-method', 'POST');
     expect(plain.headers['access-control-allow-origin']).toBeUndefined();
-    const widget = await http().options('/api/widget/messages').set('origin', origin).set('access-control-request-method', 'POST');
+    const widget = await http()
+      .options('/api/widget/messages')
+      .set('origin', origin)
+      .set('access-control-request-method', 'POST');
     expect(widget.headers['access-control-allow-origin']).toBe(origin);
     expect(widget.headers['access-control-allow-credentials']).toBeUndefined();
   });

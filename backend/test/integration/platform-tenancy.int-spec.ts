@@ -60,9 +60,15 @@ describe('tenancy layer', () => {
   });
 
   it('refuses to flush a foreign row, whether new, changed or moved', async () => {
-    await expect(as(a, () => db.tx(async (em) => em.persist(em.create(Prompt, { workspaceId: b, name: 'x', text: 't', isActive: false, version: 1 } as never)).flush()))).rejects.toThrow(
-      /another workspace/,
-    );
+    await expect(
+      as(a, () =>
+        db.tx(async (em) =>
+          em
+            .persist(em.create(Prompt, { workspaceId: b, name: 'x', text: 't', isActive: false, version: 1 } as never))
+            .flush(),
+        ),
+      ),
+    ).rejects.toThrow(/another workspace/);
     const mine = await add(a, 'stays');
     await expect(
       as(a, () =>
@@ -76,7 +82,9 @@ describe('tenancy layer', () => {
   });
 
   it('does nothing without a workspace', async () => {
-    await expect(context.run({}, async () => db.em().find(Prompt, {}))).rejects.toMatchObject({ code: 'token_missing' });
+    await expect(context.run({}, async () => db.em().find(Prompt, {}))).rejects.toMatchObject({
+      code: 'token_missing',
+    });
     await expect(orm.em.fork().find(Prompt, {})).rejects.toThrow(/filter/);
   });
 
@@ -90,7 +98,17 @@ describe('tenancy layer', () => {
         db.tx(async (outer) => {
           await db.tx(async (em) => {
             expect(em).toBe(outer);
-            await em.persist(em.create(Prompt, { workspaceId: a, name: 'rolled back', text: 't', isActive: false, version: 1 } as never)).flush();
+            await em
+              .persist(
+                em.create(Prompt, {
+                  workspaceId: a,
+                  name: 'rolled back',
+                  text: 't',
+                  isActive: false,
+                  version: 1,
+                } as never),
+              )
+              .flush();
           });
           throw new Error('no');
         }),

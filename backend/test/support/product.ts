@@ -40,10 +40,23 @@ export interface ProductOptions {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'nexus-product-'));
   const port = await freePort();
-  const { DATABASE_URL: _db, REDIS_URL: _redis, VECTOR_DATABASE_URL: _vector, NODE_OPTIONS: _options, ...inherited } = process.env;
+  const {
+    DATABASE_URL: _db,
+    REDIS_URL: _redis,
+    VECTOR_DATABASE_URL: _vector,
+    NODE_OPTIONS: _options,
+    ...inherited
+  } = process.env;
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
-    env: { ...inherited, PORT: String(port), HOST: '127.0.0.1', NEXUS_DATA_DIR: dataDir, NEXUS_EMBEDDER: 'offline', ...options.env },
+    env: {
+      ...inherited,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      NEXUS_DATA_DIR: dataDir,
+      NEXUS_EMBEDDER: 'offline',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

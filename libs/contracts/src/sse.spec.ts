@@ -18,17 +18,23 @@ const decodeAll = (text: string, cuts: number[]): ReturnType<SseDecoder['feed']>
 describe('SseDecoder', () => {
   it('gives back what was encoded, wherever the text is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 12 }), (texts, cuts) => {
-        const events: ChatEvent[] = texts.map((text) => ({ type: 'delta', text }));
-        const wire = events.map((e, i) => encodeSse(e, i + 1)).join(SSE_HEARTBEAT);
-        const got = decodeAll(wire, cuts).map(toChatEvent);
-        expect(got).toEqual(events.map((event, i) => ({ id: i + 1, event })));
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 8 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        (texts, cuts) => {
+          const events: ChatEvent[] = texts.map((text) => ({ type: 'delta', text }));
+          const wire = events.map((e, i) => encodeSse(e, i + 1)).join(SSE_HEARTBEAT);
+          const got = decodeAll(wire, cuts).map(toChatEvent);
+          expect(got).toEqual(events.map((event, i) => ({ id: i + 1, event })));
+        },
+      ),
     );
   });
 
   it.each(['\n', '\r', '\r\n'])('accepts line ends %j', (eol) => {
-    const text = ['\uFEFFevent: a', 'data: 1', 'data: 2', '', ': comment', 'data:3', 'id: 7', '', ''].join(eol) + (eol === '\r' ? 'x' : '');
+    const text =
+      ['\uFEFFevent: a', 'data: 1', 'data: 2', '', ': comment', 'data:3', 'id: 7', '', ''].join(eol) +
+      (eol === '\r' ? 'x' : '');
     expect(new SseDecoder().feed(text)).toEqual([
       { event: 'a', data: '1\n2' },
       { event: 'message', data: '3', id: '7' },

@@ -6,7 +6,8 @@ import type { Principal } from '../context/request-context.js';
 
 export const ACCESS_KEY = 'nexus:access';
 
-export type AccessRule = { public: true } | { public: false; permission: Permission | null; principals: readonly PrincipalKind[] };
+export type AccessRule =
+  { public: true } | { public: false; permission: Permission | null; principals: readonly PrincipalKind[] };
 
 /** Anyone may call it. Say so only where that is the point (health, sign-in, widget configuration). */
 export const Public = (): MethodDecorator & ClassDecorator =>

@@ -53,7 +53,9 @@ export const Text = (o: TextOptions = {}): PropertyDecorator => {
       noNul(),
       v.Length(min, max),
       ...(o.pattern ? [v.Matches(o.pattern)] : []),
-      ...(o.trim ? [Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))] : []),
+      ...(o.trim
+        ? [Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))]
+        : []),
     ],
     { type: 'string', minLength: min, maxLength: max, ...(o.pattern ? { pattern: o.pattern.source } : {}) },
   );
@@ -152,12 +154,16 @@ export const TextList = (
   );
 
 export const UuidList = (o: Common & { min?: number; max?: number } = {}): PropertyDecorator =>
-  field(o, [v.IsArray(), v.ArrayMinSize(o.min ?? 1), v.ArrayMaxSize(o.max ?? 100), v.IsUUID(undefined, { each: true })], {
-    type: 'array',
-    minItems: o.min ?? 1,
-    maxItems: o.max ?? 100,
-    items: { type: 'string', format: 'uuid' },
-  });
+  field(
+    o,
+    [v.IsArray(), v.ArrayMinSize(o.min ?? 1), v.ArrayMaxSize(o.max ?? 100), v.IsUUID(undefined, { each: true })],
+    {
+      type: 'array',
+      minItems: o.min ?? 1,
+      maxItems: o.max ?? 100,
+      items: { type: 'string', format: 'uuid' },
+    },
+  );
 
 /** A free JSON object. */
 export const Json = (o: Common = {}): PropertyDecorator =>

@@ -19,7 +19,11 @@ export class ProblemFilter implements ExceptionFilter {
     }
     void reply
       .status(error.status)
-      .headers({ ...error.headers, 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' })
+      .headers({
+        ...error.headers,
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+      })
       .send(JSON.stringify(error.toProblem(request.id)));
   }
 }

@@ -53,10 +53,14 @@ export function toDomainError(error: unknown): DomainError {
     return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
   }
   if (hasCode(error, UNSTORABLE)) {
-    return new DomainError('request_invalid', 'The text holds characters that cannot be stored, such as NUL.', { cause: error });
+    return new DomainError('request_invalid', 'The text holds characters that cannot be stored, such as NUL.', {
+      cause: error,
+    });
   }
   if (isDatabaseGone(error)) {
-    return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', { cause: error });
+    return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', {
+      cause: error,
+    });
   }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new DomainError(BY_STATUS[statusCode] ?? 'request_invalid', undefined, { cause: error });

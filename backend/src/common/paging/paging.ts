@@ -24,7 +24,8 @@ export const encodeCursor = (position: readonly (string | number)[]): string =>
 export function decodeCursor(cursor: string, length: number): (string | number)[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const ok = Array.isArray(parts) && parts.length === length && parts.every((p) => ['string', 'number'].includes(typeof p));
+    const ok =
+      Array.isArray(parts) && parts.length === length && parts.every((p) => ['string', 'number'].includes(typeof p));
     if (ok) return parts as (string | number)[];
   } catch {
     // falls through to the domain error
@@ -33,7 +34,12 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
 }
 
 /** Takes limit + 1 rows and turns them into a page. */
-export function toPage<R, T>(rows: R[], limit: number, map: (row: R) => T, position: (row: R) => (string | number)[]): Page<T> {
+export function toPage<R, T>(
+  rows: R[],
+  limit: number,
+  map: (row: R) => T,
+  position: (row: R) => (string | number)[],
+): Page<T> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   return { items: kept.map(map), next_cursor: rows.length > limit && last ? encodeCursor(position(last)) : null };

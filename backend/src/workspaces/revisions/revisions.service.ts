@@ -86,7 +86,8 @@ export class Revisions {
     );
     const done: string[] = [];
     for (const message of pending) {
-      if (await this.store.publish(message.workspaceId, message.payload as Partial<RevisionValues>)) done.push(message.id);
+      if (await this.store.publish(message.workspaceId, message.payload as Partial<RevisionValues>))
+        done.push(message.id);
     }
     await this.markPublished(done);
     return done.length;
@@ -102,13 +103,20 @@ export class Revisions {
       );
       values[kind] = Number(rows[0]?.value);
     }
-    const message = em.create(OutboxMessage, { workspaceId, topic: REVISION_TOPIC, payload: values, createdAt: new Date() });
+    const message = em.create(OutboxMessage, {
+      workspaceId,
+      topic: REVISION_TOPIC,
+      payload: values,
+      createdAt: new Date(),
+    });
     await em.persist(message).flush();
     return { values, messageId: message.id };
   }
 
   private async markPublished(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.system.run('revisions.relay', (em) => em.nativeUpdate(OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }));
+    await this.system.run('revisions.relay', (em) =>
+      em.nativeUpdate(OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }),
+    );
   }
 }
