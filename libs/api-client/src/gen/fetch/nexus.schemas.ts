@@ -211,7 +211,8 @@ export interface SessionDto {
 
 export interface SessionPageDto {
   items: SessionDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export type AuditEntryDtoDetail = { [key: string]: unknown };
@@ -261,7 +262,8 @@ export interface AuditEntryDto {
 
 export interface AuditEntryPageDto {
   items: AuditEntryDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export type WidgetThemeDtoMode = typeof WidgetThemeDtoMode[keyof typeof WidgetThemeDtoMode];
@@ -547,8 +549,11 @@ export interface CompletionUsageDto {
   completion_tokens: number;
   /** @minimum 0 */
   total_tokens: number;
-  /** US dollars; null when the price is unknown */
-  cost_usd: number[];
+  /**
+     * US dollars; null when the price is unknown
+     * @nullable
+     */
+  cost_usd: number | null;
   estimated?: boolean;
 }
 
@@ -924,7 +929,8 @@ export interface DocumentDto {
 
 export interface DocumentPageDto {
   items: DocumentDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface ChunkDto {
@@ -964,7 +970,8 @@ export interface ChunkDto {
 
 export interface ChunkPageDto {
   items: ChunkDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface DeleteDocumentsBody {
@@ -1026,10 +1033,16 @@ export interface RagResultDto {
   text: string;
   /** Fused rank score, 0…1 */
   score: number;
-  /** Cosine */
-  dense_score: number[];
-  /** BM25 */
-  lexical_score: number[];
+  /**
+     * Cosine
+     * @nullable
+     */
+  dense_score: number | null;
+  /**
+     * BM25
+     * @nullable
+     */
+  lexical_score: number | null;
 }
 
 export interface RagResultsDto {
@@ -1081,22 +1094,25 @@ export interface OverviewDto {
   saved_cost_usd: number;
   /**
      * Null without any answer in the period.
-     * @items.minimum 0
+     * @minimum 0
+     * @nullable
      */
-  p95_latency_ms: number[];
+  p95_latency_ms: number | null;
 }
 
 export interface ModelPricingDto {
   /**
      * US dollars per million tokens.
-     * @items.minimum 0
+     * @minimum 0
+     * @nullable
      */
-  prompt: number[];
+  prompt: number | null;
   /**
      * US dollars per million tokens.
-     * @items.minimum 0
+     * @minimum 0
+     * @nullable
      */
-  completion: number[];
+  completion: number | null;
 }
 
 /**
@@ -1133,15 +1149,17 @@ export interface ModelDto {
      */
   provider: string;
   /**
-     * @items.minLength 0
-     * @items.maxLength 500
+     * @minLength 0
+     * @maxLength 500
+     * @nullable
      */
-  description: string[];
+  description: string | null;
   /**
      * Tokens; null when unknown or without limit.
-     * @items.minimum 1
+     * @minimum 1
+     * @nullable
      */
-  context_length: number[];
+  context_length: number | null;
   /** Null where the price varies or is unknown. */
   pricing: ModelPricingDto;
   /**
@@ -1159,15 +1177,17 @@ export interface ModelDto {
 
 export interface ModelPageDto {
   items: ModelDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface ModelConfigDto {
   /**
-     * @items.minLength 1
-     * @items.maxLength 200
+     * @minLength 1
+     * @maxLength 200
+     * @nullable
      */
-  default_model: string[];
+  default_model: string | null;
   /**
      * What a request without a model gets now.
      * @minLength 0
@@ -1176,16 +1196,18 @@ export interface ModelConfigDto {
   effective_default_model: string;
   /**
      * Null: what the model does by itself.
-     * @items.minimum 0
-     * @items.maximum 2
+     * @minimum 0
+     * @maximum 2
+     * @nullable
      */
-  temperature: number[];
+  temperature: number | null;
   /**
      * Longest answer in tokens. Null: the model’s own limit.
-     * @items.minimum 1
-     * @items.maximum 1000000
+     * @minimum 1
+     * @maximum 1000000
+     * @nullable
      */
-  max_tokens: number[];
+  max_tokens: number | null;
   /**
      * Asked in this order when a model fails before its first word.
      * @minItems 0
@@ -1197,22 +1219,25 @@ export interface ModelConfigDto {
 
 export interface UpdateModelConfigDto {
   /**
-     * @items.minLength 1
-     * @items.maxLength 200
+     * @minLength 1
+     * @maxLength 200
+     * @nullable
      */
-  default_model?: string[];
+  default_model?: string | null;
   /**
      * Null: what the model does by itself.
-     * @items.minimum 0
-     * @items.maximum 2
+     * @minimum 0
+     * @maximum 2
+     * @nullable
      */
-  temperature?: number[];
+  temperature?: number | null;
   /**
      * Longest answer in tokens. Null: the model’s own limit.
-     * @items.minimum 1
-     * @items.maximum 1000000
+     * @minimum 1
+     * @maximum 1000000
+     * @nullable
      */
-  max_tokens?: number[];
+  max_tokens?: number | null;
   /**
      * Asked in this order when a model fails before its first word.
      * @minItems 0
@@ -1249,7 +1274,8 @@ export interface PromptDto {
 
 export interface PromptPageDto {
   items: PromptDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface CreatePromptDto {
@@ -1304,20 +1330,23 @@ export interface PromptVersionDto {
   author: string;
   /**
      * The version whose text was brought back.
-     * @items.minimum 1
+     * @minimum 1
+     * @nullable
      */
-  restored_from: number[];
+  restored_from: number | null;
   created_at: string;
 }
 
 export interface PromptVersionPageDto {
   items: PromptVersionDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface MyWorkspacePageDto {
   items: MyWorkspaceDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export interface UpdateWorkspaceDto {
@@ -1361,7 +1390,8 @@ export interface MemberDto {
 
 export interface MemberPageDto {
   items: MemberDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 /**
@@ -1400,9 +1430,13 @@ export interface ApiTokenDto {
      * @items.maxLength 1000
      */
   scopes: ApiTokenDtoScopesItem[];
-  expires_at: string[];
-  /** Precise to about a minute */
-  last_used_at: string[];
+  /** @nullable */
+  expires_at: string | null;
+  /**
+     * Precise to about a minute
+     * @nullable
+     */
+  last_used_at: string | null;
   /** User who made it; the token can do no more than this user */
   created_by: string;
   created_at: string;
@@ -1410,7 +1444,8 @@ export interface ApiTokenDto {
 
 export interface ApiTokenPageDto {
   items: ApiTokenDto[];
-  next_cursor: string[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 /**
@@ -1442,8 +1477,11 @@ export interface CreateApiTokenDto {
      * @items.maxLength 1000
      */
   scopes: CreateApiTokenDtoScopesItem[];
-  /** When it stops working; never when absent */
-  expires_at?: string[];
+  /**
+     * When it stops working; never when absent
+     * @nullable
+     */
+  expires_at?: string | null;
 }
 
 /**
@@ -1482,9 +1520,13 @@ export interface ApiTokenSecretDto {
      * @items.maxLength 1000
      */
   scopes: ApiTokenSecretDtoScopesItem[];
-  expires_at: string[];
-  /** Precise to about a minute */
-  last_used_at: string[];
+  /** @nullable */
+  expires_at: string | null;
+  /**
+     * Precise to about a minute
+     * @nullable
+     */
+  last_used_at: string | null;
   /** User who made it; the token can do no more than this user */
   created_by: string;
   created_at: string;
