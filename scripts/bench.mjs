@@ -19,10 +19,16 @@ function environment() {
 /** The last line of a bench is one JSON object with its figures: nothing is printed after it. */
 await main(async () => {
   const [name, ...args] = process.argv.slice(2);
-  const file = ['mjs', 'ts'].map((type) => `backend/bench/${name}.bench.${type}`).find((path) => existsSync(atRoot(path)));
+  const file = ['mjs', 'ts']
+    .map((type) => `backend/bench/${name}.bench.${type}`)
+    .find((path) => existsSync(atRoot(path)));
   if (!name || !file) throw new Refusal(`usage: npm run bench -- <name>\nBenches: ${names().join(', ')}`);
   await buildStale();
-  const child = spawn(process.execPath, ['--no-warnings', atRoot(file), ...args], { cwd: atRoot(), env: environment(), stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--no-warnings', atRoot(file), ...args], {
+    cwd: atRoot(),
+    env: environment(),
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 });

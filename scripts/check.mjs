@@ -36,7 +36,9 @@ const PROJECTS = [
 async function types() {
   const found = [];
   for (const [compiler, project] of PROJECTS.filter(([, file]) => existsSync(atRoot(file)))) {
-    await tool([...bin(compiler), '-p', project, '--noEmit']).catch((error) => found.push(`${project}:\n${error.message}`));
+    await tool([...bin(compiler), '-p', project, '--noEmit']).catch((error) =>
+      found.push(`${project}:\n${error.message}`),
+    );
   }
   if (found.length > 0) throw new Refusal(found.join('\n'));
 }
@@ -78,12 +80,15 @@ await main(async () => {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const names = values.only?.split(',') ?? Object.keys(CHECKS);
   const unknown = names.filter((name) => !CHECKS[name]);
-  if (unknown.length > 0) throw new Refusal(`There is no check ${unknown.join(', ')}. Checks: ${Object.keys(CHECKS).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Refusal(`There is no check ${unknown.join(', ')}. Checks: ${Object.keys(CHECKS).join(', ')}.`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (killAllGroups(), process.exit(130)));
-  if (names.some((name) => name === 'openapi' || name === 'unit')) await buildStale(['contracts', 'testing', 'backend']);
+  if (names.some((name) => name === 'openapi' || name === 'unit'))
+    await buildStale(['contracts', 'testing', 'backend']);
   const rows = [];
   for (const name of names) rows.push(await runCheck(name));
   say('');
-  for (const { name, ok, seconds } of rows) say(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s`);
+  for (const { name, ok, seconds } of rows)
+    say(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s`);
   if (rows.some((row) => !row.ok)) process.exitCode = 1;
 });

@@ -43,10 +43,14 @@ const contentOf = (file) => {
 
 /** @returns paths from libs/api-client that are not what the code says they should be */
 export function differences(committed, generated) {
-  const generatedFiles = ['openapi.json', ...filesOf(join(committed, 'src/gen')), ...filesOf(join(generated, 'src/gen'))].map((file) =>
-    file === 'openapi.json' ? file : join('src/gen', file),
+  const generatedFiles = [
+    'openapi.json',
+    ...filesOf(join(committed, 'src/gen')),
+    ...filesOf(join(generated, 'src/gen')),
+  ].map((file) => (file === 'openapi.json' ? file : join('src/gen', file)));
+  return [...new Set(generatedFiles)].filter(
+    (file) => contentOf(join(committed, file)) !== contentOf(join(generated, file)),
   );
-  return [...new Set(generatedFiles)].filter((file) => contentOf(join(committed, file)) !== contentOf(join(generated, file)));
 }
 
 /** @throws Refusal naming the files that differ */
@@ -56,7 +60,9 @@ export async function checkOpenApi() {
     await generateInto(dir);
     const different = differences(home, dir);
     if (different.length === 0) return;
-    throw new Refusal(`These do not match the code: ${different.join(', ')}. Run npm run openapi and commit what it writes.`);
+    throw new Refusal(
+      `These do not match the code: ${different.join(', ')}. Run npm run openapi and commit what it writes.`,
+    );
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

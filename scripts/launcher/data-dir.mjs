@@ -1,5 +1,16 @@
 /** The data folder: made, checked, and locked against a second start. Built-ins only. */
-import { accessSync, chmodSync, constants, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { isRunning, startTime } from '../lib/process-identity.mjs';
 import { Refusal } from '../lib/project.mjs';
 
@@ -11,14 +22,20 @@ export function prepareDataDir(dataDir, minFreeBytes = MIN_FREE_BYTES) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const why = { EEXIST: 'is a file', ENOTDIR: 'lies inside a file', ENOSPC: 'is on a full disk' }[error.code] ?? 'cannot be written';
-    throw new Refusal(`The data folder ${dataDir} ${why}. Choose another with NEXUS_DATA_DIR, or give yourself write access.`);
+    const why =
+      { EEXIST: 'is a file', ENOTDIR: 'lies inside a file', ENOSPC: 'is on a full disk' }[error.code] ??
+      'cannot be written';
+    throw new Refusal(
+      `The data folder ${dataDir} ${why}. Choose another with NEXUS_DATA_DIR, or give yourself write access.`,
+    );
   }
   restrict(dataDir);
   const { bavail, bsize } = statfsSync(dataDir);
   if (bavail * bsize < minFreeBytes) {
     const mb = Math.round(minFreeBytes / 1024 / 1024);
-    throw new Refusal(`Less than ${mb} MB are free where ${dataDir} is. Free some space, or choose another place with NEXUS_DATA_DIR.`);
+    throw new Refusal(
+      `Less than ${mb} MB are free where ${dataDir} is. Free some space, or choose another place with NEXUS_DATA_DIR.`,
+    );
   }
 }
 

@@ -40,7 +40,10 @@ test('a second start is refused while the first runs, with its process and port'
   const file = join(temporaryFolder(t), 'lock.json');
   const other = sleeper(t);
   const release = acquireLock(file, { pid: other.pid, port: 3000 });
-  assert.throws(() => acquireLock(file), new RegExp(`already runs on this data folder \\(process ${other.pid}, port 3000\\)`));
+  assert.throws(
+    () => acquireLock(file),
+    new RegExp(`already runs on this data folder \\(process ${other.pid}, port 3000\\)`),
+  );
   assert.throws(() => refuseWhileRunning(file), /already runs/);
   release();
   acquireLock(file)();
@@ -51,7 +54,10 @@ test('the lock of a launcher that is gone is taken over, also when its process i
   const dir = temporaryFolder(t);
   const file = join(dir, 'lock.json');
   const stranger = sleeper(t);
-  for (const stale of [{ pid: 2 ** 22 - 7, started: 'x', port: 1 }, { pid: stranger.pid, started: 'another time', port: 1 }]) {
+  for (const stale of [
+    { pid: 2 ** 22 - 7, started: 'x', port: 1 },
+    { pid: stranger.pid, started: 'another time', port: 1 },
+  ]) {
     writeFileSync(file, JSON.stringify(stale));
     refuseWhileRunning(file);
     const release = acquireLock(file, { port: 2 });
@@ -75,7 +81,7 @@ test('releasing leaves the lock of somebody else alone', (t) => {
   assert.equal(readFileSync(file, 'utf8'), '{"pid":1}');
 });
 
-test('start times tell processes apart', (t) => {
+test('start times tell processes apart', () => {
   assert.ok(startTime(process.pid));
   assert.equal(startTime(process.pid), startTime(process.pid));
   assert.equal(startTime(2 ** 22 - 7), null);

@@ -1,5 +1,14 @@
 /** Output of the child processes: a file each, which the child writes to itself and which does not grow without end. */
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const MAX_BYTES = 20 * 1024 * 1024;

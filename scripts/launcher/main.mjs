@@ -85,7 +85,9 @@ function announce(supervisor, logs, { files }, stop) {
   supervisor.on('restart', (name, reason) => say(`! ${name} ended (${reason}); starting it again`));
   supervisor.on('recovered', (name) => say(`  ${name} runs again`));
   supervisor.on('gave-up', (name) => {
-    process.stderr.write(`${logs.tail(name)}\n${name} keeps ending, so everything is stopped. Why is in ${logs.file(name)}.\n`);
+    process.stderr.write(
+      `${logs.tail(name)}\n${name} keeps ending, so everything is stopped. Why is in ${logs.file(name)}.\n`,
+    );
     void stop(1);
   });
 }
@@ -96,7 +98,9 @@ async function chooseStores(settings, secrets, logs) {
   const services = [];
   if (!urls.redis) {
     const binary = await requireRedis(join(settings.dataDir, 'bin'));
-    services.push(await redisService({ dataDir: settings.dataDir, logs, binary, password: secrets.NEXUS_REDIS_PASSWORD }));
+    services.push(
+      await redisService({ dataDir: settings.dataDir, logs, binary, password: secrets.NEXUS_REDIS_PASSWORD }),
+    );
     urls.redis = services.at(-1).url;
   }
   if (!urls.database) {

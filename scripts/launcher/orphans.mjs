@@ -11,7 +11,10 @@ const STOP_LIMIT_MS = 15_000;
  */
 export function recordProcesses(file, pids) {
   write(file, pids);
-  const identities = Object.entries(pids).map(([name, pid]) => [name, { pid, started: process.platform === 'win32' ? null : startTime(pid) }]);
+  const identities = Object.entries(pids).map(([name, pid]) => [
+    name,
+    { pid, started: process.platform === 'win32' ? null : startTime(pid) },
+  ]);
   write(identityFile(file), Object.fromEntries(identities));
 }
 

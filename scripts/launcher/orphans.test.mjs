@@ -28,7 +28,10 @@ test('a process that only has the same id is left alone', { skip }, async (t) =>
   const file = join(temporaryFolder(t), 'processes.json');
   const stranger = await sleeper(t);
   recordProcesses(file, { redis: stranger.pid });
-  writeFileSync(join(file, '../processes.identity.json'), JSON.stringify({ redis: { pid: stranger.pid, started: 'long ago' } }));
+  writeFileSync(
+    join(file, '../processes.identity.json'),
+    JSON.stringify({ redis: { pid: stranger.pid, started: 'long ago' } }),
+  );
   await reapOrphans(file);
   assert.ok(isAlive(stranger.pid));
 });

@@ -9,7 +9,10 @@ test('a port in use is refused with the command that takes another', async (t) =
   const port = await freePort();
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   t.after(() => server.close());
-  await assert.rejects(requirePort(port, '127.0.0.1'), new RegExp(`Port ${port} is in use.*PORT=${port + 1} npm start`));
+  await assert.rejects(
+    requirePort(port, '127.0.0.1'),
+    new RegExp(`Port ${port} is in use.*PORT=${port + 1} npm start`),
+  );
 });
 
 test('an address of another machine is refused', async () => {
@@ -29,7 +32,8 @@ test('settings: defaults, and a sentence for what is wrong', () => {
   const settings = readSettings({});
   assert.deepEqual([settings.host, settings.port, settings.loopback], ['127.0.0.1', 3000, true]);
   assert.match(settings.dataDir, /\.nexus$/);
-  for (const PORT of ['eighty', '-1', '70000', '3000.5']) assert.throws(() => readSettings({ PORT }), /PORT must be a whole number/);
+  for (const PORT of ['eighty', '-1', '70000', '3000.5'])
+    assert.throws(() => readSettings({ PORT }), /PORT must be a whole number/);
 });
 
 test('which hosts are this machine only, and what a browser is told', () => {

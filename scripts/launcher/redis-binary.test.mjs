@@ -49,17 +49,24 @@ function debianAnswers() {
   return (known.status === 0 && known.stdout.includes('redis-tools')) || process.getuid?.() === 0;
 }
 
-test("Debian's package is unpacked, without installing it, into a server that works", { skip: skip || !debianAnswers() }, async (t) => {
-  const dir = temporaryFolder(t);
-  const binary = await requireRedis(join(dir, 'bin'), { path: join(dir, 'empty') });
-  assert.equal(binary.file, join(dir, 'bin/redis-server'));
-  const address = { port: await freePort(), password: 'pw-of-this-test' };
-  const input = redisConfig({ ...address, dir, persistent: true });
-  const child = spawnChild(binary.file, ['-'], { env: { ...process.env, ...binary.env }, output: 'ignore', input });
-  t.after(() => child.kill('SIGKILL'));
-  await untilRedisAnswers(address, AbortSignal.timeout(30_000));
-  assert.match(await redisTalk(address, ['CONFIG GET appendonly', 'CONFIG GET maxmemory-policy']), /yes[\s\S]*noeviction/);
-  assert.match(await redisTalk({ port: address.port }, ['PING']), /NOAUTH/);
-  child.kill('SIGTERM');
-  await eventually(() => !isAlive(child.pid), 'the server ended');
-});
+test(
+  "Debian's package is unpacked, without installing it, into a server that works",
+  { skip: skip || !debianAnswers() },
+  async (t) => {
+    const dir = temporaryFolder(t);
+    const binary = await requireRedis(join(dir, 'bin'), { path: join(dir, 'empty') });
+    assert.equal(binary.file, join(dir, 'bin/redis-server'));
+    const address = { port: await freePort(), password: 'pw-of-this-test' };
+    const input = redisConfig({ ...address, dir, persistent: true });
+    const child = spawnChild(binary.file, ['-'], { env: { ...process.env, ...binary.env }, output: 'ignore', input });
+    t.after(() => child.kill('SIGKILL'));
+    await untilRedisAnswers(address, AbortSignal.timeout(30_000));
+    assert.match(
+      await redisTalk(address, ['CONFIG GET appendonly', 'CONFIG GET maxmemory-policy']),
+      /yes[\s\S]*noeviction/,
+    );
+    assert.match(await redisTalk({ port: address.port }, ['PING']), /NOAUTH/);
+    child.kill('SIGTERM');
+    await eventually(() => !isAlive(child.pid), 'the server ended');
+  },
+);

@@ -29,14 +29,18 @@ function refuseForeign(dataDir) {
   const precious = [homedir(), root, '/'].map((path) => resolve(path));
   const ours = MARKS.some((name) => existsSync(join(dataDir, name)));
   if (!ours || precious.includes(resolve(dataDir))) {
-    throw new Refusal(`${dataDir} does not look like a data folder of Nexus AI Hub, so nothing was deleted. Check NEXUS_DATA_DIR.`);
+    throw new Refusal(
+      `${dataDir} does not look like a data folder of Nexus AI Hub, so nothing was deleted. Check NEXUS_DATA_DIR.`,
+    );
   }
 }
 
 async function confirm(dataDir, input, output) {
   if (!input.isTTY) throw new Refusal('--reset asks before it deletes; without a terminal, say --reset --yes.');
   const ask = createInterface({ input, output });
-  const answer = await ask.question(`Delete all accounts, documents, conversations and secrets in ${dataDir}? Type "yes": `);
+  const answer = await ask.question(
+    `Delete all accounts, documents, conversations and secrets in ${dataDir}? Type "yes": `,
+  );
   ask.close();
   if (answer.trim() !== 'yes') throw new Refusal('Nothing was deleted.');
 }

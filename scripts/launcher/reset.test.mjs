@@ -9,7 +9,8 @@ import { reset } from './reset.mjs';
 function dataFolder(t) {
   const dir = temporaryFolder(t);
   for (const name of ['postgres', 'redis', 'blobs', 'bin', 'models']) mkdirSync(join(dir, name));
-  for (const name of ['secrets.env', 'lock.json', 'postgres/base', 'bin/redis-server']) writeFileSync(join(dir, name), '');
+  for (const name of ['secrets.env', 'lock.json', 'postgres/base', 'bin/redis-server'])
+    writeFileSync(join(dir, name), '');
   return dir;
 }
 

@@ -30,5 +30,7 @@ function write(file, secrets) {
 
 function parse(text) {
   const lines = text.split('\n').filter((line) => line.includes('=') && !line.startsWith('#'));
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1).trim()]));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1).trim()]),
+  );
 }

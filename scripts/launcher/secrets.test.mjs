@@ -14,7 +14,8 @@ test('secrets are generated once: strong, different, and the same at the next st
   const { dir, file } = setUp(t);
   const first = loadSecrets(file, {});
   assert.deepEqual(loadSecrets(file, {}), first);
-  for (const name of ['NEXUS_JWT_SECRET', 'NEXUS_MASTER_KEY']) assert.equal(Buffer.from(first[name], 'base64').length, 32);
+  for (const name of ['NEXUS_JWT_SECRET', 'NEXUS_MASTER_KEY'])
+    assert.equal(Buffer.from(first[name], 'base64').length, 32);
   assert.equal(new Set(Object.values(first)).size, 4);
   assert.deepEqual(readdirSync(dir), ['secrets.env']);
 });

@@ -65,7 +65,8 @@ export async function migrate(env) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Refusal(`${output.trim()}\nThe database could not be brought up to date: the reason is above.`);
+  if (code !== 0)
+    throw new Refusal(`${output.trim()}\nThe database could not be brought up to date: the reason is above.`);
 }
 
 /** Environment of api, worker and migrations. What the caller has set wins where it is the caller's to decide. */

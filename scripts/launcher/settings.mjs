@@ -6,7 +6,8 @@ import { Refusal, root } from '../lib/project.mjs';
 /** @throws Refusal naming the variable that is wrong */
 export function readSettings(env) {
   const port = Number(env.PORT?.trim() || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Refusal('PORT must be a whole number from 0 to 65535 (0: any free one).');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Refusal('PORT must be a whole number from 0 to 65535 (0: any free one).');
   const host = (env.HOST?.trim() || '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
   const dataDir = resolve(root, env.NEXUS_DATA_DIR?.trim() || '.nexus');
   return {
@@ -25,7 +26,8 @@ export function readSettings(env) {
   };
 }
 
-export const isLoopback = (host) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+export const isLoopback = (host) =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Where it is reached from this machine: an address that means "all" is none to connect to. */
 export function localUrl({ host, port }) {

@@ -12,7 +12,13 @@ const LIMIT_MS = 180_000;
 
 /** `npm start` as a person runs it, without npm. */
 function launch(env, args = []) {
-  const { DATABASE_URL: _db, REDIS_URL: _redis, NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...inherited } = process.env;
+  const {
+    DATABASE_URL: _db,
+    REDIS_URL: _redis,
+    NODE_OPTIONS: _options,
+    NODE_TEST_CONTEXT: _context,
+    ...inherited
+  } = process.env;
   const child = spawn(process.execPath, [atRoot('scripts/start.mjs'), ...args], {
     env: { ...inherited, NEXUS_EMBEDDER: 'offline', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -24,7 +30,9 @@ function launch(env, args = []) {
 
 /** What the launcher said is what explains a failure. */
 async function within(run, check, what) {
-  await eventually(check, what, LIMIT_MS).catch((error) => assert.fail(`${error.message}. The launcher said:\n${run.output}`));
+  await eventually(check, what, LIMIT_MS).catch((error) =>
+    assert.fail(`${error.message}. The launcher said:\n${run.output}`),
+  );
 }
 
 const pidsOf = (dataDir) => JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8'));
@@ -94,7 +102,10 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     for (const args of [[], ['--reset', '--yes']]) {
       const second = launch({ ...env(), PORT: String(port + 1) }, args);
       assert.equal(await second.ended, 1);
-      assert.match(second.output, new RegExp(`already runs on this data folder \\(process ${run.child.pid}, port ${port}\\)`));
+      assert.match(
+        second.output,
+        new RegExp(`already runs on this data folder \\(process ${run.child.pid}, port ${port}\\)`),
+      );
     }
     assert.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200);
   });
@@ -106,10 +117,17 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
       await within(run, () => run.output.includes(`! ${name} ended (SIGKILL)`), 'the launcher noticed');
       await within(run, () => run.output.includes(`  ${name} runs again`), 'another process');
       assert.notEqual(pidsOf(dataDir)[name], killed);
-      await within(run, async () => {
-        const health = await fetch(`http://127.0.0.1:${port}/health/ready`).then((r) => r.json(), () => null);
-        return health && health.checks.postgres.status === 'ok' && health.checks.redis.status === 'ok';
-      }, 'ready again');
+      await within(
+        run,
+        async () => {
+          const health = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
+            (r) => r.json(),
+            () => null,
+          );
+          return health && health.checks.postgres.status === 'ok' && health.checks.redis.status === 'ok';
+        },
+        'ready again',
+      );
     });
   }
 

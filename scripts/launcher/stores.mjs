@@ -28,7 +28,9 @@ export async function postgresService({ dataDir, logs }) {
     readyTimeoutMs: 120_000,
     stopTimeoutMs: 15_000,
     spawn: () =>
-      logs.withOutput('postgres', (output) => forkChild(atRoot('scripts/launcher/embedded-postgres.mjs'), [...data, ...address], { output })),
+      logs.withOutput('postgres', (output) =>
+        forkChild(atRoot('scripts/launcher/embedded-postgres.mjs'), [...data, ...address], { output }),
+      ),
     ready: readyByMessage,
   };
 }
@@ -54,7 +56,9 @@ export async function redisService({ dataDir, logs, binary, password }) {
     name: 'redis',
     stage: 1,
     spawn: () =>
-      logs.withOutput('redis', (output) => spawnChild(binary.file, ['-'], { env: { ...baseEnv(), ...binary.env }, output, input })),
+      logs.withOutput('redis', (output) =>
+        spawnChild(binary.file, ['-'], { env: { ...baseEnv(), ...binary.env }, output, input }),
+      ),
     ready: (_child, signal) => untilRedisAnswers({ port, password }, signal),
   };
 }

@@ -56,23 +56,27 @@ test('a database folder that was never finished is put aside, not opened', async
   assert.ok(existsSync(join(dataDir, 'postgres.incomplete/PG_VERSION')));
 });
 
-test('a private Redis ends with the launcher, also after kill -9', { skip: process.platform !== 'linux' }, async (t) => {
-  const dir = temporaryFolder(t);
-  const binary = await requireRedis(atRoot('.nexus/bin'));
-  const port = await freePort();
-  const parent = writeScript(
-    dir,
-    'parent.mjs',
-    `import { spawnChild } from ${JSON.stringify(atRoot('scripts/launcher/spawning.mjs'))};
+test(
+  'a private Redis ends with the launcher, also after kill -9',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const dir = temporaryFolder(t);
+    const binary = await requireRedis(atRoot('.nexus/bin'));
+    const port = await freePort();
+    const parent = writeScript(
+      dir,
+      'parent.mjs',
+      `import { spawnChild } from ${JSON.stringify(atRoot('scripts/launcher/spawning.mjs'))};
      const env = { ...process.env, ...${JSON.stringify(binary.env)} };
      const input = ${JSON.stringify(redisConfig({ port, dir }))};
      const child = spawnChild(${JSON.stringify(binary.file)}, ['-'], { env, output: 'ignore', input });
      process.send(child.pid);
      setInterval(() => {}, 1000);`,
-  );
-  const launcher = fork(parent, [], { silent: true });
-  const [redis] = await once(launcher, 'message');
-  assert.ok(isAlive(redis));
-  launcher.kill('SIGKILL');
-  await eventually(() => !isAlive(redis), 'Redis ended');
-});
+    );
+    const launcher = fork(parent, [], { silent: true });
+    const [redis] = await once(launcher, 'message');
+    assert.ok(isAlive(redis));
+    launcher.kill('SIGKILL');
+    await eventually(() => !isAlive(redis), 'Redis ended');
+  },
+);

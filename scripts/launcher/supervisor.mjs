@@ -13,7 +13,14 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 
 const POLL_MS = 50;
-const DEFAULTS = { firstDelayMs: 200, maxDelayMs: 5_000, limit: 5, windowMs: 60_000, readyTimeoutMs: 60_000, stopTimeoutMs: 11_000 };
+const DEFAULTS = {
+  firstDelayMs: 200,
+  maxDelayMs: 5_000,
+  limit: 5,
+  windowMs: 60_000,
+  readyTimeoutMs: 60_000,
+  stopTimeoutMs: 11_000,
+};
 
 /** A service that did not come up; `message` is a sentence without a final stop. */
 export class StartFailure extends Error {
@@ -68,7 +75,8 @@ export class Supervisor extends EventEmitter {
     const entries = [...this.#entries.values()];
     for (const { timer } of entries) clearTimeout(timer);
     const stages = [...new Set(entries.map(({ service }) => service.stage))].sort((a, b) => b - a);
-    for (const stage of stages) await Promise.all(entries.filter(({ service }) => service.stage === stage).map((e) => this.#stopOne(e)));
+    for (const stage of stages)
+      await Promise.all(entries.filter(({ service }) => service.stage === stage).map((e) => this.#stopOne(e)));
   }
 
   /** Spawns, and resolves when the child is ready. @throws StartFailure when it ends or hangs before */
@@ -90,9 +98,14 @@ export class Supervisor extends EventEmitter {
     const abort = new AbortController();
     let timer;
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new StartFailure(service.name, `${service.name} was not ready within ${limit / 1000} s`)), limit);
+      timer = setTimeout(
+        () => reject(new StartFailure(service.name, `${service.name} was not ready within ${limit / 1000} s`)),
+        limit,
+      );
     });
-    const died = ended.then((reason) => Promise.reject(new StartFailure(service.name, `${service.name} ended (${reason}) before it was ready`)));
+    const died = ended.then((reason) =>
+      Promise.reject(new StartFailure(service.name, `${service.name} ended (${reason}) before it was ready`)),
+    );
     try {
       await Promise.race([service.ready(child, abort.signal), late, died]);
       entry.up = entry.child === child;

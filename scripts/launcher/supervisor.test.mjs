@@ -6,7 +6,14 @@ import { test } from 'node:test';
 import { eventually, isAlive, temporaryFolder, writeScript } from '../testing/support.mjs';
 import { readyByMessage, StartFailure, Supervisor } from './supervisor.mjs';
 
-const FAST = { firstDelayMs: 20, maxDelayMs: 60, limit: 3, windowMs: 60_000, readyTimeoutMs: 20_000, stopTimeoutMs: 500 };
+const FAST = {
+  firstDelayMs: 20,
+  maxDelayMs: 60,
+  limit: 3,
+  windowMs: 60_000,
+  readyTimeoutMs: 20_000,
+  stopTimeoutMs: 500,
+};
 const READY = "process.send({ type: 'ready' });";
 const STAYS = 'setInterval(() => {}, 1000);';
 
@@ -45,7 +52,10 @@ test('one that keeps dying is started again a limited number of times, after lon
   const [name, end] = await gaveUp;
   assert.equal(name, 'worker');
   assert.equal(at.length, FAST.limit);
-  assert.ok(end - at[2] >= 200 && at[1] - at[0] >= 100 && at[2] - at[1] >= 200, `pauses of ${at.map((a) => a - at[0])}`);
+  assert.ok(
+    end - at[2] >= 200 && at[1] - at[0] >= 100 && at[2] - at[1] >= 200,
+    `pauses of ${at.map((a) => a - at[0])}`,
+  );
 });
 
 test('deaths that lie long apart are not counted together', async (t) => {
@@ -75,7 +85,12 @@ test('a start that hangs ends with the time limit', async (t) => {
 test('a program that does not exist is a failed start', async (t) => {
   const { spawn } = await import('node:child_process');
   const it = supervisor(t);
-  const missing = { name: 'redis', stage: 0, spawn: () => spawn('/no/such/program'), ready: () => new Promise(() => {}) };
+  const missing = {
+    name: 'redis',
+    stage: 0,
+    spawn: () => spawn('/no/such/program'),
+    ready: () => new Promise(() => {}),
+  };
   await assert.rejects(it.start(missing), /redis ended \(spawn \/no\/such\/program ENOENT\)/);
 });
 

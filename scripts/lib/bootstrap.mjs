@@ -12,7 +12,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export async function bootstrap(script, args) {
   await main(async () => {
-    if (Number(process.versions.node.split('.')[0]) < 18) throw new Refusal('Node 18 or newer is needed to begin with.');
+    if (Number(process.versions.node.split('.')[0]) < 18)
+      throw new Refusal('Node 18 or newer is needed to begin with.');
     requireHope();
     await ensureInstalled();
     const node = findNode();

@@ -19,9 +19,13 @@ const staleOf = (targets, base, force) =>
  * Builds the stale ones among the named targets; one whose sources are not there is passed over.
  * @throws Refusal with the tool's output
  */
-export async function buildStale(names = TARGETS.map((t) => t.name), { force = false, base = root, table = TARGETS } = {}) {
+export async function buildStale(
+  names = TARGETS.map((t) => t.name),
+  { force = false, base = root, table = TARGETS } = {},
+) {
   const unknown = names.filter((name) => !table.some((target) => target.name === name));
-  if (unknown.length > 0) throw new Refusal(`There is no target ${unknown.join(', ')}. Targets: ${table.map((t) => t.name).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Refusal(`There is no target ${unknown.join(', ')}. Targets: ${table.map((t) => t.name).join(', ')}.`);
   const wanted = table.filter((target) => names.includes(target.name));
   if (staleOf(wanted, base, force).length === 0) return;
   await exclusively(
@@ -31,7 +35,10 @@ export async function buildStale(names = TARGETS.map((t) => t.name), { force = f
       const stale = staleOf(wanted, base, force);
       const libraries = stale.filter(({ target }) => target.output.startsWith('libs/'));
       for (const each of libraries) await build(each, base);
-      await inParallel(stale.filter((each) => !libraries.includes(each)), (each) => build(each, base));
+      await inParallel(
+        stale.filter((each) => !libraries.includes(each)),
+        (each) => build(each, base),
+      );
     },
     join(base, '.nexus/locks'),
   );
@@ -52,7 +59,8 @@ async function build({ target, hash }, base) {
   rmSync(target.clean ? output : stampOf(target, base), { recursive: true, force: true });
   const env = { ...process.env, NODE_OPTIONS: '', NG_CLI_ANALYTICS: 'false', NODE_ENV: 'production', FORCE_COLOR: '0' };
   const result = await runCommand(target.command, { cwd: join(base, target.cwd), env, timeoutMs: LIMIT_MS });
-  if (result.code !== 0) throw new Refusal(`${result.output.trim()}\nBuilding ${target.name} failed: the reason is above.`);
+  if (result.code !== 0)
+    throw new Refusal(`${result.output.trim()}\nBuilding ${target.name} failed: the reason is above.`);
   mkdirSync(output, { recursive: true });
   writeFileSync(stampOf(target, base), hash);
   say(`  ${target.name} built in ${((Date.now() - started) / 1000).toFixed(1)} s`);

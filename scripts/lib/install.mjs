@@ -8,7 +8,10 @@ import { exclusively } from './mutex.mjs';
 const PROGRESS_MS = 15_000;
 const stamp = atRoot('node_modules', '.nexus-lock');
 
-export const lockHash = () => createHash('sha256').update(readFileSync(atRoot('package-lock.json'))).digest('hex');
+export const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(atRoot('package-lock.json')))
+    .digest('hex');
 
 export const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
@@ -41,7 +44,8 @@ function installedByHand() {
 /** The npm that runs this script, else the one on the PATH. */
 export function npmCommand(env = process.env) {
   const own = env.npm_execpath;
-  if (own && /np[mx]-cli\.[cm]?js$/.test(own)) return [process.execPath, own.replace(/npx-cli(\.[cm]?js)$/, 'npm-cli$1')];
+  if (own && /np[mx]-cli\.[cm]?js$/.test(own))
+    return [process.execPath, own.replace(/npx-cli(\.[cm]?js)$/, 'npm-cli$1')];
   return process.platform === 'win32' ? ['cmd.exe', '/d', '/c', 'npm'] : ['npm'];
 }
 
@@ -57,7 +61,10 @@ export async function ensureInstalled() {
 
 async function install() {
   const started = Date.now();
-  const progress = setInterval(() => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`), PROGRESS_MS);
+  const progress = setInterval(
+    () => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`),
+    PROGRESS_MS,
+  );
   // Said aloud, because NODE_ENV=production or a setting of the user would leave the build tools or our own Node out.
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const [program, ...args] = npmCommand();
@@ -69,6 +76,8 @@ async function install() {
   clearInterval(progress);
   if (code === null) throw new Refusal('npm was not found: it comes with Node, see https://nodejs.org/en/download.');
   if (code !== 0) {
-    throw new Refusal('Packages could not be installed: npm says why above. Check the network and the free disk space, then start again.');
+    throw new Refusal(
+      'Packages could not be installed: npm says why above. Check the network and the free disk space, then start again.',
+    );
   }
 }

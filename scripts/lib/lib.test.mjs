@@ -22,10 +22,23 @@ function project(t) {
   mkdirSync(join(base, 'app/src'), { recursive: true });
   writeFileSync(join(base, 'app/src/main.ts'), 'one');
   writeFileSync(join(base, 'package-lock.json'), '{}');
-  const copy = "fs=require('fs');fs.mkdirSync('dist',{recursive:true});fs.copyFileSync('src/main.ts','dist/main.js');fs.appendFileSync('builds','x')";
-  const target = { name: 'app', inputs: ['app/src'], output: 'app/dist', proof: 'main.js', cwd: 'app', command: [process.execPath, '-e', copy] };
+  const copy =
+    "fs=require('fs');fs.mkdirSync('dist',{recursive:true});fs.copyFileSync('src/main.ts','dist/main.js');fs.appendFileSync('builds','x')";
+  const target = {
+    name: 'app',
+    inputs: ['app/src'],
+    output: 'app/dist',
+    proof: 'main.js',
+    cwd: 'app',
+    command: [process.execPath, '-e', copy],
+  };
   const builds = () => readFileSync(join(base, 'app/builds'), 'utf8').length;
-  return { base, builds, src: join(base, 'app/src'), build: (options) => buildStale(['app'], { base, table: [target], ...options }) };
+  return {
+    base,
+    builds,
+    src: join(base, 'app/src'),
+    build: (options) => buildStale(['app'], { base, table: [target], ...options }),
+  };
 }
 
 test('only what changed is built: contents count, not times, and specs do not', async (t) => {
@@ -57,7 +70,10 @@ test('a build that fails shows the output of its tool and is tried again', async
   const { build, base } = project(t);
   rmSync(join(base, 'app/src/main.ts'));
   writeFileSync(join(base, 'app/src/other.ts'), '');
-  await assert.rejects(build(), (error) => error instanceof Refusal && /ENOENT[\s\S]*Building app failed/.test(error.message));
+  await assert.rejects(
+    build(),
+    (error) => error instanceof Refusal && /ENOENT[\s\S]*Building app failed/.test(error.message),
+  );
   await assert.rejects(build(), /Building app failed/);
 });
 
@@ -65,7 +81,10 @@ test('sources that are not there are passed over; unknown targets are named', as
   const { build, base } = project(t);
   rmSync(join(base, 'app'), { recursive: true });
   await build();
-  await assert.rejects(buildStale(['nothing']), /There is no target nothing\. Targets: contracts, testing, backend, widget, admin/);
+  await assert.rejects(
+    buildStale(['nothing']),
+    /There is no target nothing\. Targets: contracts, testing, backend, widget, admin/,
+  );
   assert.ok(TARGETS.every((target) => hasSources(target)));
 });
 
@@ -89,7 +108,10 @@ test('a program and all it started end together', { skip: !posix }, async (t) =>
   const result = await runCommand([process.execPath, '-e', leavesOneBehind]);
   assert.equal(result.code, 0);
   await eventually(() => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 'the grandchild ended');
-  const hangs = await runCommand([process.execPath, '-e', "process.on('SIGTERM',()=>{});console.log('up');setInterval(()=>{},1000)"], { timeoutMs: 500 });
+  const hangs = await runCommand(
+    [process.execPath, '-e', "process.on('SIGTERM',()=>{});console.log('up');setInterval(()=>{},1000)"],
+    { timeoutMs: 500 },
+  );
   assert.equal(hangs.timedOut, true);
 });
 
@@ -97,7 +119,10 @@ test('which Node is new enough, and what a system without one is told before any
   assert.deepEqual(['v24.15.0', '24.21.0', 'v25.0.0', 'v26.1.0'].map(isNewEnough), [true, true, true, true]);
   assert.deepEqual(['v24.14.9', 'v20.20.2', 'v18.0.0'].map(isNewEnough), [false, false, false]);
   assert.equal(findNode(process.version), process.execPath);
-  assert.throws(() => requireHope('v20.0.0', 'darwin', 'arm64'), /needs Node 24.15 or newer, and this is v20.0.0[\s\S]*brew install node@24/);
+  assert.throws(
+    () => requireHope('v20.0.0', 'darwin', 'arm64'),
+    /needs Node 24.15 or newer, and this is v20.0.0[\s\S]*brew install node@24/,
+  );
   assert.throws(() => requireHope('v20.0.0', 'freebsd', 'x64'), /nodejs.org/);
   requireHope('v20.0.0', 'linux', 'x64');
   requireHope('v24.15.0', 'darwin', 'arm64');
@@ -115,10 +140,17 @@ test('npm is the one that runs the script, and no other package manager', () => 
 test('a command under another Node ends when the first process is killed', { skip: !posix }, async (t) => {
   const dir = temporaryFolder(t);
   const guard = atRoot('scripts/lib/end-with-parent.mjs');
-  const script = writeScript(dir, 'long.mjs', "process.send(process.pid);process.on('SIGTERM', () => process.exit(0));setInterval(() => {}, 1000);");
+  const script = writeScript(
+    dir,
+    'long.mjs',
+    "process.send(process.pid);process.on('SIGTERM', () => process.exit(0));setInterval(() => {}, 1000);",
+  );
   const first = spawn(
     process.execPath,
-    ['-e', `require('child_process').spawn(process.execPath, ['--import', ${JSON.stringify(guard)}, ${JSON.stringify(script)}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }).on('message', (pid) => console.log(pid))`],
+    [
+      '-e',
+      `require('child_process').spawn(process.execPath, ['--import', ${JSON.stringify(guard)}, ${JSON.stringify(script)}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }).on('message', (pid) => console.log(pid))`,
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const pid = Number(await new Promise((resolve) => first.stdout.once('data', resolve)));
@@ -139,7 +171,11 @@ test('drift of the generated clients is seen: a changed, a missing and a leftove
   writeFileSync(join(generated, 'openapi.json'), '{"new":1}');
   writeFileSync(join(generated, 'src/gen/new.ts'), '');
   writeFileSync(join(committed, 'src/gen/fetch/old.ts'), '');
-  assert.deepEqual(differences(committed, generated).sort(), ['openapi.json', 'src/gen/fetch/old.ts', 'src/gen/new.ts']);
+  assert.deepEqual(differences(committed, generated).sort(), [
+    'openapi.json',
+    'src/gen/fetch/old.ts',
+    'src/gen/new.ts',
+  ]);
 });
 
 test('packages that npm installed by hand are not installed again, unless something differs', () => {

@@ -20,7 +20,10 @@ export async function exclusively(name, work, dir = atRoot('.nexus', 'locks')) {
       say(`  waiting for another command (process ${other.pid}) to finish its ${name}`);
       told = true;
     }
-    if (Date.now() > end) throw new Refusal(`Another ${name} seems to hang. End process ${other?.pid}, or delete ${file}, and start again.`);
+    if (Date.now() > end)
+      throw new Refusal(
+        `Another ${name} seems to hang. End process ${other?.pid}, or delete ${file}, and start again.`,
+      );
   }
   try {
     return await work();
@@ -35,7 +38,9 @@ function claim(file, mine) {
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
-    throw new Refusal(`${file} cannot be written (${error.code}): give yourself write access to the folder of the checkout.`);
+    throw new Refusal(
+      `${file} cannot be written (${error.code}): give yourself write access to the folder of the checkout.`,
+    );
   }
 }
 

@@ -19,7 +19,9 @@ const platformName = (platform, arch) => `${platform === 'win32' ? 'win' : platf
 
 function refusal(version, platform) {
   const line = INSTALL[platform] ?? 'see https://nodejs.org/en/download';
-  return new Refusal(`Nexus AI Hub needs Node ${NODE_FLOOR.join('.')} or newer, and this is ${version}. Install one and start again:\n  ${line}`);
+  return new Refusal(
+    `Nexus AI Hub needs Node ${NODE_FLOOR.join('.')} or newer, and this is ${version}. Install one and start again:\n  ${line}`,
+  );
 }
 
 /** Says at once, before minutes of installing, that no Node will be found. @throws Refusal */
@@ -39,7 +41,9 @@ export function findNode(version = process.version, platform = process.platform,
 /** A carried binary may not run here, on a Linux without glibc for one. */
 function runs(binary) {
   try {
-    return isNewEnough(execFileSync(binary, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim());
+    return isNewEnough(
+      execFileSync(binary, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+    );
   } catch {
     return false;
   }

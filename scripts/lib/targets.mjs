@@ -43,7 +43,9 @@ export const TARGETS = [
   {
     name: 'widget',
     inputs: [
-      ...['src', 'demo', 'hosted', 'public', 'build', 'package.json', 'tsconfig.json', 'vite.config.ts'].map((path) => `widget/${path}`),
+      ...['src', 'demo', 'hosted', 'public', 'build', 'package.json', 'tsconfig.json', 'vite.config.ts'].map(
+        (path) => `widget/${path}`,
+      ),
       'libs/contracts/src',
     ],
     output: 'widget/dist',
@@ -55,7 +57,13 @@ export const TARGETS = [
     name: 'admin',
     inputs: [
       ...['src', 'public', 'package.json', 'tsconfig.json', 'tsconfig.app.json'].map((path) => `admin/${path}`),
-      ...['angular.json', 'tsconfig.base.json', 'libs/contracts/src', 'libs/api-client/src', 'libs/api-client/package.json'],
+      ...[
+        'angular.json',
+        'tsconfig.base.json',
+        'libs/contracts/src',
+        'libs/api-client/src',
+        'libs/api-client/package.json',
+      ],
     ],
     output: 'admin/dist',
     proof: 'browser/index.html',
@@ -82,7 +90,9 @@ function* files(path) {
 
 /** Of names and contents, not of times: a fresh clone and a switched branch are told apart from a changed file. */
 export function inputHash(target, base = root) {
-  const hash = createHash('sha256').update(JSON.stringify(target.command.slice(1).map((part) => part.replace(base, ''))));
+  const hash = createHash('sha256').update(
+    JSON.stringify(target.command.slice(1).map((part) => part.replace(base, ''))),
+  );
   for (const input of [...target.inputs, 'package-lock.json']) {
     for (const file of files(join(base, input))) {
       // Specs never reach the output.
@@ -99,5 +109,7 @@ export const hasSources = (target, base = root) => existsSync(join(base, target.
 
 export function isStale(target, hash, base = root) {
   const stamp = stampOf(target, base);
-  return !existsSync(join(base, target.output, target.proof)) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash;
+  return (
+    !existsSync(join(base, target.output, target.proof)) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash
+  );
 }

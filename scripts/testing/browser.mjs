@@ -9,7 +9,14 @@ import { atRoot, Refusal, step } from '../lib/project.mjs';
 
 /** Fetched only where no browser is installed, so that `npm start` does not carry 67 MB that it never needs. */
 const PACKAGE = '@sparticuz/chromium@153.0.0';
-const NAMES = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge', 'microsoft-edge-stable'];
+const NAMES = [
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium',
+  'chromium-browser',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+];
 const PLACES = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -17,7 +24,9 @@ const PLACES = {
     '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
   ],
   win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) =>
-    ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'].map((path) => join(process.env[name] ?? '', path)),
+    ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'].map((path) =>
+      join(process.env[name] ?? '', path),
+    ),
   ),
 };
 const INSTALL = {
@@ -27,7 +36,8 @@ const INSTALL = {
 };
 
 /** Asking a browser its version on Windows opens a window. */
-const works = (file) => process.platform === 'win32' || spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
+const works = (file) =>
+  process.platform === 'win32' || spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
 
 /** @returns the path of a browser that Playwright can start. @throws Refusal with the line that installs one. */
 export async function requireBrowser(env = process.env) {
@@ -53,7 +63,10 @@ async function fromRegistry() {
       // Without a manifest of its own npm would install into the checkout above.
       writeFileSync(join(dir, 'package.json'), '{ "private": true }\n');
       const [program, ...args] = npmCommand();
-      execFileSync(program, [...args, 'install', '--ignore-scripts', '--no-audit', '--no-fund', PACKAGE], { cwd: dir, stdio: 'ignore' });
+      execFileSync(program, [...args, 'install', '--ignore-scripts', '--no-audit', '--no-fund', PACKAGE], {
+        cwd: dir,
+        stdio: 'ignore',
+      });
     });
   }
   const { default: chromium } = await import(pathToFileURL(entry).href);

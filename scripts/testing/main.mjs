@@ -12,7 +12,10 @@ import { TestServices } from './services.mjs';
 const resultsDir = atRoot('test-results');
 
 async function test(args) {
-  const { values } = parseArgs({ args, options: { ring: { type: 'string', multiple: true }, pattern: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: { ring: { type: 'string', multiple: true }, pattern: { type: 'string' } },
+  });
   const names = (values.ring ?? []).flatMap((value) => value.split(','));
   const rings = allRings();
   const chosen = chooseRings(rings, names);

@@ -8,10 +8,13 @@ export default async function* report(source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const isFile = data.nesting === 0 && data.file && data.name.endsWith('.mjs');
     const isSuite = data.details?.type === 'suite';
-    if (type === 'test:pass' && !isSuite && !isFile) data.skip || data.todo ? results.skipped++ : results.passed++;
+    if (type === 'test:pass' && !isSuite && !isFile) results[data.skip || data.todo ? 'skipped' : 'passed']++;
     if (type === 'test:fail' && !fromBelow(data)) {
       results.failed++;
-      results.failures.push({ name: `${relative(root, data.file ?? '')} › ${data.name}`, message: messageOf(data.details.error) });
+      results.failures.push({
+        name: `${relative(root, data.file ?? '')} › ${data.name}`,
+        message: messageOf(data.details.error),
+      });
     }
   }
   yield `${JSON.stringify(results)}\n`;

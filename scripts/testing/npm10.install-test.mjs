@@ -12,30 +12,45 @@ const LIMIT_MS = 10 * 60_000;
 /** A Node 20 of this machine: what many have who try this for the first time. */
 function hostNode20() {
   const dirs = (process.env.PATH ?? '').split(delimiter).filter((dir) => dir && !dir.includes('node_modules'));
-  const places = [...dirs, '/usr/bin', '/usr/local/bin'].map((dir) => join(dir, 'node')).filter((file) => existsSync(file));
+  const places = [...dirs, '/usr/bin', '/usr/local/bin']
+    .map((dir) => join(dir, 'node'))
+    .filter((file) => existsSync(file));
   return places.find((file) => spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout?.startsWith('v20.'));
 }
 
 const node = hostNode20();
 
-test('npm 10.8 on Node 20 installs a clone, and its commands run under Node 24', { skip: node ? false : 'no Node 20 here', timeout: LIMIT_MS }, (t) => {
-  const clone = join(temporaryFolder(t), 'clone');
-  execFileSync('git', ['clone', '--quiet', '--no-hardlinks', atRoot(), clone]);
-  const { NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, npm_execpath: _npm, NODE_ENV: _env, ...inherited } = process.env;
-  const path = (inherited.PATH ?? '').split(delimiter).filter((dir) => !dir.includes('node_modules'));
-  const env = { ...inherited, PATH: [dirname(node), ...path].join(delimiter) };
-  const run = (program, args) => spawnSync(program, args, { cwd: clone, env, encoding: 'utf8', timeout: LIMIT_MS });
+test(
+  'npm 10.8 on Node 20 installs a clone, and its commands run under Node 24',
+  { skip: node ? false : 'no Node 20 here', timeout: LIMIT_MS },
+  (t) => {
+    const clone = join(temporaryFolder(t), 'clone');
+    execFileSync('git', ['clone', '--quiet', '--no-hardlinks', atRoot(), clone]);
+    const {
+      NODE_OPTIONS: _options,
+      NODE_TEST_CONTEXT: _context,
+      npm_execpath: _npm,
+      NODE_ENV: _env,
+      ...inherited
+    } = process.env;
+    const path = (inherited.PATH ?? '').split(delimiter).filter((dir) => !dir.includes('node_modules'));
+    const env = { ...inherited, PATH: [dirname(node), ...path].join(delimiter) };
+    const run = (program, args) => spawnSync(program, args, { cwd: clone, env, encoding: 'utf8', timeout: LIMIT_MS });
 
-  const install = run('npx', ['--yes', 'npm@10.8', 'ci', '--no-audit', '--no-fund']);
-  assert.equal(install.status, 0, install.stderr);
-  assert.equal(existsSync(join(clone, 'node_modules/.nexus-lock')), false);
+    const install = run('npx', ['--yes', 'npm@10.8', 'ci', '--no-audit', '--no-fund']);
+    assert.equal(install.status, 0, install.stderr);
+    assert.equal(existsSync(join(clone, 'node_modules/.nexus-lock')), false);
 
-  writeFileSync(join(clone, 'probe.mjs'), 'console.log(JSON.stringify({ version: process.version, args: process.argv.slice(2) }));\n');
-  const probe = run(node, ['scripts/run.mjs', 'probe.mjs', 'one', 'two']);
-  assert.equal(probe.status, 0, probe.stderr);
-  // One line: what npm installed is taken as it is, not installed again.
-  const { version, args } = JSON.parse(probe.stdout);
-  assert.ok(isNewEnough(version), `runs under ${version}`);
-  assert.deepEqual(args, ['one', 'two']);
-  assert.match(readFileSync(join(clone, 'node_modules/.nexus-lock'), 'utf8'), /^[0-9a-f]{64}$/);
-});
+    writeFileSync(
+      join(clone, 'probe.mjs'),
+      'console.log(JSON.stringify({ version: process.version, args: process.argv.slice(2) }));\n',
+    );
+    const probe = run(node, ['scripts/run.mjs', 'probe.mjs', 'one', 'two']);
+    assert.equal(probe.status, 0, probe.stderr);
+    // One line: what npm installed is taken as it is, not installed again.
+    const { version, args } = JSON.parse(probe.stdout);
+    assert.ok(isNewEnough(version), `runs under ${version}`);
+    assert.deepEqual(args, ['one', 'two']);
+    assert.match(readFileSync(join(clone, 'node_modules/.nexus-lock'), 'utf8'), /^[0-9a-f]{64}$/);
+  },
+);

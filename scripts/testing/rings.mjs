@@ -22,7 +22,8 @@ const packageBin = (path) => atRoot('node_modules', path);
  * @property {() => string | null} [skip] why it does not run unless asked for
  */
 
-const specs = (...patterns) => patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (p) => p.includes('node_modules') })).sort();
+const specs = (...patterns) =>
+  patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (p) => p.includes('node_modules') })).sort();
 
 /** A pattern asked for takes the place of the ring's own. */
 const jest = (project, files, ...extra) => ({
@@ -35,7 +36,13 @@ const jest = (project, files, ...extra) => ({
     '--no-warnings',
     packageBin('jest/bin/jest.js'),
     ...['--selectProjects', project, '--ci', '--json', `--outputFile=${results}`],
-    ...(pattern ? [...extra.filter((flag, i) => flag !== '--testPathPatterns' && extra[i - 1] !== '--testPathPatterns'), '--testPathPatterns', pattern] : extra),
+    ...(pattern
+      ? [
+          ...extra.filter((flag, i) => flag !== '--testPathPatterns' && extra[i - 1] !== '--testPathPatterns'),
+          '--testPathPatterns',
+          pattern,
+        ]
+      : extra),
   ],
 });
 
@@ -67,14 +74,28 @@ const adminUnit = {
   specs: specs('admin/src/**/*.spec.ts'),
   cwd: '.',
   command: (results, pattern) => [
-    ...[node, packageBin('@angular/cli/bin/ng.js'), 'test', 'admin', '--watch=false', '--progress=false', '--reporters=json'],
+    ...[
+      node,
+      packageBin('@angular/cli/bin/ng.js'),
+      'test',
+      'admin',
+      '--watch=false',
+      '--progress=false',
+      '--reporters=json',
+    ],
     ...[`--output-file=${results}`, ...(pattern ? [`--filter=${pattern}`] : [])],
   ],
 };
 
 /** In band: all suites share one database, and the embedded one has a single backend. */
 const integration = (...extra) =>
-  jest('integration', specs('backend/test/integration/**/*.int-spec.ts'), '--runInBand', '--testTimeout=60000', ...extra);
+  jest(
+    'integration',
+    specs('backend/test/integration/**/*.int-spec.ts'),
+    '--runInBand',
+    '--testTimeout=60000',
+    ...extra,
+  );
 
 /** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
 const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat';
@@ -106,7 +127,11 @@ export const rings = () => [
     name: 'integration',
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(12),
-    env: async (services) => ({ ...(await embedded(services)), TEST_REDIS_URL: await services.redis(), TEST_REDIS_CLUSTER: 'false' }),
+    env: async (services) => ({
+      ...(await embedded(services)),
+      TEST_REDIS_URL: await services.redis(),
+      TEST_REDIS_CLUSTER: 'false',
+    }),
     runs: [integration()],
   },
   {
@@ -127,7 +152,11 @@ export const rings = () => [
     name: 'cluster',
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(12),
-    env: async (services) => ({ ...(await embedded(services)), TEST_REDIS_URL: await services.redisCluster(), TEST_REDIS_CLUSTER: 'true' }),
+    env: async (services) => ({
+      ...(await embedded(services)),
+      TEST_REDIS_URL: await services.redisCluster(),
+      TEST_REDIS_CLUSTER: 'true',
+    }),
     runs: [integration('--testPathPatterns', REDIS_HEAVY)],
   },
   {
@@ -150,7 +179,10 @@ export const rings = () => [
     name: 'install',
     builds: [],
     timeoutMs: minutes(12),
-    skip: () => (process.env.CI === 'true' ? null : 'it installs a clone from the registry: asked for by --ring install, or CI=true'),
+    skip: () =>
+      process.env.CI === 'true'
+        ? null
+        : 'it installs a clone from the registry: asked for by --ring install, or CI=true',
     runs: [nodeTest('npm 10.8 on Node 20', specs('scripts/**/*.install-test.mjs'))],
   },
 ];

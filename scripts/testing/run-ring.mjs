@@ -28,7 +28,13 @@ export async function runRing(ring, context) {
 /** What the caller's own services are stays out of rings that start theirs. */
 async function environment(ring, services) {
   const browser = ring.browser ? await requireBrowser() : null;
-  const { NODE_OPTIONS: _options, TEST_DATABASE_URL: _db, TEST_REDIS_URL: _redis, TEST_VECTOR_DATABASE_URL: _vectors, ...inherited } = process.env;
+  const {
+    NODE_OPTIONS: _options,
+    TEST_DATABASE_URL: _db,
+    TEST_REDIS_URL: _redis,
+    TEST_VECTOR_DATABASE_URL: _vectors,
+    ...inherited
+  } = process.env;
   return {
     ...inherited,
     NODE_ENV: 'test',
@@ -41,7 +47,8 @@ async function environment(ring, services) {
 }
 
 async function runOne(ring, run, index, env, { resultsDir, pattern }) {
-  if (run.specs.length === 0) return nothing();
+  const wanted = pattern ? run.specs.filter((file) => new RegExp(pattern).test(file)) : run.specs;
+  if (wanted.length === 0) return nothing();
   const base = join(resultsDir, index === 0 ? ring.name : `${ring.name}-${index + 1}`);
   const file = `${base}.json`;
   const ended = await runCommand(run.command(file, pattern), {
@@ -51,13 +58,18 @@ async function runOne(ring, run, index, env, { resultsDir, pattern }) {
     timeoutMs: ring.timeoutMs,
     until: () => readResults(file) !== null,
   });
-  if (ended.lingered) say(`  ! ${run.label} had written its results and did not end: something it opened was not closed`);
+  if (ended.lingered)
+    say(`  ! ${run.label} had written its results and did not end: something it opened was not closed`);
   return judge(readResults(file), { ring, run, ended, log: `${base}.log`, pattern });
 }
 
 /** A runner that wrote no results, or ran nothing although there are specs, has failed whatever its exit code says. */
 function judge(results, { ring, run, ended, log, pattern }) {
-  const failure = (name) => ({ ...nothing(), failed: 1, failures: [{ name: `${ring.name}: ${run.label} ${name}`, message: tail(log) }] });
+  const failure = (name) => ({
+    ...nothing(),
+    failed: 1,
+    failures: [{ name: `${ring.name}: ${run.label} ${name}`, message: tail(log) }],
+  });
   if (ended.timedOut) return add(failure(`was ended after ${ring.timeoutMs / 60_000} minutes`), results ?? nothing());
   if (results === null) return failure(`ended with ${ended.code} and wrote no results`);
   if (results.passed + results.failed + results.skipped === 0 && !pattern) return failure('ran no test');

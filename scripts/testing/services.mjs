@@ -39,7 +39,12 @@ export class TestServices {
   redisCluster() {
     return this.#once('cluster', async () => {
       const bus = await freePort();
-      const extra = [`cluster-port ${bus}`, 'cluster-enabled yes', 'cluster-config-file nodes.conf', 'cluster-announce-ip 127.0.0.1'];
+      const extra = [
+        `cluster-port ${bus}`,
+        'cluster-enabled yes',
+        'cluster-config-file nodes.conf',
+        'cluster-announce-ip 127.0.0.1',
+      ];
       const port = await this.#redisServer('cluster', extra);
       await redisTalk({ port }, ['CLUSTER ADDSLOTSRANGE 0 16383']);
       while (!(await redisTalk({ port }, ['CLUSTER INFO']))?.includes('cluster_state:ok'));
@@ -68,7 +73,7 @@ export class TestServices {
     const port = await freePort();
     const dir = mkdtempSync(join(this.#dir, `${name}-`));
     const input = redisConfig({ port, dir, extra });
-    const child = spawnChild(binary.file, ['-'], { env: { ...process.env, ...binary.env }, output: 'inherit', input });
+    const child = spawnChild(binary.file, ['-'], { env: { ...process.env, ...binary.env }, output: 'ignore', input });
     this.#children.push(child);
     await Promise.race([untilRedisAnswers({ port }), deadBeforeReady(child, 'The private Redis')]);
     return port;

@@ -9,8 +9,17 @@ import { chooseRings, rings } from './rings.mjs';
 import { runRing } from './run-ring.mjs';
 import { temporaryFolder, writeScript } from './support.mjs';
 
-const suite = (status, ...tests) => ({ name: atRoot('a.spec.ts'), status, message: 'does not load', assertionResults: tests });
-const spec = (status) => ({ status, fullName: `it is ${status}`, failureMessages: status === 'failed' ? ['expected 1'] : [] });
+const suite = (status, ...tests) => ({
+  name: atRoot('a.spec.ts'),
+  status,
+  message: 'does not load',
+  assertionResults: tests,
+});
+const spec = (status) => ({
+  status,
+  fullName: `it is ${status}`,
+  failureMessages: status === 'failed' ? ['expected 1'] : [],
+});
 
 test('results of Jest and Vitest are counted, with a suite that does not load as one failure', (t) => {
   const file = join(temporaryFolder(t), 'results.json');
@@ -33,7 +42,10 @@ test('results of Jest and Vitest are counted, with a suite that does not load as
 
 test('the last line', () => {
   assert.equal(summaryLine({ passed: 3, failed: 0, skipped: 0 }), '3 passed, 0 failed');
-  assert.equal(summaryLine(add({ ...nothing(), passed: 3 }, { ...nothing(), failed: 1, skipped: 2 })), '3 passed, 1 failed, 2 skipped');
+  assert.equal(
+    summaryLine(add({ ...nothing(), passed: 3 }, { ...nothing(), failed: 1, skipped: 2 })),
+    '3 passed, 1 failed, 2 skipped',
+  );
 });
 
 test('the reporter of node:test counts the innermost tests', async (t) => {
@@ -47,7 +59,10 @@ test('the reporter of node:test counts the innermost tests', async (t) => {
      describe('suite', () => { it('passes inside', () => {}); it('fails inside', () => { throw new Error('inner'); }); });`,
   );
   const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-  const flags = [`--test-reporter=${atRoot('scripts/testing/node-reporter.mjs')}`, `--test-reporter-destination=${file}`];
+  const flags = [
+    `--test-reporter=${atRoot('scripts/testing/node-reporter.mjs')}`,
+    `--test-reporter-destination=${file}`,
+  ];
   await runCommand([process.execPath, '--test', ...flags, specs], { env });
   const results = readResults(file);
   assert.deepEqual([results.passed, results.failed, results.skipped], [2, 2, 1]);
@@ -58,7 +73,11 @@ test('the reporter of node:test counts the innermost tests', async (t) => {
 /** A ring of one runner, given as the text of a script that gets the results file as its argument. */
 async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000 } = {}) {
   const dir = temporaryFolder(t);
-  const script = writeScript(dir, 'runner.mjs', `import { writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`);
+  const script = writeScript(
+    dir,
+    'runner.mjs',
+    `import { writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`,
+  );
   const run = { label: 'runner', specs, cwd: '.', command: (file) => [process.execPath, script, file] };
   return runRing({ name: 'sample', builds: [], timeoutMs, runs: [run] }, { resultsDir: dir });
 }
