@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
-import type { FromThread } from './protocol.js';
+import type { FromThread, ToThread } from './protocol.js';
 
 export interface PoolOptions {
   /** For messages, e.g. the embedder's id. */
@@ -32,6 +32,8 @@ interface Thread {
 }
 
 const MAX_FAILED_STARTS = 3;
+/** How long a thread may take to finish what it computes, before it is cut off after all. */
+const RETIRE_MS = 10_000;
 const unavailable = (detail: string, cause?: unknown): DomainError =>
   new DomainError('knowledge_unavailable', detail, { cause });
 
@@ -41,6 +43,16 @@ const unavailable = (detail: string, cause?: unknown): DomainError =>
  */
 export const threadFile = (name: string, moduleUrl: string): URL =>
   new URL(`./${name}.${moduleUrl.endsWith('.ts') ? 'ts' : 'js'}`, moduleUrl);
+
+/** Asks a thread to end itself: terminating one whose native code still computes can abort the whole process. */
+async function retire(worker: Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.postMessage({ stop: true } satisfies ToThread);
+  let late: NodeJS.Timeout | undefined;
+  await Promise.race([ended, new Promise((resolve) => (late = setTimeout(resolve, RETIRE_MS)))]);
+  clearTimeout(late);
+  await worker.terminate();
+}
 
 /**
  * Threads that each compute one batch at a time, so that the event loop stays free. A thread that crashes or hangs fails the batch it
@@ -76,7 +88,7 @@ export class InferencePool {
     const threads = this.threads;
     this.threads = [];
     for (const thread of threads) this.fail(thread, unavailable('The embedder is stopping.'));
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(threads.map(({ worker }) => retire(worker)));
   }
 
   /** One vector per text, computed as one batch. */
@@ -141,7 +153,7 @@ export class InferencePool {
         () => this.lose(thread, new Error('a batch took too long')),
         this.options.jobTimeoutMs ?? 60_000,
       );
-      thread.worker.postMessage({ texts: job.texts });
+      thread.worker.postMessage({ texts: [...job.texts] } satisfies ToThread);
     }
   }
 
@@ -164,7 +176,7 @@ export class InferencePool {
   private lose(thread: Thread, error: Error): void {
     if (!this.threads.includes(thread)) return;
     this.threads = this.threads.filter((other) => other !== thread);
-    void thread.worker.terminate();
+    void retire(thread.worker);
     this.fail(thread, unavailable('The embedder crashed.', error));
     if (!this.running) return;
     this.logger.error(`A thread was lost: ${error.message}`);

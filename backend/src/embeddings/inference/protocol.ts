@@ -1,7 +1,5 @@
-/** What the main thread sends: one batch. */
-export interface ToThread {
-  texts: string[];
-}
+/** What the main thread sends: one batch, or that the thread is to end when it has nothing left to compute. */
+export type ToThread = { texts: string[] } | { stop: true };
 
 /** What a thread answers: once that it is ready, then for each batch its vectors one after the other, or why not. */
 export type FromThread =

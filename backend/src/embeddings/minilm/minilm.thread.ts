@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ToThread } from '../inference/protocol.js';
 import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 
 /** Runs in a worker thread, from the source too: only packages and built-ins may be imported, and types must be erasable. */
@@ -75,10 +76,27 @@ async function embed(texts: string[]): Promise<{ vectors: Float32Array; dimensio
   return pooled(output.last_hidden_state, mask.data as BigInt64Array);
 }
 
-parentPort!.on('message', ({ texts }: { texts: string[] }) => {
-  embed(texts).then(
-    (result) => parentPort!.postMessage({ type: 'vectors', ...result }, [result.vectors.buffer as ArrayBuffer]),
-    (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
-  );
+let computing = 0;
+let stopping = false;
+/** The thread ends itself, and only when the native code is at rest: cut off, that would end the whole process. */
+const endWhenIdle = (): void => {
+  if (stopping && computing === 0) parentPort!.close();
+};
+
+parentPort!.on('message', (message: ToThread) => {
+  if ('stop' in message) {
+    stopping = true;
+    return endWhenIdle();
+  }
+  computing++;
+  void embed(message.texts)
+    .then(
+      (result) => parentPort!.postMessage({ type: 'vectors', ...result }, [result.vectors.buffer as ArrayBuffer]),
+      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
+    )
+    .finally(() => {
+      computing--;
+      endWhenIdle();
+    });
 });
 parentPort!.postMessage({ type: 'ready' });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ToThread } from '../inference/protocol.js';
 import type { Graph } from './onnx-writer.js';
 import type { UseLiteData } from './use-lite.embedder.js';
 import type { Weights } from './use-lite-graph.js';
@@ -122,11 +123,28 @@ async function embed(texts: string[]): Promise<Float32Array> {
   return vectors;
 }
 
-parentPort!.on('message', ({ texts }: { texts: string[] }) => {
-  embed(texts).then(
-    (vectors) =>
-      parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS }, [vectors.buffer as ArrayBuffer]),
-    (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
-  );
+let computing = 0;
+let stopping = false;
+/** The thread ends itself, and only when the native code is at rest: cut off, that would end the whole process. */
+const endWhenIdle = (): void => {
+  if (stopping && computing === 0) parentPort!.close();
+};
+
+parentPort!.on('message', (message: ToThread) => {
+  if ('stop' in message) {
+    stopping = true;
+    return endWhenIdle();
+  }
+  computing++;
+  void embed(message.texts)
+    .then(
+      (vectors) =>
+        parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS }, [vectors.buffer as ArrayBuffer]),
+      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
+    )
+    .finally(() => {
+      computing--;
+      endWhenIdle();
+    });
 });
 parentPort!.postMessage({ type: 'ready' });

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ToThread } from '../inference/protocol.js';
 
 /** A thread that embeds a text as its length, and misbehaves on request; for tests of the pool. */
 const { failToStart } = workerData as { failToStart?: boolean };
 if (failToStart) throw new Error('no model');
 
-parentPort!.on('message', ({ texts }: { texts: string[] }) => {
+parentPort!.on('message', (message: ToThread) => {
+  if ('stop' in message) return parentPort!.close();
+  const { texts } = message;
   if (texts.includes('crash')) process.exit(7);
   if (texts.includes('throw')) throw new Error('unexpected');
   if (texts.includes('hang')) return;
