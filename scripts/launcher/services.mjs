@@ -61,7 +61,7 @@ async function untilHealthy(url, signal) {
 
 /** @throws Refusal when the schema cannot be brought up to date. */
 export async function migrate(env) {
-  const child = fork(built('migrate.js'), [], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(built('migrate.js'), [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));

@@ -12,10 +12,11 @@ export function baseEnv() {
 
 /**
  * A Node child with a channel: it stops when the channel closes, so also when we are killed. In a group of its own,
- * because Ctrl-C in a terminal goes to a whole group and would end the database before those who use it.
+ * because Ctrl-C in a terminal goes to a whole group and would end the database before those who use it. Our own
+ * flags (end-with-parent.mjs) are not for it.
  */
 export const forkChild = (script, args, { env = baseEnv(), output }) =>
-  fork(script, args, { env, detached: posix, stdio: ['ignore', output, output, 'ipc'] });
+  fork(script, args, { env, execArgv: [], detached: posix, stdio: ['ignore', output, output, 'ipc'] });
 
 /** A child that knows nothing of us. Linux ends it with us; elsewhere the next start does (orphans.mjs). */
 export function spawnChild(program, args, { env, output, input }) {
