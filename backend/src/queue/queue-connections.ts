@@ -5,6 +5,8 @@ import type { Queue } from 'bull';
 import { AppConfig } from '../config/app-config.js';
 import { createRedisClient, type RedisClient } from '../redis/redis-client.js';
 
+const READY_WAIT_MS = 2_000;
+
 /**
  * Redis connections of the queues: one for commands and one for subscriptions, shared by all queues of the process, and
  * a blocking one for each. Bull closes no client that it was given, so this does, after the queues have finished.
@@ -31,9 +33,20 @@ export class QueueConnections implements BeforeApplicationShutdown {
   };
 
   async beforeApplicationShutdown(): Promise<void> {
+    await this.settled();
     const queues = [...registeredQueues].flatMap((name) => this.find(name) ?? []);
     await Promise.all(queues.map((queue) => queue.close()));
     for (const client of this.all) client.disconnect();
+  }
+
+  /** Bull leaves commands behind that fail loudly when a connection ends before it was ever ready. */
+  private async settled(): Promise<void> {
+    const ready = [...this.all]
+      .filter((client) => client.status !== 'ready' && client.status !== 'end')
+      .map((client) => new Promise<void>((resolve) => client.once('ready', () => resolve())));
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([Promise.all(ready), new Promise((resolve) => (late = setTimeout(resolve, READY_WAIT_MS)))]);
+    clearTimeout(late);
   }
 
   private find(name: string): Queue | undefined {

@@ -9,6 +9,7 @@ export interface RedisTarget {
 }
 
 const MAX_RETRY_DELAY_MS = 2_000;
+const CLUSTER_TIMEOUT_MS = 1_500;
 
 /** Fails fast: with ioredis' defaults a GET against a dead server waits for tens of seconds. */
 const FAST: RedisOptions = { enableOfflineQueue: false, commandTimeout: 250, maxRetriesPerRequest: 1 };
@@ -45,8 +46,11 @@ function clusterClient(url: string, options: RedisOptions): Cluster {
     lazyConnect,
     enableOfflineQueue,
     clusterRetryStrategy: delay,
+    slotsRefreshTimeout: CLUSTER_TIMEOUT_MS,
     redisOptions: {
       ...redisOptions,
+      // The first command on a node's connection waits for that connection, and for the map of the slots.
+      ...(redisOptions.commandTimeout === undefined ? {} : { commandTimeout: CLUSTER_TIMEOUT_MS }),
       ...(username ? { username: decodeURIComponent(username) } : {}),
       ...(password ? { password: decodeURIComponent(password) } : {}),
       ...(protocol === 'rediss:' ? { tls: {} } : {}),
