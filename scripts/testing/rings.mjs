@@ -46,13 +46,14 @@ const jest = (project, files, ...extra) => ({
   ],
 });
 
-const nodeTest = (label, files) => ({
+const nodeTest = (label, files, concurrency = 1) => ({
   label,
   specs: files,
   cwd: '.',
   command: (results, pattern) => [
     node,
     '--test',
+    `--test-concurrency=${concurrency}`,
     '--test-reporter=./scripts/testing/node-reporter.mjs',
     `--test-reporter-destination=${results}`,
     ...files.filter((file) => !pattern || new RegExp(pattern).test(file)),
@@ -112,21 +113,21 @@ export const rings = () => [
   {
     name: 'scripts',
     builds: ['contracts', 'backend'],
-    timeoutMs: minutes(6),
+    timeoutMs: minutes(15),
     runs: [nodeTest('node --test', specs('scripts/**/*.test.mjs'))],
   },
   {
     name: 'unit',
     builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(10),
+    timeoutMs: minutes(20),
     runs: [jest('unit', specs('backend/src/**/*.spec.ts', 'libs/*/src/**/*.spec.ts'), '--maxWorkers=2')],
   },
-  { name: 'widget', builds: ['contracts'], timeoutMs: minutes(5), runs: [widgetUnit] },
-  { name: 'admin', builds: ['contracts'], timeoutMs: minutes(10), runs: [adminUnit] },
+  { name: 'widget', builds: ['contracts'], timeoutMs: minutes(15), runs: [widgetUnit] },
+  { name: 'admin', builds: ['contracts'], timeoutMs: minutes(20), runs: [adminUnit] },
   {
     name: 'integration',
     builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     env: async (services) => ({
       ...(await embedded(services)),
       TEST_REDIS_URL: await services.redis(),
@@ -137,7 +138,7 @@ export const rings = () => [
   {
     name: 'external',
     builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
     env: async (services) => ({
       TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres()),
@@ -151,7 +152,7 @@ export const rings = () => [
   {
     name: 'cluster',
     builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     env: async (services) => ({
       ...(await embedded(services)),
       TEST_REDIS_URL: await services.redisCluster(),
@@ -162,23 +163,24 @@ export const rings = () => [
   {
     name: 'e2e',
     builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
   },
   {
     name: 'browser',
     builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     browser: true,
     runs: [
       jest('browser', specs('backend/test/browser/**/*.browser-spec.ts'), '--runInBand', '--testTimeout=180000'),
-      nodeTest('pages in Chromium', specs('{backend/test/browser,widget/test/browser,admin/e2e}/**/*.e2e.mjs')),
+      // A browser waits more than it computes.
+      nodeTest('pages in Chromium', specs('{backend/test/browser,widget/test/browser,admin/e2e}/**/*.e2e.mjs'), 2),
     ],
   },
   {
     name: 'install',
     builds: [],
-    timeoutMs: minutes(12),
+    timeoutMs: minutes(25),
     skip: () =>
       process.env.CI === 'true'
         ? null
