@@ -1,6 +1,7 @@
 // Every page and state against the stand-in API, under the production content security policy: axe in both themes,
 // no overflow at three widths, nothing in the browser's console. Run: node --test admin/e2e/pages.e2e.mjs
-// A part of it: PAGES_LOOKS=1440-light,390-light node --test --test-name-pattern=prompts …
+// The two looks that differ most are the default; all of them: PAGES_LOOKS=all.
+// A part of it: PAGES_LOOKS=1440-dark,390-light node --test --test-name-pattern=prompts …
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startMock } from './mock/server.mjs';
@@ -11,11 +12,14 @@ import { launchBrowser } from './support/browser.mjs';
 const LOOKS = [
   { width: 1440, colorScheme: 'light' },
   { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
   { width: 1440, colorScheme: 'dark' },
   { width: 768, colorScheme: 'dark' },
 ];
-const only = process.env.PAGES_LOOKS?.split(',');
-const looks = LOOKS.filter(({ width, colorScheme }) => !only || only.includes(`${width}-${colorScheme}`));
+const wanted = (process.env.PAGES_LOOKS ?? '1440-light,390-dark').split(',');
+const looks = LOOKS.filter(
+  ({ width, colorScheme }) => wanted.includes('all') || wanted.includes(`${width}-${colorScheme}`),
+);
 /** The browser itself reports answers that are not 2xx; the states ask for those on purpose. */
 const EXPECTED = /Failed to load resource/;
 
