@@ -1,6 +1,6 @@
 // Every page and state against the stand-in API, under the production content security policy: axe in both themes,
 // no overflow at three widths, nothing in the browser's console. Run: node --test admin/e2e/pages.e2e.mjs
-// The two looks that differ most are the default; all of them: PAGES_LOOKS=all.
+// The two looks that differ most are the default; all of them in CI, or with PAGES_LOOKS=all.
 // A part of it: PAGES_LOOKS=1440-dark,390-light node --test --test-name-pattern=prompts …
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -16,7 +16,7 @@ const LOOKS = [
   { width: 1440, colorScheme: 'dark' },
   { width: 768, colorScheme: 'dark' },
 ];
-const wanted = (process.env.PAGES_LOOKS ?? '1440-light,390-dark').split(',');
+const wanted = (process.env.PAGES_LOOKS ?? (process.env.CI ? 'all' : '1440-light,390-dark')).split(',');
 const looks = LOOKS.filter(
   ({ width, colorScheme }) => wanted.includes('all') || wanted.includes(`${width}-${colorScheme}`),
 );

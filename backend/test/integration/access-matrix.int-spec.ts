@@ -86,7 +86,7 @@ describe('access matrix over the OpenAPI document', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('answers ids of another workspace as if they did not exist, and never with a 5xx', async () => {
+  it('answers ids that the workspace does not have with a 4xx, never with a 5xx', async () => {
     const wrong: string[] = [];
     for (const route of routes.filter((r) => !r.isPublic && r.path.includes('{'))) {
       const response = await call(route, owner.headers);
