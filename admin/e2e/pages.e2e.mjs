@@ -47,6 +47,8 @@ describe('pages', { concurrency: 1 }, () => {
         page.on('pageerror', (e) => found(String(e)));
         try {
           await page.goto(mock.url + state.path);
+          // Loading states end in nothing to wait for: the shell being there says that the console has started.
+          await page.getByRole('heading', { level: 1 }).waitFor();
           await state.prepare?.(page);
           for (const finding of await axeFindings(page)) found(finding);
           if (await overflows(page)) found('something is wider than the page');

@@ -52,6 +52,18 @@ export function add(sum, results) {
   return sum;
 }
 
+/** The spec files of the failed tests; none when a failure belongs to no file, as when the runner itself broke. */
+export function failedFiles({ failures }, specs) {
+  const files = failures.map(({ name }) => specs.find((file) => name.startsWith(`${file} `)));
+  return files.includes(undefined) ? [] : [...new Set(files)];
+}
+
+/** A first attempt after its failed files ran once more, alone: all that failed has passed, or nothing changes. */
+export function afterSecondAttempt(first, again) {
+  if (again.failed > 0 || again.passed === 0) return first;
+  return { ...first, passed: first.passed + first.failed, failed: 0, failures: [] };
+}
+
 /** The line that ends every run, read by machines: `N passed, N failed[, N skipped]`. */
 export const summaryLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -19,6 +19,7 @@ const packageBin = (path) => atRoot('node_modules', path);
  * @property {Run[]} runs
  * @property {number} timeoutMs
  * @property {(services: import('./services.mjs').TestServices) => Promise<Record<string, string>>} [env]
+ * @property {boolean} [secondAttempt] files of failed tests run once more: for tests in real time
  * @property {() => string | null} [skip] why it does not run unless asked for
  */
 
@@ -162,12 +163,14 @@ export const rings = () => [
   },
   {
     name: 'e2e',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
     timeoutMs: minutes(25),
     runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
   },
   {
     name: 'browser',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
     timeoutMs: minutes(25),
     browser: true,

@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import { runCommand } from '../lib/commands.mjs';
 import { atRoot, say } from '../lib/project.mjs';
 import { requireBrowser } from './browser.mjs';
-import { add, nothing, readResults, summaryLine } from './results.mjs';
+import { add, afterSecondAttempt, failedFiles, nothing, readResults, summaryLine } from './results.mjs';
 
 const MAX_MESSAGE_LINES = 30;
+/** More than this is not a matter of bad luck. */
+const MAX_FILES_AGAIN = 3;
 
 /** @returns {Promise<import('./results.mjs').Results>} */
 export async function runRing(ring, context) {
@@ -15,7 +17,10 @@ export async function runRing(ring, context) {
   const results = nothing();
   try {
     const env = await environment(ring, context.services);
-    for (const [index, run] of ring.runs.entries()) add(results, await runOne(ring, run, index, env, context));
+    for (const [index, run] of ring.runs.entries()) {
+      const first = await runOne(ring, run, index, env, context);
+      add(results, ring.secondAttempt ? await secondAttempt(first, ring, run, index, env, context) : first);
+    }
   } catch (error) {
     results.failed++;
     results.failures.push({ name: `${ring.name} could not start`, message: error.message });
@@ -46,10 +51,27 @@ async function environment(ring, services) {
   };
 }
 
-async function runOne(ring, run, index, env, { resultsDir, pattern }) {
+/**
+ * Files of a few failed tests run once more, alone: what real time and a real browser do on a loaded machine can fail a
+ * sound test, a broken one fails twice. What passed only now is said by name.
+ */
+async function secondAttempt(first, ring, run, index, env, context) {
+  const files = failedFiles(first, run.specs);
+  if (files.length === 0 || files.length > MAX_FILES_AGAIN) return first;
+  const pattern = files.map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  const again = await runOne(ring, run, index, env, { ...context, pattern, attempt: 2 });
+  const results = afterSecondAttempt(first, again);
+  if (results !== first)
+    for (const { name, message } of first.failures)
+      say(`  ~ ${name} passed at the second attempt; the first:\n${indent(message)}`);
+  return results;
+}
+
+async function runOne(ring, run, index, env, { resultsDir, pattern, attempt = 1 }) {
   const wanted = pattern ? run.specs.filter((file) => new RegExp(pattern).test(file)) : run.specs;
   if (wanted.length === 0) return nothing();
-  const base = join(resultsDir, index === 0 ? ring.name : `${ring.name}-${index + 1}`);
+  const name = index === 0 ? ring.name : `${ring.name}-${index + 1}`;
+  const base = join(resultsDir, attempt === 1 ? name : `${name}-again`);
   const file = `${base}.json`;
   const ended = await runCommand(run.command(file, pattern), {
     cwd: atRoot(run.cwd),

@@ -71,7 +71,7 @@ test('the reporter of node:test counts the innermost tests', async (t) => {
 });
 
 /** A ring of one runner, given as the text of a script that gets the results file as its argument. */
-async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000 } = {}) {
+async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000, secondAttempt = false } = {}) {
   const dir = temporaryFolder(t);
   const script = writeScript(
     dir,
@@ -79,7 +79,7 @@ async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000 } 
     `import { writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`,
   );
   const run = { label: 'runner', specs, cwd: '.', command: (file) => [process.execPath, script, file] };
-  return runRing({ name: 'sample', builds: [], timeoutMs, runs: [run] }, { resultsDir: dir });
+  return runRing({ name: 'sample', builds: [], timeoutMs, secondAttempt, runs: [run] }, { resultsDir: dir });
 }
 const written = (results) => `writeFileSync(out, ${JSON.stringify(JSON.stringify({ ...nothing(), ...results }))});`;
 
@@ -92,6 +92,17 @@ test('a ring passes only when its runner wrote results and ended well', async (t
   assert.deepEqual(counts(await ringOf(t, '', { specs: [] })), [0, 0]);
   const hanging = await ringOf(t, 'setInterval(() => {}, 1000);', { timeoutMs: 500 });
   assert.match(hanging.failures[0].name, /was ended after/);
+});
+
+test('a second attempt clears what passes in it, and nothing that fails twice or belongs to no file', async (t) => {
+  const counts = ({ passed, failed }) => [passed, failed];
+  const failing = (name) => written({ passed: 4, failed: 1, failures: [{ name, message: 'too slow' }] });
+  const onlyFirst = (name) => `if (out.includes('-again')) {${written({ passed: 2 })}} else {${failing(name)}}`;
+  const again = { secondAttempt: true };
+  assert.deepEqual(counts(await ringOf(t, onlyFirst('some.spec.ts › it'), again)), [5, 0]);
+  assert.deepEqual(counts(await ringOf(t, onlyFirst('some.spec.ts › it'))), [4, 1]);
+  assert.deepEqual(counts(await ringOf(t, failing('some.spec.ts › it'), again)), [4, 1]);
+  assert.deepEqual(counts(await ringOf(t, onlyFirst('the runner broke'), again)), [4, 1]);
 });
 
 test('rings are chosen by name; those that need something special run only when asked', () => {

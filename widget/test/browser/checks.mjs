@@ -85,8 +85,10 @@ export async function phoneFocusTrap(browser, { url }) {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const { page, close } = await openPage(browser, url, phone);
   await openChat(page);
-  const box = await panel(page).boundingBox();
-  assert.deepEqual(box, { x: 0, y: 0, width: 390, height: 844 });
+  // The panel slides in, so its place counts once every animation has ended.
+  await panel(page).evaluate((element) => Promise.allSettled(element.getAnimations().map(({ finished }) => finished)));
+  const box = Object.entries(await panel(page).boundingBox()).map(([side, px]) => [side, Math.round(px)]);
+  assert.deepEqual(Object.fromEntries(box), { x: 0, y: 0, width: 390, height: 844 });
   assert.equal(await panel(page).getAttribute('aria-modal'), 'true');
   assert.equal(await launcher(page).isVisible(), false);
   for (let i = 0; i < 25; i++) {
