@@ -18,43 +18,68 @@ export interface Behaviour {
   /** Null sends no usage chunk. `cost` null leaves the cost out. */
   usage?: { prompt_tokens: number; completion_tokens: number; cost: number | null } | null;
   fault?: Fault;
-  /** The fault comes after this many words of text. Default 2. */
+  /** The fault comes after this many words of text. Default 2; 0 is before the first one. */
   faultAfter?: number;
+  /** `code` of an `error-chunk`: an HTTP status or a word. Default 502. */
+  errorCode?: number | string;
+  /** In a script: so many calls in a row behave so. Default 1. */
+  times?: number;
 }
 
-export const FAULTS = [
-  'stall',
-  'disconnect',
-  'malformed',
-  'error-chunk',
-  'truncated-utf8',
-  'no-done',
-  'cut',
-  'html',
-  'empty',
-] as const;
-export type Fault = (typeof FAULTS)[number];
+/** What can go wrong, in words for `--help`. */
+export const FAULT_DESCRIPTIONS = {
+  stall: 'says nothing more, connection open',
+  disconnect: 'cuts the connection in the answer',
+  malformed: 'sends an event that is not JSON',
+  'error-chunk': 'sends an error object after HTTP 200',
+  'truncated-utf8': 'ends within a character',
+  'no-done': 'ends without [DONE]',
+  cut: 'ends without a finish reason',
+  html: 'answers 200 with a web page',
+  empty: 'finishes an answer without a word',
+  blank: 'answers 200 without a body',
+  reset: 'cuts the connection before any answer',
+  silent: 'accepts the request and never answers',
+  'keep-alive': 'sends comments only, for ever',
+} as const;
+export type Fault = keyof typeof FAULT_DESCRIPTIONS;
+export const FAULTS = Object.keys(FAULT_DESCRIPTIONS) as Fault[];
+
+const isFault = (part: string): part is Fault => Object.hasOwn(FAULT_DESCRIPTIONS, part);
 
 /**
- * Behaviour by model name, so that a fault can be tried from a console without any script: `sim/status-429`,
- * `sim/slow-50` (milliseconds between words), `sim/late-2000` (before the first byte), `sim/<fault>`, `sim/reasoning`,
- * `sim/tool`, `sim/thinking-5` (comments). Any other name answers cleanly.
+ * Behaviour by model name, so that a fault can be tried from a console without any script. The parts stand after `sim/`, or
+ * as a variant of a listed model, and are joined by `_`: `sim/status-503`, `sim/standard:late-200_status-503_x2`.
+ *
+ * `status-<n>` · `retry-<seconds>|none` · `late-<ms>` before the first byte · `slow-<ms>` between words ·
+ * `thinking-<n>` comments · `reasoning` · `tool` · `<fault>` · `after-<words>` where the fault comes · `x<n>` only the first
+ * n calls, then cleanly. Any other name answers cleanly.
  */
 export function behaviourOf(model: string): Behaviour {
-  const name = /^sim\/([a-z\d-]+)/.exec(model)?.[1] ?? '';
-  if ((FAULTS as readonly string[]).includes(name)) return { fault: name as Fault };
-  if (name === 'reasoning') return { reasoning: 'Let me look at the question first.' };
-  if (name === 'tool')
+  const [, name = '', variant = ''] = /^sim\/([\w.-]+)(?::([\w.-]+))?$/.exec(model) ?? [];
+  const behaviour: Behaviour = {};
+  for (const part of [...name.split('_'), ...variant.split('_')]) Object.assign(behaviour, partOf(part));
+  if (behaviour.status === 429 && !('retryAfter' in behaviour)) behaviour.retryAfter = 7;
+  return behaviour;
+}
+
+function partOf(part: string): Behaviour {
+  if (isFault(part)) return { fault: part };
+  if (part === 'reasoning') return { reasoning: 'Let me look at the question first.' };
+  if (part === 'retry-none') return { retryAfter: undefined };
+  if (part === 'tool')
     return {
       text: '',
       toolCall: { id: 'call_1', name: 'lookup', arguments: '{"query":"price"}' },
       finishReason: 'tool_calls',
     };
-  const [, kind, value] = /^(status|slow|late|thinking)-(\d+)$/.exec(name) ?? [];
-  const number = Number(value);
-  if (kind === 'status') return { status: number, ...(number === 429 ? { retryAfter: 7 } : {}) };
-  if (kind === 'slow') return { tokenMs: number };
-  if (kind === 'late') return { firstByteMs: number };
-  if (kind === 'thinking') return { comments: number };
-  return {};
+  const [, kind, digits] = /^(?:(status|retry|slow|late|thinking|after)-|x)(\d+)$/.exec(part) ?? [];
+  if (digits === undefined) return {};
+  const value = Number(digits);
+  if (kind === 'status') return { status: value };
+  if (kind === 'retry') return { retryAfter: value };
+  if (kind === 'slow') return { tokenMs: value };
+  if (kind === 'late') return { firstByteMs: value };
+  if (kind === 'thinking') return { comments: value };
+  return kind === 'after' ? { faultAfter: value } : { times: value };
 }

@@ -1,3 +1,3 @@
 export type { SimulatedRequest } from './answers.js';
-export { type Behaviour, behaviourOf, type Fault, FAULTS } from './behaviour.js';
+export { type Behaviour, behaviourOf, type Fault, FAULT_DESCRIPTIONS, FAULTS } from './behaviour.js';
 export { OpenRouterSimulator, type RecordedRequest, type SimulatorOptions } from './simulator.js';

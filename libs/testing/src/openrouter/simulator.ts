@@ -8,8 +8,9 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SimulatedRequest, simulatedAnswer } from './answers.js';
-import { type Behaviour, behaviourOf } from './behaviour.js';
+import type { Behaviour, Fault } from './behaviour.js';
 import { loadModelList, type ModelList } from './models.js';
+import { Script } from './script.js';
 import { StreamWriter, usageOf } from './stream-writer.js';
 
 export interface SimulatorOptions {
@@ -37,7 +38,9 @@ export class OpenRouterSimulator {
   completed = 0;
   /** TCP connections accepted so far. */
   connections = 0;
-  private readonly scripted: Behaviour[] = [];
+  /** performance.now() when the last client went away before the end. */
+  lastAbortAt = 0;
+  private readonly behaviours = new Script();
   private readonly models: ModelList;
   private server: Server | undefined;
 
@@ -68,12 +71,17 @@ export class OpenRouterSimulator {
 
   /** The next completions behave so, in this order; afterwards the model's name decides again. */
   script(...behaviours: Behaviour[]): void {
-    this.scripted.push(...behaviours);
+    this.behaviours.add(...behaviours);
+  }
+
+  /** The same for the next completions of one model. */
+  scriptModel(model: string, ...behaviours: Behaviour[]): void {
+    this.behaviours.addFor(model, ...behaviours);
   }
 
   reset(): void {
     this.requests.length = 0;
-    this.scripted.length = 0;
+    this.behaviours.clear();
     this.aborted = 0;
     this.completed = 0;
     this.connections = 0;
@@ -112,13 +120,14 @@ export class OpenRouterSimulator {
       if (response.writableFinished) this.completed++;
       else {
         this.aborted++;
+        this.lastAbortAt = performance.now();
         left.abort();
       }
     });
     const refusal = keyRefusal(headers.authorization);
     if (refusal) return sendError(response, ...refusal);
     const request = body!;
-    const behaviour = this.scripted.shift() ?? behaviourOf(request.model);
+    const behaviour = this.behaviours.next(request.model);
     if (behaviour.firstByteMs) await delay(behaviour.firstByteMs, undefined, { signal: left.signal });
     if (behaviour.status)
       return sendError(
@@ -127,8 +136,7 @@ export class OpenRouterSimulator {
         behaviour.message ?? 'Provider returned error',
         behaviour.retryAfter,
       );
-    if (behaviour.fault === 'html')
-      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the network</html>');
+    if (behaviour.fault && (await faultOfResponse(behaviour.fault, response, left.signal))) return;
     const answer = {
       id: `gen-sim-${this.requests.length}`,
       request,
@@ -138,6 +146,17 @@ export class OpenRouterSimulator {
     if (request.stream) await new StreamWriter(response, answer, left.signal).write();
     else sendJson(response, 200, wholeCompletion(answer));
   }
+}
+
+/** Faults of the whole response. @returns false for those within an answer. */
+async function faultOfResponse(fault: Fault, response: ServerResponse, left: AbortSignal): Promise<boolean> {
+  if (fault === 'html')
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the network</html>');
+  else if (fault === 'blank') response.writeHead(200, { 'content-type': 'text/event-stream' }).end();
+  else if (fault === 'reset') response.destroy();
+  else if (fault === 'silent') await delay(600_000, undefined, { signal: left });
+  else return false;
+  return true;
 }
 
 function wholeCompletion(answer: Parameters<typeof usageOf>[0]): object {

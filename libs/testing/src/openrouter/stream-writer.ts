@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { simulatedTokens, words, type SimulatedRequest } from './answers.js';
 import type { Behaviour } from './behaviour.js';
 
+const KEEP_ALIVE_MS = 50;
+
 export interface Answer {
   id: string;
   request: SimulatedRequest;
@@ -34,6 +36,7 @@ export class StreamWriter {
       this.response.write(': OPENROUTER PROCESSING\n\n');
       await this.pause();
     }
+    if (behaviour.fault === 'keep-alive') return this.keepAlive();
     this.delta({ role: 'assistant', content: '' });
     for (const word of words(behaviour.reasoning ?? '')) this.delta({ content: '', reasoning: word });
     const parts = behaviour.fault === 'empty' ? [] : words(text);
@@ -100,13 +103,13 @@ export class StreamWriter {
 
   /** @returns true when the answer ends here. */
   private async fail(): Promise<boolean> {
-    const { fault, message } = this.answer.behaviour;
+    const { fault, message, errorCode } = this.answer.behaviour;
     if (fault === 'stall') await delay(600_000, undefined, { signal: this.signal });
     else if (fault === 'disconnect') this.response.destroy();
     else if (fault === 'malformed') this.data('{"choices": [');
     else if (fault === 'error-chunk') {
       this.chunk({
-        error: { code: 502, message: message ?? 'Upstream error' },
+        error: { code: errorCode ?? 502, message: message ?? 'Upstream error' },
         choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }],
       });
       this.data('[DONE]');
@@ -117,6 +120,13 @@ export class StreamWriter {
     else return false;
     if (!this.response.destroyed) this.response.end();
     return true;
+  }
+
+  private async keepAlive(): Promise<void> {
+    for (;;) {
+      await delay(KEEP_ALIVE_MS, undefined, { signal: this.signal });
+      this.response.write(': OPENROUTER PROCESSING\n\n');
+    }
   }
 
   private async pause(): Promise<void> {
