@@ -38,6 +38,8 @@ export abstract class AppConfig {
     idleTimeoutMs: number;
     totalTimeoutMs: number;
   };
+  /** Ids and patterns of models that no workspace may use. */
+  abstract readonly modelsDenied: readonly string[];
   abstract readonly limits: {
     uploadMaxBytes: number;
     bodyMaxBytes: number;
@@ -82,6 +84,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
     },
+    modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
     limits: limits(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
     runs: {

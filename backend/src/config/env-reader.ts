@@ -53,6 +53,14 @@ export class EnvReader {
     return raw;
   }
 
+  /** Values between commas, each of which must match `each`. */
+  list(name: string, each: RegExp): string[] {
+    const values = (this.optional(name) ?? '').split(',').map((v) => v.trim());
+    const given = values.filter((v) => v !== '');
+    if (!given.every((v) => each.test(v))) this.problems.push(`${name} must be a list with commas between the values`);
+    return given;
+  }
+
   /** A secret of at least 32 characters that is not one of the well-known examples. */
   secret(name: string): string {
     const value = this.required(name);

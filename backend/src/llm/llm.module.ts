@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
 import { ModelCatalogue } from './catalogue/model-catalogue.service.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
+import { ModelListService } from './catalogue/model-list.service.js';
 import { LlmService } from './llm.service.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelsController } from './models.controller.js';
@@ -38,8 +39,9 @@ const openRouterClient = {
     ModelCatalogue,
     ModelRegistry,
     ModelConfigService,
+    ModelListService,
     LlmService,
   ],
-  exports: [LlmService, ModelConfigService],
+  exports: [LlmService, ModelConfigService, ModelListService, ModelRegistry],
 })
 export class LlmModule {}

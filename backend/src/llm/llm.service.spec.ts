@@ -1,33 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { type CatalogueModel, EXTRACTIVE_MODEL, EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
-import type { ModelConfigService, ModelSettings } from './catalogue/model-config.service.js';
+import { EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
+import type { ModelSettings } from './catalogue/model-settings.js';
 import type { ModelEvent } from './chat-model.js';
-import { type ModelQuery } from './dto/model.dto.js';
 import { LlmService } from './llm.service.js';
 import type { ModelRegistry } from './model-registry.js';
-import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
 import { contractRequest } from './testing/chat-model.contract.js';
 import { FakeChatModel } from './testing/fake-chat-model.js';
+import { catalogueEntry, fakeSource, workspaceModels } from './testing/fake-source.js';
 
 Logger.overrideLogger(false);
 
-const entry = (id: string, prompt: number | null, extra: Partial<CatalogueModel> = {}): CatalogueModel => ({
-  id,
-  name: id.toUpperCase(),
-  provider: id.split('/')[0]!,
-  contextLength: 1000,
-  pricing: { prompt, completion: prompt === null ? null : prompt * 2 },
-  capabilities: ['streaming'],
-  isLocal: false,
-  ...extra,
-});
 const MODELS = [
-  EXTRACTIVE_MODEL,
-  entry('a/cheap', 1, { capabilities: ['streaming', 'tools'] }),
-  entry('b/dear', 100),
-  entry('c/varies', null),
+  catalogueEntry('a/cheap', 1, { capabilities: ['streaming', 'tools'] }),
+  catalogueEntry('b/dear', 100),
+  catalogueEntry('c/varies', null),
 ];
 
 const usage = { promptTokens: 1_000, completionTokens: 500, costUsd: null, estimated: false };
@@ -38,24 +26,8 @@ const fail = (code: 'provider_timeout' | 'provider_rejected'): DomainError => ne
 
 function serviceWith(scripts: Record<string, (ModelEvent | Error)[]>, settings: Partial<ModelSettings> = {}) {
   const fake = new FakeChatModel(scripts);
-  const extractive = new ExtractiveChatModel();
-  const config: ModelSettings = {
-    defaultModel: null,
-    temperature: null,
-    maxTokens: null,
-    fallbackModels: [],
-    ...settings,
-  };
-  const registry = {
-    adapter: (id: string) => [extractive, fake].find((m) => m.supports(id)),
-    describe: (id: string) => MODELS.find((m) => m.id === id),
-    list: () => Promise.resolve(MODELS),
-  } as unknown as ModelRegistry;
-  const configs = {
-    current: () => Promise.resolve(config),
-    effectiveDefault: () => config.defaultModel ?? EXTRACTIVE_MODEL_ID,
-  } as unknown as ModelConfigService;
-  return { fake, service: new LlmService(registry, configs) };
+  const models = workspaceModels([fakeSource(fake, MODELS)], settings);
+  return { fake, service: new LlmService({ current: () => Promise.resolve(models) } as unknown as ModelRegistry) };
 }
 
 async function ask(service: LlmService, model: string): Promise<ModelEvent[]> {
@@ -91,6 +63,13 @@ describe('LlmService.resolve', () => {
 
   it.each(['gone/model', '', 'x'.repeat(5_000)])('refuses %.20s', async (id) => {
     await expect(serviceWith({}).service.resolve(id)).rejects.toMatchObject({ code: 'model_not_found' });
+  });
+
+  it('refuses what the workspace does not allow, and leaves it out of the fallbacks', async () => {
+    const settings = { allowedModels: ['b/*'], fallbackModels: ['a/cheap', 'b/dear'] };
+    const { service } = serviceWith({ 'a/cheap': [], 'b/dear': [] }, settings);
+    await expect(service.resolve('a/cheap')).rejects.toMatchObject({ code: 'model_not_allowed', status: 403 });
+    expect((await service.resolve()).fallbacks).toEqual(['b/dear']);
   });
 });
 
@@ -162,44 +141,5 @@ describe('LlmService.stream', () => {
       { fallbackModels: ['b/dear'] },
     );
     await expect(ask(service, 'a/cheap')).rejects.toMatchObject({ code: 'provider_rejected' });
-  });
-});
-
-describe('LlmService.listModels', () => {
-  const list = async (query: Partial<ModelQuery>): Promise<string[]> =>
-    (await serviceWith({ 'a/cheap': [] }).service.listModels({ limit: 25, ...query })).items.map((m) => m.id);
-
-  it('filters by words, provider, price and capability', async () => {
-    expect(await list({})).toEqual(MODELS.map((m) => m.id));
-    expect(await list({ q: 'dear B/' })).toEqual(['b/dear']);
-    expect(await list({ provider: 'a' })).toEqual(['a/cheap']);
-    expect(await list({ max_price: 1 })).toEqual([EXTRACTIVE_MODEL_ID, 'a/cheap']);
-    expect(await list({ max_price: 0 })).toEqual([EXTRACTIVE_MODEL_ID]);
-    expect(await list({ capability: 'tools' })).toEqual(['a/cheap']);
-  });
-
-  it('marks what is usable and what is the default', async () => {
-    const { items } = await serviceWith({ 'a/cheap': [] }).service.listModels({ limit: 25 });
-    expect(items.map((m) => [m.is_enabled, m.is_default, m.is_local])).toEqual([
-      [true, true, true],
-      [true, false, false],
-      [false, false, false],
-      [false, false, false],
-    ]);
-  });
-
-  it('pages through the list without gaps', async () => {
-    const { service } = serviceWith({});
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await service.listModels({ limit: 3, cursor });
-      seen.push(...page.items.map((m) => m.id));
-      cursor = page.next_cursor ?? undefined;
-    } while (cursor);
-    expect(seen).toEqual(MODELS.map((m) => m.id));
-    await expect(service.listModels({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
-      code: 'invalid_cursor',
-    });
   });
 });

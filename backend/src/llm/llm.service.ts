@@ -1,12 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { encodeCursor, decodeCursor, type Page } from '../common/paging/paging.js';
 import { type CatalogueModel, priceOf } from './catalogue/catalogue-model.js';
-import { ModelConfigService } from './catalogue/model-config.service.js';
 import type { ChatRequest, ModelEvent, ModelUsage } from './chat-model.js';
-import { type ModelDto, type ModelQuery, toModelDto } from './dto/model.dto.js';
 import { mayFallBack } from './error-classes.js';
 import { ModelRegistry } from './model-registry.js';
+import type { WorkspaceModels } from './workspace-models.js';
 
 /** A model that can be asked now, with the workspace's parameters. */
 export interface ResolvedModel {
@@ -25,30 +23,11 @@ type Finish = Extract<ModelEvent, { type: 'finish' }>;
 export class LlmService {
   private readonly logger = new Logger(LlmService.name);
 
-  constructor(
-    private readonly registry: ModelRegistry,
-    private readonly configs: ModelConfigService,
-  ) {}
+  constructor(private readonly registry: ModelRegistry) {}
 
-  /** @throws DomainError `model_not_found` when a model is named that cannot be had. */
+  /** @throws DomainError `model_not_found` or `model_not_allowed` when a model is named that cannot be had. */
   async resolve(requested?: string): Promise<ResolvedModel> {
-    const config = await this.configs.current();
-    const id = requested ?? this.configs.effectiveDefault(config);
-    const adapter = this.registry.adapter(id);
-    if (!adapter)
-      throw new DomainError(
-        'model_not_found',
-        `There is no model ${id.slice(0, 200)} here. GET /api/v1/models lists those there are.`,
-      );
-    return {
-      id,
-      provider: adapter.provider,
-      params: {
-        ...(config.temperature === null ? {} : { temperature: config.temperature }),
-        ...(config.maxTokens === null ? {} : { maxTokens: config.maxTokens }),
-      },
-      fallbacks: config.fallbackModels.filter((other) => other !== id && this.registry.adapter(other)),
-    };
+    return resolveModel(await this.registry.current(), requested);
   }
 
   /**
@@ -56,12 +35,13 @@ export class LlmService {
    * that answers is announced by `start`; a `notice` `model_switched` follows it when it is not the one asked first.
    */
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-    const { id, fallbacks } = await this.resolve(request.model);
+    const models = await this.registry.current();
+    const { id, fallbacks } = resolveModel(models, request.model);
     const chain = [id, ...fallbacks];
     for (const [i, model] of chain.entries()) {
       let answered = false;
       try {
-        for await (const event of this.ask({ ...request, model }, id, signal)) {
+        for await (const event of this.ask(models, { ...request, model }, id, signal)) {
           answered = true;
           yield event;
         }
@@ -79,25 +59,14 @@ export class LlmService {
     }
   }
 
-  async listModels(query: ModelQuery): Promise<Page<ModelDto>> {
-    const all = (await this.registry.list()).filter((m) => matches(m, query));
-    const start = query.cursor === undefined ? 0 : positionAfter(all, String(decodeCursor(query.cursor, 1)[0]));
-    const page = all.slice(start, start + query.limit);
-    const defaultId = this.configs.effectiveDefault(await this.configs.current());
-    const last = page.at(-1);
-    return {
-      items: page.map((m) => toModelDto(m, this.registry.adapter(m.id) !== undefined, defaultId)),
-      next_cursor: last && start + page.length < all.length ? encodeCursor([last.id]) : null,
-    };
-  }
-
   /** One model's events; `start` waits for what follows it, because a model that fails at once has not started. */
   private async *ask(
+    models: WorkspaceModels,
     request: ChatRequest,
     asked: string,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent, void, undefined> {
-    const adapter = this.registry.adapter(request.model);
+    const adapter = models.adapter(request.model);
     if (!adapter) throw new DomainError('model_not_found');
     let start: ModelEvent | undefined;
     for await (const event of adapter.stream(request, signal)) {
@@ -108,18 +77,39 @@ export class LlmService {
       if (start) yield start;
       if (start && request.model !== asked) yield switched(asked, request.model);
       start = undefined;
-      yield event.type === 'finish' ? this.priced(event, request.model) : event;
+      yield event.type === 'finish' ? priced(event, models.describe(request.model)) : event;
     }
   }
+}
 
-  /** Costs that the provider does not report are computed from the catalogue, and marked so. */
-  private priced(event: Finish, model: string): Finish {
-    const { usage } = event;
-    if (usage.costUsd !== null) return event;
-    const costUsd = priceOf(this.registry.describe(model), usage.promptTokens, usage.completionTokens);
-    const priced: ModelUsage = { ...usage, costUsd, estimated: true };
-    return { ...event, usage: priced };
-  }
+function resolveModel(models: WorkspaceModels, requested?: string): ResolvedModel {
+  const id = requested ?? models.effectiveDefault;
+  const { temperature, maxTokens, fallbackModels } = models.settings;
+  const adapter = models.adapter(id);
+  if (!adapter) throw notToBeHad(models, id.slice(0, 200));
+  return {
+    id,
+    provider: adapter.provider,
+    params: {
+      ...(temperature === null ? {} : { temperature }),
+      ...(maxTokens === null ? {} : { maxTokens }),
+    },
+    fallbacks: fallbackModels.filter((other) => other !== id && models.adapter(other)),
+  };
+}
+
+const notToBeHad = (models: WorkspaceModels, id: string): DomainError =>
+  models.isAllowed(id)
+    ? new DomainError('model_not_found', `There is no model ${id} here. GET /api/v1/models lists those there are.`)
+    : new DomainError('model_not_allowed', `${id} is not among the models that may be used here.`);
+
+/** Costs that the provider does not report are computed from the catalogue, and marked so. */
+function priced(event: Finish, model: CatalogueModel | undefined): Finish {
+  const { usage } = event;
+  if (usage.costUsd !== null) return event;
+  const costUsd = priceOf(model, usage.promptTokens, usage.completionTokens);
+  const computed: ModelUsage = { ...usage, costUsd, estimated: true };
+  return { ...event, usage: computed };
 }
 
 const switched = (from: string, to: string): ModelEvent => ({
@@ -127,20 +117,3 @@ const switched = (from: string, to: string): ModelEvent => ({
   code: 'model_switched',
   detail: `${from} did not answer; ${to} answers instead.`,
 });
-
-function matches(model: CatalogueModel, { q, provider, max_price, capability }: ModelQuery): boolean {
-  const text = `${model.id} ${model.name}`.toLowerCase();
-  const words = q?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
-  return (
-    words.every((word) => text.includes(word)) &&
-    (provider === undefined || model.provider === provider) &&
-    (max_price === undefined || (model.pricing.prompt !== null && model.pricing.prompt <= max_price)) &&
-    (capability === undefined || model.capabilities.includes(capability))
-  );
-}
-
-function positionAfter(models: readonly CatalogueModel[], id: string): number {
-  const at = models.findIndex((m) => m.id === id);
-  if (at < 0) throw new DomainError('invalid_cursor', 'The list has changed. Start again without a cursor.');
-  return at + 1;
-}

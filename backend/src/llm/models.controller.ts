@@ -4,15 +4,15 @@ import { Requires } from '../common/auth/decorators.js';
 import { Returns } from '../common/http/returns.js';
 import { pageOf } from '../common/paging/paging.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
+import { ModelListService } from './catalogue/model-list.service.js';
 import { ModelDto, ModelQuery } from './dto/model.dto.js';
 import { ModelConfigDto, UpdateModelConfigDto } from './dto/model-config.dto.js';
-import { LlmService } from './llm.service.js';
 
 @ApiTags('models')
 @Controller('api')
 export class ModelsController {
   constructor(
-    private readonly llm: LlmService,
+    private readonly models: ModelListService,
     private readonly configs: ModelConfigService,
   ) {}
 
@@ -20,7 +20,7 @@ export class ModelsController {
   @Requires('models:read')
   @Returns(pageOf(ModelDto))
   list(@Query() query: ModelQuery) {
-    return this.llm.listModels(query);
+    return this.models.list(query);
   }
 
   @Get('model-config')

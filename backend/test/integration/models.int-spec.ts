@@ -9,9 +9,19 @@ import { type RunningApi, startApi, testEnvironment } from '../support/test-app.
 import { call, type Answer } from './identity-support.js';
 
 interface ModelPage {
-  items: { id: string; is_default: boolean; is_enabled: boolean; is_local: boolean }[];
+  items: { id: string; is_default: boolean; is_enabled: boolean; is_allowed: boolean; is_local: boolean }[];
   next_cursor: string | null;
 }
+
+const DEFAULT_ROUTING = {
+  auto_by: 'cost',
+  auto_max_price: null,
+  retry_budget_ms: 10_000,
+  continue_after_failure: true,
+  first_token_timeout_ms: 30_000,
+  idle_timeout_ms: 30_000,
+  total_timeout_ms: 300_000,
+};
 
 const asker = (api: RunningApi, account: TestAccount) => (route: string, body?: unknown) =>
   call(api, route, { body, token: account.accessToken });
@@ -38,7 +48,9 @@ describe('models without any key', () => {
           capabilities: ['citations', 'offline', 'streaming'],
           is_local: true,
           is_enabled: true,
+          is_allowed: true,
           is_default: true,
+          via: 'nexus',
         },
       ],
       next_cursor: null,
@@ -49,6 +61,8 @@ describe('models without any key', () => {
       temperature: null,
       max_tokens: null,
       fallback_models: [],
+      allowed_models: null,
+      routing: DEFAULT_ROUTING,
     });
   });
 
@@ -120,6 +134,7 @@ describe('models with a provider', () => {
       temperature: 0,
       max_tokens: 200,
       fallback_models: ['nexus/extractive', 'nexus/extractive'],
+      routing: { auto_by: 'latency', auto_max_price: 2.5 },
     });
     const expected = {
       default_model: 'sim/standard',
@@ -127,6 +142,8 @@ describe('models with a provider', () => {
       temperature: 0,
       max_tokens: 200,
       fallback_models: ['nexus/extractive'],
+      allowed_models: null,
+      routing: { ...DEFAULT_ROUTING, auto_by: 'latency', auto_max_price: 2.5 },
     };
     expect(put).toMatchObject({ status: 200, body: expected });
     expect((await ask('GET /api/model-config')).body).toEqual(expected);
@@ -160,12 +177,61 @@ describe('models with a provider', () => {
     { default_model: '' },
     { fallback_models: ['a', 'b', 'c', 'd', 'e', 'f'] },
     { fallback_models: 'x' },
+    { allowed_models: ['no spaces'] },
+    { allowed_models: 'openai/*' },
+    { routing: { auto_by: 'luck' } },
+    { routing: { idle_timeout_ms: 1 } },
+    { routing: null },
+    { routing: { other: 1 } },
     { other: 1 },
   ])('refuses %j', async (body) => {
     expect(await ask('PUT /api/model-config', body)).toMatchObject({
       status: 422,
       body: { code: 'validation_failed' },
     });
+  });
+
+  it('asks only what the workspace allows', async () => {
+    const answer = await ask('PUT /api/model-config', { allowed_models: ['sim/cheap'], default_model: 'sim/standard' });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { code: 'model_not_allowed', errors: [{ field: 'default_model' }] },
+    });
+    await ask('PUT /api/model-config', { allowed_models: ['sim/cheap', 'sim/cheap'] });
+    expect((await ask('GET /api/model-config')).body).toMatchObject({ allowed_models: ['sim/cheap'] });
+    const { items } = (await ask('GET /api/v1/models?provider=sim')).body as ModelPage;
+    expect(items.map((m) => [m.id, m.is_allowed, m.is_enabled])).toEqual([
+      ['sim/cheap', true, true],
+      ['sim/free:free', false, false],
+      ['sim/standard', false, false],
+    ]);
+    const refused = await ask('POST /api/v1/create', { prompt: 'Hello', model: 'sim/standard' });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'model_not_allowed' } });
+    expect((await asker(api, foreign)('POST /api/v1/create', { prompt: 'Hello', model: 'sim/standard' })).status).toBe(
+      200,
+    );
+    await ask('PUT /api/model-config', {});
+  });
+
+  it('hides what the operator denies', async () => {
+    const denying = await startApi(
+      testEnvironment({
+        OPENROUTER_BASE_URL: simulator.url,
+        OPENROUTER_API_KEY: 'sk-or-test-key-000000',
+        NEXUS_MODELS_DENIED: 'sim/standard, *:free',
+      }),
+    );
+    try {
+      const inside = asker(denying, await registerAccount(denying));
+      const { items } = (await inside('GET /api/v1/models')).body as ModelPage;
+      expect(items.map((m) => m.id)).toEqual(['nexus/extractive', 'sim/cheap']);
+      const refused = await inside('POST /api/v1/create', { prompt: 'Hello', model: 'sim/standard' });
+      expect(refused).toMatchObject({ status: 403, body: { code: 'model_not_allowed' } });
+      const chosen = await inside('PUT /api/model-config', { fallback_models: ['sim/standard'] });
+      expect(chosen).toMatchObject({ status: 403, body: { errors: [{ field: 'fallback_models.0' }] } });
+    } finally {
+      await denying.close();
+    }
   });
 
   it('answers through the provider, and locally when it fails before the first word', async () => {

@@ -39,6 +39,7 @@ export const PROBLEMS = {
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
   knowledge_unavailable: { status: 503, title: 'Knowledge is unavailable' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  model_not_allowed: { status: 403, title: 'The model may not be used here' },
   model_not_found: { status: 422, title: 'No such model' },
   no_file: { status: 422, title: 'No file was sent' },
   origin_not_allowed: { status: 403, title: 'This website may not use the widget' },

@@ -132,7 +132,7 @@ export const ListOf = (type: ClassRef, o: Common & { min?: number; max?: number 
   );
 
 export const TextList = (
-  o: Common & { min?: number; max?: number; each?: number; values?: readonly string[] } = {},
+  o: Common & { min?: number; max?: number; each?: number; pattern?: RegExp; values?: readonly string[] } = {},
 ): PropertyDecorator =>
   field(
     o,
@@ -143,13 +143,19 @@ export const TextList = (
       v.IsString({ each: true }),
       noNul({ each: true }),
       v.MaxLength(o.each ?? 1000, { each: true }),
+      ...(o.pattern ? [v.Matches(o.pattern, { each: true })] : []),
       ...(o.values ? [v.IsIn([...o.values], { each: true })] : []),
     ],
     {
       type: 'array',
       minItems: o.min ?? 0,
       maxItems: o.max ?? 100,
-      items: { type: 'string', maxLength: o.each ?? 1000, ...(o.values ? { enum: [...o.values] } : {}) },
+      items: {
+        type: 'string',
+        maxLength: o.each ?? 1000,
+        ...(o.pattern ? { pattern: o.pattern.source } : {}),
+        ...(o.values ? { enum: [...o.values] } : {}),
+      },
     },
   );
 

@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
+import type { RoutingSettings } from './model-settings.js';
 
 /** How a workspace wants to be answered when a request does not say. One row a workspace; none means all defaults. */
 @Entity({ tableName: 'model_configs' })
@@ -17,4 +18,12 @@ export class ModelConfig extends TenantEntity {
   /** Asked in this order when the model before fails before its first word. */
   @Property({ type: 'array', columnType: 'text[]' })
   fallbackModels: string[] = [];
+
+  /** Ids and patterns; null = all models. */
+  @Property({ type: 'array', columnType: 'text[]', nullable: true })
+  allowedModels?: string[] | null;
+
+  /** What is missing has its default. */
+  @Property({ type: 'json', columnType: 'jsonb', defaultRaw: `'{}'` })
+  routing: Partial<RoutingSettings> = {};
 }

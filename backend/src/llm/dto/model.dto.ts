@@ -1,6 +1,7 @@
 import { Bool, Int, Nested, Num, OneOf, Text, TextList } from '../../common/dto/fields.js';
 import { PageQuery } from '../../common/paging/paging.js';
-import { type CatalogueModel, MODEL_CAPABILITIES, type ModelCapability } from '../catalogue/catalogue-model.js';
+import { MODEL_CAPABILITIES, type ModelCapability } from '../catalogue/catalogue-model.js';
+import type { ListedModel, WorkspaceModels } from '../workspace-models.js';
 import { MODEL_ID_MAX } from './model-config.dto.js';
 
 export class ModelQuery extends PageQuery {
@@ -27,11 +28,13 @@ export class ModelDto {
   pricing: ModelPricingDto;
   @TextList({ values: MODEL_CAPABILITIES, each: 30 }) capabilities: ModelCapability[];
   @Bool({ description: 'Runs inside this installation, without key or network.' }) is_local: boolean;
-  @Bool() is_enabled: boolean;
+  @Bool({ description: 'It can be asked now.' }) is_enabled: boolean;
+  @Bool({ description: 'By the workspace’s allow-list.' }) is_allowed: boolean;
   @Bool({ description: 'What a request without a model gets.' }) is_default: boolean;
+  @Text({ max: 64, description: 'Name of the configured provider that is asked.' }) via: string;
 }
 
-export const toModelDto = (m: CatalogueModel, isEnabled: boolean, defaultId: string): ModelDto => ({
+export const toModelDto = ({ model: m, via }: ListedModel, models: WorkspaceModels): ModelDto => ({
   id: m.id,
   name: m.name,
   provider: m.provider,
@@ -40,6 +43,8 @@ export const toModelDto = (m: CatalogueModel, isEnabled: boolean, defaultId: str
   pricing: { ...m.pricing },
   capabilities: [...m.capabilities],
   is_local: m.isLocal,
-  is_enabled: isEnabled,
-  is_default: m.id === defaultId,
+  is_enabled: models.adapter(m.id) !== undefined,
+  is_allowed: models.isAllowed(m.id),
+  is_default: m.id === models.effectiveDefault,
+  via,
 });

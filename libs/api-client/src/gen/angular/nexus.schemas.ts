@@ -1170,15 +1170,71 @@ export interface ModelDto {
   capabilities: ModelDtoCapabilitiesItem[];
   /** Runs inside this installation, without key or network. */
   is_local: boolean;
+  /** It can be asked now. */
   is_enabled: boolean;
+  /** By the workspace’s allow-list. */
+  is_allowed: boolean;
   /** What a request without a model gets. */
   is_default: boolean;
+  /**
+     * Name of the configured provider that is asked.
+     * @minLength 0
+     * @maxLength 64
+     */
+  via: string;
 }
 
 export interface ModelPageDto {
   items: ModelDto[];
   /** @nullable */
   next_cursor: string | null;
+}
+
+/**
+ * What the model auto prefers.
+ */
+export type ModelRoutingDtoAutoBy = typeof ModelRoutingDtoAutoBy[keyof typeof ModelRoutingDtoAutoBy];
+
+
+export const ModelRoutingDtoAutoBy = {
+  cost: 'cost',
+  latency: 'latency',
+} as const;
+
+export interface ModelRoutingDto {
+  /** What the model auto prefers. */
+  auto_by: ModelRoutingDtoAutoBy;
+  /**
+     * US dollars per million prompt tokens that auto may pay. Null: any price.
+     * @minimum 0
+     * @maximum 100000
+     * @nullable
+     */
+  auto_max_price: number | null;
+  /**
+     * Time for retries of one model before the next is asked.
+     * @minimum 0
+     * @maximum 120000
+     */
+  retry_budget_ms: number;
+  /** The next model goes on from the text so far when one fails in the middle. */
+  continue_after_failure: boolean;
+  /**
+     * @minimum 100
+     * @maximum 600000
+     */
+  first_token_timeout_ms: number;
+  /**
+     * Longest silence in the middle of an answer.
+     * @minimum 100
+     * @maximum 600000
+     */
+  idle_timeout_ms: number;
+  /**
+     * @minimum 1000
+     * @maximum 3600000
+     */
+  total_timeout_ms: number;
 }
 
 export interface ModelConfigDto {
@@ -1215,6 +1271,63 @@ export interface ModelConfigDto {
      * @items.maxLength 200
      */
   fallback_models: string[];
+  /**
+     * Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models.
+     * @minItems 0
+     * @maxItems 200
+     * @nullable
+     * @items.maxLength 200
+     * @items.pattern ^[\w.~*:@+/-]+$
+     */
+  allowed_models: string[] | null;
+  routing: ModelRoutingDto;
+}
+
+/**
+ * What the model auto prefers.
+ */
+export type UpdateModelRoutingDtoAutoBy = typeof UpdateModelRoutingDtoAutoBy[keyof typeof UpdateModelRoutingDtoAutoBy];
+
+
+export const UpdateModelRoutingDtoAutoBy = {
+  cost: 'cost',
+  latency: 'latency',
+} as const;
+
+export interface UpdateModelRoutingDto {
+  /** What the model auto prefers. */
+  auto_by?: UpdateModelRoutingDtoAutoBy;
+  /**
+     * US dollars per million prompt tokens that auto may pay. Null: any price.
+     * @minimum 0
+     * @maximum 100000
+     * @nullable
+     */
+  auto_max_price?: number | null;
+  /**
+     * Time for retries of one model before the next is asked.
+     * @minimum 0
+     * @maximum 120000
+     */
+  retry_budget_ms?: number;
+  /** The next model goes on from the text so far when one fails in the middle. */
+  continue_after_failure?: boolean;
+  /**
+     * @minimum 100
+     * @maximum 600000
+     */
+  first_token_timeout_ms?: number;
+  /**
+     * Longest silence in the middle of an answer.
+     * @minimum 100
+     * @maximum 600000
+     */
+  idle_timeout_ms?: number;
+  /**
+     * @minimum 1000
+     * @maximum 3600000
+     */
+  total_timeout_ms?: number;
 }
 
 export interface UpdateModelConfigDto {
@@ -1245,6 +1358,16 @@ export interface UpdateModelConfigDto {
      * @items.maxLength 200
      */
   fallback_models?: string[];
+  /**
+     * Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models.
+     * @minItems 0
+     * @maxItems 200
+     * @nullable
+     * @items.maxLength 200
+     * @items.pattern ^[\w.~*:@+/-]+$
+     */
+  allowed_models?: string[] | null;
+  routing?: UpdateModelRoutingDto;
 }
 
 export interface PromptDto {
@@ -1564,6 +1687,7 @@ export const ErrorCode = {
   invalid_json: 'invalid_json',
   knowledge_unavailable: 'knowledge_unavailable',
   method_not_allowed: 'method_not_allowed',
+  model_not_allowed: 'model_not_allowed',
   model_not_found: 'model_not_found',
   no_file: 'no_file',
   origin_not_allowed: 'origin_not_allowed',

@@ -1,0 +1,62 @@
+import type { ModelConfig } from './model-config.entity.js';
+
+export const AUTO_BY = ['cost', 'latency'] as const;
+export type AutoBy = (typeof AUTO_BY)[number];
+
+/** How a workspace's questions find their model. Times in milliseconds. */
+export interface RoutingSettings {
+  /** What `auto` prefers. */
+  autoBy: AutoBy;
+  /** US dollars per million prompt tokens that `auto` may pay; null = any price. */
+  autoMaxPrice: number | null;
+  /** Time that retries of the same model may take before the next one is asked. */
+  retryBudgetMs: number;
+  /** Go on with the next model from the text so far when a model fails in the middle of its answer. */
+  continueAfterFailure: boolean;
+  firstTokenTimeoutMs: number;
+  idleTimeoutMs: number;
+  totalTimeoutMs: number;
+}
+
+export interface ModelSettings {
+  defaultModel: string | null;
+  temperature: number | null;
+  maxTokens: number | null;
+  fallbackModels: readonly string[];
+  /** Ids and patterns such as `openai/*`; null = all. */
+  allowedModels: readonly string[] | null;
+  routing: RoutingSettings;
+}
+
+export const DEFAULT_ROUTING: RoutingSettings = {
+  autoBy: 'cost',
+  autoMaxPrice: null,
+  retryBudgetMs: 10_000,
+  continueAfterFailure: true,
+  firstTokenTimeoutMs: 30_000,
+  idleTimeoutMs: 30_000,
+  totalTimeoutMs: 300_000,
+};
+
+export const DEFAULT_MODEL_SETTINGS: ModelSettings = {
+  defaultModel: null,
+  temperature: null,
+  maxTokens: null,
+  fallbackModels: [],
+  allowedModels: null,
+  routing: DEFAULT_ROUTING,
+};
+
+/** A workspace without a row has all defaults; settings that are newer than the row have theirs. */
+export function toModelSettings(row: ModelConfig | null): ModelSettings {
+  if (!row) return DEFAULT_MODEL_SETTINGS;
+  const { defaultModel, temperature, maxTokens, fallbackModels, allowedModels, routing } = row;
+  return {
+    defaultModel: defaultModel ?? null,
+    temperature: temperature ?? null,
+    maxTokens: maxTokens ?? null,
+    fallbackModels,
+    allowedModels: allowedModels ?? null,
+    routing: { ...DEFAULT_ROUTING, ...routing },
+  };
+}

@@ -1,0 +1,15 @@
+import type { CatalogueModel } from './catalogue/catalogue-model.js';
+import type { ChatModel } from './chat-model.js';
+
+/** One place where models come from: a configured provider with its adapter and its list. */
+export interface ModelSource {
+  /** `nexus`, `openrouter`, or the name that an OpenAI-compatible server was given. */
+  readonly name: string;
+  readonly chat: ChatModel;
+  /** Whether a request for the model can be sent there now. */
+  offers(id: string): boolean;
+  /** Undefined when its list does not have the model. */
+  find(id: string): CatalogueModel | undefined;
+  /** Everything that it lists. */
+  models(): Iterable<CatalogueModel>;
+}

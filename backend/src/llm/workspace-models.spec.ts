@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
+import { FakeChatModel } from './testing/fake-chat-model.js';
+import { catalogueEntry, fakeSource, workspaceModels } from './testing/fake-source.js';
+
+const source = fakeSource(new FakeChatModel({ 'a/one': [], 'a/one:free': [], 'b/two': [] }), [
+  catalogueEntry('a/one', 1),
+  catalogueEntry('b/two', 2),
+]);
+
+describe('WorkspaceModels', () => {
+  it('has everything without an allow-list', () => {
+    const models = workspaceModels([source]);
+    expect(models.list().map(({ model, via }) => [model.id, via])).toEqual([
+      [EXTRACTIVE_MODEL_ID, 'nexus'],
+      ['a/one', 'fake'],
+      ['b/two', 'fake'],
+    ]);
+    expect(models.adapter('b/two')).toBe(source.chat);
+    expect(models.adapter('c/three')).toBeUndefined();
+  });
+
+  it('keeps what the workspace does not allow in the list, and does not ask it', () => {
+    const models = workspaceModels([source], { allowedModels: ['a/*'], defaultModel: 'b/two' });
+    expect(models.list()).toHaveLength(3);
+    expect(models.isAllowed('b/two')).toBe(false);
+    expect(models.adapter('b/two')).toBeUndefined();
+    expect(models.adapter('a/one:free')).toBe(source.chat);
+    expect(models.effectiveDefault).toBe(EXTRACTIVE_MODEL_ID);
+  });
+
+  it('hides what the operator denies, whatever the workspace allows', () => {
+    const models = workspaceModels([source], { allowedModels: ['*'] }, ['A/*', 'nexus/*']);
+    expect(models.list().map(({ model }) => model.id)).toEqual([EXTRACTIVE_MODEL_ID, 'b/two']);
+    expect(models.adapter('a/one')).toBeUndefined();
+    expect(models.adapter('a/one:free')).toBeUndefined();
+  });
+
+  it('allows nothing but the built-in model with an empty allow-list', () => {
+    const models = workspaceModels([source], { allowedModels: [] });
+    expect(models.adapter('a/one')).toBeUndefined();
+    expect(models.adapter(EXTRACTIVE_MODEL_ID)).toBeDefined();
+  });
+
+  it('lets the first source that offers a model answer for it', () => {
+    const direct = new FakeChatModel({ 'a/one': [] });
+    const models = workspaceModels([fakeSource(direct, [catalogueEntry('a/one', 7)]), source]);
+    expect(models.adapter('a/one')).toBe(direct);
+    expect(models.describe('a/one')?.pricing.prompt).toBe(7);
+    expect(models.list().filter(({ model }) => model.id === 'a/one')).toHaveLength(1);
+  });
+});

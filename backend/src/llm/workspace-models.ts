@@ -1,0 +1,74 @@
+import { type CatalogueModel, EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
+import { ModelPatterns } from './catalogue/model-patterns.js';
+import type { ModelSettings } from './catalogue/model-settings.js';
+import type { ChatModel } from './chat-model.js';
+import type { ModelSource } from './model-source.js';
+
+/** A model of a list, and the source that answers for it. */
+export interface ListedModel {
+  model: CatalogueModel;
+  /** Name of the source. */
+  via: string;
+}
+
+/** The models of one workspace: what its providers offer, less what the workspace or the operator does not allow. */
+export class WorkspaceModels {
+  private readonly allowed: ModelPatterns | null;
+
+  constructor(
+    readonly settings: ModelSettings,
+    /** The first that offers a model answers for it. */
+    private readonly sources: readonly ModelSource[],
+    private readonly denied: ModelPatterns,
+  ) {
+    this.allowed = settings.allowedModels && new ModelPatterns(settings.allowedModels);
+  }
+
+  /** Undefined when the model is not allowed, or no configured provider offers it. */
+  adapter(id: string): ChatModel | undefined {
+    return this.isAllowed(id) ? this.source(id)?.chat : undefined;
+  }
+
+  /** Undefined when nobody offers the model, or its provider has not listed it yet. */
+  describe(id: string): CatalogueModel | undefined {
+    return this.source(id)?.find(id);
+  }
+
+  /** Whether a configured provider offers it, allowed or not. */
+  exists(id: string): boolean {
+    return this.source(id) !== undefined;
+  }
+
+  isAllowed(id: string): boolean {
+    return !this.isDenied(id) && (isBuiltIn(id) || this.allowed === null || this.allowed.matches(id));
+  }
+
+  /** By the operator, for every workspace. */
+  isDenied(id: string): boolean {
+    return !isBuiltIn(id) && this.denied.matches(id);
+  }
+
+  /** What a request without a model gets: the workspace's choice when it can be had, else the built-in model. */
+  get effectiveDefault(): string {
+    const { defaultModel } = this.settings;
+    return defaultModel !== null && this.adapter(defaultModel) ? defaultModel : EXTRACTIVE_MODEL_ID;
+  }
+
+  /** Every model that the operator does not deny, each once, allowed here or not; in the order of the sources. */
+  list(): ListedModel[] {
+    const listed = new Map<string, ListedModel>();
+    for (const source of this.sources) {
+      for (const model of source.models()) {
+        if (!listed.has(model.id) && !this.isDenied(model.id)) listed.set(model.id, { model, via: source.name });
+      }
+    }
+    return [...listed.values()];
+  }
+
+  private source(id: string): ModelSource | undefined {
+    return this.sources.find((s) => s.offers(id));
+  }
+}
+
+/** Allowed everywhere: it costs nothing, sends nothing anywhere, and something must answer. */
+export const isBuiltIn = (id: string): boolean => id === EXTRACTIVE_MODEL_ID;
