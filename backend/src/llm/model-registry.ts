@@ -67,6 +67,7 @@ export class ModelRegistry implements OnModuleInit {
     const builtIn: ModelSource = {
       name: this.extractive.provider,
       chat: this.extractive,
+      endpoint: this.extractive.provider,
       offers: (id) => this.extractive.supports(id),
       find: (id) => (id === EXTRACTIVE_MODEL.id ? EXTRACTIVE_MODEL : undefined),
       models: () => [EXTRACTIVE_MODEL],
@@ -74,6 +75,7 @@ export class ModelRegistry implements OnModuleInit {
     const remote: ModelSource = {
       name: this.openrouter.provider,
       chat: this.openrouter,
+      endpoint: this.openrouter.provider,
       // Before the first list arrived the provider is asked itself.
       offers: (id) =>
         this.openrouter.supports(id) &&

@@ -6,6 +6,11 @@ export interface ModelSource {
   /** `nexus`, `openrouter`, or the name that an OpenAI-compatible server was given. */
   readonly name: string;
   readonly chat: ChatModel;
+  /**
+   * Where its requests go and with whose key, e.g. `openrouter` for the installation's and `ws:<id>:<name>` for a workspace's
+   * own: failures and speed are remembered by it, so it must not be shared by workspaces with different keys.
+   */
+  readonly endpoint: string;
   /** Whether a request for the model can be sent there now. */
   offers(id: string): boolean;
   /** Undefined when its list does not have the model. */

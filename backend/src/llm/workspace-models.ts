@@ -29,6 +29,11 @@ export class WorkspaceModels {
     return this.isAllowed(id) ? this.source(id)?.chat : undefined;
   }
 
+  /** Where its requests go; see ModelSource. Undefined when nobody offers the model. */
+  endpoint(id: string): string | undefined {
+    return this.source(id)?.endpoint;
+  }
+
   /** Undefined when nobody offers the model, or its provider has not listed it yet. */
   describe(id: string): CatalogueModel | undefined {
     return this.source(id)?.find(id);

@@ -25,6 +25,7 @@ export const catalogueEntry = (
 export const fakeSource = (chat: ChatModel, models: CatalogueModel[] = []): ModelSource => ({
   name: chat.provider,
   chat,
+  endpoint: chat.provider,
   offers: (id) => chat.supports(id),
   find: (id) => models.find((m) => m.id === id),
   models: () => models,
