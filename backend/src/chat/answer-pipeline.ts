@@ -33,16 +33,19 @@ export class AnswerPipeline {
   }
 
   private request(completion: Completion, prompt: string, passages: Passage[]): ChatRequest {
-    const { messages, temperature, maxTokens, metadata, principal } = completion;
+    const { messages, parameters, metadata, principal, endUser } = completion;
     return {
       model: completion.model.id,
       messages: [{ role: 'system', content: prompt }, ...messages],
       passages,
-      ...(temperature === null ? {} : { temperature }),
-      ...(maxTokens === null ? {} : { maxTokens }),
+      parameters,
+      ...(completion.model.params.fallbacks ? { fallbacks: completion.model.params.fallbacks } : {}),
       ...(metadata === null ? {} : { metadata: { ...metadata } }),
       // The provider needs to tell people apart, not to know them.
-      user: createHash('sha256').update(principal.id).digest('hex').slice(0, 32),
+      user: createHash('sha256')
+        .update(endUser === null ? principal.id : `${principal.id} ${endUser}`)
+        .digest('hex')
+        .slice(0, 32),
     };
   }
 

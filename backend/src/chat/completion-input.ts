@@ -1,24 +1,28 @@
-import { DomainError } from '../common/errors/domain-error.js';
 import { DEFAULT_SEMANTIC_THRESHOLD, DEFAULT_TTL_S } from '../llm/cache/cache-policy.js';
 import type { Audience, CacheControl, RetrievalSettings } from '../llm/cache/completion.js';
 import type { ChatMessage } from '../llm/chat-model.js';
+import type { ModelParameters } from '../llm/model-parameters.js';
 import type { ChatCompletionDto, CompletionOptionsDto, CreateCompletionDto } from './dto/completion-options.dto.js';
 import type { WidgetMessageDto } from './dto/widget-message.dto.js';
+import { clean, invalid, toMessages } from './message-input.js';
+import { toParameters } from './parameters-input.js';
 
 /** A completion as it was asked for, whatever the route: checked, defaults filled in, nothing looked up yet. */
 export interface CompletionInput {
   messages: ChatMessage[];
   model?: string;
+  /** Asked in this order when the model fails; null = the workspace's choice. */
+  fallbacks: readonly string[] | null;
   json: boolean;
   resumable: boolean | null;
-  temperature: number | null;
-  maxTokens: number | null;
+  parameters: ModelParameters;
   retrieval: RetrievalSettings;
   systemPromptId: string | null;
   conversationId: string | null;
   clientMessageId?: string;
   cacheControl: CacheControl;
   metadata: Record<string, string> | null;
+  endUser: string | null;
   audience: Audience;
 }
 
@@ -27,39 +31,33 @@ export const fromCreate = (dto: CreateCompletionDto): CompletionInput => ({
   messages: [{ role: 'user', content: clean(dto.prompt) }],
 });
 
-export function fromChat(dto: ChatCompletionDto): CompletionInput {
-  const last = dto.messages.at(-1);
-  if (last?.role !== 'user') {
-    throw invalid(`messages.${dto.messages.length - 1}.role`, 'lastIsUser', 'The last message must be from the user.');
-  }
-  return {
-    ...fromOptions(dto),
-    messages: dto.messages.map(({ role, content }) => ({ role, content: clean(content) })),
-  };
-}
+export const fromChat = (dto: ChatCompletionDto): CompletionInput => ({
+  ...fromOptions(dto),
+  messages: toMessages(dto.messages),
+});
 
 export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
   messages: [{ role: 'user', content: clean(dto.message) }],
+  fallbacks: null,
   json: false,
   resumable: true,
-  temperature: null,
-  maxTokens: null,
+  parameters: {},
   retrieval: { useRag: null, topK: 5, threshold: null },
   systemPromptId: null,
   conversationId: dto.conversation_id ?? 'new',
   clientMessageId: dto.client_message_id,
   cacheControl: { mode: 'default', ttlS: DEFAULT_TTL_S, semanticThreshold: DEFAULT_SEMANTIC_THRESHOLD },
   metadata: null,
+  endUser: null,
   audience: 'visitor',
 });
 
 function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages'> {
   return {
-    model: dto.model,
+    ...modelsOf(dto),
     json: !dto.stream,
     resumable: dto.resumable ?? null,
-    temperature: dto.temperature ?? null,
-    maxTokens: dto.max_tokens ?? null,
+    parameters: toParameters(dto),
     retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k, threshold: dto.rag_threshold ?? null },
     systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
     conversationId: dto.conversation_id?.toLowerCase() ?? null,
@@ -69,11 +67,18 @@ function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages
       semanticThreshold: dto.cache?.semantic_threshold ?? DEFAULT_SEMANTIC_THRESHOLD,
     },
     metadata: metadataOf(dto.metadata),
+    endUser: null,
     audience: 'internal',
   };
 }
 
-function metadataOf(metadata: Record<string, unknown> | undefined): Record<string, string> | null {
+/** `models` names the whole chain: its first one is asked first unless `model` says otherwise. */
+export function modelsOf(dto: { model?: string; models?: string[] }): Pick<CompletionInput, 'model' | 'fallbacks'> {
+  const [model, ...fallbacks] = new Set([...(dto.model === undefined ? [] : [dto.model]), ...(dto.models ?? [])]);
+  return { model, fallbacks: dto.models ? fallbacks : null };
+}
+
+export function metadataOf(metadata: Record<string, unknown> | undefined): Record<string, string> | null {
   if (metadata === undefined) return null;
   const entries = Object.entries(metadata);
   const fits =
@@ -92,9 +97,3 @@ export function refuseTooLong(messages: readonly ChatMessage[], maxChars: number
     `The question with its messages may have ${maxChars} characters; it has ${total}.`,
   );
 }
-
-/** Halves of surrogate pairs cannot be sent or stored, and mean nothing. */
-const clean = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
-
-const invalid = (field: string, code: string, message: string): DomainError =>
-  new DomainError('validation_failed', message, { errors: [{ field, code, message }] });

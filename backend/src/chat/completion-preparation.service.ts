@@ -7,8 +7,8 @@ import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { CompletionUsage } from '../llm/cache/completion-usage.js';
-import type { Completion, FinishedAnswer } from '../llm/cache/completion.js';
-import { LlmService } from '../llm/llm.service.js';
+import { type CacheControl, type Completion, type FinishedAnswer, questionOf } from '../llm/cache/completion.js';
+import { LlmService, type ResolvedModel } from '../llm/llm.service.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
 
 const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_token: 'api', visitor: 'widget' };
@@ -40,11 +40,12 @@ export class CompletionPreparation {
   async prepare(input: CompletionInput, { principal, requestId, startedAt }: Asker): Promise<Completion> {
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
     const [model, conversation, embedderId] = await Promise.all([
-      this.llm.resolve(input.model),
+      this.resolveModel(input),
       this.openConversation(input, principal),
       this.embedderId(),
     ]);
-    const bypass = input.cacheControl.mode === 'bypass';
+    const cacheControl = cacheControlOf(input);
+    const bypass = cacheControl.mode === 'bypass';
     const completion: Completion = {
       id: newId(),
       requestId,
@@ -54,17 +55,19 @@ export class CompletionPreparation {
       json: input.json,
       resumable: input.resumable ?? principal.kind !== 'api_token',
       messages: [...(conversation?.history ?? []), ...input.messages],
-      model: { id: model.id, provider: model.provider, params: { ...model.params, fallbacks: model.fallbacks } },
-      temperature: input.temperature ?? model.params.temperature ?? null,
-      maxTokens: input.maxTokens ?? model.params.maxTokens ?? null,
+      model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks } },
+      parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
-      cacheControl: input.cacheControl,
+      cacheControl,
       embedderId,
       metadata: input.metadata,
+      endUser: input.endUser,
       startedAt,
-      cache: bypass ? { status: 'bypass', reason: 'as requested' } : { status: 'miss' },
+      cache: bypass
+        ? { status: 'bypass', reason: cacheControl === input.cacheControl ? 'as requested' : 'tool use' }
+        : { status: 'miss' },
       usageRecorded: false,
       keepForRepeats: false,
       key: null,
@@ -77,6 +80,15 @@ export class CompletionPreparation {
     completion.onFinish.push((answer) => this.usage.record(completion, answer));
     if (conversation) this.keep(completion, conversation, input);
     return completion;
+  }
+
+  /** A chain that the request names is held to the same rules as a model that it names. */
+  private async resolveModel({ model, fallbacks, messages }: CompletionInput): Promise<ResolvedModel> {
+    const resolved = await this.llm.resolve(model);
+    for (const { parts } of messages) if (parts) await this.llm.refuseUnreadable(resolved.id, parts);
+    if (!fallbacks) return resolved;
+    const chain = await Promise.all(fallbacks.map((id) => this.llm.resolve(id)));
+    return { ...resolved, fallbacks: chain.map(({ id }) => id) };
   }
 
   private async openConversation(
@@ -97,7 +109,7 @@ export class CompletionPreparation {
   }
 
   private keep(completion: Completion, conversation: OpenConversation, input: CompletionInput): void {
-    const question = input.messages.at(-1)?.content ?? '';
+    const question = questionOf(input);
     completion.onBegin.push(() =>
       this.conversations.appendQuestion(
         conversation,
@@ -132,4 +144,10 @@ export class CompletionPreparation {
       }),
     });
   }
+}
+
+/** What a tool found belongs to its moment: an answer made from it is neither stored nor taken from the cache. */
+function cacheControlOf({ cacheControl, messages }: CompletionInput): CacheControl {
+  const usesTools = messages.some((m) => m.role === 'tool');
+  return usesTools && cacheControl.mode !== 'only' ? { ...cacheControl, mode: 'bypass' } : cacheControl;
 }

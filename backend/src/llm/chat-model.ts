@@ -1,11 +1,30 @@
 import type { FinishReason } from '@nexus/contracts';
+import type { ModelParameters } from './model-parameters.js';
 import type { Passage } from './passage.js';
 
 export type { Passage } from './passage.js';
 
+/** One part of a message in the form the providers share: `text`, `image_url`, `file`, `input_file`, `input_audio`, … */
+export type ContentPart = Readonly<Record<string, unknown>> & { readonly type: string };
+
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** JSON, as the model wrote it. */
+  arguments: string;
+}
+
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant' | 'tool';
+  /** All of the message that is text; '' for an assistant that only called tools. */
   content: string;
+  /** The whole content, only when it is more than text. */
+  parts?: readonly ContentPart[];
+  name?: string;
+  /** Of an assistant that asked for tools. */
+  toolCalls?: readonly ToolCall[];
+  /** Of a tool's result. */
+  toolCallId?: string;
 }
 
 /** One question to a model, independent of any provider's wire format. */
@@ -16,10 +35,9 @@ export interface ChatRequest {
   messages: ChatMessage[];
   /** What the answer may cite, best first, numbered by `n` from 1; empty without knowledge. */
   passages: Passage[];
-  /** 0…2. */
-  temperature?: number;
-  /** Upper bound of completion tokens. */
-  maxTokens?: number;
+  parameters?: ModelParameters;
+  /** Asked in this order when the model fails; absent = the workspace's choice. For the router, not for providers. */
+  fallbacks?: readonly string[];
   metadata?: Record<string, string>;
   /** Opaque id of the end user, for the provider's abuse detection. */
   user?: string;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { type CatalogueModel, priceOf } from './catalogue/catalogue-model.js';
-import type { ChatRequest, ModelEvent, ModelUsage } from './chat-model.js';
+import { type CatalogueModel, type ModelCapability, priceOf } from './catalogue/catalogue-model.js';
+import type { ChatRequest, ContentPart, ModelEvent, ModelUsage } from './chat-model.js';
 import { mayFallBack } from './error-classes.js';
 import { ModelRegistry } from './model-registry.js';
 import type { WorkspaceModels } from './workspace-models.js';
@@ -15,6 +15,8 @@ export interface ResolvedModel {
   /** Asked in this order when the model fails before its first word. */
   fallbacks: readonly string[];
 }
+
+const NEEDS: Record<string, ModelCapability | undefined> = { image_url: 'vision' };
 
 type Finish = Extract<ModelEvent, { type: 'finish' }>;
 
@@ -37,7 +39,7 @@ export class LlmService {
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     const models = await this.registry.current();
     const { id, fallbacks } = resolveModel(models, request.model);
-    const chain = [id, ...fallbacks];
+    const chain = [id, ...(request.fallbacks ?? fallbacks)];
     for (const [i, model] of chain.entries()) {
       let answered = false;
       try {
@@ -57,6 +59,15 @@ export class LlmService {
         });
       }
     }
+  }
+
+  /** @throws DomainError `validation_failed` for a picture that the catalogue says the model cannot take. */
+  async refuseUnreadable(model: string, parts: readonly ContentPart[]): Promise<void> {
+    const capabilities = (await this.registry.current()).describe(model)?.capabilities;
+    const part = capabilities && parts.find(({ type }) => NEEDS[type] && !capabilities.includes(NEEDS[type]));
+    if (!part) return;
+    const message = `${model} does not take ${part.type} parts.`;
+    throw new DomainError('validation_failed', message, { errors: [{ field: 'messages', code: 'modality', message }] });
   }
 
   /** One model's events; `start` waits for what follows it, because a model that fails at once has not started. */

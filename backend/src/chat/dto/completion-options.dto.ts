@@ -1,8 +1,8 @@
 import { Bool, Int, Json, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../common/dto/fields.js';
 import { CACHE_MODES, type CacheMode } from '../../llm/cache/completion.js';
 import { MAX_TTL_S } from '../../llm/cache/cache-policy.js';
-
-const MAX_TEXT = 1_000_000;
+import { ChatMessageDto, MAX_TEXT } from './message.dto.js';
+import { ModelParametersDto } from './model-parameters.dto.js';
 
 export class CacheOptionsDto {
   @OneOf(CACHE_MODES, {
@@ -23,7 +23,7 @@ export class CacheOptionsDto {
   semantic_threshold?: number;
 }
 
-export class CompletionOptionsDto {
+export class CompletionOptionsDto extends ModelParametersDto {
   @Text({ min: 1, max: 200, optional: true, description: 'Catalogue id; the workspace default when absent' })
   model?: string;
 
@@ -57,12 +57,6 @@ export class CompletionOptionsDto {
   })
   resumable?: boolean;
 
-  @Num({ min: 0, max: 2, optional: true })
-  temperature?: number;
-
-  @Int({ min: 1, max: 1_000_000, optional: true })
-  max_tokens?: number;
-
   @Nested(() => CacheOptionsDto, { optional: true })
   cache?: CacheOptionsDto;
 
@@ -73,14 +67,6 @@ export class CompletionOptionsDto {
 export class CreateCompletionDto extends CompletionOptionsDto {
   @Text({ min: 1, max: MAX_TEXT, pattern: /\S/, description: 'The question' })
   prompt: string;
-}
-
-export class ChatMessageDto {
-  @OneOf(['system', 'user', 'assistant'])
-  role: 'system' | 'user' | 'assistant';
-
-  @Text({ min: 1, max: MAX_TEXT, pattern: /\S/ })
-  content: string;
 }
 
 export class ChatCompletionDto extends CompletionOptionsDto {

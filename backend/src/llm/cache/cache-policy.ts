@@ -21,7 +21,7 @@ export const maySingleFlight = (c: Control): boolean => c.cacheControl.mode === 
 /** Only a question that stands alone can be matched by meaning: "and the second one?" means nothing by itself. */
 export function maySemantic(c: Pick<Completion, 'messages'>): boolean {
   const question = c.messages.at(-1);
-  if (question?.role !== 'user' || question.content.length > SEMANTIC_MAX_CHARS) return false;
+  if (question?.role !== 'user' || question.parts || question.content.length > SEMANTIC_MAX_CHARS) return false;
   return c.messages.slice(0, -1).every((m) => m.role === 'system');
 }
 

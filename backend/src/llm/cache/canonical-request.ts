@@ -3,20 +3,12 @@ import type { RevisionValues } from '../../workspaces/revisions/revision-store.j
 import type { Completion } from './completion.js';
 
 /** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
-export const PIPELINE_VERSION = 1;
+export const PIPELINE_VERSION = 2;
 
 /** The part of a completion that can change its answer. What is not in here may not influence the answer. */
 export type AnswerInputs = Pick<
   Completion,
-  | 'messages'
-  | 'model'
-  | 'temperature'
-  | 'maxTokens'
-  | 'retrieval'
-  | 'systemPromptId'
-  | 'conversation'
-  | 'embedderId'
-  | 'audience'
+  'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
 
 /** JSON with sorted keys: two equal values always give the same text, and different ones never do. */
@@ -38,8 +30,7 @@ function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: num
     model: inputs.model.id,
     provider: inputs.model.provider,
     params: inputs.model.params,
-    temperature: inputs.temperature,
-    max_tokens: inputs.maxTokens,
+    parameters: inputs.parameters,
     retrieval: inputs.retrieval,
     // An explicit prompt by id; the active one is covered by the prompts revision.
     prompt: inputs.systemPromptId,

@@ -2,6 +2,7 @@ import type { AnswerSource, CacheInfo, ChatEvent } from '@nexus/contracts';
 import type { Principal } from '../../common/context/request-context.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
+import type { ModelParameters } from '../model-parameters.js';
 
 export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
 export type CacheMode = (typeof CACHE_MODES)[number];
@@ -34,17 +35,22 @@ export interface Completion {
   /** One JSON object instead of a stream. */
   readonly json: boolean;
   readonly resumable: boolean;
-  /** Earlier turns of the conversation, then the messages of this request; the last one is the user's. */
+  /** Earlier turns of the conversation, then the messages of this request; the last one is the user's or a tool's. */
   readonly messages: readonly ChatMessage[];
-  readonly model: { id: string; provider: string; params: Readonly<Record<string, unknown>> };
-  readonly temperature: number | null;
-  readonly maxTokens: number | null;
+  readonly model: {
+    id: string;
+    provider: string;
+    params: Readonly<Record<string, unknown>> & { fallbacks?: readonly string[] };
+  };
+  readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
   readonly systemPromptId: string | null;
   readonly conversation: { id: string; head: string | null } | null;
   readonly cacheControl: CacheControl;
   readonly embedderId: string;
   readonly metadata: Readonly<Record<string, string>> | null;
+  /** The client's name for the person it asks for; told to the provider as a hash only. */
+  readonly endUser: string | null;
   /** Clock.monotonic() when the request came in. */
   readonly startedAt: number;
 
@@ -105,4 +111,6 @@ export function completionOf(request: object): Completion | undefined {
   return (request as Record<symbol, unknown>)[COMPLETION] as Completion | undefined;
 }
 
-export const questionOf = (c: Pick<Completion, 'messages'>): string => c.messages.at(-1)?.content ?? '';
+/** What is asked: the last words of the user, also when results of tools came after them. */
+export const questionOf = (c: Pick<Completion, 'messages'>): string =>
+  c.messages.findLast((m) => m.role === 'user')?.content ?? '';

@@ -1,5 +1,7 @@
+import { DomainError } from '../../../common/errors/domain-error.js';
 import { EXTRACTIVE_MODEL_ID } from '../../catalogue/catalogue-model.js';
 import { ChatModel, type ChatRequest, type ModelEvent, type Passage, throwIfAborted } from '../../chat-model.js';
+import { type ModelParameters, wantsJson } from '../../model-parameters.js';
 import { type AnswerPart, composeAnswer } from './compose.js';
 import { notFoundSentence } from './not-found.js';
 import { analyseQuestion } from './question.js';
@@ -21,6 +23,7 @@ export class ExtractiveChatModel extends ChatModel {
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     throwIfAborted(signal);
+    refuseUnable(request.parameters ?? {});
     const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
     yield { type: 'start', model: EXTRACTIVE_MODEL_ID };
     for (const part of extractAnswer(question, request.passages)) {
@@ -37,6 +40,15 @@ export class ExtractiveChatModel extends ChatModel {
       usage: { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false },
     };
   }
+}
+
+/** A caller that parses the answer is better told than given prose. */
+function refuseUnable(parameters: ModelParameters): void {
+  const { toolChoice } = parameters;
+  if (wantsJson(parameters))
+    throw new DomainError('provider_rejected', `${EXTRACTIVE_MODEL_ID} quotes documents; it cannot answer in JSON.`);
+  if (toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none')
+    throw new DomainError('provider_rejected', `${EXTRACTIVE_MODEL_ID} cannot call tools.`);
 }
 
 /** The answer with its citations; one sentence without any when the passages hold none. */

@@ -1,7 +1,8 @@
+import { wantsJson } from '../../model-parameters.js';
 import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '../../chat-model.js';
 import type { OpenRouterClient } from './client.js';
 import { providerError } from './error-mapping.js';
-import { toWireRequest } from './request-mapping.js';
+import { toWireRequest, wireChars } from './request-mapping.js';
 import { CompletionMapper } from './response-mapping.js';
 import type { WireCompletion } from './wire.js';
 
@@ -23,8 +24,12 @@ export class OpenRouterChatModel extends ChatModel {
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     throwIfAborted(signal);
     const payload = toWireRequest(request);
-    const promptChars = payload.messages.reduce((sum, m) => sum + m.content.length, 0);
-    const mapper = new CompletionMapper({ model: request.model, passages: request.passages, promptChars });
+    const mapper = new CompletionMapper({
+      model: request.model,
+      // Numbers in brackets are values there, not marks.
+      passages: wantsJson(request.parameters ?? {}) ? [] : request.passages,
+      promptChars: wireChars(payload),
+    });
     const answer = await this.client.post('/chat/completions', payload, signal);
     if (answer.kind === 'json') yield* mapper.accept(parsed(answer.body));
     else for await (const data of answer.events) yield* mapper.accept(parsed(data));

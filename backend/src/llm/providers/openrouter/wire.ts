@@ -1,16 +1,18 @@
 /** The parts of OpenRouter's and OpenAI's wire format that are read or written here. Nothing outside this folder knows them. */
 export interface WireMessage {
   role: 'system' | 'user' | 'assistant' | 'tool';
-  content: string;
+  content: string | readonly object[] | null;
+  name?: string;
+  tool_calls?: { id: string; type: 'function'; function: { name: string; arguments: string } }[];
+  tool_call_id?: string;
 }
 
-export interface WireRequest {
+/** Besides these the request holds the parameters by their wire names. */
+export interface WireRequest extends Record<string, unknown> {
   model: string;
   messages: WireMessage[];
   stream: true;
   stream_options: { include_usage: true };
-  temperature?: number;
-  max_tokens?: number;
   user?: string;
 }
 

@@ -623,6 +623,67 @@ export interface CompletionDto {
 }
 
 /**
+ * JSON schema of the arguments
+ */
+export type ToolFunctionDtoParameters = { [key: string]: unknown };
+
+export interface ToolFunctionDto {
+  /**
+     * @minLength 1
+     * @maxLength 64
+     * @pattern ^[\w.-]+$
+     */
+  name: string;
+  /**
+     * @minLength 0
+     * @maxLength 20000
+     */
+  description?: string;
+  /** JSON schema of the arguments */
+  parameters?: ToolFunctionDtoParameters;
+  /** @nullable */
+  strict?: boolean | null;
+}
+
+export interface ToolDto {
+  /**
+     * function; OpenRouter knows tools of its own besides
+     * @minLength 1
+     * @maxLength 64
+     */
+  type: string;
+  function?: ToolFunctionDto;
+}
+
+export type ResponseFormatDtoType = typeof ResponseFormatDtoType[keyof typeof ResponseFormatDtoType];
+
+
+export const ResponseFormatDtoType = {
+  text: 'text',
+  json_object: 'json_object',
+  json_schema: 'json_schema',
+} as const;
+
+/**
+ * {name, schema, strict}, with json_schema
+ */
+export type ResponseFormatDtoJsonSchema = { [key: string]: unknown };
+
+export interface ResponseFormatDto {
+  type: ResponseFormatDtoType;
+  /** {name, schema, strict}, with json_schema */
+  json_schema?: ResponseFormatDtoJsonSchema;
+}
+
+export interface PluginDto {
+  /**
+     * @minLength 1
+     * @maxLength 64
+     */
+  id: string;
+}
+
+/**
  * bypass: neither read nor written; refresh: written only; only: 404 without an entry
  */
 export type CacheOptionsDtoMode = typeof CacheOptionsDtoMode[keyof typeof CacheOptionsDtoMode];
@@ -653,11 +714,138 @@ export interface CacheOptionsDto {
 }
 
 /**
+ * Token id → −100…100
+ */
+export type CreateCompletionDtoLogitBias = { [key: string]: unknown };
+
+export type CreateCompletionDtoToolChoice = 'none' | 'auto' | 'required' | { [key: string]: unknown };
+
+export type CreateCompletionDtoVerbosity = typeof CreateCompletionDtoVerbosity[keyof typeof CreateCompletionDtoVerbosity];
+
+
+export const CreateCompletionDtoVerbosity = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+} as const;
+
+export type CreateCompletionDtoReasoningEffort = typeof CreateCompletionDtoReasoningEffort[keyof typeof CreateCompletionDtoReasoningEffort];
+
+
+export const CreateCompletionDtoReasoningEffort = {
+  none: 'none',
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'xhigh',
+  max: 'max',
+} as const;
+
+/**
+ * OpenRouter: {effort, max_tokens, exclude, enabled}
+ */
+export type CreateCompletionDtoReasoning = { [key: string]: unknown };
+
+/**
+ * OpenRouter: which upstream providers may answer
+ */
+export type CreateCompletionDtoProvider = { [key: string]: unknown };
+
+/**
  * Up to 16 short texts, handed on to the provider
  */
 export type CreateCompletionDtoMetadata = { [key: string]: unknown };
 
 export interface CreateCompletionDto {
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  temperature?: number;
+  /**
+     * @minimum 1
+     * @maximum 1000000
+     */
+  max_tokens?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1000000
+     */
+  top_k?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  min_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_a?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  frequency_penalty?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  presence_penalty?: number;
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  repetition_penalty?: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  seed?: number;
+  /** The answer ends before any of these */
+  stop?: string | string[];
+  /** Token id → −100…100 */
+  logit_bias?: CreateCompletionDtoLogitBias;
+  /**
+     * @minItems 0
+     * @maxItems 128
+     */
+  tools?: ToolDto[];
+  tool_choice?: CreateCompletionDtoToolChoice;
+  parallel_tool_calls?: boolean;
+  response_format?: ResponseFormatDto;
+  verbosity?: CreateCompletionDtoVerbosity;
+  reasoning_effort?: CreateCompletionDtoReasoningEffort;
+  /** OpenRouter: {effort, max_tokens, exclude, enabled} */
+  reasoning?: CreateCompletionDtoReasoning;
+  /** OpenRouter: which upstream providers may answer */
+  provider?: CreateCompletionDtoProvider;
+  /**
+     * Asked in this order when the model fails
+     * @minItems 1
+     * @maxItems 8
+     * @items.maxLength 200
+     */
+  models?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     * @items.maxLength 100
+     */
+  transforms?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     */
+  plugins?: PluginDto[];
   /**
      * Catalogue id; the workspace default when absent
      * @minLength 1
@@ -690,16 +878,6 @@ export interface CreateCompletionDto {
   conversation_id?: string;
   /** The answer survives a broken connection. Default: true for members, false for API tokens */
   resumable?: boolean;
-  /**
-     * @minimum 0
-     * @maximum 2
-     */
-  temperature?: number;
-  /**
-     * @minimum 1
-     * @maximum 1000000
-     */
-  max_tokens?: number;
   cache?: CacheOptionsDto;
   /** Up to 16 short texts, handed on to the provider */
   metadata?: CreateCompletionDtoMetadata;
@@ -712,24 +890,118 @@ export interface CreateCompletionDto {
   prompt: string;
 }
 
+export interface CalledFunctionDto {
+  /**
+     * @minLength 1
+     * @maxLength 64
+     */
+  name: string;
+  /**
+     * JSON, as the model wrote it
+     * @minLength 0
+     * @maxLength 1000000
+     */
+  arguments: string;
+}
+
+export type MessageToolCallDtoType = typeof MessageToolCallDtoType[keyof typeof MessageToolCallDtoType];
+
+
+export const MessageToolCallDtoType = {
+  function: 'function',
+} as const;
+
+export interface MessageToolCallDto {
+  /**
+     * @minLength 1
+     * @maxLength 200
+     */
+  id: string;
+  type?: MessageToolCallDtoType;
+  function: CalledFunctionDto;
+}
+
+/**
+ * developer is another word for system
+ */
 export type ChatMessageDtoRole = typeof ChatMessageDtoRole[keyof typeof ChatMessageDtoRole];
 
 
 export const ChatMessageDtoRole = {
   system: 'system',
+  developer: 'developer',
   user: 'user',
   assistant: 'assistant',
+  tool: 'tool',
 } as const;
 
+/**
+ * A text, or parts of type text, image_url, input_audio, file, input_file, video_url
+ */
+export type ChatMessageDtoContent = string | { [key: string]: unknown }[] | null;
+
 export interface ChatMessageDto {
+  /** developer is another word for system */
   role: ChatMessageDtoRole;
+  /** A text, or parts of type text, image_url, input_audio, file, input_file, video_url */
+  content?: ChatMessageDtoContent;
   /**
      * @minLength 1
-     * @maxLength 1000000
-     * @pattern \S
+     * @maxLength 64
      */
-  content: string;
+  name?: string;
+  /**
+     * Of an assistant
+     * @minItems 1
+     * @maxItems 128
+     */
+  tool_calls?: MessageToolCallDto[];
+  /**
+     * Which call this is the result of; role tool
+     * @minLength 1
+     * @maxLength 200
+     */
+  tool_call_id?: string;
 }
+
+/**
+ * Token id → −100…100
+ */
+export type ChatCompletionDtoLogitBias = { [key: string]: unknown };
+
+export type ChatCompletionDtoToolChoice = 'none' | 'auto' | 'required' | { [key: string]: unknown };
+
+export type ChatCompletionDtoVerbosity = typeof ChatCompletionDtoVerbosity[keyof typeof ChatCompletionDtoVerbosity];
+
+
+export const ChatCompletionDtoVerbosity = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+} as const;
+
+export type ChatCompletionDtoReasoningEffort = typeof ChatCompletionDtoReasoningEffort[keyof typeof ChatCompletionDtoReasoningEffort];
+
+
+export const ChatCompletionDtoReasoningEffort = {
+  none: 'none',
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'xhigh',
+  max: 'max',
+} as const;
+
+/**
+ * OpenRouter: {effort, max_tokens, exclude, enabled}
+ */
+export type ChatCompletionDtoReasoning = { [key: string]: unknown };
+
+/**
+ * OpenRouter: which upstream providers may answer
+ */
+export type ChatCompletionDtoProvider = { [key: string]: unknown };
 
 /**
  * Up to 16 short texts, handed on to the provider
@@ -737,6 +1009,94 @@ export interface ChatMessageDto {
 export type ChatCompletionDtoMetadata = { [key: string]: unknown };
 
 export interface ChatCompletionDto {
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  temperature?: number;
+  /**
+     * @minimum 1
+     * @maximum 1000000
+     */
+  max_tokens?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1000000
+     */
+  top_k?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  min_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_a?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  frequency_penalty?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  presence_penalty?: number;
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  repetition_penalty?: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  seed?: number;
+  /** The answer ends before any of these */
+  stop?: string | string[];
+  /** Token id → −100…100 */
+  logit_bias?: ChatCompletionDtoLogitBias;
+  /**
+     * @minItems 0
+     * @maxItems 128
+     */
+  tools?: ToolDto[];
+  tool_choice?: ChatCompletionDtoToolChoice;
+  parallel_tool_calls?: boolean;
+  response_format?: ResponseFormatDto;
+  verbosity?: ChatCompletionDtoVerbosity;
+  reasoning_effort?: ChatCompletionDtoReasoningEffort;
+  /** OpenRouter: {effort, max_tokens, exclude, enabled} */
+  reasoning?: ChatCompletionDtoReasoning;
+  /** OpenRouter: which upstream providers may answer */
+  provider?: ChatCompletionDtoProvider;
+  /**
+     * Asked in this order when the model fails
+     * @minItems 1
+     * @maxItems 8
+     * @items.maxLength 200
+     */
+  models?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     * @items.maxLength 100
+     */
+  transforms?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     */
+  plugins?: PluginDto[];
   /**
      * Catalogue id; the workspace default when absent
      * @minLength 1
@@ -769,16 +1129,6 @@ export interface ChatCompletionDto {
   conversation_id?: string;
   /** The answer survives a broken connection. Default: true for members, false for API tokens */
   resumable?: boolean;
-  /**
-     * @minimum 0
-     * @maximum 2
-     */
-  temperature?: number;
-  /**
-     * @minimum 1
-     * @maximum 1000000
-     */
-  max_tokens?: number;
   cache?: CacheOptionsDto;
   /** Up to 16 short texts, handed on to the provider */
   metadata?: ChatCompletionDtoMetadata;

@@ -1,0 +1,34 @@
+import { ListOf, Nested, OneOf, Text } from '../../common/dto/fields.js';
+import { Content } from './union-fields.js';
+
+export const MAX_TEXT = 1_000_000;
+
+export class CalledFunctionDto {
+  @Text({ min: 1, max: 64 }) name: string;
+  @Text({ max: MAX_TEXT, description: 'JSON, as the model wrote it' }) arguments: string;
+}
+
+export class MessageToolCallDto {
+  @Text({ min: 1, max: 200 }) id: string;
+  @OneOf(['function'], { default: 'function' }) type = 'function' as const;
+  @Nested(() => CalledFunctionDto) function: CalledFunctionDto;
+}
+
+export const MESSAGE_ROLES = ['system', 'developer', 'user', 'assistant', 'tool'] as const;
+
+export class ChatMessageDto {
+  @OneOf(MESSAGE_ROLES, { description: 'developer is another word for system' })
+  role: (typeof MESSAGE_ROLES)[number];
+
+  @Content()
+  content?: string | { type: string }[] | null;
+
+  @Text({ min: 1, max: 64, optional: true })
+  name?: string;
+
+  @ListOf(() => MessageToolCallDto, { min: 1, max: 128, optional: true, description: 'Of an assistant' })
+  tool_calls?: MessageToolCallDto[];
+
+  @Text({ min: 1, max: 200, optional: true, description: 'Which call this is the result of; role tool' })
+  tool_call_id?: string;
+}
