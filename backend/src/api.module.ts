@@ -6,6 +6,7 @@ import { ProblemFilter } from './common/errors/problem.filter.js';
 import { createValidationPipe } from './common/errors/validation.js';
 import type { AppConfig } from './config/app-config.js';
 import { ChatModule } from './chat/chat.module.js';
+import { BudgetsHttpModule } from './llm/budgets/budgets-http.module.js';
 import { CacheHttpModule } from './llm/cache/cache-http.module.js';
 import { KnowledgeHttpModule } from './knowledge/knowledge-http.module.js';
 import { CoreModule } from './core.module.js';
@@ -29,6 +30,7 @@ export class ApiModule {
         AuditHttpModule,
         EmbedsModule,
         ChatModule,
+        BudgetsHttpModule,
         CacheHttpModule,
         KnowledgeHttpModule,
         AnalyticsModule,

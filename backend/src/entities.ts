@@ -9,6 +9,7 @@ import { DocumentVersion } from './knowledge/documents/document-version.entity.j
 import { Session } from './identity/session.entity.js';
 import { Member } from './workspaces/member.entity.js';
 import { UsageEventRow } from './analytics/usage/usage-event.entity.js';
+import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
 import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
@@ -21,6 +22,7 @@ export const ENTITIES: EntityClass<object>[] = [
   AuditEntry,
   AuditHead,
   ApiToken,
+  Budget,
   Conversation,
   Member,
   Message,

@@ -71,7 +71,7 @@ export interface CitationEvent extends Citation {
 }
 export interface NoticeEvent {
   type: 'notice';
-  /** `model_switched`, `knowledge_unavailable`, `nothing_relevant`, … */
+  /** `model_switched`, `knowledge_unavailable`, `nothing_relevant`, `budget_alert`, … */
   code: string;
   detail: string;
 }

@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   'prompts:write',
   'cache:read',
   'cache:write',
+  'budgets:read',
+  'budgets:write',
   'widgets:read',
   'widgets:write',
   'conversations:read',
@@ -43,8 +45,8 @@ const ALL_BUT_VISITOR = PERMISSIONS.filter((p) => p !== 'widget:chat');
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   owner: ALL_BUT_VISITOR,
   admin: ALL_BUT_VISITOR,
-  editor: [...READ, ...EDIT, 'conversations:read', 'analytics:read'],
-  analyst: [...READ, 'chat:create', 'cache:read', 'conversations:read', 'analytics:read'],
+  editor: [...READ, ...EDIT, 'budgets:read', 'conversations:read', 'analytics:read'],
+  analyst: [...READ, 'chat:create', 'cache:read', 'budgets:read', 'conversations:read', 'analytics:read'],
   agent: [...READ, 'chat:create', 'conversations:read', 'conversations:write'],
   viewer: [...READ, 'chat:create'],
 };

@@ -18,6 +18,7 @@ export interface Problem {
 /** Every code the API can answer with, its HTTP status and its title. Keep alphabetical. */
 export const PROBLEMS = {
   api_token_not_found: { status: 404, title: 'API token not found' },
+  budget_exceeded: { status: 402, title: 'The budget is spent' },
   cache_miss: { status: 404, title: 'No cached answer' },
   cache_unavailable: { status: 503, title: 'The cache is unavailable' },
   conflict: { status: 409, title: 'Conflict' },

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
+import { SpendingRepository } from './spending.repository.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 import { UsageStreams } from './usage-streams.js';
 
-@Module({
-  providers: [UsageStreams, UsageRepository, UsageService],
-  exports: [UsageStreams, UsageRepository, UsageService],
-})
+const SERVICES = [UsageStreams, UsageRepository, SpendingRepository, UsageService];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class UsageModule {}
