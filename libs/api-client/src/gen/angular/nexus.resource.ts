@@ -11,6 +11,7 @@ import type {
   ApiTokensListParams,
   AuditEntryPageDto,
   AuditListParams,
+  BudgetsDto,
   CacheStatsDto,
   ChunkPageDto,
   DocumentDto,
@@ -366,6 +367,15 @@ export function visitorMessagesResumeResource(
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function budgetsListResource(options: OrvalHttpResourceOptions<BudgetsDto, unknown> & { defaultValue: NoInfer<BudgetsDto> }): HttpResourceRef<BudgetsDto>;
+export function budgetsListResource(options?: OrvalHttpResourceOptions<BudgetsDto, unknown>): HttpResourceRef<BudgetsDto | undefined>;
+export function budgetsListResource(options?: OrvalHttpResourceOptions<BudgetsDto, unknown>): HttpResourceRef<BudgetsDto | undefined> {
+  return httpResource<BudgetsDto>(() => applyOrvalRequestExtension(`/api/budgets`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function cacheStatsResource(options: OrvalHttpResourceOptions<CacheStatsDto, unknown> & { defaultValue: NoInfer<CacheStatsDto> }): HttpResourceRef<CacheStatsDto>;
 export function cacheStatsResource(options?: OrvalHttpResourceOptions<CacheStatsDto, unknown>): HttpResourceRef<CacheStatsDto | undefined>;
 export function cacheStatsResource(options?: OrvalHttpResourceOptions<CacheStatsDto, unknown>): HttpResourceRef<CacheStatsDto | undefined> {
@@ -616,6 +626,7 @@ export type WidgetsGetResourceResult = NonNullable<WidgetDto>
 export type PublicWidgetConfigurationResourceResult = NonNullable<WidgetConfigDto>
 export type CompletionsResumeResourceResult = NonNullable<string | void>
 export type VisitorMessagesResumeResourceResult = NonNullable<string | void>
+export type BudgetsListResourceResult = NonNullable<BudgetsDto>
 export type CacheStatsResourceResult = NonNullable<CacheStatsDto>
 export type DocumentsListResourceResult = NonNullable<DocumentPageDto>
 export type DocumentsEventsResourceResult = NonNullable<void>

@@ -159,6 +159,8 @@ export const MeDtoPermissionsItem = {
   'prompts:write': 'prompts:write',
   'cache:read': 'cache:read',
   'cache:write': 'cache:write',
+  'budgets:read': 'budgets:read',
+  'budgets:write': 'budgets:write',
   'widgets:read': 'widgets:read',
   'widgets:write': 'widgets:write',
   'conversations:read': 'conversations:read',
@@ -1157,6 +1159,162 @@ export interface WidgetMessageDto {
   client_message_id?: string;
 }
 
+export type BudgetSubjectDtoType = typeof BudgetSubjectDtoType[keyof typeof BudgetSubjectDtoType];
+
+
+export const BudgetSubjectDtoType = {
+  workspace: 'workspace',
+  token: 'token',
+  widget: 'widget',
+  member: 'member',
+} as const;
+
+export interface BudgetSubjectDto {
+  type: BudgetSubjectDtoType;
+  id?: string;
+  /**
+     * Absent when the subject is gone
+     * @minLength 0
+     * @maxLength 10000
+     */
+  name?: string;
+}
+
+export interface BudgetDayDto {
+  /**
+     * In the workspace's time zone
+     * @minLength 0
+     * @maxLength 10000
+     * @pattern ^\d{4}-\d{2}-\d{2}$
+     */
+  date: string;
+  /** @minimum 0 */
+  amount: number;
+}
+
+export type BudgetDtoPeriod = typeof BudgetDtoPeriod[keyof typeof BudgetDtoPeriod];
+
+
+export const BudgetDtoPeriod = {
+  day: 'day',
+  month: 'month',
+} as const;
+
+export type BudgetDtoUnit = typeof BudgetDtoUnit[keyof typeof BudgetDtoUnit];
+
+
+export const BudgetDtoUnit = {
+  usd: 'usd',
+  tokens: 'tokens',
+} as const;
+
+/**
+ * Per cent of the limit that is spent, as far as alerts go
+ */
+export type BudgetDtoAlert = typeof BudgetDtoAlert[keyof typeof BudgetDtoAlert];
+
+
+export const BudgetDtoAlert = {
+  none: 'none',
+  NUMBER_80: '80',
+  NUMBER_100: '100',
+} as const;
+
+export interface BudgetDto {
+  id: string;
+  subject: BudgetSubjectDto;
+  period: BudgetDtoPeriod;
+  unit: BudgetDtoUnit;
+  /** @minimum 0 */
+  limit: number;
+  /**
+     * In the period that runs now
+     * @minimum 0
+     */
+  spent: number;
+  /**
+     * Held back for answers in progress
+     * @minimum 0
+     */
+  reserved: number;
+  resets_at: string;
+  /** Per cent of the limit that is spent, as far as alerts go */
+  alert: BudgetDtoAlert;
+  /**
+     * Spending by day: of this month so far, or of the last seven days
+     * @minItems 0
+     * @maxItems 1000
+     */
+  days: BudgetDayDto[];
+}
+
+export interface BudgetsDto {
+  /**
+     * @minItems 0
+     * @maxItems 200
+     */
+  items: BudgetDto[];
+}
+
+export type BudgetSubjectInputDtoType = typeof BudgetSubjectInputDtoType[keyof typeof BudgetSubjectInputDtoType];
+
+
+export const BudgetSubjectInputDtoType = {
+  workspace: 'workspace',
+  token: 'token',
+  widget: 'widget',
+  member: 'member',
+} as const;
+
+export interface BudgetSubjectInputDto {
+  type: BudgetSubjectInputDtoType;
+  /** API token, widget or user; absent for the workspace */
+  id?: string;
+}
+
+/**
+ * In the workspace's time zone
+ */
+export type BudgetInputDtoPeriod = typeof BudgetInputDtoPeriod[keyof typeof BudgetInputDtoPeriod];
+
+
+export const BudgetInputDtoPeriod = {
+  day: 'day',
+  month: 'month',
+} as const;
+
+export type BudgetInputDtoUnit = typeof BudgetInputDtoUnit[keyof typeof BudgetInputDtoUnit];
+
+
+export const BudgetInputDtoUnit = {
+  usd: 'usd',
+  tokens: 'tokens',
+} as const;
+
+export interface BudgetInputDto {
+  /** A budget to be changed; a new one when absent */
+  id?: string;
+  subject: BudgetSubjectInputDto;
+  /** In the workspace's time zone */
+  period: BudgetInputDtoPeriod;
+  unit: BudgetInputDtoUnit;
+  /**
+     * US dollars or tokens; 0 = nothing may be spent
+     * @minimum 0
+     * @maximum 1000000000000
+     */
+  limit: number;
+}
+
+export interface PutBudgetsDto {
+  /**
+     * All budgets; those left out are removed
+     * @minItems 0
+     * @maxItems 200
+     */
+  items: BudgetInputDto[];
+}
+
 export interface CacheStatsDto {
   /**
      * Answers given from the same request
@@ -2016,6 +2174,7 @@ export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 
 export const ErrorCode = {
   api_token_not_found: 'api_token_not_found',
+  budget_exceeded: 'budget_exceeded',
   cache_miss: 'cache_miss',
   cache_unavailable: 'cache_unavailable',
   conflict: 'conflict',

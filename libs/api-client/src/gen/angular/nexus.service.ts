@@ -30,6 +30,7 @@ import type {
   ApiTokensListParams,
   AuditEntryPageDto,
   AuditListParams,
+  BudgetsDto,
   CacheStatsDto,
   ChatCompletionDto,
   ChunkPageDto,
@@ -57,6 +58,7 @@ import type {
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
+  PutBudgetsDto,
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
@@ -972,6 +974,71 @@ export class NexusAIHubAPIService {
     return this.http.post<TData>(
       `/api/widget/streams/${id}/cancel`,
       undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ budgetsList<TData = BudgetsDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ budgetsList<TData = BudgetsDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ budgetsList<TData = BudgetsDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  budgetsList<TData = BudgetsDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/budgets`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/budgets`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/budgets`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ budgetsPut<TData = BudgetsDto>(putBudgetsDto: PutBudgetsDto, options?: HttpClientBodyOptions): Observable<TData>;
+ budgetsPut<TData = BudgetsDto>(putBudgetsDto: PutBudgetsDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ budgetsPut<TData = BudgetsDto>(putBudgetsDto: PutBudgetsDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  budgetsPut<TData = BudgetsDto>(
+    putBudgetsDto: PutBudgetsDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(
+      `/api/budgets`,
+      putBudgetsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(
+      `/api/budgets`,
+      putBudgetsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.put<TData>(
+      `/api/budgets`,
+      putBudgetsDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -12,6 +12,7 @@ import type {
   ApiTokensListParams,
   AuditEntryPageDto,
   AuditListParams,
+  BudgetsDto,
   CacheStatsDto,
   ChatCompletionDto,
   ChunkPageDto,
@@ -40,6 +41,7 @@ import type {
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
+  PutBudgetsDto,
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
@@ -1190,6 +1192,114 @@ export const visitorMessagesCancel = async (id: string, options?: RequestInit): 
 
   const data: visitorMessagesCancelResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as visitorMessagesCancelResponse
+}
+
+
+
+export type budgetsListResponse200 = {
+  data: BudgetsDto
+  status: 200
+}
+
+export type budgetsListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type budgetsListResponseSuccess = (budgetsListResponse200) & {
+  headers: Headers;
+};
+export type budgetsListResponseError = (budgetsListResponseDefault) & {
+  headers: Headers;
+};
+
+export type budgetsListResponse = (budgetsListResponseSuccess | budgetsListResponseError)
+
+export const getBudgetsListUrl = () => {
+
+
+
+
+  return `/api/budgets`
+}
+
+export const budgetsList = async ( options?: RequestInit): Promise<budgetsListResponse> => {
+
+  const res = await fetch(getBudgetsListUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: budgetsListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as budgetsListResponse
+}
+
+
+
+export type budgetsPutResponse200 = {
+  data: BudgetsDto
+  status: 200
+}
+
+export type budgetsPutResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type budgetsPutResponseSuccess = (budgetsPutResponse200) & {
+  headers: Headers;
+};
+export type budgetsPutResponseError = (budgetsPutResponseDefault) & {
+  headers: Headers;
+};
+
+export type budgetsPutResponse = (budgetsPutResponseSuccess | budgetsPutResponseError)
+
+export const getBudgetsPutUrl = () => {
+
+
+
+
+  return `/api/budgets`
+}
+
+export const budgetsPut = async (putBudgetsDto: PutBudgetsDto, options?: RequestInit): Promise<budgetsPutResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getBudgetsPutUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(putBudgetsDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: budgetsPutResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as budgetsPutResponse
 }
 
 
