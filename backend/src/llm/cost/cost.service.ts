@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type CatalogueModel, priceOf } from '../catalogue/catalogue-model.js';
+import type { ChatRequest, ModelEvent, ModelUsage } from '../chat-model.js';
+import { TokenCounter } from './token-counter.js';
+
+/** What a message costs besides its text: its role and its ends. */
+const TOKENS_PER_MESSAGE = 4;
+/** What surrounds the passages in a prompt: the rules, and each one's title. */
+const PASSAGES_CHARS = 800;
+const PASSAGE_CHARS = 60;
+
+/**
+ * What answers cost: as the provider reports it, else tokens times the catalogue's price. Whatever is not reported is
+ * marked `estimated`.
+ */
+@Injectable()
+export class CostService {
+  constructor(private readonly tokens: TokenCounter) {}
+
+  /**
+   * The usage of a finished answer with what the provider left out: tokens by a tokenizer, cost by the catalogue.
+   * @param usage as the adapter gives it; `estimated` there says that the provider did not report the tokens
+   * @param received everything the model wrote: text, reasoning, arguments of tools
+   */
+  async complete(
+    usage: ModelUsage,
+    request: ChatRequest,
+    received: string,
+    model: CatalogueModel | undefined,
+  ): Promise<ModelUsage> {
+    if (!usage.estimated && usage.costUsd !== null) return usage;
+    const counted = usage.estimated ? await this.count(request, received) : usage;
+    const { promptTokens, completionTokens } = counted;
+    return {
+      promptTokens,
+      completionTokens,
+      costUsd: usage.costUsd ?? priceOf(model, promptTokens, completionTokens),
+      estimated: true,
+    };
+  }
+
+  /** The usage of an answer that broke off: the prompt was read, and what came was written. */
+  async ofBroken(request: ChatRequest, received: string, model: CatalogueModel | undefined): Promise<ModelUsage> {
+    const nothing: ModelUsage = { promptTokens: 0, completionTokens: 0, costUsd: null, estimated: true };
+    // The built-in model reads nothing that costs.
+    if (model?.isLocal && model.pricing.prompt === 0) return { ...nothing, costUsd: 0 };
+    return this.complete(nothing, request, received, model);
+  }
+
+  private async count(
+    request: ChatRequest,
+    received: string,
+  ): Promise<Pick<ModelUsage, 'promptTokens' | 'completionTokens'>> {
+    const [prompt, completionTokens] = await Promise.all([
+      this.tokens.count(promptText(request)),
+      this.tokens.count(received),
+    ]);
+    return { promptTokens: prompt + request.messages.length * TOKENS_PER_MESSAGE, completionTokens };
+  }
+}
+
+/** Everything of a request that a model reads, roughly as it is sent. */
+export function promptText({ messages, passages, parameters }: ChatRequest): string {
+  const spoken = messages.map(({ content, toolCalls }) => (toolCalls ? content + JSON.stringify(toolCalls) : content));
+  const quoted = passages.map((p) => `${p.title} ${p.heading ?? ''} ${p.text}`);
+  const rules = passages.length === 0 ? '' : ' word'.repeat((PASSAGES_CHARS + passages.length * PASSAGE_CHARS) / 5);
+  const tools = parameters?.tools ? JSON.stringify(parameters.tools) : '';
+  return [...spoken, ...quoted, tools, rules].filter((part) => part !== '').join('\n');
+}
+
+/** What of an event the model wrote. */
+export function writtenIn(event: ModelEvent): string {
+  if (event.type === 'text' || event.type === 'reasoning') return event.text;
+  return event.type === 'tool_call' ? (event.name ?? '') + event.argumentsDelta : '';
+}
