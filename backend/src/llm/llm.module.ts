@@ -4,6 +4,8 @@ import { AppConfig } from '../config/app-config.js';
 import { ModelCatalogue } from './catalogue/model-catalogue.service.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
 import { ModelListService } from './catalogue/model-list.service.js';
+import { CostService } from './cost/cost.service.js';
+import { TokenCounter } from './cost/token-counter.js';
 import { LlmService } from './llm.service.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelsController } from './models.controller.js';
@@ -40,8 +42,10 @@ const openRouterClient = {
     ModelRegistry,
     ModelConfigService,
     ModelListService,
+    TokenCounter,
+    CostService,
     LlmService,
   ],
-  exports: [LlmService, ModelConfigService, ModelListService, ModelRegistry],
+  exports: [CostService, LlmService, ModelConfigService, ModelListService, ModelRegistry],
 })
 export class LlmModule {}

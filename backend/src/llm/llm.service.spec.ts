@@ -5,6 +5,8 @@ import { EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
 import type { ModelSettings } from './catalogue/model-settings.js';
 import type { ModelEvent } from './chat-model.js';
 import { LlmService } from './llm.service.js';
+import { CostService } from './cost/cost.service.js';
+import type { TokenCounter } from './cost/token-counter.js';
 import type { ModelRegistry } from './model-registry.js';
 import { contractRequest } from './testing/chat-model.contract.js';
 import { FakeChatModel } from './testing/fake-chat-model.js';
@@ -27,7 +29,9 @@ const fail = (code: 'provider_timeout' | 'provider_rejected'): DomainError => ne
 function serviceWith(scripts: Record<string, (ModelEvent | Error)[]>, settings: Partial<ModelSettings> = {}) {
   const fake = new FakeChatModel(scripts);
   const models = workspaceModels([fakeSource(fake, MODELS)], settings);
-  return { fake, service: new LlmService({ current: () => Promise.resolve(models) } as unknown as ModelRegistry) };
+  const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
+  const counter = { count: (text: string) => Promise.resolve(Math.ceil(text.length / 4)) } as TokenCounter;
+  return { fake, service: new LlmService(registry, new CostService(counter)) };
 }
 
 async function ask(service: LlmService, model: string): Promise<ModelEvent[]> {

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { type CatalogueModel, type ModelCapability, priceOf } from './catalogue/catalogue-model.js';
-import type { ChatRequest, ContentPart, ModelEvent, ModelUsage } from './chat-model.js';
+import type { ModelCapability } from './catalogue/catalogue-model.js';
+import type { ChatRequest, ContentPart, ModelEvent } from './chat-model.js';
+import { CostService, writtenIn } from './cost/cost.service.js';
 import { mayFallBack } from './error-classes.js';
 import { ModelRegistry } from './model-registry.js';
 import type { WorkspaceModels } from './workspace-models.js';
@@ -18,14 +19,15 @@ export interface ResolvedModel {
 
 const NEEDS: Record<string, ModelCapability | undefined> = { image_url: 'vision' };
 
-type Finish = Extract<ModelEvent, { type: 'finish' }>;
-
 /** Entrance to all models, for the workspace in the context. */
 @Injectable()
 export class LlmService {
   private readonly logger = new Logger(LlmService.name);
 
-  constructor(private readonly registry: ModelRegistry) {}
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly costs: CostService,
+  ) {}
 
   /** @throws DomainError `model_not_found` or `model_not_allowed` when a model is named that cannot be had. */
   async resolve(requested?: string): Promise<ResolvedModel> {
@@ -80,6 +82,7 @@ export class LlmService {
     const adapter = models.adapter(request.model);
     if (!adapter) throw new DomainError('model_not_found');
     let start: ModelEvent | undefined;
+    let received = '';
     for await (const event of adapter.stream(request, signal)) {
       if (event.type === 'start') {
         start = { type: 'start', model: request.model };
@@ -88,7 +91,13 @@ export class LlmService {
       if (start) yield start;
       if (start && request.model !== asked) yield switched(asked, request.model);
       start = undefined;
-      yield event.type === 'finish' ? priced(event, models.describe(request.model)) : event;
+      received += writtenIn(event);
+      if (event.type !== 'finish') yield event;
+      else
+        yield {
+          ...event,
+          usage: await this.costs.complete(event.usage, request, received, models.describe(request.model)),
+        };
     }
   }
 }
@@ -113,15 +122,6 @@ const notToBeHad = (models: WorkspaceModels, id: string): DomainError =>
   models.isAllowed(id)
     ? new DomainError('model_not_found', `There is no model ${id} here. GET /api/v1/models lists those there are.`)
     : new DomainError('model_not_allowed', `${id} is not among the models that may be used here.`);
-
-/** Costs that the provider does not report are computed from the catalogue, and marked so. */
-function priced(event: Finish, model: CatalogueModel | undefined): Finish {
-  const { usage } = event;
-  if (usage.costUsd !== null) return event;
-  const costUsd = priceOf(model, usage.promptTokens, usage.completionTokens);
-  const computed: ModelUsage = { ...usage, costUsd, estimated: true };
-  return { ...event, usage: computed };
-}
 
 const switched = (from: string, to: string): ModelEvent => ({
   type: 'notice',
