@@ -46,8 +46,11 @@ export abstract class AppConfig {
     promptMaxChars: number;
     /** Completions per minute and principal. */
     completionsPerMinute: number;
+    /** Prompt and completion tokens per minute and principal. */
+    tokensPerMinute: number;
     /** Messages per minute and visitor. */
     visitorMessagesPerMinute: number;
+    visitorTokensPerMinute: number;
   };
   abstract readonly log: { level: string };
   abstract readonly profile: 'embedded' | 'external';
@@ -138,13 +141,22 @@ function auth(r: EnvReader): AppConfig['auth'] {
   };
 }
 
+/** What a request may use of tokens on average before its caller is slowed down. */
+const TOKENS_PER_COMPLETION = 4_000;
+
 function limits(r: EnvReader): AppConfig['limits'] {
+  const completionsPerMinute = r.int('NEXUS_COMPLETIONS_PER_MINUTE', 600, 1, 10_000_000);
+  const visitorMessagesPerMinute = r.int('NEXUS_VISITOR_MESSAGES_PER_MINUTE', 20, 1, 1_000_000);
+  const tokens = (name: string, requests: number): number =>
+    r.int(name, requests * TOKENS_PER_COMPLETION, 1, 1_000_000_000_000);
   return {
     uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
     bodyMaxBytes: 1 * MIB,
     promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
-    completionsPerMinute: r.int('NEXUS_COMPLETIONS_PER_MINUTE', 600, 1, 10_000_000),
-    visitorMessagesPerMinute: r.int('NEXUS_VISITOR_MESSAGES_PER_MINUTE', 20, 1, 1_000_000),
+    completionsPerMinute,
+    visitorMessagesPerMinute,
+    tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
+    visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
   };
 }
 

@@ -18,6 +18,8 @@ export interface MemberPrincipal extends PrincipalBase {
 export interface ApiTokenPrincipal extends PrincipalBase {
   kind: 'api_token';
   tokenId: string;
+  /** Its own rate limits; null = those of the installation. */
+  limits?: { requestsPerMinute: number | null; tokensPerMinute: number | null };
 }
 export interface VisitorPrincipal extends PrincipalBase {
   kind: 'visitor';

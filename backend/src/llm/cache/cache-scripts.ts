@@ -1,19 +1,20 @@
 /**
- * One round trip: request counter, revisions, purge generation and entry.
+ * One round trip: counters of requests and tokens, revisions, purge generation and entry.
  * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
- * KEYS: counter, revisions, changes, generation, entry, partition, statistics, usage stream
- * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (1/0), usage event without its end, its field, kinds…
+ * KEYS: counters, revisions, changes, generation, entry, partition, statistics, usage stream
+ * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (1/0), usage event without its end, its field, token limit, kinds…
  * Answers: {count, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,id | miss,candidates
  */
 export const LOOKUP_LUA = `
 local count = 0
 local limit = tonumber(ARGV[1])
 if limit > 0 then
-  count = redis.call('INCR', KEYS[1])
+  count = redis.call('HINCRBY', KEYS[1], 'n', 1)
   if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-  if count > limit then return {count, 'limited'} end
+  local tokens = tonumber(redis.call('HGET', KEYS[1], 't') or '0')
+  if count > limit or tokens >= tonumber(ARGV[9]) then return {count, 'limited'} end
 end
-local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 9))
+local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 10))
 for _, v in ipairs(values) do if not v then return {count, 'unknown'} end end
 if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {count, 'changing'} end
 local revisions = table.concat(values, ',')

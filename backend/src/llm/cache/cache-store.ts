@@ -58,7 +58,7 @@ export class CacheStore {
   /** @throws when Redis does not answer */
   async lookup(
     workspaceId: string,
-    limiter: { key: string; limit: number; windowMs: number },
+    limiter: { key: string; limit: number; tokenLimit: number; windowMs: number },
     state: CacheState,
     keys: LookupKeys,
     read: boolean,
@@ -85,6 +85,7 @@ export class CacheStore {
         read ? 1 : 0,
         usage.openEvent,
         USAGE_FIELD,
+        limiter.tokenLimit,
         ...REVISION_KINDS,
       ],
     )) as [number, LookupAnswer['state'], string | number | undefined, string | undefined];

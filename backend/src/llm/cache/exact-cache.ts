@@ -6,7 +6,7 @@ import { exactHash, partitionHash } from './canonical-request.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
 import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
 import { CompletionUsage } from './completion-usage.js';
-import { type RequestLimit, RequestLimits } from './request-limits.js';
+import { type LimitUse, type RequestLimit, RequestLimits } from './request-limits.js';
 import { byteLength, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 const MAX_STATES = 10_000;
@@ -38,8 +38,8 @@ export class ExactCache {
     const found = this.redis.available
       ? await this.lookup(completion, limit).catch((e: unknown) => this.broken(e))
       : null;
-    const count = found ? found.count : await this.limits.countLocally(completion.principal);
-    Object.assign(completion.headers, this.limits.check(limit, count));
+    const use = found ? usedBy(found, limit) : await this.limits.countLocally(completion.principal);
+    Object.assign(completion.headers, this.limits.check(limit, use));
     const usable = found?.state === 'hit' || found?.state === 'miss';
     if (!usable) completion.key = null;
     if (!mayRead(completion)) return { answer: null, candidates: 0 };
@@ -121,3 +121,9 @@ export class ExactCache {
     return null;
   }
 }
+
+/** Refused with requests to spare: it was the tokens. */
+const usedBy = ({ count, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
+  requests: count,
+  outOfTokens: state === 'limited' && count <= limit,
+});
