@@ -6,6 +6,9 @@ import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
 import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
+import { CacheEntryRow } from './llm/cache/entries/cache-entry.entity.js';
+import { CacheNegative } from './llm/cache/negatives/cache-negative.entity.js';
+import { CacheSettingsRow } from './llm/cache/settings/cache-settings.entity.js';
 import { Session } from './identity/session.entity.js';
 import { Member } from './workspaces/member.entity.js';
 import { UsageEventRow } from './analytics/usage/usage-event.entity.js';
@@ -23,6 +26,9 @@ export const ENTITIES: EntityClass<object>[] = [
   AuditHead,
   ApiToken,
   Budget,
+  CacheEntryRow,
+  CacheNegative,
+  CacheSettingsRow,
   Conversation,
   Member,
   Message,

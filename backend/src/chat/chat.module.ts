@@ -7,9 +7,13 @@ import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
 import { RunsModule } from '../runs/runs.module.js';
+import { AnswerRefresher } from '../llm/cache/answer-refresher.js';
 import { AnswerPipeline } from './answer-pipeline.js';
+import { CacheTryService } from './cache-try.service.js';
 import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
+import { CompletionRefresher } from './completion-refresher.js';
+import { CacheTryController } from './http/cache-try.controller.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
@@ -26,7 +30,14 @@ import { VisitorMessagesController } from './http/visitor-messages.controller.js
     PromptsModule,
     RunsModule,
   ],
-  controllers: [CompletionsController, VisitorMessagesController],
-  providers: [AnswerPipeline, ChatService, CompletionPreparation, IdempotencyService],
+  controllers: [CompletionsController, VisitorMessagesController, CacheTryController],
+  providers: [
+    AnswerPipeline,
+    CacheTryService,
+    ChatService,
+    CompletionPreparation,
+    IdempotencyService,
+    { provide: AnswerRefresher, useClass: CompletionRefresher },
+  ],
 })
 export class ChatModule {}

@@ -1,5 +1,4 @@
-import { DEFAULT_SEMANTIC_THRESHOLD, DEFAULT_TTL_S } from '../llm/cache/cache-policy.js';
-import type { Audience, CacheControl, RetrievalSettings } from '../llm/cache/completion.js';
+import type { Audience, CacheRequest, RetrievalSettings } from '../llm/cache/completion.js';
 import type { ChatMessage } from '../llm/chat-model.js';
 import type { ModelParameters } from '../llm/model-parameters.js';
 import type { ChatCompletionDto, CompletionOptionsDto, CreateCompletionDto } from './dto/completion-options.dto.js';
@@ -20,7 +19,7 @@ export interface CompletionInput {
   systemPromptId: string | null;
   conversationId: string | null;
   clientMessageId?: string;
-  cacheControl: CacheControl;
+  cacheControl: CacheRequest;
   metadata: Record<string, string> | null;
   endUser: string | null;
   audience: Audience;
@@ -46,7 +45,7 @@ export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
   systemPromptId: null,
   conversationId: dto.conversation_id ?? 'new',
   clientMessageId: dto.client_message_id,
-  cacheControl: { mode: 'default', ttlS: DEFAULT_TTL_S, semanticThreshold: DEFAULT_SEMANTIC_THRESHOLD },
+  cacheControl: { mode: 'default', ttlS: null, semanticThreshold: null },
   metadata: null,
   endUser: null,
   audience: 'visitor',
@@ -63,8 +62,8 @@ function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages
     conversationId: dto.conversation_id?.toLowerCase() ?? null,
     cacheControl: {
       mode: dto.cache?.mode ?? 'default',
-      ttlS: dto.cache?.ttl_s ?? DEFAULT_TTL_S,
-      semanticThreshold: dto.cache?.semantic_threshold ?? DEFAULT_SEMANTIC_THRESHOLD,
+      ttlS: dto.cache?.ttl_s ?? null,
+      semanticThreshold: dto.cache?.semantic_threshold ?? null,
     },
     metadata: metadataOf(dto.metadata),
     endUser: null,

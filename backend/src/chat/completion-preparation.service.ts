@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CacheInfo } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
 import { newId } from '../common/ids/ids.js';
@@ -7,7 +8,15 @@ import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { CompletionUsage } from '../llm/cache/completion-usage.js';
-import { type CacheControl, type Completion, type FinishedAnswer, questionOf } from '../llm/cache/completion.js';
+import {
+  type CacheControl,
+  type CacheRequest,
+  type Completion,
+  type FinishedAnswer,
+  questionOf,
+} from '../llm/cache/completion.js';
+import { cacheControl } from '../llm/cache/settings/cache-settings.js';
+import { CacheSettingsService } from '../llm/cache/settings/cache-settings.service.js';
 import { LlmService, type ResolvedModel } from '../llm/llm.service.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
 
@@ -28,6 +37,7 @@ export class CompletionPreparation {
     private readonly conversations: ConversationsService,
     private readonly embeddings: EmbeddingService,
     private readonly usage: CompletionUsage,
+    private readonly cacheSettings: CacheSettingsService,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -39,13 +49,14 @@ export class CompletionPreparation {
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
   async prepare(input: CompletionInput, { principal, requestId, startedAt }: Asker): Promise<Completion> {
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
-    const [model, conversation, embedderId] = await Promise.all([
+    const [model, conversation, embedderId, settings] = await Promise.all([
       this.resolveModel(input),
       this.openConversation(input, principal),
       this.embedderId(),
+      this.cacheSettings.current(),
     ]);
-    const cacheControl = cacheControlOf(input);
-    const bypass = cacheControl.mode === 'bypass';
+    const usesTools = input.messages.some((m) => m.role === 'tool');
+    const control = cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings);
     const completion: Completion = {
       id: newId(),
       requestId,
@@ -60,14 +71,12 @@ export class CompletionPreparation {
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
-      cacheControl,
+      cacheControl: control,
       embedderId,
       metadata: input.metadata,
       endUser: input.endUser,
       startedAt,
-      cache: bypass
-        ? { status: 'bypass', reason: cacheControl === input.cacheControl ? 'as requested' : 'tool use' }
-        : { status: 'miss' },
+      cache: initialCache(control, usesTools ? 'tool use' : 'as requested'),
       usageRecorded: false,
       keepForRepeats: false,
       key: null,
@@ -147,7 +156,10 @@ export class CompletionPreparation {
 }
 
 /** What a tool found belongs to its moment: an answer made from it is neither stored nor taken from the cache. */
-function cacheControlOf({ cacheControl, messages }: CompletionInput): CacheControl {
-  const usesTools = messages.some((m) => m.role === 'tool');
-  return usesTools && cacheControl.mode !== 'only' ? { ...cacheControl, mode: 'bypass' } : cacheControl;
+const pastTools = (request: CacheRequest): CacheRequest =>
+  request.mode === 'only' ? request : { ...request, mode: 'bypass' };
+
+function initialCache({ enabled, mode }: CacheControl, why: string): CacheInfo {
+  if (!enabled) return { status: 'bypass', reason: 'switched off' };
+  return mode === 'bypass' ? { status: 'bypass', reason: why } : { status: 'miss' };
 }

@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'prompts:write',
   'cache:read',
   'cache:write',
+  'cache:report',
   'budgets:read',
   'budgets:write',
   'widgets:read',
@@ -39,15 +40,22 @@ const READ = [
   'widgets:read',
 ] as const satisfies readonly Permission[];
 
-const EDIT = ['chat:create', 'knowledge:write', 'prompts:write', 'widgets:write', 'cache:read'] as const;
+const EDIT = [
+  'chat:create',
+  'knowledge:write',
+  'prompts:write',
+  'widgets:write',
+  'cache:read',
+  'cache:report',
+] as const;
 const ALL_BUT_VISITOR = PERMISSIONS.filter((p) => p !== 'widget:chat');
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   owner: ALL_BUT_VISITOR,
   admin: ALL_BUT_VISITOR,
   editor: [...READ, ...EDIT, 'budgets:read', 'conversations:read', 'analytics:read'],
-  analyst: [...READ, 'chat:create', 'cache:read', 'budgets:read', 'conversations:read', 'analytics:read'],
-  agent: [...READ, 'chat:create', 'conversations:read', 'conversations:write'],
+  analyst: [...READ, 'chat:create', 'cache:read', 'cache:report', 'budgets:read', 'conversations:read', 'analytics:read'],
+  agent: [...READ, 'chat:create', 'cache:report', 'conversations:read', 'conversations:write'],
   viewer: [...READ, 'chat:create'],
 };
 
@@ -65,7 +73,7 @@ export const TOKEN_SCOPES = [
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export const SCOPE_PERMISSIONS: Record<TokenScope, readonly Permission[]> = {
-  chat: ['chat:create', 'models:read'],
+  chat: ['chat:create', 'models:read', 'cache:report'],
   'rag:read': ['knowledge:read'],
   'rag:write': ['knowledge:read', 'knowledge:write'],
   'prompts:read': ['prompts:read'],

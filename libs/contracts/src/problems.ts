@@ -19,7 +19,9 @@ export interface Problem {
 export const PROBLEMS = {
   api_token_not_found: { status: 404, title: 'API token not found' },
   budget_exceeded: { status: 402, title: 'The budget is spent' },
+  cache_entry_not_found: { status: 404, title: 'Cache entry not found' },
   cache_miss: { status: 404, title: 'No cached answer' },
+  cache_negative_not_found: { status: 404, title: 'Reported pair not found' },
   cache_unavailable: { status: 503, title: 'The cache is unavailable' },
   conflict: { status: 409, title: 'Conflict' },
   conversation_not_found: { status: 404, title: 'Conversation not found' },

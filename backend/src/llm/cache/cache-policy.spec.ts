@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChatEvent, FinishReason } from '@nexus/contracts';
-import {
-  acceptanceSimilarity,
-  compactEvents,
-  isStorable,
-  maySemantic,
-  mayRead,
-  maySingleFlight,
-  mayWrite,
-} from './cache-policy.js';
+import { compactEvents, isStorable, maySemantic, mayRead, maySingleFlight, mayWrite, readOf } from './cache-policy.js';
+import { READ } from './cache-scripts.js';
 import type { CacheMode, FinishedAnswer } from './completion.js';
+import { CACHE_DEFAULTS, cacheControl, type CacheSettings } from './settings/cache-settings.js';
 
 const done = (finish_reason: FinishReason = 'stop'): ChatEvent => ({
   type: 'done',
@@ -25,7 +19,9 @@ const answer = (events: ChatEvent[], more: Partial<FinishedAnswer> = {}): Finish
   ...more,
 });
 const text: ChatEvent = { type: 'delta', text: 'Yes.' };
-const control = (mode: CacheMode) => ({ cacheControl: { mode, ttlS: 60, semanticThreshold: 0.5 } });
+const control = (mode: CacheMode, settings: Partial<CacheSettings> = {}) => ({
+  cacheControl: cacheControl({ mode, ttlS: null, semanticThreshold: null }, { ...CACHE_DEFAULTS, ...settings }),
+});
 
 describe('cache policy', () => {
   it.each([
@@ -62,32 +58,62 @@ describe('cache policy', () => {
     expect(isStorable(finished)).toBe(false);
   });
 
-  it('matches by meaning only a question that stands alone', () => {
-    expect(maySemantic({ messages: [{ role: 'user', content: 'Hi' }] })).toBe(true);
-    expect(
-      maySemantic({
-        messages: [
-          { role: 'system', content: 'Be short' },
-          { role: 'user', content: 'Hi' },
-        ],
-      }),
-    ).toBe(true);
-    expect(
-      maySemantic({
-        messages: [
-          { role: 'user', content: 'A' },
-          { role: 'assistant', content: 'B' },
-          { role: 'user', content: 'And?' },
-        ],
-      }),
-    ).toBe(false);
-    expect(maySemantic({ messages: [{ role: 'user', content: 'x'.repeat(601) }] })).toBe(false);
-    expect(maySemantic({ messages: [] })).toBe(false);
+  it('a workspace that switched the cache off neither reads nor writes, whatever the request says', () => {
+    for (const mode of ['default', 'refresh', 'only'] as const) {
+      const off = control(mode, { enabled: false });
+      expect([mayRead(off), mayWrite(off), readOf(off)]).toEqual([false, false, READ.bypass]);
+    }
   });
 
-  it('a request can raise the calibrated similarity but not lower it', () => {
-    expect(acceptanceSimilarity(0.5, 0.92)).toBe(0.92);
-    expect(acceptanceSimilarity(0.99, 0.92)).toBe(0.99);
+  it.each<[CacheMode, number, number]>([
+    ['default', 0, READ.fresh],
+    ['default', 60, READ.stale],
+    ['only', 60, READ.stale],
+    ['refresh', 60, READ.none],
+    ['bypass', 60, READ.bypass],
+  ])('mode %s with %d s of staleness looks up as %d', (mode, staleWhileRevalidateS, read) => {
+    expect(readOf(control(mode, { staleWhileRevalidateS }))).toBe(read);
+  });
+
+  it('a request overrides TTL and threshold of its workspace, and nothing else', () => {
+    const settings = { ...CACHE_DEFAULTS, exactTtlS: 60, semanticThreshold: 0.6, verification: false };
+    expect(cacheControl({ mode: 'default', ttlS: 5, semanticThreshold: 0 }, settings)).toMatchObject({
+      ttlS: 5,
+      semanticThreshold: 0,
+      verify: false,
+    });
+    expect(cacheControl({ mode: 'default', ttlS: null, semanticThreshold: null }, settings)).toMatchObject({
+      ttlS: 60,
+      semanticThreshold: 0.6,
+      semantic: 'on',
+    });
+    expect(control('default', { shadowMode: true }).cacheControl.semantic).toBe('shadow');
+    expect(control('default', { shadowMode: true, semanticEnabled: false }).cacheControl.semantic).toBe('off');
+  });
+
+  describe('matches by meaning', () => {
+    const user = (content: string) => ({ role: 'user' as const, content });
+    const asks = (messages: { role: 'user' | 'system' | 'assistant'; content: string }[]) =>
+      maySemantic({ ...control('default'), messages });
+
+    it('a question that stands alone', () => {
+      expect(asks([user('What is the refund policy?')])).toBe(true);
+      expect(asks([{ role: 'system', content: 'Be short' }, user('What is the refund policy?')])).toBe(true);
+    });
+
+    it('none with turns before it, none that goes on from something, no long one, none at all', () => {
+      const said = [user('Where is the office?'), { role: 'assistant' as const, content: 'In Munich.' }];
+      expect(asks([...said, user('What is the refund policy?')])).toBe(false);
+      expect(asks([user('And in Berlin?')])).toBe(false);
+      expect(asks([user('What about it?')])).toBe(false);
+      expect(asks([user('x'.repeat(601))])).toBe(false);
+      expect(asks([])).toBe(false);
+    });
+
+    it('nothing when the workspace switched it off', () => {
+      const off = { ...control('default', { semanticEnabled: false }), messages: [user('What is the refund policy?')] };
+      expect(maySemantic(off)).toBe(false);
+    });
   });
 
   it('joins deltas up to a bound, keeps everything else in place and loses no character', () => {

@@ -1,32 +1,39 @@
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
+import { READ, type Read } from './cache-scripts.js';
 import type { Completion, FinishedAnswer } from './completion.js';
+import { standsAlone } from './verification/standalone.js';
 
 /** Larger answers are not worth their memory. */
 export const MAX_ENTRY_BYTES = 256 * 1024;
-export const DEFAULT_TTL_S = 24 * 3600;
 export const MAX_TTL_S = 30 * 24 * 3600;
-/** Candidates below this similarity are not even verified. */
-export const DEFAULT_SEMANTIC_THRESHOLD = 0.5;
 /** Longer questions are rarely repeated in other words, and the guards get weaker with length. */
 export const SEMANTIC_MAX_CHARS = 600;
 
 type Control = Pick<Completion, 'cacheControl'>;
 
-export const mayRead = ({ cacheControl: { mode } }: Control): boolean => mode === 'default' || mode === 'only';
-export const mayWrite = ({ cacheControl: { mode } }: Control): boolean => mode === 'default' || mode === 'refresh';
+export const mayRead = ({ cacheControl: { mode, enabled } }: Control): boolean =>
+  enabled && (mode === 'default' || mode === 'only');
+export const mayWrite = ({ cacheControl: { mode, enabled } }: Control): boolean =>
+  enabled && (mode === 'default' || mode === 'refresh');
+
+/** What the look-up script may do for this request. */
+export function readOf(c: Control): Read {
+  if (mayRead(c)) return c.cacheControl.staleS > 0 ? READ.stale : READ.fresh;
+  return c.cacheControl.enabled && c.cacheControl.mode === 'refresh' ? READ.none : READ.bypass;
+}
 
 /** Identical questions share one run only when they would also share one cache entry. */
 export const maySingleFlight = (c: Control): boolean => c.cacheControl.mode === 'default';
 
-/** Only a question that stands alone can be matched by meaning: "and the second one?" means nothing by itself. */
-export function maySemantic(c: Pick<Completion, 'messages'>): boolean {
+/**
+ * Only a question that stands alone can be matched by meaning. One with turns before it does not, nor one that speaks of
+ * something said elsewhere: "and the second one?" means nothing by itself.
+ */
+export function maySemantic(c: Pick<Completion, 'messages'> & Control): boolean {
   const question = c.messages.at(-1);
+  if (c.cacheControl.semantic === 'off') return false;
   if (question?.role !== 'user' || question.parts || question.content.length > SEMANTIC_MAX_CHARS) return false;
-  return c.messages.slice(0, -1).every((m) => m.role === 'system');
-}
-
-export function acceptanceSimilarity(requested: number, calibratedFloor: number): number {
-  return Math.max(requested, calibratedFloor);
+  return c.messages.slice(0, -1).every((m) => m.role === 'system') && standsAlone(question.content);
 }
 
 /** Never stored: errors, aborted and length-stopped answers, tool use, curated answers, answers with nothing in them. */

@@ -3,6 +3,7 @@ import type { CacheInfo, ChatEvent } from '@nexus/contracts';
 import { from, type Observable } from 'rxjs';
 import { Clock } from '../../common/clock/clock.js';
 import { begin, type Completion, finish } from './completion.js';
+import { atNaturalPace } from './replay-pace.js';
 import { replay, savedBy, type StoredAnswer } from './stored-answer.js';
 
 /** Answers a completion from a stored answer: its events anew, and everything that belongs to any finished answer. */
@@ -24,6 +25,7 @@ export class CacheReplay {
     await finish(completion, { events, source: 'cache', coalesced: false }, (err) =>
       this.logger.error({ err, msg: 'After a cache hit', completion_id: completion.id }),
     );
-    return from(events);
+    const paced = completion.cacheControl.replay === 'natural' && !completion.json;
+    return paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock) : from(events);
   }
 }

@@ -1,9 +1,17 @@
+/** What a look-up may do: nothing and say so in the statistics, nothing, read, read also what is past its time. */
+export const READ = { bypass: 0, none: 1, fresh: 2, stale: 3 } as const;
+export type Read = (typeof READ)[keyof typeof READ];
+
+/** How long whoever refreshes an answer has for it before the next one tries. */
+const REFRESH_MS = 30_000;
+
 /**
  * One round trip: counters of requests and tokens, revisions, purge generation and entry.
  * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
- * KEYS: counters, revisions, changes, generation, entry, partition, statistics, usage stream
- * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (1/0), usage event without its end, its field, token limit, kinds…
- * Answers: {count, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,id | miss,candidates
+ * KEYS: counters, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last)
+ * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field, token limit, kinds…
+ * Answers: {count, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0) | miss,candidates
+ * The first to get an answer past its time is told to refresh it; for the others it is young again for a while.
  */
 export const LOOKUP_LUA = `
 local count = 0
@@ -20,31 +28,38 @@ if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {count, 'chang
 local revisions = table.concat(values, ',')
 local generation = redis.call('GET', KEYS[4]) or '0'
 if revisions ~= ARGV[4] or generation ~= ARGV[5] then return {count, 'stale', revisions, generation} end
-if ARGV[6] ~= '1' then return {count, 'miss', 0} end
-local entry = redis.call('HMGET', KEYS[5], 'answer', 'tokens', 'nanousd')
-if entry[1] then
-  redis.call('HINCRBY', KEYS[7], 'exact_hits', 1)
+if ARGV[6] == '${READ.bypass}' then redis.call('HINCRBY', KEYS[7], 'bypassed', 1) end
+if ARGV[6] < '${READ.fresh}' then return {count, 'miss', 0} end
+local entry = redis.call('HMGET', KEYS[5], 'answer', 'tokens', 'nanousd', 'until')
+local old = entry[4] and tonumber(entry[4]) < tonumber(ARGV[3])
+if entry[1] and (not old or ARGV[6] == '${READ.stale}') then
+  redis.call('HINCRBY', KEYS[7], 'exact_hits:' .. math.floor(tonumber(ARGV[3]) / 86400000), 1)
+  redis.call('HINCRBY', KEYS[5], 'hits', 1)
+  redis.call('ZADD', KEYS[9], ARGV[3], KEYS[5])
+  if old then redis.call('HSET', KEYS[5], 'until', tonumber(ARGV[3]) + ${REFRESH_MS}) end
   redis.call('HINCRBY', KEYS[7], 'saved_tokens', entry[2])
   redis.call('HINCRBY', KEYS[7], 'saved_nanousd', entry[3])
   local cost = string.format('%.9f', tonumber(entry[3]) / 1e9)
   redis.call('XADD', KEYS[8], '*', ARGV[8], ARGV[7] .. ',"savedTokens":' .. entry[2] .. ',"savedCostUsd":' .. cost .. '}')
-  return {count, 'hit', entry[1]}
+  return {count, 'hit', entry[1], old and 1 or 0}
 end
 return {count, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;
 
 /**
  * Stores an answer unless anything it was made from has changed since its look-up; keeps the workspace below its bytes.
- * KEYS: revisions, changes, generation, entry, index (key → expiry), sizes (key → bytes), partition or entry again
- * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', kinds…
+ * KEYS: revisions, changes, generation, entry, index (key → expiry), sizes (key → bytes), partition or entry again, hits
+ * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', ms it is young, kinds…
  */
 export const STORE_LUA = `
-local values = redis.call('HMGET', KEYS[1], unpack(ARGV, 10))
+local values = redis.call('HMGET', KEYS[1], unpack(ARGV, 11))
 for _, v in ipairs(values) do if not v then return 0 end end
 if table.concat(values, ',') ~= ARGV[1] then return 0 end
 if redis.call('ZCOUNT', KEYS[2], ARGV[3], '+inf') > 0 then return 0 end
 if (redis.call('GET', KEYS[3]) or '0') ~= ARGV[2] then return 0 end
 local expires = tonumber(ARGV[3]) + tonumber(ARGV[4])
+redis.call('DEL', KEYS[4])
 redis.call('HSET', KEYS[4], 'answer', ARGV[5], 'tokens', ARGV[6], 'nanousd', ARGV[7])
+if tonumber(ARGV[10]) < tonumber(ARGV[4]) then redis.call('HSET', KEYS[4], 'until', tonumber(ARGV[3]) + tonumber(ARGV[10])) end
 redis.call('PEXPIRE', KEYS[4], ARGV[4])
 if ARGV[9] ~= '' then
   redis.call('ZADD', KEYS[7], expires, ARGV[9])
@@ -58,6 +73,7 @@ local function drop(key)
     redis.call('HDEL', KEYS[6], key)
   end
   redis.call('ZREM', KEYS[5], key)
+  redis.call('ZREM', KEYS[8], key)
 end
 drop(KEYS[4])
 for _, key in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', ARGV[3], 'LIMIT', 0, 100)) do drop(key) end
@@ -70,5 +86,51 @@ while total > tonumber(ARGV[8]) do
   redis.call('DEL', oldest)
   drop(oldest)
   total = tonumber(redis.call('HGET', KEYS[6], 'total'))
+end
+return 1`;
+
+/**
+ * Removes entries. KEYS: index, sizes, hits, entries…
+ */
+export const DROP_LUA = `
+for i = 4, #KEYS do
+  local size = tonumber(redis.call('HGET', KEYS[2], KEYS[i]) or '0')
+  if size > 0 then
+    redis.call('HINCRBY', KEYS[2], 'total', -size)
+    redis.call('HDEL', KEYS[2], KEYS[i])
+  end
+  redis.call('ZREM', KEYS[1], KEYS[i])
+  redis.call('ZREM', KEYS[3], KEYS[i])
+  redis.call('DEL', KEYS[i])
+end
+return #KEYS - 3`;
+
+/**
+ * Counts a semantic hit, on its entry only while that is there: an expired one must not come back without its answer.
+ * KEYS: entry, statistics, hits
+ * ARGV: now, tokens, nano-USD, what the hit was (JSON)
+ */
+export const SEMANTIC_HIT_LUA = `
+redis.call('HINCRBY', KEYS[2], 'semantic_hits:' .. math.floor(tonumber(ARGV[1]) / 86400000), 1)
+redis.call('HINCRBY', KEYS[2], 'saved_tokens', ARGV[2])
+redis.call('HINCRBY', KEYS[2], 'saved_nanousd', ARGV[3])
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  redis.call('HINCRBY', KEYS[1], 'hits', 1)
+  redis.call('HSET', KEYS[1], 'last_hit', ARGV[4])
+  redis.call('ZADD', KEYS[3], ARGV[1], KEYS[1])
+end
+return 1`;
+
+/**
+ * Adds days that nobody asks for any more to the totals, so that the hash of the statistics stays small.
+ * KEYS: statistics. ARGV: fields `name:day`…
+ */
+export const COMPACT_LUA = `
+for _, field in ipairs(ARGV) do
+  local count = redis.call('HGET', KEYS[1], field)
+  if count then
+    redis.call('HINCRBY', KEYS[1], string.match(field, '^[^:]+'), count)
+    redis.call('HDEL', KEYS[1], field)
+  end
 end
 return 1`;

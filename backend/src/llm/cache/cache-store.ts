@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
-import { LOOKUP_LUA, STORE_LUA } from './cache-scripts.js';
-import { savedBy, type StoredAnswer } from './stored-answer.js';
-
-const WORKSPACE_BYTES = 64 * 1024 * 1024;
+import { decodeAnswer } from './answer-codec.js';
+import { DROP_LUA, LOOKUP_LUA, type Read, STORE_LUA } from './cache-scripts.js';
+import type { StoredAnswer } from './stored-answer.js';
 
 /** Revisions and purge generation of a workspace: what every key of its cache contains. */
 export interface CacheState {
@@ -21,34 +20,45 @@ export interface LookupKeys {
 export type LookupAnswer = { count: number } & (
   | { state: 'limited' | 'unknown' | 'changing' }
   | { state: 'stale'; current: CacheState }
-  | { state: 'hit'; answer: StoredAnswer }
+  /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
+  | { state: 'hit'; answer: StoredAnswer; refresh: boolean }
   | { state: 'miss'; candidates: number }
 );
 
-export interface CacheStats {
-  exact_hits: number;
-  semantic_hits: number;
-  misses: number;
-  saved_tokens: number;
-  saved_cost_usd: number;
-  entries: number;
-  bytes: number;
+/** An answer on its way into the cache. */
+export interface NewEntry {
+  key: string;
+  /** Of the semantic layer. */
+  partition?: string;
+  bytes: Buffer;
+  tokens: number;
+  costUsd: number;
+  ttlMs: number;
+  /** After its TTL it is given for this long while a new one is made. */
+  staleMs: number;
+  /** Memory of all entries of the workspace. */
+  maxBytes: number;
 }
 
 export const revisionText = (values: RevisionValues): string => REVISION_KINDS.map((k) => values[k]).join(',');
 
-/** Cache entries, counters and statistics in Redis, all in the workspace's slot. */
+/** State as one short text, as entries remember what they were made under. */
+export const stateText = ({ values, generation }: CacheState): string => `${revisionText(values)};${generation}`;
+
+/** Cache entries in Redis, all in the workspace's slot. */
 @Injectable()
 export class CacheStore {
   private readonly lookupScript: LuaCommand;
   private readonly storeScript: LuaCommand;
+  private readonly dropScript: LuaCommand;
 
   constructor(
     private readonly redis: RedisService,
     private readonly revisions: RevisionStore,
   ) {
-    this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA);
+    this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA, true);
     this.storeScript = redis.define('nexusCacheStore', STORE_LUA);
+    this.dropScript = redis.define('nexusCacheDrop', DROP_LUA);
   }
 
   private key(workspaceId: string, ...parts: string[]): string {
@@ -61,7 +71,7 @@ export class CacheStore {
     limiter: { key: string; limit: number; tokenLimit: number; windowMs: number },
     state: CacheState,
     keys: LookupKeys,
-    read: boolean,
+    read: Read,
     usage: { stream: string; openEvent: string },
   ): Promise<LookupAnswer> {
     const { values, changing } = this.revisions.keys(workspaceId);
@@ -75,6 +85,7 @@ export class CacheStore {
         this.key(workspaceId, 'part', keys.partition),
         this.key(workspaceId, 'stats'),
         usage.stream,
+        this.key(workspaceId, 'hits'),
       ],
       [
         limiter.limit,
@@ -82,57 +93,75 @@ export class CacheStore {
         Date.now(),
         revisionText(state.values),
         state.generation,
-        read ? 1 : 0,
+        read,
         usage.openEvent,
         USAGE_FIELD,
         limiter.tokenLimit,
         ...REVISION_KINDS,
       ],
-    )) as [number, LookupAnswer['state'], string | number | undefined, string | undefined];
+    )) as LookupReply;
     return toAnswer(answer);
   }
 
   /** @returns false when it was not stored, because what it was made from has changed. */
-  async store(
-    workspaceId: string,
-    state: CacheState,
-    entryKey: string,
-    ttlMs: number,
-    answer: StoredAnswer,
-    partition?: string,
-  ): Promise<boolean> {
+  async store(workspaceId: string, state: CacheState, entry: NewEntry): Promise<boolean> {
     const { values, changing } = this.revisions.keys(workspaceId);
-    const entry = this.key(workspaceId, entryKey);
-    const { tokens, cost_usd } = savedBy(answer);
+    const key = this.key(workspaceId, entry.key);
+    const { partition } = entry;
     const stored = await this.storeScript(
       [
         values,
         changing,
         this.key(workspaceId, 'gen'),
-        entry,
+        key,
         this.key(workspaceId, 'index'),
         this.key(workspaceId, 'sizes'),
-        partition === undefined ? entry : this.key(workspaceId, 'part', partition),
+        partition === undefined ? key : this.key(workspaceId, 'part', partition),
+        this.key(workspaceId, 'hits'),
       ],
       [
         revisionText(state.values),
         state.generation,
         Date.now(),
-        ttlMs,
-        JSON.stringify(answer),
-        tokens,
-        Math.round(cost_usd * 1e9),
-        WORKSPACE_BYTES,
-        partition === undefined ? '' : entryKey,
+        entry.ttlMs + entry.staleMs,
+        entry.bytes,
+        entry.tokens,
+        Math.round(entry.costUsd * 1e9),
+        entry.maxBytes,
+        partition === undefined ? '' : entry.key,
+        entry.ttlMs,
         ...REVISION_KINDS,
       ],
     );
     return stored === 1;
   }
 
-  async read(workspaceId: string, entryKeys: string[]): Promise<(StoredAnswer | null)[]> {
-    const answers = await Promise.all(entryKeys.map((k) => this.redis.client.hget(this.key(workspaceId, k), 'answer')));
-    return answers.map((a) => (a === null ? null : (JSON.parse(a) as StoredAnswer)));
+  async read(workspaceId: string, entryKeys: readonly string[]): Promise<(StoredAnswer | null)[]> {
+    const answers = await Promise.all(
+      entryKeys.map((k) => this.redis.client.hgetBuffer(this.key(workspaceId, k), 'answer')),
+    );
+    return answers.map((a) => (a === null ? null : decodeAnswer(a)));
+  }
+
+  /** The state that look-ups hold now, null when Redis does not know it. @throws when Redis does not answer */
+  async currentState(workspaceId: string): Promise<CacheState | null> {
+    const [parts, generation] = await Promise.all([
+      this.redis.client.hmget(this.revisions.keys(workspaceId).values, ...REVISION_KINDS),
+      this.redis.client.get(this.key(workspaceId, 'gen')),
+    ]);
+    if (parts.some((p) => p === null)) return null;
+    return { values: toValues(parts.map(Number)), generation: Number(generation ?? 0) };
+  }
+
+  /** Removes single entries; their vectors are the caller's. @throws when Redis does not answer */
+  async drop(workspaceId: string, entries: readonly { entryKey: string; partition?: string | null }[]): Promise<void> {
+    if (entries.length === 0) return;
+    const lists = ['index', 'sizes', 'hits'].map((name) => this.key(workspaceId, name));
+    await this.dropScript([...lists, ...entries.map((e) => this.key(workspaceId, e.entryKey))], []);
+    const members = entries.filter((e) => e.partition);
+    await Promise.all(
+      members.map((e) => this.redis.client.zrem(this.key(workspaceId, 'part', e.partition!), e.entryKey)),
+    );
   }
 
   /** Notes that a partition has entries; gives back those whose last entry has expired: their vectors are orphans. */
@@ -145,64 +174,23 @@ export class CacheStore {
     return expired.filter((p) => p !== partition);
   }
 
-  async countSemanticHit(workspaceId: string, saved: { tokens: number; cost_usd: number }): Promise<void> {
-    const stats = this.key(workspaceId, 'stats');
-    await this.redis.attempt(
-      () =>
-        this.redis.client
-          .pipeline()
-          .hincrby(stats, 'semantic_hits', 1)
-          .hincrby(stats, 'saved_tokens', saved.tokens)
-          .hincrby(stats, 'saved_nanousd', Math.round(saved.cost_usd * 1e9))
-          .exec(),
-      null,
-    );
-  }
-
-  async countMiss(workspaceId: string): Promise<void> {
-    await this.redis.attempt(() => this.redis.client.hincrby(this.key(workspaceId, 'stats'), 'misses', 1), 0);
-  }
-
   /** Makes every entry unreachable at once; their memory goes with their time to live. @throws when Redis is away */
   async purge(workspaceId: string): Promise<void> {
     await this.redis.client.incr(this.key(workspaceId, 'gen'));
-    await this.redis.client.del(
-      this.key(workspaceId, 'index'),
-      this.key(workspaceId, 'sizes'),
-      this.key(workspaceId, 'parts'),
-    );
-  }
-
-  async stats(workspaceId: string): Promise<CacheStats> {
-    const client = this.redis.client;
-    const [stats, entries, bytes] = await Promise.all([
-      client.hgetall(this.key(workspaceId, 'stats')),
-      client.zcount(this.key(workspaceId, 'index'), Date.now(), '+inf'),
-      client.hget(this.key(workspaceId, 'sizes'), 'total'),
-    ]);
-    const number = (name: string): number => Number(stats[name] ?? 0);
-    return {
-      exact_hits: number('exact_hits'),
-      semantic_hits: number('semantic_hits'),
-      misses: number('misses'),
-      saved_tokens: number('saved_tokens'),
-      saved_cost_usd: number('saved_nanousd') / 1e9,
-      entries,
-      bytes: Number(bytes ?? 0),
-    };
+    await this.redis.client.del(...['index', 'sizes', 'parts', 'hits'].map((name) => this.key(workspaceId, name)));
   }
 }
 
-function toAnswer([count, state, first, second]: [
-  number,
-  LookupAnswer['state'],
-  string | number | undefined,
-  string | undefined,
-]): LookupAnswer {
-  if (state === 'hit') return { count, state, answer: JSON.parse(String(first)) as StoredAnswer };
+type LookupReply = [number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
+
+const toValues = (parts: readonly number[]): RevisionValues =>
+  Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
+
+function toAnswer([count, name, first, second]: LookupReply): LookupAnswer {
+  const state = name.toString() as LookupAnswer['state'];
+  if (state === 'hit') return { count, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
   if (state === 'miss') return { count, state, candidates: Number(first ?? 0) };
   if (state !== 'stale') return { count, state };
-  const parts = String(first).split(',').map(Number);
-  const values = Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
-  return { count, state, current: { values, generation: Number(second) } };
+  const values = toValues(String(first).split(',').map(Number));
+  return { count, state, current: { values, generation: Number(String(second)) } };
 }

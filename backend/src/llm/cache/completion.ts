@@ -10,10 +10,27 @@ export type CacheMode = (typeof CACHE_MODES)[number];
 /** Who will read the answer: visitors may see less knowledge than members. */
 export type Audience = 'internal' | 'visitor';
 
+/** What a request says about the cache; null = as the workspace has it. */
+export interface CacheRequest {
+  mode: CacheMode;
+  ttlS: number | null;
+  semanticThreshold: number | null;
+}
+
+/** What holds for one completion: its request over the settings of its workspace. */
 export interface CacheControl {
   mode: CacheMode;
+  /** The workspace uses the cache at all. */
+  enabled: boolean;
   ttlS: number;
+  /** Seconds after `ttlS` in which the old answer is given while a new one is made. */
+  staleS: number;
+  /** `shadow`: look and count, answer nothing. */
+  semantic: 'on' | 'shadow' | 'off';
   semanticThreshold: number;
+  verify: boolean;
+  replay: 'instant' | 'natural';
+  maxBytes: number;
 }
 
 export interface RetrievalSettings {

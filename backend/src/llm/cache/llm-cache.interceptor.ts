@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { defer, from, type Observable, switchMap } from 'rxjs';
+import { AnswerRefresher } from './answer-refresher.js';
 import { CacheReplay } from './cache-replay.js';
 import { type Completion, completionOf } from './completion.js';
 import { ExactCache } from './exact-cache.js';
@@ -11,6 +12,7 @@ export class LlmCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent
   constructor(
     private readonly cache: ExactCache,
     private readonly replay: CacheReplay,
+    private readonly refresher: AnswerRefresher,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<ChatEvent>): Observable<ChatEvent> {
@@ -20,7 +22,8 @@ export class LlmCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent
   }
 
   private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {
-    const { answer, candidates } = await this.cache.find(completion);
+    const { answer, candidates, refresh } = await this.cache.find(completion);
+    if (answer && refresh) this.refresher.refresh(completion);
     if (answer) return this.replay.answer(completion, answer, { status: 'exact' });
     completion.semanticCandidates = candidates;
     completion.onFinish.push((finished) => this.cache.record(completion, finished));

@@ -1,24 +1,51 @@
 import { Module } from '@nestjs/common';
 import { UsageModule } from '../../analytics/usage/usage.module.js';
+import { AuditModule } from '../../audit/audit.module.js';
 import { EmbeddingsModule } from '../../embeddings/embeddings.module.js';
 import { VectorsModule } from '../../vectors/vectors.module.js';
 import { CacheAdminService } from './cache-admin.service.js';
+import { CacheProbe } from './cache-probe.service.js';
 import { CacheReplay } from './cache-replay.js';
+import { CacheStatistics } from './cache-statistics.js';
 import { CacheStore } from './cache-store.js';
 import { CompletionUsage } from './completion-usage.js';
+import { CacheEntriesRepository } from './entries/cache-entries.repository.js';
+import { CacheEntriesService } from './entries/cache-entries.service.js';
+import { CacheEntryLog } from './entries/cache-entry-log.js';
+import { EntryHits } from './entries/entry-hits.js';
 import { ExactCache } from './exact-cache.js';
+import { CacheNegativesRepository } from './negatives/cache-negatives.repository.js';
+import { CacheNegativesService } from './negatives/cache-negatives.service.js';
 import { RequestLimits } from './request-limits.js';
 import { SemanticCache } from './semantic-cache.js';
+import { SemanticCandidates } from './semantic-candidates.js';
+import { CacheSettingsService } from './settings/cache-settings.service.js';
 
 const SERVICES = [
   CompletionUsage,
   CacheStore,
+  CacheStatistics,
+  CacheSettingsService,
   RequestLimits,
   ExactCache,
+  SemanticCandidates,
   SemanticCache,
   CacheReplay,
+  CacheProbe,
   CacheAdminService,
 ];
+const INTERNAL = [
+  CacheEntriesRepository,
+  CacheEntriesService,
+  CacheEntryLog,
+  EntryHits,
+  CacheNegativesRepository,
+  CacheNegativesService,
+];
 
-@Module({ imports: [EmbeddingsModule, VectorsModule, UsageModule], providers: SERVICES, exports: SERVICES })
+@Module({
+  imports: [AuditModule, EmbeddingsModule, VectorsModule, UsageModule],
+  providers: [...SERVICES, ...INTERNAL],
+  exports: SERVICES,
+})
 export class LlmCacheModule {}

@@ -1,19 +1,22 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { defer, from, type Observable, switchMap } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { CacheReplay } from './cache-replay.js';
-import { CacheStore } from './cache-store.js';
-import { type Completion, completionOf } from './completion.js';
+import { CacheStatistics } from './cache-statistics.js';
+import { type Completion, completionOf, questionOf } from './completion.js';
 import { SemanticCache } from './semantic-cache.js';
+import { type Candidate, semanticKey } from './semantic-candidates.js';
 import { savedBy } from './stored-answer.js';
 
 /** Second cache layer, after curated answers: another wording of a question that was answered. The last one before a model. */
 @Injectable()
 export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent> {
+  private readonly logger = new Logger(SemanticCacheInterceptor.name);
+
   constructor(
     private readonly cache: SemanticCache,
-    private readonly store: CacheStore,
+    private readonly statistics: CacheStatistics,
     private readonly replay: CacheReplay,
   ) {}
 
@@ -24,16 +27,30 @@ export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, Chat
   }
 
   private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {
-    const { mode } = completion.cacheControl;
+    const { mode, semantic } = completion.cacheControl;
     const hit = await this.cache.find(completion);
-    if (hit) {
-      void this.store.countSemanticHit(completion.workspaceId, savedBy(hit.answer));
-      return this.replay.answer(completion, hit.answer, { status: 'semantic', similarity: hit.similarity });
-    }
+    if (hit && semantic === 'on') return this.answer(completion, hit);
+    if (hit) this.shadow(completion, hit);
     if (mode === 'only')
       throw new DomainError('cache_miss', 'There is no cached answer, and the request allows no other.');
-    if (mode !== 'bypass') void this.store.countMiss(completion.workspaceId);
+    if (completion.cache.status === 'miss') void this.statistics.countMiss(completion.workspaceId);
     completion.onFinish.push((finished) => this.cache.record(completion, finished));
     return next.handle();
+  }
+
+  private answer(completion: Completion, hit: Candidate): Promise<Observable<ChatEvent>> {
+    const { answer, similarity, score, reasons } = hit;
+    const record = { question: questionOf(completion), similarity, score, reasons };
+    const saved = savedBy(answer);
+    void this.statistics.countSemanticHit(completion.workspaceId, semanticKey(answer.id), saved, record);
+    return this.replay.answer(completion, answer, { status: 'semantic', similarity });
+  }
+
+  /** Ids and figures only: what people ask is not for the log. */
+  private shadow(completion: Completion, { answer, similarity, score }: Candidate): void {
+    const { workspaceId, id } = completion;
+    completion.cache.reason = 'shadow mode';
+    void this.statistics.countShadowHit(workspaceId);
+    this.logger.log({ msg: 'Would have hit', workspaceId, completion_id: id, entry_id: answer.id, similarity, score });
   }
 }

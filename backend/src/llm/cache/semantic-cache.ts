@@ -1,24 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
-import { collectionName, VectorStore } from '../../vectors/vector-store.js';
-import { acceptanceSimilarity, isStorable, MAX_ENTRY_BYTES, maySemantic, mayRead, mayWrite } from './cache-policy.js';
-import { CacheStore } from './cache-store.js';
+import { VectorStore } from '../../vectors/vector-store.js';
+import { encodeAnswer } from './answer-codec.js';
+import { isStorable, MAX_ENTRY_BYTES, maySemantic, mayRead, mayWrite } from './cache-policy.js';
+import { CacheStore, type NewEntry } from './cache-store.js';
 import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
-import { byteLength, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
-import { mismatches } from './verification/guards.js';
-
-const CANDIDATES = 5;
-
-export interface SemanticHit {
-  answer: StoredAnswer;
-  similarity: number;
-}
+import { CacheEntryLog } from './entries/cache-entry-log.js';
+import { toEntryRow } from './entries/cache-entry-row.js';
+import { type Candidate, SemanticCandidates, semanticCollection, semanticKey } from './semantic-candidates.js';
+import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 /**
  * Second layer: another wording of a stored question. The vector store proposes candidates of the same partition (same
- * settings, same revisions); a candidate is used only when its similarity reaches the embedder's calibrated floor and no
- * guard objects. Answers live in Redis and expire there; a vector without an answer is removed when it is met.
+ * settings, same revisions); verification decides whether one may answer. Answers live in Redis and expire there; a vector
+ * without an answer is removed when it is met.
  */
 @Injectable()
 export class SemanticCache {
@@ -30,14 +27,19 @@ export class SemanticCache {
     private readonly embeddings: EmbeddingService,
     private readonly vectors: VectorStore,
     private readonly store: CacheStore,
+    private readonly candidates: SemanticCandidates,
+    private readonly log: CacheEntryLog,
   ) {}
 
   /** @returns the answer to the same question in other words, or null; says in `completion.cache.reason` what objected. */
-  async find(completion: Completion): Promise<SemanticHit | null> {
+  async find(completion: Completion): Promise<Candidate | null> {
     if (completion.semanticCandidates === 0 || !completion.key || !mayRead(completion) || !maySemantic(completion))
       return null;
     try {
-      return await this.search(completion);
+      const found = await this.candidates.find(completion);
+      const hit = found.find((c) => c.accepted) ?? null;
+      if (!hit && found[0]) completion.cache.reason ??= found[0].reasons.join(', ').slice(0, 200);
+      return hit;
     } catch (error) {
       this.logger.debug({ err: error, msg: 'Semantic look-up failed' });
       return null;
@@ -60,84 +62,68 @@ export class SemanticCache {
     await Promise.all(this.storing);
   }
 
+  /** Removes all vectors of a workspace; the answers are the caller's. */
   async purge(workspaceId: string): Promise<void> {
     const embedder = await this.embeddings.active();
-    await this.vectors.delete(collectionOf(embedder.id), { workspaceId });
+    await this.vectors.delete(semanticCollection(embedder.id), { workspaceId });
   }
 
-  private async search(completion: Completion): Promise<SemanticHit | null> {
-    const { workspaceId, key, cacheControl } = completion;
+  /** Removes vectors of entries. */
+  async forget(workspaceId: string, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
     const embedder = await this.embeddings.active();
-    const question = questionOf(completion);
-    completion.queryVector ??= await this.embeddings.embedQuery(question);
-    const collection = collectionOf(embedder.id);
-    const filter = { workspaceId, partition: key!.partition };
-    const found = await this.vectors.searchDense(collection, {
-      filter,
-      vector: completion.queryVector,
-      limit: CANDIDATES,
-    });
-    const near = found.filter((c) => c.score >= cacheControl.semanticThreshold);
-    const answers = await this.store.read(
-      workspaceId,
-      near.map((c) => entryKey(c.id)),
-    );
-    const floor = acceptanceSimilarity(cacheControl.semanticThreshold, embedder.calibration.cacheSimilarityFloor);
-    const gone = near.filter((_, i) => !answers[i]).map((c) => c.id);
-    if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
-    for (const [i, candidate] of near.entries()) {
-      const answer = answers[i];
-      if (!answer) continue;
-      const objections = mismatches(question, answer.question);
-      if (candidate.score < floor) completion.cache.reason ??= 'not similar enough';
-      else if (objections.length > 0) completion.cache.reason ??= `differs in ${objections.join(', ')}`;
-      else return { answer, similarity: Math.min(1, candidate.score) };
-    }
-    return null;
+    await this.vectors.delete(semanticCollection(embedder.id), { workspaceId, ids });
   }
 
   private async save(completion: Completion, finished: FinishedAnswer): Promise<void> {
-    const { workspaceId, key, cacheControl } = completion;
+    const { workspaceId, key } = completion;
     const embedder = await this.embeddings.active();
     if (embedder.id !== completion.embedderId) return;
-    const question = questionOf(completion);
-    const vector = completion.queryVector ?? (await this.embeddings.embedQuery(question));
-    const id = entryId(key!.partition, question);
-    const start = finished.events.find((e) => e.type === 'start');
-    const answer = toStoredAnswer(completion.id, start?.model ?? completion.model.id, question, Date.now(), finished);
-    if (byteLength(answer) > MAX_ENTRY_BYTES) return;
-    const collection = collectionOf(embedder.id);
-    await this.ensure(collection, embedder.dimensions);
-    await this.vectors.upsert(collection, [
-      { id, workspaceId, partition: key!.partition, vector, embedderId: embedder.id },
-    ]);
-    const stored = await this.store.store(
-      workspaceId,
-      key!.state,
-      entryKey(id),
-      cacheControl.ttlS * 1000,
-      answer,
-      key!.partition,
-    );
-    if (!stored) await this.vectors.delete(collection, { workspaceId, ids: [id] });
-    const dead = await this.store.touchPartition(workspaceId, key!.partition, cacheControl.ttlS * 1000);
-    for (const partition of dead) await this.vectors.delete(collection, { workspaceId, partition });
+    const { partition, state } = key!;
+    const id = entryId(workspaceId, partition, questionOf(completion));
+    const answer = toStoredAnswer(id, completion, Date.now(), finished);
+    const entry = toNewEntry(completion, partition, answer);
+    if (entry.bytes.byteLength > MAX_ENTRY_BYTES) return;
+    await this.addVector(completion, embedder, id);
+    const stored = await this.store.store(workspaceId, state, entry);
+    if (stored) this.log.note(toEntryRow(completion, answer, entry));
+    else await this.forget(workspaceId, [id]);
+    const dead = await this.store.touchPartition(workspaceId, partition, entry.ttlMs);
+    const collection = semanticCollection(embedder.id);
+    for (const orphaned of dead) await this.vectors.delete(collection, { workspaceId, partition: orphaned });
   }
 
-  private async ensure(collection: string, dimensions: number): Promise<void> {
-    if (this.ensured.has(collection)) return;
-    await this.vectors.ensureCollection({ name: collection, dimensions, sparse: false });
+  private async addVector(completion: Completion, embedder: Embedder, id: string): Promise<void> {
+    const { workspaceId, key } = completion;
+    const vector = completion.queryVector ?? (await this.embeddings.embedQuery(questionOf(completion)));
+    const collection = semanticCollection(embedder.id);
+    if (!this.ensured.has(collection))
+      await this.vectors.ensureCollection({ name: collection, dimensions: embedder.dimensions, sparse: false });
     this.ensured.add(collection);
+    const { partition } = key!;
+    await this.vectors.upsert(collection, [{ id, workspaceId, partition, vector, embedderId: embedder.id }]);
   }
 }
 
-const entryKey = (id: string): string => `sem:${id}`;
+function toNewEntry({ cacheControl }: Completion, partition: string, answer: StoredAnswer): NewEntry {
+  const { tokens, cost_usd: costUsd } = savedBy(answer);
+  const ttlMs = cacheControl.ttlS * 1000;
+  const { maxBytes } = cacheControl;
+  return {
+    key: semanticKey(answer.id),
+    partition,
+    bytes: encodeAnswer(answer),
+    tokens,
+    costUsd,
+    ttlMs,
+    staleMs: 0,
+    maxBytes,
+  };
+}
 
-const collectionOf = (embedderId: string): string => collectionName('cache', embedderId);
-
-/** One entry per question and partition: storing again replaces. */
-function entryId(partition: string, question: string): string {
-  const hex = createHash('sha256').update(`${partition}\n${question}`).digest('hex');
+/** One entry per question and partition: storing again replaces. Ids of a collection are unique across workspaces. */
+function entryId(workspaceId: string, partition: string, question: string): string {
+  const hex = createHash('sha256').update(`${workspaceId}\n${partition}\n${question}`).digest('hex');
   const variant = ((parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

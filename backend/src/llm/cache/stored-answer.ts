@@ -1,6 +1,6 @@
 import type { CacheInfo, ChatEvent, UsageEvent } from '@nexus/contracts';
 import { compactEvents } from './cache-policy.js';
-import type { Completion, FinishedAnswer } from './completion.js';
+import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
 
 /** What a cache entry holds, in both layers. */
 export interface StoredAnswer {
@@ -9,18 +9,32 @@ export interface StoredAnswer {
   question: string;
   /** Epoch milliseconds. */
   createdAt: number;
+  /** Milliseconds from its first word to its last when it was made. */
+  streamMs?: number;
   events: ChatEvent[];
 }
 
+/** @param id the entry's, which hits name */
 export function toStoredAnswer(
   id: string,
-  model: string,
-  question: string,
+  completion: Completion,
   createdAt: number,
-  answer: FinishedAnswer,
+  { events }: FinishedAnswer,
 ): StoredAnswer {
-  return { id, model, question, createdAt, events: compactEvents(answer.events) };
+  const start = events.find((e) => e.type === 'start');
+  const done = events.find((e) => e.type === 'done');
+  return {
+    id,
+    model: start?.model ?? completion.model.id,
+    question: questionOf(completion),
+    createdAt,
+    ...(done ? { streamMs: Math.max(0, Math.round(done.latency_ms - done.time_to_first_token_ms)) } : {}),
+    events: compactEvents(events),
+  };
 }
+
+export const textOf = (answer: StoredAnswer): string =>
+  answer.events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
 
 const usageOf = (events: readonly ChatEvent[]): UsageEvent | undefined => events.find((e) => e.type === 'usage');
 
@@ -52,5 +66,3 @@ export function replay(entry: StoredAnswer, completion: Completion, info: CacheI
 }
 
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
-
-export const byteLength = (entry: StoredAnswer): number => Buffer.byteLength(JSON.stringify(entry));

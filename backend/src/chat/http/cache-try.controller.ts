@@ -1,0 +1,20 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
+import type { Principal } from '../../common/context/request-context.js';
+import { Returns } from '../../common/http/returns.js';
+import { CacheTryDto, CacheTryRequestDto } from '../../llm/cache/dto/cache-try.dto.js';
+import { CacheTryService } from '../cache-try.service.js';
+
+@ApiTags('cache')
+@Controller('api/cache')
+export class CacheTryController {
+  constructor(private readonly tries: CacheTryService) {}
+
+  @Post('try')
+  @Requires('cache:read')
+  @Returns(CacheTryDto, 200, 'What a question would hit now, and why; nothing is counted, stored or asked')
+  try(@Body() input: CacheTryRequestDto, @CurrentPrincipal() principal: Principal): Promise<CacheTryDto> {
+    return this.tries.try(input, principal);
+  }
+}

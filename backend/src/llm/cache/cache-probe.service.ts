@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { mayRead, maySemantic } from './cache-policy.js';
+import type { Completion } from './completion.js';
+import type { CacheTryDto } from './dto/cache-try.dto.js';
+import { ExactCache } from './exact-cache.js';
+import { type Candidate, SemanticCandidates } from './semantic-candidates.js';
+import { acceptanceOf } from './verification/verification.js';
+
+/** Shows what the cache would do with a completion, and why. Counts nothing, stores nothing, asks no model. */
+@Injectable()
+export class CacheProbe {
+  constructor(
+    private readonly exact: ExactCache,
+    private readonly candidates: SemanticCandidates,
+  ) {}
+
+  /** @throws DomainError `cache_unavailable` */
+  async try(completion: Completion): Promise<CacheTryDto> {
+    const { embedderId, cacheControl } = completion;
+    const { threshold, calibrated } = acceptanceOf(embedderId);
+    const common = {
+      threshold: cacheControl.semanticThreshold,
+      acceptance: cacheControl.verify ? threshold : cacheControl.semanticThreshold,
+      embedder: embedderId,
+      calibrated,
+    };
+    if (!mayRead(completion)) return { outcome: 'off', candidates: [], ...common, reason: 'the cache is switched off' };
+    const answer = await this.exact.peek(completion).catch(away);
+    const reason = this.whyNotSemantic(completion);
+    const found = reason ? [] : await this.candidates.find(completion).catch(away);
+    const hit = found.some((c) => c.accepted) && cacheControl.semantic === 'on';
+    const outcome = answer ? 'exact' : hit ? 'semantic' : 'miss';
+    const shadowed = cacheControl.semantic === 'shadow' ? { reason: 'shadow mode answers nothing' } : {};
+    return { outcome, candidates: found.map(toDto), ...common, ...(reason ? { reason } : shadowed) };
+  }
+
+  private whyNotSemantic(completion: Completion): string | null {
+    if (completion.cacheControl.semantic === 'off') return 'the semantic layer is switched off';
+    if (!completion.key) return 'a change is being published';
+    return maySemantic(completion) ? null : 'the question does not stand alone, or is too long';
+  }
+}
+
+const toDto = ({ answer, similarity, score, accepted, reasons }: Candidate) => ({
+  entry_id: answer.id,
+  question: answer.question,
+  similarity,
+  score,
+  accepted,
+  reasons,
+});
+
+const away = (cause: unknown): never => {
+  if (cause instanceof DomainError) throw cause;
+  throw new DomainError('cache_unavailable', 'The cache does not answer. Try again in a moment.', { cause });
+};

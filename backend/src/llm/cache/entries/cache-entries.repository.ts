@@ -1,0 +1,116 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../../database/tenant-db.js';
+import type { CacheLayer, EntrySort } from '../dto/cache-entry.dto.js';
+import { CacheEntryRow } from './cache-entry.entity.js';
+import type { NewEntryRow } from './cache-entry-row.js';
+
+export interface EntryFilter {
+  /** Revisions and generation of now. */
+  state: string;
+  q?: string;
+  layer?: CacheLayer;
+  model?: string;
+  documentId?: string;
+}
+
+export interface HitCount {
+  entryKey: string;
+  hits: number;
+  lastHitAt: Date;
+}
+
+const FIELD = { newest: 'createdAt', hits: 'hits', size: 'bytes' } as const satisfies Record<
+  EntrySort,
+  keyof CacheEntryRow
+>;
+
+/** Metadata of the cached answers of the context's workspace. */
+@Injectable()
+export class CacheEntriesRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Writes rows of the context's workspace; an entry stored again starts anew, with another id. */
+  async replace(rows: readonly NewEntryRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const fresh = rows.map((row) => ({ ...row, updatedAt: row.createdAt, hits: 0, lastHitAt: null }));
+    await this.db.em().upsertMany(CacheEntryRow, fresh, { onConflictFields: ['workspaceId', 'entryKey'] });
+  }
+
+  findPage(
+    filter: EntryFilter,
+    sort: EntrySort,
+    after: { value: number; id: string } | null,
+    limit: number,
+  ): Promise<CacheEntryRow[]> {
+    const field = FIELD[sort];
+    const value = after && (sort === 'newest' ? new Date(after.value) : after.value);
+    const beyond: FilterQuery<CacheEntryRow>[] = after
+      ? [
+          {
+            $or: [{ [field]: { $lt: value } }, { [field]: value, id: { $lt: after.id } }],
+          } as FilterQuery<CacheEntryRow>,
+        ]
+      : [];
+    return this.db.em().find(
+      CacheEntryRow,
+      { $and: [...conditions(filter), ...beyond] },
+      {
+        orderBy: [{ [field]: 'desc' }, { id: 'desc' }],
+        limit,
+      },
+    );
+  }
+
+  countLive(state: string): Promise<number> {
+    return this.db.em().count(CacheEntryRow, { $and: conditions({ state }) });
+  }
+
+  find(id: string): Promise<CacheEntryRow | null> {
+    return this.db.em().findOne(CacheEntryRow, { id });
+  }
+
+  /** Some entries that match, whatever their state: for purging. */
+  findSome(filter: Omit<EntryFilter, 'state'>, limit: number): Promise<CacheEntryRow[]> {
+    return this.db.em().find(CacheEntryRow, { $and: matching(filter) }, { limit });
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.db.em().nativeDelete(CacheEntryRow, { id: { $in: [...ids] } });
+  }
+
+  async deleteAll(): Promise<void> {
+    await this.db.em().nativeDelete(CacheEntryRow, {});
+  }
+
+  async deleteExpired(): Promise<void> {
+    await this.db.em().nativeDelete(CacheEntryRow, { expiresAt: { $lt: new Date() } });
+  }
+
+  async saveHits(counts: readonly HitCount[]): Promise<void> {
+    if (counts.length === 0) return;
+    const em = this.db.em();
+    const rows = await em.find(CacheEntryRow, { entryKey: { $in: counts.map((c) => c.entryKey) } });
+    const byKey = new Map(counts.map((c) => [c.entryKey, c]));
+    for (const row of rows) {
+      const { hits, lastHitAt } = byKey.get(row.entryKey)!;
+      Object.assign(row, { hits, lastHitAt });
+    }
+    await em.flush();
+  }
+}
+
+const conditions = ({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRow>[] => [
+  { state, expiresAt: { $gt: new Date() } },
+  ...matching(filter),
+];
+
+function matching({ q, layer, model, documentId }: Omit<EntryFilter, 'state'>): FilterQuery<CacheEntryRow>[] {
+  return [
+    {},
+    ...(q ? [{ question: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } }] : []),
+    ...(layer ? [{ layer }] : []),
+    ...(model ? [{ model }] : []),
+    ...(documentId ? [{ documents: { $contains: [{ id: documentId }] } } as FilterQuery<CacheEntryRow>] : []),
+  ];
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../../audit/audit.service.js';
+import { RequestContext } from '../../../common/context/request-context.js';
+import { DomainError } from '../../../common/errors/domain-error.js';
+import { isUuid } from '../../../common/ids/ids.js';
+import { decodeCursor, type Page, toPage } from '../../../common/paging/paging.js';
+import { Revisions } from '../../../workspaces/revisions/revisions.service.js';
+import { CacheStore, stateText } from '../cache-store.js';
+import type {
+  CacheEntriesQuery,
+  CacheEntryDetailDto,
+  CacheEntryDto,
+  CachePurgeQuery,
+  EntrySort,
+} from '../dto/cache-entry.dto.js';
+import { SemanticCache } from '../semantic-cache.js';
+import { textOf } from '../stored-answer.js';
+import { CacheEntriesRepository, type EntryFilter } from './cache-entries.repository.js';
+import type { CacheEntryRow } from './cache-entry.entity.js';
+import { toEntryDto } from './cache-entry.mapper.js';
+import { CacheEntryLog } from './cache-entry-log.js';
+import { EntryHits, type LiveEntry } from './entry-hits.js';
+
+const PURGED_AT_ONCE = 500;
+/** Pages are filled up this often when entries on them turn out to be gone. */
+const FILL_ATTEMPTS = 4;
+
+export interface FoundEntry {
+  row: CacheEntryRow;
+  live: LiveEntry;
+}
+
+/** The cached answers of the context's workspace, to be looked at and removed. */
+@Injectable()
+export class CacheEntriesService {
+  /** Per workspace: hits before this moment are in the database. */
+  private readonly moved = new Map<string, number>();
+
+  constructor(
+    private readonly entries: CacheEntriesRepository,
+    private readonly hits: EntryHits,
+    private readonly log: CacheEntryLog,
+    private readonly store: CacheStore,
+    private readonly semantic: SemanticCache,
+    private readonly revisions: Revisions,
+    private readonly audit: AuditService,
+    private readonly context: RequestContext,
+  ) {}
+
+  async list(query: CacheEntriesQuery): Promise<Page<CacheEntryDto>> {
+    const filter: EntryFilter = { ...query, documentId: query.document_id, state: await this.refreshed() };
+    const after = query.cursor ? positionOf(query.cursor) : null;
+    const found = await this.page(filter, query.sort, after, query.limit + 1);
+    return toPage(
+      found,
+      query.limit,
+      ({ row, live }) => toEntryDto(row, live),
+      ({ row }) => [valueOf(row, query.sort), row.id],
+    );
+  }
+
+  /** Entries that can be hit now. */
+  async count(): Promise<number> {
+    return this.entries.countLive(await this.refreshed());
+  }
+
+  async get(id: string): Promise<CacheEntryDetailDto> {
+    const { row, live } = await this.find(id);
+    const [answer] = await this.store.read(row.workspaceId, [row.entryKey]);
+    if (!answer) throw new DomainError('cache_entry_not_found');
+    return { ...toEntryDto(row, live), answer: textOf(answer) };
+  }
+
+  /** @throws DomainError `cache_entry_not_found` when it is unknown, another workspace's, or has expired. */
+  async find(id: string): Promise<FoundEntry> {
+    await this.log.flush();
+    const row = isUuid(id) ? await this.entries.find(id) : null;
+    const [live] = row ? await this.hits.live(row.workspaceId, [row.entryKey]) : [];
+    if (!row || !live) throw new DomainError('cache_entry_not_found');
+    return { row, live };
+  }
+
+  async delete(id: string): Promise<void> {
+    const { row } = await this.find(id);
+    await this.remove([row]);
+    await this.audit.record('cache_entry.deleted', { type: 'cache_entry', id: row.id }, { model: row.model });
+  }
+
+  /** Removes what matches; without a filter everything, at once. Entries are unreachable when this returns. */
+  async purge({ model, document_id: documentId }: CachePurgeQuery): Promise<void> {
+    const { workspaceId } = this.context;
+    if (model === undefined && documentId === undefined) await this.purgeAll();
+    else await this.purgeMatching({ model, documentId });
+    const filter = { ...(model ? { model } : {}), ...(documentId ? { document_id: documentId } : {}) };
+    await this.audit.record('cache.purged', { type: 'cache', id: workspaceId }, filter);
+  }
+
+  /** Answer, vector and metadata of entries. */
+  async remove(rows: readonly CacheEntryRow[]): Promise<void> {
+    const { workspaceId } = this.context;
+    await this.store.drop(workspaceId, rows);
+    const vectors = rows.filter((r) => r.layer === 'semantic').map((r) => r.id);
+    await this.semantic.forget(workspaceId, vectors).catch(() => undefined);
+    await this.entries.delete(rows.map((r) => r.id));
+  }
+
+  private async purgeAll(): Promise<void> {
+    const { workspaceId } = this.context;
+    await this.store.purge(workspaceId);
+    // Vectors that could not be removed are met and removed later.
+    await this.semantic.purge(workspaceId).catch(() => undefined);
+    await this.log.flush();
+    await this.entries.deleteAll();
+  }
+
+  private async purgeMatching(filter: Omit<EntryFilter, 'state'>): Promise<void> {
+    await this.log.flush();
+    for (;;) {
+      const rows = await this.entries.findSome(filter, PURGED_AT_ONCE);
+      await this.remove(rows);
+      if (rows.length < PURGED_AT_ONCE) return;
+    }
+  }
+
+  /** Rows whose answer Redis has given up are removed and the page filled with the next ones. */
+  private async page(
+    filter: EntryFilter,
+    sort: EntrySort,
+    start: { value: number; id: string } | null,
+    wanted: number,
+  ): Promise<FoundEntry[]> {
+    const found: FoundEntry[] = [];
+    let after = start;
+    for (let attempt = 0; attempt < FILL_ATTEMPTS && found.length < wanted; attempt++) {
+      const rows = await this.entries.findPage(filter, sort, after, wanted - found.length);
+      const live = await this.hits.live(
+        this.context.workspaceId,
+        rows.map((r) => r.entryKey),
+      );
+      found.push(...rows.flatMap((row, i) => (live[i] ? [{ row, live: live[i] }] : [])));
+      const gone = rows.filter((_, i) => !live[i]);
+      if (gone.length === 0) break;
+      await this.entries.delete(gone.map((r) => r.id));
+      const last = rows.at(-1)!;
+      after = { value: valueOf(last, sort), id: last.id };
+    }
+    return found;
+  }
+
+  /** Brings the database up to what Redis and this process know. @returns the state that entries must have to be hit */
+  private async refreshed(): Promise<string> {
+    const { workspaceId } = this.context;
+    const now = Date.now();
+    await this.log.flush();
+    const counts = await this.hits.since(workspaceId, this.moved.get(workspaceId) ?? 0);
+    await this.entries.saveHits(counts);
+    this.moved.set(workspaceId, counts.at(-1)?.lastHitAt.getTime() ?? now - 1);
+    await this.entries.deleteExpired();
+    const state = await this.store.currentState(workspaceId);
+    if (state) return stateText(state);
+    const { values } = await this.revisions.verify(workspaceId);
+    return stateText({ values, generation: (await this.store.currentState(workspaceId))?.generation ?? 0 });
+  }
+}
+
+const valueOf = (row: CacheEntryRow, sort: EntrySort): number =>
+  sort === 'newest' ? row.createdAt.getTime() : sort === 'hits' ? row.hits : row.bytes;
+
+function positionOf(cursor: string): { value: number; id: string } {
+  const [value, id] = decodeCursor(cursor, 2);
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || !isUuid(String(id))) throw new DomainError('invalid_cursor');
+  return { value: number, id: String(id) };
+}

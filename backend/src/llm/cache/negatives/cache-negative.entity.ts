@@ -1,0 +1,28 @@
+import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../../database/base.entity.js';
+
+/** Two questions that a person said do not share an answer: never matched again, and material for a calibration. */
+@Entity({ tableName: 'cache_negatives' })
+@Index({ name: 'cache_negatives_workspace_idx', properties: ['workspaceId', 'id'] })
+export class CacheNegative extends TenantEntity {
+  @Property({ type: 'string', length: 2000 })
+  asked: string;
+
+  @Property({ type: 'string', length: 2000 })
+  stored: string;
+
+  @Property({ type: 'string', length: 64 })
+  embedderId: string;
+
+  @Property({ type: 'double', nullable: true })
+  similarity?: number | null;
+
+  @Property({ type: 'double', nullable: true })
+  score?: number | null;
+
+  @Property({ type: 'string', length: 1000 })
+  comment: string = '';
+
+  @Property({ type: 'string', length: 120 })
+  reportedBy: string;
+}

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../../database/tenant-db.js';
+import { CacheNegative } from './cache-negative.entity.js';
+
+/** Reported pairs of the context's workspace. */
+@Injectable()
+export class CacheNegativesRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  async add(negative: CacheNegative): Promise<void> {
+    await this.db.em().persist(negative).flush();
+  }
+
+  listNewestFirst(limit: number, before?: string): Promise<CacheNegative[]> {
+    const where = before === undefined ? {} : { id: { $lt: before } };
+    return this.db.em().find(CacheNegative, where, { orderBy: { id: 'desc' }, limit });
+  }
+
+  async delete(id: string): Promise<boolean> {
+    return (await this.db.em().nativeDelete(CacheNegative, { id })) > 0;
+  }
+}
