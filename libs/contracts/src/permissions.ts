@@ -54,7 +54,15 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   owner: ALL_BUT_VISITOR,
   admin: ALL_BUT_VISITOR,
   editor: [...READ, ...EDIT, 'budgets:read', 'conversations:read', 'analytics:read'],
-  analyst: [...READ, 'chat:create', 'cache:read', 'cache:report', 'budgets:read', 'conversations:read', 'analytics:read'],
+  analyst: [
+    ...READ,
+    'chat:create',
+    'cache:read',
+    'cache:report',
+    'budgets:read',
+    'conversations:read',
+    'analytics:read',
+  ],
   agent: [...READ, 'chat:create', 'cache:report', 'conversations:read', 'conversations:write'],
   viewer: [...READ, 'chat:create'],
 };

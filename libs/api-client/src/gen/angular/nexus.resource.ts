@@ -12,6 +12,12 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  CacheEntryDetailDto,
+  CacheEntryPageDto,
+  CacheListParams,
+  CacheNegativePageDto,
+  CacheNegativesParams,
+  CacheSettingsDto,
   CacheStatsDto,
   ChunkPageDto,
   DocumentDto,
@@ -385,6 +391,65 @@ export function cacheStatsResource(options?: OrvalHttpResourceOptions<CacheStats
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function cacheGetSettingsResource(options: OrvalHttpResourceOptions<CacheSettingsDto, unknown> & { defaultValue: NoInfer<CacheSettingsDto> }): HttpResourceRef<CacheSettingsDto>;
+export function cacheGetSettingsResource(options?: OrvalHttpResourceOptions<CacheSettingsDto, unknown>): HttpResourceRef<CacheSettingsDto | undefined>;
+export function cacheGetSettingsResource(options?: OrvalHttpResourceOptions<CacheSettingsDto, unknown>): HttpResourceRef<CacheSettingsDto | undefined> {
+  return httpResource<CacheSettingsDto>(() => applyOrvalRequestExtension(`/api/cache/settings`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function cacheListResource(params: Signal<CacheListParams> | undefined,
+  options: OrvalHttpResourceOptions<CacheEntryPageDto, unknown> & { defaultValue: NoInfer<CacheEntryPageDto> }): HttpResourceRef<CacheEntryPageDto>;
+export function cacheListResource(params?: Signal<CacheListParams>,
+  options?: OrvalHttpResourceOptions<CacheEntryPageDto, unknown>): HttpResourceRef<CacheEntryPageDto | undefined>;
+export function cacheListResource(params?: Signal<CacheListParams>,
+  options?: OrvalHttpResourceOptions<CacheEntryPageDto, unknown>): HttpResourceRef<CacheEntryPageDto | undefined> {
+  return httpResource<CacheEntryPageDto>(() => {
+
+    const request = ({
+      url: `/api/cache/entries`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function cacheGetResource(id: Signal<string>,
+  options: OrvalHttpResourceOptions<CacheEntryDetailDto, unknown> & { defaultValue: NoInfer<CacheEntryDetailDto> }): HttpResourceRef<CacheEntryDetailDto>;
+export function cacheGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<CacheEntryDetailDto, unknown>): HttpResourceRef<CacheEntryDetailDto | undefined>;
+export function cacheGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<CacheEntryDetailDto, unknown>): HttpResourceRef<CacheEntryDetailDto | undefined> {
+  return httpResource<CacheEntryDetailDto>(() => applyOrvalRequestExtension(`/api/cache/entries/${id()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function cacheNegativesResource(params: Signal<CacheNegativesParams> | undefined,
+  options: OrvalHttpResourceOptions<CacheNegativePageDto, unknown> & { defaultValue: NoInfer<CacheNegativePageDto> }): HttpResourceRef<CacheNegativePageDto>;
+export function cacheNegativesResource(params?: Signal<CacheNegativesParams>,
+  options?: OrvalHttpResourceOptions<CacheNegativePageDto, unknown>): HttpResourceRef<CacheNegativePageDto | undefined>;
+export function cacheNegativesResource(params?: Signal<CacheNegativesParams>,
+  options?: OrvalHttpResourceOptions<CacheNegativePageDto, unknown>): HttpResourceRef<CacheNegativePageDto | undefined> {
+  return httpResource<CacheNegativePageDto>(() => {
+
+    const request = ({
+      url: `/api/cache/negatives`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function documentsListResource(params: Signal<DocumentsListParams> | undefined,
   options: OrvalHttpResourceOptions<DocumentPageDto, unknown> & { defaultValue: NoInfer<DocumentPageDto> }): HttpResourceRef<DocumentPageDto>;
 export function documentsListResource(params?: Signal<DocumentsListParams>,
@@ -628,6 +693,10 @@ export type CompletionsResumeResourceResult = NonNullable<string | void>
 export type VisitorMessagesResumeResourceResult = NonNullable<string | void>
 export type BudgetsListResourceResult = NonNullable<BudgetsDto>
 export type CacheStatsResourceResult = NonNullable<CacheStatsDto>
+export type CacheGetSettingsResourceResult = NonNullable<CacheSettingsDto>
+export type CacheListResourceResult = NonNullable<CacheEntryPageDto>
+export type CacheGetResourceResult = NonNullable<CacheEntryDetailDto>
+export type CacheNegativesResourceResult = NonNullable<CacheNegativePageDto>
 export type DocumentsListResourceResult = NonNullable<DocumentPageDto>
 export type DocumentsEventsResourceResult = NonNullable<void>
 export type DocumentsGetResourceResult = NonNullable<DocumentDto>

@@ -31,7 +31,16 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  CacheEntryDetailDto,
+  CacheEntryPageDto,
+  CacheListParams,
+  CacheNegativePageDto,
+  CacheNegativesParams,
+  CachePurgeParams,
+  CacheSettingsDto,
   CacheStatsDto,
+  CacheTryDto,
+  CacheTryRequestDto,
   ChatCompletionDto,
   ChunkPageDto,
   CompletionDto,
@@ -62,9 +71,11 @@ import type {
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
+  ReportEntryDto,
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  UpdateCacheSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
   UpdateWidgetDto,
@@ -980,6 +991,40 @@ export class NexusAIHubAPIService {
     );
   }
 
+ cacheTryTry<TData = CacheTryDto>(cacheTryRequestDto: CacheTryRequestDto, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheTryTry<TData = CacheTryDto>(cacheTryRequestDto: CacheTryRequestDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheTryTry<TData = CacheTryDto>(cacheTryRequestDto: CacheTryRequestDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheTryTry<TData = CacheTryDto>(
+    cacheTryRequestDto: CacheTryRequestDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/cache/try`,
+      cacheTryRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/cache/try`,
+      cacheTryRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/cache/try`,
+      cacheTryRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
  budgetsList<TData = BudgetsDto>( options?: HttpClientBodyOptions): Observable<TData>;
  budgetsList<TData = BudgetsDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
  budgetsList<TData = BudgetsDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
@@ -1076,14 +1121,176 @@ export class NexusAIHubAPIService {
     );
   }
 
- cachePurge<TData = void>( options?: HttpClientBodyOptions): Observable<TData>;
- cachePurge<TData = void>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- cachePurge<TData = void>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  cachePurge<TData = void>(
+ cacheGetSettings<TData = CacheSettingsDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ cacheGetSettings<TData = CacheSettingsDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheGetSettings<TData = CacheSettingsDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheGetSettings<TData = CacheSettingsDto>(
      options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/cache/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/cache/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/cache/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ cachePutSettings<TData = CacheSettingsDto>(updateCacheSettingsDto: UpdateCacheSettingsDto, options?: HttpClientBodyOptions): Observable<TData>;
+ cachePutSettings<TData = CacheSettingsDto>(updateCacheSettingsDto: UpdateCacheSettingsDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cachePutSettings<TData = CacheSettingsDto>(updateCacheSettingsDto: UpdateCacheSettingsDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cachePutSettings<TData = CacheSettingsDto>(
+    updateCacheSettingsDto: UpdateCacheSettingsDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(
+      `/api/cache/settings`,
+      updateCacheSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(
+      `/api/cache/settings`,
+      updateCacheSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.put<TData>(
+      `/api/cache/settings`,
+      updateCacheSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ cacheList<TData = CacheEntryPageDto>(params?: CacheListParams, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheList<TData = CacheEntryPageDto>(params?: CacheListParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheList<TData = CacheEntryPageDto>(params?: CacheListParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheList<TData = CacheEntryPageDto>(
+    params?: CacheListParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ cachePurge<TData = void>(params?: CachePurgeParams, options?: HttpClientBodyOptions): Observable<TData>;
+ cachePurge<TData = void>(params?: CachePurgeParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cachePurge<TData = void>(params?: CachePurgeParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cachePurge<TData = void>(
+    params?: CachePurgeParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
     if (options?.observe === 'events') {
       return this.http.delete<TData>(
       `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/cache/entries`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ cacheGet<TData = CacheEntryDetailDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheGet<TData = CacheEntryDetailDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheGet<TData = CacheEntryDetailDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheGet<TData = CacheEntryDetailDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/cache/entries/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/cache/entries/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/cache/entries/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ cacheDelete<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheDelete<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheDelete<TData = void>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheDelete<TData = void>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/cache/entries/${id}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       }
@@ -1092,7 +1299,7 @@ export class NexusAIHubAPIService {
 
     if (options?.observe === 'response') {
       return this.http.delete<TData>(
-      `/api/cache/entries`,{
+      `/api/cache/entries/${id}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       }
@@ -1100,7 +1307,109 @@ export class NexusAIHubAPIService {
     }
 
     return this.http.delete<TData>(
-      `/api/cache/entries`,{
+      `/api/cache/entries/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ cacheReport<TData = void>(id: string,
+    reportEntryDto: ReportEntryDto, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheReport<TData = void>(id: string,
+    reportEntryDto: ReportEntryDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheReport<TData = void>(id: string,
+    reportEntryDto: ReportEntryDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheReport<TData = void>(
+    id: string,
+    reportEntryDto: ReportEntryDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/cache/entries/${id}/report`,
+      reportEntryDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/cache/entries/${id}/report`,
+      reportEntryDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/cache/entries/${id}/report`,
+      reportEntryDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ cacheNegatives<TData = CacheNegativePageDto>(params?: CacheNegativesParams, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheNegatives<TData = CacheNegativePageDto>(params?: CacheNegativesParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheNegatives<TData = CacheNegativePageDto>(params?: CacheNegativesParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheNegatives<TData = CacheNegativePageDto>(
+    params?: CacheNegativesParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/cache/negatives`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/cache/negatives`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/cache/negatives`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ cacheDeleteNegative<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ cacheDeleteNegative<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ cacheDeleteNegative<TData = void>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  cacheDeleteNegative<TData = void>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/cache/negatives/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/cache/negatives/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/cache/negatives/${id}`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -159,6 +159,7 @@ export const MeDtoPermissionsItem = {
   'prompts:write': 'prompts:write',
   'cache:read': 'cache:read',
   'cache:write': 'cache:write',
+  'cache:report': 'cache:report',
   'budgets:read': 'budgets:read',
   'budgets:write': 'budgets:write',
   'widgets:read': 'widgets:read',
@@ -1159,6 +1160,101 @@ export interface WidgetMessageDto {
   client_message_id?: string;
 }
 
+export interface CacheTryRequestDto {
+  /**
+     * Asked as a member would ask it, with all defaults
+     * @minLength 1
+     * @maxLength 100000
+     * @pattern \S
+     */
+  question: string;
+  /**
+     * Default: the workspace’s model
+     * @minLength 1
+     * @maxLength 200
+     */
+  model?: string;
+}
+
+export interface CacheCandidateDto {
+  entry_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  question: string;
+  /**
+     * Cosine
+     * @minimum -1
+     * @maximum 1
+     */
+  similarity: number;
+  /**
+     * Acceptance score; null where similarity alone decides
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  score: number | null;
+  accepted: boolean;
+  /**
+     * What verification saw
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 1000
+     */
+  reasons: string[];
+}
+
+/**
+ * What a request would get now; off: the cache would not be asked
+ */
+export type CacheTryDtoOutcome = typeof CacheTryDtoOutcome[keyof typeof CacheTryDtoOutcome];
+
+
+export const CacheTryDtoOutcome = {
+  exact: 'exact',
+  semantic: 'semantic',
+  miss: 'miss',
+  off: 'off',
+} as const;
+
+export interface CacheTryDto {
+  /** What a request would get now; off: the cache would not be asked */
+  outcome: CacheTryDtoOutcome;
+  /**
+     * Stored questions like it, nearest first
+     * @minItems 0
+     * @maxItems 1000
+     */
+  candidates: CacheCandidateDto[];
+  /**
+     * Similarity from which a stored question is looked at
+     * @minimum 0
+     * @maximum 1
+     */
+  threshold: number;
+  /**
+     * Least acceptance score, or least similarity where none was fitted
+     * @minimum 0
+     * @maximum 1
+     */
+  acceptance: number;
+  /**
+     * @minLength 0
+     * @maxLength 64
+     */
+  embedder: string;
+  /** The acceptance score was fitted for this embedder */
+  calibrated: boolean;
+  /**
+     * Why the semantic layer is not asked, or its answer not given
+     * @minLength 0
+     * @maxLength 10000
+     */
+  reason?: string;
+}
+
 export type BudgetSubjectDtoType = typeof BudgetSubjectDtoType[keyof typeof BudgetSubjectDtoType];
 
 
@@ -1315,6 +1411,22 @@ export interface PutBudgetsDto {
   items: BudgetInputDto[];
 }
 
+export interface CacheDayDto {
+  /**
+     * UTC
+     * @minLength 0
+     * @maxLength 10000
+     * @pattern ^\d{4}-\d{2}-\d{2}$
+     */
+  date: string;
+  /** @minimum 0 */
+  exact_hits: number;
+  /** @minimum 0 */
+  semantic_hits: number;
+  /** @minimum 0 */
+  misses: number;
+}
+
 export interface CacheStatsDto {
   /**
      * Answers given from the same request
@@ -1328,6 +1440,16 @@ export interface CacheStatsDto {
   semantic_hits: number;
   /** @minimum 0 */
   misses: number;
+  /**
+     * Requests that asked, or had, to go past the cache
+     * @minimum 0
+     */
+  bypassed: number;
+  /**
+     * Semantic hits of shadow mode: counted, not answered
+     * @minimum 0
+     */
+  shadow_hits: number;
   /** @minimum 0 */
   saved_tokens: number;
   /**
@@ -1335,10 +1457,339 @@ export interface CacheStatsDto {
      * @minimum 0
      */
   saved_cost_usd: number;
-  /** @minimum 0 */
+  /**
+     * Answers that can be hit now
+     * @minimum 0
+     */
   entries: number;
+  /**
+     * Memory of the answers; those that a change made unreachable included until they expire
+     * @minimum 0
+     */
+  bytes: number;
+  /** @minimum 0 */
+  bytes_limit: number;
+  /**
+     * The last 30 days, oldest first
+     * @minItems 0
+     * @maxItems 31
+     */
+  days: CacheDayDto[];
+}
+
+/**
+ * How a cached answer is streamed: at once, or at the pace of a model.
+ */
+export type CacheSettingsDtoReplay = typeof CacheSettingsDtoReplay[keyof typeof CacheSettingsDtoReplay];
+
+
+export const CacheSettingsDtoReplay = {
+  instant: 'instant',
+  natural: 'natural',
+} as const;
+
+export interface CacheSettingsDto {
+  /** Off: nothing is read from the cache and nothing is stored. */
+  enabled: boolean;
+  /**
+     * Seconds an answer lives, unless its request says otherwise.
+     * @minimum 1
+     * @maximum 2592000
+     */
+  exact_ttl_s: number;
+  /**
+     * Seconds after that in which the old answer is still given, while a new one is made. 0: never.
+     * @minimum 0
+     * @maximum 2592000
+     */
+  stale_while_revalidate_s: number;
+  /** Answer a question that was asked before in other words. */
+  semantic_enabled: boolean;
+  /**
+     * Similarity from which a stored question is looked at. Verification decides after it.
+     * @minimum 0
+     * @maximum 1
+     */
+  semantic_threshold: number;
+  /** Off: similarity alone decides. Wrong answers will be given. */
+  verification: boolean;
+  /** The semantic layer counts what it would have answered, and answers nothing. */
+  shadow_mode: boolean;
+  /** How a cached answer is streamed: at once, or at the pace of a model. */
+  replay: CacheSettingsDtoReplay;
+  /**
+     * Memory of all cached answers of the workspace.
+     * @minimum 1048576
+     * @maximum 2147483647
+     */
+  max_bytes: number;
+}
+
+/**
+ * How a cached answer is streamed: at once, or at the pace of a model.
+ */
+export type UpdateCacheSettingsDtoReplay = typeof UpdateCacheSettingsDtoReplay[keyof typeof UpdateCacheSettingsDtoReplay];
+
+
+export const UpdateCacheSettingsDtoReplay = {
+  instant: 'instant',
+  natural: 'natural',
+} as const;
+
+export interface UpdateCacheSettingsDto {
+  /** Off: nothing is read from the cache and nothing is stored. */
+  enabled?: boolean;
+  /**
+     * Seconds an answer lives, unless its request says otherwise.
+     * @minimum 1
+     * @maximum 2592000
+     */
+  exact_ttl_s?: number;
+  /**
+     * Seconds after that in which the old answer is still given, while a new one is made. 0: never.
+     * @minimum 0
+     * @maximum 2592000
+     */
+  stale_while_revalidate_s?: number;
+  /** Answer a question that was asked before in other words. */
+  semantic_enabled?: boolean;
+  /**
+     * Similarity from which a stored question is looked at. Verification decides after it.
+     * @minimum 0
+     * @maximum 1
+     */
+  semantic_threshold?: number;
+  /** Off: similarity alone decides. Wrong answers will be given. */
+  verification?: boolean;
+  /** The semantic layer counts what it would have answered, and answers nothing. */
+  shadow_mode?: boolean;
+  /** How a cached answer is streamed: at once, or at the pace of a model. */
+  replay?: UpdateCacheSettingsDtoReplay;
+  /**
+     * Memory of all cached answers of the workspace.
+     * @minimum 1048576
+     * @maximum 2147483647
+     */
+  max_bytes?: number;
+}
+
+export interface CitedDocumentDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 500
+     */
+  title: string;
+}
+
+export interface LastHitDto {
+  /**
+     * The wording that was answered
+     * @minLength 0
+     * @maxLength 10000
+     */
+  question: string;
+  /**
+     * Cosine
+     * @minimum -1
+     * @maximum 1
+     */
+  similarity: number;
+  /**
+     * Acceptance score; null where similarity alone decided
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  score: number | null;
+  /**
+     * What verification saw
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 1000
+     */
+  reasons: string[];
+}
+
+export type CacheEntryDtoLayer = typeof CacheEntryDtoLayer[keyof typeof CacheEntryDtoLayer];
+
+
+export const CacheEntryDtoLayer = {
+  exact: 'exact',
+  semantic: 'semantic',
+} as const;
+
+export interface CacheEntryDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 2000
+     */
+  question: string;
+  /**
+     * @minLength 0
+     * @maxLength 300
+     */
+  answer_excerpt: string;
+  /**
+     * @minLength 0
+     * @maxLength 200
+     */
+  model: string;
+  layer: CacheEntryDtoLayer;
+  /** @minimum 0 */
+  hits: number;
+  created_at: string;
+  expires_at: string;
+  /** @nullable */
+  last_hit_at: string | null;
   /** @minimum 0 */
   bytes: number;
+  /**
+     * Tokens that each hit saves
+     * @minimum 0
+     */
+  tokens: number;
+  /**
+     * US dollars that each hit saves
+     * @minimum 0
+     */
+  cost_usd: number;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  documents: CitedDocumentDto[];
+  /** Semantic entries: the latest other wording */
+  last_hit?: LastHitDto;
+}
+
+export interface CacheEntryPageDto {
+  items: CacheEntryDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+export type CacheEntryDetailDtoLayer = typeof CacheEntryDetailDtoLayer[keyof typeof CacheEntryDetailDtoLayer];
+
+
+export const CacheEntryDetailDtoLayer = {
+  exact: 'exact',
+  semantic: 'semantic',
+} as const;
+
+export interface CacheEntryDetailDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 2000
+     */
+  question: string;
+  /**
+     * @minLength 0
+     * @maxLength 300
+     */
+  answer_excerpt: string;
+  /**
+     * @minLength 0
+     * @maxLength 200
+     */
+  model: string;
+  layer: CacheEntryDetailDtoLayer;
+  /** @minimum 0 */
+  hits: number;
+  created_at: string;
+  expires_at: string;
+  /** @nullable */
+  last_hit_at: string | null;
+  /** @minimum 0 */
+  bytes: number;
+  /**
+     * Tokens that each hit saves
+     * @minimum 0
+     */
+  tokens: number;
+  /**
+     * US dollars that each hit saves
+     * @minimum 0
+     */
+  cost_usd: number;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  documents: CitedDocumentDto[];
+  /** Semantic entries: the latest other wording */
+  last_hit?: LastHitDto;
+  /**
+     * @minLength 0
+     * @maxLength 1000000
+     */
+  answer: string;
+}
+
+export interface ReportEntryDto {
+  /**
+     * The question that was answered wrongly. Default: the latest other wording the entry answered
+     * @minLength 1
+     * @maxLength 2000
+     */
+  question?: string;
+  /**
+     * @minLength 0
+     * @maxLength 1000
+     */
+  comment?: string;
+}
+
+export interface CacheNegativeDto {
+  id: string;
+  /**
+     * The question that was answered wrongly
+     * @minLength 0
+     * @maxLength 2000
+     */
+  asked: string;
+  /**
+     * The question whose answer it got
+     * @minLength 0
+     * @maxLength 2000
+     */
+  stored: string;
+  /**
+     * @minLength 0
+     * @maxLength 64
+     */
+  embedder: string;
+  /**
+     * @minimum -1
+     * @maximum 1
+     * @nullable
+     */
+  similarity: number | null;
+  /**
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  score: number | null;
+  /**
+     * @minLength 0
+     * @maxLength 1000
+     */
+  comment: string;
+  /**
+     * @minLength 0
+     * @maxLength 120
+     */
+  reported_by: string;
+  created_at: string;
+}
+
+export interface CacheNegativePageDto {
+  items: CacheNegativeDto[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export type UploadedDocumentDtoStatus = typeof UploadedDocumentDtoStatus[keyof typeof UploadedDocumentDtoStatus];
@@ -2175,7 +2626,9 @@ export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 export const ErrorCode = {
   api_token_not_found: 'api_token_not_found',
   budget_exceeded: 'budget_exceeded',
+  cache_entry_not_found: 'cache_entry_not_found',
   cache_miss: 'cache_miss',
+  cache_negative_not_found: 'cache_negative_not_found',
   cache_unavailable: 'cache_unavailable',
   conflict: 'conflict',
   conversation_not_found: 'conversation_not_found',
@@ -2263,6 +2716,81 @@ cursor?: string;
 };
 
 export type AuditListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type CacheListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+/**
+ * Part of the question
+ * @minLength 1
+ * @maxLength 200
+ */
+q?: string;
+layer?: CacheListLayer;
+/**
+ * @minLength 1
+ * @maxLength 200
+ */
+model?: string;
+/**
+ * Entries whose answer cites this document
+ */
+document_id?: string;
+sort?: CacheListSort;
+};
+
+export type CacheListLayer = typeof CacheListLayer[keyof typeof CacheListLayer];
+
+
+export const CacheListLayer = {
+  exact: 'exact',
+  semantic: 'semantic',
+} as const;
+
+export type CacheListSort = typeof CacheListSort[keyof typeof CacheListSort];
+
+
+export const CacheListSort = {
+  newest: 'newest',
+  hits: 'hits',
+  size: 'size',
+} as const;
+
+export type CachePurgeParams = {
+/**
+ * Only answers of this model
+ * @minLength 1
+ * @maxLength 200
+ */
+model?: string;
+/**
+ * Only answers that cite this document
+ */
+document_id?: string;
+};
+
+export type CacheNegativesParams = {
 /**
  * @minimum 1
  * @maximum 100

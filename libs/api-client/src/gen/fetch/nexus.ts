@@ -13,7 +13,16 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  CacheEntryDetailDto,
+  CacheEntryPageDto,
+  CacheListParams,
+  CacheNegativePageDto,
+  CacheNegativesParams,
+  CachePurgeParams,
+  CacheSettingsDto,
   CacheStatsDto,
+  CacheTryDto,
+  CacheTryRequestDto,
   ChatCompletionDto,
   ChunkPageDto,
   CompletionDto,
@@ -45,9 +54,11 @@ import type {
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
+  ReportEntryDto,
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  UpdateCacheSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
   UpdateWidgetDto,
@@ -1196,6 +1207,67 @@ export const visitorMessagesCancel = async (id: string, options?: RequestInit): 
 
 
 
+export type cacheTryTryResponse200 = {
+  data: CacheTryDto
+  status: 200
+}
+
+export type cacheTryTryResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cacheTryTryResponseSuccess = (cacheTryTryResponse200) & {
+  headers: Headers;
+};
+export type cacheTryTryResponseError = (cacheTryTryResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheTryTryResponse = (cacheTryTryResponseSuccess | cacheTryTryResponseError)
+
+export const getCacheTryTryUrl = () => {
+
+
+
+
+  return `/api/cache/try`
+}
+
+export const cacheTryTry = async (cacheTryRequestDto: CacheTryRequestDto, options?: RequestInit): Promise<cacheTryTryResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getCacheTryTryUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(cacheTryRequestDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheTryTryResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cacheTryTryResponse
+}
+
+
+
 export type budgetsListResponse200 = {
   data: BudgetsDto
   status: 200
@@ -1351,6 +1423,168 @@ export const cacheStats = async ( options?: RequestInit): Promise<cacheStatsResp
 
 
 
+export type cacheGetSettingsResponse200 = {
+  data: CacheSettingsDto
+  status: 200
+}
+
+export type cacheGetSettingsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cacheGetSettingsResponseSuccess = (cacheGetSettingsResponse200) & {
+  headers: Headers;
+};
+export type cacheGetSettingsResponseError = (cacheGetSettingsResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheGetSettingsResponse = (cacheGetSettingsResponseSuccess | cacheGetSettingsResponseError)
+
+export const getCacheGetSettingsUrl = () => {
+
+
+
+
+  return `/api/cache/settings`
+}
+
+export const cacheGetSettings = async ( options?: RequestInit): Promise<cacheGetSettingsResponse> => {
+
+  const res = await fetch(getCacheGetSettingsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheGetSettingsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cacheGetSettingsResponse
+}
+
+
+
+export type cachePutSettingsResponse200 = {
+  data: CacheSettingsDto
+  status: 200
+}
+
+export type cachePutSettingsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cachePutSettingsResponseSuccess = (cachePutSettingsResponse200) & {
+  headers: Headers;
+};
+export type cachePutSettingsResponseError = (cachePutSettingsResponseDefault) & {
+  headers: Headers;
+};
+
+export type cachePutSettingsResponse = (cachePutSettingsResponseSuccess | cachePutSettingsResponseError)
+
+export const getCachePutSettingsUrl = () => {
+
+
+
+
+  return `/api/cache/settings`
+}
+
+export const cachePutSettings = async (updateCacheSettingsDto: UpdateCacheSettingsDto, options?: RequestInit): Promise<cachePutSettingsResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getCachePutSettingsUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateCacheSettingsDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cachePutSettingsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cachePutSettingsResponse
+}
+
+
+
+export type cacheListResponse200 = {
+  data: CacheEntryPageDto
+  status: 200
+}
+
+export type cacheListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cacheListResponseSuccess = (cacheListResponse200) & {
+  headers: Headers;
+};
+export type cacheListResponseError = (cacheListResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheListResponse = (cacheListResponseSuccess | cacheListResponseError)
+
+export const getCacheListUrl = (params?: CacheListParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/cache/entries?${stringifiedParams}` : `/api/cache/entries`
+}
+
+export const cacheList = async (params?: CacheListParams, options?: RequestInit): Promise<cacheListResponse> => {
+
+  const res = await fetch(getCacheListUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cacheListResponse
+}
+
+
+
 export type cachePurgeResponse204 = {
   data: void
   status: 204
@@ -1370,17 +1604,24 @@ export type cachePurgeResponseError = (cachePurgeResponseDefault) & {
 
 export type cachePurgeResponse = (cachePurgeResponseSuccess | cachePurgeResponseError)
 
-export const getCachePurgeUrl = () => {
+export const getCachePurgeUrl = (params?: CachePurgeParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/cache/entries`
+  return stringifiedParams.length > 0 ? `/api/cache/entries?${stringifiedParams}` : `/api/cache/entries`
 }
 
-export const cachePurge = async ( options?: RequestInit): Promise<cachePurgeResponse> => {
+export const cachePurge = async (params?: CachePurgeParams, options?: RequestInit): Promise<cachePurgeResponse> => {
 
-  const res = await fetch(getCachePurgeUrl(),
+  const res = await fetch(getCachePurgeUrl(params),
   {
     ...options,
     method: 'DELETE'
@@ -1394,6 +1635,263 @@ export const cachePurge = async ( options?: RequestInit): Promise<cachePurgeResp
 
   const data: cachePurgeResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as cachePurgeResponse
+}
+
+
+
+export type cacheGetResponse200 = {
+  data: CacheEntryDetailDto
+  status: 200
+}
+
+export type cacheGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cacheGetResponseSuccess = (cacheGetResponse200) & {
+  headers: Headers;
+};
+export type cacheGetResponseError = (cacheGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheGetResponse = (cacheGetResponseSuccess | cacheGetResponseError)
+
+export const getCacheGetUrl = (id: string,) => {
+
+
+
+
+  return `/api/cache/entries/${id}`
+}
+
+export const cacheGet = async (id: string, options?: RequestInit): Promise<cacheGetResponse> => {
+
+  const res = await fetch(getCacheGetUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cacheGetResponse
+}
+
+
+
+export type cacheDeleteResponse204 = {
+  data: void
+  status: 204
+}
+
+export type cacheDeleteResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type cacheDeleteResponseSuccess = (cacheDeleteResponse204) & {
+  headers: Headers;
+};
+export type cacheDeleteResponseError = (cacheDeleteResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheDeleteResponse = (cacheDeleteResponseSuccess | cacheDeleteResponseError)
+
+export const getCacheDeleteUrl = (id: string,) => {
+
+
+
+
+  return `/api/cache/entries/${id}`
+}
+
+export const cacheDelete = async (id: string, options?: RequestInit): Promise<cacheDeleteResponse> => {
+
+  const res = await fetch(getCacheDeleteUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheDeleteResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as cacheDeleteResponse
+}
+
+
+
+export type cacheReportResponse204 = {
+  data: void
+  status: 204
+}
+
+export type cacheReportResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type cacheReportResponseSuccess = (cacheReportResponse204) & {
+  headers: Headers;
+};
+export type cacheReportResponseError = (cacheReportResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheReportResponse = (cacheReportResponseSuccess | cacheReportResponseError)
+
+export const getCacheReportUrl = (id: string,) => {
+
+
+
+
+  return `/api/cache/entries/${id}/report`
+}
+
+export const cacheReport = async (id: string,
+    reportEntryDto: ReportEntryDto, options?: RequestInit): Promise<cacheReportResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getCacheReportUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(reportEntryDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheReportResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as cacheReportResponse
+}
+
+
+
+export type cacheNegativesResponse200 = {
+  data: CacheNegativePageDto
+  status: 200
+}
+
+export type cacheNegativesResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type cacheNegativesResponseSuccess = (cacheNegativesResponse200) & {
+  headers: Headers;
+};
+export type cacheNegativesResponseError = (cacheNegativesResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheNegativesResponse = (cacheNegativesResponseSuccess | cacheNegativesResponseError)
+
+export const getCacheNegativesUrl = (params?: CacheNegativesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/cache/negatives?${stringifiedParams}` : `/api/cache/negatives`
+}
+
+export const cacheNegatives = async (params?: CacheNegativesParams, options?: RequestInit): Promise<cacheNegativesResponse> => {
+
+  const res = await fetch(getCacheNegativesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheNegativesResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as cacheNegativesResponse
+}
+
+
+
+export type cacheDeleteNegativeResponse204 = {
+  data: void
+  status: 204
+}
+
+export type cacheDeleteNegativeResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type cacheDeleteNegativeResponseSuccess = (cacheDeleteNegativeResponse204) & {
+  headers: Headers;
+};
+export type cacheDeleteNegativeResponseError = (cacheDeleteNegativeResponseDefault) & {
+  headers: Headers;
+};
+
+export type cacheDeleteNegativeResponse = (cacheDeleteNegativeResponseSuccess | cacheDeleteNegativeResponseError)
+
+export const getCacheDeleteNegativeUrl = (id: string,) => {
+
+
+
+
+  return `/api/cache/negatives/${id}`
+}
+
+export const cacheDeleteNegative = async (id: string, options?: RequestInit): Promise<cacheDeleteNegativeResponse> => {
+
+  const res = await fetch(getCacheDeleteNegativeUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: cacheDeleteNegativeResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as cacheDeleteNegativeResponse
 }
 
 
