@@ -35,6 +35,7 @@ export abstract class AppConfig {
   abstract readonly openrouter: {
     baseUrl: string;
     apiKey: string | null;
+    firstTokenTimeoutMs: number;
     idleTimeoutMs: number;
     totalTimeoutMs: number;
   };
@@ -84,6 +85,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     openrouter: {
       baseUrl: r.url('OPENROUTER_BASE_URL', ['http', 'https'], 'https://openrouter.ai/api/v1'),
       apiKey: r.optional('OPENROUTER_API_KEY') ?? null,
+      firstTokenTimeoutMs: r.int('NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS', 120_000, 100, 600_000),
       idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
     },

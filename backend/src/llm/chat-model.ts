@@ -35,6 +35,8 @@ export interface ChatRequest {
   messages: ChatMessage[];
   /** What the answer may cite, best first, numbered by `n` from 1; empty without knowledge. */
   passages: Passage[];
+  /** The answer was begun by another model, which cited the passages 1…`cited`: their marks stay, numbering goes on after them. */
+  cited?: number;
   parameters?: ModelParameters;
   /** Asked in this order when the model fails; absent = the workspace's choice. For the router, not for providers. */
   fallbacks?: readonly string[];
@@ -87,6 +89,9 @@ export interface ModelAnswer {
 export abstract class ChatModel {
   /** `nexus`, `openrouter`, … */
   abstract readonly provider: string;
+
+  /** Whether it can go on with an answer that another model began: its text so far is then the last assistant message. */
+  readonly continues: boolean = true;
 
   abstract supports(model: string): boolean;
 

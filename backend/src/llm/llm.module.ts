@@ -12,6 +12,11 @@ import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
 import { OpenRouterChatModel } from './providers/openrouter/chat.js';
 import { OpenRouterClient } from './providers/openrouter/client.js';
+import { CircuitBreakers } from './routing/circuit-breakers.js';
+import { LatencyTracker } from './routing/latency-tracker.js';
+import { ModelChoice } from './routing/model-choice.js';
+import { ModelRouter } from './routing/model-router.js';
+import { RoutingLimits } from './routing/routing-limits.js';
 
 const APP_TITLE = 'Nexus AI Hub';
 
@@ -44,6 +49,11 @@ const openRouterClient = {
     ModelListService,
     TokenCounter,
     CostService,
+    CircuitBreakers,
+    LatencyTracker,
+    RoutingLimits,
+    ModelChoice,
+    ModelRouter,
     LlmService,
   ],
   exports: [CostService, LlmService, ModelConfigService, ModelListService, ModelRegistry],

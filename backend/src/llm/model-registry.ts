@@ -75,7 +75,7 @@ export class ModelRegistry implements OnModuleInit {
     const remote: ModelSource = {
       name: this.openrouter.provider,
       chat: this.openrouter,
-      endpoint: this.openrouter.provider,
+      endpoint: this.config.openrouter.baseUrl,
       // Before the first list arrived the provider is asked itself.
       offers: (id) =>
         this.openrouter.supports(id) &&

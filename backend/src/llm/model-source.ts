@@ -7,8 +7,8 @@ export interface ModelSource {
   readonly name: string;
   readonly chat: ChatModel;
   /**
-   * Where its requests go and with whose key, e.g. `openrouter` for the installation's and `ws:<id>:<name>` for a workspace's
-   * own: failures and speed are remembered by it, so it must not be shared by workspaces with different keys.
+   * Where its requests go and with whose key, e.g. its base URL for the installation's key and `ws:<id>:<base URL>` for a
+   * workspace's own: failures and speed are remembered by it, so it must not be shared by workspaces with different keys.
    */
   readonly endpoint: string;
   /** Whether a request for the model can be sent there now. */

@@ -1,4 +1,4 @@
-import { type CatalogueModel, EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
+import { AUTO_MODEL_ID, type CatalogueModel, EXTRACTIVE_MODEL_ID } from './catalogue/catalogue-model.js';
 import { ModelPatterns } from './catalogue/model-patterns.js';
 import type { ModelSettings } from './catalogue/model-settings.js';
 import type { ChatModel } from './chat-model.js';
@@ -56,6 +56,7 @@ export class WorkspaceModels {
   /** What a request without a model gets: the workspace's choice when it can be had, else the built-in model. */
   get effectiveDefault(): string {
     const { defaultModel } = this.settings;
+    if (defaultModel === AUTO_MODEL_ID) return AUTO_MODEL_ID;
     return defaultModel !== null && this.adapter(defaultModel) ? defaultModel : EXTRACTIVE_MODEL_ID;
   }
 

@@ -204,9 +204,9 @@ describe('completions', () => {
     it.each([
       [{ status: 401 }, 502, 'provider_auth_failed'],
       [{ status: 402 }, 402, 'provider_payment_required'],
-      [{ status: 429, retryAfter: 3 }, 429, 'provider_rate_limited'],
+      [{ status: 429, retryAfter: 30 }, 429, 'provider_rate_limited'],
       [{ fault: 'html' as const }, 502, 'provider_error'],
-      [{ fault: 'empty' as const }, 502, 'provider_error'],
+      [{ fault: 'empty' as const }, 502, 'provider_empty_answer'],
     ])(
       'a provider that fails at once (%j) is a problem, also of a stream, and is not cached',
       async (behaviour, status, code) => {

@@ -18,7 +18,7 @@ const DEFAULT_ROUTING = {
   auto_max_price: null,
   retry_budget_ms: 10_000,
   continue_after_failure: true,
-  first_token_timeout_ms: 30_000,
+  first_token_timeout_ms: 60_000,
   idle_timeout_ms: 30_000,
   total_timeout_ms: 300_000,
 };
@@ -248,7 +248,7 @@ describe('models with a provider', () => {
       return { events: [...new Set(events)], text };
     };
     expect((await answer('sim/standard')).text).toContain('According to the documents');
-    simulator.script({ status: 503 });
+    simulator.script({ status: 503, times: 4 });
     const switched = await answer('sim/standard');
     expect(switched.events).toEqual(['start', 'notice', 'text', 'citation', 'finish']);
     expect(switched.text).toBe('Refunds are paid within 14 days after we receive the returned item. [1]');

@@ -51,6 +51,7 @@ export const PROBLEMS = {
   prompt_not_found: { status: 404, title: 'Prompt not found' },
   prompt_version_not_found: { status: 404, title: 'Prompt version not found' },
   provider_auth_failed: { status: 502, title: 'The model provider refused the key' },
+  provider_empty_answer: { status: 502, title: 'The model gave no answer' },
   provider_error: { status: 502, title: 'The model provider failed' },
   provider_payment_required: { status: 402, title: 'The model provider account has no credit' },
   provider_rate_limited: { status: 429, title: 'The model provider is rate limiting' },

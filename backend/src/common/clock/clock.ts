@@ -7,6 +7,8 @@ export abstract class Clock {
   abstract monotonic(): number;
   /** Resolves after `ms`; rejects with an AbortError when `signal` fires first. */
   abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once after `ms`, unless what it returns is called before. Does not keep the process alive. */
+  abstract later(ms: number, callback: () => void): () => void;
 }
 
 export class SystemClock extends Clock {
@@ -18,5 +20,9 @@ export class SystemClock extends Clock {
   }
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await delay(ms, undefined, { signal });
+  }
+  later(ms: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
   }
 }

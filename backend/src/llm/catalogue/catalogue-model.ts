@@ -29,6 +29,9 @@ export interface CatalogueModel {
 
 export const EXTRACTIVE_MODEL_ID = 'nexus/extractive';
 
+/** What a request names to leave the choice to the hub. Not `openrouter/auto`, which leaves it to OpenRouter. */
+export const AUTO_MODEL_ID = 'auto';
+
 export const EXTRACTIVE_MODEL: CatalogueModel = {
   id: EXTRACTIVE_MODEL_ID,
   name: 'Nexus Extractive',

@@ -10,6 +10,7 @@ import {
   type UpdateModelConfigDto,
 } from '../dto/model-config.dto.js';
 import { ModelRegistry } from '../model-registry.js';
+import { AUTO_MODEL_ID } from './catalogue-model.js';
 import { isBuiltIn, type WorkspaceModels } from '../workspace-models.js';
 import { ModelConfig } from './model-config.entity.js';
 import { ModelPatterns } from './model-patterns.js';
@@ -49,7 +50,9 @@ export class ModelConfigService {
 function refuseUnknown(input: UpdateModelConfigDto, models: WorkspaceModels): void {
   const allowed = input.allowed_models ? new ModelPatterns(input.allowed_models) : null;
   const named: [string, string][] = [
-    ...(input.default_model ? [['default_model', input.default_model] as [string, string]] : []),
+    ...(input.default_model && input.default_model !== AUTO_MODEL_ID
+      ? [['default_model', input.default_model] as [string, string]]
+      : []),
     ...(input.fallback_models ?? []).map((id, i): [string, string] => [`fallback_models.${i}`, id]),
   ];
   const shutOut = named.filter(([, id]) => models.isDenied(id) || (!isBuiltIn(id) && allowed?.matches(id) === false));

@@ -7,7 +7,7 @@ export type AutoBy = (typeof AUTO_BY)[number];
 export interface RoutingSettings {
   /** What `auto` prefers. */
   autoBy: AutoBy;
-  /** US dollars per million prompt tokens that `auto` may pay; null = any price. */
+  /** US dollars per million tokens, three of four of them prompt, that `auto` may pay; null = any price. */
   autoMaxPrice: number | null;
   /** Time that retries of the same model may take before the next one is asked. */
   retryBudgetMs: number;
@@ -33,7 +33,7 @@ export const DEFAULT_ROUTING: RoutingSettings = {
   autoMaxPrice: null,
   retryBudgetMs: 10_000,
   continueAfterFailure: true,
-  firstTokenTimeoutMs: 30_000,
+  firstTokenTimeoutMs: 60_000,
   idleTimeoutMs: 30_000,
   totalTimeoutMs: 300_000,
 };

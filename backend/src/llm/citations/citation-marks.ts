@@ -18,8 +18,13 @@ export class CitationMarks {
   private buffer = '';
   private code = '';
 
-  constructor(passages: readonly Passage[]) {
+  /** @param cited so many passages, by their numbers, were cited in the text before this one */
+  constructor(passages: readonly Passage[], cited = 0) {
     this.byNumber = new Map(passages.map((p) => [p.n, p]));
+    for (let n = 1; n <= cited; n++) {
+      const passage = this.byNumber.get(n);
+      if (passage) this.numbers.set(passage, n);
+    }
   }
 
   feed(text: string): Out[] {

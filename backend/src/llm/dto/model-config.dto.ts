@@ -28,18 +28,22 @@ const allowed = {
 const model = { min: 1, max: MODEL_ID_MAX, nullable: true };
 
 const routing = {
-  auto_by: { description: 'What the model auto prefers.' },
+  auto_by: { description: 'What a request for the model auto goes by.' },
   auto_max_price: {
     min: 0,
     max: 100_000,
     nullable: true,
-    description: 'US dollars per million prompt tokens that auto may pay. Null: any price.',
+    description: 'US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price.',
   },
   retry_budget_ms: { min: 0, max: 120_000, description: 'Time for retries of one model before the next is asked.' },
   continue_after_failure: { description: 'The next model goes on from the text so far when one fails in the middle.' },
-  first_token_timeout_ms: { min: 100, max: 600_000 },
+  first_token_timeout_ms: {
+    min: 100,
+    max: 600_000,
+    description: 'Longest wait for the first word. Like the other limits lowered by the installation’s.',
+  },
   idle_timeout_ms: { min: 100, max: 600_000, description: 'Longest silence in the middle of an answer.' },
-  total_timeout_ms: { min: 1_000, max: 3_600_000 },
+  total_timeout_ms: { min: 1_000, max: 3_600_000, description: 'Longest time of an answer, all models together.' },
 };
 const optional = { optional: true };
 

@@ -37,6 +37,14 @@ export class FakeClock {
     });
   }
 
+  later(ms: number, callback: () => void): () => void {
+    const sleeper: Sleeper = { at: this.elapsed + ms, wake: callback };
+    this.sleepers.push(sleeper);
+    return () => {
+      this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+    };
+  }
+
   async advance(ms: number): Promise<void> {
     const end = this.elapsed + ms;
     for (;;) {

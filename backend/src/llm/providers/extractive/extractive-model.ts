@@ -16,6 +16,7 @@ const CHUNK = /\s*\S+(?:\s+\S+){0,3}(?=\s|$)|\s+$/g;
  */
 export class ExtractiveChatModel extends ChatModel {
   readonly provider = 'nexus';
+  override readonly continues = false;
 
   supports(model: string): boolean {
     return model === EXTRACTIVE_MODEL_ID;

@@ -28,6 +28,7 @@ export class OpenRouterChatModel extends ChatModel {
       model: request.model,
       // Numbers in brackets are values there, not marks.
       passages: wantsJson(request.parameters ?? {}) ? [] : request.passages,
+      cited: request.cited,
       promptChars: wireChars(payload),
     });
     const answer = await this.client.post('/chat/completions', payload, signal);

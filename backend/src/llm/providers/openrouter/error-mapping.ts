@@ -6,6 +6,7 @@ import type { WireError } from './wire.js';
 const DETAILS = {
   model_not_found: 'The model provider does not offer this model at the moment.',
   provider_auth_failed: 'The model provider refused the configured key.',
+  provider_empty_answer: 'The model gave an empty answer.',
   provider_error: 'The model provider failed to answer.',
   provider_payment_required: 'The account at the model provider has no credit left.',
   provider_rate_limited: 'The model provider is rate limiting. Try again in a moment.',

@@ -21,6 +21,8 @@ export interface MapperOptions {
   /** The model that was asked for; providers that name none get this one. */
   model: string;
   passages: readonly Passage[];
+  /** See ChatRequest. */
+  cited?: number;
   /** Characters of the request, for the estimate when the provider reports no usage. */
   promptChars: number;
 }
@@ -36,7 +38,7 @@ export class CompletionMapper {
   private visible = false;
 
   constructor(private readonly options: MapperOptions) {
-    this.marks = new CitationMarks(options.passages);
+    this.marks = new CitationMarks(options.passages, options.cited);
   }
 
   /** True once the provider has said why it stopped. */
@@ -118,5 +120,5 @@ function emptyAnswer(finish: FinishReason): Error {
       : finish === 'length'
         ? 'The token limit was used up before the model began its answer. Raise max_tokens.'
         : 'The model gave an empty answer.';
-  return providerError('provider_error', new Error(`Empty answer, finish reason ${finish}`), detail);
+  return providerError('provider_empty_answer', new Error(`Empty answer, finish reason ${finish}`), detail);
 }

@@ -2150,7 +2150,7 @@ export interface ModelPageDto {
 }
 
 /**
- * What the model auto prefers.
+ * What a request for the model auto goes by.
  */
 export type ModelRoutingDtoAutoBy = typeof ModelRoutingDtoAutoBy[keyof typeof ModelRoutingDtoAutoBy];
 
@@ -2161,10 +2161,10 @@ export const ModelRoutingDtoAutoBy = {
 } as const;
 
 export interface ModelRoutingDto {
-  /** What the model auto prefers. */
+  /** What a request for the model auto goes by. */
   auto_by: ModelRoutingDtoAutoBy;
   /**
-     * US dollars per million prompt tokens that auto may pay. Null: any price.
+     * US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price.
      * @minimum 0
      * @maximum 100000
      * @nullable
@@ -2179,6 +2179,7 @@ export interface ModelRoutingDto {
   /** The next model goes on from the text so far when one fails in the middle. */
   continue_after_failure: boolean;
   /**
+     * Longest wait for the first word. Like the other limits lowered by the installation’s.
      * @minimum 100
      * @maximum 600000
      */
@@ -2190,6 +2191,7 @@ export interface ModelRoutingDto {
      */
   idle_timeout_ms: number;
   /**
+     * Longest time of an answer, all models together.
      * @minimum 1000
      * @maximum 3600000
      */
@@ -2243,7 +2245,7 @@ export interface ModelConfigDto {
 }
 
 /**
- * What the model auto prefers.
+ * What a request for the model auto goes by.
  */
 export type UpdateModelRoutingDtoAutoBy = typeof UpdateModelRoutingDtoAutoBy[keyof typeof UpdateModelRoutingDtoAutoBy];
 
@@ -2254,10 +2256,10 @@ export const UpdateModelRoutingDtoAutoBy = {
 } as const;
 
 export interface UpdateModelRoutingDto {
-  /** What the model auto prefers. */
+  /** What a request for the model auto goes by. */
   auto_by?: UpdateModelRoutingDtoAutoBy;
   /**
-     * US dollars per million prompt tokens that auto may pay. Null: any price.
+     * US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price.
      * @minimum 0
      * @maximum 100000
      * @nullable
@@ -2272,6 +2274,7 @@ export interface UpdateModelRoutingDto {
   /** The next model goes on from the text so far when one fails in the middle. */
   continue_after_failure?: boolean;
   /**
+     * Longest wait for the first word. Like the other limits lowered by the installation’s.
      * @minimum 100
      * @maximum 600000
      */
@@ -2283,6 +2286,7 @@ export interface UpdateModelRoutingDto {
      */
   idle_timeout_ms?: number;
   /**
+     * Longest time of an answer, all models together.
      * @minimum 1000
      * @maximum 3600000
      */
@@ -2658,6 +2662,7 @@ export const ErrorCode = {
   prompt_not_found: 'prompt_not_found',
   prompt_version_not_found: 'prompt_version_not_found',
   provider_auth_failed: 'provider_auth_failed',
+  provider_empty_answer: 'provider_empty_answer',
   provider_error: 'provider_error',
   provider_payment_required: 'provider_payment_required',
   provider_rate_limited: 'provider_rate_limited',

@@ -1,0 +1,170 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { newId } from '../../common/ids/ids.js';
+import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
+import { Circuit, CIRCUIT_POLICY, type CircuitState } from './circuit.js';
+
+const CHANNEL = 'nexus:breakers';
+/** One slot: the breakers are the installation's, not a workspace's. */
+const OPEN_KEY = '{breakers}:open';
+const failuresKey = (key: string): string => `{breakers}:failures:${key}`;
+const probeKey = (key: string): string => `{breakers}:probe:${key}`;
+
+const PROBE_MS = 60_000;
+/** Level and failures are forgotten after so long without another one. */
+const FORGET_MS = 600_000;
+const MAX_CIRCUITS = 5_000;
+
+/**
+ * Counts a failure for all replicas and opens the circuit when enough came in a row or a replica says so.
+ * KEYS: failures, open · ARGV: key, now, consecutive, open now (1/0), cool-down, maximum, at least, window, forget after, channel
+ * Answers {until, level}; until 0 = still closed.
+ */
+const FAILED_LUA = `
+local failures = redis.call('INCR', KEYS[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[8])
+local now = tonumber(ARGV[2])
+local until_, level = 0, 0
+local known = redis.call('HGET', KEYS[2], ARGV[1])
+if known then
+  until_, level = string.match(known, '^(%d+):(%d+)$')
+  until_, level = tonumber(until_), tonumber(level)
+  if until_ + tonumber(ARGV[9]) < now then until_, level = 0, 0 end
+end
+if until_ > now then return {until_, level} end
+if ARGV[4] ~= '1' and failures < tonumber(ARGV[3]) then return {0, 0} end
+level = math.min(level + 1, 20)
+local cool = math.min(tonumber(ARGV[5]) * 2 ^ (level - 1), tonumber(ARGV[6]))
+until_ = now + math.max(cool, math.min(tonumber(ARGV[7]), tonumber(ARGV[6])))
+redis.call('HSET', KEYS[2], ARGV[1], string.format('%d:%d', until_, level))
+redis.call('DEL', KEYS[1])
+redis.call('PUBLISH', ARGV[10], cjson.encode({key = ARGV[1], ['until'] = until_, level = level}))
+return {until_, level}`;
+
+interface OpenMessage {
+  key: string;
+  /** Epoch milliseconds; 0 = works again. */
+  until: number;
+  level: number;
+}
+
+/**
+ * Circuit breakers by model and endpoint, in the process's memory: a healthy model costs a look into a map. Only failures,
+ * probes and recoveries go to Redis; opening and closing reach the other replicas by pub/sub. Without Redis each process
+ * has its own.
+ */
+@Injectable()
+export class CircuitBreakers implements OnModuleInit {
+  private readonly logger = new Logger(CircuitBreakers.name);
+  private readonly owner = newId();
+  /** Only of models that failed lately. */
+  private readonly circuits = new Map<string, Circuit>();
+  private readonly probes = new Set<string>();
+  private readonly failedScript: LuaCommand;
+
+  constructor(
+    private readonly redis: RedisService,
+    private readonly clock: Clock,
+  ) {
+    this.failedScript = redis.define('nexusBreakerFailed', FAILED_LUA);
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.redis.onReconnect(() => void this.load());
+    void this.redis
+      .subscribe(CHANNEL, (message) => this.told(JSON.parse(message) as OpenMessage))
+      .catch(() => undefined);
+    await this.load();
+  }
+
+  state(key: string): CircuitState {
+    return this.circuits.get(key)?.state(this.now()) ?? 'closed';
+  }
+
+  /** Whether the model may be asked: half open it is for one caller of all replicas, whose outcome must be reported. */
+  admit(key: string): boolean | Promise<boolean> {
+    const state = this.state(key);
+    return state === 'half_open' ? this.claimProbe(key) : state === 'closed';
+  }
+
+  succeeded(key: string): void {
+    const circuit = this.circuits.get(key);
+    if (!circuit) return;
+    const wasOpen = circuit.openUntil !== 0;
+    const now = this.now();
+    circuit.succeeded(now);
+    this.releaseProbe(key);
+    if (circuit.isIdle(now)) this.circuits.delete(key);
+    void this.redis.attempt(() => this.redis.client.del(failuresKey(key)), 0);
+    if (wasOpen) void this.shareClosed(key);
+  }
+
+  /** @param retryAfterMs what the provider asked for: opens the circuit at once */
+  failed(key: string, retryAfterMs = 0): void {
+    const opened = this.circuit(key).failed(this.now(), retryAfterMs);
+    this.releaseProbe(key);
+    void this.shareFailure(key, opened, retryAfterMs);
+  }
+
+  /** The caller left before it was clear whether the model works. */
+  abandoned(key: string): void {
+    this.releaseProbe(key);
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+
+  private circuit(key: string): Circuit {
+    let circuit = this.circuits.get(key);
+    if (!circuit) {
+      if (this.circuits.size >= MAX_CIRCUITS) this.circuits.delete(this.circuits.keys().next().value as string);
+      this.circuits.set(key, (circuit = new Circuit(CIRCUIT_POLICY)));
+    }
+    return circuit;
+  }
+
+  private async claimProbe(key: string): Promise<boolean> {
+    if (this.probes.has(key)) return false;
+    this.probes.add(key);
+    const claim = () => this.redis.client.set(probeKey(key), this.owner, 'PX', PROBE_MS, 'NX');
+    const claimed = (await this.redis.attempt(claim, 'OK')) === 'OK';
+    if (!claimed) this.probes.delete(key);
+    return claimed;
+  }
+
+  private releaseProbe(key: string): void {
+    if (this.probes.delete(key)) void this.redis.attempt(() => this.redis.client.del(probeKey(key)), 0);
+  }
+
+  private async shareFailure(key: string, opened: boolean, retryAfterMs: number): Promise<void> {
+    const { consecutive, coolDownMs, maxCoolDownMs, windowMs } = CIRCUIT_POLICY;
+    const args = [key, this.now(), consecutive, opened ? 1 : 0, coolDownMs, maxCoolDownMs, retryAfterMs];
+    const call = () => this.failedScript([failuresKey(key), OPEN_KEY], [...args, windowMs, FORGET_MS, CHANNEL]);
+    const [until, level] = (await this.redis.attempt(call, [0, 0])) as [number, number];
+    if (until > 0) this.told({ key, until, level });
+    if (opened) this.logger.warn({ msg: 'Model is failing and is left alone for a while', model: key });
+  }
+
+  private async shareClosed(key: string): Promise<void> {
+    this.logger.log({ msg: 'Model works again', model: key });
+    await this.redis.attempt(() => this.redis.client.hdel(OPEN_KEY, key), 0);
+    await this.redis.publish(CHANNEL, JSON.stringify({ key, until: 0, level: 0 } satisfies OpenMessage));
+  }
+
+  private told({ key, until, level }: OpenMessage): void {
+    if (until > 0) this.circuit(key).open(until, level);
+    else this.circuits.get(key)?.close();
+  }
+
+  /** What other replicas know, after the start and after Redis was gone. */
+  private async load(): Promise<void> {
+    const open = await this.redis.attempt(() => this.redis.client.hgetall(OPEN_KEY), {});
+    const old = this.now() - FORGET_MS;
+    for (const [key, value] of Object.entries(open)) {
+      const [until = 0, level = 0] = value.split(':').map(Number);
+      if (until > old) this.told({ key, until, level });
+      else void this.redis.attempt(() => this.redis.client.hdel(OPEN_KEY, key), 0);
+    }
+  }
+}

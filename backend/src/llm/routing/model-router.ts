@@ -1,0 +1,144 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { ChatRequest, ModelEvent, ModelUsage } from '../chat-model.js';
+import { CostService } from '../cost/cost.service.js';
+import { wantsJson } from '../model-parameters.js';
+import { ModelRegistry } from '../model-registry.js';
+import type { WorkspaceModels } from '../workspace-models.js';
+import { AnswerSoFar } from './answer-so-far.js';
+import { CircuitBreakers } from './circuit-breakers.js';
+import { TimeLimitError, withDeadline } from './deadline.js';
+import { classOf, retryAfterMs } from './error-classes.js';
+import { LatencyTracker } from './latency-tracker.js';
+import { fallbacksOf } from './model-choice.js';
+import { withRetries } from './retries.js';
+import { type Hop, Route } from './route.js';
+import { RoutingLimits } from './routing-limits.js';
+
+interface Opened {
+  /** Anything but `start`. */
+  first: ModelEvent;
+  rest: AsyncGenerator<ModelEvent, void, undefined>;
+}
+
+/** What one request keeps while it goes from model to model. */
+interface Journey {
+  models: WorkspaceModels;
+  answer: AnswerSoFar;
+  /** Clock.monotonic() when the whole answer must have ended. */
+  end: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Finds the model that answers. Each is asked through, from the outside in: circuit breaker → retries → time limits →
+ * adapter. What its errors mean is in error-classes.ts. Until a model has said something the next one may answer instead;
+ * afterwards it may go on from the text so far, when the workspace allows it.
+ */
+@Injectable()
+export class ModelRouter {
+  private readonly logger = new Logger(ModelRouter.name);
+  /** 0…1 */
+  random: () => number = Math.random;
+
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly breakers: CircuitBreakers,
+    private readonly latency: LatencyTracker,
+    private readonly limits: RoutingLimits,
+    private readonly costs: CostService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Events of an answer: one `start`, naming the model that begins; `notice` `model_switched` after it when that is not the
+   * one asked, and `model_continued` where another one takes over; one `finish` with the usage of all of them.
+   * @throws DomainError of the last model asked, or `model_not_found`; AbortError
+   */
+  async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
+    const models = await this.registry.current();
+    const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
+    const route = new Route(models, [...chain], this.breakers);
+    const { routing } = models.settings;
+    const answer = new AnswerSoFar(request, routing.continueAfterFailure && !wantsJson(request.parameters ?? {}));
+    const end = this.clock.monotonic() + this.limits.of(routing).totalMs;
+    const journey: Journey = { models, answer, end, signal };
+    let failure: unknown = new DomainError('model_not_found');
+    for (let hop = await route.next(false); hop; hop = await route.next(answer.isBegun)) {
+      let rest: Opened['rest'] | undefined;
+      try {
+        const opened = await this.open(hop, journey);
+        rest = opened.rest;
+        yield* answer.begin(hop.model);
+        let event: ModelEvent | void = opened.first;
+        while (event) {
+          if (event.type === 'finish') break;
+          const seen = answer.take(event);
+          if (seen) yield seen;
+          event = (await rest.next()).value;
+        }
+        const held = answer.rest();
+        if (held) yield held;
+        // Before the last event: a reader does not come back after it.
+        this.breakers.succeeded(hop.key);
+        if (event) yield { ...event, usage: await this.usage(hop, journey, event.usage) };
+        return;
+      } catch (error) {
+        this.failed(hop, error, journey);
+        if (signal.aborted || classOf(error).then === 'surface' || !answer.isOpen) throw error;
+        // Nothing is charged for a model that said nothing.
+        if (rest) answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(hop.model)));
+        failure = error;
+      } finally {
+        // No matter to a breaker that has its outcome; a caller who left has given none.
+        this.breakers.abandoned(hop.key);
+        await rest?.return();
+      }
+    }
+    throw failure;
+  }
+
+  /** Up to the first part of the model's answer, which is where it may still be asked again. */
+  private open(hop: Hop, { models, answer, end, signal }: Journey): Promise<Opened> {
+    const request = answer.ask(hop.model);
+    const { clock, random } = this;
+    const { routing } = models.settings;
+    const attempt = async (): Promise<Opened> => {
+      const from = clock.monotonic();
+      if (from >= end) throw new TimeLimitError('totalMs');
+      const limits = { ...this.limits.of(routing), totalMs: end - from };
+      const rest = withDeadline(hop.adapter, request, signal, limits, clock);
+      const first = await firstPart(rest);
+      this.latency.observe(hop.key, clock.monotonic() - from);
+      return { first, rest };
+    };
+    return withRetries(attempt, { budgetMs: hop.forced ? 0 : routing.retryBudgetMs, clock, signal, random });
+  }
+
+  /** Of the whole answer, with what the provider left out. */
+  private async usage(hop: Hop, { models, answer }: Journey, reported: ModelUsage): Promise<ModelUsage> {
+    const model = models.describe(hop.model);
+    return answer.total(await this.costs.complete(reported, answer.request, answer.written, model));
+  }
+
+  private failed(hop: Hop, error: unknown, { models, answer, signal }: Journey): void {
+    if (signal.aborted) return;
+    const { cools, then } = classOf(error);
+    if (cools && this.limits.isFault(error, models.settings.routing)) {
+      this.breakers.failed(hop.key, retryAfterMs(error));
+    }
+    if (then === 'surface') return;
+    const { code, cause } = error as DomainError;
+    this.logger.warn({ err: cause ?? error, code, model: hop.model, begun: answer.isBegun, msg: 'Model failed' });
+  }
+}
+
+/** @throws what the model does before it says anything */
+async function firstPart(events: AsyncGenerator<ModelEvent, void, undefined>): Promise<ModelEvent> {
+  for (;;) {
+    const { value } = await events.next();
+    if (!value) throw new DomainError('provider_empty_answer');
+    if (value.type !== 'start') return value;
+  }
+}

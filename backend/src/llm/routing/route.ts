@@ -1,0 +1,48 @@
+import type { ChatModel } from '../chat-model.js';
+import type { WorkspaceModels } from '../workspace-models.js';
+import type { CircuitBreakers } from './circuit-breakers.js';
+
+/** One model in the order in which a request asks them. */
+export interface Hop {
+  model: string;
+  adapter: ChatModel;
+  /** By which failures and speed are remembered. */
+  key: string;
+  /** Asked although its circuit breaker is open, for want of any other: once, without retries. */
+  forced: boolean;
+}
+
+export const keyOf = (models: WorkspaceModels, model: string): string => `${models.endpoint(model)}/${model}`;
+
+/**
+ * The models of one request in their order. Those whose circuit breaker is open are passed over; when no other is left, the
+ * first of them is asked all the same: a breaker chooses between models, it does not refuse service.
+ */
+export class Route {
+  private at = 0;
+  private readonly passedOver: Hop[] = [];
+
+  constructor(
+    private readonly models: WorkspaceModels,
+    private readonly chain: readonly string[],
+    private readonly breakers: CircuitBreakers,
+  ) {}
+
+  /** @param continues only models that can go on with a text */
+  async next(continues: boolean): Promise<Hop | undefined> {
+    while (this.at < this.chain.length) {
+      const hop = this.hop(this.chain[this.at++]!);
+      if (!hop || (continues && !hop.adapter.continues)) continue;
+      const admitted = this.breakers.admit(hop.key);
+      if (admitted === true || (await admitted)) return hop;
+      this.passedOver.push(hop);
+    }
+    const last = this.passedOver.splice(0).find(({ adapter }) => !continues || adapter.continues);
+    return last && { ...last, forced: true };
+  }
+
+  private hop(model: string): Hop | undefined {
+    const adapter = this.models.adapter(model);
+    return adapter && { model, adapter, key: keyOf(this.models, model), forced: false };
+  }
+}
