@@ -57,19 +57,31 @@ function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages
     json: !dto.stream,
     resumable: dto.resumable ?? null,
     parameters: toParameters(dto),
-    retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k, threshold: dto.rag_threshold ?? null },
-    systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
-    conversationId: dto.conversation_id?.toLowerCase() ?? null,
-    cacheControl: {
-      mode: dto.cache?.mode ?? 'default',
-      ttlS: dto.cache?.ttl_s ?? null,
-      semanticThreshold: dto.cache?.semantic_threshold ?? null,
-    },
+    ...workspaceOptions(dto),
     metadata: metadataOf(dto.metadata),
     endUser: null,
     audience: 'internal',
   };
 }
+
+type WorkspaceOptions = Pick<
+  CompletionOptionsDto,
+  'use_rag' | 'rag_top_k' | 'rag_threshold' | 'system_prompt_id' | 'conversation_id' | 'cache'
+>;
+
+/** What the workspace adds to a question: knowledge, prompt, conversation, cache. */
+export const workspaceOptions = (
+  dto: WorkspaceOptions,
+): Pick<CompletionInput, 'retrieval' | 'systemPromptId' | 'conversationId' | 'cacheControl'> => ({
+  retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k, threshold: dto.rag_threshold ?? null },
+  systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
+  conversationId: dto.conversation_id?.toLowerCase() ?? null,
+  cacheControl: {
+    mode: dto.cache?.mode ?? 'default',
+    ttlS: dto.cache?.ttl_s ?? null,
+    semanticThreshold: dto.cache?.semantic_threshold ?? null,
+  },
+});
 
 /** `models` names the whole chain: its first one is asked first unless `model` says otherwise. */
 export function modelsOf(dto: { model?: string; models?: string[] }): Pick<CompletionInput, 'model' | 'fallbacks'> {

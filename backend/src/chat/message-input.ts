@@ -41,8 +41,8 @@ function lackOf({ role, content, tool_calls: calls, tool_call_id: callId }: Chat
   if (role === 'tool' && callId === undefined)
     return lack('tool_call_id', 'required', 'The result of a tool names the call it belongs to.');
   if (role !== 'tool' && callId !== undefined) return lack('tool_call_id', 'role', 'Only a tool answers a call.');
-  // A tool may have found nothing, and an assistant that calls tools need not speak.
-  if (role === 'tool' || calls) return null;
+  // A tool may have found nothing, an assistant may only have called tools, and clients send system prompts nobody filled in.
+  if (role !== 'user') return null;
   const empty = typeof content === 'string' ? !/\S/.test(content) : !content;
   return empty ? lack('content', 'required', 'The message is empty.') : null;
 }

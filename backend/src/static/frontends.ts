@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors/domain-error.js';
+import { errorResponse } from '../common/errors/error-response.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const ADMIN_DIST = join(root, 'admin/dist/browser');
@@ -57,11 +58,7 @@ function page(request: FastifyRequest, reply: FastifyReply): void {
     void reply.header('cache-control', 'no-cache').sendFile('index.html', ADMIN_DIST);
     return;
   }
-  const problem = new DomainError('endpoint_not_found', `There is nothing at ${request.method} ${path}.`).toProblem(
-    request.id,
-  );
-  void reply
-    .status(404)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
+  const error = new DomainError('endpoint_not_found', `There is nothing at ${request.method} ${path}.`);
+  const { status, headers, body } = errorResponse(error, request);
+  void reply.status(status).headers(headers).send(body);
 }

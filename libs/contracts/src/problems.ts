@@ -13,6 +13,8 @@ export interface Problem {
   detail: string;
   request_id: string;
   errors?: FieldError[];
+  /** Seconds after which asking again may help; the same as the header Retry-After, for errors that come without headers. */
+  retry_after?: number;
 }
 
 /** Every code the API can answer with, its HTTP status and its title. Keep alphabetical. */

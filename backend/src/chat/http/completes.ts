@@ -26,10 +26,8 @@ import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 
 const BODY_KEY = 'nexus:completion-body';
 
-interface BodyRule {
-  type: Type<object>;
-  toInput: (dto: never) => CompletionInput;
-}
+/** Makes a completion's input of a body. @throws DomainError for what does not hold */
+export type BodyReader = (body: object) => CompletionInput | Promise<CompletionInput>;
 
 /**
  * Parses the body into the request's completion. An interceptor, because the cache interceptors need it and Nest validates
@@ -37,8 +35,6 @@ interface BodyRule {
  */
 @Injectable()
 export class CompletionInterceptor implements NestInterceptor {
-  private readonly pipe = createValidationPipe();
-
   constructor(
     private readonly reflector: Reflector,
     private readonly preparation: CompletionPreparation,
@@ -52,13 +48,13 @@ export class CompletionInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
     const startedAt = this.preparation.now - http.getResponse<FastifyReply>().elapsedTime;
-    const { type, toInput } = this.reflector.get<BodyRule>(BODY_KEY, context.getHandler());
+    const read = this.reflector.get<BodyReader>(BODY_KEY, context.getHandler());
     if (!request.principal) throw new DomainError('token_missing');
-    if (request.body === null || typeof request.body !== 'object')
+    if (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))
       throw new DomainError('invalid_json', 'Send a JSON object.');
-    const dto: unknown = await this.pipe.transform(request.body, { type: 'body', metatype: type });
+    const input = await read(request.body);
     const asker = { principal: request.principal, requestId: request.id, startedAt };
-    setCompletion(request, await this.preparation.prepare(toInput(dto as never), asker));
+    setCompletion(request, await this.preparation.prepare(input, asker));
   }
 }
 
@@ -75,25 +71,35 @@ const STREAM = {
   },
 };
 
-/** A route that answers by a completion: the stages around its handler, outermost first, and what OpenAPI says of it. */
-export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
+/** The stages around a handler that answers by a completion, outermost first. */
+export function CompletionStages(encoding: Type<ChatEncodingInterceptor>, read: BodyReader): MethodDecorator {
   return applyDecorators(
-    SetMetadata(BODY_KEY, { type, toInput } satisfies BodyRule),
+    SetMetadata(BODY_KEY, read),
     UseInterceptors(
-      ChatEncodingInterceptor,
+      encoding,
       CompletionInterceptor,
       IdempotencyInterceptor,
       LlmCacheInterceptor,
       SemanticCacheInterceptor,
     ),
-    Returns(null),
     HttpCode(200),
-    ApiBody({ type }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description: 'The same key and body within a day give the same answer',
     }),
+  );
+}
+
+/** A route that answers by a completion in this product's own format, and what OpenAPI says of it. */
+export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
+  const pipe = createValidationPipe();
+  return applyDecorators(
+    CompletionStages(ChatEncodingInterceptor, async (body) =>
+      toInput((await pipe.transform(body, { type: 'body', metatype: type })) as T),
+    ),
+    Returns(null),
+    ApiBody({ type }),
     ApiExtraModels(CompletionDto),
     ApiResponse({
       status: 200,

@@ -5,9 +5,9 @@ import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { completionOf } from '../../llm/cache/completion.js';
-import { AnswerReducer } from './answer-reducer.js';
 import { lastEventIdOf } from './last-event-id.js';
 import { SseBody } from './sse-body.js';
+import type { JsonEncoder, WireFormat } from './wire-format.js';
 
 /** After this long without an event the headers of a stream go out by themselves. */
 const HEADERS_AFTER_MS = 5_000;
@@ -16,7 +16,7 @@ type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => vo
 
 /** One response: waits for the first event, then is a stream or one JSON object. What fails before it is a problem. */
 export class EncodingSession {
-  private readonly reducer = new AnswerReducer();
+  private answer: JsonEncoder | undefined;
   private body: SseBody | undefined;
   private subscription: Subscription | undefined;
   private headersTimer: NodeJS.Timeout | undefined;
@@ -27,6 +27,7 @@ export class EncodingSession {
     private readonly request: FastifyRequest,
     private readonly reply: FastifyReply,
     private readonly settle: Settle,
+    private readonly format: WireFormat,
   ) {}
 
   run(events: Observable<ChatEvent>): void {
@@ -48,7 +49,7 @@ export class EncodingSession {
   private next(event: ChatEvent): void {
     if (!this.started) this.first(event);
     if (this.over) return;
-    if (this.json) this.reducer.add(event);
+    if (this.json) (this.answer ??= this.format.json(this.request)).add(event);
     else this.body?.add(event);
   }
 
@@ -64,10 +65,11 @@ export class EncodingSession {
     clearTimeout(this.headersTimer);
     this.over = true;
     if (this.body) return this.body.finish();
-    if (this.reducer.problem) return this.settle.reject(fromProblem(this.reducer.problem));
-    if (!this.started) return this.noContent();
-    void this.reply.header('X-Nexus-Overhead-Ms', String(this.reducer.overheadMs));
-    this.settle.resolve(this.reducer.result());
+    const { answer } = this;
+    if (!answer) return this.noContent();
+    if (answer.problem) return this.settle.reject(fromProblem(answer.problem));
+    void this.reply.header('X-Nexus-Overhead-Ms', String(answer.overheadMs));
+    this.settle.resolve(answer.result());
   }
 
   /** A resume after the last event: tells an EventSource to stop asking. */
@@ -102,7 +104,10 @@ export class EncodingSession {
   private openStream(): void {
     if (this.body) return;
     clearTimeout(this.headersTimer);
-    this.body = new SseBody(completionOf(this.request) ? 0 : lastEventIdOf(this.request));
+    this.body = new SseBody(
+      completionOf(this.request) ? 0 : lastEventIdOf(this.request),
+      this.format.frames(this.request),
+    );
     void this.reply.headers({
       ...completionOf(this.request)?.headers,
       'Cache-Control': 'no-cache, no-transform',
@@ -126,4 +131,8 @@ export class EncodingSession {
   }
 }
 
-const fromProblem = ({ code, detail, errors }: Problem): DomainError => new DomainError(code, detail, { errors });
+const fromProblem = ({ code, detail, errors, retry_after: wait }: Problem): DomainError =>
+  new DomainError(code, detail, {
+    errors,
+    ...(wait === undefined ? {} : { headers: { 'retry-after': String(wait) } }),
+  });

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type ChatEvent, SseDecoder } from '@nexus/contracts';
+import { type ChatEvent, encodeSse, SseDecoder } from '@nexus/contracts';
 import { SseBody } from './sse-body.js';
 
 const delta = (text: string): ChatEvent => ({ type: 'delta', text });
 const bodies: SseBody[] = [];
 const body = (id = 0, heartbeatMs?: number): SseBody => {
-  const made = new SseBody(id, heartbeatMs);
+  const made = new SseBody(id, encodeSse, heartbeatMs);
   bodies.push(made);
   return made;
 };

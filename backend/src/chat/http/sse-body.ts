@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ChatEvent, encodeSse, SSE_HEARTBEAT } from '@nexus/contracts';
+import type { FrameEncoder } from './wire-format.js';
 
 const HEARTBEAT_MS = 15_000;
 const HIGH_WATER_BYTES = 16 * 1024;
@@ -18,6 +19,7 @@ export class SseBody extends Readable {
   /** @param id id of the event before the first one */
   constructor(
     private id: number,
+    private readonly encode: FrameEncoder = encodeSse,
     heartbeatMs = HEARTBEAT_MS,
   ) {
     super({ highWaterMark: HIGH_WATER_BYTES });
@@ -54,7 +56,9 @@ export class SseBody extends Readable {
   private flow(): void {
     while (this.wanted && this.next < this.waiting.length) {
       const event = this.waiting[this.next++] as ChatEvent;
-      this.wanted = this.push(encodeSse(event, ++this.id));
+      const frame = this.encode(event, ++this.id);
+      // An empty push would end the reading without giving anything.
+      if (frame !== '') this.wanted = this.push(frame);
       if (this.next === this.waiting.length) this.next = this.waiting.length = 0;
     }
     if (this.wanted && this.ended && this.next >= this.waiting.length) {

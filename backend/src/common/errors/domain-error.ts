@@ -30,6 +30,8 @@ export class DomainError extends Error {
   }
 
   toProblem(requestId: string): Problem {
-    return problem(this.code, this.message, requestId, this.errors);
+    const wait = Number(this.headers?.['retry-after'] ?? this.headers?.['Retry-After']);
+    const made = problem(this.code, this.message, requestId, this.errors);
+    return Number.isFinite(wait) ? { ...made, retry_after: wait } : made;
   }
 }

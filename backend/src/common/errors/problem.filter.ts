@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorResponse } from './error-response.js';
 import { toDomainError } from './to-domain-error.js';
 
 /** The one place where an error becomes a response (RFC 9457). Raw messages of dependencies stay in the log. */
@@ -17,13 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply
-      .status(error.status)
-      .headers({
-        ...error.headers,
-        'content-type': 'application/problem+json; charset=utf-8',
-        'cache-control': 'no-store',
-      })
-      .send(JSON.stringify(error.toProblem(request.id)));
+    const { status, headers, body } = errorResponse(error, request);
+    void reply.status(status).headers(headers).send(body);
   }
 }

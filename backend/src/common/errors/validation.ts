@@ -10,11 +10,14 @@ function flatten(errors: ValidationError[], prefix = ''): FieldError[] {
   });
 }
 
-/** Unknown fields are refused, values are not coerced in bodies beyond what the field decorators say. */
-export function createValidationPipe(): ValidationPipe {
+/**
+ * Values are not coerced in bodies beyond what the field decorators say.
+ * @param unknown fields that no decorator names are refused, or kept for whoever reads the body
+ */
+export function createValidationPipe(unknown: 'refused' | 'kept' = 'refused'): ValidationPipe {
   return new ValidationPipe({
-    whitelist: true,
-    forbidNonWhitelisted: true,
+    whitelist: unknown === 'refused',
+    forbidNonWhitelisted: unknown === 'refused',
     transform: true,
     stopAtFirstError: false,
     exceptionFactory: (errors) => {

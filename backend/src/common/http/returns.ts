@@ -16,6 +16,7 @@ export class ProblemDto {
   @ApiProperty() detail: string;
   @ApiProperty() request_id: string;
   @ApiProperty({ type: () => [FieldErrorDto], required: false }) errors?: FieldErrorDto[];
+  @ApiProperty({ type: 'integer', required: false, description: 'Seconds' }) retry_after?: number;
 }
 
 /** States status and body of success, and the problem of everything else. */

@@ -1,0 +1,65 @@
+import type { ChatEvent, Citation, FinishReason, StartEvent, UsageEvent } from '@nexus/contracts';
+import { PIPELINE_VERSION } from '../../llm/cache/canonical-request.js';
+import type { CompletionDto } from '../dto/completion.dto.js';
+
+/** Changes when the same request may be answered differently, as OpenAI's does. */
+export const SYSTEM_FINGERPRINT = `fp_nexus_${PIPELINE_VERSION}`;
+
+/** The id of the run is in it: what its streams, cancel and feedback are found by. */
+export const completionId = (runId: string): string => `chatcmpl-${runId}`;
+
+/** Unix seconds. The id is a UUIDv7, which begins with the milliseconds of its making. */
+export const createdAt = (runId: string): number =>
+  Math.floor(Number.parseInt(runId.replaceAll('-', '').slice(0, 12), 16) / 1000);
+
+type OpenAiFinish = 'stop' | 'length' | 'tool_calls' | 'content_filter';
+
+/** OpenAI has no word for an answer that was cancelled; `length` says at least that it is not whole. */
+export const toFinishReason = (reason: FinishReason): OpenAiFinish =>
+  reason === 'aborted' || reason === 'error' ? 'length' : reason;
+
+export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Omit<UsageEvent, 'type'>) => ({
+  prompt_tokens,
+  completion_tokens,
+  total_tokens,
+});
+
+/** What OpenAI's protocol has no place for. */
+export type NexusExtras = Pick<
+  CompletionDto,
+  'source' | 'cache' | 'citations' | 'conversation_id' | 'latency_ms' | 'time_to_first_token_ms'
+> & { notices?: CompletionDto['notices']; cost_usd: number | null; overhead_ms: number; finish_reason: FinishReason };
+
+/** Gathers the extras of a stream. */
+export class ExtrasCollector {
+  private start: StartEvent | undefined;
+  private readonly citations: Citation[] = [];
+  private readonly notices: { code: string; detail: string }[] = [];
+  usage: UsageEvent | undefined;
+
+  add(event: ChatEvent): void {
+    if (event.type === 'start') this.start = event;
+    else if (event.type === 'usage') this.usage = event;
+    else if (event.type === 'notice') this.notices.push({ code: event.code, detail: event.detail });
+    else if (event.type === 'citation') {
+      const { type: _, ...citation } = event;
+      this.citations.push(citation);
+    }
+  }
+
+  extras(done: Extract<ChatEvent, { type: 'done' }>): NexusExtras {
+    const { start, citations, notices, usage } = this;
+    return {
+      source: start?.source ?? 'llm',
+      cache: start?.cache ?? { status: 'miss' },
+      citations,
+      ...(notices.length > 0 ? { notices } : {}),
+      ...(start?.conversation_id === undefined ? {} : { conversation_id: start.conversation_id }),
+      cost_usd: usage?.cost_usd ?? null,
+      finish_reason: done.finish_reason,
+      latency_ms: done.latency_ms,
+      time_to_first_token_ms: done.time_to_first_token_ms,
+      overhead_ms: done.overhead_ms,
+    };
+  }
+}

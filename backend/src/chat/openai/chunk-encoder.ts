@@ -1,0 +1,73 @@
+import type { ChatEvent, ToolCallEvent } from '@nexus/contracts';
+import { toOpenAiFailure } from '../../common/errors/openai-error.js';
+import { completionId, createdAt, ExtrasCollector, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
+
+const DONE = 'data: [DONE]\n\n';
+
+/**
+ * One streamed answer as `chat.completion.chunk` objects. What is the same in all chunks is written once: a word costs one
+ * JSON string.
+ * @see https://platform.openai.com/docs/api-reference/chat-streaming
+ */
+export class ChunkEncoder {
+  private readonly extras = new ExtrasCollector();
+  private readonly calls = new Set<number>();
+  private head = '';
+  private readonly tail: string;
+
+  constructor(private readonly includeUsage: boolean) {
+    this.tail = includeUsage ? ',"usage":null}\n\n' : '}\n\n';
+  }
+
+  encode(event: ChatEvent): string {
+    switch (event.type) {
+      case 'delta':
+        return this.delta(`{"content":${JSON.stringify(event.text)}}`);
+      case 'reasoning':
+        return this.delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
+      case 'tool_call':
+        return this.delta(JSON.stringify({ tool_calls: [this.toolCall(event)] }));
+      case 'start':
+        this.extras.add(event);
+        this.head = headOf(event.id, event.model);
+        return this.delta('{"role":"assistant","content":"","refusal":null}');
+      case 'done':
+        return this.done(event);
+      case 'error':
+        return `data: ${JSON.stringify({ error: toOpenAiFailure(event.problem).error })}\n\n`;
+      default:
+        this.extras.add(event);
+        return '';
+    }
+  }
+
+  private delta(delta: string, finish = 'null', more = ''): string {
+    return `${this.head}[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${finish}}]${more}${this.tail}`;
+  }
+
+  private done(event: Extract<ChatEvent, { type: 'done' }>): string {
+    const finish = JSON.stringify(toFinishReason(event.finish_reason));
+    const last = this.delta('{}', finish, `,"nexus":${JSON.stringify(this.extras.extras(event))}`);
+    const { usage } = this.extras;
+    const counted = this.includeUsage && usage ? `${this.head}[],"usage":${JSON.stringify(toUsage(usage))}}\n\n` : '';
+    return last + counted + DONE;
+  }
+
+  /** Id and name come once, with the first piece of a call. */
+  private toolCall({ index, id, name, arguments_delta: json }: ToolCallEvent): object {
+    if (this.calls.has(index)) return { index, function: { arguments: json } };
+    this.calls.add(index);
+    return { index, id, type: 'function', function: { name: name ?? '', arguments: json } };
+  }
+}
+
+function headOf(runId: string, model: string): string {
+  const head = JSON.stringify({
+    id: completionId(runId),
+    object: 'chat.completion.chunk',
+    created: createdAt(runId),
+    model,
+    system_fingerprint: SYSTEM_FINGERPRINT,
+  });
+  return `data: ${head.slice(0, -1)},"choices":`;
+}

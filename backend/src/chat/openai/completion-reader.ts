@@ -1,0 +1,62 @@
+import { DomainError } from '../../common/errors/domain-error.js';
+import { createValidationPipe } from '../../common/errors/validation.js';
+import { type CompletionInput, metadataOf, modelsOf, workspaceOptions } from '../completion-input.js';
+import { isObject } from '../dto/wire-shapes.js';
+import { invalid, toMessages } from '../message-input.js';
+import { toParameters } from '../parameters-input.js';
+import { NexusOptionsDto, OpenAiCompletionDto } from './dto/completion-request.dto.js';
+
+const lenient = createValidationPipe('kept');
+const strict = createValidationPipe();
+
+/** OpenAI's request as this product's. @throws DomainError `validation_failed` */
+export async function readOpenAiCompletion(body: object): Promise<CompletionInput> {
+  const plain = withoutNulls(body);
+  refuseUnsupported(plain);
+  const dto = (await lenient.transform(plain, { type: 'body', metatype: OpenAiCompletionDto })) as OpenAiCompletionDto;
+  const nexus = await readNexus(plain['nexus'] ?? {});
+  const max_tokens = dto.max_completion_tokens ?? dto.max_tokens;
+  return {
+    ...modelsOf(dto),
+    messages: toMessages(dto.messages),
+    json: !dto.stream,
+    // Its clients cannot come back to a stream: nobody is left once they are gone.
+    resumable: false,
+    parameters: toParameters({ ...dto, max_tokens }),
+    ...workspaceOptions(nexus),
+    metadata: metadataOf(dto.metadata),
+    endUser: dto.user ?? null,
+    audience: 'internal',
+  };
+}
+
+/** Clients write null for what they do not set, at the top and in messages; only a message's content may be null. */
+function withoutNulls(body: object): Record<string, unknown> {
+  const top = dropNulls(body);
+  const messages: unknown = top['messages'];
+  return Array.isArray(messages) ? { ...top, messages: messages.map((m) => (isObject(m) ? dropNulls(m) : m)) } : top;
+}
+
+const dropNulls = (value: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null));
+
+/** What would silently be missing from the answer. */
+function refuseUnsupported(body: Record<string, unknown>): void {
+  const refused: [string, boolean, string][] = [
+    ['n', typeof body['n'] === 'number' && body['n'] > 1, 'One answer a request: n must be 1.'],
+    ['logprobs', body['logprobs'] === true, 'Log probabilities are not available.'],
+    ['functions', body['functions'] !== undefined, 'functions is the old form of tools: use tools.'],
+    ['audio', body['audio'] !== undefined, 'Answers are text.'],
+  ];
+  for (const [field, is, message] of refused) if (is) throw invalid(field, 'unsupported', message);
+}
+
+async function readNexus(value: unknown): Promise<NexusOptionsDto> {
+  try {
+    return (await strict.transform(value, { type: 'body', metatype: NexusOptionsDto })) as NexusOptionsDto;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const errors = error.errors?.map((e) => ({ ...e, field: `nexus.${e.field}` }));
+    throw new DomainError(error.code, error.message, { errors });
+  }
+}

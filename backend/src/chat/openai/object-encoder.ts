@@ -1,0 +1,69 @@
+import type { ChatEvent, Problem } from '@nexus/contracts';
+import type { CompletionDto } from '../dto/completion.dto.js';
+import { AnswerReducer } from '../http/answer-reducer.js';
+import type { JsonEncoder } from '../http/wire-format.js';
+import { completionId, createdAt, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
+import type { ChatCompletionObjectDto, CompletionMessageDto } from './dto/completion-object.dto.js';
+
+/** One whole answer as a `chat.completion` object. */
+export class ObjectEncoder implements JsonEncoder {
+  private readonly answer = new AnswerReducer();
+
+  get problem(): Problem | null {
+    return this.answer.problem;
+  }
+
+  get overheadMs(): number {
+    return this.answer.overheadMs;
+  }
+
+  add(event: ChatEvent): void {
+    this.answer.add(event);
+  }
+
+  result(): ChatCompletionObjectDto {
+    const answer = this.answer.result();
+    const { source, cache, citations, notices, conversation_id, latency_ms, time_to_first_token_ms } = answer;
+    return {
+      id: completionId(answer.id),
+      object: 'chat.completion',
+      created: createdAt(answer.id),
+      model: answer.model,
+      system_fingerprint: SYSTEM_FINGERPRINT,
+      choices: [
+        { index: 0, message: messageOf(answer), logprobs: null, finish_reason: toFinishReason(answer.finish_reason) },
+      ],
+      usage: toUsage(answer.usage),
+      nexus: {
+        source,
+        cache,
+        citations,
+        ...(notices ? { notices } : {}),
+        ...(conversation_id === undefined ? {} : { conversation_id }),
+        cost_usd: answer.usage.cost_usd,
+        finish_reason: answer.finish_reason,
+        latency_ms,
+        time_to_first_token_ms,
+        overhead_ms: this.overheadMs,
+      },
+    };
+  }
+}
+
+function messageOf({ content, reasoning, tool_calls: calls }: CompletionDto): CompletionMessageDto {
+  return {
+    role: 'assistant',
+    content: content === '' && calls ? null : content,
+    refusal: null,
+    ...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
+    ...(calls
+      ? {
+          tool_calls: calls.filter(Boolean).map(({ id, name, arguments: json }) => ({
+            id,
+            type: 'function' as const,
+            function: { name: name ?? '', arguments: json },
+          })),
+        }
+      : {}),
+  };
+}
