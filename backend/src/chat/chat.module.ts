@@ -17,6 +17,9 @@ import { CacheTryController } from './http/cache-try.controller.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
+import { OpenAiController } from './openai/openai.controller.js';
+import { OpenAiEmbeddingsService } from './openai/openai-embeddings.service.js';
+import { OpenAiModelsService } from './openai/openai-models.service.js';
 
 /** Completion and visitor-message endpoints; api process only. */
 @Module({
@@ -30,13 +33,15 @@ import { VisitorMessagesController } from './http/visitor-messages.controller.js
     PromptsModule,
     RunsModule,
   ],
-  controllers: [CompletionsController, VisitorMessagesController, CacheTryController],
+  controllers: [CompletionsController, OpenAiController, VisitorMessagesController, CacheTryController],
   providers: [
     AnswerPipeline,
     CacheTryService,
     ChatService,
     CompletionPreparation,
     IdempotencyService,
+    OpenAiEmbeddingsService,
+    OpenAiModelsService,
     { provide: AnswerRefresher, useClass: CompletionRefresher },
   ],
 })

@@ -5,6 +5,12 @@ import type { CompletionDto } from '../dto/completion.dto.js';
 /** Changes when the same request may be answered differently, as OpenAI's does. */
 export const SYSTEM_FINGERPRINT = `fp_nexus_${PIPELINE_VERSION}`;
 
+/** The run that was started for a request, and the model it is for. */
+export interface Asked {
+  id: string;
+  model: string;
+}
+
 /** The id of the run is in it: what its streams, cancel and feedback are found by. */
 export const completionId = (runId: string): string => `chatcmpl-${runId}`;
 

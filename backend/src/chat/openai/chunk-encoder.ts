@@ -1,6 +1,14 @@
 import type { ChatEvent, ToolCallEvent } from '@nexus/contracts';
 import { toOpenAiFailure } from '../../common/errors/openai-error.js';
-import { completionId, createdAt, ExtrasCollector, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
+import {
+  type Asked,
+  completionId,
+  createdAt,
+  ExtrasCollector,
+  SYSTEM_FINGERPRINT,
+  toFinishReason,
+  toUsage,
+} from './answer-shape.js';
 
 const DONE = 'data: [DONE]\n\n';
 
@@ -12,10 +20,15 @@ const DONE = 'data: [DONE]\n\n';
 export class ChunkEncoder {
   private readonly extras = new ExtrasCollector();
   private readonly calls = new Set<number>();
-  private head = '';
+  private head: string;
   private readonly tail: string;
 
-  constructor(private readonly includeUsage: boolean) {
+  /** @param asked stands for what `start` says when an answer is cancelled before it */
+  constructor(
+    asked: Asked,
+    private readonly includeUsage: boolean,
+  ) {
+    this.head = headOf(asked.id, asked.model);
     this.tail = includeUsage ? ',"usage":null}\n\n' : '}\n\n';
   }
 

@@ -2,12 +2,15 @@ import type { ChatEvent, Problem } from '@nexus/contracts';
 import type { CompletionDto } from '../dto/completion.dto.js';
 import { AnswerReducer } from '../http/answer-reducer.js';
 import type { JsonEncoder } from '../http/wire-format.js';
-import { completionId, createdAt, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
+import { type Asked, completionId, createdAt, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
 import type { ChatCompletionObjectDto, CompletionMessageDto } from './dto/completion-object.dto.js';
 
 /** One whole answer as a `chat.completion` object. */
 export class ObjectEncoder implements JsonEncoder {
   private readonly answer = new AnswerReducer();
+
+  /** @param asked stands for what `start` says when an answer is cancelled before it */
+  constructor(private readonly asked: Asked) {}
 
   get problem(): Problem | null {
     return this.answer.problem;
@@ -23,12 +26,13 @@ export class ObjectEncoder implements JsonEncoder {
 
   result(): ChatCompletionObjectDto {
     const answer = this.answer.result();
+    const id = answer.id || this.asked.id;
     const { source, cache, citations, notices, conversation_id, latency_ms, time_to_first_token_ms } = answer;
     return {
-      id: completionId(answer.id),
+      id: completionId(id),
       object: 'chat.completion',
-      created: createdAt(answer.id),
-      model: answer.model,
+      created: createdAt(id),
+      model: answer.model || this.asked.model,
       system_fingerprint: SYSTEM_FINGERPRINT,
       choices: [
         { index: 0, message: messageOf(answer), logprobs: null, finish_reason: toFinishReason(answer.finish_reason) },

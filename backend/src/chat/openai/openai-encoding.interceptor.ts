@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { completionOf } from '../../llm/cache/completion.js';
 import { ChatEncodingInterceptor } from '../http/chat-encoding.interceptor.js';
 import type { WireFormat } from '../http/wire-format.js';
+import type { Asked } from './answer-shape.js';
 import { ChunkEncoder } from './chunk-encoder.js';
 import { ObjectEncoder } from './object-encoder.js';
 
 export const OPENAI_FORMAT: WireFormat = {
-  json: () => new ObjectEncoder(),
+  json: (request) => new ObjectEncoder(askedOf(request)),
   frames: (request) => {
-    const encoder = new ChunkEncoder(wantsUsage(request));
+    const encoder = new ChunkEncoder(askedOf(request), wantsUsage(request));
     return (event) => encoder.encode(event);
   },
 };
@@ -17,6 +19,12 @@ export const OPENAI_FORMAT: WireFormat = {
 @Injectable()
 export class OpenAiEncodingInterceptor extends ChatEncodingInterceptor {
   protected override readonly format = OPENAI_FORMAT;
+}
+
+function askedOf(request: FastifyRequest): Asked {
+  const completion = completionOf(request);
+  if (!completion) throw new Error('This request has no completion');
+  return { id: completion.id, model: completion.model.id };
 }
 
 function wantsUsage({ body }: FastifyRequest): boolean {

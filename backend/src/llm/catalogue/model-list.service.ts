@@ -14,6 +14,17 @@ export class ModelListService {
     private readonly catalogue: ModelCatalogue,
   ) {}
 
+  /** Everything that can be asked now, local models first. */
+  async available(): Promise<CatalogueModel[]> {
+    await this.catalogue.settled();
+    const models = await this.registry.current();
+    return models
+      .list()
+      .map(({ model }) => model)
+      .filter(({ id }) => models.adapter(id) !== undefined)
+      .sort(byPlaceAndName);
+  }
+
   async list(query: ModelQuery): Promise<Page<ModelDto>> {
     await this.catalogue.settled();
     const models = await this.registry.current();

@@ -27,6 +27,8 @@ import type {
   MeDto,
   MemberPageDto,
   ModelConfigDto,
+  ModelListDto,
+  ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
@@ -330,6 +332,42 @@ export function completionsResumeResource(
   }
 
   return httpResource<void>(buildRequest, options as unknown as OrvalHttpResourceOptions<void, unknown>);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function openAiListModelsResource(options: OrvalHttpResourceOptions<ModelListDto, unknown> & { defaultValue: NoInfer<ModelListDto> }): HttpResourceRef<ModelListDto>;
+export function openAiListModelsResource(options?: OrvalHttpResourceOptions<ModelListDto, unknown>): HttpResourceRef<ModelListDto | undefined>;
+export function openAiListModelsResource(options?: OrvalHttpResourceOptions<ModelListDto, unknown>): HttpResourceRef<ModelListDto | undefined> {
+  return httpResource<ModelListDto>(() => applyOrvalRequestExtension(`/v1/models`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function openAiFindModelResource(id: Signal<string>,
+  options: OrvalHttpResourceOptions<ModelObjectDto, unknown> & { defaultValue: NoInfer<ModelObjectDto> }): HttpResourceRef<ModelObjectDto>;
+export function openAiFindModelResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<ModelObjectDto, unknown>): HttpResourceRef<ModelObjectDto | undefined>;
+export function openAiFindModelResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<ModelObjectDto, unknown>): HttpResourceRef<ModelObjectDto | undefined> {
+  return httpResource<ModelObjectDto>(() => applyOrvalRequestExtension(`/v1/models/${id()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function openAiFindVendorModelResource(vendor: Signal<string>,
+    name: Signal<string>,
+  options: OrvalHttpResourceOptions<ModelObjectDto, unknown> & { defaultValue: NoInfer<ModelObjectDto> }): HttpResourceRef<ModelObjectDto>;
+export function openAiFindVendorModelResource(vendor: Signal<string>,
+    name: Signal<string>,
+  options?: OrvalHttpResourceOptions<ModelObjectDto, unknown>): HttpResourceRef<ModelObjectDto | undefined>;
+export function openAiFindVendorModelResource(vendor: Signal<string>,
+    name: Signal<string>,
+  options?: OrvalHttpResourceOptions<ModelObjectDto, unknown>): HttpResourceRef<ModelObjectDto | undefined> {
+  return httpResource<ModelObjectDto>(() => applyOrvalRequestExtension(`/v1/models/${vendor()}/${name()}`, options), options);
 }
 
 /**
@@ -690,6 +728,9 @@ export type WidgetsListResourceResult = NonNullable<WidgetListDto>
 export type WidgetsGetResourceResult = NonNullable<WidgetDto>
 export type PublicWidgetConfigurationResourceResult = NonNullable<WidgetConfigDto>
 export type CompletionsResumeResourceResult = NonNullable<string | void>
+export type OpenAiListModelsResourceResult = NonNullable<ModelListDto>
+export type OpenAiFindModelResourceResult = NonNullable<ModelObjectDto>
+export type OpenAiFindVendorModelResourceResult = NonNullable<ModelObjectDto>
 export type VisitorMessagesResumeResourceResult = NonNullable<string | void>
 export type BudgetsListResourceResult = NonNullable<BudgetsDto>
 export type CacheStatsResourceResult = NonNullable<CacheStatsDto>

@@ -42,6 +42,7 @@ import type {
   CacheTryDto,
   CacheTryRequestDto,
   ChatCompletionDto,
+  ChatCompletionObjectDto,
   ChunkPageDto,
   CompletionDto,
   CreateApiTokenDto,
@@ -53,13 +54,18 @@ import type {
   DocumentsChunksParams,
   DocumentsListParams,
   DocumentsUploadBody,
+  EmbeddingListDto,
+  EmbeddingsRequestDto,
   LoginDto,
   MeDto,
   MemberPageDto,
   ModelConfigDto,
+  ModelListDto,
+  ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  OpenAiCompletionDto,
   OpenSessionDto,
   OverviewDto,
   PromptDto,
@@ -230,6 +236,13 @@ export type CompletionsResumeAccept = typeof CompletionsResumeAccept[keyof typeo
 export const CompletionsResumeAccept = {
   text_event_stream: 'text/event-stream',
   application_json: 'application/json',
+} as const;
+
+export type OpenAiCompleteAccept = typeof OpenAiCompleteAccept[keyof typeof OpenAiCompleteAccept];
+
+export const OpenAiCompleteAccept = {
+  application_json: 'application/json',
+  text_event_stream: 'text/event-stream',
 } as const;
 
 export type VisitorMessagesSendAccept = typeof VisitorMessagesSendAccept[keyof typeof VisitorMessagesSendAccept];
@@ -867,6 +880,179 @@ export class NexusAIHubAPIService {
     return this.http.post<TData>(
       `/api/v1/streams/${id}/cancel`,
       undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ openAiComplete(openAiCompletionDto: OpenAiCompletionDto,
+    accept: 'application/json', options?: HttpClientOptions): Observable<ChatCompletionObjectDto>;
+  openAiComplete(openAiCompletionDto: OpenAiCompletionDto,
+    accept: 'text/event-stream', options?: HttpClientOptions): Observable<string>;
+  openAiComplete(openAiCompletionDto: OpenAiCompletionDto,
+    accept?: OpenAiCompleteAccept, options?: HttpClientOptions): Observable<ChatCompletionObjectDto | string>;
+  openAiComplete(
+    openAiCompletionDto: OpenAiCompletionDto,
+    accept: OpenAiCompleteAccept = 'application/json',
+    options?: HttpClientOptions
+  ): Observable<ChatCompletionObjectDto | string> {
+    const headers = options?.headers instanceof HttpHeaders
+      ? options.headers.set('Accept', accept)
+      : { ...(options?.headers ?? {}), Accept: accept };
+
+    if (accept.includes('json') || accept.includes('+json')) {
+      return this.http.post<ChatCompletionObjectDto>(`/v1/chat/completions`, openAiCompletionDto, {
+        ...options,
+        responseType: 'json',
+        headers,
+
+
+      });
+    } else if (accept.startsWith('text/') || accept.includes('xml')) {
+      return this.http.post(`/v1/chat/completions`, openAiCompletionDto, {
+        ...options,
+        responseType: 'text',
+        headers,
+
+
+      }) as Observable<string>;
+    }
+
+    return this.http.post<ChatCompletionObjectDto>(`/v1/chat/completions`, openAiCompletionDto, {
+        ...options,
+        responseType: 'json',
+        headers,
+
+
+      });
+  }
+
+ openAiListModels<TData = ModelListDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ openAiListModels<TData = ModelListDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ openAiListModels<TData = ModelListDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  openAiListModels<TData = ModelListDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/v1/models`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/v1/models`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/v1/models`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ openAiFindModel<TData = ModelObjectDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ openAiFindModel<TData = ModelObjectDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ openAiFindModel<TData = ModelObjectDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  openAiFindModel<TData = ModelObjectDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/v1/models/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/v1/models/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/v1/models/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ openAiFindVendorModel<TData = ModelObjectDto>(vendor: string,
+    name: string, options?: HttpClientBodyOptions): Observable<TData>;
+ openAiFindVendorModel<TData = ModelObjectDto>(vendor: string,
+    name: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ openAiFindVendorModel<TData = ModelObjectDto>(vendor: string,
+    name: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  openAiFindVendorModel<TData = ModelObjectDto>(
+    vendor: string,
+    name: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/v1/models/${vendor}/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/v1/models/${vendor}/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/v1/models/${vendor}/${name}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ openAiEmbed<TData = EmbeddingListDto>(embeddingsRequestDto: EmbeddingsRequestDto, options?: HttpClientBodyOptions): Observable<TData>;
+ openAiEmbed<TData = EmbeddingListDto>(embeddingsRequestDto: EmbeddingsRequestDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ openAiEmbed<TData = EmbeddingListDto>(embeddingsRequestDto: EmbeddingsRequestDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  openAiEmbed<TData = EmbeddingListDto>(
+    embeddingsRequestDto: EmbeddingsRequestDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/v1/embeddings`,
+      embeddingsRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/v1/embeddings`,
+      embeddingsRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/v1/embeddings`,
+      embeddingsRequestDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

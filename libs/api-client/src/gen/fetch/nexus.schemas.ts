@@ -1143,6 +1143,563 @@ export interface ChatCompletionDto {
   messages: ChatMessageDto[];
 }
 
+export type CompletionMessageDtoRole = typeof CompletionMessageDtoRole[keyof typeof CompletionMessageDtoRole];
+
+
+export const CompletionMessageDtoRole = {
+  assistant: 'assistant',
+} as const;
+
+export interface CompletionMessageDto {
+  role: CompletionMessageDtoRole;
+  /**
+     * @minLength 0
+     * @maxLength 10000000
+     * @nullable
+     */
+  content: string | null;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     * @nullable
+     */
+  refusal: string | null;
+  /**
+     * @minLength 0
+     * @maxLength 10000000
+     */
+  reasoning_content?: string;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  tool_calls?: MessageToolCallDto[];
+}
+
+export type CompletionChoiceDtoFinishReason = typeof CompletionChoiceDtoFinishReason[keyof typeof CompletionChoiceDtoFinishReason];
+
+
+export const CompletionChoiceDtoFinishReason = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  content_filter: 'content_filter',
+} as const;
+
+export interface CompletionChoiceDto {
+  /**
+     * @minimum 0
+     * @maximum 0
+     */
+  index: number;
+  message: CompletionMessageDto;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     * @nullable
+     */
+  logprobs: string | null;
+  finish_reason: CompletionChoiceDtoFinishReason;
+}
+
+export interface TokenUsageDto {
+  /** @minimum 0 */
+  prompt_tokens: number;
+  /** @minimum 0 */
+  completion_tokens: number;
+  /** @minimum 0 */
+  total_tokens: number;
+}
+
+export type NexusExtrasDtoSource = typeof NexusExtrasDtoSource[keyof typeof NexusExtrasDtoSource];
+
+
+export const NexusExtrasDtoSource = {
+  llm: 'llm',
+  cache: 'cache',
+  qa: 'qa',
+  extractive: 'extractive',
+} as const;
+
+export type NexusExtrasDtoFinishReason = typeof NexusExtrasDtoFinishReason[keyof typeof NexusExtrasDtoFinishReason];
+
+
+export const NexusExtrasDtoFinishReason = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  content_filter: 'content_filter',
+  aborted: 'aborted',
+  error: 'error',
+} as const;
+
+export interface NexusExtrasDto {
+  source: NexusExtrasDtoSource;
+  cache: CacheInfoDto;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  citations: CitationDto[];
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  notices?: NoticeDto[];
+  conversation_id?: string;
+  /**
+     * US dollars; null when the price is unknown
+     * @nullable
+     */
+  cost_usd: number | null;
+  finish_reason: NexusExtrasDtoFinishReason;
+  /** @minimum 0 */
+  latency_ms: number;
+  /** @minimum 0 */
+  time_to_first_token_ms: number;
+  /** @minimum 0 */
+  overhead_ms: number;
+}
+
+export type ChatCompletionObjectDtoObject = typeof ChatCompletionObjectDtoObject[keyof typeof ChatCompletionObjectDtoObject];
+
+
+export const ChatCompletionObjectDtoObject = {
+  chatcompletion: 'chat.completion',
+} as const;
+
+export interface ChatCompletionObjectDto {
+  /**
+     * chatcmpl- and the id of the run
+     * @minLength 0
+     * @maxLength 10000
+     */
+  id: string;
+  object: ChatCompletionObjectDtoObject;
+  /** Unix seconds */
+  created: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  model: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  system_fingerprint: string;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  choices: CompletionChoiceDto[];
+  usage: TokenUsageDto;
+  nexus: NexusExtrasDto;
+}
+
+export interface StreamOptionsDto {
+  /** One more chunk, without choices, with the usage */
+  include_usage?: boolean;
+}
+
+export interface NexusOptionsDto {
+  /** Default: true when the workspace has a ready document */
+  use_rag?: boolean;
+  /**
+     * @minimum 1
+     * @maximum 50
+     */
+  rag_top_k?: number;
+  /**
+     * Default: the embedder's calibrated value
+     * @minimum 0
+     * @maximum 1
+     */
+  rag_threshold?: number;
+  /** Default: the active prompt */
+  system_prompt_id?: string;
+  /**
+     * Continues a conversation; `new` starts one that is kept
+     * @minLength 3
+     * @maxLength 36
+     * @pattern ^(new|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$
+     */
+  conversation_id?: string;
+  cache?: CacheOptionsDto;
+}
+
+/**
+ * Token id → −100…100
+ */
+export type OpenAiCompletionDtoLogitBias = { [key: string]: unknown };
+
+export type OpenAiCompletionDtoToolChoice = 'none' | 'auto' | 'required' | { [key: string]: unknown };
+
+export type OpenAiCompletionDtoVerbosity = typeof OpenAiCompletionDtoVerbosity[keyof typeof OpenAiCompletionDtoVerbosity];
+
+
+export const OpenAiCompletionDtoVerbosity = {
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+} as const;
+
+export type OpenAiCompletionDtoReasoningEffort = typeof OpenAiCompletionDtoReasoningEffort[keyof typeof OpenAiCompletionDtoReasoningEffort];
+
+
+export const OpenAiCompletionDtoReasoningEffort = {
+  none: 'none',
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'xhigh',
+  max: 'max',
+} as const;
+
+/**
+ * OpenRouter: {effort, max_tokens, exclude, enabled}
+ */
+export type OpenAiCompletionDtoReasoning = { [key: string]: unknown };
+
+/**
+ * OpenRouter: which upstream providers may answer
+ */
+export type OpenAiCompletionDtoProvider = { [key: string]: unknown };
+
+/**
+ * @maxLength 1000
+ */
+export type OpenAiCompletionDtoModalitiesItem = typeof OpenAiCompletionDtoModalitiesItem[keyof typeof OpenAiCompletionDtoModalitiesItem];
+
+
+export const OpenAiCompletionDtoModalitiesItem = {
+  text: 'text',
+} as const;
+
+/**
+ * Up to 16 short texts, handed on to the provider
+ */
+export type OpenAiCompletionDtoMetadata = { [key: string]: unknown };
+
+export interface OpenAiCompletionDto {
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  temperature?: number;
+  /**
+     * @minimum 1
+     * @maximum 1000000
+     */
+  max_tokens?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1000000
+     */
+  top_k?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  min_p?: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  top_a?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  frequency_penalty?: number;
+  /**
+     * @minimum -2
+     * @maximum 2
+     */
+  presence_penalty?: number;
+  /**
+     * @minimum 0
+     * @maximum 2
+     */
+  repetition_penalty?: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  seed?: number;
+  /** The answer ends before any of these */
+  stop?: string | string[];
+  /** Token id → −100…100 */
+  logit_bias?: OpenAiCompletionDtoLogitBias;
+  /**
+     * @minItems 0
+     * @maxItems 128
+     */
+  tools?: ToolDto[];
+  tool_choice?: OpenAiCompletionDtoToolChoice;
+  parallel_tool_calls?: boolean;
+  response_format?: ResponseFormatDto;
+  verbosity?: OpenAiCompletionDtoVerbosity;
+  reasoning_effort?: OpenAiCompletionDtoReasoningEffort;
+  /** OpenRouter: {effort, max_tokens, exclude, enabled} */
+  reasoning?: OpenAiCompletionDtoReasoning;
+  /** OpenRouter: which upstream providers may answer */
+  provider?: OpenAiCompletionDtoProvider;
+  /**
+     * Asked in this order when the model fails
+     * @minItems 1
+     * @maxItems 8
+     * @items.maxLength 200
+     */
+  models?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     * @items.maxLength 100
+     */
+  transforms?: string[];
+  /**
+     * OpenRouter
+     * @minItems 0
+     * @maxItems 10
+     */
+  plugins?: PluginDto[];
+  /**
+     * Of GET /v1/models; the workspace default when absent
+     * @minLength 1
+     * @maxLength 200
+     */
+  model?: string;
+  /**
+     * @minItems 1
+     * @maxItems 2000
+     */
+  messages: ChatMessageDto[];
+  stream?: boolean;
+  stream_options?: StreamOptionsDto;
+  /**
+     * Wins over max_tokens
+     * @minimum 1
+     * @maximum 1000000
+     */
+  max_completion_tokens?: number;
+  /**
+     * One answer a request
+     * @minimum 1
+     * @maximum 1
+     */
+  n?: number;
+  /**
+     * @minItems 1
+     * @maxItems 1
+     * @items.maxLength 1000
+     */
+  modalities?: OpenAiCompletionDtoModalitiesItem[];
+  /** Not supported: true is refused */
+  logprobs?: boolean;
+  /**
+     * Told to the provider as a hash
+     * @minLength 0
+     * @maxLength 512
+     */
+  user?: string;
+  /** Up to 16 short texts, handed on to the provider */
+  metadata?: OpenAiCompletionDtoMetadata;
+  nexus?: NexusOptionsDto;
+}
+
+export type OpenAiErrorDtoType = typeof OpenAiErrorDtoType[keyof typeof OpenAiErrorDtoType];
+
+
+export const OpenAiErrorDtoType = {
+  invalid_request_error: 'invalid_request_error',
+  insufficient_quota: 'insufficient_quota',
+  rate_limit_error: 'rate_limit_error',
+  server_error: 'server_error',
+} as const;
+
+export interface OpenAiErrorDto {
+  message: string;
+  type: OpenAiErrorDtoType;
+  /** @nullable */
+  param: string | null;
+  /** @nullable */
+  code: string | null;
+}
+
+export interface OpenAiErrorBodyDto {
+  error: OpenAiErrorDto;
+}
+
+export interface ModelPricingDto {
+  /**
+     * US dollars per million tokens.
+     * @minimum 0
+     * @nullable
+     */
+  prompt: number | null;
+  /**
+     * US dollars per million tokens.
+     * @minimum 0
+     * @nullable
+     */
+  completion: number | null;
+}
+
+export type NexusModelDtoKind = typeof NexusModelDtoKind[keyof typeof NexusModelDtoKind];
+
+
+export const NexusModelDtoKind = {
+  chat: 'chat',
+  embedding: 'embedding',
+} as const;
+
+export interface NexusModelDto {
+  kind: NexusModelDtoKind;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  name: string;
+  /**
+     * Tokens; null when unknown or without limit
+     * @nullable
+     */
+  context_length: number | null;
+  /**
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 1000
+     */
+  capabilities: string[];
+  pricing?: ModelPricingDto;
+}
+
+export type ModelObjectDtoObject = typeof ModelObjectDtoObject[keyof typeof ModelObjectDtoObject];
+
+
+export const ModelObjectDtoObject = {
+  model: 'model',
+} as const;
+
+export interface ModelObjectDto {
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  id: string;
+  object: ModelObjectDtoObject;
+  /** Unix seconds; 0 when unknown */
+  created: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  owned_by: string;
+  nexus: NexusModelDto;
+}
+
+export type ModelListDtoObject = typeof ModelListDtoObject[keyof typeof ModelListDtoObject];
+
+
+export const ModelListDtoObject = {
+  list: 'list',
+} as const;
+
+export interface ModelListDto {
+  object: ModelListDtoObject;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  data: ModelObjectDto[];
+}
+
+/**
+ * base64: 32-bit floats, least significant byte first
+ */
+export type EmbeddingsRequestDtoEncodingFormat = typeof EmbeddingsRequestDtoEncodingFormat[keyof typeof EmbeddingsRequestDtoEncodingFormat];
+
+
+export const EmbeddingsRequestDtoEncodingFormat = {
+  float: 'float',
+  base64: 'base64',
+} as const;
+
+export interface EmbeddingsRequestDto {
+  /**
+     * The active embedder; GET /v1/models names it
+     * @minLength 1
+     * @maxLength 200
+     */
+  model: string;
+  /** A text or up to 256; tokens are read as cl100k_base */
+  input: string | string[] | number[] | number[][];
+  /** base64: 32-bit floats, least significant byte first */
+  encoding_format?: EmbeddingsRequestDtoEncodingFormat;
+  /**
+     * Only the length that the embedder has
+     * @minimum 1
+     * @maximum 100000
+     */
+  dimensions?: number;
+  /**
+     * @minLength 0
+     * @maxLength 512
+     */
+  user?: string;
+}
+
+export type EmbeddingObjectDtoObject = typeof EmbeddingObjectDtoObject[keyof typeof EmbeddingObjectDtoObject];
+
+
+export const EmbeddingObjectDtoObject = {
+  embedding: 'embedding',
+} as const;
+
+export interface EmbeddingObjectDto {
+  object: EmbeddingObjectDtoObject;
+  /** @minimum 0 */
+  index: number;
+  embedding: number[] | string;
+}
+
+export interface EmbeddingUsageDto {
+  /** @minimum 0 */
+  prompt_tokens: number;
+  /** @minimum 0 */
+  total_tokens: number;
+}
+
+export type EmbeddingListDtoObject = typeof EmbeddingListDtoObject[keyof typeof EmbeddingListDtoObject];
+
+
+export const EmbeddingListDtoObject = {
+  list: 'list',
+} as const;
+
+export interface EmbeddingListDto {
+  object: EmbeddingListDtoObject;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  data: EmbeddingObjectDto[];
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  model: string;
+  usage: EmbeddingUsageDto;
+}
+
 export interface WidgetMessageDto {
   /**
      * @minLength 1
@@ -2059,21 +2616,6 @@ export interface OverviewDto {
   p95_latency_ms: number | null;
 }
 
-export interface ModelPricingDto {
-  /**
-     * US dollars per million tokens.
-     * @minimum 0
-     * @nullable
-     */
-  prompt: number | null;
-  /**
-     * US dollars per million tokens.
-     * @minimum 0
-     * @nullable
-     */
-  completion: number | null;
-}
-
 /**
  * @maxLength 30
  */
@@ -2704,6 +3246,8 @@ export interface ProblemDto {
   detail: string;
   request_id: string;
   errors?: FieldErrorDto[];
+  /** Seconds */
+  retry_after?: number;
 }
 
 export type SessionsListParams = {

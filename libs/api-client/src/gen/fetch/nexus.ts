@@ -24,6 +24,7 @@ import type {
   CacheTryDto,
   CacheTryRequestDto,
   ChatCompletionDto,
+  ChatCompletionObjectDto,
   ChunkPageDto,
   CompletionDto,
   CreateApiTokenDto,
@@ -35,13 +36,19 @@ import type {
   DocumentsChunksParams,
   DocumentsListParams,
   DocumentsUploadBody,
+  EmbeddingListDto,
+  EmbeddingsRequestDto,
   LoginDto,
   MeDto,
   MemberPageDto,
   ModelConfigDto,
+  ModelListDto,
+  ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  OpenAiCompletionDto,
+  OpenAiErrorBodyDto,
   OpenSessionDto,
   OverviewDto,
   ProblemDto,
@@ -1038,6 +1045,276 @@ export const completionsCancel = async (id: string, options?: RequestInit): Prom
 
   const data: completionsCancelResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as completionsCancelResponse
+}
+
+
+
+export type openAiCompleteResponse200ApplicationJson = {
+  data: ChatCompletionObjectDto
+  status: 200
+}
+
+export type openAiCompleteResponse200TextEventStream = {
+  data: string
+  status: 200
+}
+
+export type openAiCompleteResponseDefault = {
+  data: OpenAiErrorBodyDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type openAiCompleteResponseSuccess = (openAiCompleteResponse200ApplicationJson | openAiCompleteResponse200TextEventStream) & {
+  headers: Headers;
+};
+export type openAiCompleteResponseError = (openAiCompleteResponseDefault) & {
+  headers: Headers;
+};
+
+export type openAiCompleteResponse = (openAiCompleteResponseSuccess | openAiCompleteResponseError)
+
+export const getOpenAiCompleteUrl = () => {
+
+
+
+
+  return `/v1/chat/completions`
+}
+
+export const openAiComplete = async (openAiCompletionDto: OpenAiCompletionDto, options?: RequestInit): Promise<openAiCompleteResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getOpenAiCompleteUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(openAiCompletionDto)
+  }
+)
+
+  const contentType = (res.headers.get('content-type') ?? '').toLowerCase();
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: openAiCompleteResponse['data'] = body ? (contentType.includes('json') ? JSON.parse(body) : body) : {}
+  return { data, status: res.status, headers: res.headers } as openAiCompleteResponse
+}
+
+
+
+export type openAiListModelsResponse200 = {
+  data: ModelListDto
+  status: 200
+}
+
+export type openAiListModelsResponseDefault = {
+  data: OpenAiErrorBodyDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type openAiListModelsResponseSuccess = (openAiListModelsResponse200) & {
+  headers: Headers;
+};
+export type openAiListModelsResponseError = (openAiListModelsResponseDefault) & {
+  headers: Headers;
+};
+
+export type openAiListModelsResponse = (openAiListModelsResponseSuccess | openAiListModelsResponseError)
+
+export const getOpenAiListModelsUrl = () => {
+
+
+
+
+  return `/v1/models`
+}
+
+export const openAiListModels = async ( options?: RequestInit): Promise<openAiListModelsResponse> => {
+
+  const res = await fetch(getOpenAiListModelsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: openAiListModelsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as openAiListModelsResponse
+}
+
+
+
+export type openAiFindModelResponse200 = {
+  data: ModelObjectDto
+  status: 200
+}
+
+export type openAiFindModelResponseDefault = {
+  data: OpenAiErrorBodyDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type openAiFindModelResponseSuccess = (openAiFindModelResponse200) & {
+  headers: Headers;
+};
+export type openAiFindModelResponseError = (openAiFindModelResponseDefault) & {
+  headers: Headers;
+};
+
+export type openAiFindModelResponse = (openAiFindModelResponseSuccess | openAiFindModelResponseError)
+
+export const getOpenAiFindModelUrl = (id: string,) => {
+
+
+
+
+  return `/v1/models/${id}`
+}
+
+export const openAiFindModel = async (id: string, options?: RequestInit): Promise<openAiFindModelResponse> => {
+
+  const res = await fetch(getOpenAiFindModelUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: openAiFindModelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as openAiFindModelResponse
+}
+
+
+
+export type openAiFindVendorModelResponse200 = {
+  data: ModelObjectDto
+  status: 200
+}
+
+export type openAiFindVendorModelResponseDefault = {
+  data: OpenAiErrorBodyDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type openAiFindVendorModelResponseSuccess = (openAiFindVendorModelResponse200) & {
+  headers: Headers;
+};
+export type openAiFindVendorModelResponseError = (openAiFindVendorModelResponseDefault) & {
+  headers: Headers;
+};
+
+export type openAiFindVendorModelResponse = (openAiFindVendorModelResponseSuccess | openAiFindVendorModelResponseError)
+
+export const getOpenAiFindVendorModelUrl = (vendor: string,
+    name: string,) => {
+
+
+
+
+  return `/v1/models/${vendor}/${name}`
+}
+
+export const openAiFindVendorModel = async (vendor: string,
+    name: string, options?: RequestInit): Promise<openAiFindVendorModelResponse> => {
+
+  const res = await fetch(getOpenAiFindVendorModelUrl(vendor,name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: openAiFindVendorModelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as openAiFindVendorModelResponse
+}
+
+
+
+export type openAiEmbedResponse200 = {
+  data: EmbeddingListDto
+  status: 200
+}
+
+export type openAiEmbedResponseDefault = {
+  data: OpenAiErrorBodyDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type openAiEmbedResponseSuccess = (openAiEmbedResponse200) & {
+  headers: Headers;
+};
+export type openAiEmbedResponseError = (openAiEmbedResponseDefault) & {
+  headers: Headers;
+};
+
+export type openAiEmbedResponse = (openAiEmbedResponseSuccess | openAiEmbedResponseError)
+
+export const getOpenAiEmbedUrl = () => {
+
+
+
+
+  return `/v1/embeddings`
+}
+
+export const openAiEmbed = async (embeddingsRequestDto: EmbeddingsRequestDto, options?: RequestInit): Promise<openAiEmbedResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getOpenAiEmbedUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(embeddingsRequestDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: openAiEmbedResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as openAiEmbedResponse
 }
 
 

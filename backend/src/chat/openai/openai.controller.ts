@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import type { ChatEvent } from '@nexus/contracts';
+import type { Observable } from 'rxjs';
+import { Requires } from '../../common/auth/decorators.js';
+import type { Completion } from '../../llm/cache/completion.js';
+import { ChatService } from '../chat.service.js';
+import { TheCompletion } from '../http/completes.js';
+import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
+import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
+import { EmbeddingsBody, type Lenient, OpenAiCompletes, ReturnsOpenAi } from './openai-decorators.js';
+import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
+import { OpenAiModelsService } from './openai-models.service.js';
+
+/** The part of OpenAI's API that chat clients and libraries use, answered by the workspace. */
+@ApiTags('openai')
+@Controller('v1')
+export class OpenAiController {
+  constructor(
+    private readonly chat: ChatService,
+    private readonly models: OpenAiModelsService,
+    private readonly embeddings: OpenAiEmbeddingsService,
+  ) {}
+
+  @Post('chat/completions')
+  @Requires('chat:create')
+  @OpenAiCompletes()
+  complete(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+    return this.chat.complete(completion);
+  }
+
+  @Get('models')
+  @Requires('models:read')
+  @ReturnsOpenAi(ModelListDto)
+  listModels(): Promise<ModelListDto> {
+    return this.models.list();
+  }
+
+  @Get('models/:id')
+  @Requires('models:read')
+  @ReturnsOpenAi(ModelObjectDto)
+  findModel(@Param('id') id: string): Promise<ModelObjectDto> {
+    return this.models.find(id);
+  }
+
+  /** For clients that leave the slash of a model's name as it is. */
+  @Get('models/:vendor/:name')
+  @Requires('models:read')
+  @ReturnsOpenAi(ModelObjectDto)
+  findVendorModel(@Param('vendor') vendor: string, @Param('name') name: string): Promise<ModelObjectDto> {
+    return this.models.find(`${vendor}/${name}`);
+  }
+
+  @Post('embeddings')
+  @Requires('chat:create')
+  @ReturnsOpenAi(EmbeddingListDto)
+  @ApiBody({ type: EmbeddingsRequestDto })
+  embed(@Body(EmbeddingsBody) body: Lenient<EmbeddingsRequestDto>): Promise<EmbeddingListDto> {
+    return this.embeddings.create(body);
+  }
+}

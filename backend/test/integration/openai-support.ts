@@ -1,0 +1,47 @@
+import OpenAI, { APIError } from 'openai';
+import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import { randomUUID } from 'node:crypto';
+import { registerAccount, type TestAccount } from '../support/accounts.js';
+import type { RunningApi } from '../support/test-app.js';
+import { type ChatBench, send, startBench } from './chat-support.js';
+
+export const unique = (question: string): string => `${question} ${randomUUID()}`;
+export const ask = (content: string): ChatCompletionMessageParam[] => [{ role: 'user', content }];
+
+/** The fields that are this product's own; OpenAI's types do not know them. */
+export const nexus = (answer: object): Record<string, unknown> => (answer as { nexus: Record<string, unknown> }).nexus;
+
+export interface OpenAiBench {
+  bench: ChatBench;
+  api: RunningApi;
+  owner: TestAccount;
+  key: string;
+  clientOf: (apiKey: string, more?: ConstructorParameters<typeof OpenAI>[0]) => OpenAI;
+}
+
+/** An api on the simulator, a key, and OpenAI's own client, which repeats nothing unless told to. */
+export async function startOpenAi(): Promise<OpenAiBench> {
+  const bench = await startBench(1);
+  const api = bench.replicas[0]!;
+  const owner = await registerAccount(api);
+  const token = await send(api, 'POST', '/api/tokens', owner, { name: 'openai', scopes: ['chat'] });
+  await send(api, 'PUT', '/api/model-config', owner, { routing: { retry_budget_ms: 0 } });
+  return {
+    bench,
+    api,
+    owner,
+    key: token.body.token as string,
+    clientOf: (apiKey, more = {}) => new OpenAI({ apiKey, baseURL: `${api.url}/v1`, maxRetries: 0, ...more }),
+  };
+}
+
+/** The error that the client throws. */
+export async function failure(promise: Promise<unknown>): Promise<APIError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof APIError) return error;
+    throw error;
+  }
+  throw new Error('It did not fail');
+}
