@@ -50,7 +50,7 @@ export class CompletionInterceptor implements NestInterceptor {
     const startedAt = this.preparation.now - http.getResponse<FastifyReply>().elapsedTime;
     const read = this.reflector.get<BodyReader>(BODY_KEY, context.getHandler());
     if (!request.principal) throw new DomainError('token_missing');
-    if (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))
+    if (request.body === null || typeof request.body !== 'object')
       throw new DomainError('invalid_json', 'Send a JSON object.');
     const input = await read(request.body);
     const asker = { principal: request.principal, requestId: request.id, startedAt };

@@ -9,8 +9,9 @@ import { NexusOptionsDto, OpenAiCompletionDto } from './dto/completion-request.d
 const lenient = createValidationPipe('kept');
 const strict = createValidationPipe();
 
-/** OpenAI's request as this product's. @throws DomainError `validation_failed` */
+/** OpenAI's request as this product's. @throws DomainError `validation_failed` | `invalid_json` */
 export async function readOpenAiCompletion(body: object): Promise<CompletionInput> {
+  if (!isObject(body)) throw new DomainError('invalid_json', 'Send a JSON object.');
   const plain = withoutNulls(body);
   refuseUnsupported(plain);
   const dto = (await lenient.transform(plain, { type: 'body', metatype: OpenAiCompletionDto })) as OpenAiCompletionDto;
