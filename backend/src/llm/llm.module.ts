@@ -10,8 +10,9 @@ import { LlmService } from './llm.service.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
-import { OpenRouterChatModel } from './providers/openrouter/chat.js';
-import { OpenRouterClient } from './providers/openrouter/client.js';
+import { ProtocolChatModel } from './providers/openai-protocol/chat.js';
+import { UpstreamClient } from './providers/openai-protocol/client.js';
+import { openRouterChatModel, openRouterHeaders } from './providers/openrouter/openrouter.js';
 import { CircuitBreakers } from './routing/circuit-breakers.js';
 import { LatencyTracker } from './routing/latency-tracker.js';
 import { ModelChoice } from './routing/model-choice.js';
@@ -21,14 +22,17 @@ import { RoutingLimits } from './routing/routing-limits.js';
 const APP_TITLE = 'Nexus AI Hub';
 
 const openRouterClient = {
-  provide: OpenRouterClient,
+  provide: UpstreamClient,
   inject: [AppConfig],
   useFactory: ({ openrouter, http }: AppConfig) =>
-    new OpenRouterClient({
-      ...openrouter,
+    new UpstreamClient({
       baseUrl: openrouter.baseUrl.replace(/\/+$/, ''),
-      appUrl: http.publicUrl ?? `http://localhost:${http.port}`,
-      appTitle: APP_TITLE,
+      headers: openRouterHeaders(openrouter.apiKey, {
+        url: http.publicUrl ?? `http://localhost:${http.port}`,
+        title: APP_TITLE,
+      }),
+      idleTimeoutMs: openrouter.idleTimeoutMs,
+      totalTimeoutMs: openrouter.totalTimeoutMs,
     }),
 };
 
@@ -38,9 +42,9 @@ const openRouterClient = {
   providers: [
     openRouterClient,
     {
-      provide: OpenRouterChatModel,
-      inject: [OpenRouterClient],
-      useFactory: (client: OpenRouterClient) => new OpenRouterChatModel(client),
+      provide: ProtocolChatModel,
+      inject: [UpstreamClient],
+      useFactory: openRouterChatModel,
     },
     { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
     ModelCatalogue,

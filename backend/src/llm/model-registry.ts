@@ -11,7 +11,7 @@ import { ModelPatterns } from './catalogue/model-patterns.js';
 import { toModelSettings } from './catalogue/model-settings.js';
 import type { ModelSource } from './model-source.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
-import { OpenRouterChatModel } from './providers/openrouter/chat.js';
+import { ProtocolChatModel } from './providers/openai-protocol/chat.js';
 import { WorkspaceModels } from './workspace-models.js';
 
 /** Which models a workspace has. Every completion asks, so the answer is kept in the process; see ProcessCache. */
@@ -22,7 +22,7 @@ export class ModelRegistry implements OnModuleInit {
 
   constructor(
     private readonly extractive: ExtractiveChatModel,
-    private readonly openrouter: OpenRouterChatModel,
+    private readonly openrouter: ProtocolChatModel,
     private readonly catalogue: ModelCatalogue,
     private readonly config: AppConfig,
     private readonly db: TenantDb,

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { RedisService } from '../../redis/redis.service.js';
-import { OpenRouterClient } from '../providers/openrouter/client.js';
-import { fetchModels, type ModelListing } from '../providers/openrouter/models.js';
+import { UpstreamClient } from '../providers/openai-protocol/client.js';
+import { fetchModels, type ModelListing } from '../providers/openai-protocol/model-list.js';
 import type { CatalogueModel } from './catalogue-model.js';
 
 const REFRESH_MS = 10 * 60_000;
@@ -24,7 +24,7 @@ export class ModelCatalogue implements OnApplicationBootstrap, OnApplicationShut
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly client: OpenRouterClient,
+    private readonly client: UpstreamClient,
     private readonly redis: RedisService,
     private readonly config: AppConfig,
   ) {}
@@ -43,7 +43,7 @@ export class ModelCatalogue implements OnApplicationBootstrap, OnApplicationShut
     clearTimeout(this.timer);
     this.stopping.abort();
     await this.first.catch(() => undefined);
-    await this.client.close();
+    await this.client.close(true);
   }
 
   /** Waits a moment for the first list, for callers who would otherwise show none. */

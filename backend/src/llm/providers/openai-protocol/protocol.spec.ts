@@ -2,32 +2,31 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Behaviour, OpenRouterSimulator } from '@nexus/testing';
 import type { ModelEvent } from '../../chat-model.js';
 import { contractRequest, describeChatModel } from '../../testing/chat-model.contract.js';
-import { OpenRouterChatModel } from './chat.js';
-import { OpenRouterClient, type OpenRouterSettings } from './client.js';
-import { fetchModels } from './models.js';
+import { openRouterChatModel, openRouterHeaders } from '../openrouter/openrouter.js';
+import type { ProtocolChatModel } from './chat.js';
+import { UpstreamClient, type UpstreamSettings } from './client.js';
+import { fetchModels } from './model-list.js';
 
 const KEY = 'sk-or-secret-0123456789';
 const simulator = new OpenRouterSimulator();
-const clients: OpenRouterClient[] = [];
+const clients: UpstreamClient[] = [];
 
-function clientWith(settings: Partial<OpenRouterSettings> = {}): OpenRouterClient {
-  const client = new OpenRouterClient({
+function clientWith(settings: Partial<UpstreamSettings> = {}): UpstreamClient {
+  const client = new UpstreamClient({
     baseUrl: simulator.url,
-    apiKey: KEY,
+    headers: openRouterHeaders(KEY, { url: 'https://hub.example', title: 'Nexus AI Hub' }),
     idleTimeoutMs: 2_000,
     totalTimeoutMs: 5_000,
-    appUrl: 'https://hub.example',
-    appTitle: 'Nexus AI Hub',
     ...settings,
   });
   clients.push(client);
   return client;
 }
-const modelWith = (settings?: Partial<OpenRouterSettings>): OpenRouterChatModel =>
-  new OpenRouterChatModel(clientWith(settings));
+const modelWith = (settings?: Partial<UpstreamSettings>): ProtocolChatModel =>
+  openRouterChatModel(clientWith(settings));
 
 async function ask(
-  model: OpenRouterChatModel,
+  model: ProtocolChatModel,
   id = 'sim/standard',
   signal = new AbortController().signal,
 ): Promise<ModelEvent[]> {
@@ -44,7 +43,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 beforeAll(() => simulator.start());
 afterAll(async () => {
-  await Promise.all(clients.map((c) => c.close()));
+  await Promise.all(clients.map((c) => c.close(true)));
   await simulator.stop();
 });
 beforeEach(() => simulator.reset());
@@ -55,7 +54,7 @@ describeChatModel('openrouter', () => ({
   upstreamCalls: () => simulator.completionRequests.length,
 }));
 
-describe('OpenRouterChatModel', () => {
+describe('ProtocolChatModel', () => {
   it('sends the question with its passages as delimited data', async () => {
     const events = await ask(modelWith());
     const { headers, body } = simulator.completionRequests[0]!;

@@ -1,29 +1,43 @@
 import { wantsJson } from '../../model-parameters.js';
 import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '../../chat-model.js';
-import type { OpenRouterClient } from './client.js';
+import type { UpstreamClient } from './client.js';
 import { providerError } from './error-mapping.js';
-import { toWireRequest, wireChars } from './request-mapping.js';
+import { toWireRequest, type WireDialect, wireChars } from './request-mapping.js';
 import { CompletionMapper } from './response-mapping.js';
-import type { WireCompletion } from './wire.js';
+import type { WireCompletion, WireRequest } from './wire.js';
 
-/** `vendor/model`, with an optional variant such as `:free`. */
-const MODEL_ID = /^[\w.~-]+\/[\w.+-]+(?::[\w.-]+)?$/;
+/** What differs between servers that speak the protocol. */
+export interface Dialect {
+  /** Name of the provider: `openrouter`, `ollama`, … */
+  name: string;
+  /** Whose parameters it understands. */
+  wire: WireDialect;
+  supports: (model: string) => boolean;
+  /** The server's own name of a model. */
+  upstreamModel: (model: string) => string;
+  /** Last changes of the request, e.g. fields that only this server knows. */
+  refine?: (request: WireRequest) => WireRequest;
+}
 
-/** Models behind OpenRouter, or any server that speaks the same protocol. */
-export class OpenRouterChatModel extends ChatModel {
-  readonly provider = 'openrouter';
+/** Models behind any server that speaks OpenAI's chat completions protocol. */
+export class ProtocolChatModel extends ChatModel {
+  readonly provider: string;
 
-  constructor(private readonly client: OpenRouterClient) {
+  constructor(
+    private readonly client: UpstreamClient,
+    private readonly dialect: Dialect,
+  ) {
     super();
+    this.provider = dialect.name;
   }
 
   supports(model: string): boolean {
-    return MODEL_ID.test(model) && !model.startsWith('nexus/');
+    return this.dialect.supports(model);
   }
 
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     throwIfAborted(signal);
-    const payload = toWireRequest(request);
+    const payload = this.payload(request);
     const mapper = new CompletionMapper({
       model: request.model,
       // Numbers in brackets are values there, not marks.
@@ -36,6 +50,12 @@ export class OpenRouterChatModel extends ChatModel {
     else for await (const data of answer.events) yield* mapper.accept(parsed(data));
     throwIfAborted(signal);
     yield* mapper.end();
+  }
+
+  private payload(request: ChatRequest): WireRequest {
+    const { wire, upstreamModel, refine } = this.dialect;
+    const payload = toWireRequest({ ...request, model: upstreamModel(request.model) }, wire);
+    return refine ? refine(payload) : payload;
   }
 }
 

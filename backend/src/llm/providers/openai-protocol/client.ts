@@ -1,20 +1,23 @@
 import { createParser } from 'eventsource-parser';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type buildConnector, type Dispatcher, request } from 'undici';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { throwIfAborted } from '../../chat-model.js';
 import { Deadline } from './deadline.js';
 import { errorOfResponse, errorOfTransport, providerError } from './error-mapping.js';
 import type { WireError } from './wire.js';
 
-export interface OpenRouterSettings {
-  /** Without a trailing slash, e.g. `https://openrouter.ai/api/v1`. */
+/** Where a server is and how it is spoken to. */
+export interface UpstreamSettings {
+  /** Without a trailing slash and without query, e.g. `https://openrouter.ai/api/v1`. */
   baseUrl: string;
-  apiKey: string | null;
+  /** Appended to every path, e.g. `?api-version=2024-10-21`. */
+  query?: string;
+  /** Sent with every request: credentials, attribution. */
+  headers: Readonly<Record<string, string>>;
   idleTimeoutMs: number;
   totalTimeoutMs: number;
-  /** Shown in the provider's activity log. */
-  appUrl: string;
-  appTitle: string;
+  /** Opens the connections; guards addresses where that is needed. */
+  connect?: buildConnector.connector;
 }
 
 export type ProviderAnswer = { kind: 'json'; body: unknown } | { kind: 'events'; events: AsyncIterable<string> };
@@ -29,21 +32,25 @@ type Body = Dispatcher.ResponseData['body'];
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 const DRAIN_MS = 1_000;
+export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** HTTP to an OpenAI-compatible server: time limits, cancel down to the socket, errors as domain errors. */
-export class OpenRouterClient {
-  private readonly agent = new Agent({
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 10_000 },
-    // The deadline below counts instead; undici's own timers are coarse.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+/** HTTP to an OpenAI-compatible server: time limits, cancel down to the socket, errors as domain errors. Redirects are errors. */
+export class UpstreamClient {
+  private readonly agent: Agent;
 
-  constructor(private readonly settings: OpenRouterSettings) {}
+  constructor(private readonly settings: UpstreamSettings) {
+    this.agent = new Agent({
+      keepAliveTimeout: 30_000,
+      connect: settings.connect ?? { timeout: CONNECT_TIMEOUT_MS },
+      // The deadline below counts instead; undici's own timers are coarse.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
 
-  async close(): Promise<void> {
-    await this.agent.destroy();
+  /** Lets the answers in progress end first, unless `now`. */
+  async close(now = false): Promise<void> {
+    await (now ? this.agent.destroy() : this.agent.close());
   }
 
   /** @throws DomainError `provider_*`; an AbortError when `signal` fires. The caller must read the answer to its end or leave the iterator. */
@@ -97,8 +104,8 @@ export class OpenRouterClient {
     body?: string,
     extra: Record<string, string> = {},
   ) {
-    const { baseUrl, apiKey, appUrl, appTitle } = this.settings;
-    return request(baseUrl + path, {
+    const { baseUrl, query = '', headers } = this.settings;
+    return request(baseUrl + path + query, {
       method,
       body,
       signal,
@@ -106,9 +113,7 @@ export class OpenRouterClient {
       headers: {
         accept: method === 'POST' ? 'text/event-stream, application/json' : 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
-        'http-referer': appUrl,
-        'x-title': appTitle,
+        ...headers,
         ...extra,
       },
     });

@@ -6,7 +6,7 @@ import { load as parseYaml } from 'js-yaml';
 import type { ModelEvent } from '../../chat-model.js';
 import { sharedData } from '@nexus/testing';
 import { errorOfResponse } from './error-mapping.js';
-import { toCatalogue } from './models.js';
+import { toCatalogue } from './model-list.js';
 import { CompletionMapper } from './response-mapping.js';
 import type { WireCompletion, WireError } from './wire.js';
 

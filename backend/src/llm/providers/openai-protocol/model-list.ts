@@ -1,5 +1,5 @@
 import type { CatalogueModel, ModelCapability } from '../../catalogue/catalogue-model.js';
-import type { OpenRouterClient } from './client.js';
+import type { UpstreamClient } from './client.js';
 import { providerError } from './error-mapping.js';
 import type { WireModel } from './wire.js';
 
@@ -10,7 +10,7 @@ export interface ModelListing {
 
 /** @returns null when the list has not changed since `etag`. @throws DomainError `provider_*`. */
 export async function fetchModels(
-  client: OpenRouterClient,
+  client: UpstreamClient,
   etag: string | undefined,
   signal: AbortSignal,
 ): Promise<ModelListing | null> {

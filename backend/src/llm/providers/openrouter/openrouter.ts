@@ -1,0 +1,27 @@
+import { type Dialect, ProtocolChatModel } from '../openai-protocol/chat.js';
+import type { UpstreamClient } from '../openai-protocol/client.js';
+
+export const OPENROUTER = 'openrouter';
+
+/** `vendor/model`, with an optional variant such as `:free`. */
+const MODEL_ID = /^[\w.~-]+\/[\w.+-]+(?::[\w.-]+)?$/;
+
+export const OPENROUTER_DIALECT: Dialect = {
+  name: OPENROUTER,
+  wire: 'openrouter',
+  supports: (model) => MODEL_ID.test(model) && !model.startsWith('nexus/'),
+  upstreamModel: (model) => model,
+};
+
+export const openRouterChatModel = (client: UpstreamClient): ProtocolChatModel =>
+  new ProtocolChatModel(client, OPENROUTER_DIALECT);
+
+/** Attribution is shown in the activity log of the account. */
+export const openRouterHeaders = (
+  apiKey: string | null,
+  app: { url: string; title: string },
+): Record<string, string> => ({
+  ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+  'http-referer': app.url,
+  'x-title': app.title,
+});
