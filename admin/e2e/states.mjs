@@ -1,4 +1,7 @@
 // Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
+import { CACHE_STATES } from './states-cache.mjs';
+import { MODEL_STATES } from './states-models.mjs';
+
 const text = (page, value) => page.getByText(value).first().waitFor();
 
 async function ask(page, question, until = 'Answer ready') {
@@ -162,5 +165,7 @@ export const STATES = [
       if (await open.isVisible()) await open.click();
     },
   },
+  ...MODEL_STATES,
+  ...CACHE_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

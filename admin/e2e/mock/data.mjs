@@ -1,5 +1,5 @@
 // Sample workspace of the mock API. Test support only: nothing of it is shipped.
-const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
+import { ago } from './http.mjs';
 
 export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' };
 export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
@@ -14,6 +14,13 @@ export const permissions = [
   'tokens:write',
   'widgets:read',
   'widgets:write',
+  'models:read',
+  'models:write',
+  'cache:read',
+  'cache:write',
+  'members:read',
+  'budgets:read',
+  'budgets:write',
 ];
 
 const document = (id, name, more) => ({
@@ -138,29 +145,6 @@ export const widget = (origin) => ({
   snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
   iframe: `<iframe src="${origin}/chat-playground?client_id=w1&site_id=pk_7Yt3" title="Chat" width="400" height="640" style="border:0"></iframe>`,
 });
-
-export const models = [
-  {
-    id: 'nexus/extractive',
-    name: 'Nexus Extractive',
-    provider: 'nexus',
-    context_length: null,
-    pricing: { prompt: 0, completion: 0 },
-    is_local: true,
-    is_enabled: true,
-    is_default: true,
-  },
-  {
-    id: 'openai/gpt-4o-mini',
-    name: 'OpenAI: GPT-4o mini',
-    provider: 'openai',
-    context_length: 128_000,
-    pricing: { prompt: 0.15, completion: 0.6 },
-    is_local: false,
-    is_enabled: true,
-    is_default: false,
-  },
-];
 
 export const answer =
   'Up to **five days** of paid leave can be carried over into the next year [1]. Requests go through the people portal, at least ten working days ahead [2].\n\n' +

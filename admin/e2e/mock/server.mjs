@@ -4,7 +4,12 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheRoutes, cacheState } from './cache.mjs';
+import { chatRoutes } from './chat.mjs';
 import * as data from './data.mjs';
+import { modelRoutes, modelState } from './models.mjs';
+import { spendingRoutes, spendingState } from './spending.mjs';
+import { json, page, problem, sleep } from './http.mjs';
 
 const DIST = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
 const CSP =
@@ -15,7 +20,6 @@ const TYPES = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 };
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * @param {{ port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, delayMs?: number }} options
@@ -35,6 +39,7 @@ export async function startMock(options = {}) {
   state.prompts = options.empty ? [] : data.prompts();
   state.tokens = options.empty ? [] : data.tokens();
   state.widget = data.widget(url);
+  Object.assign(state, { cache: cacheState(options) }, modelState(options), spendingState(options));
   return { url, state, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
 }
 
@@ -60,18 +65,7 @@ async function handle(state, req, res) {
   return run({ state, req, res, url, body, id: pattern.exec(url.pathname)?.[1] });
 }
 
-const json = (res, status, value) => {
-  res.writeHead(status, { 'Content-Type': 'application/json' });
-  res.end(value === undefined ? undefined : JSON.stringify(value));
-};
-const problem = (res, status, code, detail, errors) => {
-  res.writeHead(status, { 'Content-Type': 'application/problem+json' });
-  res.end(
-    JSON.stringify({ type: `about:${code}`, title: code, status, code, detail, request_id: 'req-mock-1', errors }),
-  );
-};
 const grant = () => ({ access_token: 'mock-token', expires_in: 900, user: data.user, workspace: data.workspace });
-const page = (items) => ({ items, next_cursor: null });
 
 function start({ state, res }, status) {
   state.signedIn = true;
@@ -197,7 +191,6 @@ const ROUTES = [
   ],
   ['GET', /^\/api\/widgets$/, ({ state, res }) => json(res, 200, page([state.widget]))],
   ['PATCH', /^\/api\/widgets\/([^/]+)$/, ({ state, res, body }) => json(res, 200, Object.assign(state.widget, body))],
-  ['GET', /^\/api\/v1\/models$/, ({ res }) => json(res, 200, page(data.models))],
   [
     'GET',
     /^\/api\/analytics\/overview$/,
@@ -206,8 +199,10 @@ const ROUTES = [
         ? problem(res, 404, 'endpoint_not_found', 'No.')
         : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
   ],
-  ['POST', /^\/api\/v1\/chat$/, chat],
-  ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 202, {})],
+  ...chatRoutes,
+  ...cacheRoutes,
+  ...modelRoutes,
+  ...spendingRoutes,
 ];
 
 const add = (list, item) => (list.push(item), item);
@@ -273,46 +268,6 @@ async function upload({ state, res, body }) {
   }
   await sleep(250);
   change(state, id, { status: 'ready', progress: 1, pages: 3, chunks: 9 });
-}
-
-const asked = new Set();
-async function chat({ res, body }) {
-  const question = body.messages.at(-1).content;
-  if (question.includes('fail before'))
-    return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
-  const key = JSON.stringify(body);
-  const hit = asked.has(key);
-  asked.add(key);
-  res.writeHead(200, { 'Content-Type': 'text/event-stream' });
-  let id = 0;
-  let open = true;
-  res.on('close', () => (open = false));
-  const send = (event, value) => res.write(`event: ${event}\nid: ${++id}\ndata: ${JSON.stringify(value)}\n\n`);
-  send('start', {
-    id: 'run-1',
-    model: 'openai/gpt-4o-mini',
-    source: hit ? 'cache' : 'llm',
-    cache: hit ? { status: 'exact', saved: { tokens: 512, cost_usd: 0.0004 } } : { status: 'miss' },
-  });
-  for (const piece of data.answer.match(/[\s\S]{1,12}/g)) {
-    if (!open) return;
-    if (!hit) await sleep(question.includes('slow') ? 120 : 8);
-    send('delta', { text: piece });
-    if (question.includes('fail midway') && id > 12)
-      return (
-        send('error', { problem: { status: 504, code: 'provider_timeout', detail: 'No answer.', request_id: 'r' } }),
-        res.end()
-      );
-  }
-  for (const citation of data.citations) send('citation', citation);
-  send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : 0.0004 });
-  send('done', {
-    finish_reason: 'stop',
-    latency_ms: hit ? 4 : 1210,
-    time_to_first_token_ms: hit ? 2 : 310,
-    overhead_ms: 3,
-  });
-  res.end();
 }
 
 async function read(req) {

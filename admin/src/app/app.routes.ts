@@ -19,6 +19,16 @@ export const routes: Routes = [
         loadComponent: () => import('./knowledge/knowledge').then((m) => m.Knowledge),
       },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
+      {
+        path: 'models',
+        title: 'Models',
+        loadChildren: () => import('./models/models.routes').then((m) => m.MODEL_ROUTES),
+      },
+      {
+        path: 'cache',
+        title: 'Cache',
+        loadChildren: () => import('./cache/cache.routes').then((m) => m.CACHE_ROUTES),
+      },
       { path: 'settings', pathMatch: 'full', redirectTo: 'settings/tokens' },
       {
         path: 'settings/tokens',

@@ -3,7 +3,7 @@ import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ApiStream } from '../core/http/api-stream';
 import { toApiError } from '../core/http/problem';
-import type { ChunkItem, DocumentChange, DocumentPage } from './document-types';
+import type { ChunkItem, DocumentChange, DocumentItem, DocumentPage } from './document-types';
 
 export interface DocumentQuery {
   q?: string;
@@ -33,6 +33,13 @@ export class DocumentsApi {
     return httpResource<DocumentPage>(() => {
       const value = query();
       return value && { url: LIST, params: params(value) };
+    });
+  }
+
+  one(id: () => string | undefined): HttpResourceRef<DocumentItem | undefined> {
+    return httpResource<DocumentItem>(() => {
+      const value = id();
+      return value ? `${LIST}/${encodeURIComponent(value)}` : undefined;
     });
   }
 

@@ -22,6 +22,20 @@ export const PAGES: readonly PageLink[] = [
     keywords: 'documents files upload rag',
   },
   { path: '/prompts', label: 'Prompts', icon: 'prompt', needs: 'prompts:read', keywords: 'system prompt instructions' },
+  {
+    path: '/models',
+    label: 'Models',
+    icon: 'layers',
+    needs: 'models:read',
+    keywords: 'catalogue fallback chain routing providers keys openrouter ollama budgets limits price',
+  },
+  {
+    path: '/cache',
+    label: 'Cache',
+    icon: 'bolt',
+    needs: 'cache:read',
+    keywords: 'hits entries semantic exact purge saved',
+  },
 ];
 
 export const SETTINGS: readonly PageLink[] = [

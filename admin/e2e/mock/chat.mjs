@@ -1,0 +1,48 @@
+// Answers of the mock API, as streams. Words in the question make it slow or fail.
+import { answer, citations } from './data.mjs';
+import { json, problem, sleep } from './http.mjs';
+
+const asked = new Set();
+async function chat({ res, body }) {
+  const question = body.messages.at(-1).content;
+  if (question.includes('fail before'))
+    return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
+  const key = JSON.stringify(body);
+  const hit = asked.has(key);
+  asked.add(key);
+  res.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  let id = 0;
+  let open = true;
+  res.on('close', () => (open = false));
+  const send = (event, value) => res.write(`event: ${event}\nid: ${++id}\ndata: ${JSON.stringify(value)}\n\n`);
+  send('start', {
+    id: 'run-1',
+    model: 'openai/gpt-4o-mini',
+    source: hit ? 'cache' : 'llm',
+    cache: hit ? { status: 'exact', saved: { tokens: 512, cost_usd: 0.0004 } } : { status: 'miss' },
+  });
+  for (const piece of answer.match(/[\s\S]{1,12}/g)) {
+    if (!open) return;
+    if (!hit) await sleep(question.includes('slow') ? 120 : 8);
+    send('delta', { text: piece });
+    if (question.includes('fail midway') && id > 12)
+      return (
+        send('error', { problem: { status: 504, code: 'provider_timeout', detail: 'No answer.', request_id: 'r' } }),
+        res.end()
+      );
+  }
+  for (const citation of citations) send('citation', citation);
+  send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : 0.0004 });
+  send('done', {
+    finish_reason: 'stop',
+    latency_ms: hit ? 4 : 1210,
+    time_to_first_token_ms: hit ? 2 : 310,
+    overhead_ms: 3,
+  });
+  res.end();
+}
+
+export const chatRoutes = [
+  ['POST', /^\/api\/v1\/chat$/, chat],
+  ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 202, {})],
+];

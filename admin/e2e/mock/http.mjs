@@ -1,0 +1,16 @@
+// Answers in the shapes of the API.
+export const json = (res, status, value) => {
+  res.writeHead(status, { 'Content-Type': 'application/json' });
+  res.end(value === undefined ? undefined : JSON.stringify(value));
+};
+
+export const problem = (res, status, code, detail, errors) => {
+  res.writeHead(status, { 'Content-Type': 'application/problem+json' });
+  res.end(
+    JSON.stringify({ type: `about:${code}`, title: code, status, code, detail, request_id: 'req-mock-1', errors }),
+  );
+};
+
+export const page = (items, next_cursor = null) => ({ items, next_cursor });
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();

@@ -1,0 +1,77 @@
+// The Models pages.
+const text = (page, value) => page.getByText(value).first().waitFor();
+
+export const MODEL_STATES = [
+  { name: 'models', path: '/models', prepare: (p) => text(p, 'openai/gpt-4o-mini') },
+  { name: 'models-loading', path: '/models', mock: { delayMs: 20_000 } },
+  { name: 'models-nothing', path: '/models?q=zebra&price=0', prepare: (p) => text(p, 'No model matches') },
+  {
+    name: 'models-allow',
+    path: '/models',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Choose models…' }).click();
+      await p.getByLabel('Allow a maker or pattern').fill('openai');
+      await p.keyboard.press('Enter');
+      await text(p, 'openai/*');
+    },
+  },
+  {
+    name: 'models-drawer',
+    path: '/models?model=google/gemini-2.5-flash',
+    prepare: (p) => text(p, 'Its provider ends this model'),
+  },
+  {
+    name: 'routing',
+    path: '/models/routing',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: /^Ask anthropic.* later/ }).click();
+      await text(p, 'unsaved changes');
+    },
+  },
+  {
+    name: 'routing-error',
+    path: '/models/routing',
+    mock: { fail: ['/api/model-config'] },
+    prepare: (p) => text(p, 'Try again'),
+  },
+  {
+    name: 'providers',
+    path: '/models/providers',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Test openrouter' }).click();
+      await text(p, 'Answered in');
+    },
+  },
+  {
+    name: 'providers-empty',
+    path: '/models/providers',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'No provider yet'),
+  },
+  {
+    name: 'providers-add',
+    path: '/models/providers?add=vllm',
+    prepare: async (p) => {
+      await p.getByLabel('Address').fill('models');
+      await p.getByRole('button', { name: 'Save and test' }).click();
+      await text(p, 'An address that starts with');
+    },
+  },
+  { name: 'budgets', path: '/models/budgets', prepare: (p) => text(p, 'Used up:') },
+  {
+    name: 'budgets-empty',
+    path: '/models/budgets',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'No limit on spending'),
+  },
+  {
+    name: 'budgets-new',
+    path: '/models/budgets',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'New budget' }).click();
+      await p.getByLabel('For').selectOption('member');
+      await p.getByRole('button', { name: 'Save budget' }).click();
+      await text(p, 'Choose the member');
+    },
+  },
+];

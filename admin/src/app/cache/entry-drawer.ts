@@ -1,0 +1,60 @@
+import { Component, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { formatBytes, formatUsd } from '../core/format/format';
+import { CountPipe } from '../core/format/format.pipes';
+import { explain } from '../core/http/explain';
+import { Ago } from '../ui/ago';
+import { Field, FieldInput } from '../ui/field';
+import { Markdown } from '../ui/markdown/markdown';
+import { Modal } from '../ui/modal';
+import { Notice } from '../ui/notice';
+import { ResourceView } from '../ui/resource-view';
+import { Badge } from '../ui/status-badge';
+import { CacheApi } from './cache-api';
+import { LAYER_TEXT } from './cache-types';
+
+/** One stored answer, whole: what it rests on, what it last matched, and the way to say that the match was wrong. */
+@Component({
+  selector: 'nx-entry-drawer',
+  imports: [Ago, Badge, CountPipe, Field, FieldInput, Markdown, MatButton, Modal, Notice, ResourceView, RouterLink],
+  templateUrl: './entry-drawer.html',
+  styleUrl: './entry-drawer.scss',
+})
+export class EntryDrawer {
+  private readonly api = inject(CacheApi);
+  readonly id = input.required<string>();
+  readonly mayChange = input(false);
+  readonly mayReport = input(false);
+  readonly closed = output();
+  readonly deleted = output();
+  readonly reported = output();
+  /** Show only the answers that rest on this document. */
+  readonly filtered = output<string>();
+
+  protected readonly entry = this.api.entry(this.id);
+  protected readonly layerText = LAYER_TEXT;
+  protected readonly bytes = formatBytes;
+  protected readonly usd = formatUsd;
+  protected readonly reporting = signal(false);
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+
+  protected async report(event: Event, question: string, comment: string): Promise<void> {
+    event.preventDefault();
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      await this.api.report(this.id(), {
+        ...(question.trim() ? { question: question.trim() } : {}),
+        ...(comment.trim() ? { comment: comment.trim() } : {}),
+      });
+      this.reported.emit();
+    } catch (error) {
+      this.failure.set(explain(error, 'Nothing was changed.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

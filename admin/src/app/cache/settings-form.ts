@@ -1,0 +1,78 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Access } from '../core/auth/access';
+import { draftOf } from '../core/drafts';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { Modal } from '../ui/modal';
+import { Notice } from '../ui/notice';
+import { ResourceView } from '../ui/resource-view';
+import { SaveBar } from '../ui/save-bar';
+import { Setting } from '../ui/setting';
+import { Switch } from '../ui/switch';
+import { CacheApi } from './cache-api';
+import type { CacheSettings } from './cache-types';
+import { STALE, TTLS, losesVerification, withCurrent } from './settings-draft';
+
+const MB = 1_000_000;
+const MIN_MB = 2;
+const MAX_MB = 2_000;
+
+@Component({
+  imports: [MatButton, Modal, Notice, ResourceView, SaveBar, Setting, Switch],
+  templateUrl: './settings-form.html',
+  styleUrl: './settings-form.scss',
+})
+export class CacheSettingsForm {
+  private readonly api = inject(CacheApi);
+  private readonly toaster = inject(Toaster);
+  private readonly access = inject(Access);
+
+  protected readonly read = this.api.settings();
+  private readonly saved = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  private readonly edited = draftOf('cache-settings', this.saved);
+  protected readonly draft = this.edited.value;
+  protected readonly dirty = this.edited.dirty;
+  protected readonly locked = computed(() => !this.access.can('cache:write'));
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+  /** Asked before verification is switched off. */
+  protected readonly asking = signal(false);
+  protected readonly ttls = computed(() => withCurrent(TTLS, this.draft()?.exact_ttl_s ?? 0));
+  protected readonly stale = computed(() => withCurrent(STALE, this.draft()?.stale_while_revalidate_s ?? 0));
+  protected readonly memory = { min: MIN_MB, max: MAX_MB };
+  protected readonly megabytes = computed(() => Math.round((this.draft()?.max_bytes ?? 0) / MB));
+
+  protected set<K extends keyof CacheSettings>(key: K, value: CacheSettings[K]): void {
+    this.draft.update((draft) => draft && { ...draft, [key]: value });
+  }
+
+  protected setMegabytes(value: number): void {
+    if (Number.isFinite(value) && value >= MIN_MB) this.set('max_bytes', Math.min(MAX_MB, Math.round(value)) * MB);
+  }
+
+  protected save(): void {
+    const [saved, draft] = [this.saved(), this.draft()];
+    if (!saved || !draft) return;
+    if (losesVerification(saved, draft)) this.asking.set(true);
+    else void this.store(draft);
+  }
+
+  protected async store(settings: CacheSettings): Promise<void> {
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      this.read.set(await this.api.save(settings));
+      void this.toaster.show('Settings saved');
+    } catch (error) {
+      this.failure.set(explain(error, 'Your changes are still here.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected discard(): void {
+    this.edited.discard();
+    this.failure.set('');
+  }
+}

@@ -1,0 +1,62 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { explain, sentence } from '../core/http/explain';
+import { ModelPicker } from '../models/model-picker';
+import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
+import { Badge } from '../ui/status-badge';
+import { CacheApi } from './cache-api';
+import type { CacheCandidate, CacheTrial } from './cache-types';
+
+const OUTCOME: Record<CacheTrial['outcome'], { title: string; text: string }> = {
+  exact: { title: 'Exact hit', text: 'The same question was stored: its answer would come at once.' },
+  semantic: { title: 'Semantic hit', text: 'A stored question means the same: its answer would come at once.' },
+  miss: { title: 'Miss', text: 'Nothing stored may answer this: a model would be asked.' },
+  off: { title: 'Not looked up', text: 'The cache does not answer such a question.' },
+};
+
+/** What the cache would do with a question, and why. Looks only: nothing is asked, counted or stored. */
+@Component({
+  imports: [Badge, EmptyState, Icon, MatButton, ModelPicker, Notice, RouterLink],
+  templateUrl: './try-question.html',
+  styleUrl: './try-question.scss',
+})
+export class TryQuestion {
+  private readonly api = inject(CacheApi);
+  protected readonly question = signal('');
+  protected readonly model = signal('');
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+  protected readonly trial = signal<CacheTrial | undefined>(undefined);
+  protected readonly outcome = computed(() => {
+    const trial = this.trial();
+    return trial && { ...OUTCOME[trial.outcome], reason: sentence(trial.reason ?? '') };
+  });
+
+  protected async ask(event: Event): Promise<void> {
+    event.preventDefault();
+    const question = this.question().trim();
+    if (!question || this.busy()) return;
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      this.trial.set(await this.api.try(question, this.model() || undefined));
+    } catch (error) {
+      this.trial.set(undefined);
+      this.failure.set(explain(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  /** Why a candidate was taken or not, the deciding reason first. */
+  protected why(candidate: CacheCandidate, trial: CacheTrial): string[] {
+    if (candidate.reasons.length || candidate.accepted) return candidate.reasons;
+    if (candidate.similarity < trial.threshold) return ['less alike than the gate asks for'];
+    return trial.acceptance !== null && (candidate.score ?? 1) < trial.acceptance
+      ? ['the score is below what is accepted']
+      : [];
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  DestroyRef,
+  Injectable,
+  type Signal,
+  type WritableSignal,
+  computed,
+  inject,
+  linkedSignal,
+} from '@angular/core';
+
+/** Forms that were left with changes in them: they are there again when one comes back. In memory, this tab only. */
+@Injectable({ providedIn: 'root' })
+export class Drafts {
+  private readonly kept = new Map<string, unknown>();
+
+  take<T>(key: string): T | undefined {
+    const draft = this.kept.get(key) as T | undefined;
+    this.kept.delete(key);
+    return draft;
+  }
+
+  keep(key: string, draft: unknown): void {
+    this.kept.set(key, draft);
+  }
+}
+
+export interface Draft<T> {
+  value: WritableSignal<T | undefined>;
+  dirty: Signal<boolean>;
+  discard: () => void;
+}
+
+/** A copy of `saved` to edit. Made in an injection context; kept under `key` when the page is left with changes. */
+export function draftOf<T extends object>(key: string, saved: Signal<T | undefined>): Draft<T> {
+  const drafts = inject(Drafts);
+  const before = drafts.take<T>(key);
+  let first = true;
+  const value = linkedSignal(() => {
+    const now = saved();
+    if (!now || !first) return now;
+    first = false;
+    return before ?? now;
+  });
+  const dirty = computed(() => Boolean(saved() && value()) && JSON.stringify(value()) !== JSON.stringify(saved()));
+  inject(DestroyRef).onDestroy(() => {
+    if (dirty()) drafts.keep(key, value());
+  });
+  return { value, dirty, discard: () => value.set(saved()) };
+}

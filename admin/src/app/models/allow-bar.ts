@@ -1,0 +1,52 @@
+import { Component, computed, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { plural } from '../core/format/format';
+import { Icon } from '../ui/icon';
+import { type AllowList, isPattern, toPattern, withEntry, withoutEntry } from './allow-list';
+
+/** Which models may be asked: all, or the ones and patterns listed. */
+@Component({
+  selector: 'nx-allow-bar',
+  imports: [Icon, MatButton],
+  templateUrl: './allow-bar.html',
+  styleUrl: './allow-bar.scss',
+})
+export class AllowBar {
+  readonly allowed = input.required<AllowList>();
+  /** Kept allowed when a limit begins: what answers now. */
+  readonly inUse = input.required<readonly string[]>();
+  readonly chain = input.required<readonly string[]>();
+  readonly mayChange = input(false);
+  readonly changed = output<string[] | null>();
+
+  protected readonly pattern = signal('');
+  protected readonly invalid = signal(false);
+  protected readonly patterns = computed(() => (this.allowed() ?? []).filter(isPattern));
+  protected readonly summary = computed(() => {
+    const list = this.allowed();
+    if (list === null) return 'Every model of the catalogue may be asked.';
+    const single = list.length - this.patterns().length;
+    const parts = [
+      ...(single ? [plural(single, 'model')] : []),
+      ...(this.patterns().length ? [plural(this.patterns().length, 'pattern')] : []),
+    ];
+    return `Only chosen models may be asked: ${parts.join(' and ') || 'none yet'}.`;
+  });
+
+  protected limit(): void {
+    this.changed.emit([...new Set([...this.inUse(), ...this.chain()])]);
+  }
+
+  protected add(event: Event): void {
+    event.preventDefault();
+    const pattern = toPattern(this.pattern());
+    this.invalid.set(!pattern);
+    if (!pattern) return;
+    this.pattern.set('');
+    this.changed.emit(withEntry(this.allowed(), pattern));
+  }
+
+  protected remove(pattern: string): void {
+    this.changed.emit(withoutEntry(this.allowed(), pattern));
+  }
+}

@@ -1,0 +1,62 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Access } from '../../core/auth/access';
+import { explain } from '../../core/http/explain';
+import { Toaster } from '../../core/toaster';
+import { PageActions } from '../../shell/page-actions';
+import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
+import { ResourceView } from '../../ui/resource-view';
+import { BudgetCard } from './budget-card';
+import { BudgetDialog } from './budget-dialog';
+import { type BudgetInput, type BudgetItem, inputOf } from './budget-types';
+import { BudgetsApi } from './budgets-api';
+
+const URGENCY: Record<BudgetItem['alert'], number> = { '100': 0, '80': 1, none: 2 };
+
+/** What may be spent, by whom, and how much is left. */
+@Component({
+  imports: [BudgetCard, BudgetDialog, EmptyState, Icon, MatButton, PageActions, ResourceView],
+  templateUrl: './budgets.html',
+  styleUrl: './budgets.scss',
+})
+export class Budgets {
+  private readonly api = inject(BudgetsApi);
+  private readonly toaster = inject(Toaster);
+  private readonly access = inject(Access);
+
+  protected readonly list = this.api.list();
+  private readonly all = computed(() => (this.list.hasValue() ? this.list.value().items : []));
+  /** What needs attention first. */
+  protected readonly items = computed(() => [...this.all()].sort((a, b) => URGENCY[a.alert] - URGENCY[b.alert]));
+  protected readonly mayChange = computed(() => this.access.can('budgets:write'));
+  protected readonly editing = signal<BudgetItem | 'new' | undefined>(undefined);
+  protected readonly others = computed(() => {
+    const editing = this.editing();
+    const id = typeof editing === 'object' ? editing.id : undefined;
+    return this.all().filter((item) => item.id !== id);
+  });
+
+  /** Stores one budget beside the others. Fails with an ApiError. */
+  protected readonly store = async (input: BudgetInput): Promise<void> => {
+    this.list.set(await this.api.put([...this.others().map(inputOf), input]));
+  };
+
+  protected async remove(item: BudgetItem): Promise<void> {
+    const before = this.all();
+    try {
+      this.list.set(await this.api.put(before.filter((other) => other.id !== item.id).map(inputOf)));
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The budget is still there.'));
+      return;
+    }
+    if (!(await this.toaster.show('Budget removed', 'Undo'))) return;
+    try {
+      // Spending is counted whether or not a budget looks at it: nothing is lost by making it anew.
+      const { id: _, ...input } = inputOf(item);
+      this.list.set(await this.api.put([...this.all().map(inputOf), input]));
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The budget is not back.'));
+    }
+  }
+}

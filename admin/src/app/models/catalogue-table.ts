@@ -1,0 +1,40 @@
+import { Component, input, output } from '@angular/core';
+import { formatTokens, formatUsd } from '../core/format/format';
+import { Icon } from '../ui/icon';
+import { RowNav } from '../ui/row-nav';
+import { Badge } from '../ui/status-badge';
+import { Switch } from '../ui/switch';
+import { type AllowList, allowedBy } from './allow-list';
+import { capabilityLabels } from './model-text';
+import type { ModelItem } from './model-types';
+
+@Component({
+  selector: 'nx-catalogue-table',
+  imports: [Badge, Icon, RowNav, Switch],
+  templateUrl: './catalogue-table.html',
+  styleUrl: './catalogue-table.scss',
+})
+export class CatalogueTable {
+  readonly items = input.required<readonly ModelItem[]>();
+  readonly allowed = input.required<AllowList>();
+  readonly defaultId = input<string>();
+  readonly mayChange = input(false);
+  readonly opened = output<ModelItem>();
+  readonly switched = output<{ model: ModelItem; on: boolean }>();
+  readonly chosen = output<ModelItem>();
+
+  protected readonly context = formatTokens;
+  protected readonly capabilities = capabilityLabels;
+
+  protected price(value: number | null): string {
+    return value === 0 ? 'free' : formatUsd(value);
+  }
+
+  /** How the model is allowed: what a pattern allows cannot be switched off for one model alone. */
+  protected allowance({ id, is_local }: ModelItem): { on: boolean; fixed: boolean; hint: string } {
+    const by = allowedBy(this.allowed(), id);
+    if (by === null && is_local) return { on: true, fixed: true, hint: 'Built in: always allowed' };
+    const fixed = by !== null && by !== id;
+    return { on: by !== null, fixed, hint: fixed ? `Allowed by ${by}: remove that to choose one by one` : '' };
+  }
+}

@@ -1,0 +1,119 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { Access } from '../core/auth/access';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { EmptyState } from '../ui/empty-state';
+import { ResourceView } from '../ui/resource-view';
+import { SearchBox } from '../ui/search-box';
+import { AllowBar } from './allow-bar';
+import { withEntry, withoutEntry } from './allow-list';
+import { CatalogueTable } from './catalogue-table';
+import { CatalogueFilters } from './catalogue-filters';
+import { ModelConfigStore } from './model-config-store';
+import { ModelDrawer } from './model-drawer';
+import type { ModelItem } from './model-types';
+import { ModelsApi } from './models-api';
+
+/** Every model the workspace could ask: what it can do, what it costs, and whether it may be used. */
+@Component({
+  imports: [AllowBar, CatalogueFilters, CatalogueTable, EmptyState, MatButton, ModelDrawer, ResourceView, SearchBox],
+  providers: [ModelConfigStore],
+  templateUrl: './catalogue.html',
+  styleUrl: './catalogue.scss',
+})
+export class Catalogue {
+  private readonly router = inject(Router);
+  private readonly toaster = inject(Toaster);
+  private readonly access = inject(Access);
+  protected readonly config = inject(ModelConfigStore);
+
+  // From the address: a filtered view can be reloaded and shared.
+  readonly q = input<string>();
+  readonly provider = input<string>();
+  readonly capability = input<string>();
+  readonly price = input<string>();
+  readonly context = input<string>();
+  readonly only = input<string>();
+  readonly sort = input<string>();
+  readonly model = input<string>();
+
+  protected readonly list = inject(ModelsApi).catalogue(() => ({
+    q: this.q(),
+    provider: this.provider(),
+    capability: this.capability(),
+    max_price: this.price(),
+    min_context: this.context(),
+    local: this.only() === 'local' ? true : undefined,
+    allowed: this.only() === 'allowed' ? true : undefined,
+    sort: this.sort(),
+  }));
+  protected readonly mayChange = computed(() => this.access.can('models:write'));
+  protected readonly filters = computed(() => ({
+    provider: this.provider(),
+    capability: this.capability(),
+    price: this.price(),
+    context: this.context(),
+    only: this.only(),
+    sort: this.sort(),
+  }));
+  protected readonly filtered = computed(() =>
+    Boolean(this.q() || this.provider() || this.capability() || this.price() || this.context() || this.only()),
+  );
+  protected readonly providers = computed(() => [...new Set(this.list.items().map((item) => item.provider))].sort());
+  protected readonly allowed = computed(() => this.config.value()?.allowed_models ?? null);
+  protected readonly defaultId = computed(() => {
+    const config = this.config.value();
+    return config?.default_model ?? config?.effective_default_model;
+  });
+  protected readonly opened = computed(() => this.list.items().find((item) => item.id === this.model()));
+
+  protected show(queryParams: Record<string, string | undefined>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected clear(): void {
+    this.show({
+      q: undefined,
+      provider: undefined,
+      capability: undefined,
+      price: undefined,
+      context: undefined,
+      only: undefined,
+    });
+  }
+
+  protected addProvider(): void {
+    void this.router.navigate(['/models/providers'], { queryParams: { add: 'openrouter' } });
+  }
+
+  protected async more(): Promise<void> {
+    try {
+      await this.list.more();
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
+    }
+  }
+
+  protected allow({ model, on }: { model: ModelItem; on: boolean }): void {
+    const list = this.allowed();
+    void this.setAllowed(on ? withEntry(list, model.id) : withoutEntry(list, model.id));
+  }
+
+  protected async setAllowed(allowed_models: string[] | null): Promise<void> {
+    if (await this.config.patch({ allowed_models })) this.list.reload();
+  }
+
+  protected async makeDefault(id: string): Promise<void> {
+    if (!(await this.config.patch({ default_model: id }))) return;
+    this.list.update((item) => ({ ...item, is_default: item.id === id }));
+    void this.toaster.show('Requests without a model now get this one');
+  }
+
+  protected async addToChain(id: string): Promise<void> {
+    const chain = this.config.value()?.fallback_models ?? [];
+    if (await this.config.patch({ fallback_models: [...chain.filter((other) => other !== id), id] }))
+      void this.toaster.show('Added to the end of the fallback chain');
+  }
+}

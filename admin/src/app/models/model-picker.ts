@@ -1,0 +1,49 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { type ComboOption, Combobox } from '../ui/combobox';
+import { modelNote } from './model-text';
+import { ModelsApi } from './models-api';
+
+/** Chooses a model; the catalogue is searched as one types, so that none of its hundreds is out of reach. */
+@Component({
+  selector: 'nx-model-picker',
+  imports: [Combobox],
+  template: `
+    <nx-combobox
+      [label]="label()"
+      [placeholder]="placeholder()"
+      [text]="text()"
+      [options]="options()"
+      [loading]="found.isLoading()"
+      [disabled]="disabled()"
+      [clearable]="clearable()"
+      (searched)="query.set($event)"
+      (chosen)="chosen.emit($event)"
+      (cleared)="chosen.emit('')"
+    />
+  `,
+})
+export class ModelPicker {
+  readonly label = input('Model');
+  /** Id of the model; empty: none chosen. */
+  readonly value = input('');
+  readonly placeholder = input('Choose a model');
+  readonly clearable = input(false);
+  readonly disabled = input(false);
+  /** Left out of the list: already there. */
+  readonly without = input<readonly string[]>([]);
+  /** Models that cannot be asked now are listed too. */
+  readonly all = input(false);
+  readonly chosen = output<string>();
+
+  /** Undefined until the list is opened: nothing is read before. */
+  protected readonly query = signal<string | undefined>(undefined);
+  private readonly api = inject(ModelsApi);
+  protected readonly found = this.api.search(() => this.query());
+  protected readonly text = computed(() => (this.value() ? this.api.nameOf(this.value()) : ''));
+  protected readonly options = computed((): ComboOption[] => {
+    const without = new Set(this.without());
+    return (this.found.hasValue() ? this.found.value().items : [])
+      .filter((model) => (this.all() || model.is_enabled) && !without.has(model.id))
+      .map((model) => ({ value: model.id, label: model.name, note: modelNote(model) }));
+  });
+}

@@ -1,0 +1,44 @@
+import { formatTokens, formatUsd } from '../core/format/format';
+import type { ModelItem } from './model-types';
+
+type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
+
+/** "$0.15 in, $0.60 out", "free", "price varies" */
+export function priceText({ pricing: { prompt, completion }, is_local }: Priced): string {
+  if (is_local || (prompt === 0 && completion === 0)) return 'free';
+  if (prompt == null || completion == null) return 'price varies';
+  return `${formatUsd(prompt)} in, ${formatUsd(completion)} out`;
+}
+
+/** What tells one model from another in a list: id, context, price per million tokens. */
+export function modelNote(model: Priced & Pick<ModelItem, 'id' | 'context_length'>): string {
+  const context = model.context_length ? [`${formatTokens(model.context_length)} context`] : [];
+  return [model.id, ...context, priceText(model)].join(' · ');
+}
+
+/** Under the picker of a playground: context and price per million tokens. */
+export function modelHint(model: (Priced & Pick<ModelItem, 'context_length'>) | undefined): string {
+  if (!model) return '';
+  if (model.is_local) return 'Runs on this server, free.';
+  const { prompt, completion } = model.pricing;
+  const price =
+    prompt == null || completion == null
+      ? 'price unknown'
+      : `${formatUsd(prompt)} in, ${formatUsd(completion)} out per million tokens`;
+  return model.context_length ? `${formatTokens(model.context_length)} context · ${price}` : price;
+}
+
+export const CAPABILITIES = [
+  { value: 'tools', label: 'Tools' },
+  { value: 'vision', label: 'Vision' },
+  { value: 'reasoning', label: 'Reasoning' },
+  { value: 'json', label: 'JSON output' },
+  { value: 'files', label: 'Files' },
+  { value: 'citations', label: 'Citations' },
+] as const;
+
+const LABELS: ReadonlyMap<string, string> = new Map(CAPABILITIES.map(({ value, label }) => [value, label]));
+
+/** Capabilities that tell models apart, with their words; what every model can do is left out. */
+export const capabilityLabels = (capabilities: readonly string[]): string[] =>
+  capabilities.flatMap((capability) => LABELS.get(capability) ?? []);

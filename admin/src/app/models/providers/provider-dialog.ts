@@ -1,0 +1,120 @@
+import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { explain, fieldErrors } from '../../core/http/explain';
+import { Field, FieldInput } from '../../ui/field';
+import { Modal } from '../../ui/modal';
+import { Notice } from '../../ui/notice';
+import { NAME, PRESETS, type ProviderInput, type ProviderItem, listOf } from './provider-types';
+import { ProvidersApi } from './providers-api';
+
+/** Adds a provider or changes one. The key is only ever written: an empty field keeps the stored one. */
+@Component({
+  selector: 'nx-provider-dialog',
+  imports: [Field, FieldInput, MatButton, Modal, Notice],
+  templateUrl: './provider-dialog.html',
+  styleUrl: './provider-dialog.scss',
+})
+export class ProviderDialog {
+  private readonly api = inject(ProvidersApi);
+  private readonly modal = viewChild.required(Modal);
+  /** The one to change; without it a new one is made. */
+  readonly provider = input<ProviderItem>();
+  readonly preset = input('');
+  readonly taken = input<readonly ProviderItem[]>([]);
+  readonly stored = output<string>();
+  readonly closed = output();
+
+  protected readonly presets = PRESETS;
+  protected readonly chosen = linkedSignal(() => {
+    const provider = this.provider();
+    const id = provider ? provider.name : this.preset();
+    const byKind = PRESETS.find((preset) => preset.kind === provider?.kind && preset.id !== 'ollama');
+    return PRESETS.find((preset) => preset.id === id) ?? byKind ?? PRESETS[0]!;
+  });
+  protected readonly name = linkedSignal(() => {
+    const provider = this.provider();
+    if (provider) return provider.name;
+    const { id } = this.chosen();
+    return id === 'other' ? '' : id;
+  });
+  protected readonly baseUrl = linkedSignal(() => this.provider()?.base_url ?? this.chosen().base_url);
+  protected readonly key = signal('');
+  protected readonly models = signal('');
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+  protected readonly errors = signal<Record<string, string>>({});
+  protected readonly tried = signal(false);
+
+  protected readonly isOpenRouter = computed(() => this.chosen().kind === 'openrouter');
+  /** A key of the workspace exists; that of the installation is another one. */
+  private readonly keeps = computed(() => {
+    const provider = this.provider();
+    return Boolean(provider?.has_key && provider.scope === 'workspace');
+  });
+  protected readonly problems = computed(() => {
+    const [name, url] = [this.name().trim(), this.baseUrl().trim()];
+    const twice = !this.provider() && this.taken().some((item) => item.name === name && item.scope === 'workspace');
+    return {
+      name: !NAME.test(name)
+        ? 'Lower-case letters, digits and dashes, at most 32.'
+        : twice
+          ? 'There is a provider with this name: edit that one.'
+          : '',
+      url: this.isOpenRouter() || isHttp(url) ? '' : 'An address that starts with http:// or https://.',
+      key: this.chosen().key === 'required' && !this.key().trim() && !this.keeps() ? 'The key is needed.' : '',
+    };
+  });
+  protected readonly keyHint = computed(() => {
+    const provider = this.provider();
+    if (this.keeps()) return `Stored: …${provider?.key_hint ?? ''}. Leave empty to keep it.`;
+    return this.chosen().key === 'optional'
+      ? 'Only if the server asks for one. Stored encrypted, never shown again.'
+      : 'Stored encrypted, never shown again.';
+  });
+
+  protected choose(id: string): void {
+    this.chosen.set(PRESETS.find((preset) => preset.id === id) ?? this.chosen());
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    this.tried.set(true);
+    if (Object.values(this.problems()).some(Boolean) || this.busy()) return;
+    this.busy.set(true);
+    this.failure.set('');
+    this.errors.set({});
+    const name = this.name().trim();
+    try {
+      await this.api.save(name, this.input());
+      this.stored.emit(name);
+      this.modal().close();
+    } catch (error) {
+      this.errors.set(fieldErrors(error));
+      this.failure.set(explain(error, 'Nothing was stored.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected close(): void {
+    this.modal().close();
+  }
+
+  private input(): ProviderInput {
+    const models = listOf(this.models());
+    return {
+      kind: this.chosen().kind,
+      ...(this.isOpenRouter() ? {} : { base_url: this.baseUrl().trim() }),
+      ...(this.key().trim() ? { api_key: this.key().trim() } : {}),
+      ...(models.length ? { models } : {}),
+    };
+  }
+}
+
+function isHttp(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { Component, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+
+/** Stays in sight at the foot of a form with changes that are not stored yet. */
+@Component({
+  selector: 'nx-save-bar',
+  imports: [MatButton],
+  template: `
+    <p role="status">{{ failure() || 'You have unsaved changes.' }}</p>
+    <button matButton type="button" [disabled]="busy()" (click)="discarded.emit()">Discard</button>
+    <button matButton="filled" type="button" [disabled]="busy() || !valid()" (click)="saved.emit()">
+      {{ busy() ? 'Saving…' : 'Save' }}
+    </button>
+  `,
+  styles: `
+    :host {
+      position: sticky;
+      bottom: 12px;
+      z-index: 2;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: flex-end;
+      gap: 8px;
+      padding: 8px 8px 8px 16px;
+      border: 1px solid var(--nx-line);
+      border-radius: var(--nx-radius-large);
+      background: var(--nx-raised);
+      box-shadow: var(--nx-shadow);
+    }
+    p {
+      flex: 1 1 120px;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    :host(.failed) p {
+      color: var(--nx-danger);
+    }
+  `,
+  host: { '[class.failed]': 'failure() !== ""' },
+})
+export class SaveBar {
+  readonly busy = input(false);
+  readonly valid = input(true);
+  readonly failure = input('');
+  readonly saved = output();
+  readonly discarded = output();
+}
