@@ -37,9 +37,11 @@ export class RunFlights {
       const leaderId = await this.claim(run, around.owner, lost);
       role.coalesced = leaderId !== null;
       if (leaderId === null) break;
+      lost = leaderId;
+      // It failed before this run came, and is only still on record: what it met may be over.
+      if (around.local(leaderId)?.log.failed) continue;
       for await (const event of this.follow(run, leaderId, around)) yield event;
       if (run.abort.signal.aborted || run.log.length > 0) return;
-      lost = leaderId;
     }
     role.coalesced = false;
     yield* produce(run.abort.signal);

@@ -34,6 +34,11 @@ export class RunLog {
     return this.ended;
   }
 
+  /** Finished without an answer. */
+  get failed(): boolean {
+    return this.events.at(-1)?.type === 'error';
+  }
+
   get readers(): number {
     return this.cursors.size;
   }
