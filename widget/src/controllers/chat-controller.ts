@@ -6,7 +6,8 @@ import { reduce } from '../state/reducer.js';
 import type { ChatAction } from '../state/reducer.js';
 import { ChatFailure, FINAL_CODES, toFailure } from '../transport/failure.js';
 import { ChatTransport } from '../transport/transport.js';
-import type { RemoteConfig, StreamPart } from '../transport/transport.js';
+import type { RemoteConfig } from '../transport/transport.js';
+import type { StreamPart } from '@nexus/contracts';
 import { TabMemory } from './tab-memory.js';
 
 export interface ChatControllerHooks {

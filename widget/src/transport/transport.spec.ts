@@ -1,11 +1,10 @@
-import type { ChatEvent } from '@nexus/contracts';
+import type { ChatEvent, StreamPart } from '@nexus/contracts';
 import { encodeSse } from '@nexus/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fetch } from './api.js';
 import { ChatFailure, parseRetryAfter } from './failure.js';
 import { ChatTransport } from './transport.js';
-import type { StreamPart } from './transport.js';
 
 const start: ChatEvent = { type: 'start', id: 's-1', model: 'm', source: 'llm', cache: { status: 'miss' } };
 const done: ChatEvent = {
@@ -69,7 +68,7 @@ function server(answer: (call: Call, n: number) => Response | Promise<Response>,
     widgetId: 'w 1',
     fetch,
     now: () => now,
-    sleep: async (_ms, signal) => signal.throwIfAborted(),
+    sleep: async (_ms, signal) => signal?.throwIfAborted(),
     random: () => 0.5,
     stallMs: 40,
   });

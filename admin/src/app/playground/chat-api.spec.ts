@@ -1,37 +1,32 @@
 import { provideHttpClient } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
-import { type ChatEvent, type SseMessage } from '@nexus/contracts';
+import { type ChatEvent, encodeSse } from '@nexus/contracts';
 import { ApiStream, type StreamRequest } from '../core/http/api-stream';
 import { ApiError } from '../core/http/problem';
 import { ChatApi } from './chat-api';
 
-const message = (id: number, { type, ...data }: ChatEvent): SseMessage => ({
-  event: type,
-  data: JSON.stringify(data),
-  id: String(id),
-});
-const START = message(1, { type: 'start', id: 'run-1', model: 'm', source: 'llm', cache: { status: 'miss' } });
-const delta = (id: number, text: string) => message(id, { type: 'delta', text });
-const DONE = message(9, {
+const START = encodeSse({ type: 'start', id: 'run-1', model: 'm', source: 'llm', cache: { status: 'miss' } }, 1);
+const delta = (id: number, text: string) => encodeSse({ type: 'delta', text }, id);
+const end: ChatEvent = {
   type: 'done',
   finish_reason: 'stop',
   latency_ms: 1,
   time_to_first_token_ms: 1,
   overhead_ms: 1,
-});
+};
+const done = (id: number) => encodeSse(end, id);
 
-type Part = SseMessage | Error | DOMException;
+/** A response of these frames, or what asking for it throws. */
+type Script = string[] | Error | DOMException;
 
 describe('ChatApi', () => {
   const calls: [string, StreamRequest][] = [];
-  let scripts: Part[][] = [];
+  let scripts: Script[] = [];
   const stream = {
-    async *open(path: string, request: StreamRequest) {
+    response(path: string, request: StreamRequest): Promise<Response> {
       calls.push([path, request]);
-      for (const part of scripts.shift() ?? []) {
-        if (!('event' in part)) throw part;
-        yield part;
-      }
+      const script = scripts.shift() ?? [];
+      return Array.isArray(script) ? Promise.resolve(new Response(script.join(''))) : Promise.reject(script);
     },
   };
   let api: ChatApi;
@@ -42,7 +37,7 @@ describe('ChatApi', () => {
       return undefined;
     };
     const failed = run().catch((error: unknown) => error);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(40_000);
     return { types, failed: await failed };
   };
 
@@ -55,7 +50,7 @@ describe('ChatApi', () => {
   afterEach(() => vi.useRealTimers());
 
   it('takes a broken stream up where it broke', async () => {
-    scripts = [[START, delta(2, 'a'), new ApiError(0, 'offline', '')], [delta(3, 'b')], [DONE]];
+    scripts = [[START, delta(2, 'a')], [delta(3, 'b')], [done(4)]];
     const { types, failed } = await ask();
     expect(failed).toBeUndefined();
     expect(types).toEqual(['start', 'delta', 'delta', 'done']);
@@ -67,18 +62,17 @@ describe('ChatApi', () => {
   });
 
   it('does not repeat a request that was refused or never started', async () => {
-    scripts = [[new ApiError(402, 'provider_payment_required', '')]];
+    scripts = [new ApiError(402, 'provider_payment_required', '')];
     expect((await ask()).failed).toMatchObject({ code: 'provider_payment_required' });
-    scripts = [[new ApiError(0, 'offline', '')]];
+    scripts = [new ApiError(0, 'offline', '')];
     expect((await ask()).failed).toMatchObject({ code: 'offline' });
     expect(calls).toHaveLength(2);
   });
 
   it('waits for a server that is being restarted, not for a stream that is gone', async () => {
-    const gateway = new ApiError(502, 'unknown', '');
-    scripts = [[START, new ApiError(0, 'offline', '')], [gateway], [DONE]];
+    scripts = [[START], new ApiError(502, 'unknown', ''), [done(2)]];
     expect((await ask()).types).toEqual(['start', 'done']);
-    scripts = [[START, new ApiError(0, 'offline', '')], [new ApiError(404, 'stream_not_found', '')], [DONE]];
+    scripts = [[START], new ApiError(404, 'stream_not_found', ''), [done(2)]];
     expect((await ask()).failed).toMatchObject({ code: 'stream_not_found' });
   });
 
@@ -86,14 +80,16 @@ describe('ChatApi', () => {
     scripts = [[START]];
     const { failed } = await ask();
     expect(failed).toMatchObject({ code: 'stream_interrupted' });
-    expect(calls).toHaveLength(5);
+    expect(calls).toHaveLength(6);
   });
 
   it('stops at once when it is aborted', async () => {
     const abort = new AbortController();
-    scripts = [[START, new DOMException('Aborted', 'AbortError')]];
     abort.abort();
-    expect((await ask(abort.signal)).failed).toMatchObject({ name: 'AbortError' });
+    scripts = [[START, delta(2, 'a')]];
+    const { types, failed } = await ask(abort.signal);
+    expect(failed).toMatchObject({ name: 'AbortError' });
+    expect(types).toEqual([]);
     expect(calls).toHaveLength(1);
   });
 });

@@ -55,7 +55,9 @@ export class EncodingSession {
 
   private first(event: ChatEvent): void {
     this.started = true;
-    if (event.type === 'error' && !this.body) return this.refuse(fromProblem(event.problem));
+    // A stream that is taken up again has begun long ago: its error is the next event, not the answer to this request.
+    const asks = completionOf(this.request) !== undefined;
+    if (event.type === 'error' && asks && !this.body) return this.refuse(fromProblem(event.problem));
     this.stateHeaders(event);
     if (!this.json) this.openStream();
   }

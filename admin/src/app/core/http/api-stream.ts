@@ -20,11 +20,8 @@ export class ApiStream {
    * connection, and the AbortError when `signal` fires.
    */
   async *open(path: string, request: StreamRequest = {}): AsyncGenerator<SseMessage, void, undefined> {
-    const response = await this.connect(path, request);
-    if (!response.ok) throw await fromResponse(response);
-    if (!response.body || !response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
-      throw new ApiError(response.status, 'unknown', 'The server did not answer with a stream.');
-    }
+    const response = await this.response(path, request);
+    if (!response.body) return;
     const decoder = new SseDecoder();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     try {
@@ -36,6 +33,16 @@ export class ApiStream {
     } finally {
       await reader.cancel().catch(() => undefined);
     }
+  }
+
+  /** The response of a stream, 204 when nothing is left of it. Throws as `open`. */
+  async response(path: string, request: StreamRequest = {}): Promise<Response> {
+    const response = await this.connect(path, request);
+    if (!response.ok) throw await fromResponse(response);
+    if (response.status !== 204 && !response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
+      throw new ApiError(response.status, 'unknown', 'The server did not answer with a stream.');
+    }
+    return response;
   }
 
   private async connect(path: string, request: StreamRequest): Promise<Response> {

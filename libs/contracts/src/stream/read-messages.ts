@@ -1,35 +1,31 @@
-import { SseDecoder, toChatEvent } from '@nexus/contracts';
-import type { NumberedChatEvent } from '@nexus/contracts';
+import { SseDecoder, type SseMessage } from '../sse.js';
 
 /** The server sends a heartbeat every 15 s: three missed ones mean that the connection is dead. */
 export const STALL_MS = 45_000;
 
 /**
- * Events of one response body, however its bytes are split. Returns when the body ends; throws when the connection
+ * Messages of one response body, however its bytes are split. Returns when the body ends; throws when the connection
  * breaks or nothing, not even a heartbeat, arrives for `stallMs`.
  */
-export async function* readEvents(
+export async function* readMessages(
   body: ReadableStream<Uint8Array>,
   stallMs: number = STALL_MS,
-): AsyncGenerator<NumberedChatEvent> {
+): AsyncGenerator<SseMessage, void, undefined> {
   const reader = body.getReader();
   const text = new TextDecoder();
   const decoder = new SseDecoder();
   try {
     for (;;) {
-      const { done, value } = await withTimeout(reader.read(), stallMs);
+      const { done, value } = await within(stallMs, reader.read());
       if (done) return;
-      for (const message of decoder.feed(text.decode(value, { stream: true }))) {
-        const numbered = toChatEvent(message);
-        if (numbered) yield numbered;
-      }
+      yield* decoder.feed(text.decode(value, { stream: true }));
     }
   } finally {
     void reader.cancel().catch(() => undefined);
   }
 }
 
-async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stalled = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('stalled')), ms);

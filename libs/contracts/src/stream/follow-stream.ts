@@ -1,0 +1,118 @@
+import { isChatEventType, isTerminal } from '../chat-events.js';
+import { toChatEvent } from '../sse.js';
+import { readMessages } from './read-messages.js';
+import { type StreamCursor, StreamLostError, type StreamPart } from './stream-parts.js';
+
+export interface FollowOptions {
+  /** Opens the stream of the cursor after its last event. Throws for everything that is not 2xx. */
+  reopen: (streamId: string, lastEventId: number) => Promise<Response>;
+  /** Least milliseconds before the next try after what `reopen` threw; undefined = it would fail again. */
+  patience: (error: unknown) => number | undefined;
+  signal?: AbortSignal;
+  /** Waits before the first, second, … vain try in a row; after the last one the stream is lost. */
+  backoffMs?: readonly number[];
+  /** Silence after which a connection counts as dead. */
+  stallMs?: number;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** 0…1 */
+  random?: () => number;
+}
+
+const BACKOFF_MS = [400, 1_000, 2_000, 4_000, 8_000];
+const MAX_WAIT_MS = 30_000;
+
+/**
+ * Reads one answer to its end over as many connections as it takes: every event once and in order. What was seen already is
+ * dropped; where one is missing the connection is given up and the stream asked for from there. Moves the cursor before
+ * each event. Returns after `done` or `error`, or when `signal` aborts.
+ * @param first the response that began the stream; undefined to take it up by the cursor
+ * @throws StreamLostError
+ */
+export async function* followStream(
+  first: Response | undefined,
+  cursor: StreamCursor,
+  options: FollowOptions,
+): AsyncGenerator<StreamPart, void, undefined> {
+  let response = first;
+  for (let tried = 0; ;) {
+    // Nothing is left after the last event.
+    if (response?.status === 204) return;
+    if (response?.body) {
+      const before = cursor.lastEventId;
+      if (yield* drain(response.body, cursor, options)) return;
+      if (cursor.lastEventId > before) tried = 0;
+    }
+    if (options.signal?.aborted) return;
+    if (!cursor.streamId) throw new StreamLostError('not_started');
+    yield { type: 'connection', connection: 'reconnecting' };
+    ({ response, tried } = await reopen(cursor.streamId, cursor.lastEventId, tried, options));
+  }
+}
+
+/** Yields a body's new events; true after the terminal one, false when the connection broke before it. */
+async function* drain(
+  body: ReadableStream<Uint8Array>,
+  cursor: StreamCursor,
+  { signal, stallMs }: FollowOptions,
+): AsyncGenerator<StreamPart, boolean, undefined> {
+  yield { type: 'connection', connection: 'live' };
+  try {
+    for await (const message of readMessages(body, stallMs)) {
+      if (signal?.aborted) return true;
+      const id = Number(message.id ?? 0);
+      if (id > 0 && id <= cursor.lastEventId) continue;
+      const numbered = toChatEvent(message);
+      // One is missing, or cannot be read: it is asked for again.
+      if (id > cursor.lastEventId + 1 || (!numbered && isChatEventType(message.event))) return false;
+      cursor.lastEventId = Math.max(cursor.lastEventId, id);
+      // Of a type that newer servers send: counted, not shown.
+      if (!numbered) continue;
+      const { event } = numbered;
+      if (event.type === 'start') cursor.streamId = event.id;
+      yield { type: 'event', eventId: id, event };
+      if (isTerminal(event)) return true;
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+  }
+  return false;
+}
+
+async function reopen(
+  streamId: string,
+  lastEventId: number,
+  tried: number,
+  options: FollowOptions,
+): Promise<{ response: Response; tried: number }> {
+  const { backoffMs = BACKOFF_MS, sleep = abortableSleep, random = Math.random, signal } = options;
+  let waitMs = 0;
+  let last: unknown;
+  for (let attempt = tried; attempt < backoffMs.length; attempt++) {
+    // Jitter keeps the readers of a restarted server from coming back at the same moment.
+    await sleep(Math.max(waitMs, (backoffMs[attempt] ?? 0) * (0.75 + random() / 2)), signal);
+    try {
+      return { response: await options.reopen(streamId, lastEventId), tried: attempt + 1 };
+    } catch (error) {
+      const patience = options.patience((last = error));
+      if (signal?.aborted) throw error;
+      if (patience === undefined) break;
+      waitMs = Math.min(MAX_WAIT_MS, patience);
+    }
+  }
+  throw new StreamLostError('interrupted', last);
+}
+
+export function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+  });
+}
