@@ -18,6 +18,7 @@ import {
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
 import { CacheSettingsService } from '../llm/cache/settings/cache-settings.service.js';
 import { LlmService, type ResolvedModel } from '../llm/llm.service.js';
+import { needsOf } from '../llm/routing/model-needs.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
 
 const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_token: 'api', visitor: 'widget' };
@@ -92,11 +93,12 @@ export class CompletionPreparation {
   }
 
   /** A chain that the request names is held to the same rules as a model that it names. */
-  private async resolveModel({ model, fallbacks, messages }: CompletionInput): Promise<ResolvedModel> {
-    const resolved = await this.llm.resolve(model);
+  private async resolveModel({ model, fallbacks, messages, parameters }: CompletionInput): Promise<ResolvedModel> {
+    const needs = needsOf(messages, parameters);
+    const resolved = await this.llm.resolve(model, needs);
     for (const { parts } of messages) if (parts) await this.llm.refuseUnreadable(resolved.id, parts);
     if (!fallbacks) return resolved;
-    const chain = await Promise.all(fallbacks.map((id) => this.llm.resolve(id)));
+    const chain = await Promise.all(fallbacks.map((id) => this.llm.resolve(id, needs)));
     return { ...resolved, fallbacks: chain.map(({ id }) => id) };
   }
 

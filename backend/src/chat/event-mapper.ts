@@ -1,11 +1,9 @@
 import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
+import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
 import type { Completion } from '../llm/cache/completion.js';
 import type { ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
-
-/** Provider of the built-in model that answers from passages without any LLM. */
-const BUILT_IN = 'nexus';
 
 /** A model's parts as the events a client sees, with this completion's identity and times. */
 export class EventMapper {
@@ -62,7 +60,7 @@ export class EventMapper {
       type: 'start',
       id,
       model,
-      source: this.completion.model.provider === BUILT_IN ? 'extractive' : 'llm',
+      source: model === EXTRACTIVE_MODEL_ID ? 'extractive' : 'llm',
       cache,
       ...(conversation ? { conversation_id: conversation.id } : {}),
     };

@@ -3,8 +3,8 @@ import { DomainError } from '../common/errors/domain-error.js';
 import type { ModelCapability } from './catalogue/catalogue-model.js';
 import type { ChatRequest, ContentPart, ModelEvent } from './chat-model.js';
 import { ModelRegistry } from './model-registry.js';
-import type { ModelNeeds } from './routing/auto-choice.js';
 import { ModelChoice, type ResolvedModel } from './routing/model-choice.js';
+import type { ModelNeeds } from './routing/model-needs.js';
 import { ModelRouter } from './routing/model-router.js';
 
 export type { ResolvedModel } from './routing/model-choice.js';

@@ -1,13 +1,7 @@
-import { type CatalogueModel, EXTRACTIVE_MODEL_ID, type ModelCapability } from '../catalogue/catalogue-model.js';
+import { type CatalogueModel, EXTRACTIVE_MODEL_ID } from '../catalogue/catalogue-model.js';
 import type { AutoBy } from '../catalogue/model-settings.js';
 import type { Latency } from './latency-tracker.js';
-
-/** What a model must be able to do to answer a request. */
-export interface ModelNeeds {
-  capabilities: readonly ModelCapability[];
-  /** Prompt and answer together, tokens. */
-  contextTokens: number;
-}
+import type { ModelNeeds } from './model-needs.js';
 
 export interface AutoCandidate {
   model: CatalogueModel;

@@ -17,7 +17,7 @@ const MAX_CIRCUITS = 5_000;
 
 /**
  * Counts a failure for all replicas and opens the circuit when enough came in a row or a replica says so.
- * KEYS: failures, open · ARGV: key, now, consecutive, open now (1/0), cool-down, maximum, at least, window, forget after, channel
+ * KEYS: failures, open · ARGV: key, now, consecutive, open now (1/0), cool-down, maximum, instead (0 = none), window, forget after, channel
  * Answers {until, level}; until 0 = still closed.
  */
 const FAILED_LUA = `
@@ -35,7 +35,8 @@ if until_ > now then return {until_, level} end
 if ARGV[4] ~= '1' and failures < tonumber(ARGV[3]) then return {0, 0} end
 level = math.min(level + 1, 20)
 local cool = math.min(tonumber(ARGV[5]) * 2 ^ (level - 1), tonumber(ARGV[6]))
-until_ = now + math.max(cool, math.min(tonumber(ARGV[7]), tonumber(ARGV[6])))
+if tonumber(ARGV[7]) > 0 then cool = math.min(tonumber(ARGV[7]), tonumber(ARGV[6])) end
+until_ = now + cool
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%d:%d', until_, level))
 redis.call('DEL', KEYS[1])
 redis.call('PUBLISH', ARGV[10], cjson.encode({key = ARGV[1], ['until'] = until_, level = level}))

@@ -65,6 +65,9 @@ describe('Circuit', () => {
     const c = circuit();
     expect(c.failed(0, 20_000)).toBe(true);
     expect(c.openUntil).toBe(20_000);
+    const brief = circuit();
+    brief.failed(0, 1_000);
+    expect(brief.openUntil).toBe(1_000);
     const other = circuit();
     other.failed(0, 3_600_000);
     expect(other.openUntil).toBe(maxCoolDownMs);

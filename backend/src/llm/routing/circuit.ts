@@ -62,7 +62,9 @@ export class Circuit {
     const { consecutive, minCalls, ratio } = this.policy;
     const often = this.calls >= minCalls && this.failures / this.calls >= ratio;
     if (state === 'closed' && retryAfterMs === 0 && this.row < consecutive && !often) return false;
-    this.open(now + Math.max(this.coolDown(this.level + 1), this.bounded(retryAfterMs)), this.level + 1);
+    // A provider that names a time knows it better.
+    const wait = retryAfterMs > 0 ? this.bounded(retryAfterMs) : this.coolDown(this.level + 1);
+    this.open(now + wait, this.level + 1);
     return true;
   }
 

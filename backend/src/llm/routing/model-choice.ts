@@ -3,9 +3,10 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { AUTO_MODEL_ID, EXTRACTIVE_MODEL_ID } from '../catalogue/catalogue-model.js';
 import { ModelRegistry } from '../model-registry.js';
 import type { WorkspaceModels } from '../workspace-models.js';
-import { type AutoCandidate, chooseAuto, type ModelNeeds } from './auto-choice.js';
+import { type AutoCandidate, chooseAuto } from './auto-choice.js';
 import { CircuitBreakers } from './circuit-breakers.js';
 import { LatencyTracker } from './latency-tracker.js';
+import type { ModelNeeds } from './model-needs.js';
 import { keyOf } from './route.js';
 
 /** A model that can be asked now, with the workspace's parameters. */
