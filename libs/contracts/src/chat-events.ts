@@ -69,9 +69,18 @@ export interface ToolCallEvent {
 export interface CitationEvent extends Citation {
   type: 'citation';
 }
+/** What a notice says; clients pass over codes that they do not know. */
+export const NOTICES = {
+  budget_alert: 'A budget is nearly or wholly spent',
+  knowledge_unavailable: 'The documents could not be asked',
+  model_continued: 'The model broke off in its answer; another one goes on from the text so far',
+  model_switched: 'The model asked did not answer; the one that start names answers instead',
+  nothing_relevant: 'Nothing in the documents matches the question',
+} as const;
+
 export interface NoticeEvent {
   type: 'notice';
-  /** `model_switched`, `knowledge_unavailable`, `nothing_relevant`, `budget_alert`, … */
+  /** One of NOTICES, or a newer one. */
   code: string;
   detail: string;
 }

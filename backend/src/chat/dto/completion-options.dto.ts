@@ -24,7 +24,7 @@ export class CacheOptionsDto {
 }
 
 export class CompletionOptionsDto extends ModelParametersDto {
-  @Text({ min: 1, max: 200, optional: true, description: 'Catalogue id; the workspace default when absent' })
+  @Text({ min: 1, max: 200, optional: true, description: 'Catalogue id, or auto; the workspace default when absent' })
   model?: string;
 
   @Bool({ default: false, description: 'Server-sent events instead of one JSON object' })

@@ -1,5 +1,5 @@
 import { Bool, Int, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../common/dto/fields.js';
-import { type AnswerSource, type CacheStatus, FINISH_REASONS, type FinishReason } from '@nexus/contracts';
+import { type AnswerSource, type CacheStatus, FINISH_REASONS, type FinishReason, NOTICES } from '@nexus/contracts';
 
 export class SavedDto {
   @Int({ min: 0 }) tokens: number;
@@ -38,8 +38,12 @@ export class ToolCallDto {
   @Text({ max: 1_000_000 }) arguments: string;
 }
 
+const NOTICE_CODES = Object.entries(NOTICES)
+  .map(([code, meaning]) => `${code}: ${meaning}`)
+  .join('. ');
+
 export class NoticeDto {
-  @Text() code: string;
+  @Text({ description: NOTICE_CODES }) code: string;
   @Text() detail: string;
 }
 

@@ -9,6 +9,7 @@ import {
 import { applyDecorators, HttpCode, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { NOTICES } from '@nexus/contracts';
 import { defer, from, type Observable, switchMap } from 'rxjs';
 import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
@@ -67,7 +68,7 @@ export const TheCompletion = createParamDecorator((_: unknown, context: Executio
 const STREAM = {
   schema: {
     type: 'string' as const,
-    description: 'Events start, delta, reasoning, tool_call, citation, notice, usage, done, error',
+    description: `Events start, delta, reasoning, tool_call, citation, notice, usage; at the end done, or error with a problem. Codes of notices: ${Object.keys(NOTICES).join(', ')}`,
   },
 };
 

@@ -534,6 +534,7 @@ export interface ToolCallDto {
 
 export interface NoticeDto {
   /**
+     * budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question
      * @minLength 0
      * @maxLength 10000
      */
@@ -850,7 +851,7 @@ export interface CreateCompletionDto {
      */
   plugins?: PluginDto[];
   /**
-     * Catalogue id; the workspace default when absent
+     * Catalogue id, or auto; the workspace default when absent
      * @minLength 1
      * @maxLength 200
      */
@@ -1101,7 +1102,7 @@ export interface ChatCompletionDto {
      */
   plugins?: PluginDto[];
   /**
-     * Catalogue id; the workspace default when absent
+     * Catalogue id, or auto; the workspace default when absent
      * @minLength 1
      * @maxLength 200
      */
