@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RedisService } from '../../redis/redis.service.js';
-import { encodeUsage, USAGE_FIELD, USAGE_KEY } from './usage-codec.js';
+import { decodeUsage, encodeUsage, USAGE_FIELD, USAGE_KEY } from './usage-codec.js';
 import type { UsageEvent } from './usage-event.js';
 
 /** Workspaces that have a stream. Not tagged with a workspace, so it is in a slot of its own. */
 const REGISTRY = 'usage:workspaces';
+const PAGE = 1_000;
 
 /** One Redis stream of usage events per workspace, in the workspace's slot, so that scripts of the cache can append in theirs. */
 @Injectable()
@@ -31,6 +32,21 @@ export class UsageStreams {
   async append(event: UsageEvent): Promise<void> {
     await this.register(event.workspaceId);
     await this.redis.client.xadd(this.key(event.workspaceId), '*', USAGE_FIELD, encodeUsage(event));
+  }
+
+  /** Events that are not in PostgreSQL yet, each once. @throws when Redis does not answer */
+  async waiting(workspaceId: string): Promise<UsageEvent[]> {
+    const events = new Map<string, UsageEvent>();
+    let from = '-';
+    for (;;) {
+      const page = await this.redis.client.xrange(this.key(workspaceId), from, '+', 'COUNT', PAGE);
+      for (const [, fields] of page) {
+        const event = decodeUsage(fields[fields.indexOf(USAGE_FIELD) + 1]);
+        if (event?.workspaceId === workspaceId) events.set(event.id, event);
+      }
+      if (page.length < PAGE) return [...events.values()];
+      from = `(${page.at(-1)![0]}`;
+    }
   }
 
   async workspaces(): Promise<string[]> {

@@ -38,18 +38,19 @@ export class BudgetBook implements OnModuleInit {
     return this.cache.get(workspaceId, () => this.context.run({ workspaceId }, () => this.load()));
   }
 
-  /** What an answer for `principal` is counted against now. */
-  async accountsFor(workspaceId: string, principal: Principal): Promise<Account[]> {
+  /** What an answer for `principal` is counted against. */
+  async accountsFor(workspaceId: string, principal: Principal, at = this.clock.now()): Promise<Account[]> {
     const { rules, timeZone } = await this.of(workspaceId);
     if (rules.length === 0) return [];
     return this.accounts(
       rules.filter((rule) => appliesTo(rule, principal)),
       timeZone,
+      at,
     );
   }
 
-  accounts(rules: readonly BudgetRule[], timeZone: string): Account[] {
-    return rules.map((rule) => accountOf(rule, this.periodNow(rule.period, timeZone)));
+  accounts(rules: readonly BudgetRule[], timeZone: string, at = this.clock.now()): Account[] {
+    return rules.map((rule) => accountOf(rule, this.period(rule.period, timeZone, at)));
   }
 
   async invalidate(workspaceId: string): Promise<void> {
@@ -57,12 +58,11 @@ export class BudgetBook implements OnModuleInit {
   }
 
   /** Cutting days out of a time zone takes longer than all the rest of a reservation. */
-  private periodNow(length: BudgetRule['period'], timeZone: string): Period {
-    const now = this.clock.now();
+  private period(length: BudgetRule['period'], timeZone: string, at: Date): Period {
     const name = `${length} ${timeZone}`;
     const known = this.periods.get(name);
-    if (known && now >= known.start && now < known.end) return known;
-    const period = periodAt(length, timeZone, now);
+    if (known && at >= known.start && at < known.end) return known;
+    const period = periodAt(length, timeZone, at);
     this.periods.set(name, period);
     return period;
   }

@@ -10,10 +10,11 @@ import { TenantDb } from '../../database/tenant-db.js';
 import { type Account, alertLevel, amountOf, fromCounted, spenderOf } from './account.js';
 import { BudgetBook, toRule } from './budget-book.js';
 import { Budget } from './budget.entity.js';
-import { type Balance, BudgetBalances } from './budget-balances.js';
+import type { Balance } from './budget-ledger.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import type { BudgetDayDto, BudgetDto, BudgetInputDto, BudgetsDto, PutBudgetsDto } from './dto/budget.dto.js';
 import { daysUntil } from './period.js';
+import { Spending } from './spending.service.js';
 
 const identity = (b: Pick<Budget, 'subjectType' | 'subjectId' | 'period' | 'unit'>): string =>
   [b.subjectType, b.subjectId, b.period, b.unit].join(':');
@@ -28,7 +29,7 @@ export class BudgetsService {
     private readonly repository: BudgetsRepository,
     private readonly spending: SpendingRepository,
     private readonly book: BudgetBook,
-    private readonly balances: BudgetBalances,
+    private readonly accounts: Spending,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly clock: Clock,
@@ -40,7 +41,7 @@ export class BudgetsService {
     const timeZone = await this.repository.timeZone();
     const accounts = this.book.accounts(rules, timeZone);
     const names = await this.repository.names(rules.map((r) => ({ type: r.subjectType, id: r.subjectId })));
-    const balances = await this.balances.read(this.context.workspaceId, accounts);
+    const balances = await this.accounts.balances(this.context.workspaceId, accounts);
     const days = await this.days(accounts, timeZone);
     return { items: accounts.map((account, i) => toDto(account, balances[i]!, names, days[i]!)) };
   }

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
+import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
+import type { Account } from './account.js';
+import { INSTALL_LUA, RESERVE_LUA, SETTLE_LUA } from './budget-scripts.js';
+import { SpentReader } from './spent-reader.js';
+
+const DAY_MS = 86_400_000;
+/** Longer than anybody repeats a settlement whose answer was lost. */
+const MARKER_MS = 3_600_000;
+const ATTEMPTS = 5;
+const MAX_TRUSTED = 50_000;
+
+/** An account and what a call takes from it, in the account's unit. */
+export interface Charge {
+  account: Account;
+  amount: number;
+}
+
+/** In the account's unit. */
+export interface Balance {
+  spent: number;
+  reserved: number;
+}
+
+export type Reservation = { held: true; spent: number[] } | ({ held: false; account: Account } & Balance);
+
+export interface Settlement {
+  completionId: string;
+  stream: string;
+  /** The usage event as the stream holds it. */
+  event: string;
+  /** For the rate limit: what was used, and the hash that counts it. */
+  tokens: number;
+  counter: { key: string; windowMs: number };
+}
+
+/**
+ * What accounts have spent and reserved, in Redis. A counter that Redis does not have, or may have lost writes of, is made
+ * again from the usage events before it is used; while it is missing nothing is settled, so that nothing can be missed.
+ * All methods throw when Redis does not answer.
+ */
+@Injectable()
+export class BudgetLedger {
+  private readonly reserveScript: LuaCommand;
+  private readonly settleScript: LuaCommand;
+  private readonly installScript: LuaCommand;
+  /** Counters that were made or checked since Redis was last seen coming back. */
+  private readonly trusted = new Set<string>();
+  private readonly rebuilding = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly redis: RedisService,
+    private readonly spent: SpentReader,
+  ) {
+    this.reserveScript = redis.define('nexusBudgetReserve', RESERVE_LUA);
+    this.settleScript = redis.define('nexusBudgetSettle', SETTLE_LUA);
+    this.installScript = redis.define('nexusBudgetInstall', INSTALL_LUA);
+    redis.onReconnect(() => this.trusted.clear());
+  }
+
+  /** @param lapsesAt epoch ms at which a reservation that nobody settled is given back */
+  async reserve(workspaceId: string, id: string, charges: readonly Charge[], lapsesAt: number): Promise<Reservation> {
+    const accounts = charges.map((c) => c.account);
+    const keys = [this.key(workspaceId, 'open'), this.key(workspaceId, 'held'), ...this.keys(workspaceId, accounts)];
+    const amounts = charges.flatMap(({ account, amount }) => [account.rule.limit, amount]);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await this.ensure(workspaceId, accounts);
+      const [state, ...rest] = (await this.reserveScript(keys, [id, Date.now(), lapsesAt, ...amounts])) as [
+        'missing' | 'over' | 'held',
+        ...(string | number)[],
+      ];
+      if (state === 'held') return { held: true, spent: rest.map(Number) };
+      if (state === 'missing') await this.rebuild(workspaceId, accounts);
+      else {
+        const [place, spent, reserved] = rest.map(Number) as [number, number, number];
+        return { held: false, account: accounts[place - 1]!, spent, reserved };
+      }
+    }
+    throw new Error('The accounts of a workspace vanish as fast as they are made');
+  }
+
+  /** @returns what each account has spent now, null where it is not known; null when it was settled before */
+  async settle(
+    workspaceId: string,
+    settlement: Settlement,
+    charges: readonly Charge[],
+  ): Promise<(number | null)[] | null> {
+    const accounts = charges.map((c) => c.account);
+    for (let attempt = 1; ; attempt++) {
+      const [state, ...spent] = await this.trySettle(workspaceId, settlement, charges, attempt > ATTEMPTS);
+      if (state === 'again') return null;
+      if (state === 'settled') return spent.map((s) => (s === '' ? null : Number(s)));
+      // Without PostgreSQL the event is kept all the same; the counter is made from it later.
+      await this.rebuild(workspaceId, accounts).catch(() => (attempt = ATTEMPTS));
+    }
+  }
+
+  async balances(workspaceId: string, accounts: readonly Account[]): Promise<Balance[]> {
+    if (accounts.length === 0) return [];
+    await this.ensure(workspaceId, accounts);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const rows = await Promise.all(
+        this.keys(workspaceId, accounts).map((key) => this.redis.client.hmget(key, 's', 'r')),
+      );
+      if (rows.every(([spent]) => spent !== null))
+        return rows.map(([spent, reserved]) => ({
+          spent: Number(spent),
+          reserved: Math.max(0, Number(reserved ?? 0)),
+        }));
+      await this.rebuild(workspaceId, accounts);
+    }
+    throw new Error('The accounts of a workspace vanish as fast as they are made');
+  }
+
+  /** Counters that may lack something: they are made again before they are used next. */
+  doubt(workspaceId: string, accounts: readonly Account[]): void {
+    for (const key of this.keys(workspaceId, accounts)) this.trusted.delete(key);
+  }
+
+  private async trySettle(
+    workspaceId: string,
+    { completionId, stream, event, tokens, counter }: Settlement,
+    charges: readonly Charge[],
+    force: boolean,
+  ): Promise<['missing' | 'again' | 'settled', ...string[]]> {
+    const accounts = charges.map((c) => c.account);
+    const budgetKeys =
+      charges.length === 0
+        ? []
+        : [
+            this.key(workspaceId, 'settled', completionId),
+            ...['seq', 'open', 'held'].map((name) => this.key(workspaceId, name)),
+            ...this.keys(workspaceId, accounts),
+          ];
+    const answer = await this.settleScript(
+      [stream, this.redis.key(workspaceId, 'rl', counter.key), ...budgetKeys],
+      [
+        completionId,
+        USAGE_FIELD,
+        event,
+        tokens,
+        counter.windowMs,
+        MARKER_MS,
+        force ? 1 : 0,
+        ...charges.map((c) => c.amount),
+      ],
+    );
+    return answer as ['missing' | 'again' | 'settled', ...string[]];
+  }
+
+  /** Redis came back, or this process has just begun: what it has of these accounts may be older than the events. */
+  private async ensure(workspaceId: string, accounts: readonly Account[]): Promise<void> {
+    const doubtful = accounts.filter((account) => !this.trusted.has(this.accountKey(workspaceId, account)));
+    if (doubtful.length === 0) return;
+    const pipeline = this.redis.client.pipeline();
+    for (const key of this.keys(workspaceId, doubtful)) pipeline.hdel(key, 's');
+    await pipeline.exec();
+    await this.rebuild(workspaceId, doubtful);
+  }
+
+  /** Requests that find the same accounts missing wait for one rebuild. */
+  private rebuild(workspaceId: string, accounts: readonly Account[]): Promise<void> {
+    const name = this.keys(workspaceId, accounts).join(' ');
+    const running = this.rebuilding.get(name);
+    if (running) return running;
+    const made = this.make(workspaceId, accounts).finally(() => this.rebuilding.delete(name));
+    this.rebuilding.set(name, made);
+    return made;
+  }
+
+  private async make(workspaceId: string, accounts: readonly Account[]): Promise<void> {
+    const seqKey = this.key(workspaceId, 'seq');
+    const keys = this.keys(workspaceId, accounts);
+    for (let attempt = 1; ; attempt++) {
+      const seq = (await this.redis.client.get(seqKey)) ?? '0';
+      const spent = await this.spent.everything(workspaceId, accounts);
+      const values = accounts.flatMap(({ period }, i) => [spent[i]!, period.end.getTime() + DAY_MS]);
+      // A process that knows of no budget yet may settle without asking: after some tries its calls count as in flight.
+      const installed = await this.installScript([seqKey, ...keys], [attempt < ATTEMPTS ? seq : '', ...values]);
+      if (installed === 1) break;
+    }
+    if (this.trusted.size > MAX_TRUSTED) this.trusted.clear();
+    for (const key of keys) this.trusted.add(key);
+  }
+
+  private key(workspaceId: string, ...parts: string[]): string {
+    return this.redis.key(workspaceId, 'budget', ...parts);
+  }
+
+  private accountKey(workspaceId: string, account: Account): string {
+    return this.key(workspaceId, 'at', account.key);
+  }
+
+  private keys(workspaceId: string, accounts: readonly Account[]): string[] {
+    return accounts.map((account) => this.accountKey(workspaceId, account));
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Accounts are hashes of `s` (spent) and `r` (reserved), whole numbers in the unit of their budget. `open` orders reservations by
+ * the time they lapse, `held` has `<account key> <amount> …` of each. All keys are in the workspace's slot.
+ */
+const RELEASE = `
+local function release(open, held, id)
+  redis.call('ZREM', open, id)
+  local amounts = redis.call('HGET', held, id)
+  if not amounts then return end
+  redis.call('HDEL', held, id)
+  for key, amount in string.gmatch(amounts, '(%S+) (%d+)') do
+    if redis.call('EXISTS', key) == 1 then redis.call('HINCRBY', key, 'r', '-' .. amount) end
+  end
+end`;
+
+/**
+ * Reserves on all accounts or on none. An account with anything left takes the call, whatever it may cost: so the limit is
+ * passed by one call at most.
+ * KEYS: open, held, accounts…
+ * ARGV: reservation, now, when it lapses, then limit and amount for each account
+ * Answers: missing | over, place of the account from 1, spent, reserved | held, spent…
+ */
+export const RESERVE_LUA = `${RELEASE}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, 50)) do release(KEYS[1], KEYS[2], id) end
+local answer = {'held'}
+for i = 3, #KEYS do
+  local spent = redis.call('HGET', KEYS[i], 's')
+  if not spent then return {'missing'} end
+  answer[i - 1] = spent
+end
+if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return answer end
+for i = 3, #KEYS do
+  local reserved = redis.call('HGET', KEYS[i], 'r') or '0'
+  local limit, amount = tonumber(ARGV[2 * i - 2]), tonumber(ARGV[2 * i - 1])
+  if amount > 0 and tonumber(answer[i - 1]) + tonumber(reserved) >= limit then
+    return {'over', i - 2, answer[i - 1], reserved}
+  end
+end
+local amounts = {}
+for i = 3, #KEYS do
+  redis.call('HINCRBY', KEYS[i], 'r', ARGV[2 * i - 1])
+  amounts[i - 2] = KEYS[i] .. ' ' .. ARGV[2 * i - 1]
+end
+redis.call('HSET', KEYS[2], ARGV[1], table.concat(amounts, ' '))
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+return answer`;
+
+/**
+ * Writes the usage event of a completion and counts what it spent, in one step: what is counted is in the stream, and what
+ * is in the stream is counted. Once per completion, however often it is called.
+ * KEYS: usage stream, rate counters, and where budgets apply: settled marker, sequence, open, held, accounts…
+ * ARGV: completion, field, event, tokens, window ms, life of the marker ms, force (1 = though accounts are missing), amounts…
+ * Answers: missing | again | settled, spent ('' = missing)…
+ */
+export const SETTLE_LUA = `${RELEASE}
+if #KEYS > 2 then
+  if redis.call('EXISTS', KEYS[3]) == 1 then return {'again'} end
+  for i = 7, #KEYS do
+    if ARGV[7] ~= '1' and redis.call('HEXISTS', KEYS[i], 's') == 0 then return {'missing'} end
+  end
+end
+redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
+if tonumber(ARGV[4]) > 0 then
+  redis.call('HINCRBY', KEYS[2], 't', ARGV[4])
+  redis.call('PEXPIRE', KEYS[2], 2 * tonumber(ARGV[5]))
+end
+local answer = {'settled'}
+if #KEYS > 2 then
+  redis.call('SET', KEYS[3], '1', 'PX', ARGV[6])
+  redis.call('INCR', KEYS[4])
+  release(KEYS[5], KEYS[6], ARGV[1])
+  for i = 7, #KEYS do
+    local known = redis.call('HEXISTS', KEYS[i], 's') == 1
+    answer[i - 5] = known and tostring(redis.call('HINCRBY', KEYS[i], 's', ARGV[i + 1])) or ''
+  end
+end
+return answer`;
+
+/**
+ * Sets what accounts have spent, unless something was settled since the sequence was read, or they are known by now.
+ * KEYS: sequence, accounts…
+ * ARGV: sequence as read ('' = whatever it is now), then spent and time of expiry (epoch ms) for each account
+ */
+export const INSTALL_LUA = `
+if ARGV[1] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end
+for i = 2, #KEYS do
+  redis.call('HSETNX', KEYS[i], 's', ARGV[2 * i - 2])
+  redis.call('PEXPIREAT', KEYS[i], ARGV[2 * i - 1])
+end
+return 1`;

@@ -1,0 +1,37 @@
+import type { CatalogueModel } from '../catalogue/catalogue-model.js';
+import { priceOf } from '../catalogue/catalogue-model.js';
+import type { ChatRequest } from '../chat-model.js';
+import type { Spent } from '../../analytics/usage/spending.repository.js';
+import { NANO } from './account.js';
+
+/** What an answer may become when the request sets no `max_tokens`: some 3,000 words. Longer ones settle at what they cost. */
+export const DEFAULT_ANSWER_TOKENS = 4_096;
+/** The rules that surround passages in a prompt. */
+const RULES_BYTES = 2_000;
+const MESSAGE_BYTES = 16;
+/** A picture or file inside a request is read as so many tokens at most, however long its data. */
+const DATA = 'x'.repeat(6_000);
+
+/**
+ * An upper bound of a request's prompt tokens that costs no tokenizer: a token is at least one byte in every vocabulary.
+ * About four times what text really has, which only matters to the very last calls of a budget.
+ */
+export function promptBound({ messages, passages, parameters }: ChatRequest): number {
+  const read = JSON.stringify([messages, passages, parameters?.tools ?? []], (_, value: unknown) =>
+    typeof value === 'string' && value.startsWith('data:') ? DATA : value,
+  );
+  return Buffer.byteLength(read) + messages.length * MESSAGE_BYTES + (passages.length > 0 ? RULES_BYTES : 0);
+}
+
+/**
+ * The most a call is expected to spend, whichever of the models answers. A model without a known price counts as free, in
+ * money; the built-in one is free in every unit.
+ */
+export function reservationFor(request: ChatRequest, models: readonly (CatalogueModel | undefined)[]): Spent {
+  const paid = models.filter((m) => !(m?.isLocal && m.pricing.prompt === 0));
+  if (paid.length === 0) return { nanoUsd: 0, tokens: 0 };
+  const prompt = promptBound(request);
+  const completion = request.parameters?.maxTokens ?? DEFAULT_ANSWER_TOKENS;
+  const prices = paid.map((m) => priceOf(m, prompt, completion) ?? 0);
+  return { nanoUsd: Math.ceil(Math.max(...prices) * NANO), tokens: prompt + completion };
+}

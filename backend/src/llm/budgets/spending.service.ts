@@ -1,0 +1,138 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { NoticeEvent } from '@nexus/contracts';
+import { encodeUsage } from '../../analytics/usage/usage-codec.js';
+import type { UsageEvent } from '../../analytics/usage/usage-event.js';
+import { UsageService } from '../../analytics/usage/usage.service.js';
+import { Clock } from '../../common/clock/clock.js';
+import type { Principal } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { AppConfig } from '../../config/app-config.js';
+import { RedisService } from '../../redis/redis.service.js';
+import type { ChatRequest } from '../chat-model.js';
+import { ModelRegistry } from '../model-registry.js';
+import { type Account, amountOf } from './account.js';
+import { BudgetAlerts } from './budget-alerts.js';
+import { BudgetBook } from './budget-book.js';
+import { type Balance, BudgetLedger, type Charge, type Reservation } from './budget-ledger.js';
+import { alertText, budgetExceeded } from './budget-messages.js';
+import { LocalBudgets } from './local-budgets.js';
+import { reservationFor } from './reservation.js';
+import { spentBy } from './spent-reader.js';
+
+/** A call outlives its time limit by no more than this. */
+const GRACE_MS = 60_000;
+
+export interface Spender {
+  /** The completion's id: a reservation is made and settled once. */
+  id: string;
+  workspaceId: string;
+  principal: Principal;
+}
+
+/** Reserve before a model is asked, settle when the answer has ended, however it did. */
+@Injectable()
+export class Spending {
+  private readonly logger = new Logger(Spending.name);
+
+  constructor(
+    private readonly book: BudgetBook,
+    private readonly ledger: BudgetLedger,
+    private readonly local: LocalBudgets,
+    private readonly alerts: BudgetAlerts,
+    private readonly usage: UsageService,
+    private readonly registry: ModelRegistry,
+    private readonly redis: RedisService,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Holds back what the call may cost; costs nothing in a workspace without budgets.
+   * @returns what the answer should tell its reader. @throws DomainError `budget_exceeded` naming the budget
+   */
+  async reserve(spender: Spender, request: ChatRequest): Promise<NoticeEvent[]> {
+    const { workspaceId, principal } = spender;
+    const accounts = await this.book.accountsFor(workspaceId, principal);
+    if (accounts.length === 0) return [];
+    const models = await this.registry.forWorkspace(workspaceId);
+    const ids = [request.model, ...(request.fallbacks ?? models.settings.fallbackModels)];
+    const bound = reservationFor(
+      request,
+      ids.map((id) => models.describe(id)),
+    );
+    const charges = accounts.map((account) => ({ account, amount: amountOf(account.rule.unit, bound) }));
+    const reservation = await this.hold(spender, charges);
+    if (!reservation.held) {
+      void this.alerts.check(workspaceId, reservation.account, reservation.spent);
+      throw budgetExceeded(reservation.account, reservation, principal);
+    }
+    return principal.kind === 'member' ? this.notices(workspaceId, accounts, reservation.spent) : [];
+  }
+
+  /**
+   * Records the usage event and settles what it spent, in one step and once, however often it is called.
+   * @param counter the hash that counts the caller's tokens
+   * @returns false when Redis did not take it and the event went to PostgreSQL
+   */
+  async settle(event: UsageEvent, principal: Principal, counter: { key: string; windowMs: number }): Promise<boolean> {
+    const { workspaceId, id, completionId } = event;
+    const accounts = await this.book
+      .accountsFor(workspaceId, principal, new Date(event.occurredAt))
+      .catch(() => [] as Account[]);
+    const spent = spentBy(event);
+    const charges = accounts.map((account) => ({ account, amount: amountOf(account.rule.unit, spent) }));
+    try {
+      const stream = await this.usage.streamFor(workspaceId);
+      const settlement = { completionId: id, stream, event: encodeUsage(event), tokens: spent.tokens, counter };
+      const balances = await this.ledger.settle(workspaceId, settlement, charges);
+      for (const [i, balance] of (balances ?? []).entries())
+        if (balance !== null) void this.alerts.check(workspaceId, charges[i]!.account, balance);
+      return true;
+    } catch (err) {
+      this.logger.debug({ err, msg: 'Spending is settled without Redis' });
+      await this.usage.record(event);
+      this.ledger.doubt(workspaceId, accounts);
+      return false;
+    } finally {
+      this.local.release(completionId);
+    }
+  }
+
+  /** What accounts hold now, by PostgreSQL when Redis is away. */
+  async balances(workspaceId: string, accounts: readonly Account[]): Promise<Balance[]> {
+    const known = await this.redis.attempt<Balance[] | null>(() => this.ledger.balances(workspaceId, accounts), null);
+    if (known) return known;
+    return Promise.all(
+      accounts.map(async (account) => ({
+        spent: await this.local.spentOf(workspaceId, account),
+        reserved: this.local.reserved(account),
+      })),
+    );
+  }
+
+  private async hold({ id, workspaceId }: Spender, charges: readonly Charge[]): Promise<Reservation> {
+    const lapsesAt = this.clock.now().getTime() + this.config.openrouter.totalTimeoutMs + GRACE_MS;
+    if (this.redis.available) {
+      try {
+        return await this.ledger.reserve(workspaceId, id, charges, lapsesAt);
+      } catch (err) {
+        if (err instanceof DomainError) throw err;
+        this.logger.warn({ err, msg: 'Budgets are kept by this process alone for now' });
+        this.ledger.doubt(
+          workspaceId,
+          charges.map((c) => c.account),
+        );
+      }
+    }
+    return this.local.reserve(workspaceId, id, charges, lapsesAt);
+  }
+
+  private async notices(workspaceId: string, accounts: readonly Account[], spent: number[]): Promise<NoticeEvent[]> {
+    const news = await this.alerts.news(workspaceId, accounts, spent);
+    return news.map(([account, level]) => ({
+      type: 'notice',
+      code: 'budget_alert',
+      detail: alertText(account, level),
+    }));
+  }
+}
