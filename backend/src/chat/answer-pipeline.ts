@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import { Spending } from '../llm/budgets/spending.service.js';
 import { type Completion, questionOf } from '../llm/cache/completion.js';
 import type { ChatRequest, ModelEvent, Passage } from '../llm/chat-model.js';
 import { LlmService } from '../llm/llm.service.js';
@@ -17,18 +18,20 @@ export class AnswerPipeline {
     private readonly llm: LlmService,
     private readonly knowledge: KnowledgeService,
     private readonly prompts: PromptsService,
+    private readonly spending: Spending,
     private readonly clock: Clock,
   ) {}
 
-  /** Events from `start` to `done`. @throws DomainError of the model, of knowledge, or `prompt_not_found` */
+  /** Events from `start` to `done`. @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded` */
   async *run(completion: Completion, signal: AbortSignal): AsyncIterable<ChatEvent> {
     const [prompt, passages] = await Promise.all([this.prompt(completion), this.passages(completion, signal)]);
     const mapper = new EventMapper(completion, this.clock, passages?.length ?? null);
-    for await (const event of this.timed(
-      completion,
-      this.llm.stream(this.request(completion, prompt, passages ?? []), signal),
-    )) {
+    const request = this.request(completion, prompt, passages ?? []);
+    const notices = await this.spending.reserve(completion, request);
+    completion.sent = request;
+    for await (const event of this.timed(completion, this.llm.stream(request, signal))) {
       yield* mapper.map(event);
+      if (event.type === 'start') yield* notices;
     }
   }
 

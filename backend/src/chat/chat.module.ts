@@ -3,6 +3,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { EmbedsModule } from '../embeds/embeds.module.js';
 import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
+import { BudgetsModule } from '../llm/budgets/budgets.module.js';
 import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
@@ -24,6 +25,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
 /** Completion and visitor-message endpoints; api process only. */
 @Module({
   imports: [
+    BudgetsModule,
     ConversationsModule,
     EmbedsModule,
     EmbeddingsModule,

@@ -97,7 +97,10 @@ export class RunFlights {
   }
 }
 
-/** The leader is gone, which says nothing about the answer; a failure of the model would meet the follower as well. */
+/**
+ * The leader is gone, or may not spend any more, which says nothing about the answer; a failure of the model would meet the
+ * follower as well.
+ */
 const isLoss = (event: ChatEvent): boolean =>
-  (event.type === 'error' && event.problem.code === 'stream_interrupted') ||
+  (event.type === 'error' && ['stream_interrupted', 'budget_exceeded'].includes(event.problem.code)) ||
   (event.type === 'done' && event.finish_reason === 'aborted');

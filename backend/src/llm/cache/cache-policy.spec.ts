@@ -42,6 +42,12 @@ describe('cache policy', () => {
     expect(isStorable(answer([{ type: 'notice', code: 'nothing_relevant', detail: '' }, text, done()]))).toBe(true);
   });
 
+  it('stores an answer that told its reader of a budget, without that', () => {
+    const events: ChatEvent[] = [{ type: 'notice', code: 'budget_alert', detail: '80 %' }, text, done()];
+    expect(isStorable(answer(events))).toBe(true);
+    expect(compactEvents(events)).toEqual([text]);
+  });
+
   it.each<[string, FinishedAnswer]>([
     ['an error', answer([text, { type: 'error', problem: {} as never }])],
     ['no end', answer([text])],

@@ -49,15 +49,19 @@ export function isStorable({ events, source, coalesced }: FinishedAnswer): boole
 }
 
 /** Notices that say the answer was made under conditions that will pass. */
-const isTransient = (code: string): boolean => code !== 'nothing_relevant';
+const isTransient = (code: string): boolean => code !== 'nothing_relevant' && !isPersonal(code);
+
+/** Notices that are for whoever asked, and no part of the answer. */
+const isPersonal = (code: string): boolean => code === 'budget_alert';
 
 const MERGED_DELTA_CHARS = 240;
 
-/** The events worth keeping: no start or done, neighbouring deltas joined up to a bound so that a replay still streams. */
+/** The events worth keeping: no start or done, nothing personal, neighbouring deltas joined up to a bound so that a replay still streams. */
 export function compactEvents(events: readonly ChatEvent[]): ChatEvent[] {
   const kept: ChatEvent[] = [];
   for (const event of events) {
     if (event.type === 'start' || isTerminal(event)) continue;
+    if (event.type === 'notice' && isPersonal(event.code)) continue;
     const last = kept.at(-1);
     const joinable = (event.type === 'delta' || event.type === 'reasoning') && last?.type === event.type;
     if (joinable && last.text.length < MERGED_DELTA_CHARS)

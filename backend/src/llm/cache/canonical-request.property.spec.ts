@@ -23,6 +23,7 @@ type Harmless =
   | 'key'
   | 'semanticCandidates'
   | 'queryVector'
+  | 'sent'
   | 'modelWaitMs'
   | 'headers'
   | 'onBegin'

@@ -4,7 +4,12 @@ import { Clock } from '../../common/clock/clock.js';
 import { encodeUsage } from '../../analytics/usage/usage-codec.js';
 import type { UsageEvent } from '../../analytics/usage/usage-event.js';
 import { UsageService } from '../../analytics/usage/usage.service.js';
+import { Spending } from '../budgets/spending.service.js';
+import type { ModelUsage } from '../chat-model.js';
+import { CostService } from '../cost/cost.service.js';
+import { ModelRegistry } from '../model-registry.js';
 import type { Completion, FinishedAnswer } from './completion.js';
+import { RequestLimits } from './request-limits.js';
 import { round } from './stored-answer.js';
 
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
@@ -14,13 +19,21 @@ type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 export class CompletionUsage {
   constructor(
     private readonly usage: UsageService,
+    private readonly spending: Spending,
+    private readonly costs: CostService,
+    private readonly limits: RequestLimits,
+    private readonly registry: ModelRegistry,
     private readonly clock: Clock,
   ) {}
 
+  /** Records and settles what the answer spent, whether it was finished, left or broken. */
   async record(completion: Completion, answer: FinishedAnswer): Promise<void> {
     if (completion.usageRecorded) return;
     completion.usageRecorded = true;
-    await this.usage.record(this.event(completion, answer));
+    const { principal } = completion;
+    const event = this.event(completion, answer, await this.spent(completion, answer));
+    if (await this.spending.settle(event, principal, this.limits.of(principal))) return;
+    await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
   /** Where the look-up script appends the event of a hit. @throws when Redis does not answer */
@@ -46,8 +59,25 @@ export class CompletionUsage {
     }).slice(0, -1);
   }
 
-  private event(completion: Completion, { events, source }: FinishedAnswer): UsageEvent {
+  /** As the answer says; of one that did not come to that point, an estimate. */
+  private async spent(completion: Completion, { events }: FinishedAnswer): Promise<ModelUsage> {
     const usage = first(events, 'usage');
+    if (usage)
+      return {
+        promptTokens: usage.prompt_tokens,
+        completionTokens: usage.completion_tokens,
+        costUsd: usage.cost_usd,
+        estimated: usage.estimated ?? false,
+      };
+    const { sent, workspaceId } = completion;
+    const written = writtenBy(events);
+    if (!sent || (written === '' && !mayHaveCost(events)))
+      return { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false };
+    const models = await this.registry.forWorkspace(workspaceId);
+    return this.costs.ofBroken(sent, written, models.describe(first(events, 'start')?.model ?? sent.model));
+  }
+
+  private event(completion: Completion, { events, source }: FinishedAnswer, spent: ModelUsage): UsageEvent {
     const done = first(events, 'done');
     const error = first(events, 'error');
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
@@ -58,10 +88,7 @@ export class CompletionUsage {
       model: first(events, 'start')?.model ?? completion.model.id,
       source,
       cacheStatus: completion.cache.status,
-      promptTokens: usage?.prompt_tokens ?? 0,
-      completionTokens: usage?.completion_tokens ?? 0,
-      costUsd: usage ? usage.cost_usd : 0,
-      estimated: usage?.estimated ?? false,
+      ...spent,
       ...(saved ? { savedTokens: saved.tokens, savedCostUsd: saved.cost_usd } : {}),
       latencyMs: done?.latency_ms ?? elapsed,
       timeToFirstTokenMs: done?.time_to_first_token_ms ?? elapsed,
@@ -90,6 +117,20 @@ export class CompletionUsage {
 
 const first = <T extends ChatEvent['type']>(events: readonly ChatEvent[], type: T): EventOf<T> | undefined =>
   events.find((e): e is EventOf<T> => e.type === type);
+
+const writtenBy = (events: readonly ChatEvent[]): string =>
+  events
+    .map((e) => {
+      if (e.type === 'delta' || e.type === 'reasoning') return e.text;
+      return e.type === 'tool_call' ? (e.name ?? '') + e.arguments_delta : '';
+    })
+    .join('');
+
+/** A provider that refuses charges nothing; one that was left, or was too slow, may have read the prompt by then. */
+function mayHaveCost(events: readonly ChatEvent[]): boolean {
+  const error = first(events, 'error');
+  return error ? error.problem.code === 'provider_timeout' : first(events, 'done')?.finish_reason === 'aborted';
+}
 
 /** The documents were asked in vain: said by a notice, or by an extract without a source. */
 const isUnanswered = (events: readonly ChatEvent[], source: string, citations: number): boolean =>

@@ -1,7 +1,7 @@
 import type { AnswerSource, CacheInfo, ChatEvent } from '@nexus/contracts';
 import type { Principal } from '../../common/context/request-context.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
-import type { ChatMessage } from '../chat-model.js';
+import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import type { ModelParameters } from '../model-parameters.js';
 
 export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
@@ -81,6 +81,8 @@ export interface Completion {
   semanticCandidates: number;
   /** Embedding of the question, computed at most once. */
   queryVector?: Float32Array;
+  /** What a model was asked, once it was. */
+  sent?: ChatRequest;
   /** Milliseconds spent waiting for the model. */
   modelWaitMs: number;
   headers: Record<string, string>;

@@ -3,6 +3,8 @@ import { UsageModule } from '../../analytics/usage/usage.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
 import { EmbeddingsModule } from '../../embeddings/embeddings.module.js';
 import { VectorsModule } from '../../vectors/vectors.module.js';
+import { BudgetsModule } from '../budgets/budgets.module.js';
+import { LlmModule } from '../llm.module.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheProbe } from './cache-probe.service.js';
 import { CacheReplay } from './cache-replay.js';
@@ -44,7 +46,7 @@ const INTERNAL = [
 ];
 
 @Module({
-  imports: [AuditModule, EmbeddingsModule, VectorsModule, UsageModule],
+  imports: [AuditModule, BudgetsModule, EmbeddingsModule, LlmModule, VectorsModule, UsageModule],
   providers: [...SERVICES, ...INTERNAL],
   exports: SERVICES,
 })
