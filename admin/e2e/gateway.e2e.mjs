@@ -139,4 +139,28 @@ describe('models and cache', { concurrency: 1 }, () => {
     await answer;
     assert.equal(mock.state.cache.settings.verification, false);
   });
+
+  test('two models are compared: both stream, one is stopped, a third joins', { timeout: 60_000 }, async () => {
+    await open('/playground/compare');
+    await page.getByRole('combobox', { name: 'Model 2' }).click();
+    await page.keyboard.type('claude');
+    await page.getByRole('option', { name: /Claude Sonnet/ }).click();
+    await page.waitForURL(/models=,anthropic/);
+    await page.getByLabel('Question', { exact: true }).fill('slow please');
+    await page.keyboard.press('Enter');
+    const answer = (n) => page.getByRole('region', { name: new RegExp(`^Answer of .*column ${n}$`) });
+    await answer(1).getByText('five days').waitFor();
+    await answer(2).getByText('five days').waitFor();
+    await page.getByRole('button', { name: /^Stop .*column 2$/ }).click();
+    await page.getByText('Stopped', { exact: true }).waitFor();
+    assert.ok(mock.state.seen.some((call) => call.path === '/api/v1/streams/run-anthropic%2Fclaude-sonnet-4.5/cancel'));
+    await page.getByRole('button', { name: 'Stop answering' }).click();
+    await page.getByRole('button', { name: 'Add a model' }).click();
+    await page.getByLabel('Question', { exact: true }).fill('How many days?');
+    await page.keyboard.press('Enter');
+    await page.getByText('tok/s').nth(1).waitFor();
+    await page.getByText('exact', { exact: true }).waitFor();
+    const models = mock.state.seen.filter((call) => call.path === '/api/v1/chat').map((call) => call.body.model);
+    assert.deepEqual(models.slice(2).sort(), ['anthropic/claude-sonnet-4.5', undefined, undefined]);
+  });
 });

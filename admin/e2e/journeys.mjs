@@ -86,7 +86,7 @@ async function lastAnswer(page) {
   return {
     text: await turn.locator('nx-markdown').innerText(),
     line: await turn.locator('footer .line').innerText(),
-    sources: await turn.getByRole('region', { name: 'Sources' }).getByRole('listitem').allInnerTexts(),
+    sources: await turn.getByRole('group', { name: 'Sources' }).getByRole('listitem').allInnerTexts(),
   };
 }
 

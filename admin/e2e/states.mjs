@@ -102,6 +102,20 @@ export const STATES = [
       await p.getByLabel('Calibrated relevance threshold').uncheck();
     },
   },
+  {
+    name: 'compare',
+    path: '/playground/compare?models=,anthropic/claude-sonnet-4.5,mistralai/mistral-small-3.2-24b-instruct',
+    prepare: (p) => ask(p, 'How many days carry over if one fails?', 'All answers are there'),
+  },
+  {
+    name: 'compare-streaming',
+    path: '/playground/compare?models=,anthropic/claude-sonnet-4.5,google/gemini-2.5-flash,nexus/extractive',
+    prepare: async (p) => {
+      await ask(p, 'How many days, slow please?', null);
+      await p.getByText('five days').nth(3).waitFor({ state: 'attached' });
+    },
+  },
+  { name: 'compare-empty', path: '/playground/compare', prepare: (p) => text(p, 'Its answer appears here') },
   { name: 'prompts', path: '/prompts', prepare: (p) => p.getByLabel('Name', { exact: true }).waitFor() },
   {
     name: 'prompts-new',

@@ -7,6 +7,11 @@ async function chat({ res, body }) {
   const question = body.messages.at(-1).content;
   if (question.includes('fail before'))
     return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
+  const model = body.model ?? 'openai/gpt-4o-mini';
+  if (question.includes('one fails') && model.startsWith('mistralai'))
+    return problem(res, 504, 'provider_timeout', 'The model did not answer in time.');
+  const large = model.startsWith('anthropic');
+  const cost = large ? 0.0132 : 0.0004;
   const key = JSON.stringify(body);
   const hit = asked.has(key);
   asked.add(key);
@@ -16,10 +21,12 @@ async function chat({ res, body }) {
   res.on('close', () => (open = false));
   const send = (event, value) => res.write(`event: ${event}\nid: ${++id}\ndata: ${JSON.stringify(value)}\n\n`);
   send('start', {
-    id: 'run-1',
-    model: 'openai/gpt-4o-mini',
+    id: `run-${body.model ?? 1}`,
+    model,
     source: hit ? 'cache' : 'llm',
-    cache: hit ? { status: 'exact', saved: { tokens: 512, cost_usd: 0.0004 } } : { status: 'miss' },
+    cache: hit
+      ? { status: 'exact', saved: { tokens: 512, cost_usd: cost } }
+      : { status: 'miss', reason: 'nothing like it is stored' },
   });
   for (const piece of answer.match(/[\s\S]{1,12}/g)) {
     if (!open) return;
@@ -32,11 +39,11 @@ async function chat({ res, body }) {
       );
   }
   for (const citation of citations) send('citation', citation);
-  send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : 0.0004 });
+  send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : cost });
   send('done', {
     finish_reason: 'stop',
-    latency_ms: hit ? 4 : 1210,
-    time_to_first_token_ms: hit ? 2 : 310,
+    latency_ms: hit ? 4 : large ? 3480 : 1210,
+    time_to_first_token_ms: hit ? 2 : large ? 820 : 310,
     overhead_ms: 3,
   });
   res.end();

@@ -9,6 +9,11 @@ export const routes: Routes = [
     children: [
       { path: '', pathMatch: 'full', title: 'Home', loadComponent: () => import('./home/home').then((m) => m.Home) },
       {
+        path: 'playground/compare',
+        title: 'Compare models',
+        loadComponent: () => import('./playground/compare/compare').then((m) => m.Compare),
+      },
+      {
         path: 'playground',
         title: 'Playground',
         loadComponent: () => import('./playground/playground').then((m) => m.Playground),

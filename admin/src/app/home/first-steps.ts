@@ -49,9 +49,11 @@ export function firstSteps({ readyDocuments, questions, externalModels, onSite }
       title: 'Connect a language model',
       text: hasModel
         ? 'Answers can be written by the models of your provider.'
-        : 'Without one, answers are the best sentences of your documents. Set OPENROUTER_API_KEY and restart for more.',
+        : 'Without one, answers are the best sentences of your documents. Add a key of OpenRouter, or your own server.',
       done: hasModel,
       optional: true,
+      link: '/models/providers',
+      action: 'Connect',
     },
     {
       id: 'widget',

@@ -6,7 +6,7 @@ import { Health } from '../core/health';
 import { Session } from '../core/auth/session';
 import { DocumentsApi } from '../knowledge/documents-api';
 import { EmbedderBanner } from '../knowledge/embedder-banner';
-import { ChatApi } from '../playground/chat-api';
+import { ModelsApi } from '../models/models-api';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
@@ -29,7 +29,7 @@ export class Home {
 
   private readonly ready = this.documents.list(() => ({ status: 'ready', limit: 1 }));
   private readonly failed = this.documents.list(() => ({ status: 'failed', limit: 100 }));
-  private readonly models = inject(ChatApi).models();
+  private readonly models = inject(ModelsApi).search(() => '');
   private readonly overview = this.api.overview();
   protected readonly widgets = this.api.list();
 

@@ -30,6 +30,17 @@ export class ModelsApi {
     );
   }
 
+  /** One model of the catalogue; undefined where it is not in it. A variant is described by its model. */
+  one(id: () => string | undefined): HttpResourceRef<ModelItem | undefined> {
+    return httpResource<ModelItem | undefined>(
+      () => {
+        const value = id();
+        return value ? { url: CATALOGUE, params: { q: value, limit: CHOICES } } : undefined;
+      },
+      { parse: (page) => this.learn(page as ModelPage).items.find((item) => item.id === id()) },
+    );
+  }
+
   /** The name of a model seen before, else its id. */
   nameOf(id: string): string {
     return this.names().get(id) ?? id;

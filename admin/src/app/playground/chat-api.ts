@@ -1,20 +1,16 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
+import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { type NumberedChatEvent, type StreamCursor, StreamLostError, followStream } from '@nexus/contracts';
 import { firstValueFrom } from 'rxjs';
 import { ApiStream } from '../core/http/api-stream';
 import { ApiError, toApiError } from '../core/http/problem';
-import type { ChatBody, ModelPage } from './chat-types';
+import type { ChatBody } from './chat-types';
 
 /** Completions of the playground: streamed, resumed after a broken connection, cancelled by id. */
 @Injectable({ providedIn: 'root' })
 export class ChatApi {
   private readonly http = inject(HttpClient);
   private readonly stream = inject(ApiStream);
-
-  models(): HttpResourceRef<ModelPage | undefined> {
-    return httpResource<ModelPage>(() => ({ url: '/api/v1/models', params: { limit: 100 } }));
-  }
 
   async *ask(body: ChatBody, signal: AbortSignal): AsyncGenerator<NumberedChatEvent, void, undefined> {
     const request = { method: 'POST', body: { ...body, stream: true, resumable: true }, signal } as const;

@@ -1,5 +1,4 @@
 import { DEFAULT_SETTINGS, requestOf } from './chat-settings';
-import { modelHint } from './settings-panel';
 
 describe('requestOf', () => {
   it('sends only what differs from the defaults of the server', () => {
@@ -27,26 +26,5 @@ describe('requestOf', () => {
 
   it('says nothing about retrieval when knowledge is off', () => {
     expect(requestOf({ ...DEFAULT_SETTINGS, knowledge: 'off', threshold: 0.4 })).toEqual({ use_rag: false });
-  });
-});
-
-describe('modelHint', () => {
-  const model = {
-    id: 'm',
-    name: 'M',
-    provider: 'p',
-    context_length: 128_000,
-    pricing: { prompt: 0.15, completion: 0.6 },
-    is_local: false,
-    is_enabled: true,
-    is_default: false,
-  };
-
-  it('gives context and price per million tokens', () => {
-    expect(modelHint(model)).toBe('128k context · $0.15 in, $0.60 out per million tokens');
-    expect(modelHint({ ...model, pricing: { prompt: null, completion: null }, context_length: null })).toBe(
-      'price unknown',
-    );
-    expect(modelHint({ ...model, is_local: true })).toBe('Runs on this server, free.');
   });
 });

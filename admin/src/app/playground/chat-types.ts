@@ -1,20 +1,3 @@
-export interface ModelItem {
-  id: string;
-  name: string;
-  provider: string;
-  context_length: number | null;
-  /** US dollars per million tokens; null where the price varies or is unknown. */
-  pricing: { prompt: number | null; completion: number | null };
-  is_local: boolean;
-  is_enabled: boolean;
-  is_default: boolean;
-}
-
-export interface ModelPage {
-  items: ModelItem[];
-  next_cursor?: string | null;
-}
-
 export interface ChatMessage {
   role: 'user' | 'assistant';
   content: string;

@@ -1,6 +1,5 @@
-import { Component, type ElementRef, afterNextRender, inject, viewChild } from '@angular/core';
+import { Component, type ElementRef, afterNextRender, input, model, output, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon';
-import { Conversation } from './conversation';
 
 /** Enter sends, Shift+Enter breaks the line; while an answer is written the same button stops it. */
 @Component({
@@ -14,16 +13,16 @@ import { Conversation } from './conversation';
         id="question"
         rows="1"
         placeholder="Ask something"
-        [value]="conversation.draft()"
-        (input)="conversation.draft.set(box.value)"
+        [value]="draft()"
+        (input)="draft.set(box.value)"
         (keydown.enter)="enter($event)"
       ></textarea>
-      @if (conversation.running()) {
-        <button type="button" class="round stop" aria-label="Stop answering" title="Stop" (click)="conversation.stop()">
+      @if (running()) {
+        <button type="button" class="round stop" aria-label="Stop answering" title="Stop" (click)="stopped.emit()">
           <nx-icon name="stop" />
         </button>
       } @else {
-        <button type="submit" class="round" aria-label="Send" title="Send" [disabled]="!conversation.draft().trim()">
+        <button type="submit" class="round" aria-label="Send" title="Send" [disabled]="!draft().trim()">
           <nx-icon name="send" />
         </button>
       }
@@ -84,7 +83,10 @@ import { Conversation } from './conversation';
   `,
 })
 export class Composer {
-  protected readonly conversation = inject(Conversation);
+  readonly draft = model('');
+  readonly running = input(false);
+  readonly sent = output<string>();
+  readonly stopped = output();
   private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('box');
 
   constructor() {
@@ -103,6 +105,6 @@ export class Composer {
 
   protected send(event: Event): void {
     event.preventDefault();
-    this.conversation.send(this.box().nativeElement.value);
+    if (!this.running()) this.sent.emit(this.box().nativeElement.value);
   }
 }

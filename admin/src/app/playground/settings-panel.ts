@@ -1,11 +1,12 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { formatTokens, formatUsd } from '../core/format/format';
+import { ModelPicker } from '../models/model-picker';
+import { modelHint } from '../models/model-text';
+import { ModelsApi } from '../models/models-api';
 import { PromptsApi } from '../prompts/prompts-api';
 import { Field, FieldInput } from '../ui/field';
-import { ChatApi } from './chat-api';
 import { ChatSettingsStore } from './chat-settings';
-import { CACHE_MODES, type CacheMode, type ModelItem } from './chat-types';
+import { CACHE_MODES, type CacheMode } from './chat-types';
 
 const CACHE_TEXT: Record<CacheMode, string> = {
   default: 'Use it and fill it',
@@ -17,27 +18,30 @@ const CACHE_TEXT: Record<CacheMode, string> = {
 /** Model, prompt, retrieval and cache of the next question. */
 @Component({
   selector: 'nx-chat-settings',
-  imports: [Field, FieldInput, MatButton],
+  imports: [Field, FieldInput, MatButton, ModelPicker],
   templateUrl: './settings-panel.html',
   styleUrl: './settings-panel.scss',
 })
 export class SettingsPanel {
-  private readonly models = inject(ChatApi).models();
+  private readonly models = inject(ModelsApi);
+  private readonly config = this.models.config();
   private readonly prompts = inject(PromptsApi).list();
   protected readonly store = inject(ChatSettingsStore);
   protected readonly settings = this.store.value;
   protected readonly cacheModes = CACHE_MODES.map((value) => ({ value, label: CACHE_TEXT[value] }));
 
-  protected readonly modelItems = computed(() =>
-    (this.models.hasValue() ? this.models.value().items : []).filter((model) => model.is_enabled),
-  );
   protected readonly promptItems = computed(() => (this.prompts.hasValue() ? this.prompts.value().items : []));
-  protected readonly modelsFailed = computed(() => this.models.status() === 'error');
-  protected readonly defaultModel = computed(() => this.modelItems().find((model) => model.is_default));
-  protected readonly model = computed(
-    () => this.modelItems().find((model) => model.id === this.settings().model) ?? this.defaultModel(),
+  /** Where several models are asked, they are chosen elsewhere. */
+  readonly withModel = input(true);
+  protected readonly defaultId = computed(() =>
+    this.config.hasValue() ? this.config.value().effective_default_model : undefined,
   );
-  protected readonly modelHint = computed(() => modelHint(this.model()));
+  protected readonly defaultName = computed(() => {
+    const id = this.defaultId();
+    return id ? `Default · ${this.models.nameOf(id)}` : 'Default';
+  });
+  private readonly model = this.models.one(() => this.settings().model || this.defaultId());
+  protected readonly modelHint = computed(() => modelHint(this.model.hasValue() ? this.model.value() : undefined));
 
   protected number(event: Event): number {
     return (event.target as HTMLInputElement).valueAsNumber;
@@ -46,15 +50,4 @@ export class SettingsPanel {
   protected text(event: Event): string {
     return (event.target as HTMLSelectElement).value;
   }
-}
-
-export function modelHint(model: ModelItem | undefined): string {
-  if (!model) return '';
-  if (model.is_local) return 'Runs on this server, free.';
-  const { prompt, completion } = model.pricing;
-  const price =
-    prompt == null || completion == null
-      ? 'price unknown'
-      : `${formatUsd(prompt)} in, ${formatUsd(completion)} out per million tokens`;
-  return model.context_length ? `${formatTokens(model.context_length)} context · ${price}` : price;
 }

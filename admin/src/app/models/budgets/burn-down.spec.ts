@@ -25,7 +25,11 @@ describe('burn-down', () => {
   });
 
   it('projects the pace to the end of the period', () => {
-    expect(project(budget(), NOW)).toEqual({ share: 0.2, elapsed: expect.closeTo(1 / 3) as number, total: expect.closeTo(60) as number });
+    expect(project(budget(), NOW)).toEqual({
+      share: 0.2,
+      elapsed: expect.closeTo(1 / 3) as number,
+      total: expect.closeTo(60) as number,
+    });
   });
 
   it('says when the limit is reached, if before the end', () => {

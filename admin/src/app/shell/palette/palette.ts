@@ -70,6 +70,13 @@ export class Palette {
     },
     {
       group: 'Actions',
+      label: 'Compare models',
+      icon: 'columns',
+      keywords: 'side by side playground cost speed',
+      run: () => this.go('/playground/compare'),
+    },
+    {
+      group: 'Actions',
       label: 'Light theme',
       icon: 'sun',
       keywords: 'bright appearance',

@@ -1,0 +1,57 @@
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { ModelsApi } from '../../models/models-api';
+import { PageActions } from '../../shell/page-actions';
+import { Icon } from '../../ui/icon';
+import { Modal } from '../../ui/modal';
+import { Composer } from '../composer';
+import { SettingsPanel } from '../settings-panel';
+import { isRunning } from '../turn';
+import { CompareColumn } from './compare-column';
+import { CompareStore } from './compare-store';
+import { awards } from './metrics';
+
+/** One question, up to four models, side by side. */
+@Component({
+  imports: [CompareColumn, Composer, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel],
+  templateUrl: './compare.html',
+  styleUrl: './compare.scss',
+})
+export class Compare {
+  private readonly router = inject(Router);
+  protected readonly store = inject(CompareStore);
+  private readonly config = inject(ModelsApi).config();
+
+  /** Ids with commas between; a place without an id is the default model. */
+  readonly models = input<string>();
+
+  protected readonly sheet = signal(false);
+  protected readonly defaultModel = computed(() =>
+    this.config.hasValue() ? this.config.value().effective_default_model : undefined,
+  );
+  protected readonly awards = computed(() =>
+    awards(this.store.columns().flatMap(({ key, turn }) => (turn ? [[key, turn] as const] : []))),
+  );
+
+  /** Said to screen readers; the texts themselves are not, because they arrive in pieces, several at once. */
+  protected readonly announcement = computed(() => {
+    const turns = this.store.columns().flatMap(({ turn }) => turn ?? []);
+    if (!turns.length) return '';
+    const ended = turns.filter((turn) => !isRunning(turn)).length;
+    return ended === turns.length ? 'All answers are there' : `${ended} of ${turns.length} answers are there`;
+  });
+
+  constructor() {
+    effect(() => {
+      const models = this.models();
+      if (models !== undefined) untracked(() => this.store.show(models.split(',')));
+    });
+    // The address follows, so that a comparison can be reloaded and shared.
+    effect(() => {
+      const models = this.store.models().join(',');
+      if (untracked(this.models) !== models)
+        void this.router.navigate([], { queryParams: { models }, replaceUrl: true });
+    });
+  }
+}
