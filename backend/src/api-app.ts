@@ -5,13 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger as Pino } from 'pino';
 import { ApiModule } from './api.module.js';
+import { configureCors } from './common/http/cors.js';
 import { enterRequestContext } from './common/context/request-context.js';
 import { newId } from './common/ids/ids.js';
 import type { AppConfig } from './config/app-config.js';
-import { configureWidgetCors } from './embeds/http/cors.js';
 import { PinoLoggerService } from './observability/logging.js';
 import { setupOpenApi } from './openapi-document.js';
 import { serveFrontends } from './static/frontends.js';
+
+/** Messages of these may hold pictures and files. */
+const QUESTIONS = new Set(['/v1/chat/completions', '/api/v1/chat']);
 
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -35,8 +38,8 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   });
   app.enableShutdownHooks([]);
   await registerPlugins(app, config);
-  configureWidgetCors(app);
-  addHooks(app, logger);
+  configureCors(app);
+  addHooks(app, logger, config);
   if (config.role !== 'openapi') setupOpenApi(app);
   await serveFrontends(app);
   return app;
@@ -71,8 +74,11 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
 }
 
 /** Request context, request id, one log line per request. */
-function addHooks(app: NestFastifyApplication, logger: Pino): void {
+function addHooks(app: NestFastifyApplication, logger: Pino, { limits }: AppConfig): void {
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (QUESTIONS.has(route.url)) route.bodyLimit = limits.chatBodyMaxBytes;
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

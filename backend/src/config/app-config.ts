@@ -44,6 +44,8 @@ export abstract class AppConfig {
   abstract readonly limits: {
     uploadMaxBytes: number;
     bodyMaxBytes: number;
+    /** Of a question, which may hold pictures and files. */
+    chatBodyMaxBytes: number;
     promptMaxChars: number;
     /** Completions per minute and principal. */
     completionsPerMinute: number;
@@ -154,6 +156,7 @@ function limits(r: EnvReader): AppConfig['limits'] {
   return {
     uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
     bodyMaxBytes: 1 * MIB,
+    chatBodyMaxBytes: r.int('NEXUS_CHAT_BODY_MAX_MB', 10, 1, 100) * MIB,
     promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
     completionsPerMinute,
     visitorMessagesPerMinute,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type ChatEvent, SseDecoder, toChatEvent } from '@nexus/contracts';
-import { OpenRouterSimulator } from '@nexus/testing';
+import { OpenRouterSimulator, type SimulatorOptions } from '@nexus/testing';
 import { jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { TestAccount } from '../support/accounts.js';
@@ -20,8 +20,12 @@ export interface ChatBench {
 }
 
 /** Replicas of one installation in front of a simulated provider, with short leases. */
-export async function startBench(replicas: number, overrides: Record<string, string> = {}): Promise<ChatBench> {
-  const simulator = new OpenRouterSimulator();
+export async function startBench(
+  replicas: number,
+  overrides: Record<string, string> = {},
+  options: SimulatorOptions = {},
+): Promise<ChatBench> {
+  const simulator = new OpenRouterSimulator(options);
   await simulator.start();
   const environment = testEnvironment({
     OPENROUTER_BASE_URL: simulator.url,

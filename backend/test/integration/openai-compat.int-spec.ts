@@ -154,6 +154,47 @@ describe('OpenAI client', () => {
     });
   });
 
+  it('pictures reach a model that can see, however large the question is with them', async () => {
+    const url = `data:image/png;base64,${'A'.repeat(3_000_000)}`;
+    const content = [
+      { type: 'text' as const, text: unique('What is this?') },
+      { type: 'image_url' as const, image_url: { url, detail: 'low' as const } },
+    ];
+    await client.chat.completions.create({ model: 'acme/sees', messages: [{ role: 'user', content }] });
+    expect((lastBody()['messages'] as { content: unknown }[]).at(-1)!.content).toEqual(content);
+  });
+
+  it('a key of its own makes a repeated request the same one', async () => {
+    const request = { model: MODEL, messages: ask(unique('Once')) };
+    const headers = { 'idempotency-key': unique('k').replace(' ', '-') };
+    const first = await client.chat.completions.create(request, { headers });
+    expect((await client.chat.completions.create(request, { headers })).id).toBe(first.id);
+    await expect(client.chat.completions.create({ ...request, temperature: 1 }, { headers })).rejects.toMatchObject({
+      status: 409,
+      code: 'idempotency_conflict',
+    });
+    expect(bench.simulator.completionRequests).toHaveLength(1);
+  });
+
+  it('pages of other origins may call it, and nothing else of the api', async () => {
+    const preflight = (path: string) =>
+      fetch(api.url + path, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://chat.example',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization,x-stainless-lang',
+        },
+      });
+    const allowed = await preflight('/v1/chat/completions');
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://chat.example');
+    expect(allowed.headers.get('access-control-allow-headers')).toBe('authorization,x-stainless-lang');
+    expect(allowed.headers.has('access-control-allow-credentials')).toBe(false);
+    for (const path of ['/api/v1/create', '/api/tokens', '/auth/login'])
+      expect((await preflight(path)).headers.has('access-control-allow-origin')).toBe(false);
+  });
+
   describe('streams', () => {
     it('are chunks with the role first, one finish reason, and the extras last', async () => {
       bench.simulator.script({ text: 'one two three', reasoning: 'Hm.' });

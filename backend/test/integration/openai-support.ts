@@ -1,6 +1,9 @@
 import OpenAI, { APIError } from 'openai';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import type { RunningApi } from '../support/test-app.js';
 import { type ChatBench, send, startBench } from './chat-support.js';
@@ -19,9 +22,23 @@ export interface OpenAiBench {
   clientOf: (apiKey: string, more?: ConstructorParameters<typeof OpenAI>[0]) => OpenAI;
 }
 
+/** A list with one model that can see, beside the simulator's own. */
+function modelsFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'nexus-models-')), 'models.json');
+  const model = {
+    id: 'acme/sees',
+    name: 'Sees',
+    architecture: { input_modalities: ['text', 'image'], output_modalities: ['text'] },
+    pricing: { prompt: '0.000001', completion: '0.000001' },
+    supported_parameters: ['tools'],
+  };
+  writeFileSync(file, JSON.stringify({ data: [model] }));
+  return file;
+}
+
 /** An api on the simulator, a key, and OpenAI's own client, which repeats nothing unless told to. */
 export async function startOpenAi(): Promise<OpenAiBench> {
-  const bench = await startBench(1);
+  const bench = await startBench(1, {}, { modelsFile: modelsFile() });
   const api = bench.replicas[0]!;
   const owner = await registerAccount(api);
   const token = await send(api, 'POST', '/api/tokens', owner, { name: 'openai', scopes: ['chat'] });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
@@ -8,6 +8,7 @@ import { ChatService } from '../chat.service.js';
 import { TheCompletion } from '../http/completes.js';
 import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
+import { EmbeddingsLimitInterceptor } from './embeddings-limit.interceptor.js';
 import { EmbeddingsBody, type Lenient, OpenAiCompletes, ReturnsOpenAi } from './openai-decorators.js';
 import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai-models.service.js';
@@ -53,6 +54,7 @@ export class OpenAiController {
 
   @Post('embeddings')
   @Requires('chat:create')
+  @UseInterceptors(EmbeddingsLimitInterceptor)
   @ReturnsOpenAi(EmbeddingListDto)
   @ApiBody({ type: EmbeddingsRequestDto })
   embed(@Body(EmbeddingsBody) body: Lenient<EmbeddingsRequestDto>): Promise<EmbeddingListDto> {

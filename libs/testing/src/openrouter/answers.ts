@@ -8,10 +8,16 @@ export interface SimulatedRequest {
 
 const PASSAGE = /<passage n="(\d+)"[^>]*>\n([\s\S]*?)\n<\/passage>/g;
 
+/** What of a message is text: of its parts, when it has any, and nothing of an assistant that only called tools. */
+export function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return Array.isArray(content) ? content.map(({ text }: { text?: string }) => text ?? '').join('\n') : '';
+}
+
 /** A sentence that depends on the question, and on the passages with a mark for each that it quotes. */
 export function simulatedAnswer(request: SimulatedRequest): string {
-  const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
-  const system = request.messages.find((m) => m.role === 'system')?.content ?? '';
+  const question = textOf(request.messages.findLast((m) => m.role === 'user')?.content);
+  const system = textOf(request.messages.find((m) => m.role === 'system')?.content);
   const quotes = [...system.matchAll(PASSAGE)].slice(0, 2).map(([, n, text]) => `${firstSentence(text ?? '')} [${n}]`);
   if (quotes.length > 0) return `According to the documents: ${quotes.join(' ')}`;
   return `This is a simulated answer of ${request.model} to: ${question.slice(0, 200)}`;

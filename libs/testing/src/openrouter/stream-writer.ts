@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { simulatedTokens, words, type SimulatedRequest } from './answers.js';
+import { simulatedTokens, textOf, words, type SimulatedRequest } from './answers.js';
 import type { Behaviour } from './behaviour.js';
 
 const KEEP_ALIVE_MS = 50;
@@ -14,7 +14,7 @@ export interface Answer {
 
 export function usageOf({ request, behaviour, text }: Answer): object | null {
   if (behaviour.usage === null) return null;
-  const prompt = simulatedTokens(request.messages.map((m) => m.content).join(' '));
+  const prompt = simulatedTokens(request.messages.map((m) => textOf(m.content)).join(' '));
   const usage = behaviour.usage ?? { prompt_tokens: prompt, completion_tokens: simulatedTokens(text), cost: 0.000_123 };
   const { cost, ...tokens } = usage;
   return { ...tokens, total_tokens: usage.prompt_tokens + usage.completion_tokens, ...(cost === null ? {} : { cost }) };

@@ -119,7 +119,12 @@ describe('ProtocolChatModel', () => {
     ['an end without a finish reason', { fault: 'cut' }, 'provider_error'],
     ['a web page', { fault: 'html' }, 'provider_error'],
     ['an empty answer', { fault: 'empty' }, 'provider_empty_answer', 'empty answer'],
-    ['only reasoning', { fault: 'empty', reasoning: 'Hm, hm', finishReason: 'length' }, 'provider_empty_answer', 'max_tokens'],
+    [
+      'only reasoning',
+      { fault: 'empty', reasoning: 'Hm, hm', finishReason: 'length' },
+      'provider_empty_answer',
+      'max_tokens',
+    ],
     ['a safety stop', { fault: 'empty', finishReason: 'content_filter' }, 'provider_empty_answer', 'safety filter'],
     ['a stall', { fault: 'stall' }, 'provider_timeout'],
     ['a late first byte', { firstByteMs: 60_000 }, 'provider_timeout'],
