@@ -54,6 +54,8 @@ export abstract class AppConfig {
     /** Messages per minute and visitor. */
     visitorMessagesPerMinute: number;
     visitorTokensPerMinute: number;
+    /** Everything else, by class of route, per minute and principal. */
+    requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
   abstract readonly log: { level: string };
   abstract readonly profile: 'embedded' | 'external';
@@ -162,6 +164,13 @@ function limits(r: EnvReader): AppConfig['limits'] {
     visitorMessagesPerMinute,
     tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
     visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
+    requestsPerMinute: {
+      embeddings: r.int('NEXUS_EMBEDDINGS_PER_MINUTE', 600, 1, 10_000_000),
+      retrieval: r.int('NEXUS_RETRIEVALS_PER_MINUTE', 600, 1, 10_000_000),
+      uploads: r.int('NEXUS_UPLOADS_PER_MINUTE', 300, 1, 10_000_000),
+      writes: r.int('NEXUS_WRITES_PER_MINUTE', 1_200, 1, 10_000_000),
+      reads: r.int('NEXUS_READS_PER_MINUTE', 6_000, 1, 10_000_000),
+    },
   };
 }
 

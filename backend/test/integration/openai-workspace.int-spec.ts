@@ -115,7 +115,7 @@ describe('a workspace behind the OpenAI client', () => {
   });
 
   it('limits answers and embeddings each, by the minute', async () => {
-    const limited = await startBench(1, { NEXUS_COMPLETIONS_PER_MINUTE: '3' });
+    const limited = await startBench(1, { NEXUS_COMPLETIONS_PER_MINUTE: '3', NEXUS_EMBEDDINGS_PER_MINUTE: '3' });
     try {
       const api = limited.replicas[0]!;
       const person = await registerAccount(api);

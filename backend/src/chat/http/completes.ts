@@ -15,6 +15,7 @@ import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
+import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
 import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
@@ -76,6 +77,7 @@ const STREAM = {
 export function CompletionStages(encoding: Type<ChatEncodingInterceptor>, read: BodyReader): MethodDecorator {
   return applyDecorators(
     SetMetadata(BODY_KEY, read),
+    CountedAs('completions'),
     UseInterceptors(
       encoding,
       CompletionInterceptor,

@@ -1,14 +1,14 @@
-import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
 import { Requires } from '../../common/auth/decorators.js';
+import { CountedAs } from '../../common/http/rate-class.js';
 import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
 import { TheCompletion } from '../http/completes.js';
 import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
-import { EmbeddingsLimitInterceptor } from './embeddings-limit.interceptor.js';
 import { EmbeddingsBody, type Lenient, OpenAiCompletes, ReturnsOpenAi } from './openai-decorators.js';
 import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai-models.service.js';
@@ -54,7 +54,7 @@ export class OpenAiController {
 
   @Post('embeddings')
   @Requires('chat:create')
-  @UseInterceptors(EmbeddingsLimitInterceptor)
+  @CountedAs('embeddings')
   @ReturnsOpenAi(EmbeddingListDto)
   @ApiBody({ type: EmbeddingsRequestDto })
   embed(@Body(EmbeddingsBody) body: Lenient<EmbeddingsRequestDto>): Promise<EmbeddingListDto> {

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, Param, Post, Query, Req } from '
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Requires } from '../../common/auth/decorators.js';
+import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf, PageQuery } from '../../common/paging/paging.js';
 import { DocumentEventStream } from './document-event-stream.js';
@@ -36,6 +37,7 @@ export class DocumentsController {
   /** One or more parts named `file`: PDF, Word (.docx), Markdown or plain text. All are accepted, or none. */
   @Post('upload')
   @Requires('knowledge:write')
+  @CountedAs('uploads')
   @ApiConsumes('multipart/form-data')
   @ApiBody(FILES as never)
   @Returns(UploadedDocumentsDto, 202)

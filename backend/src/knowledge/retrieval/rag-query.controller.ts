@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
+import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { RagQueryBody, RagResultsDto } from './dto/query.dto.js';
 import { RagQueryService } from './rag-query.service.js';
@@ -13,6 +14,7 @@ export class RagQueryController {
   /** Relevant passages of the workspace's documents, best first; an empty list when nothing is relevant. */
   @Post('query')
   @Requires('knowledge:read')
+  @CountedAs('retrieval')
   @Returns(RagResultsDto)
   query(@Body() body: RagQueryBody) {
     return this.queries.query(body);

@@ -31,6 +31,13 @@ export class ApiToken extends TenantEntity {
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   revokedAt?: Date | null;
 
+  /** Its own rate limits; null = those of the installation. */
+  @Property({ type: 'integer', nullable: true })
+  requestsPerMinute?: number | null;
+
+  @Property({ type: 'bigint', nullable: true })
+  tokensPerMinute?: string | null;
+
   @ManyToOne(() => User, { mapToPk: true, fieldName: 'created_by', deleteRule: 'cascade' })
   createdBy: string;
 }

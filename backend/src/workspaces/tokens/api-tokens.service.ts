@@ -48,6 +48,8 @@ export class ApiTokensService {
         name: input.name,
         scopes,
         expiresAt: this.futureDate(input.expires_at),
+        requestsPerMinute: input.requests_per_minute ?? null,
+        tokensPerMinute: input.tokens_per_minute == null ? null : String(input.tokens_per_minute),
         createdBy: creator.userId,
         prefix: visiblePrefix(secret),
         hash: hashApiToken(secret),

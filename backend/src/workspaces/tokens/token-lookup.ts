@@ -17,6 +17,7 @@ interface KnownToken {
   createdBy: string;
   /** Milliseconds; Infinity when it does not expire. */
   expiresAt: number;
+  limits: ApiTokenPrincipal['limits'];
 }
 
 /** How precise `last_used_at` is: a write per request would cost more than it tells. */
@@ -56,6 +57,7 @@ export class TokenLookup implements OnModuleInit {
       tokenId: token.id,
       workspaceId: token.workspaceId,
       permissions: permissionsOf(token.scopes, ROLE_PERMISSIONS[role]),
+      limits: token.limits,
     };
   }
 
@@ -69,7 +71,11 @@ export class TokenLookup implements OnModuleInit {
     if (!token) throw new DomainError('token_invalid', 'The API token is unknown or was revoked.');
     this.noteUse(token);
     const { id, workspaceId, scopes, createdBy } = token;
-    return { id, workspaceId, scopes, createdBy, expiresAt: token.expiresAt?.getTime() ?? Infinity };
+    const limits = {
+      requestsPerMinute: token.requestsPerMinute ?? null,
+      tokensPerMinute: token.tokensPerMinute == null ? null : Number(token.tokensPerMinute),
+    };
+    return { id, workspaceId, scopes, createdBy, expiresAt: token.expiresAt?.getTime() ?? Infinity, limits };
   }
 
   private noteUse({ id, lastUsedAt }: ApiToken): void {

@@ -1,12 +1,18 @@
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
-import { IsoDate, Text, TextList, Uuid } from '../../../common/dto/fields.js';
+import { Int, IsoDate, Text, TextList, Uuid } from '../../../common/dto/fields.js';
 import type { ApiToken } from '../api-token.entity.js';
+
+const OWN_LIMIT = { optional: true, nullable: true, min: 1 };
 
 export class CreateApiTokenDto {
   @Text({ min: 1, max: 100, trim: true }) name: string;
   @TextList({ min: 1, max: TOKEN_SCOPES.length, values: TOKEN_SCOPES }) scopes: TokenScope[];
   @IsoDate({ optional: true, nullable: true, description: 'When it stops working; never when absent' }) expires_at?:
     string | null;
+  @Int({ ...OWN_LIMIT, max: 10_000_000, description: "Requests a minute; the installation's limit when absent" })
+  requests_per_minute?: number | null;
+  @Int({ ...OWN_LIMIT, max: 1_000_000_000_000, description: "Tokens a minute; the installation's limit when absent" })
+  tokens_per_minute?: number | null;
 }
 
 export class ApiTokenDto {
@@ -16,6 +22,8 @@ export class ApiTokenDto {
   @TextList({ values: TOKEN_SCOPES }) scopes: TokenScope[];
   @IsoDate({ nullable: true }) expires_at: string | null;
   @IsoDate({ nullable: true, description: 'Precise to about a minute' }) last_used_at: string | null;
+  @Int({ nullable: true }) requests_per_minute: number | null;
+  @Int({ nullable: true }) tokens_per_minute: number | null;
   @Uuid({ description: 'User who made it; the token can do no more than this user' }) created_by: string;
   @IsoDate() created_at: string;
 }
@@ -33,6 +41,8 @@ export const toApiTokenDto = (t: ApiToken): ApiTokenDto => ({
   scopes: t.scopes,
   expires_at: iso(t.expiresAt),
   last_used_at: iso(t.lastUsedAt),
+  requests_per_minute: t.requestsPerMinute ?? null,
+  tokens_per_minute: t.tokensPerMinute == null ? null : Number(t.tokensPerMinute),
   created_by: t.createdBy,
   created_at: t.createdAt.toISOString(),
 });
