@@ -3066,6 +3066,10 @@ export interface ApiTokenDto {
      * @nullable
      */
   last_used_at: string | null;
+  /** @nullable */
+  requests_per_minute: number | null;
+  /** @nullable */
+  tokens_per_minute: number | null;
   /** User who made it; the token can do no more than this user */
   created_by: string;
   created_at: string;
@@ -3111,6 +3115,20 @@ export interface CreateApiTokenDto {
      * @nullable
      */
   expires_at?: string | null;
+  /**
+     * Requests a minute; the installation's limit when absent
+     * @minimum 1
+     * @maximum 10000000
+     * @nullable
+     */
+  requests_per_minute?: number | null;
+  /**
+     * Tokens a minute; the installation's limit when absent
+     * @minimum 1
+     * @maximum 1000000000000
+     * @nullable
+     */
+  tokens_per_minute?: number | null;
 }
 
 /**
@@ -3156,6 +3174,10 @@ export interface ApiTokenSecretDto {
      * @nullable
      */
   last_used_at: string | null;
+  /** @nullable */
+  requests_per_minute: number | null;
+  /** @nullable */
+  tokens_per_minute: number | null;
   /** User who made it; the token can do no more than this user */
   created_by: string;
   created_at: string;
