@@ -34,6 +34,8 @@ describe('API tokens', () => {
       scopes: ['chat'],
       expires_at: '2099-01-01T00:00:00.000Z',
       last_used_at: null,
+      requests_per_minute: null,
+      tokens_per_minute: null,
       created_by: owner.userId,
       created_at: expect.any(String),
     });
@@ -57,7 +59,7 @@ describe('API tokens', () => {
       kind: 'api_token',
       id: `api_token:${id}`,
       workspace: owner.workspaceId,
-      permissions: ['chat:create', 'models:read'],
+      permissions: ['chat:create', 'models:read', 'cache:report'],
     });
     expect((await call(api, 'GET /probe/knowledge', { token })).body).toMatchObject({ status: 403, code: 'forbidden' });
     for (const route of [
