@@ -38,6 +38,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   });
   app.enableShutdownHooks([]);
   await registerPlugins(app, config);
+addSecurityHeaders(app);
   configureCors(app);
   addHooks(app, logger, config);
   if (config.role !== 'openapi') setupOpenApi(app);
@@ -52,7 +53,7 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
     throwFileSizeLimit: true,
   });
   await app.register(fastifyHelmet as never, {
-    global: true,
+    global: false,
     // The hosted chat page and the API reference set their own policy.
     contentSecurityPolicy: {
       useDefaults: false,
@@ -71,6 +72,23 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
     crossOriginResourcePolicy: { policy: 'same-origin' },
     strictTransportSecurity: false,
   });
+}
+
+/** Helmet's headers are the same for every request: computed by it for the first, set as they are for the others. */
+function addSecurityHeaders(app: NestFastifyApplication): void {
+  let fixed: [string, string][] | undefined;
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_request, { raw, helmet }, done) => {
+      if (fixed) for (const [name, value] of fixed) raw.setHeader(name, value);
+      else {
+        const before = new Set(raw.getHeaderNames());
+        void helmet();
+        fixed = Object.entries(raw.getHeaders() as Record<string, string>).filter(([name]) => !before.has(name));
+      }
+      done();
+    });
 }
 
 /** Request context, request id, one log line per request. */

@@ -22,11 +22,15 @@ export class AnswerPipeline {
     private readonly clock: Clock,
   ) {}
 
-  /** Events from `start` to `done`. @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded` */
-  async *run(completion: Completion, signal: AbortSignal): AsyncIterable<ChatEvent> {
+/**
+   * Events from `start` to `done`.
+   * @param whole nobody reads before the end: the model may answer in one piece
+   * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`
+   */
+  async *run(completion: Completion, signal: AbortSignal, whole = false): AsyncIterable<ChatEvent> {
     const [prompt, passages] = await Promise.all([this.prompt(completion), this.passages(completion, signal)]);
     const mapper = new EventMapper(completion, this.clock, passages?.length ?? null);
-    const request = this.request(completion, prompt, passages ?? []);
+    const request = { ...this.request(completion, prompt, passages ?? []), whole };
     const notices = await this.spending.reserve(completion, request);
     completion.sent = request;
     for await (const event of this.timed(completion, this.llm.stream(request, signal))) {
@@ -52,15 +56,17 @@ export class AnswerPipeline {
     };
   }
 
-  private async prompt({ systemPromptId }: Completion): Promise<string> {
-    const prompt = systemPromptId ? await this.prompts.find(systemPromptId) : await this.prompts.activePrompt();
+  private async prompt({ systemPromptId, key }: Completion): Promise<string> {
+    const prompt = systemPromptId
+      ? await this.prompts.find(systemPromptId)
+      : await this.prompts.activePrompt(key?.state.values.prompts);
     return prompt?.text ?? BUILT_IN_PROMPT;
   }
 
   /** null = knowledge was not asked. */
   private async passages(completion: Completion, signal: AbortSignal): Promise<Passage[] | null> {
-    const { retrieval, queryVector } = completion;
-    if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument()))) return null;
+    const { retrieval, queryVector, key } = completion;
+    if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
     const { passages } = await this.knowledge.retrieve({
       query: questionOf(completion),
       topK: retrieval.topK,

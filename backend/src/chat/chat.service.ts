@@ -24,17 +24,22 @@ export class ChatService {
   ) {}
 
   complete(completion: Completion): Observable<ChatEvent> {
+    const resumable = completion.resumable || completion.keepForRepeats;
+    const singleFlightKey = maySingleFlight(completion) ? (completion.key?.exact ?? null) : null;
+    // Nobody else can read this answer while it is being made.
+    const alone = completion.json && !resumable && singleFlightKey === null;
     const spec = {
       id: completion.id,
       workspaceId: completion.workspaceId,
       principalId: completion.principal.id,
       requestId: completion.requestId,
-      resumable: completion.resumable || completion.keepForRepeats,
+      resumable,
       ...(completion.keepForRepeats ? { keepMs: IDEMPOTENCY_TTL_MS } : {}),
-      singleFlightKey: maySingleFlight(completion) ? (completion.key?.exact ?? null) : null,
+      singleFlightKey,
+      unlisted: alone,
     };
     return this.runs.start(spec, {
-      produce: (signal) => this.pipeline.run(completion, signal),
+      produce: (signal) => this.pipeline.run(completion, signal, alone),
       through: (events, role) => this.settle(completion, events, role),
     });
   }

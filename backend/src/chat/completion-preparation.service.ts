@@ -65,7 +65,8 @@ export class CompletionPreparation {
       principal,
       audience: input.audience,
       json: input.json,
-      resumable: input.resumable ?? principal.kind !== 'api_token',
+      // The id of an answer in one piece is known when it has ended: there is nothing to come back to.
+      resumable: input.resumable ?? (principal.kind !== 'api_token' && !input.json),
       messages: [...(conversation?.history ?? []), ...input.messages],
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks } },
       parameters: { ...model.params, ...input.parameters },

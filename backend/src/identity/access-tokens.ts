@@ -54,10 +54,13 @@ export class AccessTokenVerifier extends AuthGuard('nexus-access') {
     super();
   }
 
+  /** Of a token that was verified before and has not expired. */
+  known(token: string): AccessClaims | undefined {
+    return this.verified.get(token);
+  }
+
   /** @throws DomainError `token_invalid` | `token_expired` */
   async claims(context: ExecutionContext, token: string): Promise<AccessClaims> {
-    const known = this.verified.get(token);
-    if (known) return known;
     const request = context.switchToHttp().getRequest<Verifiable>();
     request[VERIFICATION_KEY] = this.keys.access;
     await this.canActivate(context);

@@ -8,7 +8,7 @@ import { AppConfig } from '../config/app-config.js';
 import { PeopleService } from '../workspaces/people.service.js';
 import { API_TOKEN_PREFIX } from '../workspaces/tokens/token-format.js';
 import { TokenLookup } from '../workspaces/tokens/token-lookup.js';
-import { AccessTokens, AccessTokenVerifier } from './access-tokens.js';
+import { type AccessClaims, AccessTokens, AccessTokenVerifier } from './access-tokens.js';
 import { VISITOR_AUDIENCE } from './auth-keys.js';
 import { SessionsService } from './sessions.service.js';
 import { tokenError } from './token-errors.js';
@@ -39,12 +39,14 @@ export class AccessService {
     const token = bearerToken(request);
     const wished = wishedWorkspace(request);
     if (token.startsWith(API_TOKEN_PREFIX)) return boundTo(await this.apiTokens.resolve(token), wished);
+    const known = this.verifier.known(token);
+    if (known) return this.member(known, wished);
     if (this.accessTokens.audienceOf(token) === VISITOR_AUDIENCE) return boundTo(this.visitor(request, token), wished);
-    return this.member(context, token, wished);
+    return this.member(await this.verifier.claims(context, token), wished);
   }
 
-  private async member(context: ExecutionContext, token: string, wished: string | null): Promise<MemberPrincipal> {
-    const { sub: userId, sid: sessionId, ws } = await this.verifier.claims(context, token);
+  private async member(claims: AccessClaims, wished: string | null): Promise<MemberPrincipal> {
+    const { sub: userId, sid: sessionId, ws } = claims;
     if (!(await this.sessions.isLive(sessionId, userId))) {
       throw tokenError('token_invalid', 'The session of this token has ended. Sign in again.');
     }

@@ -5,6 +5,7 @@ import type { Embedder } from '../embeddings/embedder.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { tokenizeTerms } from '../vectors/terms.js';
 import { type VectorHit, VectorStore } from '../vectors/vector-store.js';
+import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import type { Document } from './documents/document.entity.js';
 import type { DocumentChunk } from './documents/document-chunk.entity.js';
@@ -16,7 +17,6 @@ import type { Passage, RetrievalMode, RetrievalQuery, RetrievalResult } from './
 
 /** Candidates per list: enough to fill the answer after stale, irrelevant and surplus ones are dropped. */
 const candidates = (topK: number): number => Math.min(200, topK * 4 + 20);
-const MAX_CACHED_WORKSPACES = 10_000;
 
 interface Candidate extends Fused {
   documentId: string;
@@ -27,7 +27,7 @@ interface Candidate extends Fused {
 /** What other features ask of the workspace's documents. */
 @Injectable()
 export class KnowledgeService {
-  private readonly searchable = new Map<string, { revision: number; value: boolean }>();
+  private readonly searchable = new RevisionMemo<boolean>();
 
   constructor(
     private readonly context: RequestContext,
@@ -37,16 +37,19 @@ export class KnowledgeService {
     private readonly revisions: Revisions,
   ) {}
 
-  /** Whether any document can answer; remembered per knowledge revision, so asking costs next to nothing. */
-  async hasReadyDocument(): Promise<boolean> {
+  /**
+   * Whether any document can answer; remembered per knowledge revision, so asking costs next to nothing.
+   * @param revision where the caller knows it; else it is looked up
+   */
+  async hasReadyDocument(revision?: number): Promise<boolean> {
     const { workspaceId } = this.context;
+    const current = revision ?? (await this.currentRevision(workspaceId));
+    return this.searchable.get(workspaceId, current, () => this.documents.hasSearchable());
+  }
+
+  private async currentRevision(workspaceId: string): Promise<number | null> {
     const { values, changing } = await this.revisions.snapshot(workspaceId);
-    const known = this.searchable.get(workspaceId);
-    if (known && !changing && known.revision === values.knowledge) return known.value;
-    const value = await this.documents.hasSearchable();
-    if (this.searchable.size >= MAX_CACHED_WORKSPACES) this.searchable.clear();
-    if (!changing) this.searchable.set(workspaceId, { revision: values.knowledge, value });
-    return value;
+    return changing ? null : values.knowledge;
   }
 
   /**

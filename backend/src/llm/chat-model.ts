@@ -40,6 +40,8 @@ export interface ChatRequest {
   parameters?: ModelParameters;
   /** Asked in this order when the model fails; absent = the workspace's choice. For the router, not for providers. */
   fallbacks?: readonly string[];
+  /** Nobody reads the answer before its end: it may come as one part, which costs the provider and us less. */
+  whole?: boolean;
   metadata?: Record<string, string>;
   /** Opaque id of the end user, for the provider's abuse detection. */
   user?: string;

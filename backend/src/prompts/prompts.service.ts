@@ -6,6 +6,7 @@ import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { isUuid } from '../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import {
   type CreatePromptDto,
@@ -28,6 +29,8 @@ export interface PromptText {
 /** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
 @Injectable()
 export class PromptsService {
+  private readonly active = new RevisionMemo<PromptText | null>();
+
   constructor(
     private readonly prompts: PromptsRepository,
     private readonly revisions: Revisions,
@@ -35,10 +38,15 @@ export class PromptsService {
     private readonly context: RequestContext,
   ) {}
 
-  /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
-  async activePrompt(): Promise<PromptText | null> {
-    const prompt = await this.prompts.findActive();
-    return prompt && toText(prompt);
+  /**
+   * Null while none is active: `BUILT_IN_PROMPT` is used then.
+   * @param revision of the prompts where the caller knows it: a prompt is then read once for each revision
+   */
+  async activePrompt(revision: number | null = null): Promise<PromptText | null> {
+    return this.active.get(this.context.workspaceId, revision, async () => {
+      const prompt = await this.prompts.findActive();
+      return prompt && toText(prompt);
+    });
   }
 
   /** A prompt named by a request. @throws DomainError `prompt_not_found` */

@@ -55,6 +55,7 @@ export class RunFlights {
 
   /** @returns the leader's id, or null when this run leads or flies alone. */
   private async claim(run: Run, owner: string, lost?: string): Promise<string | null> {
+    if (run.spec.unlisted) return null;
     if (!run.spec.singleFlightKey) {
       // Nobody waits for this record: cancel and resume find it a moment later.
       void this.redis.attempt(() => this.store.open(run, owner), null);

@@ -20,6 +20,7 @@ const CANCEL_CHANNEL = 'nexus:runs:cancel';
 const WIND_DOWN_MS = 2_000;
 const SHUTDOWN_FLUSH_MS = 1_000;
 const CLOSE_RETRY_MS = 250;
+const RUN_ENDED = new DOMException('The run has ended', 'AbortError');
 
 /**
  * Completion runs. A run owns the provider call, its readers come and go: they may be other requests of the same question
@@ -150,10 +151,11 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   private async close(run: Run): Promise<void> {
     if (run.closing) return;
     run.closing = true;
-    run.abort.abort();
+    // Costs no stack trace: nothing is wrong.
+    run.abort.abort(RUN_ENDED);
     this.flights.land(run);
     if (run.shared) await this.closeShared(run);
-    else void this.closed(run);
+    else if (!run.spec.unlisted) void this.closed(run);
     this.journal.forget(run);
     this.runs.delete(run.id);
   }

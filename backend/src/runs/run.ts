@@ -12,6 +12,8 @@ export interface RunSpec {
   singleFlightKey?: string | null;
   /** Readers may come back: the run survives its last reader for a while, and its events are kept. */
   resumable: boolean;
+  /** Nobody learns its id before its end, and it shares nothing: other replicas need not know it. */
+  unlisted?: boolean;
   /** How long events stay readable after the end; only for runs that keep them. */
   keepMs?: number;
 }

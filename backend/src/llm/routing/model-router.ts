@@ -107,7 +107,9 @@ export class ModelRouter {
     const attempt = async (): Promise<Opened> => {
       const from = clock.monotonic();
       if (from >= end) throw new TimeLimitError('totalMs');
-      const limits = { ...this.limits.of(routing), totalMs: end - from };
+      const own = this.limits.of(routing);
+      // One that answers in one piece is silent until then.
+      const limits = { ...own, ...(request.whole ? { firstTokenMs: own.totalMs } : {}), totalMs: end - from };
       const rest = withDeadline(hop.adapter, request, signal, limits, clock);
       const first = await firstPart(rest);
       this.latency.observe(hop.key, clock.monotonic() - from);

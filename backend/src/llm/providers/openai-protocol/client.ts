@@ -54,9 +54,11 @@ export class UpstreamClient {
   }
 
   /** @throws DomainError `provider_*`; an AbortError when `signal` fires. The caller must read the answer to its end or leave the iterator. */
-  async post(path: string, payload: unknown, signal: AbortSignal): Promise<ProviderAnswer> {
+  async post(path: string, payload: { stream?: boolean }, signal: AbortSignal): Promise<ProviderAnswer> {
     throwIfAborted(signal);
-    const deadline = new Deadline(this.settings.idleTimeoutMs, this.settings.totalTimeoutMs);
+    const { idleTimeoutMs, totalTimeoutMs } = this.settings;
+    // An answer in one piece comes after a silence as long as it takes to write.
+    const deadline = new Deadline(payload.stream === false ? totalTimeoutMs : idleTimeoutMs, totalTimeoutMs);
     try {
       const answer = await this.send('POST', path, AbortSignal.any([signal, deadline.signal]), JSON.stringify(payload));
       deadline.touch();

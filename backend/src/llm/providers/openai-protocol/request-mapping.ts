@@ -24,8 +24,7 @@ export function toWireRequest(request: ChatRequest, dialect: WireDialect = 'open
     ...toWireParameters(parameters, dialect),
     model: request.model,
     messages: withPassages(request, wantsJson(parameters) ? RULES_FOR_JSON : RULES),
-    stream: true,
-    stream_options: { include_usage: true },
+    ...(request.whole ? { stream: false } : { stream: true, stream_options: { include_usage: true } }),
     ...(metadata === undefined || dialect !== 'openrouter' ? {} : { metadata }),
     ...(user === undefined ? {} : { user }),
   };

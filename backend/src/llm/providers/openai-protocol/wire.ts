@@ -11,8 +11,8 @@ export interface WireMessage {
 export interface WireRequest extends Record<string, unknown> {
   model: string;
   messages: WireMessage[];
-  stream: true;
-  stream_options: { include_usage: true };
+  stream: boolean;
+  stream_options?: { include_usage: true };
   user?: string;
 }
 
