@@ -34,6 +34,8 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config), adapter, {
     logger: new PinoLoggerService(logger),
     bufferLogs: false,
+    // Completions know a body that came before by its bytes.
+    rawBody: true,
     abortOnError: false,
   });
   app.enableShutdownHooks([]);

@@ -67,7 +67,7 @@ export class CompletionPreparation {
       json: input.json,
       // The id of an answer in one piece is known when it has ended: there is nothing to come back to.
       resumable: input.resumable ?? (principal.kind !== 'api_token' && !input.json),
-      messages: [...(conversation?.history ?? []), ...input.messages],
+      messages: conversation?.history.length ? [...conversation.history, ...input.messages] : input.messages,
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks } },
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,

@@ -24,6 +24,8 @@ const UNPINNED_FOR_MS = 500;
 export class EmbeddingService {
   private readonly batchers = new Map<string, MicroBatcher<Float32Array>>();
   private known?: { id: string | null; until: number };
+  /** Asked once for all who want to know at the same time. */
+  private finding?: Promise<string | null>;
 
   constructor(
     private readonly registry: EmbedderRegistry,
@@ -86,6 +88,11 @@ export class EmbeddingService {
 
   private async pinnedId(): Promise<string | null> {
     if (this.known && Date.now() < this.known.until) return this.known.id;
+    this.finding ??= this.findPin().finally(() => (this.finding = undefined));
+    return this.finding;
+  }
+
+  private async findPin(): Promise<string | null> {
     const id = await this.pins.find();
     this.known = { id, until: Date.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
     return id;

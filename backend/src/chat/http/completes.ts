@@ -4,19 +4,21 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  type RawBodyRequest,
   type Type,
 } from '@nestjs/common';
 import { applyDecorators, HttpCode, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { NOTICES } from '@nexus/contracts';
-import { defer, from, type Observable, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
+import { onceResolved } from '../../common/rx/once-resolved.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
 import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
 import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interceptor.js';
@@ -24,6 +26,7 @@ import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
 import { CompletionDto } from '../dto/completion.dto.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { InputMemo } from './input-memo.js';
 import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 
 const BODY_KEY = 'nexus:completion-body';
@@ -37,24 +40,26 @@ export type BodyReader = (body: object) => CompletionInput | Promise<CompletionI
  */
 @Injectable()
 export class CompletionInterceptor implements NestInterceptor {
+  private readonly inputs = new InputMemo();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly preparation: CompletionPreparation,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    return defer(() => from(this.parse(context))).pipe(switchMap(() => next.handle()));
+    return onceResolved(() => this.parse(context).then(() => next.handle()));
   }
 
   private async parse(context: ExecutionContext): Promise<void> {
     const http = context.switchToHttp();
-    const request = http.getRequest<AuthenticatedRequest>();
+    const request = http.getRequest<RawBodyRequest<AuthenticatedRequest>>();
     const startedAt = this.preparation.now - http.getResponse<FastifyReply>().elapsedTime;
     const read = this.reflector.get<BodyReader>(BODY_KEY, context.getHandler());
     if (!request.principal) throw new DomainError('token_missing');
     if (request.body === null || typeof request.body !== 'object')
       throw new DomainError('invalid_json', 'Send a JSON object.');
-    const input = await read(request.body);
+    const input = await this.inputs.read(read, request.rawBody, request.body);
     const asker = { principal: request.principal, requestId: request.id, startedAt };
     setCompletion(request, await this.preparation.prepare(input, asker));
   }

@@ -1,7 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import type { FastifyRequest } from 'fastify';
-import { defer, from, type Observable, switchMap, tap } from 'rxjs';
+import { type Observable, tap } from 'rxjs';
+import { onceResolved } from '../../common/rx/once-resolved.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { type Completion, completionOf } from '../../llm/cache/completion.js';
 import { IdempotencyService } from '../idempotency.service.js';
@@ -16,7 +17,7 @@ export class IdempotencyInterceptor implements NestInterceptor<ChatEvent, ChatEv
     const completion = completionOf(request);
     const key = request.headers['idempotency-key'];
     if (key === undefined || !completion) return next.handle();
-    return defer(() => from(this.claim(completion, key, request.body, next))).pipe(switchMap((events) => events));
+    return onceResolved(() => this.claim(completion, key, request.body, next));
   }
 
   private async claim(completion: Completion, key: string | string[], body: unknown, next: CallHandler<ChatEvent>) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RevisionValues, REVISION_KINDS } from '../../workspaces/revisions/revision-store.js';
 import { type ModelParameters, PARAMETER_NAMES } from '../model-parameters.js';
-import { type AnswerInputs, exactHash } from './canonical-request.js';
+import { type AnswerInputs, requestHashes } from './canonical-request.js';
 import type { Completion } from './completion.js';
 
 /** Fields of a completion that cannot change its answer. One that can belongs into AnswerInputs. */
@@ -74,7 +74,7 @@ const revisions = fc.record(
 const state = fc.record({ inputs, revisions, generation: fc.nat() });
 type State = typeof state extends fc.Arbitrary<infer S> ? S : never;
 
-const hash = (s: State): string => exactHash(s.inputs, s.revisions, s.generation);
+const hash = (s: State): string => requestHashes(s.inputs, s.revisions, s.generation).exact;
 
 type Path = (string | number)[];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REVISION_KINDS, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
-import { type AnswerInputs, canonicalJson, exactHash, partitionHash } from './canonical-request.js';
+import { type AnswerInputs, canonicalJson, requestHashes } from './canonical-request.js';
 
 const revisions: RevisionValues = { knowledge: 1, qa: 2, prompts: 3, models: 4, settings: 5 };
 const inputs: AnswerInputs = {
@@ -37,27 +37,27 @@ const PERTURBED: Record<string, AnswerInputs> = {
 
 describe('canonical request', () => {
   it.each(Object.entries(PERTURBED))('another %s is another key', (_, changed) => {
-    expect(exactHash(changed, revisions, 0)).not.toBe(exactHash(inputs, revisions, 0));
+    expect(requestHashes(changed, revisions, 0).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
   });
 
   it.each(REVISION_KINDS)('another %s revision is another key and another partition', (kind) => {
     const next = { ...revisions, [kind]: revisions[kind] + 1 };
-    expect(exactHash(inputs, next, 0)).not.toBe(exactHash(inputs, revisions, 0));
-    expect(partitionHash(inputs, next, 0)).not.toBe(partitionHash(inputs, revisions, 0));
+    expect(requestHashes(inputs, next, 0).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
+    expect(requestHashes(inputs, next, 0).partition).not.toBe(requestHashes(inputs, revisions, 0).partition);
   });
 
   it('a purge is another key, and a new conversation is none', () => {
-    expect(exactHash(inputs, revisions, 1)).not.toBe(exactHash(inputs, revisions, 0));
+    expect(requestHashes(inputs, revisions, 1).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
     const fresh = { ...inputs, conversation: { id: 'c9', head: null } };
-    expect(exactHash(fresh, revisions, 0)).toBe(exactHash(inputs, revisions, 0));
+    expect(requestHashes(fresh, revisions, 0).exact).toBe(requestHashes(inputs, revisions, 0).exact);
   });
 
   it('a partition ignores the last question and nothing else', () => {
     const other = { ...inputs, messages: [{ role: 'user' as const, content: 'Something else' }] };
-    expect(partitionHash(other, revisions, 0)).toBe(partitionHash(inputs, revisions, 0));
+    expect(requestHashes(other, revisions, 0).partition).toBe(requestHashes(inputs, revisions, 0).partition);
     for (const [name, changed] of Object.entries(PERTURBED)) {
       if (name !== 'question' && name !== 'role')
-        expect(partitionHash(changed, revisions, 0)).not.toBe(partitionHash(inputs, revisions, 0));
+        expect(requestHashes(changed, revisions, 0).partition).not.toBe(requestHashes(inputs, revisions, 0).partition);
     }
   });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
+import type { ChatMessage } from '../chat-model.js';
 import type { Completion } from './completion.js';
 
 /** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
@@ -24,6 +25,16 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+/** Of messages that cannot change: a repeated question is the same object where its body was read once. */
+const textOfMessages = new WeakMap<readonly ChatMessage[], string>();
+
+function canonicalMessages(messages: readonly ChatMessage[]): string {
+  if (!Object.isFrozen(messages)) return canonicalJson(messages);
+  const text = textOfMessages.get(messages) ?? canonicalJson(messages);
+  textOfMessages.set(messages, text);
+  return text;
+}
+
 function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: number): Record<string, unknown> {
   return {
     v: PIPELINE_VERSION,
@@ -43,20 +54,25 @@ function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: num
   };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const sha256 = (...parts: string[]): string => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64url');
+};
 
-/** Hash of everything that can change the answer. */
-export function exactHash(inputs: AnswerInputs, revisions: RevisionValues, generation: number): string {
-  return sha256(canonicalJson({ ...shared(inputs, revisions, generation), messages: inputs.messages }));
+export interface RequestHashes {
+  /** Of everything that can change the answer. */
+  exact: string;
+  /** The same without the last message: entries of one partition differ in the question only. */
+  partition: string;
 }
 
-/** The same without the last user message: entries of one partition differ in the question only. */
-export function partitionHash(inputs: AnswerInputs, revisions: RevisionValues, generation: number): string {
-  return sha256(
-    canonicalJson({
-      ...shared(inputs, revisions, generation),
-      messages: inputs.messages.slice(0, -1),
-      part: 'semantic',
-    }),
-  );
+export function requestHashes(inputs: AnswerInputs, revisions: RevisionValues, generation: number): RequestHashes {
+  const common = canonicalJson(shared(inputs, revisions, generation));
+  const { messages } = inputs;
+  return {
+    // JSON ends where it ends: no two different pairs of texts make the same sequence.
+    exact: sha256(common, canonicalMessages(messages)),
+    partition: sha256(common, 'semantic', messages.length > 1 ? canonicalJson(messages.slice(0, -1)) : ''),
+  };
 }

@@ -5,7 +5,7 @@ import { encodeAnswer } from './answer-codec.js';
 import { isStorable, MAX_ENTRY_BYTES, mayRead, mayWrite, readOf } from './cache-policy.js';
 import { READ } from './cache-scripts.js';
 import { CacheStatistics } from './cache-statistics.js';
-import { exactHash, partitionHash } from './canonical-request.js';
+import { requestHashes } from './canonical-request.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
 import type { Completion, FinishedAnswer } from './completion.js';
 import { CompletionUsage } from './completion-usage.js';
@@ -103,8 +103,9 @@ export class ExactCache {
     const read = live ? readOf(completion) : READ.none;
     const usage = { stream: await this.usage.streamFor(workspaceId), openEvent: this.usage.openHitEvent(completion) };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
-      const exact = `${completion.model.id}:${exactHash(completion, state.values, state.generation)}`;
-      const partition = partitionHash(completion, state.values, state.generation);
+      const hashes = requestHashes(completion, state.values, state.generation);
+      const exact = `${completion.model.id}:${hashes.exact}`;
+      const { partition } = hashes;
       completion.key = { exact, partition, state };
       const once = counted > 0 ? { ...limit, limit: 0 } : limit;
       const found = await this.store.lookup(workspaceId, once, state, { entry: exact, partition }, read, usage);

@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
-import { defer, from, type Observable, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { onceResolved } from '../../common/rx/once-resolved.js';
 import { AnswerRefresher } from './answer-refresher.js';
 import { CacheReplay } from './cache-replay.js';
 import { type Completion, completionOf } from './completion.js';
@@ -18,7 +19,7 @@ export class LlmCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent
   intercept(context: ExecutionContext, next: CallHandler<ChatEvent>): Observable<ChatEvent> {
     const completion = completionOf(context.switchToHttp().getRequest<object>());
     if (!completion) return next.handle();
-    return defer(() => from(this.look(completion, next))).pipe(switchMap((events) => events));
+    return onceResolved(() => this.look(completion, next));
   }
 
   private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {

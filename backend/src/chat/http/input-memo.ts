@@ -1,0 +1,34 @@
+import type { CompletionInput } from '../completion-input.js';
+import type { BodyReader } from './completes.js';
+
+const MAX_INPUTS = 2_000;
+const MAX_BODY_BYTES = 4_096;
+
+/**
+ * What bodies mean, by their bytes. Reading one (validation, defaults, limits) depends on nothing else, and the questions
+ * that a cache answers are the ones that come again: they are read once. Refusals are not remembered.
+ */
+export class InputMemo {
+  private readonly inputs = new Map<BodyReader, Map<string, CompletionInput>>();
+
+  constructor(private readonly maxInputs = MAX_INPUTS) {}
+
+  async read(reader: BodyReader, raw: Buffer | undefined, body: object): Promise<CompletionInput> {
+    if (!raw || raw.byteLength > MAX_BODY_BYTES) return reader(body);
+    const known = this.inputs.get(reader) ?? new Map<string, CompletionInput>();
+    const key = raw.toString('latin1');
+    const before = known.get(key);
+    if (before) return before;
+    // Frozen: it is shared by requests, of different workspaces too.
+    const input = deepFreeze(await reader(body));
+    if (known.size >= this.maxInputs) known.delete(known.keys().next().value as string);
+    this.inputs.set(reader, known.set(key, input));
+    return input;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}
