@@ -22,7 +22,7 @@ export class AnswerPipeline {
     private readonly clock: Clock,
   ) {}
 
-/**
+  /**
    * Events from `start` to `done`.
    * @param whole nobody reads before the end: the model may answer in one piece
    * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`

@@ -10,7 +10,9 @@ describe('RevisionMemo', () => {
   it('loads once for each key and revision', async () => {
     const memo = new RevisionMemo<number>();
     const load = counting();
-    expect([await memo.get('a', 1, load), await memo.get('a', 1, load), await memo.get('b', 1, load)]).toEqual([1, 1, 2]);
+    expect([await memo.get('a', 1, load), await memo.get('a', 1, load), await memo.get('b', 1, load)]).toEqual([
+      1, 1, 2,
+    ]);
     expect([await memo.get('a', 2, load), await memo.get('a', 1, load)]).toEqual([3, 4]);
   });
 
