@@ -40,7 +40,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   });
   app.enableShutdownHooks([]);
   await registerPlugins(app, config);
-addSecurityHeaders(app);
+  addSecurityHeaders(app);
   configureCors(app);
   addHooks(app, logger, config);
   if (config.role !== 'openapi') setupOpenApi(app);
