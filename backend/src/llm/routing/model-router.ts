@@ -64,7 +64,7 @@ export class ModelRouter {
     const answer = new AnswerSoFar(request, routing.continueAfterFailure && !wantsJson(request.parameters ?? {}));
     const end = this.clock.monotonic() + this.limits.of(routing).totalMs;
     const journey: Journey = { models, answer, end, signal };
-    let failure: unknown = new DomainError('model_not_found');
+    let failure: unknown;
     for (let hop = await route.next(false); hop; hop = await route.next(answer.isBegun)) {
       let rest: Opened['rest'] | undefined;
       try {
@@ -96,7 +96,7 @@ export class ModelRouter {
         await rest?.return();
       }
     }
-    throw failure;
+    throw failure ?? new DomainError('model_not_found');
   }
 
   /** Up to the first part of the model's answer, which is where it may still be asked again. */
