@@ -94,6 +94,9 @@ function sequence(events: readonly ChatEvent[]): string[] {
   return names.filter((name, i) => name !== names[i - 1]);
 }
 
+/** For a number in an expectation. */
+const above = (least: number) => ({ asymmetricMatch: (value: unknown) => typeof value === 'number' && value > least });
+
 async function bounded<T>(what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -158,13 +161,12 @@ class Faults {
     return this.bench.simulator.completionRequests.filter((r) => r.body?.model === model).length;
   }
 
-  /** What the failed answers left behind: no reservation, nothing in the cache. */
-  async expectNothingLeft(as: TestAccount, cases: readonly Case[]): Promise<void> {
+  /** What the failed answers left behind: no reservation, what they cost, nothing in the cache. */
+  async expectNothingLeft(as: TestAccount, cases: readonly Case[], spent: unknown): Promise<void> {
     this.bench.simulator.reset();
-    await until('reservations are settled', async () => {
-      const budgets = await send(this.api, 'GET', '/api/budgets', as);
-      return budgets.body.items[0].reserved === 0;
-    });
+    const budget = async () => (await send(this.api, 'GET', '/api/budgets', as)).body.items[0];
+    await until('reservations are settled', async () => (await budget()).reserved === 0);
+    expect((await budget()).spent).toEqual(spent);
     expect((await send(this.api, 'GET', '/api/cache/stats', as)).body).toMatchObject({ entries: 0, exact_hits: 0 });
     for (const c of cases) {
       let again = await this.json(as, c);
@@ -221,12 +223,14 @@ describe('faults of a provider', () => {
         if (retried) expect(faults.callsOf(model)).toBeGreaterThan(1);
         else expect(faults.callsOf(model)).toBe(1);
       }
-      await faults.expectNothingLeft(account, cases);
+      // A model that refuses is not charged; one that broke off is, and one that was too slow may have read the prompt.
+      await faults.expectNothingLeft(account, cases, when === 'within' || code === 'provider_timeout' ? above(0) : 0);
     });
 
     it('with a fallback: the next model answers, and says so', async () => {
       const account = await faults.workspace([working]);
       const cases = [faults.fail(does), faults.fail(does)] as const;
+      let cost = 0;
       const ofJson = async (c: Case): Promise<void> => {
         const json = await faults.json(account, c);
         const model = when === 'within' ? c.model : working;
@@ -235,6 +239,7 @@ describe('faults of a provider', () => {
           body: { model, content: TEXT, finish_reason: 'stop', notices: [{ code: notice }] },
         });
         expect(json.body.usage.cost_usd).toBeGreaterThan(0);
+        cost += json.body.usage.cost_usd as number;
       };
       const ofStream = async (c: Case): Promise<void> => {
         const s = await faults.sse(account, c);
@@ -245,9 +250,10 @@ describe('faults of a provider', () => {
         );
         expect(s.text()).toBe(TEXT);
         expect(s.ids).toEqual(s.events.map((_, n) => n + 1));
+        cost += s.events.find((e) => e.type === 'usage')?.cost_usd ?? NaN;
       };
       await Promise.all([ofJson(cases[0]), ofStream(cases[1])]);
-      await faults.expectNothingLeft(account, cases);
+      await faults.expectNothingLeft(account, cases, expect.closeTo(cost, 8));
     });
   });
 
@@ -331,6 +337,6 @@ describe.each([
     });
     const s = await faults.sse(account, cases[1]!);
     expect(sequence(s.events)).toEqual(['start', 'model_switched', 'delta', 'usage', 'done']);
-    await faults.expectNothingLeft(account, cases);
+    await faults.expectNothingLeft(account, cases, 0);
   });
 });

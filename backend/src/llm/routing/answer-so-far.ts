@@ -42,6 +42,7 @@ export class AnswerSoFar {
   /** What a model is asked, now and when it is asked again. */
   ask(model: string): ChatRequest {
     const request = this.original.model === model ? this.original : { ...this.original, model };
+    this.received = '';
     this.request = this.begun ? continuationOf(request, this.text, this.cited) : request;
     return this.request;
   }
@@ -50,7 +51,6 @@ export class AnswerSoFar {
   begin(model: string): ModelEvent[] {
     const before = this.answering;
     this.answering = model;
-    this.received = '';
     if (this.begun) {
       this.splice = new Splice(this.text, anchorOf(this.text));
       return [notice('model_continued', `${before} broke off; ${model} goes on from here.`)];

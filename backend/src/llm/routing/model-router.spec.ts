@@ -230,10 +230,13 @@ describe('time limits', () => {
       { [A]: [[start, silence]], [B]: [clean] },
       { ...withFallback, routing: { firstTokenTimeoutMs: 5_000 } },
     );
-    const { text, tookMs } = await outcomeOf(bench, A);
+    const { events, text, tookMs } = await outcomeOf(bench, A);
     expect(text).toBe('Hello');
     expect(tookMs).toBeLessThan(5_200);
     expect(bench.scripted.cut).toBe(1);
+    // It may have read the prompt.
+    const last = events.at(-1);
+    expect(last?.type === 'finish' && last.usage.promptTokens).toBeGreaterThan(usage.promptTokens + 40);
   });
 
   it('a model that falls silent is an error, or the next goes on', async () => {

@@ -87,8 +87,9 @@ export class ModelRouter {
       } catch (error) {
         this.failed(hop, error, journey);
         if (signal.aborted || classOf(error).then === 'surface' || !answer.isOpen) throw error;
-        // Nothing is charged for a model that said nothing.
-        if (rest) answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(hop.model)));
+        // A model that refuses charges nothing; one that was too slow may have read the prompt by then.
+        if (rest || isTimeout(error))
+          answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(hop.model)));
         failure = error;
       } finally {
         // No matter to a breaker that has its outcome; a caller who left has given none.
@@ -135,6 +136,8 @@ export class ModelRouter {
     this.logger.warn({ err: cause ?? error, code, model: hop.model, begun: answer.isBegun, msg: 'Model failed' });
   }
 }
+
+const isTimeout = (error: unknown): boolean => error instanceof DomainError && error.code === 'provider_timeout';
 
 /** @throws what the model does before it says anything */
 async function firstPart(events: AsyncGenerator<ModelEvent, void, undefined>): Promise<ModelEvent> {
