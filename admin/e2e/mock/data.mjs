@@ -18,6 +18,7 @@ export const permissions = [
   'models:write',
   'cache:read',
   'cache:write',
+  'cache:report',
   'members:read',
   'budgets:read',
   'budgets:write',

@@ -59,8 +59,7 @@ export class CacheEntries {
     sort: this.sort(),
   }));
   protected readonly mayChange = computed(() => this.access.can('cache:write'));
-  // A permission that only newer servers know: who may delete may report.
-  protected readonly mayReport = computed(() => this.access.can('cache:write'));
+  protected readonly mayReport = computed(() => this.access.can('cache:report'));
   protected readonly purging = signal(false);
   protected readonly sorts = ENTRY_SORTS;
   protected readonly layers = [

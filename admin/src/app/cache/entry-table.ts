@@ -23,7 +23,7 @@ export class EntryTable {
 
   /** "0.94 · no guard objects" */
   protected lastHit({ last_hit }: CacheEntry): string {
-    if (last_hit?.similarity == null) return '';
+    if (!last_hit) return '';
     const [first] = last_hit.reasons;
     return [last_hit.similarity.toFixed(2), ...(first ? [first] : [])].join(' · ');
   }

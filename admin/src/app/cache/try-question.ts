@@ -55,8 +55,6 @@ export class TryQuestion {
   protected why(candidate: CacheCandidate, trial: CacheTrial): string[] {
     if (candidate.reasons.length || candidate.accepted) return candidate.reasons;
     if (candidate.similarity < trial.threshold) return ['less alike than the gate asks for'];
-    return trial.acceptance !== null && (candidate.score ?? 1) < trial.acceptance
-      ? ['the score is below what is accepted']
-      : [];
+    return ['the score is below what is accepted'];
   }
 }

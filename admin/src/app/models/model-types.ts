@@ -1,3 +1,5 @@
+import type { ModelConfigDto } from '@nexus/api-client/angular';
+
 export interface ModelItem {
   id: string;
   name: string;
@@ -29,27 +31,6 @@ export interface ModelPage {
   next_cursor?: string | null;
 }
 
-export interface RoutingConfig {
-  auto_by: 'cost' | 'latency';
-  /** US dollars per million tokens; null: no ceiling. */
-  auto_max_price: number | null;
-  retry_budget_ms: number;
-  continue_after_failure: boolean;
-  first_token_timeout_ms: number;
-  idle_timeout_ms: number;
-  total_timeout_ms: number;
-}
-
-export interface ModelConfig {
-  default_model: string | null;
-  /** What a request without a model gets now. */
-  effective_default_model: string;
-  temperature: number | null;
-  max_tokens: number | null;
-  fallback_models: string[];
-  /** Ids and patterns such as `openai/*`; null: every model. */
-  allowed_models: string[] | null;
-  routing: RoutingConfig;
-}
-
+export type ModelConfig = ModelConfigDto;
+export type RoutingConfig = ModelConfig['routing'];
 export type ModelConfigInput = Omit<ModelConfig, 'effective_default_model'>;
