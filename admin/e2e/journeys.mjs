@@ -63,7 +63,10 @@ export async function deleteDocument(page, baseUrl, name) {
 export async function ask(page, baseUrl, question, { fresh = false, timeout = 60_000 } = {}) {
   await openPage(page, baseUrl, '/playground');
   const restart = page.getByRole('button', { name: 'New conversation' });
-  if (fresh && (await restart.isVisible())) await restart.click();
+  if (fresh && (await restart.isVisible())) {
+    await restart.click();
+    await page.getByRole('article').first().waitFor({ state: 'detached' });
+  }
   const turns = await page.getByRole('article').count();
   await page.getByRole('textbox', { name: 'Question' }).fill(question);
   await page.keyboard.press('Enter');

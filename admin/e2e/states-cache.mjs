@@ -3,11 +3,24 @@ const text = (page, value) => page.getByText(value).first().waitFor();
 
 export const CACHE_STATES = [
   { name: 'cache', path: '/cache', prepare: (p) => text(p, 'What is the refund period?') },
-  { name: 'cache-empty', path: '/cache', mock: { empty: true }, prepare: (p) => text(p, 'Nothing stored yet') },
-  { name: 'cache-error', path: '/cache', mock: { fail: ['/api/cache'] }, prepare: (p) => text(p, 'Try again') },
-  { name: 'cache-loading', path: '/cache', mock: { delayMs: 20_000 } },
+  {
+    name: 'cache-empty',
+    looks: ['1440-light'],
+    path: '/cache',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'Nothing stored yet'),
+  },
+  {
+    name: 'cache-error',
+    looks: ['390-dark'],
+    path: '/cache',
+    mock: { fail: ['/api/cache'] },
+    prepare: (p) => text(p, 'Try again'),
+  },
+  { name: 'cache-loading', looks: ['1440-light'], path: '/cache', mock: { delayMs: 20_000 } },
   {
     name: 'cache-table-view',
+    looks: ['390-dark'],
     path: '/cache?q=zebra',
     prepare: async (p) => {
       await text(p, 'No entry matches');
@@ -16,6 +29,7 @@ export const CACHE_STATES = [
   },
   {
     name: 'cache-entry',
+    looks: ['1440-light', '390-dark'],
     path: '/cache?entry=e1',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Report a wrong hit' }).click();
@@ -24,6 +38,7 @@ export const CACHE_STATES = [
   },
   {
     name: 'cache-purge',
+    looks: ['1440-light', '390-dark'],
     path: '/cache',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Purge…' }).click();
@@ -34,6 +49,7 @@ export const CACHE_STATES = [
   },
   {
     name: 'cache-try',
+    looks: ['1440-light', '390-dark'],
     path: '/cache/try',
     prepare: async (p) => {
       await p.getByLabel('Question').fill('Do 7 days of leave carry over?');
@@ -43,6 +59,7 @@ export const CACHE_STATES = [
   },
   {
     name: 'cache-settings',
+    looks: ['1440-light', '390-dark'],
     path: '/cache/settings',
     prepare: async (p) => {
       await p.getByRole('switch', { name: 'Verification' }).click();
@@ -51,6 +68,7 @@ export const CACHE_STATES = [
   },
   {
     name: 'cache-settings-ask',
+    looks: ['390-dark'],
     path: '/cache/settings',
     prepare: async (p) => {
       await p.getByRole('switch', { name: 'Verification' }).click();

@@ -3,10 +3,16 @@ const text = (page, value) => page.getByText(value).first().waitFor();
 
 export const MODEL_STATES = [
   { name: 'models', path: '/models', prepare: (p) => text(p, 'openai/gpt-4o-mini') },
-  { name: 'models-loading', path: '/models', mock: { delayMs: 20_000 } },
-  { name: 'models-nothing', path: '/models?q=zebra&price=0', prepare: (p) => text(p, 'No model matches') },
+  { name: 'models-loading', looks: ['1440-light'], path: '/models', mock: { delayMs: 20_000 } },
+  {
+    name: 'models-nothing',
+    looks: ['390-dark'],
+    path: '/models?q=zebra&price=0',
+    prepare: (p) => text(p, 'No model matches'),
+  },
   {
     name: 'models-allow',
+    looks: ['1440-light', '390-dark'],
     path: '/models',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Choose models…' }).click();
@@ -17,6 +23,7 @@ export const MODEL_STATES = [
   },
   {
     name: 'models-drawer',
+    looks: ['1440-light', '390-dark'],
     path: '/models?model=google/gemini-2.5-flash',
     prepare: (p) => text(p, 'Its provider ends this model'),
   },
@@ -30,12 +37,14 @@ export const MODEL_STATES = [
   },
   {
     name: 'routing-error',
+    looks: ['1440-light'],
     path: '/models/routing',
     mock: { fail: ['/api/model-config'] },
     prepare: (p) => text(p, 'Try again'),
   },
   {
     name: 'providers',
+    looks: ['1440-light', '390-dark'],
     path: '/models/providers',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Test openrouter' }).click();
@@ -44,12 +53,14 @@ export const MODEL_STATES = [
   },
   {
     name: 'providers-empty',
+    looks: ['390-dark'],
     path: '/models/providers',
     mock: { empty: true },
     prepare: (p) => text(p, 'No provider yet'),
   },
   {
     name: 'providers-add',
+    looks: ['1440-light', '390-dark'],
     path: '/models/providers?add=vllm',
     prepare: async (p) => {
       await p.getByLabel('Address').fill('models');
@@ -60,12 +71,14 @@ export const MODEL_STATES = [
   { name: 'budgets', path: '/models/budgets', prepare: (p) => text(p, 'Used up:') },
   {
     name: 'budgets-empty',
+    looks: ['1440-light'],
     path: '/models/budgets',
     mock: { empty: true },
     prepare: (p) => text(p, 'No limit on spending'),
   },
   {
     name: 'budgets-new',
+    looks: ['390-dark'],
     path: '/models/budgets',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'New budget' }).click();

@@ -109,13 +109,19 @@ export const STATES = [
   },
   {
     name: 'compare-streaming',
+    looks: ['1440-light', '390-dark'],
     path: '/playground/compare?models=,anthropic/claude-sonnet-4.5,google/gemini-2.5-flash,nexus/extractive',
     prepare: async (p) => {
       await ask(p, 'How many days, slow please?', null);
       await p.getByText('five days').nth(3).waitFor({ state: 'attached' });
     },
   },
-  { name: 'compare-empty', path: '/playground/compare', prepare: (p) => text(p, 'Its answer appears here') },
+  {
+    name: 'compare-empty',
+    looks: ['390-dark'],
+    path: '/playground/compare',
+    prepare: (p) => text(p, 'Its answer appears here'),
+  },
   { name: 'prompts', path: '/prompts', prepare: (p) => p.getByLabel('Name', { exact: true }).waitFor() },
   {
     name: 'prompts-new',

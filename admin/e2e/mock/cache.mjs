@@ -69,7 +69,25 @@ const settings = () => ({
   max_bytes: 256_000_000,
 });
 
-export const cacheState = ({ empty }) => ({ entries: empty ? [] : entries(), settings: settings() });
+const negatives = () => [
+  {
+    id: 'n1',
+    asked: 'May contractors carry leave over?',
+    stored: 'How many days of leave can I carry over into next year?',
+    embedder: 'bge-small-en-v1.5',
+    similarity: 0.91,
+    score: 0.88,
+    comment: 'Contractors have no paid leave',
+    reported_by: 'Ada Lovelace',
+    created_at: ago(60 * 50),
+  },
+];
+
+export const cacheState = ({ empty }) => ({
+  entries: empty ? [] : entries(),
+  negatives: empty ? [] : negatives(),
+  settings: settings(),
+});
 
 const stats = ({ cache, options }) =>
   options.empty
@@ -164,6 +182,15 @@ export const cacheRoutes = [
       state.cache.entries = state.cache.entries.filter((e) => !gone.has(e));
       json(res, 204);
     },
+  ],
+  ['GET', /^\/api\/cache\/negatives$/, ({ state, res }) => json(res, 200, page(state.cache.negatives))],
+  [
+    'DELETE',
+    /^\/api\/cache\/negatives\/([^/]+)$/,
+    ({ state, res, id }) => (
+      (state.cache.negatives = state.cache.negatives.filter((n) => n.id !== id)),
+      json(res, 204)
+    ),
   ],
   ['POST', /^\/api\/cache\/try$/, ({ res, body }) => json(res, 200, trial(body))],
   ['GET', /^\/api\/cache\/settings$/, ({ state, res }) => json(res, 200, state.cache.settings)],

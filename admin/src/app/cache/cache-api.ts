@@ -2,9 +2,18 @@ import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/
 import { Injectable, inject } from '@angular/core';
 import { type ListQuery, PagedList, queryParams } from '../core/http/paged-list';
 import { settle } from '../core/http/settle';
-import type { CacheEntry, CacheEntryDetail, CacheSettings, CacheStats, CacheTrial, PurgeFilter } from './cache-types';
+import type {
+  CacheEntry,
+  CacheEntryDetail,
+  CacheNegative,
+  CacheSettings,
+  CacheStats,
+  CacheTrial,
+  PurgeFilter,
+} from './cache-types';
 
 const ENTRIES = '/api/cache/entries';
+const NEGATIVES = '/api/cache/negatives';
 const one = (id: string): string => `${ENTRIES}/${encodeURIComponent(id)}`;
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
@@ -46,6 +55,16 @@ export class CacheApi {
   async purge({ model, document_id }: PurgeFilter): Promise<void> {
     const { limit: _, ...params } = queryParams({ model, document_id });
     await settle(this.http.delete(ENTRIES, { params }));
+  }
+
+  /** Pairs of questions that were reported not to share an answer. */
+  reported(): PagedList<CacheNegative> {
+    return new PagedList<CacheNegative>(NEGATIVES, () => ({}));
+  }
+
+  /** Takes a report back. */
+  async forget(id: string): Promise<void> {
+    await settle(this.http.delete(`${NEGATIVES}/${encodeURIComponent(id)}`));
   }
 
   /** Drops the entry; the pair of questions is kept as an example of what must not match. */

@@ -69,7 +69,7 @@ export class CacheFigures {
         value: formatCount(stats.saved_tokens),
         note: stats.shadow_hits
           ? `${plural(stats.shadow_hits, 'more hit', 'more hits')} seen in shadow mode`
-          : `${plural(stats.bypassed, 'question')} passed by the cache`,
+          : `${plural(stats.bypassed, 'question')} went past the cache`,
       },
       {
         label: 'Memory',

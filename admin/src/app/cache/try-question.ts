@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { Badge } from '../ui/status-badge';
 import { CacheApi } from './cache-api';
+import { ReportedPairs } from './reported-pairs';
 import type { CacheCandidate, CacheTrial } from './cache-types';
 
 const OUTCOME: Record<CacheTrial['outcome'], { title: string; text: string }> = {
@@ -19,7 +20,7 @@ const OUTCOME: Record<CacheTrial['outcome'], { title: string; text: string }> = 
 
 /** What the cache would do with a question, and why. Looks only: nothing is asked, counted or stored. */
 @Component({
-  imports: [Badge, EmptyState, Icon, MatButton, ModelPicker, Notice, RouterLink],
+  imports: [Badge, EmptyState, Icon, MatButton, ModelPicker, Notice, ReportedPairs, RouterLink],
   templateUrl: './try-question.html',
   styleUrl: './try-question.scss',
 })

@@ -1,0 +1,95 @@
+import { Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Access } from '../core/auth/access';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { Ago } from '../ui/ago';
+import { CacheApi } from './cache-api';
+import type { CacheNegative } from './cache-types';
+
+/** Questions that were reported not to share an answer, and the way to take a report back. */
+@Component({
+  selector: 'nx-reported-pairs',
+  imports: [Ago, MatButton],
+  template: `
+    @if (list.items().length) {
+      <h2 id="reported">Reported pairs</h2>
+      <p class="muted">People said that these do not share an answer: they are never matched.</p>
+      <ul class="card" aria-labelledby="reported">
+        @for (pair of list.items(); track pair.id) {
+          <li>
+            <div class="text">
+              <p class="asked">{{ pair.asked }}</p>
+              <p class="muted">is not “{{ pair.stored }}”</p>
+              <p class="small muted">
+                @if (pair.comment) {
+                  {{ pair.comment }} ·
+                }
+                {{ pair.reported_by }} · <nx-ago [at]="pair.created_at" />
+              </p>
+            </div>
+            @if (mayChange()) {
+              <button matButton="outlined" [attr.aria-label]="'Match again: ' + pair.asked" (click)="forget(pair)">
+                Match again
+              </button>
+            }
+          </li>
+        }
+      </ul>
+      @if (list.cursor()) {
+        <button matButton="outlined" class="more" [disabled]="list.loadingMore()" (click)="more()">Show more</button>
+      }
+    }
+  `,
+  styles: `
+    :host:empty {
+      display: none;
+    }
+    ul {
+      margin-top: 8px;
+    }
+    li {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: space-between;
+      gap: 8px 24px;
+      padding: 12px 16px;
+    }
+    li + li {
+      border-top: 1px solid var(--nx-line);
+    }
+    .text {
+      flex: 1 1 260px;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    .asked {
+      font-weight: 500;
+    }
+    .more {
+      margin-top: 12px;
+    }
+  `,
+})
+export class ReportedPairs {
+  private readonly api = inject(CacheApi);
+  private readonly toaster = inject(Toaster);
+  private readonly access = inject(Access);
+  protected readonly list = this.api.reported();
+  protected readonly mayChange = () => this.access.can('cache:write');
+
+  protected async more(): Promise<void> {
+    await this.list.more().catch((error: unknown) => this.toaster.show(explain(error)));
+  }
+
+  protected async forget({ id }: CacheNegative): Promise<void> {
+    try {
+      await this.api.forget(id);
+      this.list.remove(id);
+      void this.toaster.show('The two questions may be matched again');
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The pair is still there.'));
+    }
+  }
+}
