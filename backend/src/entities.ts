@@ -14,6 +14,7 @@ import { Member } from './workspaces/member.entity.js';
 import { UsageEventRow } from './analytics/usage/usage-event.entity.js';
 import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
+import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
 import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
 import { ApiToken } from './workspaces/tokens/api-token.entity.js';
@@ -40,6 +41,7 @@ export const ENTITIES: EntityClass<object>[] = [
   ModelConfig,
   Prompt,
   PromptVersion,
+  ProviderKey,
   UsageEventRow,
   Session,
   User,

@@ -40,4 +40,47 @@ describe('parseConfig', () => {
   it.each(['a'.repeat(40), 'change-me-change-me-change-me-change-me', 'short'])('refuses the secret %s', (secret) => {
     expect(() => parseConfig('api', { ...good, NEXUS_MASTER_KEY: secret })).toThrow(/NEXUS_MASTER_KEY/);
   });
+
+  it('reads providers of the installation', () => {
+    const providers = [
+      { name: 'ollama', base_url: 'http://127.0.0.1:11434/v1' },
+      { name: 'azure', base_url: 'https://x.openai.azure.com/openai/v1', api_key: 'k', models: ['gpt-5'] },
+    ];
+    expect(parseConfig('api', { ...good, NEXUS_PROVIDERS: JSON.stringify(providers) }).providers.installation).toEqual([
+      { name: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', apiKey: null, models: null },
+      { name: 'azure', baseUrl: 'https://x.openai.azure.com/openai/v1', apiKey: 'k', models: ['gpt-5'] },
+    ]);
+  });
+
+  it.each([
+    ['not JSON', 'must be a JSON list'],
+    ['{}', 'must be a JSON list'],
+    ['[{"name":"Openai","base_url":"https://x.example"}]', '[0].name'],
+    ['[{"name":"openrouter","base_url":"https://x.example"}]', '[0].name'],
+    ['[{"name":"a","base_url":"ftp://hidden.example"}]', '[0].base_url'],
+    ['[{"name":"a","base_url":"https://x.example","api_key":"hidden key"}]', '[0].api_key'],
+    ['[{"name":"a","base_url":"https://x.example","models":[]}]', '[0].models'],
+    ['[{"name":"a","base_url":"https://x.example","key":"hidden"}]', '[0].key'],
+    ['[{"name":"a","base_url":"https://x.example"},{"name":"a","base_url":"https://y.example"}]', 'twice'],
+  ])('refuses the providers %s', (text, problem) => {
+    const parse = (): unknown => parseConfig('api', { ...good, NEXUS_PROVIDERS: text });
+    expect(parse).toThrow(problem);
+    expect(parse).not.toThrow('hidden');
+  });
+
+  it('lets workspaces reach private networks only on a machine of one’s own', () => {
+    const allowed = (env: object): boolean => parseConfig('api', { ...good, ...env }).providers.allowPrivate;
+    expect(allowed({})).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded' })).toBe(true);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', HOST: '0.0.0.0' })).toBe(false);
+    expect(allowed({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' })).toBe(true);
+  });
+
+  it('takes older master keys, strong ones only', () => {
+    const old = 'p0Oi9Uy8Tr7Ew6Qa5Sd4Fg3Hj2Kl1Zx0';
+    expect(parseConfig('api', { ...good, NEXUS_MASTER_KEYS_OLD: `${old}, ` }).crypto.oldMasterKeys).toEqual([old]);
+    expect(() => parseConfig('api', { ...good, NEXUS_MASTER_KEYS_OLD: `${old},short` })).toThrow(
+      /NEXUS_MASTER_KEYS_OLD/,
+    );
+  });
 });

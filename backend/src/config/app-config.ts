@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
+import { type InstallationProvider, installationProviders } from './installation-providers.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
 export type SignupMode = 'open' | 'setup' | 'invite';
@@ -29,7 +30,11 @@ export abstract class AppConfig {
     /** Failed sign-ins per e-mail and address before a pause. */
     loginAttempts: number;
   };
-  abstract readonly crypto: { masterKey: string };
+  abstract readonly crypto: {
+    masterKey: string;
+    /** Earlier master keys: they open what they sealed, and seal nothing. */
+    oldMasterKeys: readonly string[];
+  };
   abstract readonly data: { dir: string; blobsDir: string; modelsDir: string };
   abstract readonly embedder: { choice: 'auto' | 'minilm' | 'offline'; allowDownload: boolean; threads: number };
   abstract readonly openrouter: {
@@ -38,6 +43,12 @@ export abstract class AppConfig {
     firstTokenTimeoutMs: number;
     idleTimeoutMs: number;
     totalTimeoutMs: number;
+  };
+  abstract readonly providers: {
+    /** OpenAI-compatible servers that every workspace may use. */
+    installation: readonly InstallationProvider[];
+    /** Workspaces may name servers in private networks. */
+    allowPrivate: boolean;
   };
   /** Ids and patterns of models that no workspace may use. */
   abstract readonly modelsDenied: readonly string[];
@@ -80,7 +91,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     ...storage(r, dir),
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
     auth: auth(r),
-    crypto: { masterKey: r.secret('NEXUS_MASTER_KEY') },
+    crypto: { masterKey: r.secret('NEXUS_MASTER_KEY'), oldMasterKeys: r.secrets('NEXUS_MASTER_KEYS_OLD') },
     embedder: {
       choice: r.oneOf('NEXUS_EMBEDDER', ['auto', 'minilm', 'offline'], 'auto'),
       allowDownload: r.bool('NEXUS_MODEL_DOWNLOAD', true),
@@ -92,6 +103,10 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       firstTokenTimeoutMs: r.int('NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS', 120_000, 100, 600_000),
       idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
+    },
+    providers: {
+      installation: installationProviders(r),
+      allowPrivate: r.bool('NEXUS_ALLOW_PRIVATE_PROVIDERS', servesOnePerson(r)),
     },
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
     limits: limits(r),
@@ -105,6 +120,11 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   if (r.problems.length > 0) throw new Error(`Configuration: ${r.problems.join('; ')}.`);
   return Object.freeze(config);
 }
+
+/** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
+const servesOnePerson = (r: EnvReader): boolean =>
+  r.string('NEXUS_PROFILE', 'external') === 'embedded' &&
+  ['127.0.0.1', '::1', 'localhost'].includes(r.string('HOST', '127.0.0.1'));
 
 function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
   const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);

@@ -64,9 +64,18 @@ export class EnvReader {
   /** A secret of at least 32 characters that is not one of the well-known examples. */
   secret(name: string): string {
     const value = this.required(name);
-    if (value === '') return value;
-    const weak = value.length < 32 || new Set(value).size < 8 || /change.?me|example|secret123|password/i.test(value);
-    if (weak) this.problems.push(`${name} is too weak: use at least 32 random characters`);
+    if (value !== '' && isWeak(value)) this.problems.push(`${name} is too weak: use at least 32 random characters`);
     return value;
   }
+
+  /** Such secrets between commas; none is fine. */
+  secrets(name: string): string[] {
+    const values = (this.optional(name) ?? '').split(',').map((v) => v.trim());
+    const given = values.filter((v) => v !== '');
+    if (given.some(isWeak)) this.problems.push(`${name} holds one that is too weak: use at least 32 random characters`);
+    return given;
+  }
 }
+
+const isWeak = (value: string): boolean =>
+  value.length < 32 || new Set(value).size < 8 || /change.?me|example|secret123|password/i.test(value);

@@ -20,6 +20,7 @@ export const SYSTEM_SCOPES = {
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
+  'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',
 } as const;
 export type SystemScopeName = keyof typeof SYSTEM_SCOPES;
 

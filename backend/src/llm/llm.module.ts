@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { SecretBox } from '../common/crypto/secret-box.js';
 import { AppConfig } from '../config/app-config.js';
-import { ModelCatalogue } from './catalogue/model-catalogue.service.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
 import { ModelListService } from './catalogue/model-list.service.js';
 import { CostService } from './cost/cost.service.js';
@@ -10,44 +10,35 @@ import { LlmService } from './llm.service.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
-import { ProtocolChatModel } from './providers/openai-protocol/chat.js';
-import { UpstreamClient } from './providers/openai-protocol/client.js';
-import { openRouterChatModel, openRouterHeaders } from './providers/openrouter/openrouter.js';
+import { KeyRotation } from './provider-keys/key-rotation.js';
+import { ProviderDirectory } from './provider-keys/provider-directory.js';
+import { ProviderKeysController } from './provider-keys/provider-keys.controller.js';
+import { ProviderKeysService } from './provider-keys/provider-keys.service.js';
+import { ProviderTrial } from './provider-keys/provider-trial.js';
+import { ProviderPool } from './providers/provider-pool.js';
 import { CircuitBreakers } from './routing/circuit-breakers.js';
 import { LatencyTracker } from './routing/latency-tracker.js';
 import { ModelChoice } from './routing/model-choice.js';
 import { ModelRouter } from './routing/model-router.js';
 import { RoutingLimits } from './routing/routing-limits.js';
 
-const APP_TITLE = 'Nexus AI Hub';
-
-const openRouterClient = {
-  provide: UpstreamClient,
+const secretBox = {
+  provide: SecretBox,
   inject: [AppConfig],
-  useFactory: ({ openrouter, http }: AppConfig) =>
-    new UpstreamClient({
-      baseUrl: openrouter.baseUrl.replace(/\/+$/, ''),
-      headers: openRouterHeaders(openrouter.apiKey, {
-        url: http.publicUrl ?? `http://localhost:${http.port}`,
-        title: APP_TITLE,
-      }),
-      idleTimeoutMs: openrouter.idleTimeoutMs,
-      totalTimeoutMs: openrouter.totalTimeoutMs,
-    }),
+  useFactory: ({ crypto }: AppConfig) => new SecretBox(crypto.masterKey, crypto.oldMasterKeys),
 };
 
 @Module({
   imports: [AuditModule],
-  controllers: [ModelsController],
+  controllers: [ModelsController, ProviderKeysController],
   providers: [
-    openRouterClient,
-    {
-      provide: ProtocolChatModel,
-      inject: [UpstreamClient],
-      useFactory: openRouterChatModel,
-    },
+    secretBox,
     { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
-    ModelCatalogue,
+    ProviderDirectory,
+    ProviderPool,
+    ProviderTrial,
+    ProviderKeysService,
+    KeyRotation,
     ModelRegistry,
     ModelConfigService,
     ModelListService,

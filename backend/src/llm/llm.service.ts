@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import type { ModelCapability } from './catalogue/catalogue-model.js';
 import type { ChatRequest, ContentPart, ModelEvent } from './chat-model.js';
 import { ModelRegistry } from './model-registry.js';
 import { ModelChoice, type ResolvedModel } from './routing/model-choice.js';
@@ -9,7 +8,8 @@ import { ModelRouter } from './routing/model-router.js';
 
 export type { ResolvedModel } from './routing/model-choice.js';
 
-const NEEDS: Record<string, ModelCapability | undefined> = { image_url: 'vision' };
+/** What a model must take for a part of a message. */
+const NEEDS: Record<string, string | undefined> = { image_url: 'image' };
 
 /** Entrance to all models, for the workspace in the context. */
 @Injectable()
@@ -32,8 +32,9 @@ export class LlmService {
 
   /** @throws DomainError `validation_failed` for a picture that the catalogue says the model cannot take. */
   async refuseUnreadable(model: string, parts: readonly ContentPart[]): Promise<void> {
-    const capabilities = (await this.registry.current()).describe(model)?.capabilities;
-    const part = capabilities && parts.find(({ type }) => NEEDS[type] && !capabilities.includes(NEEDS[type]));
+    const takes = (await this.registry.current()).describe(model)?.inputModalities ?? [];
+    // A provider that says nothing about its models must be asked to find out.
+    const part = takes.length > 0 && parts.find(({ type }) => NEEDS[type] && !takes.includes(NEEDS[type]));
     if (!part) return;
     const message = `${model} does not take ${part.type} parts.`;
     throw new DomainError('validation_failed', message, { errors: [{ field: 'messages', code: 'modality', message }] });

@@ -17,4 +17,6 @@ export interface ModelSource {
   find(id: string): CatalogueModel | undefined;
   /** Everything that it lists. */
   models(): Iterable<CatalogueModel>;
+  /** Waits a moment for a list that is on its way. */
+  settled?(): Promise<void>;
 }

@@ -71,6 +71,11 @@ export class WorkspaceModels {
     return [...listed.values()];
   }
 
+  /** Waits a moment for lists that are on their way, for callers who would otherwise show none. */
+  async settled(): Promise<void> {
+    await Promise.all(this.sources.map((source) => source.settled?.()));
+  }
+
   private source(id: string): ModelSource | undefined {
     return this.sources.find((s) => s.offers(id));
   }

@@ -4,7 +4,7 @@ import { RequestContext } from '../../src/common/context/request-context.js';
 import { LlmService } from '../../src/llm/llm.service.js';
 import { contractRequest } from '../../src/llm/testing/chat-model.contract.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
-import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
+import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
 import { call, type Answer } from './identity-support.js';
 
@@ -254,21 +254,21 @@ describe('models with a provider', () => {
     expect(switched.text).toBe('Refunds are paid within 14 days after we receive the returned item. [1]');
   });
 
-  it('boots on the last good list while the provider is gone', async () => {
-    const env = testEnvironment({
-      OPENROUTER_BASE_URL: 'http://127.0.0.1:9/api/v1',
-      OPENROUTER_API_KEY: 'sk-or-test-key-000000',
-    });
-    const late = await startApi(env);
-    try {
-      const account = await registerAccount(late);
-      const ids = await eventually('the stored list', async () => {
-        const page = (await asker(late, account)('GET /api/v1/models?q=standard')).body as ModelPage;
-        return page.items.length > 0 && page.items.map((m) => m.id);
-      });
-      expect(ids).toEqual(['sim/standard']);
-    } finally {
-      await late.close();
-    }
+  it('boots on the last good list while the provider is gone, and on none of another place', async () => {
+    const provider = new OpenRouterSimulator();
+    await provider.start();
+    const env = { OPENROUTER_BASE_URL: provider.url, OPENROUTER_API_KEY: 'sk-or-test-key-000000' };
+    const ids = async (late: RunningApi): Promise<string[]> => {
+      const page = (await asker(late, await registerAccount(late))('GET /api/v1/models?q=standard')).body as ModelPage;
+      return page.items.map((m) => m.id);
+    };
+    const boot = async (overrides: Record<string, string>): Promise<string[]> => {
+      const late = await startApi(testEnvironment({ ...env, ...overrides }));
+      return ids(late).finally(() => late.close());
+    };
+    expect(await boot({})).toEqual(['sim/standard']);
+    await provider.stop();
+    expect(await boot({})).toEqual(['sim/standard']);
+    expect(await boot({ OPENROUTER_BASE_URL: 'http://127.0.0.1:9/api/v1' })).toEqual([]);
   });
 });

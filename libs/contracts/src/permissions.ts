@@ -9,6 +9,8 @@ export const PERMISSIONS = [
   'chat:create',
   'models:read',
   'models:write',
+  'providers:read',
+  'providers:write',
   'knowledge:read',
   'knowledge:write',
   'prompts:read',

@@ -17,7 +17,6 @@ import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { CountedAs } from '../../common/http/rate-class.js';
-import { HandlesRepeats } from '../../common/http/repeats.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
@@ -84,7 +83,6 @@ export function CompletionStages(encoding: Type<ChatEncodingInterceptor>, read: 
   return applyDecorators(
     SetMetadata(BODY_KEY, read),
     CountedAs('completions'),
-    HandlesRepeats(),
     UseInterceptors(
       encoding,
       CompletionInterceptor,

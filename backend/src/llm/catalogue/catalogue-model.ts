@@ -20,12 +20,26 @@ export interface CatalogueModel {
   description?: string;
   /** Tokens; null when unknown or without limit. */
   contextLength: number | null;
+  /** Longest answer in tokens; null when unknown. */
+  maxCompletionTokens: number | null;
   /** US dollars per million tokens; null when the price varies or is unknown. */
   pricing: { prompt: number | null; completion: number | null };
   capabilities: ModelCapability[];
-  /** Runs inside this installation, needs no key and no network. */
+  /** `text`, `image`, `file`, …; empty when the provider does not say. */
+  inputModalities: string[];
+  outputModalities: string[];
+  /** Wire names of the parameters it heeds; empty when the provider does not say. */
+  supportedParameters: string[];
+  /** Milliseconds since 1970. */
+  createdAt: number | null;
+  /** Milliseconds since 1970 from which on the provider may have removed it; null when it names no date. */
+  expiresAt: number | null;
+  /** Runs inside this installation or its network. */
   isLocal: boolean;
 }
+
+export const isExpired = ({ expiresAt }: CatalogueModel, now: number): boolean =>
+  expiresAt !== null && expiresAt <= now;
 
 export const EXTRACTIVE_MODEL_ID = 'nexus/extractive';
 
@@ -38,8 +52,14 @@ export const EXTRACTIVE_MODEL: CatalogueModel = {
   provider: 'nexus',
   description: 'Answers with the best sentences of your documents. No key, no network, no invention.',
   contextLength: null,
+  maxCompletionTokens: null,
   pricing: { prompt: 0, completion: 0 },
   capabilities: ['citations', 'offline', 'streaming'],
+  inputModalities: ['text'],
+  outputModalities: ['text'],
+  supportedParameters: [],
+  createdAt: null,
+  expiresAt: null,
   isLocal: true,
 };
 

@@ -4,7 +4,6 @@ import type { ModelRegistry } from '../model-registry.js';
 import { FakeChatModel } from '../testing/fake-chat-model.js';
 import { catalogueEntry, fakeSource, workspaceModels } from '../testing/fake-source.js';
 import { EXTRACTIVE_MODEL, EXTRACTIVE_MODEL_ID } from './catalogue-model.js';
-import type { ModelCatalogue } from './model-catalogue.service.js';
 import { ModelListService } from './model-list.service.js';
 
 const REMOTE = [
@@ -17,8 +16,7 @@ const MODELS = [EXTRACTIVE_MODEL, ...REMOTE];
 function serviceWith(scripts: ConstructorParameters<typeof FakeChatModel>[0]) {
   const models = workspaceModels([fakeSource(new FakeChatModel(scripts), REMOTE)]);
   const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
-  const catalogue = { settled: () => Promise.resolve() } as unknown as ModelCatalogue;
-  return { service: new ModelListService(registry, catalogue) };
+  return { service: new ModelListService(registry) };
 }
 
 describe('ModelListService', () => {

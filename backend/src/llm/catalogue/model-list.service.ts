@@ -4,20 +4,16 @@ import { decodeCursor, encodeCursor, type Page } from '../../common/paging/pagin
 import { type ModelDto, type ModelQuery, toModelDto } from '../dto/model.dto.js';
 import { ModelRegistry } from '../model-registry.js';
 import type { CatalogueModel } from './catalogue-model.js';
-import { ModelCatalogue } from './model-catalogue.service.js';
 
 /** The catalogue as the context's workspace sees it. */
 @Injectable()
 export class ModelListService {
-  constructor(
-    private readonly registry: ModelRegistry,
-    private readonly catalogue: ModelCatalogue,
-  ) {}
+  constructor(private readonly registry: ModelRegistry) {}
 
   /** Everything that can be asked now, local models first. */
   async available(): Promise<CatalogueModel[]> {
-    await this.catalogue.settled();
     const models = await this.registry.current();
+    await models.settled();
     return models
       .list()
       .map(({ model }) => model)
@@ -26,8 +22,8 @@ export class ModelListService {
   }
 
   async list(query: ModelQuery): Promise<Page<ModelDto>> {
-    await this.catalogue.settled();
     const models = await this.registry.current();
+    await models.settled();
     const all = models
       .list()
       .filter(({ model }) => matches(model, query))

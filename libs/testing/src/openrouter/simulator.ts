@@ -97,6 +97,7 @@ export class OpenRouterSimulator {
     const path = recorded.path.split('?', 1)[0];
     try {
       if (request.method === 'GET' && path === '/api/v1/models') return this.sendModels(request, response);
+      if (request.method === 'GET' && path === '/api/v1/key') return sendKey(recorded.headers.authorization, response);
       if (request.method === 'POST' && path === '/api/v1/chat/completions') {
         recorded.body = JSON.parse(await readBody(request)) as SimulatedRequest;
         return await this.complete(recorded, response);
@@ -196,6 +197,13 @@ function keyRefusal(authorization: string | undefined): [number, string] | undef
   if (key === REFUSED_KEY) return [401, `Incorrect API key provided: ${key}`];
   if (key === EMPTY_KEY) return [402, 'Insufficient credits'];
   return undefined;
+}
+
+function sendKey(authorization: string | undefined, response: ServerResponse): void {
+  const refusal = keyRefusal(authorization);
+  // A key without credit is still a key.
+  if (refusal?.[0] === 401) return sendError(response, ...refusal);
+  sendJson(response, 200, { data: { label: 'sk-or-v1-sim...ulated', usage: 0, limit: null, is_free_tier: false } });
 }
 
 function sendError(response: ServerResponse, status: number, message: string, retryAfter?: number): void {

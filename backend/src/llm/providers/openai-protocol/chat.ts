@@ -1,3 +1,4 @@
+import type { DomainError } from '../../../common/errors/domain-error.js';
 import { wantsJson } from '../../model-parameters.js';
 import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '../../chat-model.js';
 import type { UpstreamClient } from './client.js';
@@ -15,8 +16,8 @@ export interface Dialect {
   supports: (model: string) => boolean;
   /** The server's own name of a model. */
   upstreamModel: (model: string) => string;
-  /** Last changes of the request, e.g. fields that only this server knows. */
-  refine?: (request: WireRequest) => WireRequest;
+  /** Ids that stand for a choice that the server makes. */
+  isRouter?: (model: string) => boolean;
 }
 
 /** Models behind any server that speaks OpenAI's chat completions protocol. */
@@ -40,6 +41,7 @@ export class ProtocolChatModel extends ChatModel {
     const payload = this.payload(request);
     const mapper = new CompletionMapper({
       model: request.model,
+      isRouter: this.dialect.isRouter?.(request.model),
       // Numbers in brackets are values there, not marks.
       passages: wantsJson(request.parameters ?? {}) ? [] : request.passages,
       cited: request.cited,
@@ -53,9 +55,30 @@ export class ProtocolChatModel extends ChatModel {
   }
 
   private payload(request: ChatRequest): WireRequest {
-    const { wire, upstreamModel, refine } = this.dialect;
-    const payload = toWireRequest({ ...request, model: upstreamModel(request.model) }, wire);
-    return refine ? refine(payload) : payload;
+    const { wire, upstreamModel } = this.dialect;
+    return toWireRequest({ ...request, model: upstreamModel(request.model) }, wire);
+  }
+}
+
+/** Stands where a provider's models would be while it cannot be asked, so that nobody else answers for them. */
+export class RefusingChatModel extends ChatModel {
+  readonly provider: string;
+
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly error: DomainError,
+  ) {
+    super();
+    this.provider = dialect.name;
+  }
+
+  supports(model: string): boolean {
+    return this.dialect.supports(model);
+  }
+
+  async *stream(_: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
+    throwIfAborted(signal);
+    throw this.error;
   }
 }
 

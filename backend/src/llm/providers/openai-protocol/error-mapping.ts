@@ -5,6 +5,7 @@ import type { WireError } from './wire.js';
 /** What went wrong, in words of our own: a provider's message never reaches a client, it is kept as the cause for the log. */
 const DETAILS = {
   model_not_found: 'The model provider does not offer this model at the moment.',
+  provider_address_refused: 'The address of the model provider may not be called from here.',
   provider_auth_failed: 'The model provider refused the configured key.',
   provider_empty_answer: 'The model gave an empty answer.',
   provider_error: 'The model provider failed to answer.',
@@ -73,6 +74,7 @@ export function errorOfPayload(error: WireError, now = Date.now()): DomainError 
 /** The request did not reach an answer: name resolution, refused or cut connections, time limits of the transport. */
 export function errorOfTransport(error: unknown): DomainError {
   const code = (error as { code?: unknown } | undefined)?.code;
+  if (code === 'ERR_ADDRESS_REFUSED') return providerError('provider_address_refused', error);
   return providerError(
     typeof code === 'string' && TIMEOUTS.has(code) ? 'provider_timeout' : 'provider_unavailable',
     error,

@@ -8,9 +8,13 @@ export interface ModelListing {
   models: CatalogueModel[];
 }
 
+/** How a provider's entries become the hub's. */
+export type ToCatalogue = (data: readonly unknown[]) => CatalogueModel[];
+
 /** @returns null when the list has not changed since `etag`. @throws DomainError `provider_*`. */
 export async function fetchModels(
   client: UpstreamClient,
+  toModels: ToCatalogue,
   etag: string | undefined,
   signal: AbortSignal,
 ): Promise<ModelListing | null> {
@@ -18,25 +22,57 @@ export async function fetchModels(
   if (answer.status === 304) return null;
   const data = (answer.body as { data?: unknown } | null)?.data;
   if (!Array.isArray(data)) throw providerError('provider_error', new Error('The model list has no data'));
-  return { etag: answer.etag, models: toCatalogue(data, new Date()) };
+  return { etag: answer.etag, models: toModels(data) };
 }
 
-export function toCatalogue(data: readonly unknown[], now: Date): CatalogueModel[] {
-  return data
-    .filter(isWireModel)
-    .filter((m) => writesText(m) && !expired(m, now))
-    .map(toCatalogueModel);
-}
+/** The list of a server whose ids are the hub's ids: OpenRouter. */
+export const toCatalogue: ToCatalogue = (data) => data.filter(isWireModel).filter(writesText).map(toCatalogueModel);
+
+/** What no server that mixes its models in one list can chat with, by the usual words in their ids. */
+const NOT_FOR_CHAT = /embed|whisper|transcribe|tts\b|dall-e|moderation|rerank|stable-diffusion|\bbge\b/i;
+
+/** Lists of servers that workspaces name are kept in memory: they may be long, not endless. */
+const MAX_NAMED_MODELS = 1_000;
+
+/** The list of a server that the hub knows by a name of its own. What runs here costs no money. */
+export const toNamedCatalogue =
+  (name: string, isLocal: boolean): ToCatalogue =>
+  (data) =>
+    toCatalogue(data)
+      .filter(({ id }) => !NOT_FOR_CHAT.test(id))
+      .slice(0, MAX_NAMED_MODELS)
+      .map((model) => named(model, name, isLocal));
+
+/** Entries for models that the operator named, of which nothing else is known. */
+export const namedModels = (ids: readonly string[], name: string, isLocal: boolean): CatalogueModel[] =>
+  ids.map((id) => named(toCatalogueModel({ id }), name, isLocal));
+
+const named = (model: CatalogueModel, name: string, isLocal: boolean): CatalogueModel => ({
+  ...model,
+  id: `${name}/${model.id}`,
+  provider: name,
+  pricing: isLocal ? { prompt: 0, completion: 0 } : model.pricing,
+  isLocal,
+});
 
 function toCatalogueModel(model: WireModel): CatalogueModel {
+  const { architecture, pricing, supported_parameters: parameters } = model;
   return {
     id: model.id,
     name: model.name || model.id,
     provider: model.id.split('/', 1)[0] ?? model.id,
     ...(model.description ? { description: model.description.slice(0, 500) } : {}),
-    contextLength: positive(model.context_length),
-    pricing: { prompt: perMillion(model.pricing?.prompt), completion: perMillion(model.pricing?.completion) },
+    contextLength: positive(
+      model.context_length ?? model.max_model_len ?? model.context_window ?? model.max_context_length,
+    ),
+    maxCompletionTokens: positive(model.top_provider?.max_completion_tokens),
+    pricing: { prompt: perMillion(pricing?.prompt), completion: perMillion(pricing?.completion) },
     capabilities: capabilities(model),
+    inputModalities: words(architecture?.input_modalities),
+    outputModalities: words(architecture?.output_modalities),
+    supportedParameters: words(parameters),
+    createdAt: positive(model.created) === null ? null : model.created! * 1000,
+    expiresAt: endOfDay(model.expiration_date),
     isLocal: false,
   };
 }
@@ -50,8 +86,15 @@ const isWireModel = (value: unknown): value is WireModel =>
 /** Plain OpenAI-compatible servers name no modalities: they are taken for text models. */
 const writesText = (m: WireModel): boolean => m.architecture?.output_modalities?.includes('text') ?? true;
 
-const expired = (m: WireModel, now: Date): boolean =>
-  !!m.expiration_date && Date.parse(m.expiration_date) < now.getTime();
+/** "The date after which the model may be removed", read as the end of that day in UTC. */
+function endOfDay(date: string | null | undefined): number | null {
+  const start = date ? Date.parse(date) : Number.NaN;
+  return Number.isFinite(start) ? start + 86_400_000 : null;
+}
+
+/** Lists of words only, and not endless ones: they are shown to people. */
+const words = (list: unknown): string[] =>
+  Array.isArray(list) ? list.filter((w): w is string => typeof w === 'string' && w.length <= 100).slice(0, 100) : [];
 
 const positive = (n: number | null | undefined): number | null => (typeof n === 'number' && n > 0 ? n : null);
 

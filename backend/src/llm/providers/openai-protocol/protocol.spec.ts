@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Behaviour, OpenRouterSimulator } from '@nexus/testing';
 import type { ModelEvent } from '../../chat-model.js';
 import { contractRequest, describeChatModel } from '../../testing/chat-model.contract.js';
-import { openRouterChatModel, openRouterHeaders } from '../openrouter/openrouter.js';
-import type { ProtocolChatModel } from './chat.js';
+import { OPENROUTER_DIALECT, openRouterHeaders } from '../openrouter/openrouter.js';
+import { ProtocolChatModel } from './chat.js';
 import { UpstreamClient, type UpstreamSettings } from './client.js';
-import { fetchModels } from './model-list.js';
+import { fetchModels, toCatalogue } from './model-list.js';
 
 const KEY = 'sk-or-secret-0123456789';
 const simulator = new OpenRouterSimulator();
@@ -23,7 +23,7 @@ function clientWith(settings: Partial<UpstreamSettings> = {}): UpstreamClient {
   return client;
 }
 const modelWith = (settings?: Partial<UpstreamSettings>): ProtocolChatModel =>
-  openRouterChatModel(clientWith(settings));
+  new ProtocolChatModel(clientWith(settings), OPENROUTER_DIALECT);
 
 async function ask(
   model: ProtocolChatModel,
@@ -221,17 +221,23 @@ describe('fetchModels', () => {
   it('reads the list once and then only asks whether it changed', async () => {
     const client = clientWith();
     const signal = new AbortController().signal;
-    const first = await fetchModels(client, undefined, signal);
+    const first = await fetchModels(client, toCatalogue, undefined, signal);
     expect(first?.models[0]).toEqual({
       id: 'sim/standard',
       name: 'Simulator: Standard',
       provider: 'sim',
       description: 'Simulator: Standard, simulated.',
       contextLength: 128_000,
+      maxCompletionTokens: 16_384,
       pricing: { prompt: 1, completion: 2 },
       capabilities: ['streaming', 'tools'],
+      inputModalities: ['text'],
+      outputModalities: ['text'],
+      supportedParameters: ['temperature', 'max_tokens', 'tools', 'tool_choice'],
+      createdAt: 1_760_000_000_000,
+      expiresAt: null,
       isLocal: false,
     });
-    expect(await fetchModels(client, first?.etag, signal)).toBeNull();
+    expect(await fetchModels(client, toCatalogue, first?.etag, signal)).toBeNull();
   });
 });

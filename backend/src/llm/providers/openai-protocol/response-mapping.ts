@@ -1,8 +1,11 @@
 import type { FinishReason } from '@nexus/contracts';
 import { CitationMarks } from '../../citations/citation-marks.js';
-import type { ModelEvent, ModelUsage, Passage } from '../../chat-model.js';
+import type { ModelEvent, Passage } from '../../chat-model.js';
 import { errorOfPayload, providerError } from './error-mapping.js';
-import type { WireCompletion, WireDelta, WireToolCall, WireUsage } from './wire.js';
+import { ToolCallIndex } from './tool-call-index.js';
+import { toUsage } from './usage-mapping.js';
+import { WebSources } from './web-sources.js';
+import type { WireCompletion, WireDelta, WireReasoningDetail, WireToolCall, WireUsage } from './wire.js';
 
 const FINISH: Record<string, FinishReason> = {
   stop: 'stop',
@@ -14,12 +17,11 @@ const FINISH: Record<string, FinishReason> = {
   content_filter: 'content_filter',
 };
 
-/** Rough length of a token in characters, for answers whose provider reports none. */
-const CHARS_PER_TOKEN = 4;
-
 export interface MapperOptions {
-  /** The model that was asked for; providers that name none get this one. */
+  /** The id that was asked for. */
   model: string;
+  /** The id stands for a choice that the provider makes: its answer says which model it was. */
+  isRouter?: boolean;
   passages: readonly Passage[];
   /** See ChatRequest. */
   cited?: number;
@@ -30,7 +32,9 @@ export interface MapperOptions {
 /** Turns the chunks of one stream, or one whole completion, into model events. Pure: no clock, no network. */
 export class CompletionMapper {
   private readonly marks: CitationMarks;
-  private readonly toolIds = new Map<number, string>();
+  private readonly calls = new ToolCallIndex();
+  private readonly sources = new WebSources();
+  private answering: string | undefined;
   private started = false;
   private finish: FinishReason | undefined;
   private usage: WireUsage | undefined;
@@ -54,8 +58,9 @@ export class CompletionMapper {
     const events: ModelEvent[] = [];
     if (!this.started) {
       this.started = true;
-      events.push({ type: 'start', model: payload.model || this.options.model });
+      events.push({ type: 'start', model: this.options.model });
     }
+    this.answering ??= payload.model;
     if (payload.usage) this.usage = payload.usage;
     const delta = choice?.delta ?? choice?.message;
     if (delta) events.push(...this.delta(delta));
@@ -71,47 +76,43 @@ export class CompletionMapper {
       throw providerError('provider_error', new Error('The stream ended without a finish reason'));
     const rest: ModelEvent[] = this.marks.flush();
     if (!this.visible) throw emptyAnswer(this.finish);
-    return [...rest, { type: 'finish', finishReason: this.finish, usage: this.toUsage() }];
+    const usage = toUsage(this.usage, { prompt: this.options.promptChars, completion: this.textChars });
+    return [...rest, ...this.chosen(), ...this.sources.notices(), { type: 'finish', finishReason: this.finish, usage }];
+  }
+
+  private chosen(): ModelEvent[] {
+    const { isRouter, model } = this.options;
+    if (!isRouter || !this.answering || this.answering === model) return [];
+    return [{ type: 'notice', code: 'model_chosen', detail: `${this.answering} answered, chosen by ${model}.` }];
   }
 
   private delta(delta: WireDelta): ModelEvent[] {
     const events: ModelEvent[] = [];
-    const reasoning = delta.reasoning ?? delta.reasoning_content;
+    const reasoning = delta.reasoning || delta.reasoning_content || detailsText(delta.reasoning_details);
     if (typeof reasoning === 'string' && reasoning) events.push({ type: 'reasoning', text: reasoning });
-    if (typeof delta.content === 'string' && delta.content) {
-      this.textChars += delta.content.length;
-      this.visible ||= /\S/.test(delta.content);
-      events.push(...this.marks.feed(delta.content));
-    }
+    this.sources.add(delta.annotations);
+    // A refusal in words of its own stands where the text would be.
+    for (const text of [delta.content, delta.refusal]) events.push(...this.text(text));
     for (const [position, call] of (delta.tool_calls ?? []).entries()) events.push(this.toolCall(call, position));
     return events;
   }
 
-  /** Only the first delta of a call carries its id; later ones are matched by index. */
+  private text(text: string | null | undefined): ModelEvent[] {
+    if (typeof text !== 'string' || !text) return [];
+    this.textChars += text.length;
+    this.visible ||= /\S/.test(text);
+    return this.marks.feed(text);
+  }
+
   private toolCall(call: WireToolCall, position: number): ModelEvent {
-    const index = call.index ?? position;
-    const id = call.id || this.toolIds.get(index) || `call_${index}`;
-    this.toolIds.set(index, id);
+    const { index, id } = this.calls.place(call, position);
     this.visible = true;
     const name = call.function?.name;
     const argumentsDelta = call.function?.arguments ?? '';
     this.textChars += argumentsDelta.length;
     return { type: 'tool_call', index, id, ...(name ? { name } : {}), argumentsDelta };
   }
-
-  private toUsage(): ModelUsage {
-    const { prompt_tokens: prompt, completion_tokens: completion, cost } = this.usage ?? {};
-    const reported = isCount(prompt) && isCount(completion);
-    return {
-      promptTokens: isCount(prompt) ? prompt : Math.ceil(this.options.promptChars / CHARS_PER_TOKEN),
-      completionTokens: isCount(completion) ? completion : Math.ceil(this.textChars / CHARS_PER_TOKEN),
-      costUsd: typeof cost === 'number' && cost >= 0 ? cost : null,
-      estimated: !reported,
-    };
-  }
 }
-
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
 function emptyAnswer(finish: FinishReason): Error {
   const detail =
@@ -122,3 +123,7 @@ function emptyAnswer(finish: FinishReason): Error {
         : 'The model gave an empty answer.';
   return providerError('provider_empty_answer', new Error(`Empty answer, finish reason ${finish}`), detail);
 }
+
+/** Reasoning in parts, for servers that send it in no other form; what is encrypted is for the provider alone. */
+const detailsText = (details: WireReasoningDetail[] | null | undefined): string =>
+  (details ?? []).map((part) => part.text ?? part.summary ?? '').join('');

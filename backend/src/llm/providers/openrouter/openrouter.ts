@@ -1,7 +1,7 @@
-import { type Dialect, ProtocolChatModel } from '../openai-protocol/chat.js';
-import type { UpstreamClient } from '../openai-protocol/client.js';
+import type { Dialect } from '../openai-protocol/chat.js';
 
 export const OPENROUTER = 'openrouter';
+export const OPENROUTER_BASE_URL = 'https://openrouter.ai/api/v1';
 
 /** `vendor/model`, with an optional variant such as `:free`. */
 const MODEL_ID = /^[\w.~-]+\/[\w.+-]+(?::[\w.-]+)?$/;
@@ -11,10 +11,8 @@ export const OPENROUTER_DIALECT: Dialect = {
   wire: 'openrouter',
   supports: (model) => MODEL_ID.test(model) && !model.startsWith('nexus/'),
   upstreamModel: (model) => model,
+  isRouter: (model) => model.startsWith('openrouter/'),
 };
-
-export const openRouterChatModel = (client: UpstreamClient): ProtocolChatModel =>
-  new ProtocolChatModel(client, OPENROUTER_DIALECT);
 
 /** Attribution is shown in the activity log of the account. */
 export const openRouterHeaders = (

@@ -38,6 +38,8 @@ import type {
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
+  ProviderKeyDto,
+  ProviderKeyListDto,
   SessionPageDto,
   SessionsListParams,
   WidgetConfigDto,
@@ -609,6 +611,27 @@ export function modelsConfigResource(options?: OrvalHttpResourceOptions<ModelCon
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function providerKeysListResource(options: OrvalHttpResourceOptions<ProviderKeyListDto, unknown> & { defaultValue: NoInfer<ProviderKeyListDto> }): HttpResourceRef<ProviderKeyListDto>;
+export function providerKeysListResource(options?: OrvalHttpResourceOptions<ProviderKeyListDto, unknown>): HttpResourceRef<ProviderKeyListDto | undefined>;
+export function providerKeysListResource(options?: OrvalHttpResourceOptions<ProviderKeyListDto, unknown>): HttpResourceRef<ProviderKeyListDto | undefined> {
+  return httpResource<ProviderKeyListDto>(() => applyOrvalRequestExtension(`/api/provider-keys`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function providerKeysGetResource(provider: Signal<string>,
+  options: OrvalHttpResourceOptions<ProviderKeyDto, unknown> & { defaultValue: NoInfer<ProviderKeyDto> }): HttpResourceRef<ProviderKeyDto>;
+export function providerKeysGetResource(provider: Signal<string>,
+  options?: OrvalHttpResourceOptions<ProviderKeyDto, unknown>): HttpResourceRef<ProviderKeyDto | undefined>;
+export function providerKeysGetResource(provider: Signal<string>,
+  options?: OrvalHttpResourceOptions<ProviderKeyDto, unknown>): HttpResourceRef<ProviderKeyDto | undefined> {
+  return httpResource<ProviderKeyDto>(() => applyOrvalRequestExtension(`/api/provider-keys/${provider()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function promptsListResource(params: Signal<PromptsListParams> | undefined,
   options: OrvalHttpResourceOptions<PromptPageDto, unknown> & { defaultValue: NoInfer<PromptPageDto> }): HttpResourceRef<PromptPageDto>;
 export function promptsListResource(params?: Signal<PromptsListParams>,
@@ -746,6 +769,8 @@ export type DocumentsContentResourceResult = NonNullable<void>
 export type AnalyticsOverviewResourceResult = NonNullable<OverviewDto>
 export type ModelsListResourceResult = NonNullable<ModelPageDto>
 export type ModelsConfigResourceResult = NonNullable<ModelConfigDto>
+export type ProviderKeysListResourceResult = NonNullable<ProviderKeyListDto>
+export type ProviderKeysGetResourceResult = NonNullable<ProviderKeyDto>
 export type PromptsListResourceResult = NonNullable<PromptPageDto>
 export type PromptsGetResourceResult = NonNullable<PromptDto>
 export type PromptsVersionsResourceResult = NonNullable<PromptVersionPageDto>

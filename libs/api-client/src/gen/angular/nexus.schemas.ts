@@ -153,6 +153,8 @@ export const MeDtoPermissionsItem = {
   'chat:create': 'chat:create',
   'models:read': 'models:read',
   'models:write': 'models:write',
+  'providers:read': 'providers:read',
+  'providers:write': 'providers:write',
   'knowledge:read': 'knowledge:read',
   'knowledge:write': 'knowledge:write',
   'prompts:read': 'prompts:read',
@@ -2876,6 +2878,145 @@ export interface UpdateModelConfigDto {
   routing?: UpdateModelRoutingDto;
 }
 
+export type ProviderKeyDtoKind = typeof ProviderKeyDtoKind[keyof typeof ProviderKeyDtoKind];
+
+
+export const ProviderKeyDtoKind = {
+  openrouter: 'openrouter',
+  openai_compatible: 'openai_compatible',
+} as const;
+
+export type ProviderKeyDtoScope = typeof ProviderKeyDtoScope[keyof typeof ProviderKeyDtoScope];
+
+
+export const ProviderKeyDtoScope = {
+  installation: 'installation',
+  workspace: 'workspace',
+} as const;
+
+export type ProviderKeyDtoStatus = typeof ProviderKeyDtoStatus[keyof typeof ProviderKeyDtoStatus];
+
+
+export const ProviderKeyDtoStatus = {
+  ok: 'ok',
+  unverified: 'unverified',
+  failing: 'failing',
+} as const;
+
+export interface ProviderKeyDto {
+  /**
+     * @minLength 0
+     * @maxLength 32
+     */
+  name: string;
+  kind: ProviderKeyDtoKind;
+  /**
+     * Null for providers of the installation.
+     * @minLength 1
+     * @maxLength 500
+     * @nullable
+     */
+  base_url: string | null;
+  scope: ProviderKeyDtoScope;
+  has_key: boolean;
+  /**
+     * Last characters of the workspace’s own key.
+     * @minLength 0
+     * @maxLength 8
+     * @nullable
+     */
+  key_hint: string | null;
+  /**
+     * As given; null: what the server lists.
+     * @minItems 0
+     * @maxItems 200
+     * @nullable
+     * @items.maxLength 150
+     */
+  models: string[] | null;
+  /** @minimum 0 */
+  models_count: number;
+  /** @nullable */
+  last_sync_at: string | null;
+  status: ProviderKeyDtoStatus;
+  /**
+     * Why it is failing.
+     * @minLength 0
+     * @maxLength 500
+     */
+  detail?: string;
+}
+
+export interface ProviderKeyListDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  items: ProviderKeyDto[];
+}
+
+/**
+ * openrouter is the kind of the provider openrouter alone.
+ */
+export type PutProviderKeyDtoKind = typeof PutProviderKeyDtoKind[keyof typeof PutProviderKeyDtoKind];
+
+
+export const PutProviderKeyDtoKind = {
+  openrouter: 'openrouter',
+  openai_compatible: 'openai_compatible',
+} as const;
+
+export interface PutProviderKeyDto {
+  /** openrouter is the kind of the provider openrouter alone. */
+  kind?: PutProviderKeyDtoKind;
+  /**
+     * May hold api-version as its only parameter. Null: the usual one.
+     * @minLength 1
+     * @maxLength 500
+     * @nullable
+     */
+  base_url?: string | null;
+  /**
+     * Written, never read back. Must be given again when the base URL leads to another server.
+     * @minLength 1
+     * @maxLength 500
+     * @nullable
+     * @pattern ^[\x21-\x7e]+$
+     */
+  api_key?: string | null;
+  /**
+     * The server’s own ids. Null: what it lists.
+     * @minItems 1
+     * @maxItems 200
+     * @nullable
+     * @items.maxLength 150
+     * @items.pattern ^[\w.~:@+/-]+$
+     */
+  models?: string[] | null;
+}
+
+export interface ProviderTestDto {
+  ok: boolean;
+  /** @minimum 0 */
+  latency_ms: number;
+  /**
+     * Models that can be asked there.
+     * @minimum 0
+     */
+  models: number;
+  /**
+     * Error code of a failure.
+     * @minLength 0
+     * @maxLength 100
+     */
+  code?: string;
+  /**
+     * @minLength 0
+     * @maxLength 500
+     */
+  detail?: string;
+}
+
 export interface PromptDto {
   id: string;
   /**
@@ -3220,12 +3361,14 @@ export const ErrorCode = {
   method_not_allowed: 'method_not_allowed',
   model_not_allowed: 'model_not_allowed',
   model_not_found: 'model_not_found',
+  model_provider_not_found: 'model_provider_not_found',
   no_file: 'no_file',
   origin_not_allowed: 'origin_not_allowed',
   payload_too_large: 'payload_too_large',
   prompt_active: 'prompt_active',
   prompt_not_found: 'prompt_not_found',
   prompt_version_not_found: 'prompt_version_not_found',
+  provider_address_refused: 'provider_address_refused',
   provider_auth_failed: 'provider_auth_failed',
   provider_empty_answer: 'provider_empty_answer',
   provider_error: 'provider_error',

@@ -73,7 +73,11 @@ import type {
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
+  ProviderKeyDto,
+  ProviderKeyListDto,
+  ProviderTestDto,
   PutBudgetsDto,
+  PutProviderKeyDto,
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
@@ -2059,6 +2063,171 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     return this.http.put<TData>(
       `/api/model-config`,
       updateModelConfigDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ providerKeysList<TData = ProviderKeyListDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysList<TData = ProviderKeyListDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysList<TData = ProviderKeyListDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysList<TData = ProviderKeyListDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/provider-keys`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/provider-keys`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/provider-keys`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ providerKeysGet<TData = ProviderKeyDto>(provider: string, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysGet<TData = ProviderKeyDto>(provider: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysGet<TData = ProviderKeyDto>(provider: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysGet<TData = ProviderKeyDto>(
+    provider: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ providerKeysPut<TData = ProviderKeyDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysPut<TData = ProviderKeyDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysPut<TData = ProviderKeyDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysPut<TData = ProviderKeyDto>(
+    provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(
+      `/api/provider-keys/${provider}`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(
+      `/api/provider-keys/${provider}`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.put<TData>(
+      `/api/provider-keys/${provider}`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ providerKeysRemove<TData = void>(provider: string, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysRemove<TData = void>(provider: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysRemove<TData = void>(provider: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysRemove<TData = void>(
+    provider: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ providerKeysTest<TData = ProviderTestDto>(provider: string, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysTest<TData = ProviderTestDto>(provider: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysTest<TData = ProviderTestDto>(provider: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysTest<TData = ProviderTestDto>(
+    provider: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/test`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/test`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/provider-keys/${provider}/test`,
+      undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

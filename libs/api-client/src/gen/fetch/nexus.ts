@@ -57,7 +57,11 @@ import type {
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
+  ProviderKeyDto,
+  ProviderKeyListDto,
+  ProviderTestDto,
   PutBudgetsDto,
+  PutProviderKeyDto,
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
@@ -2901,6 +2905,256 @@ const res = await fetch(getModelsConfigureUrl(),
 
   const data: modelsConfigureResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as modelsConfigureResponse
+}
+
+
+
+export type providerKeysListResponse200 = {
+  data: ProviderKeyListDto
+  status: 200
+}
+
+export type providerKeysListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysListResponseSuccess = (providerKeysListResponse200) & {
+  headers: Headers;
+};
+export type providerKeysListResponseError = (providerKeysListResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysListResponse = (providerKeysListResponseSuccess | providerKeysListResponseError)
+
+export const getProviderKeysListUrl = () => {
+
+
+
+
+  return `/api/provider-keys`
+}
+
+export const providerKeysList = async ( options?: RequestInit): Promise<providerKeysListResponse> => {
+
+  const res = await fetch(getProviderKeysListUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysListResponse
+}
+
+
+
+export type providerKeysGetResponse200 = {
+  data: ProviderKeyDto
+  status: 200
+}
+
+export type providerKeysGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysGetResponseSuccess = (providerKeysGetResponse200) & {
+  headers: Headers;
+};
+export type providerKeysGetResponseError = (providerKeysGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysGetResponse = (providerKeysGetResponseSuccess | providerKeysGetResponseError)
+
+export const getProviderKeysGetUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}`
+}
+
+export const providerKeysGet = async (provider: string, options?: RequestInit): Promise<providerKeysGetResponse> => {
+
+  const res = await fetch(getProviderKeysGetUrl(provider),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysGetResponse
+}
+
+
+
+export type providerKeysPutResponse200 = {
+  data: ProviderKeyDto
+  status: 200
+}
+
+export type providerKeysPutResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysPutResponseSuccess = (providerKeysPutResponse200) & {
+  headers: Headers;
+};
+export type providerKeysPutResponseError = (providerKeysPutResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysPutResponse = (providerKeysPutResponseSuccess | providerKeysPutResponseError)
+
+export const getProviderKeysPutUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}`
+}
+
+export const providerKeysPut = async (provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: RequestInit): Promise<providerKeysPutResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getProviderKeysPutUrl(provider),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(putProviderKeyDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysPutResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysPutResponse
+}
+
+
+
+export type providerKeysRemoveResponse204 = {
+  data: void
+  status: 204
+}
+
+export type providerKeysRemoveResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type providerKeysRemoveResponseSuccess = (providerKeysRemoveResponse204) & {
+  headers: Headers;
+};
+export type providerKeysRemoveResponseError = (providerKeysRemoveResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysRemoveResponse = (providerKeysRemoveResponseSuccess | providerKeysRemoveResponseError)
+
+export const getProviderKeysRemoveUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}`
+}
+
+export const providerKeysRemove = async (provider: string, options?: RequestInit): Promise<providerKeysRemoveResponse> => {
+
+  const res = await fetch(getProviderKeysRemoveUrl(provider),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysRemoveResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as providerKeysRemoveResponse
+}
+
+
+
+export type providerKeysTestResponse200 = {
+  data: ProviderTestDto
+  status: 200
+}
+
+export type providerKeysTestResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysTestResponseSuccess = (providerKeysTestResponse200) & {
+  headers: Headers;
+};
+export type providerKeysTestResponseError = (providerKeysTestResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysTestResponse = (providerKeysTestResponseSuccess | providerKeysTestResponseError)
+
+export const getProviderKeysTestUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}/test`
+}
+
+export const providerKeysTest = async (provider: string, options?: RequestInit): Promise<providerKeysTestResponse> => {
+
+  const res = await fetch(getProviderKeysTestUrl(provider),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysTestResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysTestResponse
 }
 
 

@@ -1,0 +1,156 @@
+import { Logger } from '@nestjs/common';
+import type { ErrorCode } from '@nexus/contracts';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { RedisService } from '../../redis/redis.service.js';
+import type { ModelListing } from '../providers/openai-protocol/model-list.js';
+import type { CatalogueModel } from './catalogue-model.js';
+
+/** The models of one provider, as far as they are known. */
+export interface ModelFeed {
+  /** By id. */
+  readonly models: ReadonlyMap<string, CatalogueModel>;
+  /** False until the first list is here: then any model may exist. */
+  readonly loaded: boolean;
+  readonly syncedAt: Date | null;
+  /** Why the last attempt failed. */
+  readonly failure: { code: ErrorCode; detail: string } | null;
+  /** Waits a moment for the first list, for callers who would otherwise show none. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface FeedSource {
+  /** For the log. */
+  name: string;
+  /** Where the last good list is kept in Redis. */
+  key: string;
+  /** Where it comes from: a list of another place is not taken for this one's. */
+  origin: string;
+  /** Null when nothing has changed since `etag`. @throws DomainError `provider_*` */
+  fetch: (etag: string | undefined, signal: AbortSignal) => Promise<ModelListing | null>;
+}
+
+interface Stored extends ModelListing {
+  origin: string;
+  syncedAt: number;
+}
+
+const REFRESH_MS = 10 * 60_000;
+const RETRY_MS = 30_000;
+const RESTORE_ATTEMPTS = 3;
+const FIRST_LIST_WAIT_MS = 3_000;
+
+/** A list that the operator or the workspace wrote down; with a failure there is none. */
+export function fixedFeed(models: readonly CatalogueModel[], failure: ModelFeed['failure'] = null): ModelFeed {
+  return {
+    models: new Map(models.map((m) => [m.id, m])),
+    loaded: failure === null,
+    syncedAt: null,
+    failure,
+    settled: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+}
+
+/**
+ * A list that is fetched in the background, again and again, so that it never delays a request. The last good one outlives
+ * failures of the provider in memory, and restarts in Redis.
+ */
+export class FetchedFeed implements ModelFeed {
+  models: ReadonlyMap<string, CatalogueModel> = new Map();
+  loaded = false;
+  syncedAt: Date | null = null;
+  failure: ModelFeed['failure'] = null;
+  private readonly logger = new Logger(FetchedFeed.name);
+  private readonly stopping = new AbortController();
+  private readonly first: Promise<void>;
+  private etag: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly source: FeedSource,
+    private readonly redis: RedisService,
+    private readonly now: () => Date,
+  ) {
+    this.first = this.restore().then(() => this.turn());
+  }
+
+  async settled(): Promise<void> {
+    if (this.loaded) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LIST_WAIT_MS)));
+    await Promise.race([this.first, late]);
+    clearTimeout(timer);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    clearTimeout(this.timer);
+    await this.first;
+  }
+
+  /** Never throws: what went wrong is kept in `failure`. */
+  async refresh(): Promise<void> {
+    const { signal } = this.stopping;
+    try {
+      const listing = await this.source.fetch(this.etag, signal);
+      if (listing) this.use(listing);
+      this.syncedAt = this.now();
+      this.failure = null;
+      await this.keep();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.failure = failureOf(error);
+      const msg = `Model list of ${this.source.name} not refreshed; ${this.models.size} models known`;
+      this.logger.warn({ err: error, msg });
+    }
+  }
+
+  private async turn(): Promise<void> {
+    await this.refresh();
+    if (this.stopping.signal.aborted) return;
+    // A tenth of jitter, so that replicas do not ask in step.
+    const wait = (this.failure ? RETRY_MS : REFRESH_MS) * (0.95 + Math.random() / 10);
+    this.timer = setTimeout(() => void this.turn(), wait).unref();
+  }
+
+  private use({ etag, models }: ModelListing): void {
+    this.etag = etag;
+    this.models = new Map(models.map((m) => [m.id, m]));
+    this.loaded = true;
+  }
+
+  private async keep(): Promise<void> {
+    const { key, origin } = this.source;
+    const stored: Stored = {
+      origin,
+      syncedAt: this.syncedAt?.getTime() ?? 0,
+      etag: this.etag,
+      models: [...this.models.values()],
+    };
+    await this.redis.attempt(() => this.redis.client.set(key, JSON.stringify(stored), 'EX', 7 * 86_400), null);
+  }
+
+  private async restore(): Promise<void> {
+    let text: string | null | undefined;
+    // While a process starts its loop is busy, and commands that are to fail fast do.
+    for (let i = 0; text === undefined && i < RESTORE_ATTEMPTS; i++)
+      text = await this.redis.attempt<string | null | undefined>(
+        () => this.redis.client.get(this.source.key),
+        undefined,
+      );
+    try {
+      const stored = text ? (JSON.parse(text) as Stored) : null;
+      if (stored?.origin !== this.source.origin) return;
+      this.use(stored);
+      this.syncedAt = new Date(stored.syncedAt);
+    } catch (error) {
+      this.logger.warn({ err: error, msg: `The stored model list of ${this.source.name} cannot be read` });
+    }
+  }
+}
+
+export function failureOf(error: unknown): { code: ErrorCode; detail: string } {
+  if (error instanceof DomainError) return { code: error.code, detail: error.message };
+  return { code: 'provider_error', detail: 'The model list could not be read.' };
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { SecretBox } from '../../common/crypto/secret-box.js';
+import { AppConfig } from '../../config/app-config.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import type { ProviderSpec } from '../providers/provider-spec.js';
+import { ProviderKey } from './provider-key.entity.js';
+
+/** Whose secret it is: authenticated with the ciphertext. */
+export const secretOwner = ({ workspaceId, name }: Pick<ProviderKey, 'workspaceId' | 'name'>): string[] => [
+  'provider_key',
+  workspaceId,
+  name,
+];
+
+/** Which providers the context's workspace has: its own, and the installation's where it has none of the name. */
+@Injectable()
+export class ProviderDirectory {
+  private readonly logger = new Logger(ProviderDirectory.name);
+  /** What the operator gives to every workspace. */
+  readonly installation: readonly ProviderSpec[];
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly box: SecretBox,
+    config: AppConfig,
+  ) {
+    this.installation = installationSpecs(config);
+  }
+
+  /** OpenRouter last: a server that was given a vendor's name answers for the vendor's models itself. */
+  async specs(): Promise<ProviderSpec[]> {
+    const rows = await this.rows();
+    const own = new Set(rows.map((row) => row.name));
+    const all = [...rows.map((row) => this.specOf(row)), ...this.installation.filter(({ name }) => !own.has(name))];
+    const last = (spec: ProviderSpec): number => Number(spec.kind === 'openrouter');
+    return all.sort((a, b) => last(a) - last(b));
+  }
+
+  async rows(): Promise<ProviderKey[]> {
+    return this.db.em().find(ProviderKey, {}, { orderBy: { name: 'asc' } });
+  }
+
+  ofInstallation(name: string): ProviderSpec | undefined {
+    return this.installation.find((spec) => spec.name === name);
+  }
+
+  specOf(row: ProviderKey): ProviderSpec {
+    const { workspaceId, name, kind, baseUrl, models = null, secret = null } = row;
+    const version = createHash('sha256')
+      .update(JSON.stringify([row.id, kind, baseUrl, models, secret]))
+      .digest('base64url')
+      .slice(0, 12);
+    const spec = { name, kind, baseUrl, models, workspaceId, version };
+    try {
+      return { ...spec, apiKey: secret === null ? null : this.box.open(secret, secretOwner(row)) };
+    } catch (error) {
+      this.logger.error({ err: error, workspaceId, provider: name, msg: 'A stored provider key cannot be read' });
+      return { ...spec, apiKey: null, keyUnreadable: true };
+    }
+  }
+}
+
+const OPENROUTER = { name: 'openrouter', kind: 'openrouter', models: null } as const;
+
+function installationSpecs({ openrouter, providers }: AppConfig): ProviderSpec[] {
+  const common = { workspaceId: null, version: 'env' };
+  return [
+    ...providers.installation.map((p): ProviderSpec => ({ ...p, ...common, kind: 'openai_compatible' })),
+    ...(openrouter.apiKey === null
+      ? []
+      : [{ ...common, ...OPENROUTER, baseUrl: openrouter.baseUrl, apiKey: openrouter.apiKey }]),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { FieldError } from '@nexus/contracts';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { PROVIDER_NAME, RESERVED_PROVIDER_NAMES } from '../../config/installation-providers.js';
+import { faultOfBaseUrl } from '../providers/base-url.js';
+import { USUAL_BASE_URLS } from '../providers/openai-compatible/openai-compatible.js';
+import { OPENROUTER, OPENROUTER_BASE_URL } from '../providers/openrouter/openrouter.js';
+import type { ProviderKind } from '../providers/provider-spec.js';
+import type { PutProviderKeyDto } from './dto/provider-key.dto.js';
+import type { ProviderKey } from './provider-key.entity.js';
+
+export interface ProviderChange {
+  kind: ProviderKind;
+  baseUrl: string;
+  models: string[] | null;
+  /** undefined: the stored key stays. */
+  apiKey: string | null | undefined;
+}
+
+/** @throws DomainError `validation_failed` */
+export function refuseName(name: string): void {
+  if (PROVIDER_NAME.test(name) && (name === OPENROUTER || !RESERVED_PROVIDER_NAMES.includes(name))) return;
+  throw invalid('provider', 'must be lower-case letters, digits, - and _, and none of the hub’s own names');
+}
+
+/**
+ * What the row shall hold after a PUT. @throws DomainError `validation_failed`
+ * @param allowPrivate addresses in private networks may be named
+ */
+export function providerChange(
+  name: string,
+  input: PutProviderKeyDto,
+  existing: ProviderKey | null,
+  allowPrivate: boolean,
+): ProviderChange {
+  const isOpenRouter = name === OPENROUTER;
+  const kind = isOpenRouter ? 'openrouter' : 'openai_compatible';
+  if (input.kind !== undefined && input.kind !== kind) throw invalid('kind', `must be ${kind} for the name ${name}`);
+  if (isOpenRouter && input.models) throw invalid('models', 'are listed by OpenRouter itself');
+  const usual = isOpenRouter ? OPENROUTER_BASE_URL : USUAL_BASE_URLS[name];
+  const baseUrl = input.base_url === undefined ? (existing?.baseUrl ?? usual) : (input.base_url ?? usual);
+  if (baseUrl === undefined) throw invalid('base_url', 'is needed: nothing is known of where this provider is');
+  const fault = faultOfBaseUrl(baseUrl, allowPrivate);
+  if (fault) throw invalid('base_url', fault);
+  // A key must not be led to another server by somebody who does not know it.
+  if (existing?.secret && input.api_key === undefined && originOf(existing.baseUrl) !== originOf(baseUrl))
+    throw invalid('api_key', 'must be given again, or null, when the base URL leads to another server');
+  const models = input.models === undefined ? (existing?.models ?? null) : input.models;
+  return { kind, baseUrl, models: models && [...new Set(models)], apiKey: input.api_key };
+}
+
+const originOf = (url: string): string => new URL(url).origin;
+
+function invalid(field: string, why: string): DomainError {
+  const error: FieldError = { field, code: 'invalid', message: `${field} ${why}` };
+  return new DomainError('validation_failed', `${error.message}.`, { errors: [error] });
+}

@@ -1,0 +1,39 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+import type { ProviderKind } from '../providers/provider-spec.js';
+
+export const PROVIDER_STATUSES = ['ok', 'unverified', 'failing'] as const;
+export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
+
+/** A provider that a workspace brought itself; it goes before the installation's of the same name. */
+@Entity({ tableName: 'provider_keys' })
+@Unique({ name: 'provider_keys_name_unique', properties: ['workspaceId', 'name'] })
+export class ProviderKey extends TenantEntity {
+  @Property({ type: 'string', length: 32 })
+  name: string;
+
+  @Property({ type: 'string', length: 32 })
+  kind: ProviderKind;
+
+  @Property({ type: 'string', length: 500 })
+  baseUrl: string;
+
+  /** Sealed by SecretBox for this workspace and name; null when the server asks for no key. */
+  @Property({ type: 'text', nullable: true })
+  secret?: string | null;
+
+  /** Last characters of the key, for people to recognise it by. */
+  @Property({ type: 'string', length: 8, nullable: true })
+  keyHint?: string | null;
+
+  /** The server's own ids; null: what its list says. */
+  @Property({ type: 'array', columnType: 'text[]', nullable: true })
+  models?: string[] | null;
+
+  /** Of the last trial. */
+  @Property({ type: 'string', length: 16, default: 'unverified' })
+  status: ProviderStatus = 'unverified';
+
+  @Property({ type: 'string', length: 500, nullable: true })
+  detail?: string | null;
+}

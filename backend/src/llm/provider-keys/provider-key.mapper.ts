@@ -1,0 +1,36 @@
+import type { ModelFeed } from '../catalogue/model-feed.js';
+import type { ProviderSpec } from '../providers/provider-spec.js';
+import type { ProviderKeyDto } from './dto/provider-key.dto.js';
+import type { ProviderKey, ProviderStatus } from './provider-key.entity.js';
+
+/** The installation's addresses and keys are the operator's: of them a workspace learns only that they are there. */
+export function toProviderKeyDto(
+  spec: ProviderSpec,
+  row: Pick<ProviderKey, 'status' | 'detail' | 'keyHint' | 'secret'> | undefined,
+  feed: ModelFeed,
+): ProviderKeyDto {
+  const { status, detail } = health(row, feed);
+  return {
+    name: spec.name,
+    kind: spec.kind,
+    base_url: row ? spec.baseUrl : null,
+    scope: row ? 'workspace' : 'installation',
+    has_key: row ? (row.secret ?? null) !== null : spec.apiKey !== null,
+    key_hint: row?.keyHint ?? null,
+    models: spec.models && [...spec.models],
+    models_count: feed.models.size,
+    last_sync_at: feed.syncedAt?.toISOString() ?? null,
+    status,
+    ...(detail ? { detail } : {}),
+  };
+}
+
+/** A list that cannot be fetched counts more than a trial of long ago. */
+function health(
+  row: Pick<ProviderKey, 'status' | 'detail'> | undefined,
+  feed: ModelFeed,
+): { status: ProviderStatus; detail?: string | null } {
+  if (feed.failure) return { status: 'failing', detail: feed.failure.detail };
+  if (row) return row;
+  return { status: feed.syncedAt ? 'ok' : 'unverified' };
+}

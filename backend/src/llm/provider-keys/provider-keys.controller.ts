@@ -1,0 +1,47 @@
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../common/auth/decorators.js';
+import { Returns } from '../../common/http/returns.js';
+import { ProviderKeyDto, ProviderKeyListDto, ProviderTestDto, PutProviderKeyDto } from './dto/provider-key.dto.js';
+import { ProviderKeysService } from './provider-keys.service.js';
+
+@ApiTags('models')
+@Controller('api/provider-keys')
+export class ProviderKeysController {
+  constructor(private readonly providers: ProviderKeysService) {}
+
+  @Get()
+  @Requires('providers:read', 'member')
+  @Returns(ProviderKeyListDto)
+  list() {
+    return this.providers.list();
+  }
+
+  @Get(':provider')
+  @Requires('providers:read', 'member')
+  @Returns(ProviderKeyDto)
+  get(@Param('provider') name: string) {
+    return this.providers.get(name);
+  }
+
+  @Put(':provider')
+  @Requires('providers:write', 'member')
+  @Returns(ProviderKeyDto)
+  put(@Param('provider') name: string, @Body() input: PutProviderKeyDto) {
+    return this.providers.put(name, input);
+  }
+
+  @Delete(':provider')
+  @Requires('providers:write', 'member')
+  @Returns(null, 204)
+  remove(@Param('provider') name: string) {
+    return this.providers.remove(name);
+  }
+
+  @Post(':provider/test')
+  @Requires('providers:write', 'member')
+  @Returns(ProviderTestDto)
+  test(@Param('provider') name: string) {
+    return this.providers.test(name);
+  }
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AuditService } from '../../audit/audit.service.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { SecretBox } from '../../common/crypto/secret-box.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { AppConfig } from '../../config/app-config.js';
+import { PROVIDER_NAME } from '../../config/installation-providers.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { Revisions } from '../../workspaces/revisions/revisions.service.js';
+import { ModelRegistry } from '../model-registry.js';
+import { ProviderPool } from '../providers/provider-pool.js';
+import type { ProviderSpec } from '../providers/provider-spec.js';
+import type { ProviderKeyDto, ProviderKeyListDto, ProviderTestDto, PutProviderKeyDto } from './dto/provider-key.dto.js';
+import { ProviderDirectory, secretOwner } from './provider-directory.js';
+import { ProviderKey } from './provider-key.entity.js';
+import { toProviderKeyDto } from './provider-key.mapper.js';
+import { type ProviderChange, providerChange, refuseName } from './provider-input.js';
+import { ProviderTrial } from './provider-trial.js';
+
+const MAX_PROVIDERS = 20;
+const HINT_CHARS = 4;
+
+/** Providers of the context's workspace. A key comes in and never goes out. */
+@Injectable()
+export class ProviderKeysService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly revisions: Revisions,
+    private readonly audit: AuditService,
+    private readonly context: RequestContext,
+    private readonly box: SecretBox,
+    private readonly directory: ProviderDirectory,
+    private readonly pool: ProviderPool,
+    private readonly trial: ProviderTrial,
+    private readonly registry: ModelRegistry,
+    private readonly config: AppConfig,
+  ) {}
+
+  async list(): Promise<ProviderKeyListDto> {
+    const rows = new Map((await this.directory.rows()).map((row) => [row.name, row]));
+    const specs = await this.directory.specs();
+    return { items: specs.map((spec) => this.toDto(spec, rows.get(spec.name))) };
+  }
+
+  /** @throws DomainError `model_provider_not_found` */
+  async get(name: string): Promise<ProviderKeyDto> {
+    const { spec, row } = await this.find(name);
+    return this.toDto(spec, row);
+  }
+
+  /** @throws DomainError `validation_failed`; see providerChange. */
+  async put(name: string, input: PutProviderKeyDto): Promise<ProviderKeyDto> {
+    const { workspaceId } = this.context;
+    refuseName(name);
+    await this.revisions.change('models', async (em) => {
+      const existing = await em.findOne(ProviderKey, { name });
+      const change = providerChange(name, input, existing, this.config.providers.allowPrivate);
+      if (!existing && (await em.count(ProviderKey, {})) >= MAX_PROVIDERS)
+        throw new DomainError('conflict', `A workspace has at most ${MAX_PROVIDERS} providers.`);
+      await this.write(em, name, change, existing);
+      await this.audit.record(
+        'provider_key.updated',
+        { type: 'provider_key', id: name },
+        // Never the key.
+        { base_url: change.baseUrl, models: change.models, key_changed: change.apiKey !== undefined },
+      );
+    });
+    await this.registry.invalidate(workspaceId);
+    return this.get(name);
+  }
+
+  /** @throws DomainError `model_provider_not_found` when the workspace has none of the name. */
+  async remove(name: string): Promise<void> {
+    const { workspaceId } = this.context;
+    if (!PROVIDER_NAME.test(name)) throw notFound(name);
+    await this.revisions.change('models', async (em) => {
+      if ((await em.nativeDelete(ProviderKey, { name })) === 0) throw notFound(name);
+      await this.audit.record('provider_key.deleted', { type: 'provider_key', id: name });
+    });
+    await this.registry.invalidate(workspaceId);
+    this.pool.drop(workspaceId, name);
+  }
+
+  /** Asks the provider, and remembers how it went. @throws DomainError `model_provider_not_found` */
+  async test(name: string): Promise<ProviderTestDto> {
+    const { spec, row } = await this.find(name);
+    const result = await this.trial.run(this.pool.source(spec));
+    if (row) {
+      const outcome = result.ok
+        ? ({ status: 'ok', detail: null } as const)
+        : ({ status: 'failing', detail: result.detail?.slice(0, 500) ?? null } as const);
+      await this.db.tx((em) => em.nativeUpdate(ProviderKey, { id: row.id, secret: row.secret ?? null }, outcome));
+    }
+    return result;
+  }
+
+  private async write(
+    em: EntityManager,
+    name: string,
+    { kind, baseUrl, models, apiKey }: ProviderChange,
+    existing: ProviderKey | null,
+  ): Promise<void> {
+    const { workspaceId } = this.context;
+    const row = existing ?? Object.assign(new ProviderKey(), { workspaceId, name });
+    Object.assign(row, { kind, baseUrl, models, status: 'unverified', detail: null });
+    if (apiKey !== undefined) {
+      row.secret = apiKey === null ? null : this.box.seal(apiKey, secretOwner(row));
+      row.keyHint = apiKey === null || apiKey.length < 4 * HINT_CHARS ? null : apiKey.slice(-HINT_CHARS);
+    }
+    await em.persist(row).flush();
+  }
+
+  private async find(name: string): Promise<{ spec: ProviderSpec; row?: ProviderKey }> {
+    const row = (await this.directory.rows()).find((r) => r.name === name);
+    if (row) return { spec: this.directory.specOf(row), row };
+    const spec = this.directory.ofInstallation(name);
+    if (!spec) throw notFound(name);
+    return { spec };
+  }
+
+  private toDto(spec: ProviderSpec, row: ProviderKey | undefined): ProviderKeyDto {
+    return toProviderKeyDto(spec, row, this.pool.source(spec).feed);
+  }
+}
+
+const notFound = (name: string): DomainError =>
+  new DomainError('model_provider_not_found', `There is no provider ${name.slice(0, 32)} here.`);

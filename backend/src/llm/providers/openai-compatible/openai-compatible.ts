@@ -1,0 +1,32 @@
+import type { Dialect } from '../openai-protocol/chat.js';
+
+/** Where well-known servers are found when nothing else is said. */
+export const USUAL_BASE_URLS: Readonly<Record<string, string>> = {
+  deepseek: 'https://api.deepseek.com/v1',
+  groq: 'https://api.groq.com/openai/v1',
+  llamacpp: 'http://127.0.0.1:8080/v1',
+  lmstudio: 'http://127.0.0.1:1234/v1',
+  mistral: 'https://api.mistral.ai/v1',
+  ollama: 'http://127.0.0.1:11434/v1',
+  openai: 'https://api.openai.com/v1',
+  vllm: 'http://127.0.0.1:8000/v1',
+};
+
+/** A model id is `<name>/<the server's own id>`, e.g. `ollama/llama3.2` or `vllm/meta-llama/Llama-3-8B`. */
+export function compatibleDialect(name: string): Dialect {
+  const prefix = `${name}/`;
+  return {
+    name,
+    wire: 'openai',
+    supports: (model) => model.startsWith(prefix) && /^[\w.~:@+/-]+$/.test(model.slice(prefix.length)),
+    upstreamModel: (model) => model.slice(prefix.length),
+  };
+}
+
+/** Azure takes its key under another name and would read a bearer token as something else. */
+export function compatibleHeaders(baseUrl: string, apiKey: string | null): Record<string, string> {
+  if (apiKey === null) return {};
+  const { hostname, searchParams } = new URL(baseUrl);
+  const azure = searchParams.has('api-version') || /\.azure\.com$|\.azure-api\.net$/.test(hostname);
+  return azure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
+}

@@ -1,0 +1,135 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { AppConfig } from '../../config/app-config.js';
+import { RedisService } from '../../redis/redis.service.js';
+import { failureOf, FetchedFeed, fixedFeed, type ModelFeed } from '../catalogue/model-feed.js';
+import { isLocalUrl, splitBaseUrl } from './base-url.js';
+import { guardedConnect } from './guarded-connect.js';
+import { ProtocolChatModel, RefusingChatModel } from './openai-protocol/chat.js';
+import { CONNECT_TIMEOUT_MS, UpstreamClient } from './openai-protocol/client.js';
+import { fetchModels, namedModels, toCatalogue, toNamedCatalogue } from './openai-protocol/model-list.js';
+import { compatibleDialect, compatibleHeaders } from './openai-compatible/openai-compatible.js';
+import { OPENROUTER_DIALECT, openRouterHeaders } from './openrouter/openrouter.js';
+import { ProviderSource } from './provider-source.js';
+import { originOf, type ProviderSpec } from './provider-spec.js';
+
+const APP_TITLE = 'Nexus AI Hub';
+/** Whoever got hold of a source a moment ago may still begin to ask it. */
+const RETIRE_MS = 60_000;
+/** Providers of workspaces that have asked nothing for so long are closed; the next question opens them again. */
+const IDLE_MS = 10 * 60_000;
+const SWEEP_MS = 60_000;
+
+interface Pooled {
+  source: ProviderSource;
+  usedAt: number;
+}
+
+/** The providers in use, each with connections that are kept open. The same settings give the same source. */
+@Injectable()
+export class ProviderPool implements OnApplicationShutdown {
+  private readonly pooled = new Map<string, Pooled>();
+  private readonly retiring = new Map<ProviderSource, () => void>();
+  private readonly sweeper: NodeJS.Timeout;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly redis: RedisService,
+    private readonly clock: Clock,
+  ) {
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeper);
+    for (const cancel of this.retiring.values()) cancel();
+    const sources = [...[...this.pooled.values()].map(({ source }) => source), ...this.retiring.keys()];
+    this.pooled.clear();
+    this.retiring.clear();
+    await Promise.all(sources.map((source) => this.close(source, true)));
+  }
+
+  source(spec: ProviderSpec): ProviderSource {
+    const key = `${spec.workspaceId}:${spec.name}`;
+    const known = this.pooled.get(key);
+    if (known?.source.spec.version === spec.version) {
+      known.usedAt = this.clock.monotonic();
+      return known.source;
+    }
+    const source = this.open(spec);
+    this.pooled.set(key, { source, usedAt: this.clock.monotonic() });
+    if (known) this.retire(known.source);
+    return source;
+  }
+
+  /** After it was deleted. */
+  drop(workspaceId: string, name: string): void {
+    const key = `${workspaceId}:${name}`;
+    const known = this.pooled.get(key);
+    this.pooled.delete(key);
+    if (known) this.retire(known.source);
+  }
+
+  /** Closes what workspaces no longer use; the installation's own stay. */
+  sweep(): void {
+    const before = this.clock.monotonic() - IDLE_MS;
+    for (const { source, usedAt } of this.pooled.values()) {
+      if (usedAt < before && source.spec.workspaceId !== null) this.drop(source.spec.workspaceId, source.name);
+    }
+  }
+
+  /** A source outside the pool, for a trial; the caller closes it. */
+  open(spec: ProviderSpec): ProviderSource {
+    const client = this.client(spec);
+    const dialect = spec.kind === 'openrouter' ? OPENROUTER_DIALECT : compatibleDialect(spec.name);
+    const chat = spec.keyUnreadable
+      ? new RefusingChatModel(dialect, keyUnreadable(spec.name))
+      : new ProtocolChatModel(client, dialect);
+    return new ProviderSource(spec, chat, client, this.feed(spec, client), () => this.clock.now());
+  }
+
+  async close({ feed, client }: ProviderSource, now = false): Promise<void> {
+    await feed.stop();
+    await client.close(now).catch(() => undefined);
+  }
+
+  /** Answers in progress end on the old connections. */
+  private retire(source: ProviderSource): void {
+    const cancel = this.clock.later(RETIRE_MS, () => {
+      this.retiring.delete(source);
+      void this.close(source);
+    });
+    this.retiring.set(source, cancel);
+  }
+
+  private client({ kind, baseUrl, apiKey, workspaceId }: ProviderSpec): UpstreamClient {
+    const { http, openrouter, providers } = this.config;
+    const app = { url: http.publicUrl ?? `http://localhost:${http.port}`, title: APP_TITLE };
+    return new UpstreamClient({
+      ...splitBaseUrl(baseUrl),
+      headers: kind === 'openrouter' ? openRouterHeaders(apiKey, app) : compatibleHeaders(baseUrl, apiKey),
+      idleTimeoutMs: openrouter.idleTimeoutMs,
+      totalTimeoutMs: openrouter.totalTimeoutMs,
+      // The operator's own addresses are the operator's business.
+      ...(workspaceId === null ? {} : { connect: guardedConnect(providers.allowPrivate, CONNECT_TIMEOUT_MS) }),
+    });
+  }
+
+  private feed(spec: ProviderSpec, client: UpstreamClient): ModelFeed {
+    const { name, kind, models, baseUrl, workspaceId } = spec;
+    const isLocal = isLocalUrl(baseUrl);
+    if (spec.keyUnreadable) return fixedFeed([], failureOf(keyUnreadable(name)));
+    if (kind === 'openai_compatible' && models) return fixedFeed(namedModels(models, name, isLocal));
+    // Only the api answers questions; other processes that load this module must not call out.
+    if (this.config.role !== 'api') return fixedFeed([]);
+    const toModels = kind === 'openrouter' ? toCatalogue : toNamedCatalogue(name, isLocal);
+    const key = workspaceId === null ? `catalogue:${name}` : this.redis.key(workspaceId, 'catalogue', name);
+    const fetch: ConstructorParameters<typeof FetchedFeed>[0]['fetch'] = (etag, signal) =>
+      fetchModels(client, toModels, etag, signal);
+    return new FetchedFeed({ name, key, origin: originOf(spec), fetch }, this.redis, () => this.clock.now());
+  }
+}
+
+const keyUnreadable = (name: string): DomainError =>
+  new DomainError('provider_auth_failed', `The stored key of ${name} cannot be read. Enter it again.`);
