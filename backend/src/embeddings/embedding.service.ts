@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Embedder } from './embedder.js';
 import { EmbedderRegistry } from './embedder-registry.js';
 import { EmbeddingCache } from './embedding-cache.js';
+import { textWindows, weightedMean } from './text-windows.js';
 import { MicroBatcher } from './micro-batcher.js';
 import { EmbedderPins } from './pins/embedder-pins.repository.js';
 
@@ -18,6 +19,7 @@ export interface EmbedderStatus {
 
 const PINNED_FOR_MS = 5_000;
 const UNPINNED_FOR_MS = 500;
+const PIECES_AT_ONCE = 16;
 
 /** The installation's embedder, with batching and a cache in front of it. */
 @Injectable()
@@ -68,6 +70,30 @@ export class EmbeddingService {
   async embedMany(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
     const embedder = await this.active();
     return texts.length === 0 ? [] : embedder.embed(texts, signal);
+  }
+
+  /**
+   * One vector per text, in order, for all of it: a text longer than the model reads is read in pieces, whose vectors are
+   * averaged by their tokens. The usual way with long texts; the knowledge does not need it, its chunks fit.
+   */
+  async embedWhole(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
+    const embedder = await this.active();
+    const windows = texts.map((text) => textWindows(text, embedder));
+    const pieces = windows.flat();
+    const vectors: Float32Array[] = [];
+    // Not all at once: the questions of others come in between.
+    for (let from = 0; from < pieces.length; from += PIECES_AT_ONCE)
+      vectors.push(...(await embedder.embed(pieces.slice(from, from + PIECES_AT_ONCE), signal)));
+    let at = 0;
+    return windows.map((own) => {
+      const mine = vectors.slice(at, (at += own.length));
+      return own.length === 1
+        ? mine[0]!
+        : weightedMean(
+            mine,
+            own.map((piece) => embedder.countTokens(piece)),
+          );
+    });
   }
 
   async status(): Promise<EmbedderStatus> {

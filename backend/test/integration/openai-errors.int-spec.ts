@@ -188,6 +188,21 @@ describe('OpenAI client', () => {
       expect(numbers.data[1]!.embedding).not.toEqual(numbers.data[0]!.embedding);
     });
 
+    it('of a long text are of all of it, not of its beginning', async () => {
+      const [parcels, music] = [
+        'Where is my parcel? It was sent by post. ',
+        'The orchestra plays a symphony tonight. ',
+      ];
+      const input = [parcels, music, parcels.repeat(40) + music.repeat(40), parcels.repeat(40)];
+      const { data, usage } = await client.embeddings.create({ model: embedder, input });
+      const [parcel, concert, both, long] = data.map((d) => d.embedding) as [number[], number[], number[], number[]];
+      const cosine = (a: number[], b: number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+      expect(Math.hypot(...both)).toBeCloseTo(1, 4);
+      expect(cosine(both, concert)).toBeGreaterThan(cosine(long, concert) + 0.1);
+      expect(cosine(long, parcel)).toBeGreaterThan(cosine(both, parcel));
+      expect(usage.prompt_tokens).toBeGreaterThan(1000);
+    });
+
     it('of tokens are those of the text they stand for', async () => {
       const tokens = [15339, 1917]; // "hello world" in cl100k_base
       const [read, said] = await Promise.all([
@@ -204,7 +219,13 @@ describe('OpenAI client', () => {
       ['no texts', { input: [] }, 400, 'invalid_value'],
       ['too many texts', { input: Array.from({ length: 257 }, () => 'x') }, 400, 'invalid_value'],
       ['tokens that there are not', { input: [999_999_999] }, 400, 'invalid_value'],
-      ['a text that is too long', { input: 'many words '.repeat(600) }, 400, 'context_length_exceeded'],
+      ['a text that is too long', { input: 'many words '.repeat(6000) }, 400, 'context_length_exceeded'],
+      [
+        'too much text',
+        { input: Array.from({ length: 20 }, () => 'many words '.repeat(2000)) },
+        400,
+        'context_length_exceeded',
+      ],
     ])('refuse %s', async (_, body, status, code) => {
       await expect(client.embeddings.create({ model: embedder, input: 'x', ...body })).rejects.toMatchObject({
         status,

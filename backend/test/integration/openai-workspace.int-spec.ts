@@ -107,6 +107,28 @@ describe('a workspace behind the OpenAI client', () => {
     }
   });
 
+  it('says that a budget is spent as OpenAI says it, once, and lets the others answer', async () => {
+    const token = await send(started.api, 'POST', '/api/tokens', owner, { name: 'broke', scopes: ['chat'] });
+    const item = { subject: { type: 'token', id: token.body.id as string }, period: 'day', unit: 'tokens', limit: 0 };
+    expect(await send(started.api, 'PUT', '/api/budgets', owner, { items: [item] })).toMatchObject({ status: 200 });
+    let requests = 0;
+    const broke = started.clientOf(token.body.token as string, {
+      maxRetries: 2,
+      fetch: (input, init) => (requests++, fetch(input, init)),
+    });
+    for (const stream of [false, true]) {
+      requests = 0;
+      const error = await failure(
+        broke.chat.completions.create({ model: MODEL, messages: ask(unique('Broke')), stream } as never),
+      );
+      expect(error).toMatchObject({ status: 429, code: 'insufficient_quota', type: 'insufficient_quota' });
+      expect(requests).toBe(1);
+    }
+    expect(started.bench.simulator.completionRequests).toHaveLength(0);
+    await client.chat.completions.create({ model: MODEL, messages: ask(unique('Not broke')) });
+    await send(started.api, 'PUT', '/api/budgets', owner, { items: [] });
+  });
+
   it('refuses keys without the scope', async () => {
     const token = await send(started.api, 'POST', '/api/tokens', owner, { name: 'files', scopes: ['rag:read'] });
     const narrow = started.clientOf(token.body.token as string);

@@ -5,22 +5,23 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { invalid } from '../message-input.js';
 import type { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 
+/** As many as OpenAI's models read. */
+const MAX_TOKENS = 8_192;
+/** A request keeps the embedder busy for seconds at most: questions of visitors wait behind it. */
+const MAX_REQUEST_TOKENS = 65_536;
+
 /** Vectors of the installation's embedder, for whoever asks as OpenAI's clients do. */
 @Injectable()
 export class OpenAiEmbeddingsService {
   constructor(private readonly embeddings: EmbeddingService) {}
 
   /** @throws DomainError `model_not_found` | `validation_failed` | `knowledge_unavailable` */
-  async create(request: EmbeddingsRequestDto, signal?: AbortSignal): Promise<EmbeddingListDto> {
+  async create(request: EmbeddingsRequestDto): Promise<EmbeddingListDto> {
     const embedder = await this.embeddings.active();
     refuseOthers(request, embedder);
     const texts = await textsOf(request.input);
-    const tokens = texts.map((text, i) => countWithin(text, i, embedder));
-    const vectors =
-      texts.length === 1
-        ? [await this.embeddings.embedQuery(texts[0]!, signal)]
-        : await this.embeddings.embedMany(texts, signal);
-    const prompt_tokens = tokens.reduce((sum, n) => sum + n, 0);
+    const prompt_tokens = countTokens(texts, embedder);
+    const vectors = await this.vectors(texts, prompt_tokens, embedder);
     return {
       object: 'list',
       data: vectors.map((vector, index) => ({
@@ -31,6 +32,14 @@ export class OpenAiEmbeddingsService {
       model: embedder.id,
       usage: { prompt_tokens, total_tokens: prompt_tokens },
     };
+  }
+
+  /** One short text is most likely a question, and asked again. */
+  private async vectors(texts: readonly string[], tokens: number, embedder: Embedder): Promise<Float32Array[]> {
+    const [first, ...others] = texts;
+    if (first !== undefined && others.length === 0 && tokens <= embedder.maxTokens)
+      return [await this.embeddings.embedQuery(first)];
+    return this.embeddings.embedWhole(texts);
   }
 }
 
@@ -49,13 +58,18 @@ function refuseOthers({ model, dimensions }: EmbeddingsRequestDto, embedder: Emb
     );
 }
 
-/** The model would ignore the rest of a longer text, which would look like an answer about all of it. */
-function countWithin(text: string, index: number, embedder: Embedder): number {
-  const { id, maxTokens } = embedder;
-  const tokens = embedder.countTokens(text);
-  if (tokens <= maxTokens) return tokens;
-  const message = `${id} reads ${maxTokens} tokens; this text has ${tokens}. Split it.`;
-  throw invalid(`input.${index}`, 'maxLength', message);
+/** @returns the tokens of all texts. @throws DomainError `validation_failed` naming the text that is too long */
+function countTokens(texts: readonly string[], embedder: Embedder): number {
+  let sum = 0;
+  for (const [i, text] of texts.entries()) {
+    const tokens = embedder.countTokens(text);
+    if (tokens > MAX_TOKENS)
+      throw invalid(`input.${i}`, 'maxLength', `A text may have ${MAX_TOKENS} tokens; this one has ${tokens}.`);
+    sum += tokens;
+  }
+  if (sum > MAX_REQUEST_TOKENS)
+    throw invalid('input', 'maxLength', `All texts may have ${MAX_REQUEST_TOKENS} tokens; these have ${sum}.`);
+  return sum;
 }
 
 async function textsOf(input: EmbeddingsRequestDto['input']): Promise<string[]> {

@@ -125,6 +125,8 @@ export const ListOf = (type: ClassRef, o: Common & { min?: number; max?: number 
       v.IsArray(),
       v.ArrayMinSize(o.min ?? 0),
       v.ArrayMaxSize(o.max ?? 1000),
+      // A list within the list would be looked into, and pass when it is empty.
+      v.IsObject({ each: true }),
       v.ValidateNested({ each: true }),
       Type(type as never),
     ],
