@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
 import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
-import { mismatches } from '../dist/llm/cache/verification/guards.js';
 import { ChunkSearch, loadQuestionSet, pairRecall } from '../dist/llm/providers/extractive/testing/chunk-questions.js';
 import { report, round } from './support/report.mjs';
 
@@ -44,71 +43,6 @@ for (const [corpus, chunks] of set.chunks) chunkVectors.set(corpus, await embedd
 const chunkQuestions = await embedder.embed(set.questions.map(({ question }) => question));
 const embedSeconds = (performance.now() - started) / 1000;
 await embedder.stop();
-
-/** Clopper and Pearson's upper 95 % bound (one-sided) of a proportion, by bisection of the binomial tail. */
-function upper95(hits, trials) {
-  const logs = [0];
-  for (let i = 1; i <= trials; i++) logs.push(logs[i - 1] + Math.log(i));
-  const tail = (p) => {
-    let sum = 0;
-    for (let k = 0; k <= hits; k++)
-      sum += Math.exp(logs[trials] - logs[k] - logs[trials - k] + k * Math.log(p) + (trials - k) * Math.log1p(-p));
-    return sum;
-  };
-  let [low, high] = [hits / trials, 1];
-  for (let i = 0; i < 50; i++) {
-    const middle = (low + high) / 2;
-    if (tail(middle) > 0.05) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-/** The protocol of the answer cache: 100 threads warmed with one paraphrase each, everything else probes; five ways to hold out 25. */
-function cacheProbes() {
-  const probes = [];
-  for (let fold = 0; fold < 5; fold++) {
-    const held = (thread) => thread % 5 === fold;
-    const warm = new Map();
-    for (const question of questions)
-      if (!held(question.thread) && !warm.has(question.thread)) warm.set(question.thread, question);
-    for (const probe of questions) {
-      if (warm.get(probe.thread) === probe) continue;
-      let best = { score: -1 };
-      for (const entry of warm.values()) {
-        const score = cosine(probe.vector, entry.vector);
-        if (score > best.score) best = { score, entry };
-      }
-      const right = best.entry.thread === probe.thread;
-      probes.push({
-        score: best.score,
-        right,
-        stored: !held(probe.thread),
-        guarded: mismatches(probe.text, best.entry.text).length > 0,
-      });
-    }
-  }
-  return probes;
-}
-
-function cacheTable(probes) {
-  const stored = probes.filter((probe) => probe.stored).length;
-  const row = (threshold, passes) => {
-    const hits = probes.filter((probe) => probe.score >= threshold && passes(probe));
-    const wrong = hits.filter((probe) => !probe.right).length;
-    // The folds repeat the same probes: the bound is taken for one fold's worth of them.
-    return {
-      recall: (hits.length - wrong) / stored,
-      upper: upper95(Math.round(wrong / 5), Math.round(probes.length / 5)),
-      wrong: wrong / probes.length,
-    };
-  };
-  return grid(0.4, 0.99, 0.01).map((threshold) => ({
-    threshold,
-    raw: row(threshold, () => true),
-    guarded: row(threshold, (probe) => !probe.guarded),
-  }));
-}
 
 /** Best cosine of a question to a passage with its answer, and to any passage of a text about something else. */
 function relevance() {
@@ -184,10 +118,6 @@ function chunkRecall(weights) {
   return totals.map(mean);
 }
 
-const BOUND = 0.01;
-const table = cacheTable(cacheProbes());
-const floor = table.find(({ guarded }) => guarded.upper <= BOUND);
-const rawFloor = table.find(({ raw }) => raw.upper <= BOUND);
 const scores = relevance();
 const withOwn = scores.filter(({ own }) => own !== null);
 const passRates = (threshold) => ({
@@ -203,11 +133,6 @@ const quality = weights.map((_, w) =>
 );
 const denseWeight = weights[quality.indexOf(Math.max(...quality))];
 
-console.log('\nthreshold   raw recall  wrong    upper95   guarded recall  wrong    upper95');
-for (const { threshold, raw, guarded } of table.filter((_, i) => i % 5 === 0)) {
-  const cells = [raw, guarded].map((r) => `${r.recall.toFixed(3)}       ${r.wrong.toFixed(4)}   ${r.upper.toFixed(4)}`);
-  console.log(`${threshold.toFixed(2)}        ${cells.join('    ')}`);
-}
 console.log('\nrag threshold   right passage passes   something foreign passes');
 for (const threshold of grid(0.3, 0.7, 0.05)) {
   const { right, foreign } = passRates(threshold);
@@ -222,10 +147,6 @@ report('calibrate-embedder', {
   embedder: embedder.id,
   texts: questions.length + answers.length + set.questions.length + [...set.chunks.values()].flat().length,
   embed_s: round(embedSeconds, 1),
-  cache_similarity_floor: floor?.threshold ?? 1,
-  cache_recall: round(floor?.guarded.recall ?? 0, 3),
-  raw_floor: rawFloor?.threshold ?? 1,
-  raw_recall: round(rawFloor?.raw.recall ?? 0, 3),
   rag_threshold: ragThreshold,
   rag_right: round(passRates(ragThreshold).right, 3),
   rag_foreign: round(passRates(ragThreshold).foreign, 3),

@@ -6,8 +6,6 @@ export interface Calibration {
   semanticThreshold: number;
   /** Weight of the dense ranking in rank fusion, 0…1; the lexical ranking has 1 − this. */
   denseWeight: number;
-  /** Below this cosine two questions never share an answer, whatever else speaks for it. */
-  cacheSimilarityFloor: number;
 }
 
 /** A model that turns texts into vectors. */

@@ -7,7 +7,6 @@ export class FakeEmbedder extends Embedder {
     ragThreshold: 0.5,
     semanticThreshold: 0.5,
     denseWeight: 0.5,
-    cacheSimilarityFloor: 0.8,
   };
   readonly batches: string[][] = [];
   private running = false;

@@ -42,9 +42,9 @@ export class CacheProbe {
   }
 }
 
-const toDto = ({ answer, similarity, score, accepted, reasons }: Candidate) => ({
-  entry_id: answer.id,
-  question: answer.question,
+const toDto = ({ id, question, similarity, score, accepted, reasons }: Candidate) => ({
+  entry_id: id,
+  question,
   similarity,
   score,
   accepted,

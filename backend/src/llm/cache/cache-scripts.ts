@@ -48,10 +48,10 @@ return {count, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;
 /**
  * Stores an answer unless anything it was made from has changed since its look-up; keeps the workspace below its bytes.
  * KEYS: revisions, changes, generation, entry, index (key → expiry), sizes (key → bytes), partition or entry again, hits
- * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', ms it is young, kinds…
+ * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', ms it is young, question or '', kinds…
  */
 export const STORE_LUA = `
-local values = redis.call('HMGET', KEYS[1], unpack(ARGV, 11))
+local values = redis.call('HMGET', KEYS[1], unpack(ARGV, 12))
 for _, v in ipairs(values) do if not v then return 0 end end
 if table.concat(values, ',') ~= ARGV[1] then return 0 end
 if redis.call('ZCOUNT', KEYS[2], ARGV[3], '+inf') > 0 then return 0 end
@@ -59,6 +59,7 @@ if (redis.call('GET', KEYS[3]) or '0') ~= ARGV[2] then return 0 end
 local expires = tonumber(ARGV[3]) + tonumber(ARGV[4])
 redis.call('DEL', KEYS[4])
 redis.call('HSET', KEYS[4], 'answer', ARGV[5], 'tokens', ARGV[6], 'nanousd', ARGV[7])
+if ARGV[11] ~= '' then redis.call('HSET', KEYS[4], 'question', ARGV[11]) end
 if tonumber(ARGV[10]) < tonumber(ARGV[4]) then redis.call('HSET', KEYS[4], 'until', tonumber(ARGV[3]) + tonumber(ARGV[10])) end
 redis.call('PEXPIRE', KEYS[4], ARGV[4])
 if ARGV[9] ~= '' then

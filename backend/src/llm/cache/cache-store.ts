@@ -28,8 +28,9 @@ export type LookupAnswer = { count: number } & (
 /** An answer on its way into the cache. */
 export interface NewEntry {
   key: string;
-  /** Of the semantic layer. */
+  /** Of the semantic layer: its group of entries, and what is compared. */
   partition?: string;
+  question?: string;
   bytes: Buffer;
   tokens: number;
   costUsd: number;
@@ -130,6 +131,7 @@ export class CacheStore {
         entry.maxBytes,
         partition === undefined ? '' : entry.key,
         entry.ttlMs,
+        entry.question ?? '',
         ...REVISION_KINDS,
       ],
     );
@@ -141,6 +143,11 @@ export class CacheStore {
       entryKeys.map((k) => this.redis.client.hgetBuffer(this.key(workspaceId, k), 'answer')),
     );
     return answers.map((a) => (a === null ? null : decodeAnswer(a)));
+  }
+
+  /** The questions of semantic entries, null for those that are gone. @throws when Redis does not answer */
+  async questions(workspaceId: string, entryKeys: readonly string[]): Promise<(string | null)[]> {
+    return Promise.all(entryKeys.map((k) => this.redis.client.hget(this.key(workspaceId, k), 'question')));
   }
 
   /** The state that look-ups hold now, null when Redis does not know it. @throws when Redis does not answer */

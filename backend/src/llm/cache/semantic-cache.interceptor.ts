@@ -6,8 +6,8 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { CacheReplay } from './cache-replay.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { type Completion, completionOf, questionOf } from './completion.js';
-import { SemanticCache } from './semantic-cache.js';
-import { type Candidate, semanticKey } from './semantic-candidates.js';
+import { SemanticCache, type SemanticHit } from './semantic-cache.js';
+import { semanticKey } from './semantic-candidates.js';
 import { savedBy } from './stored-answer.js';
 
 /** Second cache layer, after curated answers: another wording of a question that was answered. The last one before a model. */
@@ -39,7 +39,7 @@ export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, Chat
     return next.handle();
   }
 
-  private answer(completion: Completion, hit: Candidate): Promise<Observable<ChatEvent>> {
+  private answer(completion: Completion, hit: SemanticHit): Promise<Observable<ChatEvent>> {
     const { answer, similarity, score, reasons } = hit;
     const record = { question: questionOf(completion), similarity, score, reasons };
     const saved = savedBy(answer);
@@ -48,7 +48,7 @@ export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, Chat
   }
 
   /** Ids and figures only: what people ask is not for the log. */
-  private shadow(completion: Completion, { answer, similarity, score }: Candidate): void {
+  private shadow(completion: Completion, { answer, similarity, score }: SemanticHit): void {
     const { workspaceId, id } = completion;
     completion.cache.reason = 'shadow mode';
     void this.statistics.countShadowHit(workspaceId);

@@ -12,6 +12,10 @@ import { toEntryRow } from './entries/cache-entry-row.js';
 import { type Candidate, SemanticCandidates, semanticCollection, semanticKey } from './semantic-candidates.js';
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
+export interface SemanticHit extends Candidate {
+  answer: StoredAnswer;
+}
+
 /**
  * Second layer: another wording of a stored question. The vector store proposes candidates of the same partition (same
  * settings, same revisions); verification decides whether one may answer. Answers live in Redis and expire there; a vector
@@ -32,14 +36,16 @@ export class SemanticCache {
   ) {}
 
   /** @returns the answer to the same question in other words, or null; says in `completion.cache.reason` what objected. */
-  async find(completion: Completion): Promise<Candidate | null> {
+  async find(completion: Completion): Promise<SemanticHit | null> {
     if (completion.semanticCandidates === 0 || !completion.key || !mayRead(completion) || !maySemantic(completion))
       return null;
     try {
       const found = await this.candidates.find(completion);
-      const hit = found.find((c) => c.accepted) ?? null;
+      const hit = likeliest(found.filter((c) => c.accepted));
       if (!hit && found[0]) completion.cache.reason ??= found[0].reasons.join(', ').slice(0, 200);
-      return hit;
+      if (!hit) return null;
+      const [answer] = await this.store.read(completion.workspaceId, [semanticKey(hit.id)]);
+      return answer ? { ...hit, answer } : null;
     } catch (error) {
       this.logger.debug({ err: error, msg: 'Semantic look-up failed' });
       return null;
@@ -105,6 +111,9 @@ export class SemanticCache {
   }
 }
 
+const likeliest = (accepted: readonly Candidate[]): Candidate | null =>
+  accepted.reduce<Candidate | null>((best, c) => (best && (best.score ?? 1) >= (c.score ?? 1) ? best : c), null);
+
 function toNewEntry({ cacheControl }: Completion, partition: string, answer: StoredAnswer): NewEntry {
   const { tokens, cost_usd: costUsd } = savedBy(answer);
   const ttlMs = cacheControl.ttlS * 1000;
@@ -112,6 +121,7 @@ function toNewEntry({ cacheControl }: Completion, partition: string, answer: Sto
   return {
     key: semanticKey(answer.id),
     partition,
+    question: answer.question,
     bytes: encodeAnswer(answer),
     tokens,
     costUsd,

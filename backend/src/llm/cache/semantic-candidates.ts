@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { collectionName, VectorStore } from '../../vectors/vector-store.js';
 import { CacheStore } from './cache-store.js';
 import { type Completion, questionOf } from './completion.js';
 import { CacheNegativesService } from './negatives/cache-negatives.service.js';
-import type { StoredAnswer } from './stored-answer.js';
-import { type Verdict, verify } from './verification/verification.js';
-
-const CANDIDATES = 5;
+import { JUDGED, NEIGHBOURS, type StoredQuestion, type Verdict, verify } from './verification/verification.js';
 
 export interface Candidate extends Verdict {
-  answer: StoredAnswer;
+  /** Of the entry and its vector. */
+  id: string;
+  question: string;
   /** Cosine. */
   similarity: number;
 }
@@ -31,46 +29,46 @@ export class SemanticCandidates {
 
   /** Sets the completion's query vector. @throws when embedder, vector store or Redis do not answer */
   async find(completion: Completion): Promise<Candidate[]> {
-    const { workspaceId, key, cacheControl } = completion;
     const embedder = await this.embeddings.active();
-    const question = questionOf(completion);
-    completion.queryVector ??= await this.embeddings.embedQuery(question);
-    const collection = semanticCollection(embedder.id);
-    const filter = { workspaceId, partition: key!.partition };
-    const found = await this.vectors.searchDense(collection, {
-      filter,
-      vector: completion.queryVector,
-      limit: CANDIDATES,
+    const near = await this.neighbours(completion, semanticCollection(embedder.id));
+    const { cacheControl } = completion;
+    const asked = questionOf(completion);
+    const verdicts = cacheControl.verify ? verify(asked, near, embedder.id) : near.slice(0, JUDGED).map(() => TRUSTED);
+    const candidates = verdicts.map((verdict, i) => {
+      const { id, text: question, similarity } = near[i]!;
+      return { ...verdict, id, question, similarity };
     });
-    const near = found.filter((c) => c.score >= cacheControl.semanticThreshold);
-    if (near.length === 0) return [];
-    const answers = await this.store.read(
-      workspaceId,
-      near.map((c) => semanticKey(c.id)),
-    );
-    const gone = near.filter((_, i) => !answers[i]).map((c) => c.id);
-    if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
-    const candidates: Candidate[] = [];
-    for (const [i, { score }] of near.entries()) {
-      const answer = answers[i];
-      if (answer) candidates.push(await this.judge(completion, answer, Math.min(1, score), embedder));
-    }
-    return candidates;
+    const close = candidates.filter((c) => c.similarity >= cacheControl.semanticThreshold);
+    return close.some((c) => c.accepted) ? this.withoutReported(asked, close) : close;
   }
 
-  private async judge(
-    { cacheControl, ...completion }: Completion,
-    answer: StoredAnswer,
-    similarity: number,
-    embedder: Embedder,
-  ): Promise<Candidate> {
-    const question = questionOf(completion);
-    const verdict = cacheControl.verify
-      ? verify(question, answer.question, similarity, embedder.id)
-      : { accepted: true, score: null, reasons: ['verification is off'] };
-    const reported = verdict.accepted && (await this.negatives.current()).has(question, answer.question);
-    return reported
-      ? { ...verdict, accepted: false, reasons: ['reported as wrong'], answer, similarity }
-      : { ...verdict, answer, similarity };
+  /** Entries of the partition with their questions; a vector whose answer is gone is removed. */
+  private async neighbours(completion: Completion, collection: string): Promise<(StoredQuestion & { id: string })[]> {
+    const { workspaceId, key } = completion;
+    completion.queryVector ??= await this.embeddings.embedQuery(questionOf(completion));
+    const found = await this.vectors.searchDense(collection, {
+      filter: { workspaceId, partition: key!.partition },
+      vector: completion.queryVector,
+      limit: NEIGHBOURS,
+    });
+    const questions = await this.store.questions(
+      workspaceId,
+      found.map((c) => semanticKey(c.id)),
+    );
+    const gone = found.filter((_, i) => questions[i] === null).map((c) => c.id);
+    if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
+    return found.flatMap(({ id, score }, i) => {
+      const text = questions[i];
+      return text == null ? [] : [{ id, text, similarity: Math.max(-1, Math.min(1, score)) }];
+    });
+  }
+
+  private async withoutReported(asked: string, candidates: Candidate[]): Promise<Candidate[]> {
+    const reported = await this.negatives.current();
+    return candidates.map((c) =>
+      c.accepted && reported.has(asked, c.question) ? { ...c, accepted: false, reasons: ['reported as wrong'] } : c,
+    );
   }
 }
+
+const TRUSTED: Verdict = { accepted: true, score: null, reasons: ['verification is off'] };

@@ -1,15 +1,20 @@
+import { AMBIGUOUS_NAMES, KNOWN_NAMES } from './gazetteer.js';
 import {
   CURRENCIES,
   DATE_WORDS,
   DIRECTIONS,
   FILLERS,
+  NAME_ALIASES,
   NEGATIONS,
   NUMBER_WORDS,
+  PARTICLES,
   RELATIONS,
   SYNONYMS,
   UNITS,
-  WEAK_DIRECTIONS,
 } from './lexicon.js';
+import { languageOf, scriptOf } from './language.js';
+import { questionType } from './question-type.js';
+import { stem } from './stem.js';
 
 /** What a question states, apart from its wording. All lists are in the order of the text. */
 export interface QuestionFeatures {
@@ -17,16 +22,30 @@ export interface QuestionFeatures {
   units: string[];
   currencies: string[];
   dates: string[];
-  negations: number;
+  negated: boolean;
+  /** Axis and pole of the words that have an opposite, e.g. `8+`. */
   directions: string[];
   /** Names: capitalised inside a sentence, all capitals, mixed with digits or symbols. Lower case. */
   names: string[];
+  /** Names that are known in whatever case they are written. Lower case. */
+  knownNames: string[];
   /** Text in quotes or backticks, verbatim. */
   quoted: string[];
   type: string;
   script: string;
+  /** Null when its words do not tell. */
+  language: string | null;
+  /** Strings that look like code, paths, flags, addresses or markup, verbatim. */
+  code: string[];
   /** Stems of the words that carry meaning, synonyms folded. */
   content: string[];
+  contentSet: ReadonlySet<string>;
+  /** Pairs of neighbouring content words. */
+  bigrams: ReadonlySet<string>;
+  /** Letter triples of the whole text. */
+  trigrams: ReadonlySet<string>;
+  /** Lower case. */
+  text: string;
   relational: boolean;
 }
 
@@ -41,6 +60,8 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|«([^»]+)»/g;
 const TOKEN =
   /[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:[-_./@#+&]+[\p{L}\p{M}\p{N}]+)*[+#]*|[$€£¥₹%]|[-−]?\p{N}+(?:[.,:/-]\p{N}+)*(?:\p{L}+)?/gu;
+const CODE =
+  /\b[\w$]+(?:\.[\w$]+)*\(\)|(?<=^|\s)--?[a-z][\w-]*|\b[\w-]+(?:[_:/\\][\w-]+)+|<\/?[a-z][^>]*>|\b0x[\da-f]+\b|[#@][\w-]+|\b\d+(?:\.\d+){2,}|(?<=^|\s)\.[a-z]{1,5}\b|[=|&<>!]{2,3}/giu;
 const SYNONYM_OF = new Map(
   SYNONYMS.flatMap((group) => group.map((word) => [stem(word), stem(group[0] as string)] as const)),
 );
@@ -51,25 +72,51 @@ export function questionFeatures(question: string): QuestionFeatures {
   const quoted = [...text.matchAll(QUOTED)].map((m) => (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').trim());
   const raw = [...text.matchAll(TOKEN)].map((m) => ({ text: m[0], at: m.index }));
   const words = raw.map((t) => t.text.toLowerCase());
+  const content = words.filter((w) => isContent(w)).map((w) => folded(w));
   return {
+    content,
+    contentSet: new Set(content),
+    bigrams: new Set(content.slice(1).map((word, i) => `${content[i]} ${word}`)),
+    trigrams: trigramsOf(text),
+    text: text.toLowerCase(),
     quoted,
-    numbers: words.flatMap((w) => numberOf(w)),
+    numbers: words.flatMap((w, i) => numberOf(w, words[i + 1])),
     units: words.flatMap((w, i) => unitOf(w, words[i - 1])),
     currencies: words.flatMap((w) => CURRENCIES.get(w) ?? []),
     dates: words.flatMap((w, i) => dateOf(w, words, i)),
-    negations: words.filter((w) => NEGATIONS.has(w)).length,
-    directions: words.filter((w) => !WEAK_DIRECTIONS.has(w)).flatMap((w) => directionOf(w)),
-    names: raw.filter((t) => isName(t.text, text, t.at)).map((t) => t.text.toLowerCase()),
-    type: questionType(words),
+    negated: words.some((w, i) => NEGATIONS.has(w) && !isIdiom(words, i)),
+    directions: words.flatMap((w, i) => directionsOf(w, words.slice(Math.max(0, i - 5), i))),
+    names: raw
+      .filter((t) => isName(t.text, text, t.at))
+      .map((t) => NAME_ALIASES.get(t.text.toLowerCase()) ?? t.text.toLowerCase()),
+    knownNames: words.map((w) => NAME_ALIASES.get(w) ?? w).filter((w) => KNOWN_NAMES.has(w) && !AMBIGUOUS_NAMES.has(w)),
+    type: questionType(words, text),
     script: scriptOf(text),
-    content: words.filter((w) => isContent(w)).map((w) => folded(w)),
+    language: languageOf(words),
+    code: text.match(CODE) ?? [],
     relational:
       words.some((w) => RELATIONS.has(w) && w !== 'to') ||
       words.slice(1).some((w, i) => w === 'to' && words[i - 1] !== 'how' && i > 2),
   };
 }
 
-function numberOf(word: string): string[] {
+/** "I do not know how", "not only", "whether or not": the question itself is not negated. */
+function isIdiom(words: readonly string[], i: number): boolean {
+  const [before, after] = [words[i - 1] ?? '', words[i + 1] ?? ''];
+  return ['know', 'sure', 'only', 'understand', 'just'].includes(after) || (before === 'or' && words[i] === 'not');
+}
+
+function trigramsOf(text: string): Set<string> {
+  const plain = ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
+  return new Set(Array.from({ length: Math.max(0, plain.length - 2) }, (_, i) => plain.slice(i, i + 3)));
+}
+
+function numberOf(word: string, next: string | undefined): string[] {
+  // "One" counts something only before a unit: elsewhere it is a pronoun.
+  if (word === 'one') return next !== undefined && UNITS.has(next) ? ['1'] : [];
   const named = NUMBER_WORDS.get(word);
   if (named !== undefined) return [named];
   const match = /^[-−]?\p{N}+(?:[.,:/-]\p{N}+)*/u.exec(word);
@@ -101,9 +148,13 @@ function dateOf(word: string, words: string[], i: number): string[] {
   return !ambiguous || near ? [date] : [];
 }
 
-function directionOf(word: string): string[] {
-  const own = DIRECTIONS.get(word) ?? DIRECTIONS.get(stem(word));
-  return own === undefined ? [] : [own];
+function directionsOf(word: string, before: readonly string[]): readonly string[] {
+  const particle = PARTICLES.get(word);
+  if (particle) {
+    const [verbs, pole] = particle;
+    return before.some((w) => verbs.has(w)) ? (DIRECTIONS.get(pole) as readonly string[]) : [];
+  }
+  return DIRECTIONS.get(word) ?? DIRECTIONS.get(stem(word)) ?? [];
 }
 
 function isName(token: string, text: string, at: number): boolean {
@@ -121,86 +172,3 @@ const folded = (word: string): string => {
   const root = stem(word);
   return SYNONYM_OF.get(root) ?? root;
 };
-
-/** Light: plural and verb endings only. A word form it misses is one hit fewer, never a wrong one. */
-export function stem(word: string): string {
-  if (!/^[a-z]+$/.test(word) || word.length < 4) return word;
-  let w = word;
-  if (/(ss|us|is)$/.test(w)) return w;
-  if (w.endsWith('ies') && w.length > 4) return `${w.slice(0, -3)}y`;
-  if (/(ches|shes|sses|xes|zes)$/.test(w)) w = w.slice(0, -2);
-  else if (w.endsWith('s')) w = w.slice(0, -1);
-  if (w.endsWith('ing') && w.length > 5) w = undouble(w.slice(0, -3));
-  else if (w.endsWith('ed') && w.length > 4) w = undouble(w.slice(0, -2));
-  return w.length > 4 && w.endsWith('e') ? w.slice(0, -1) : w;
-}
-
-const undouble = (w: string): string => (/([bdgmnprt])\1$/.test(w) ? w.slice(0, -1) : w);
-
-const COUNTED = new Set([
-  'many',
-  'much',
-  'long',
-  'often',
-  'old',
-  'far',
-  'big',
-  'large',
-  'tall',
-  'high',
-  'fast',
-  'soon',
-  'late',
-  'deep',
-  'wide',
-  'heavy',
-]);
-const MEANS = new Set(['way', 'ways', 'method', 'steps', 'step', 'process', 'procedure', 'instructions']);
-const AUXILIARY = new Set(
-  'is are was were do does did can could will would should has have had may must shall am'.split(' '),
-);
-
-/** What kind of answer is asked for. The first question word decides, wherever it stands. */
-function questionType(words: string[]): string {
-  const first = words.find((w) => !['please', 'hi', 'hello', 'hey', 'so', 'and', 'but', 'ok', 'okay'].includes(w));
-  // "Can you tell me how …" asks how; "Can I …" asks whether.
-  const asked = words.findIndex((w) =>
-    ['who', 'whom', 'whose', 'when', 'where', 'why', 'how', 'what', 'which'].includes(w),
-  );
-  const delegated =
-    ['can', 'could', 'would', 'will', 'do', 'please'].includes(first ?? '') &&
-    words.some((w) => ['tell', 'explain', 'show', 'know', 'describe', 'say'].includes(w));
-  if (first !== undefined && AUXILIARY.has(first) && !(delegated && asked >= 0)) return 'whether';
-  if (asked < 0) return 'none';
-  const word = words[asked] as string;
-  const next = words[asked + 1] ?? '';
-  if (word === 'how') return COUNTED.has(next) ? `how ${next}` : 'how';
-  if (word === 'what' || word === 'which') {
-    if (next === 'time' || next === 'date' || next === 'day') return 'when';
-    return words.slice(asked + 1, asked + 5).some((w) => MEANS.has(w)) ? 'how' : word;
-  }
-  return word === 'whom' || word === 'whose' ? 'who' : word;
-}
-
-const SCRIPTS = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Arabic',
-  'Hebrew',
-  'Devanagari',
-  'Bengali',
-  'Tamil',
-  'Thai',
-  'Hangul',
-  'Hiragana',
-  'Katakana',
-  'Han',
-] as const;
-const SCRIPT_PATTERNS = SCRIPTS.map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const);
-
-function scriptOf(text: string): string {
-  const counts = SCRIPT_PATTERNS.map(([name, pattern]) => [name, text.match(pattern)?.length ?? 0] as const);
-  const [name, count] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
-  return count > 0 ? name : 'none';
-}

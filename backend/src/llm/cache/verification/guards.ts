@@ -1,6 +1,11 @@
 import { questionFeatures, type QuestionFeatures } from './features.js';
+import { REVERSALS } from './lexicon.js';
+import { typesAgree } from './question-type.js';
+import { alignWords } from './word-match.js';
 
 export type GuardName =
+  | 'script'
+  | 'language'
   | 'numbers'
   | 'units'
   | 'currency'
@@ -9,9 +14,10 @@ export type GuardName =
   | 'direction'
   | 'names'
   | 'quotes'
+  | 'code'
   | 'question_type'
-  | 'script'
-  | 'wording'
+  | 'substitution'
+  | 'qualifier'
   | 'order';
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
@@ -19,23 +25,47 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   same([...new Set(a)].sort(), [...new Set(b)].sort());
 
+/** Content words of a question that is short. */
+const SHORT_WORDS = 3;
+
 type Guard = readonly [GuardName, (a: QuestionFeatures, b: QuestionFeatures) => boolean];
 
 /** Each says whether the two questions agree. The order of numbers counts: "from 3 to 5" is not "from 5 to 3". */
 const GUARDS: readonly Guard[] = [
   ['script', (a, b) => a.script === b.script],
+  ['language', (a, b) => a.language === null || b.language === null || a.language === b.language],
   ['numbers', (a, b) => same(a.numbers, b.numbers)],
   ['units', (a, b) => same(a.units, b.units)],
   ['currency', (a, b) => same(a.currencies, b.currencies)],
   ['dates', (a, b) => sameSet(a.dates, b.dates)],
-  ['negation', (a, b) => a.negations === b.negations],
-  ['direction', (a, b) => sameSet(a.directions, b.directions)],
-  ['names', (a, b) => namesAgree(a, b) && namesAgree(b, a)],
-  ['quotes', (a, b) => sameSet(a.quoted, b.quoted)],
-  ['question_type', (a, b) => a.type === b.type],
-  ['wording', (a, b) => sameSet(a.content, b.content)],
+  ['negation', (a, b) => a.negated === b.negated],
+  ['direction', (a, b) => !opposed(a, b) && !reversed(a, b) && !reversed(b, a)],
+  ['names', (a, b) => namesAgree(a, b) && namesAgree(b, a) && !namesDiffer(a, b)],
+  ['quotes', (a, b) => quotesAgree(a, b) && quotesAgree(b, a)],
+  ['code', (a, b) => sameSet(a.code, b.code)],
+  ['question_type', (a, b) => typesAgree(a.type, b.type)],
+  ['substitution', (a, b) => !substituted(a, b)],
+  ['qualifier', (a, b) => !qualified(a, b)],
   ['order', (a, b) => keepsOrder(a, b)],
 ];
+
+/** One question names one pole of an axis, the other the opposite one, and neither names both. */
+function opposed(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const other = new Set(b.directions);
+  return a.directions.some((pole) => {
+    const opposite = pole.slice(0, -1) + (pole.endsWith('+') ? '-' : '+');
+    return other.has(opposite) && !(other.has(pole) && a.directions.includes(opposite));
+  });
+}
+
+/** A word of one question is the other's with a prefix that turns it round: "archive", "unarchive". */
+function reversed(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const own = new Set(a.content);
+  const other = new Set(b.content);
+  return [...own].some(
+    (word) => word.length > 3 && REVERSALS.some((prefix) => other.has(prefix + word) && !own.has(prefix + word)),
+  );
+}
 
 /** A name of one question must occur in the other, in whatever case it is written there. */
 function namesAgree(a: QuestionFeatures, b: QuestionFeatures): boolean {
@@ -45,24 +75,53 @@ function namesAgree(a: QuestionFeatures, b: QuestionFeatures): boolean {
   );
 }
 
+/** Each names somebody or something known that the other does not. */
+function namesDiffer(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const [first, second] = [new Set(a.knownNames), new Set(b.knownNames)];
+  return a.knownNames.some((name) => !second.has(name)) && b.knownNames.some((name) => !first.has(name));
+}
+
+/** What one question quotes the other says too, quoted or not. */
+const quotesAgree = (a: QuestionFeatures, b: QuestionFeatures): boolean =>
+  a.quoted.every((quote) => b.text.includes(quote.toLowerCase()));
+
+/**
+ * The same frame with another thing in it: "reset my password", "reset my router". Questions that differ in one place mean
+ * that place; those that differ everywhere have nothing in common, and what is between is a matter of the acceptance score.
+ */
+function substituted(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
+  const [more, fewer] = [Math.max(onlyFirst.length, onlySecond.length), Math.min(onlyFirst.length, onlySecond.length)];
+  if (common.length === 0) return fewer > 0;
+  return fewer === 1 && more <= 2;
+}
+
+/** A short question and the same one with something added, which narrows it: "renew my passport", "… abroad". */
+function qualified(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
+  const added = Math.max(onlyFirst.length, onlySecond.length);
+  if (Math.min(onlyFirst.length, onlySecond.length) > 0 || added === 0) return false;
+  return common.length <= SHORT_WORDS && added <= SHORT_WORDS;
+}
+
 /** The same words in another order may ask the opposite ("convert A to B"), unless only two of them could move. */
 function keepsOrder(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const first = [...new Set(a.content)];
   const second = [...new Set(b.content)];
-  if (same(first, second)) return true;
+  if (same(first, second) || !sameSet(first, second)) return true;
   const relational = a.relational || b.relational || a.directions.length > 0;
   return !relational && first.length <= 2;
 }
 
 /**
- * Whether a stored answer to `stored` may answer `asked`. Conservative: every content word, number, unit, date, name,
- * negation and direction must agree, and the kind of question; only fillers, word forms and listed synonyms may differ.
+ * Whether a stored answer to `stored` may answer `asked` as far as plain facts go.
  *
- * @returns the guards that object; empty = the questions ask the same.
+ * @returns the guards that object; empty = nothing that both state differs.
  */
 export function mismatches(asked: string, stored: string): GuardName[] {
   if (asked.trim() === stored.trim()) return [];
-  const a = questionFeatures(asked);
-  const b = questionFeatures(stored);
-  return GUARDS.filter(([, agrees]) => !agrees(a, b)).map(([name]) => name);
+  return objections(questionFeatures(asked), questionFeatures(stored));
 }
+
+export const objections = (asked: QuestionFeatures, stored: QuestionFeatures): GuardName[] =>
+  GUARDS.filter(([, agrees]) => !agrees(asked, stored)).map(([name]) => name);

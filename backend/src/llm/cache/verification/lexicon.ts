@@ -17,17 +17,16 @@ export const SYNONYMS: readonly string[][] = [
   ['buy', 'purchase'],
   ['price', 'cost'],
   ['begin', 'start'],
-  ['change', 'modify', 'edit', 'update', 'alter'],
+  ['change', 'modify', 'edit', 'alter'],
   ['delete', 'remove', 'erase'],
   ['repair', 'fix'],
   ['email', 'mail', 'e-mail'],
   ['phone', 'telephone'],
-  ['shop', 'store'],
   ['holiday', 'vacation'],
   ['quick', 'fast', 'rapid'],
   ['big', 'large'],
   ['small', 'little'],
-  ['reset', 'recover', 'restore'],
+  ['recover', 'restore'],
   ['contact', 'reach'],
   ['job', 'employment'],
   ['film', 'movie'],
@@ -39,58 +38,135 @@ export const SYNONYMS: readonly string[][] = [
   ['cancel', 'terminate'],
   ['allow', 'permit'],
   ['choose', 'select', 'pick'],
-  ['display', 'view', 'see'],
+  ['display', 'see'],
   ['create', 'make', 'generate'],
   ['setup', 'configure'],
   ['increase', 'raise'],
   ['decrease', 'reduce', 'lower'],
   ['sign', 'log'],
+  ['particular', 'specific', 'certain'],
+  ['safe', 'secure'],
+  ['whole', 'entire'],
+  ['multiple', 'several', 'many', 'numerous'],
+  ['people', 'person', 'user', 'someone', 'somebody', 'member'],
+  ['automatic', 'automatically', 'automated'],
+  ['document', 'doc'],
+  ['application', 'app'],
+  ['information', 'info', 'detail'],
+  ['message', 'msg'],
+  ['website', 'site', 'webpage'],
+  ['web', 'internet', 'online'],
+  ['search', 'find', 'locate'],
+  ['save', 'keep'],
+  ['stop', 'prevent', 'avoid', 'cease'],
+  ['insert', 'embed'],
+  ['include', 'contain'],
+  ['easy', 'simple'],
+  ['answer', 'reply', 'respond', 'response'],
+  ['watch', 'view'],
+  ['use', 'utilize', 'utilise'],
+  ['require', 'necessary'],
+  ['function', 'feature'],
+  ['location', 'place'],
+  ['purpose', 'aim', 'goal'],
+  ['company', 'business', 'firm', 'organisation', 'organization'],
+  ['refund', 'reimbursement', 'reimburse'],
+  ['ship', 'deliver', 'delivery', 'shipment'],
+  ['bill', 'invoice'],
+  ['subscription', 'membership'],
+  ['password', 'passcode'],
+  ['tv', 'television'],
+  ['salary', 'wage'],
 ];
 
-/** Opposites: a word's axis and pole. Both questions must name the same poles. */
+/** Opposites: a word's axis and pole. Two questions that name different poles of an axis ask for different things. */
 const AXES: readonly (readonly [string, string])[] = [
+  ['increase raise upward grow rise gain upgrade', 'decrease reduce lower downward shrink fall downgrade'],
   [
-    'increase raise up upward grow rise gain upgrade higher highest above over more most maximum max maximal plus add',
-    'decrease reduce lower lowest down downward shrink fall drop lose downgrade below under less least fewer fewest minimum min minimal minus subtract',
+    'higher highest above maximum max maximal maximise maximize',
+    'lower lowest below minimum min minimal minimise minimize',
   ],
-  ['before prior until earlier earliest first', 'after since later latest last following'],
-  ['enable activate allow permit on', 'disable deactivate forbid prohibit block off'],
-  ['begin start open', 'end stop finish close'],
-  ['create make build install insert', 'delete remove erase destroy uninstall'],
-  ['import upload push send outgoing export give sell lend', 'download pull receive incoming get buy purchase borrow'],
+  ['more most greater', 'less least fewer fewest'],
+  ['over', 'under'],
+  ['plus', 'minus subtract'],
+  ['upstairs uphill ascending', 'downstairs downhill descending'],
+  ['before prior until earlier earliest', 'after since later latest'],
+  ['first', 'last'],
+  ['early', 'late'],
+  ['next following upcoming', 'previous last past'],
+  [
+    'enable activate unblock switch-on allow permit show unhide unmute',
+    'disable deactivate forbid prohibit block switch-off hide mute',
+  ],
+  ['begin start launch', 'end stop finish quit'],
+  ['open', 'close'],
+  ['create insert add install join enter register', 'delete remove erase destroy uninstall leave exit unregister'],
+  ['import upload push', 'export download pull'],
+  ['send sender sent', 'receive receiver received recipient'],
+  ['outgoing outbound', 'incoming inbound'],
+  ['sell seller lend lender', 'buy buyer purchase borrow borrower'],
   ['left', 'right'],
-  ['inside internal in-house', 'outside external out'],
+  ['inside internal in-house indoor indoors indoor', 'outside external outdoor outdoors'],
   ['public', 'private'],
+  ['online', 'offline in-store in-person'],
   ['domestic national', 'international foreign abroad'],
-  [
-    'best better largest biggest fastest cheapest newest new longest',
-    'worst worse smallest slowest expensive oldest old shortest',
-  ],
-  ['include including with', 'exclude excluding except without'],
-  ['encrypt lock compress', 'decrypt unlock decompress'],
+  ['best better', 'worst worse'],
+  ['largest biggest larger bigger', 'smallest smaller'],
+  ['fastest faster', 'slowest slower'],
+  ['cheapest cheaper cheap', 'expensive dearest'],
+  ['newest newer', 'oldest older'],
+  ['longest longer', 'shortest shorter'],
+  ['include including included', 'exclude excluding excluded except'],
+  ['with', 'without'],
+  ['encrypt lock compress zip', 'decrypt unlock decompress unzip'],
   ['accept approve', 'reject refuse decline deny'],
-  ['subscribe login', 'unsubscribe logout'],
-  ['hot', 'cold'],
-  ['man male husband father son boy', 'woman female wife mother daughter girl'],
-  ['adult', 'child kid minor'],
+  ['subscribe login log-in sign-in check-in follow', 'unsubscribe logout log-out sign-out check-out unfollow'],
+  ['hot warm', 'cold cool'],
+  ['man men male husband father son boy', 'woman women female wife mother daughter girl'],
+  ['adult adults', 'child children kid kids minor minors'],
   ['deposit', 'withdraw withdrawal'],
   ['credit', 'debit'],
   ['employer', 'employee'],
   ['teacher', 'student'],
   ['landlord', 'tenant'],
-  ['import', 'export'],
-  ['arrive arrival', 'depart departure leave'],
+  ['customer', 'supplier vendor'],
+  ['guest', 'host'],
+  ['arrive arrival', 'depart departure'],
   ['attach mount', 'detach unmount'],
+  ['win', 'lose'],
+  ['pass', 'fail'],
+  ['merge join combine', 'split separate divide'],
+  ['expand', 'collapse'],
+  ['always', 'never'],
+  ['all every everyone', 'none nobody'],
+  ['safe', 'dangerous'],
+  ['legal', 'illegal'],
+  ['full', 'empty'],
+  ['manual manually', 'automatic automatically'],
+  ['temporary temporarily', 'permanent permanently'],
 ];
 
-export const DIRECTIONS: ReadonlyMap<string, string> = new Map(
-  AXES.flatMap(([plus, minus], axis) => [
-    ...plus.split(' ').map((w) => [w, `${axis}+`] as const),
-    ...minus.split(' ').map((w) => [w, `${axis}-`] as const),
-  ]),
-);
-/** On their own these state no direction: almost any question may hold them. */
-export const WEAK_DIRECTIONS = new Set(['with', 'on', 'get', 'new', 'give', 'up', 'out']);
+export const DIRECTIONS: ReadonlyMap<string, readonly string[]> = AXES.reduce((map, [plus, minus], axis) => {
+  for (const [words, pole] of [
+    [plus, '+'],
+    [minus, '-'],
+  ] as const)
+    for (const word of words.split(' ')) map.set(word, [...(map.get(word) ?? []), `${axis}${pole}`]);
+  return map;
+}, new Map<string, readonly string[]>());
+
+/** "Turn on", "log in": the particle gives the direction, wherever it stands after its verb. */
+export const PARTICLES: ReadonlyMap<string, readonly [ReadonlySet<string>, string]> = new Map([
+  ['on', [new Set('turn turned turning switch switched switching toggle put'.split(' ')), 'enable']],
+  ['off', [new Set('turn turned turning switch switched switching toggle put'.split(' ')), 'disable']],
+  ['in', [new Set('log logged logging sign signed signing check checking zoom opt opting fade'.split(' ')), 'login']],
+  ['out', [new Set('log logged logging sign signed signing check checking zoom opt opting fade'.split(' ')), 'logout']],
+  ['up', [new Set('scroll turn volume move'.split(' ')), 'increase']],
+  ['down', [new Set('scroll turn volume move'.split(' ')), 'decrease']],
+]);
+
+/** A prefix that turns a word into its opposite: "archive", "unarchive". */
+export const REVERSALS = ['un', 'dis', 'de', 'non', 'mis'] as const;
 
 /** Words that make the order of the things around them matter. */
 export const RELATIONS = new Set(
@@ -178,12 +254,19 @@ export const DATE_WORDS: ReadonlyMap<string, string> = new Map([
     .map((w) => [w, w] as const),
 ]);
 
+/** Short and long forms of names that people mix freely. */
+export const NAME_ALIASES: ReadonlyMap<string, string> = new Map(
+  'fb:facebook america:usa uk:britain yt:youtube eu:europe js:javascript ts:typescript k8s:kubernetes postgres:postgresql'
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+);
+
 export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
   (
-    'zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14 ' +
+    'zero:0 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14 ' +
     'fifteen:15 sixteen:16 seventeen:17 eighteen:18 nineteen:19 twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 ' +
-    'eighty:80 ninety:90 hundred:100 thousand:1000 million:1000000 billion:1000000000 half:0.5 quarter:0.25 third:3rd second:2nd ' +
-    'once:1x twice:2x double:2x triple:3x single:1x both:2 dozen:12 fourth:4th fifth:5th tenth:10th'
+    'eighty:80 ninety:90 hundred:100 thousand:1000 million:1000000 billion:1000000000 half:0.5 quarter:0.25 first:1st third:3rd second:2nd ' +
+    'twice:2x triple:3x dozen:12 fourth:4th fifth:5th tenth:10th'
   )
     .split(' ')
     .map((pair) => pair.split(':') as [string, string]),

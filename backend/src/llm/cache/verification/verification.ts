@@ -1,8 +1,13 @@
-import { calibrationOf } from '../../../embeddings/calibration.js';
-import { mismatches } from './guards.js';
+import { acceptanceScore, type CacheCalibration, cacheCalibration } from './acceptance.js';
+import { questionFeatures, type QuestionFeatures } from './features.js';
+import { type GuardName, objections } from './guards.js';
+import { type Neighbour, pairFeatures, sameWords } from './pair-features.js';
 
-/** Without a measurement this is how similar two questions must be, and no guard may object. */
+/** Without a measurement this is how similar two questions must be, and every content word must agree. */
 export const UNCALIBRATED_SIMILARITY = 0.92;
+/** Stored questions that are looked at as surroundings, and how many of them may answer. */
+export const NEIGHBOURS = 10;
+export const JUDGED = 5;
 
 export interface Verdict {
   accepted: boolean;
@@ -18,19 +23,88 @@ export interface Acceptance {
   calibrated: boolean;
 }
 
-export const acceptanceOf = (embedderId: string): Acceptance => {
-  try {
-    return { threshold: calibrationOf(embedderId).cacheSimilarityFloor, calibrated: true };
-  } catch {
-    return { threshold: UNCALIBRATED_SIMILARITY, calibrated: false };
-  }
+export interface StoredQuestion {
+  text: string;
+  /** Cosine to the question asked. */
+  similarity: number;
+}
+
+const TOLD: Record<GuardName, string> = {
+  script: 'another writing system',
+  language: 'another language',
+  numbers: 'numbers differ',
+  units: 'units differ',
+  currency: 'currencies differ',
+  dates: 'dates differ',
+  negation: 'negation differs',
+  direction: 'opposite direction',
+  names: 'names differ',
+  quotes: 'quoted text differs',
+  code: 'code differs',
+  question_type: 'asks for another kind of answer',
+  substitution: 'the same sentence about something else',
+  qualifier: 'one is narrower than the other',
+  order: 'the same words in another order',
 };
 
-/** Whether the stored answer to `stored` may answer `asked`. Microseconds, no I/O. */
-export function verify(asked: string, stored: string, similarity: number, embedderId: string): Verdict {
-  const objections = mismatches(asked, stored);
-  const { threshold } = acceptanceOf(embedderId);
-  if (similarity < threshold) return { accepted: false, score: null, reasons: ['not similar enough', ...objections] };
-  if (objections.length > 0) return { accepted: false, score: null, reasons: objections.map((o) => `differs in ${o}`) };
-  return { accepted: true, score: null, reasons: ['no guard objects'] };
+export function acceptanceOf(embedderId: string): Acceptance {
+  const calibration = cacheCalibration(embedderId);
+  return calibration
+    ? { threshold: calibration.threshold, calibrated: true }
+    : { threshold: UNCALIBRATED_SIMILARITY, calibrated: false };
+}
+
+/**
+ * Whether the answers to stored questions may answer `asked`. Guards first: whatever both state must agree. Then the
+ * acceptance score fitted for the embedder; for one without a calibration near identity.
+ *
+ * @param stored the nearest stored questions, nearest first, at most NEIGHBOURS; those after JUDGED are surroundings only
+ * @returns one verdict for each of the first JUDGED
+ */
+export function verify(asked: string, stored: readonly StoredQuestion[], embedderId: string): Verdict[] {
+  const calibration = cacheCalibration(embedderId);
+  const question = featuresOf(asked);
+  const neighbours = stored.map(({ text, similarity }) => ({ question: featuresOf(text), similarity }));
+  return neighbours.slice(0, JUDGED).map((candidate, i) => {
+    if (stored[i]!.text.trim() === asked.trim()) return { accepted: true, score: null, reasons: ['the same question'] };
+    const objected = objections(question, candidate.question).map((guard) => TOLD[guard]);
+    if (!calibration) return uncalibrated(question, candidate, objected);
+    return scored(calibration, question, candidate, neighbours.toSpliced(i, 1), objected);
+  });
+}
+
+function scored(
+  { model, threshold }: CacheCalibration,
+  asked: QuestionFeatures,
+  candidate: Neighbour,
+  others: readonly Neighbour[],
+  objected: readonly string[],
+): Verdict {
+  const score = Math.round(acceptanceScore(model, pairFeatures(asked, candidate, others)) * 1e4) / 1e4;
+  const likely = score >= threshold;
+  const same = sameWords(asked, candidate.question, candidate.similarity);
+  if (objected.length > 0 || !(likely || same))
+    return { accepted: false, score, reasons: [...objected, ...(likely ? [] : ['score too low'])] };
+  return { accepted: true, score, reasons: ['no guard objects', likely ? 'score reached' : 'the same words'] };
+}
+
+function uncalibrated(asked: QuestionFeatures, candidate: Neighbour, objected: readonly string[]): Verdict {
+  const near = candidate.similarity >= UNCALIBRATED_SIMILARITY;
+  const complete = sameWords(asked, candidate.question, candidate.similarity);
+  const reasons = [...objected, ...(near ? [] : ['not similar enough']), ...(complete ? [] : ['other words'])];
+  if (reasons.length === 0) return { accepted: true, score: null, reasons: ['no guard objects', 'the same words'] };
+  return { accepted: false, score: null, reasons };
+}
+
+const MAX_KNOWN = 4_000;
+const known = new Map<string, QuestionFeatures>();
+
+/** Stored questions come by again and again. */
+function featuresOf(text: string): QuestionFeatures {
+  let features = known.get(text);
+  if (features) return features;
+  features = questionFeatures(text);
+  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value as string);
+  known.set(text, features);
+  return features;
 }

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+
+type Pair = readonly [string, string];
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as T;
+
+/** Question pairs by kind that look alike and ask something else. None may ever be answered from the other's cache entry. */
+export const adversarialPairs = (): Record<string, Pair[]> => read('./adversarial-pairs.json');
+
+/** Rewordings that must pass, or the guards would be a cache that never hits. */
+export const paraphrases = (): Pair[] => read('./paraphrases.json');

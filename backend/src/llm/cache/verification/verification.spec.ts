@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { acceptanceScore, cacheCalibration } from './acceptance.js';
+import { questionFeatures } from './features.js';
+import { pairFeatures } from './pair-features.js';
+import { adversarialPairs, paraphrases } from './testing/pairs.js';
+import { acceptanceOf, NEIGHBOURS, verify } from './verification.js';
+
+const OFFLINE = 'use-lite-en';
+const one = (asked: string, stored: string, similarity: number, embedder = OFFLINE) =>
+  verify(asked, [{ text: stored, similarity }], embedder)[0]!;
+
+describe('verification', () => {
+  it('accepts no adversarial pair however similar, with a calibration and without', () => {
+    const accepted = Object.values(adversarialPairs())
+      .flat()
+      .flatMap(([a, b]) => [
+        [a, b],
+        [b, a],
+      ])
+      .filter(([a, b]) => [OFFLINE, 'unknown'].some((embedder) => one(a!, b!, 0.99, embedder).accepted));
+    expect(accepted).toEqual([]);
+  });
+
+  it('accepts paraphrases that are as similar as paraphrases are', () => {
+    const refused = paraphrases().filter(([a, b]) => !one(b, a, 0.92).accepted);
+    expect(refused).toEqual([]);
+  });
+
+  it('an embedder without a calibration needs near identity and the same words', () => {
+    expect(acceptanceOf('unknown')).toEqual({ threshold: 0.92, calibrated: false });
+    expect(one('How can I reset my password?', 'How do I reset my password?', 0.93, 'unknown')).toMatchObject({
+      accepted: true,
+      score: null,
+    });
+    expect(one('How can I reset my password?', 'How do I reset my password?', 0.91, 'unknown')).toMatchObject({
+      accepted: false,
+      reasons: ['not similar enough'],
+    });
+    const reworded = one(
+      'I lost my phone with all contacts on it',
+      'All contacts were on the phone I no longer have',
+      0.99,
+      'unknown',
+    );
+    expect(reworded.accepted).toBe(false);
+  });
+
+  it('says what objected and how far the score was', () => {
+    const verdict = one('Can I return it after 30 days?', 'Can I return it after 60 days?', 0.97);
+    expect(verdict).toMatchObject({ accepted: false, score: expect.any(Number) });
+    expect(verdict.reasons).toContain('numbers differ');
+    expect(one('What is the weather like?', 'Tell me a long story about dragons', 0.4).reasons).toContain(
+      'score too low',
+    );
+  });
+
+  it('takes the surroundings into account: what all neighbours share does not speak for one of them', () => {
+    const asked = 'I would like to forward several gmail messages at the same time';
+    const right = { text: 'Can multiple messages be forwarded together in gmail?', similarity: 0.86 };
+    const crowd = ['send', 'delete', 'label', 'print'].map((verb) => ({
+      text: `Can multiple messages be forwarded and ${verb}ed in gmail?`,
+      similarity: 0.85,
+    }));
+    const quiet = ['How do I cook rice?', 'Where is the office?', 'Who won the cup?', 'What is a tensor?'].map(
+      (text) => ({
+        text,
+        similarity: 0.4,
+      }),
+    );
+    const among = (others: typeof quiet) => verify(asked, [right, ...others], OFFLINE)[0]!.score!;
+    expect(among(quiet)).toBeGreaterThan(among(crowd));
+  });
+
+  it('judges the first five of at most ten neighbours', () => {
+    const stored = Array.from({ length: NEIGHBOURS }, (_, i) => ({ text: `Question number ${i}?`, similarity: 0.9 }));
+    expect(verify('Question?', stored, OFFLINE)).toHaveLength(5);
+    expect(verify('Question?', [], OFFLINE)).toEqual([]);
+  });
+});
+
+describe('calibration of the bundled embedder', () => {
+  const calibration = cacheCalibration(OFFLINE)!;
+
+  it('keeps false hits under one in a hundred probes with 95 % confidence, and nearly doubles what similarity alone finds', () => {
+    const { operating_point: at } = calibration;
+    expect(at.false_per_probe_upper95).toBeLessThanOrEqual(0.01);
+    expect(at.recall).toBeGreaterThanOrEqual(1.8 * at.raw_recall);
+    expect(at.recall).toBeGreaterThanOrEqual(0.11);
+    expect(calibration.data.join()).not.toMatch(/scifact/i);
+  });
+
+  it('a score is a probability, higher for the nearer of two otherwise equal pairs', () => {
+    const [a, b] = [
+      'How do I move my bookmarks to a new computer?',
+      'Bookmarks: transferring them to another computer',
+    ].map(questionFeatures) as [ReturnType<typeof questionFeatures>, ReturnType<typeof questionFeatures>];
+    const score = (similarity: number) =>
+      acceptanceScore(calibration.model, pairFeatures(a, { question: b, similarity }, []));
+    expect(score(0.9)).toBeGreaterThan(score(0.6));
+    for (const similarity of [-1, 0, 1]) {
+      expect(score(similarity)).toBeGreaterThan(0);
+      expect(score(similarity)).toBeLessThan(1);
+    }
+  });
+
+  it('an id that is no file name has none', () => {
+    expect(cacheCalibration('../../secret')).toBeNull();
+  });
+});
