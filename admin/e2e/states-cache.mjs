@@ -2,7 +2,12 @@
 const text = (page, value) => page.getByText(value).first().waitFor();
 
 export const CACHE_STATES = [
-  { name: 'cache', path: '/cache', prepare: (p) => text(p, 'What is the refund period?') },
+  {
+    name: 'cache',
+    looks: ['1440-light', '390-dark', '768-dark'],
+    path: '/cache',
+    prepare: (p) => text(p, 'What is the refund period?'),
+  },
   {
     name: 'cache-empty',
     looks: ['1440-light'],

@@ -2,7 +2,12 @@
 const text = (page, value) => page.getByText(value).first().waitFor();
 
 export const MODEL_STATES = [
-  { name: 'models', path: '/models', prepare: (p) => text(p, 'openai/gpt-4o-mini') },
+  {
+    name: 'models',
+    looks: ['1440-light', '390-dark', '768-dark'],
+    path: '/models',
+    prepare: (p) => text(p, 'openai/gpt-4o-mini'),
+  },
   { name: 'models-loading', looks: ['1440-light'], path: '/models', mock: { delayMs: 20_000 } },
   {
     name: 'models-nothing',
@@ -29,6 +34,7 @@ export const MODEL_STATES = [
   },
   {
     name: 'routing',
+    looks: ['1440-light', '390-dark', '768-dark'],
     path: '/models/routing',
     prepare: async (p) => {
       await p.getByRole('button', { name: /^Ask anthropic.* later/ }).click();
@@ -68,7 +74,12 @@ export const MODEL_STATES = [
       await text(p, 'An address that starts with');
     },
   },
-  { name: 'budgets', path: '/models/budgets', prepare: (p) => text(p, 'Used up:') },
+  {
+    name: 'budgets',
+    looks: ['1440-light', '390-dark', '768-dark'],
+    path: '/models/budgets',
+    prepare: (p) => text(p, 'Used up:'),
+  },
   {
     name: 'budgets-empty',
     looks: ['1440-light'],

@@ -104,6 +104,7 @@ export const STATES = [
   },
   {
     name: 'compare',
+    looks: ['1440-light', '390-dark', '768-dark'],
     path: '/playground/compare?models=,anthropic/claude-sonnet-4.5,mistralai/mistral-small-3.2-24b-instruct',
     prepare: (p) => ask(p, 'How many days carry over if one fails?', 'All answers are there'),
   },

@@ -4,7 +4,7 @@ import { explain, fieldErrors } from '../../core/http/explain';
 import { Field, FieldInput } from '../../ui/field';
 import { Modal } from '../../ui/modal';
 import { Notice } from '../../ui/notice';
-import { NAME, PRESETS, type ProviderInput, type ProviderItem, listOf } from './provider-types';
+import { NAME, PRESETS, RESERVED, type ProviderInput, type ProviderItem, listOf } from './provider-types';
 import { ProvidersApi } from './providers-api';
 
 /** Adds a provider or changes one. The key is only ever written: an empty field keeps the stored one. */
@@ -28,8 +28,8 @@ export class ProviderDialog {
   protected readonly chosen = linkedSignal(() => {
     const provider = this.provider();
     const id = provider ? provider.name : this.preset();
-    const byKind = PRESETS.find((preset) => preset.kind === provider?.kind && preset.id !== 'ollama');
-    return PRESETS.find((preset) => preset.id === id) ?? byKind ?? PRESETS[0]!;
+    const known = PRESETS.find((preset) => preset.id === id);
+    return known ?? (provider ? PRESETS.at(-1)! : PRESETS[0]!);
   });
   protected readonly name = linkedSignal(() => {
     const provider = this.provider();
@@ -37,9 +37,11 @@ export class ProviderDialog {
     const { id } = this.chosen();
     return id === 'other' ? '' : id;
   });
-  protected readonly baseUrl = linkedSignal(() => this.provider()?.base_url ?? this.chosen().base_url);
+  protected readonly baseUrl = linkedSignal(() => this.provider()?.base_url || this.chosen().base_url);
   protected readonly key = signal('');
-  protected readonly models = signal('');
+  /** The stored key goes. */
+  protected readonly dropKey = signal(false);
+  protected readonly models = linkedSignal(() => this.provider()?.models?.join('\n') ?? '');
   protected readonly busy = signal(false);
   protected readonly failure = signal('');
   protected readonly errors = signal<Record<string, string>>({});
@@ -47,7 +49,7 @@ export class ProviderDialog {
 
   protected readonly isOpenRouter = computed(() => this.chosen().kind === 'openrouter');
   /** A key of the workspace exists; that of the installation is another one. */
-  private readonly keeps = computed(() => {
+  protected readonly keeps = computed(() => {
     const provider = this.provider();
     return Boolean(provider?.has_key && provider.scope === 'workspace');
   });
@@ -56,17 +58,20 @@ export class ProviderDialog {
     const twice = !this.provider() && this.taken().some((item) => item.name === name && item.scope === 'workspace');
     return {
       name: !NAME.test(name)
-        ? 'Lower-case letters, digits and dashes, at most 32.'
-        : twice
-          ? 'There is a provider with this name: edit that one.'
-          : '',
+        ? 'Lower-case letters, digits, dashes and underscores, at most 32.'
+        : !this.isOpenRouter() && RESERVED.has(name)
+          ? 'This name has a meaning of its own: choose another one.'
+          : twice
+            ? 'There is a provider with this name: edit that one.'
+            : '',
       url: this.isOpenRouter() || isHttp(url) ? '' : 'An address that starts with http:// or https://.',
       key: this.chosen().key === 'required' && !this.key().trim() && !this.keeps() ? 'The key is needed.' : '',
     };
   });
   protected readonly keyHint = computed(() => {
     const provider = this.provider();
-    if (this.keeps()) return `Stored: …${provider?.key_hint ?? ''}. Leave empty to keep it.`;
+    if (this.keeps())
+      return `Stored: …${provider?.key_hint ?? ''}. Empty: it stays, as long as the address leads to the same server.`;
     return this.chosen().key === 'optional'
       ? 'Only if the server asks for one. Stored encrypted, never shown again.'
       : 'Stored encrypted, never shown again.';
@@ -105,8 +110,8 @@ export class ProviderDialog {
     return {
       kind: this.chosen().kind,
       ...(this.isOpenRouter() ? {} : { base_url: this.baseUrl().trim() }),
-      ...(this.key().trim() ? { api_key: this.key().trim() } : {}),
-      ...(models.length ? { models } : {}),
+      ...(this.key().trim() ? { api_key: this.key().trim() } : this.dropKey() ? { api_key: null } : {}),
+      ...(this.isOpenRouter() ? {} : { models: models.length ? models : null }),
     };
   }
 }

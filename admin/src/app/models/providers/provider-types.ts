@@ -3,12 +3,15 @@ export type ProviderKind = 'openrouter' | 'openai_compatible';
 export interface ProviderItem {
   name: string;
   kind: ProviderKind;
-  base_url: string;
+  /** Null for providers of the installation. */
+  base_url: string | null;
   /** Of the installation: set by its operator, read only here. */
   scope: 'installation' | 'workspace';
   has_key: boolean;
-  /** The end of the key, to recognise it by. */
+  /** The end of the workspace's own key, to recognise it by. */
   key_hint: string | null;
+  /** As given; null: what the server lists. */
+  models: string[] | null;
   models_count: number;
   last_sync_at: string | null;
   status: 'ok' | 'unverified' | 'failing';
@@ -18,10 +21,10 @@ export interface ProviderItem {
 export interface ProviderInput {
   kind?: ProviderKind;
   base_url?: string;
-  /** Written, never read back. Left out: the stored one stays. */
-  api_key?: string;
-  /** For servers that do not list their models. */
-  models?: string[];
+  /** Written, never read back. Left out: the stored one stays; null: it is deleted. */
+  api_key?: string | null;
+  /** For servers that do not list their models; null: what they list. */
+  models?: string[] | null;
 }
 
 export interface ProviderTest {
@@ -54,7 +57,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'ollama',
     label: 'Ollama',
     kind: 'openai_compatible',
-    base_url: 'http://localhost:11434/v1',
+    base_url: 'http://127.0.0.1:11434/v1',
     key: 'optional',
     about: 'Models on a machine of your own. The address as the server of this installation sees it.',
   },
@@ -62,7 +65,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'vllm',
     label: 'vLLM',
     kind: 'openai_compatible',
-    base_url: 'http://localhost:8000/v1',
+    base_url: 'http://127.0.0.1:8000/v1',
     key: 'optional',
     about: 'A model server of your own on GPUs.',
   },
@@ -70,7 +73,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'llamacpp',
     label: 'llama.cpp',
     kind: 'openai_compatible',
-    base_url: 'http://localhost:8080/v1',
+    base_url: 'http://127.0.0.1:8080/v1',
     key: 'optional',
     about: 'One model file, served by llama-server.',
   },
@@ -78,9 +81,33 @@ export const PRESETS: readonly Preset[] = [
     id: 'lmstudio',
     label: 'LM Studio',
     kind: 'openai_compatible',
-    base_url: 'http://localhost:1234/v1',
+    base_url: 'http://127.0.0.1:1234/v1',
     key: 'optional',
     about: 'The local server of LM Studio.',
+  },
+  {
+    id: 'openai',
+    label: 'OpenAI',
+    kind: 'openai_compatible',
+    base_url: 'https://api.openai.com/v1',
+    key: 'required',
+    about: 'Directly, with a key of OpenAI.',
+  },
+  {
+    id: 'mistral',
+    label: 'Mistral',
+    kind: 'openai_compatible',
+    base_url: 'https://api.mistral.ai/v1',
+    key: 'required',
+    about: 'Directly, with a key of Mistral.',
+  },
+  {
+    id: 'groq',
+    label: 'Groq',
+    kind: 'openai_compatible',
+    base_url: 'https://api.groq.com/openai/v1',
+    key: 'required',
+    about: 'Directly, with a key of Groq.',
   },
   {
     id: 'other',
@@ -88,11 +115,13 @@ export const PRESETS: readonly Preset[] = [
     kind: 'openai_compatible',
     base_url: 'https://',
     key: 'optional',
-    about: 'Any server that answers as OpenAI’s API does: Azure, Groq, Mistral, a gateway of your own.',
+    about: 'Any server that answers as OpenAI’s API does: Azure (with ?api-version=…), a gateway of your own.',
   },
 ];
 
-/** Lower case, digits and dashes: the name becomes part of addresses and of model ids. */
-export const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+/** The name becomes part of addresses and of model ids. */
+export const NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
+/** Names with a meaning of their own. */
+export const RESERVED = new Set(['auto', 'nexus', 'openrouter']);
 
 export const listOf = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter(Boolean))];
