@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger as Pino } from 'pino';
 import { ApiModule } from './api.module.js';
 import { configureCors } from './common/http/cors.js';
+import { CompletionFastPath } from './chat/http/completion-fast-path.js';
 import { enterRequestContext } from './common/context/request-context.js';
 import { newId } from './common/ids/ids.js';
 import type { AppConfig } from './config/app-config.js';
@@ -105,6 +106,8 @@ function addHooks(app: NestFastifyApplication, logger: Pino, { limits }: AppConf
   });
   // After the body is parsed: its events would leave the asynchronous context.
   fastify.addHook('preHandler', (request, _reply, done) => enterRequestContext({ requestId: request.id }, done));
+  const fastPath = app.get(CompletionFastPath, { strict: false });
+  fastify.addHook('preHandler', (request, reply, done) => fastPath.handle(request, reply, done));
   fastify.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?', 1)[0];
     logger.info(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { EmbedsModule } from '../embeds/embeds.module.js';
 import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { BudgetsModule } from '../llm/budgets/budgets.module.js';
 import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
@@ -15,6 +16,8 @@ import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
 import { CacheTryController } from './http/cache-try.controller.js';
+import { CompletionFastPath } from './http/completion-fast-path.js';
+import { InputMemo } from './http/input-memo.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
@@ -29,6 +32,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     ConversationsModule,
     EmbedsModule,
     EmbeddingsModule,
+    IdentityModule,
     KnowledgeModule,
     LlmModule,
     LlmCacheModule,
@@ -40,8 +44,10 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     AnswerPipeline,
     CacheTryService,
     ChatService,
+    CompletionFastPath,
     CompletionPreparation,
     IdempotencyService,
+    { provide: InputMemo, useFactory: () => new InputMemo() },
     OpenAiEmbeddingsService,
     OpenAiModelsService,
     { provide: AnswerRefresher, useClass: CompletionRefresher },

@@ -29,7 +29,8 @@ export class AccessGuard implements CanActivate {
 
 const KIND_NAMES = { member: 'members', api_token: 'API tokens', visitor: 'website visitors' } as const;
 
-function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>, principal: Principal): void {
+/** @throws DomainError `forbidden` */
+export function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>, principal: Principal): void {
   if (!rule.principals.includes(principal.kind)) {
     throw new DomainError('forbidden', `This endpoint is not for ${KIND_NAMES[principal.kind]}.`);
   }

@@ -36,13 +36,21 @@ export class AccessService {
   /** @throws DomainError `token_missing` | `token_invalid` | `token_expired` | `forbidden` | `origin_not_allowed` */
   async principal(context: ExecutionContext): Promise<Principal> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const known = await this.knownPrincipal(request);
+    if (known) return known;
+    const token = bearerToken(request);
+    const wished = wishedWorkspace(request);
+    if (this.accessTokens.audienceOf(token) === VISITOR_AUDIENCE) return boundTo(this.visitor(request, token), wished);
+    return this.member(await this.verifier.claims(context, token), wished);
+  }
+
+  /** The same where no signature needs to be verified: null for a JWT that is new here, or a visitor's. */
+  async knownPrincipal(request: FastifyRequest): Promise<Principal | null> {
     const token = bearerToken(request);
     const wished = wishedWorkspace(request);
     if (token.startsWith(API_TOKEN_PREFIX)) return boundTo(await this.apiTokens.resolve(token), wished);
     const known = this.verifier.known(token);
-    if (known) return this.member(known, wished);
-    if (this.accessTokens.audienceOf(token) === VISITOR_AUDIENCE) return boundTo(this.visitor(request, token), wished);
-    return this.member(await this.verifier.claims(context, token), wished);
+    return known ? this.member(known, wished) : null;
   }
 
   private async member(claims: AccessClaims, wished: string | null): Promise<MemberPrincipal> {

@@ -43,6 +43,6 @@ import { VisitorTokens } from './visitor-tokens.js';
     SignupPolicy,
     AuthService,
   ],
-  exports: [VisitorTokens],
+  exports: [AccessService, VisitorTokens],
 })
 export class IdentityModule {}

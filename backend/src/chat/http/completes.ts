@@ -26,13 +26,12 @@ import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
 import { CompletionDto } from '../dto/completion.dto.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { InputMemo } from './input-memo.js';
+import { FastPathRoute } from './completion-fast-path.js';
+import { type BodyReader, InputMemo } from './input-memo.js';
+import { EVENT_FORMAT, type WireFormat } from './wire-format.js';
 import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 
 const BODY_KEY = 'nexus:completion-body';
-
-/** Makes a completion's input of a body. @throws DomainError for what does not hold */
-export type BodyReader = (body: object) => CompletionInput | Promise<CompletionInput>;
 
 /**
  * Parses the body into the request's completion. An interceptor, because the cache interceptors need it and Nest validates
@@ -40,14 +39,15 @@ export type BodyReader = (body: object) => CompletionInput | Promise<CompletionI
  */
 @Injectable()
 export class CompletionInterceptor implements NestInterceptor {
-  private readonly inputs = new InputMemo();
-
   constructor(
     private readonly reflector: Reflector,
     private readonly preparation: CompletionPreparation,
+    private readonly inputs: InputMemo,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    // On the fast path it was read already.
+    if (completionOf(context.switchToHttp().getRequest<object>())) return next.handle();
     return onceResolved(() => this.parse(context).then(() => next.handle()));
   }
 
@@ -79,9 +79,14 @@ const STREAM = {
 };
 
 /** The stages around a handler that answers by a completion, outermost first. */
-export function CompletionStages(encoding: Type<ChatEncodingInterceptor>, read: BodyReader): MethodDecorator {
+export function CompletionStages(
+  encoding: Type<ChatEncodingInterceptor>,
+  format: WireFormat,
+  read: BodyReader,
+): MethodDecorator {
   return applyDecorators(
     SetMetadata(BODY_KEY, read),
+    FastPathRoute(read, format),
     CountedAs('completions'),
     UseInterceptors(
       encoding,
@@ -103,7 +108,7 @@ export function CompletionStages(encoding: Type<ChatEncodingInterceptor>, read: 
 export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
   const pipe = createValidationPipe();
   return applyDecorators(
-    CompletionStages(ChatEncodingInterceptor, async (body) =>
+    CompletionStages(ChatEncodingInterceptor, EVENT_FORMAT, async (body) =>
       toInput((await pipe.transform(body, { type: 'body', metatype: type })) as T),
     ),
     Returns(null),

@@ -5,6 +5,7 @@ import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { completionOf } from '../../llm/cache/completion.js';
+import { answerHeaders } from './answer-headers.js';
 import { lastEventIdOf } from './last-event-id.js';
 import { SseBody } from './sse-body.js';
 import type { JsonEncoder, WireFormat } from './wire-format.js';
@@ -119,10 +120,7 @@ export class EncodingSession {
   }
 
   private stateHeaders(event: ChatEvent): void {
-    const completion = completionOf(this.request);
-    if (completion) void this.reply.headers({ ...completion.headers, 'Cache-Control': 'no-store' });
-    if (event.type !== 'start') return;
-    void this.reply.headers({ 'X-Nexus-Cache': event.cache.status, 'X-Nexus-Source': event.source });
+    void this.reply.headers(answerHeaders(completionOf(this.request), event));
   }
 
   /** The client went away, or everything was sent. */

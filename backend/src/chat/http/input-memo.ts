@@ -1,5 +1,7 @@
 import type { CompletionInput } from '../completion-input.js';
-import type { BodyReader } from './completes.js';
+
+/** Makes a completion's input of a body. @throws DomainError for what does not hold */
+export type BodyReader = (body: object) => CompletionInput | Promise<CompletionInput>;
 
 const MAX_INPUTS = 2_000;
 const MAX_BODY_BYTES = 4_096;
@@ -12,6 +14,12 @@ export class InputMemo {
   private readonly inputs = new Map<BodyReader, Map<string, CompletionInput>>();
 
   constructor(private readonly maxInputs = MAX_INPUTS) {}
+
+  /** What these bytes mean, if they were read before. */
+  known(reader: BodyReader, raw: Buffer | undefined): CompletionInput | undefined {
+    if (!raw || raw.byteLength > MAX_BODY_BYTES) return undefined;
+    return this.inputs.get(reader)?.get(raw.toString('latin1'));
+  }
 
   async read(reader: BodyReader, raw: Buffer | undefined, body: object): Promise<CompletionInput> {
     if (!raw || raw.byteLength > MAX_BODY_BYTES) return reader(body);

@@ -8,7 +8,7 @@ import { readOpenAiCompletion } from './completion-reader.js';
 import { ChatCompletionObjectDto } from './dto/completion-object.dto.js';
 import { OpenAiCompletionDto } from './dto/completion-request.dto.js';
 import { EmbeddingsRequestDto } from './dto/embeddings.dto.js';
-import { OpenAiEncodingInterceptor } from './openai-encoding.interceptor.js';
+import { OPENAI_FORMAT, OpenAiEncodingInterceptor } from './openai-encoding.interceptor.js';
 
 export class OpenAiErrorDto {
   @ApiProperty() message: string;
@@ -33,7 +33,7 @@ export function ReturnsOpenAi(type: Type<unknown> | null): MethodDecorator {
 
 export function OpenAiCompletes(): MethodDecorator {
   return applyDecorators(
-    CompletionStages(OpenAiEncodingInterceptor, readOpenAiCompletion),
+    CompletionStages(OpenAiEncodingInterceptor, OPENAI_FORMAT, readOpenAiCompletion),
     ReturnsOpenAi(null),
     ApiBody({ type: OpenAiCompletionDto }),
     ApiExtraModels(ChatCompletionObjectDto),

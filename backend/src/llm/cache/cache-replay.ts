@@ -18,6 +18,17 @@ export class CacheReplay {
     entry: StoredAnswer,
     how: { status: 'exact' | 'semantic'; similarity?: number },
   ): Promise<Observable<ChatEvent>> {
+    const events = await this.events(completion, entry, how);
+    const paced = completion.cacheControl.replay === 'natural' && !completion.json;
+    return paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock) : from(events);
+  }
+
+  /** All events at once, after everything that they promise was done. */
+  async events(
+    completion: Completion,
+    entry: StoredAnswer,
+    how: { status: 'exact' | 'semantic'; similarity?: number },
+  ): Promise<ChatEvent[]> {
     const info: CacheInfo = { ...how, entry_id: entry.id, saved: savedBy(entry) };
     completion.cache = info;
     await begin(completion);
@@ -25,7 +36,6 @@ export class CacheReplay {
     await finish(completion, { events, source: 'cache', coalesced: false }, (err) =>
       this.logger.error({ err, msg: 'After a cache hit', completion_id: completion.id }),
     );
-    const paced = completion.cacheControl.replay === 'natural' && !completion.json;
-    return paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock) : from(events);
+    return events;
   }
 }

@@ -21,6 +21,7 @@ type Harmless =
   | 'usageRecorded'
   | 'keepForRepeats'
   | 'key'
+  | 'lookedUp'
   | 'semanticCandidates'
   | 'queryVector'
   | 'sent'

@@ -77,6 +77,8 @@ export interface Completion {
   keepForRepeats: boolean;
   /** Set by the exact look-up; null = the cache must not be touched. */
   key: CompletionKey | null;
+  /** The exact look-up of the fast path, which found nothing: it is not made twice. */
+  lookedUp?: { candidates: number };
   /** Entries the semantic layer could match, as the exact look-up found it. */
   semanticCandidates: number;
   /** Embedding of the question, computed at most once. */

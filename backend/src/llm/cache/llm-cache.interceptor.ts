@@ -23,7 +23,9 @@ export class LlmCacheInterceptor implements NestInterceptor<ChatEvent, ChatEvent
   }
 
   private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {
-    const { answer, candidates, refresh } = await this.cache.find(completion);
+    const { answer, candidates, refresh } = completion.lookedUp
+      ? { answer: null, refresh: false, ...completion.lookedUp }
+      : await this.cache.find(completion);
     if (answer && refresh) this.refresher.refresh(completion);
     if (answer) return this.replay.answer(completion, answer, { status: 'exact' });
     completion.semanticCandidates = candidates;

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
+import { type Principal, RequestContext } from '../../common/context/request-context.js';
+import { errorResponse } from '../../common/errors/error-response.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
+import { refuseUnlessAllowed } from '../../identity/access.guard.js';
+import { AccessService } from '../../identity/access.service.js';
+import { AnswerRefresher } from '../../llm/cache/answer-refresher.js';
+import { mayRead } from '../../llm/cache/cache-policy.js';
+import { CacheReplay } from '../../llm/cache/cache-replay.js';
+import { type Completion, setCompletion } from '../../llm/cache/completion.js';
+import { ExactCache } from '../../llm/cache/exact-cache.js';
+import type { StoredAnswer } from '../../llm/cache/stored-answer.js';
+import type { CompletionInput } from '../completion-input.js';
+import { CompletionPreparation } from '../completion-preparation.service.js';
+import { answerHeaders } from './answer-headers.js';
+import { type BodyReader, InputMemo } from './input-memo.js';
+import type { WireFormat } from './wire-format.js';
+
+interface CompletionRoute {
+  handler: object;
+  read: BodyReader;
+  format: WireFormat;
+}
+type Request = AuthenticatedRequest & { rawBody?: Buffer };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    completion?: CompletionRoute;
+  }
+}
+
+/** Marks a route whose repeated questions may be answered before the framework's pipeline. */
+export const FastPathRoute =
+  (read: BodyReader, format: WireFormat): MethodDecorator =>
+  (target, name, descriptor) =>
+    RouteConfig({ completion: { handler: descriptor.value as object, read, format } })(target, name, descriptor);
+
+/**
+ * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who
+ * asks, may they, limits, look-up) by the same services, without the framework's router, guards and interceptors, which cost
+ * more than all of them. Whatever is not such a hit goes on as usual, with the look-up that was made.
+ */
+@Injectable()
+export class CompletionFastPath {
+  constructor(
+    private readonly inputs: InputMemo,
+    private readonly access: AccessService,
+    private readonly context: RequestContext,
+    private readonly preparation: CompletionPreparation,
+    private readonly cache: ExactCache,
+    private readonly replay: CacheReplay,
+    private readonly refresher: AnswerRefresher,
+  ) {}
+
+  /** A Fastify hook: calls `next` unless it has answered. */
+  handle(request: Request, reply: FastifyReply, next: () => void): void {
+    const route = request.routeOptions.config.completion;
+    const input = route && this.repeated(request, route);
+    if (!input) return next();
+    this.prepare(request, reply, route, input).then(
+      (completion) => (completion ? this.answer(request, reply, route, completion, next) : next()),
+      // The usual way says it better.
+      () => next(),
+    );
+  }
+
+  private repeated({ headers, rawBody }: Request, { read }: CompletionRoute): CompletionInput | undefined {
+    if (headers['idempotency-key'] !== undefined) return undefined;
+    const input = this.inputs.known(read, rawBody);
+    return input?.json && input.conversationId === null ? input : undefined;
+  }
+
+  private async prepare(
+    request: Request,
+    reply: FastifyReply,
+    route: CompletionRoute,
+    input: CompletionInput,
+  ): Promise<Completion | null> {
+    const principal = await this.access.knownPrincipal(request);
+    if (!principal || !isAllowed(route, principal)) return null;
+    this.context.authenticate(principal);
+    const startedAt = this.preparation.now - reply.elapsedTime;
+    const completion = await this.preparation.prepare(input, { principal, requestId: request.id, startedAt });
+    return mayRead(completion) ? completion : null;
+  }
+
+  private answer(
+    request: Request,
+    reply: FastifyReply,
+    { format }: CompletionRoute,
+    completion: Completion,
+    next: () => void,
+  ): void {
+    setCompletion(request, completion);
+    this.cache
+      .find(completion)
+      .then(async (found) => {
+        if (!found.answer) {
+          completion.lookedUp = { candidates: found.candidates };
+          return next();
+        }
+        if (found.refresh) this.refresher.refresh(completion);
+        await this.send(request, reply, format, completion, found.answer);
+      })
+      // Counted already: it must not be tried again.
+      .catch((error: unknown) => {
+        const { status, headers, body } = errorResponse(toDomainError(error), request);
+        void reply.status(status).headers(headers).send(body);
+      });
+  }
+
+  private async send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    format: WireFormat,
+    completion: Completion,
+    answer: StoredAnswer,
+  ): Promise<void> {
+    const events = await this.replay.events(completion, answer, { status: 'exact' });
+    const encoder = format.json(request);
+    for (const event of events) encoder.add(event);
+    void reply
+      .headers({
+        ...answerHeaders(completion, events[0]!),
+        'content-type': 'application/json; charset=utf-8',
+        'x-nexus-overhead-ms': String(encoder.overheadMs),
+      })
+      .send(JSON.stringify(encoder.result()));
+  }
+}
+
+/** By the route's own rule, which the guard applies to everybody else. */
+function isAllowed({ handler }: CompletionRoute, principal: Principal): boolean {
+  const rule = Reflect.getMetadata(ACCESS_KEY, handler) as AccessRule | undefined;
+  if (!rule || rule.public) return false;
+  refuseUnlessAllowed(rule, principal);
+  return true;
+}
