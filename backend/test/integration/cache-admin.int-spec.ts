@@ -314,7 +314,7 @@ describe('what a workspace sees of its cache', () => {
       bench.simulator.script({ text: 'old' });
       await ask(a, person, body);
       await new Promise((resolve) => setTimeout(resolve, 1100));
-      bench.simulator.script({ text: 'new', tokenMs: 2_000 });
+      bench.simulator.script({ text: 'new', firstByteMs: 1_000 });
       const answers = await Promise.all([a, b, a, b].map((api) => ask(api, person, body)));
       expect(answers.map((x) => x.body.content)).toEqual(['old', 'old', 'old', 'old']);
       await until('refreshed', async () => (await ask(b, person, body)).body.content === 'new');
