@@ -7,7 +7,17 @@ import { UsageStreams } from '../../src/analytics/usage/usage-streams.js';
 import { SystemClock } from '../../src/common/clock/clock.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
-import { type Answer, type ChatBench, MODEL, send, startBench, startRedis, stream, until } from './chat-support.js';
+import {
+  type Answer,
+  type ChatBench,
+  MODEL,
+  open,
+  send,
+  startBench,
+  startRedis,
+  stream,
+  until,
+} from './chat-support.js';
 
 /** What one call of the tests costs, in US dollars: the simulator reports it, and its prices allow for it. */
 const COST = 0.000_1;
@@ -329,6 +339,40 @@ describe('spending', () => {
     ]);
     const audit = (await send(api(), 'GET', '/api/audit', account)).body.items as { action: string; detail: object }[];
     expect(audit.filter((e) => e.action === 'budget.alerted')).toHaveLength(2);
+  });
+
+  it('of visitors is limited by website, and told without amounts', async () => {
+    const [widget] = (await send(api(), 'GET', '/api/widgets', account)).body.items;
+    await put(budget(COST / 2, { subject: { type: 'widget', id: widget.id }, period: 'day' }));
+    paid(2);
+    const { url: origin } = api();
+    const session = await send(api(), 'POST', `/api/widget/${widget.public_id}/session`, null, {}, { origin });
+    const visitor = { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin } };
+    const answer = await open(api(), '/api/widget/messages', visitor, { body: { message: 'Hi' } });
+    await answer.ended;
+    expect(answer.events.at(-1)).toMatchObject({ type: 'done' });
+    expect(answer.events.filter((e) => e.type === 'notice' && e.code === 'budget_alert')).toEqual([]);
+    const refused = await send(api(), 'POST', '/api/widget/messages', visitor, { message: 'More' });
+    expect(refused).toMatchObject({ status: 402, body: { code: 'budget_exceeded' } });
+    expect(JSON.stringify(refused.body)).not.toMatch(/USD/);
+    expect((await ask()).status).toBe(200);
+    expect(await budgets()).toMatchObject([{ spent: COST, alert: '100' }]);
+  });
+
+  it('through the OpenAI-compatible endpoint is the same, in its form', async () => {
+    await put(budget(COST / 2));
+    paid(1);
+    const body = { model: MODEL, messages: [{ role: 'user', content: 'Hello?' }] };
+    expect((await send(api(), 'POST', '/v1/chat/completions', account, body)).status).toBe(200);
+    const refused = await send(api(), 'POST', '/v1/chat/completions', account, {
+      ...body,
+      messages: [{ role: 'user', content: 'More?' }],
+    });
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { error: { code: 'insufficient_quota', message: expect.stringContaining('monthly') } },
+    });
+    expect(await budgets()).toMatchObject([{ spent: COST }]);
   });
 
   it('keeps the budgets of one workspace from another', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import type { Account } from './account.js';
-import { INSTALL_LUA, RESERVE_LUA, SETTLE_LUA } from './budget-scripts.js';
+import { INSTALL_LUA, LAPSE_LUA, RESERVE_LUA, SETTLE_LUA } from './budget-scripts.js';
 import { SpentReader } from './spent-reader.js';
 
 const DAY_MS = 86_400_000;
@@ -45,6 +45,7 @@ export class BudgetLedger {
   private readonly reserveScript: LuaCommand;
   private readonly settleScript: LuaCommand;
   private readonly installScript: LuaCommand;
+  private readonly lapseScript: LuaCommand;
   /** Counters that were made or checked since Redis was last seen coming back. */
   private readonly trusted = new Set<string>();
   private readonly rebuilding = new Map<string, Promise<void>>();
@@ -56,6 +57,7 @@ export class BudgetLedger {
     this.reserveScript = redis.define('nexusBudgetReserve', RESERVE_LUA);
     this.settleScript = redis.define('nexusBudgetSettle', SETTLE_LUA);
     this.installScript = redis.define('nexusBudgetInstall', INSTALL_LUA);
+    this.lapseScript = redis.define('nexusBudgetLapse', LAPSE_LUA);
     redis.onReconnect(() => this.trusted.clear());
   }
 
@@ -98,6 +100,7 @@ export class BudgetLedger {
 
   async balances(workspaceId: string, accounts: readonly Account[]): Promise<Balance[]> {
     if (accounts.length === 0) return [];
+    await this.lapseScript([this.key(workspaceId, 'open'), this.key(workspaceId, 'held')], [Date.now()]);
     await this.ensure(workspaceId, accounts);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const rows = await Promise.all(

@@ -13,6 +13,11 @@ local function release(open, held, id)
   end
 end`;
 
+/** KEYS: open, held. ARGV: now. */
+export const LAPSE_LUA = `${RELEASE}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1000)) do release(KEYS[1], KEYS[2], id) end
+return 1`;
+
 /**
  * Reserves on all accounts or on none. An account with anything left takes the call, whatever it may cost: so the limit is
  * passed by one call at most.
