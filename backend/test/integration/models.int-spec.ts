@@ -44,8 +44,12 @@ describe('models without any key', () => {
           provider: 'nexus',
           description: expect.any(String),
           context_length: null,
+          max_completion_tokens: null,
           pricing: { prompt: 0, completion: 0 },
           capabilities: ['citations', 'offline', 'streaming'],
+          input_modalities: ['text'],
+          output_modalities: ['text'],
+          supported_parameters: [],
           is_local: true,
           is_enabled: true,
           is_allowed: true,
@@ -117,13 +121,35 @@ describe('models with a provider', () => {
     expect(found.items.map((m) => m.id)).toEqual(['sim/standard']);
   });
 
-  it.each(['max_price=-1', 'max_price=x', 'capability=flying', 'limit=0', 'unknown=1', 'cursor=zzz'])(
-    'refuses ?%s',
-    async (query) => {
-      const { status } = await ask(`GET /api/v1/models?${query}`);
-      expect([400, 422]).toContain(status);
-    },
-  );
+  it('filters, sorts and dates', async () => {
+    const ids = async (query: string): Promise<string[]> =>
+      ((await ask(`GET /api/v1/models?${query}`)).body as ModelPage).items.map((m) => m.id);
+    expect(await ids('sort=price&local=false')).toEqual(['sim/free:free', 'sim/cheap', 'sim/standard']);
+    expect(await ids('min_context=128000')).toHaveLength(3);
+    expect(await ids('min_context=128001')).toEqual([]);
+    expect(await ids('local=true&allowed=true')).toEqual(['nexus/extractive']);
+    expect(((await ask('GET /api/v1/models?q=standard')).body as ModelPage).items[0]).toMatchObject({
+      max_completion_tokens: 16_384,
+      input_modalities: ['text'],
+      created_at: new Date(1_760_000_000_000).toISOString(),
+      via: 'openrouter',
+    });
+  });
+
+  it.each([
+    'sort=luck',
+    'local=maybe',
+    'min_context=0',
+    'max_price=-1',
+    'max_price=x',
+    'capability=flying',
+    'limit=0',
+    'unknown=1',
+    'cursor=zzz',
+  ])('refuses ?%s', async (query) => {
+    const { status } = await ask(`GET /api/v1/models?${query}`);
+    expect([400, 422]).toContain(status);
+  });
 
   it('keeps the settings of a workspace, for itself, and raises the models revision', async () => {
     const revision = async (): Promise<number> =>

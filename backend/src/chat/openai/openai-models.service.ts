@@ -37,7 +37,7 @@ export class OpenAiModelsService {
 const toObject = (model: CatalogueModel): ModelObjectDto => ({
   id: model.id,
   object: 'model',
-  created: 0,
+  created: Math.floor((model.createdAt ?? 0) / 1000),
   owned_by: model.provider,
   nexus: {
     kind: 'chat',

@@ -4,24 +4,26 @@ import type { ModelRegistry } from '../model-registry.js';
 import { FakeChatModel } from '../testing/fake-chat-model.js';
 import { catalogueEntry, fakeSource, workspaceModels } from '../testing/fake-source.js';
 import { EXTRACTIVE_MODEL, EXTRACTIVE_MODEL_ID } from './catalogue-model.js';
+import { pageOfModels } from './model-order.js';
+import type { ModelSettings } from './model-settings.js';
 import { ModelListService } from './model-list.service.js';
 
 const REMOTE = [
-  catalogueEntry('a/cheap', 1, { capabilities: ['streaming', 'tools'] }),
-  catalogueEntry('b/dear', 100),
-  catalogueEntry('c/varies', null),
+  catalogueEntry('a/cheap', 1, { capabilities: ['streaming', 'tools'], contextLength: 8_000, createdAt: 2 }),
+  catalogueEntry('b/dear', 100, { contextLength: 128_000, createdAt: 3 }),
+  catalogueEntry('c/varies', null, { contextLength: null, createdAt: 1 }),
 ];
 const MODELS = [EXTRACTIVE_MODEL, ...REMOTE];
 
-function serviceWith(scripts: ConstructorParameters<typeof FakeChatModel>[0]) {
-  const models = workspaceModels([fakeSource(new FakeChatModel(scripts), REMOTE)]);
+function serviceWith(scripts: ConstructorParameters<typeof FakeChatModel>[0], settings: Partial<ModelSettings> = {}) {
+  const models = workspaceModels([fakeSource(new FakeChatModel(scripts), REMOTE)], settings);
   const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
   return { service: new ModelListService(registry) };
 }
 
 describe('ModelListService', () => {
-  const list = async (query: Partial<ModelQuery>): Promise<string[]> =>
-    (await serviceWith({ 'a/cheap': [] }).service.list({ limit: 25, ...query })).items.map((m) => m.id);
+  const list = async (query: Partial<ModelQuery>, settings: Partial<ModelSettings> = {}): Promise<string[]> =>
+    (await serviceWith({ 'a/cheap': [] }, settings).service.list({ limit: 25, ...query })).items.map((m) => m.id);
 
   it('filters by words, provider, price and capability', async () => {
     expect(await list({})).toEqual(MODELS.map((m) => m.id));
@@ -30,6 +32,23 @@ describe('ModelListService', () => {
     expect(await list({ max_price: 1 })).toEqual([EXTRACTIVE_MODEL_ID, 'a/cheap']);
     expect(await list({ max_price: 0 })).toEqual([EXTRACTIVE_MODEL_ID]);
     expect(await list({ capability: 'tools' })).toEqual(['a/cheap']);
+  });
+
+  it('filters by context, allow-list, place and by who is asked', async () => {
+    expect(await list({ min_context: 8_000 })).toEqual(['a/cheap', 'b/dear']);
+    expect(await list({ min_context: 8_001 })).toEqual(['b/dear']);
+    expect(await list({ allowed: true }, { allowedModels: ['b/*'] })).toEqual([EXTRACTIVE_MODEL_ID, 'b/dear']);
+    expect(await list({ allowed: false }, { allowedModels: ['b/*'] })).toEqual(['a/cheap', 'c/varies']);
+    expect(await list({ local: true })).toEqual([EXTRACTIVE_MODEL_ID]);
+    expect(await list({ local: false })).toEqual(['a/cheap', 'b/dear', 'c/varies']);
+    expect(await list({ provider: 'fake' })).toEqual(['a/cheap', 'b/dear', 'c/varies']);
+  });
+
+  it('sorts, what is unknown last', async () => {
+    expect(await list({ sort: 'name' })).toEqual(['a/cheap', 'b/dear', 'c/varies', EXTRACTIVE_MODEL_ID]);
+    expect(await list({ sort: 'price' })).toEqual([EXTRACTIVE_MODEL_ID, 'a/cheap', 'b/dear', 'c/varies']);
+    expect(await list({ sort: 'context' })).toEqual(['b/dear', 'a/cheap', 'c/varies', EXTRACTIVE_MODEL_ID]);
+    expect(await list({ sort: 'newest' })).toEqual(['b/dear', 'a/cheap', 'c/varies', EXTRACTIVE_MODEL_ID]);
   });
 
   it('marks what is usable and what is the default', async () => {
@@ -42,18 +61,42 @@ describe('ModelListService', () => {
     ]);
   });
 
-  it('pages through the list without gaps', async () => {
+  it.each([undefined, 'name', 'price', 'context', 'newest'] as const)(
+    'pages without gaps, sorted by %s',
+    async (sort) => {
+      const { service } = serviceWith({});
+      for (const limit of [1, 3]) {
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await service.list({ limit, sort, cursor });
+          seen.push(...page.items.map((m) => m.id));
+          cursor = page.next_cursor ?? undefined;
+        } while (cursor);
+        expect(seen).toEqual((await service.list({ limit: 25, sort })).items.map((m) => m.id));
+        expect(seen).toHaveLength(MODELS.length);
+      }
+    },
+  );
+
+  it('refuses a cursor that is none, or of another order', async () => {
     const { service } = serviceWith({});
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await service.list({ limit: 3, cursor });
-      seen.push(...page.items.map((m) => m.id));
-      cursor = page.next_cursor ?? undefined;
-    } while (cursor);
-    expect(seen).toEqual(MODELS.map((m) => m.id));
-    await expect(service.list({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
-      code: 'invalid_cursor',
-    });
+    const { next_cursor } = await service.list({ limit: 1, sort: 'price' });
+    for (const query of [
+      { cursor: 'nonsense' },
+      { cursor: next_cursor! },
+      { cursor: next_cursor!, sort: 'name' as const },
+    ])
+      await expect(service.list({ limit: 1, ...query })).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+});
+
+describe('pageOfModels', () => {
+  const entries = REMOTE.map((model) => ({ model, isEnabled: true }));
+
+  it('goes on behind a model that is gone', () => {
+    const { nextCursor } = pageOfModels(entries, { limit: 2 });
+    const rest = entries.filter(({ model }) => model.id !== 'b/dear');
+    expect(pageOfModels(rest, { limit: 2, cursor: nextCursor! })).toEqual({ entries: [entries[2]], nextCursor: null });
   });
 });

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../common/errors/domain-error.js';
-import { decodeCursor, encodeCursor, type Page } from '../../common/paging/paging.js';
+import type { Page } from '../../common/paging/paging.js';
 import { type ModelDto, type ModelQuery, toModelDto } from '../dto/model.dto.js';
 import { ModelRegistry } from '../model-registry.js';
+import type { ListedModel, WorkspaceModels } from '../workspace-models.js';
 import type { CatalogueModel } from './catalogue-model.js';
+import { pageOfModels } from './model-order.js';
+
+/** A model as a workspace sees it. */
+export interface SeenModel extends ListedModel {
+  isEnabled: boolean;
+  isAllowed: boolean;
+  isDefault: boolean;
+}
 
 /** The catalogue as the context's workspace sees it. */
 @Injectable()
@@ -12,48 +20,48 @@ export class ModelListService {
 
   /** Everything that can be asked now, local models first. */
   async available(): Promise<CatalogueModel[]> {
-    const models = await this.registry.current();
-    await models.settled();
-    return models
-      .list()
-      .map(({ model }) => model)
-      .filter(({ id }) => models.adapter(id) !== undefined)
-      .sort(byPlaceAndName);
+    const usable = (await this.all()).filter(({ isEnabled }) => isEnabled);
+    return pageOfModels(usable, { limit: usable.length }).entries.map(({ model }) => model);
   }
 
-  async list(query: ModelQuery): Promise<Page<ModelDto>> {
+  async list({ sort, limit, cursor, ...filters }: ModelQuery): Promise<Page<ModelDto>> {
+    const found = (await this.all()).filter((entry) => matches(entry, filters));
+    const { entries, nextCursor } = pageOfModels(found, { sort, limit, cursor });
+    return { items: entries.map(toModelDto), next_cursor: nextCursor };
+  }
+
+  private async all(): Promise<SeenModel[]> {
     const models = await this.registry.current();
     await models.settled();
-    const all = models
-      .list()
-      .filter(({ model }) => matches(model, query))
-      .sort((a, b) => byPlaceAndName(a.model, b.model));
-    const start = query.cursor === undefined ? 0 : positionAfter(all, String(decodeCursor(query.cursor, 1)[0]));
-    const page = all.slice(start, start + query.limit);
-    const last = page.at(-1);
-    return {
-      items: page.map((listed) => toModelDto(listed, models)),
-      next_cursor: last && start + page.length < all.length ? encodeCursor([last.model.id]) : null,
-    };
+    const defaultId = models.effectiveDefault;
+    return models.list().map((listed) => seen(listed, models, defaultId));
   }
 }
 
-const byPlaceAndName = (a: CatalogueModel, b: CatalogueModel): number =>
-  Number(b.isLocal) - Number(a.isLocal) || a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1);
+const seen = (listed: ListedModel, models: WorkspaceModels, defaultId: string): SeenModel => ({
+  ...listed,
+  isEnabled: models.adapter(listed.model.id) !== undefined,
+  isAllowed: models.isAllowed(listed.model.id),
+  isDefault: listed.model.id === defaultId,
+});
 
-function matches(model: CatalogueModel, { q, provider, max_price, capability }: ModelQuery): boolean {
-  const text = `${model.id} ${model.name}`.toLowerCase();
-  const words = q?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
+type Filters = Omit<ModelQuery, 'sort' | 'limit' | 'cursor'>;
+
+function matches({ model, via, isAllowed }: SeenModel, f: Filters): boolean {
+  const { prompt } = model.pricing;
   return (
-    words.every((word) => text.includes(word)) &&
-    (provider === undefined || model.provider === provider) &&
-    (max_price === undefined || (model.pricing.prompt !== null && model.pricing.prompt <= max_price)) &&
-    (capability === undefined || model.capabilities.includes(capability))
+    hasWords(model, f.q) &&
+    (f.provider === undefined || model.provider === f.provider || via === f.provider) &&
+    (f.max_price === undefined || (prompt !== null && prompt <= f.max_price)) &&
+    (f.capability === undefined || model.capabilities.includes(f.capability)) &&
+    (f.min_context === undefined || (model.contextLength ?? 0) >= f.min_context) &&
+    (f.allowed === undefined || isAllowed === f.allowed) &&
+    (f.local === undefined || model.isLocal === f.local)
   );
 }
 
-function positionAfter(models: readonly { model: CatalogueModel }[], id: string): number {
-  const at = models.findIndex(({ model }) => model.id === id);
-  if (at < 0) throw new DomainError('invalid_cursor', 'The list has changed. Start again without a cursor.');
-  return at + 1;
+function hasWords({ id, name }: CatalogueModel, q: string | undefined): boolean {
+  const text = `${id} ${name}`.toLowerCase();
+  const words = q?.toLowerCase().split(/\s+/).filter(Boolean) ?? [];
+  return words.every((word) => text.includes(word));
 }

@@ -8,7 +8,7 @@ import { sharedData } from '@nexus/testing';
 import { errorOfResponse } from './error-mapping.js';
 import { toCatalogue } from './model-list.js';
 import { CompletionMapper } from './response-mapping.js';
-import type { WireCompletion, WireError } from './wire.js';
+import type { WireChoice, WireCompletion, WireError, WireUsage } from './wire.js';
 
 interface Interaction {
   request: { uri: string; parsed_body?: { model?: string } };
@@ -19,89 +19,119 @@ interface Interaction {
     parsed_body?: WireCompletion & { error?: WireError };
   };
 }
-interface Recorded {
-  name: string;
-  interaction: Interaction;
-}
 
 const folder = sharedData('openrouter/recordings');
-const recorded: Recorded[] = folder ? load(folder) : [];
-const whole = recorded.filter(
-  ({ interaction: { response } }) => response.status.code === 200 && response.parsed_body?.choices,
-);
-const streams = recorded.filter(({ interaction: { response } }) =>
-  response.headers['content-type']?.[0]?.includes('event-stream'),
-);
-const refused = recorded.filter(({ interaction: { response } }) => response.status.code >= 400);
+const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
+/** Recorded on an endpoint that is not called here. */
+const RESPONSES_API = [
+  'test_openai_responses_raw_cot_stream_openrouter.yaml',
+  'test_openrouter_responses_prompt_cache_e2e.yaml',
+];
 
-function load(path: string): Recorded[] {
-  return readdirSync(path)
-    .filter((file) => file.endsWith('.yaml'))
-    .flatMap((file) => {
-      const { interactions } = parseYaml(readFileSync(join(path, file), 'utf8')) as { interactions: Interaction[] };
-      return interactions
-        .filter((i) => i.request.uri.endsWith('/chat/completions'))
-        .map((interaction, i) => ({ name: `${file} #${i + 1}`, interaction }));
-    });
+const interactionsOf = (file: string): Interaction[] =>
+  (parseYaml(readFileSync(join(folder!, file), 'utf8')) as { interactions: Interaction[] }).interactions;
+const isStream = ({ response }: Interaction): boolean =>
+  response.headers['content-type']?.[0]?.includes('event-stream') ?? false;
+
+const mapperFor = ({ request }: Interaction): CompletionMapper =>
+  new CompletionMapper({ model: request.parsed_body?.model ?? 'unknown', passages: [], promptChars: 0 });
+
+/** The payloads of a stream, keep-alive comments left out as the client leaves them out. */
+function payloadsOf(interaction: Interaction): WireCompletion[] {
+  if (!isStream(interaction)) return [interaction.response.parsed_body!];
+  const events: string[] = [];
+  createParser({ onEvent: (e) => events.push(e.data) }).feed(interaction.response.body!.string);
+  return events.filter((data) => data !== '[DONE]').map((data) => JSON.parse(data) as WireCompletion);
 }
 
-const mapperFor = ({ interaction }: Recorded): CompletionMapper =>
-  new CompletionMapper({ model: interaction.request.parsed_body?.model ?? 'unknown', passages: [], promptChars: 0 });
-
-function replay(recording: Recorded): ModelEvent[] {
-  const chunks: string[] = [];
-  createParser({ onEvent: (e) => chunks.push(e.data) }).feed(recording.interaction.response.body!.string);
-  const mapper = mapperFor(recording);
-  return [
-    ...chunks.filter((c) => c !== '[DONE]').flatMap((c) => mapper.accept(JSON.parse(c) as WireCompletion)),
-    ...mapper.end(),
-  ];
+function replay(interaction: Interaction): ModelEvent[] {
+  const mapper = mapperFor(interaction);
+  return [...payloadsOf(interaction).flatMap((payload) => mapper.accept(payload)), ...mapper.end()];
 }
 
-const find = (name: string): Recorded => recorded.find((r) => r.name.startsWith(name))!;
 const text = (events: ModelEvent[], type: 'text' | 'reasoning' = 'text'): string =>
   events.map((e) => (e.type === type ? (e as { text: string }).text : '')).join('');
+
+/** What the recording says, put together without the mapper. */
+function recorded(payloads: WireCompletion[]) {
+  const parts = payloads.flatMap((p) => p.choices ?? []).map((c: WireChoice) => c.delta ?? c.message ?? {});
+  const calls = parts.flatMap((p) => p.tool_calls ?? []);
+  const usage = payloads.findLast((p) => p.usage)?.usage;
+  const urls = parts.flatMap((p) => p.annotations ?? []).flatMap((a) => a.url_citation?.url ?? []);
+  return {
+    content: parts.map((p) => p.content ?? '').join(''),
+    reasoning: parts.map((p) => p.reasoning ?? '').join(''),
+    toolNames: calls.flatMap((c) => c.function?.name ?? []),
+    toolArguments: calls.map((c) => c.function?.arguments ?? '').join(''),
+    finish: payloads.flatMap((p) => p.choices ?? []).findLast((c) => c.finish_reason)?.finish_reason,
+    usage: usage && {
+      promptTokens: usage.prompt_tokens,
+      completionTokens: usage.completion_tokens,
+      costUsd: cost(usage),
+    },
+    urls: new Set(urls),
+  };
+}
+
+const cost = ({ cost: own, is_byok, cost_details }: WireUsage): unknown =>
+  is_byok ? expect.closeTo((own ?? 0) + (cost_details?.upstream_inference_cost ?? 0), 9) : (own ?? null);
+
+function checkAnswer(interaction: Interaction): void {
+  const payloads = payloadsOf(interaction);
+  const said = recorded(payloads);
+  if (!said.content.trim() && said.toolNames.length === 0) {
+    const empty = expect.objectContaining({ code: 'provider_empty_answer' }) as unknown as Error;
+    expect(() => replay(interaction)).toThrow(empty);
+    return;
+  }
+  const events = replay(interaction);
+  const calls = events.filter((e) => e.type === 'tool_call');
+  const notices = events.filter((e) => e.type === 'notice');
+  expect(events[0]).toMatchObject({ type: 'start' });
+  expect(text(events)).toBe(said.content);
+  expect(text(events, 'reasoning')).toBe(said.reasoning);
+  expect(calls.flatMap((c) => c.name ?? [])).toEqual(said.toolNames);
+  expect(calls.map((c) => c.argumentsDelta).join('')).toBe(said.toolArguments);
+  expect(notices.map((n) => n.code)).toEqual([...said.urls].map(() => 'web_source'));
+  for (const url of said.urls) expect(notices.some((n) => n.detail.endsWith(String(url)))).toBe(true);
+  expect(events.at(-1)).toMatchObject({
+    type: 'finish',
+    finishReason: said.finish,
+    usage: { ...said.usage, estimated: false },
+  });
+}
+
+function checkInteraction(interaction: Interaction): void {
+  const { status, parsed_body: body } = interaction.response;
+  if (status.code >= 400) {
+    const error = errorOfResponse(status.code, body?.error, undefined);
+    expect(error).toMatchObject({ code: 'provider_rate_limited' });
+    expect(error.message).not.toContain('Google');
+    return;
+  }
+  const failed = payloadsOf(interaction).some((p) => p.error ?? p.choices?.some((c) => c.error));
+  if (failed) expect(() => replay(interaction)).toThrow(expect.objectContaining({ name: 'DomainError' }) as never);
+  else checkAnswer(interaction);
+}
 
 if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine (NEXUS_TEST_DATA)');
 
 (folder ? describe : describe.skip)('recorded OpenRouter answers', () => {
-  it('are there', () => {
-    expect({ whole: whole.length, streams: streams.length, refused: refused.length }).toEqual({
-      whole: 49,
-      streams: 4,
-      refused: 3,
-    });
+  it('are all there', () => {
+    expect(files.length).toBeGreaterThanOrEqual(45);
+    expect(files.flatMap(interactionsOf).filter(isStream).length).toBeGreaterThanOrEqual(4);
   });
 
-  it.each(whole.map((r) => [r.name, r] as const))('maps %s', (_, recording) => {
-    const body = recording.interaction.response.parsed_body!;
-    const mapper = mapperFor(recording);
-    const events = mapper.accept(body);
-    const message = body.choices![0]!.message!;
-    const silent = !message.content?.trim() && !message.tool_calls?.length;
-    if (silent) {
-      expect(() => mapper.end()).toThrow(expect.objectContaining({ code: 'provider_error' }) as unknown as Error);
-      return;
-    }
-    events.push(...mapper.end());
-    expect(text(events)).toBe(message.content ?? '');
-    expect(text(events, 'reasoning')).toBe(message.reasoning ?? '');
-    expect(events.filter((e) => e.type === 'tool_call')).toHaveLength(message.tool_calls?.length ?? 0);
-    expect(events.at(-1)).toMatchObject({
-      type: 'finish',
-      finishReason: body.choices![0]!.finish_reason,
-      usage: {
-        promptTokens: body.usage!.prompt_tokens,
-        completionTokens: body.usage!.completion_tokens,
-        costUsd:
-          (body.usage!.cost ?? 0) + (body.usage!.is_byok ? body.usage!.cost_details!.upstream_inference_cost! : 0),
-        estimated: false,
-      },
-    });
+  it.each(files)('%s', (file) => {
+    const calls = interactionsOf(file).filter(({ request }) => request.uri.endsWith('/chat/completions'));
+    expect(calls.length > 0).toBe(!RESPONSES_API.includes(file));
+    for (const interaction of calls) checkInteraction(interaction);
   });
 
-  it('streams reasoning models with their cost', () => {
-    const events = replay(find('test_openrouter_stream_with_reasoning'));
+  const only = (name: string): Interaction => interactionsOf(`${name}.yaml`).find(isStream)!;
+
+  it('hold a stream of a reasoning model with its cost', () => {
+    const events = replay(only('test_openrouter_stream_with_reasoning'));
     expect(events[0]).toEqual({ type: 'start', model: 'openai/o3' });
     expect(text(events)).toMatch(/^I[’']m ChatGPT/);
     expect(events.at(-1)).toMatchObject({
@@ -110,31 +140,23 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
     });
   });
 
-  it('streams with native options', () => {
-    const events = replay(find('test_openrouter_stream_with_native_options'));
-    expect(text(events).length).toBeGreaterThan(100);
-    expect(events.at(-1)).toMatchObject({
-      usage: { promptTokens: 687, completionTokens: 187, costUsd: 0.00333825, estimated: false },
+  it('hold keep-alive comments and pages that were searched', () => {
+    const interaction = only('test_openrouter_web_search_annotations_stream');
+    expect(interaction.response.body!.string).toContain(': OPENROUTER PROCESSING');
+    expect(replay(interaction)).toContainEqual({
+      type: 'notice',
+      code: 'web_source',
+      detail: expect.stringMatching(/https:\/\/github\.com\/pydantic\/pydantic-ai$/),
     });
   });
 
-  it('streams answers with web annotations', () => {
-    expect(text(replay(find('test_openrouter_web_search_annotations_stream')))).toContain('ai');
-  });
-
-  it('turns the error chunk after HTTP 200 into an error', () => {
-    expect(() => replay(find('test_openrouter_stream_error'))).toThrow(
+  it('hold an error chunk after HTTP 200', () => {
+    expect(() => replay(only('test_openrouter_stream_error'))).toThrow(
       expect.objectContaining({
         code: 'provider_rejected',
         message: 'The model provider rejected the request.',
       }) as unknown as Error,
     );
-  });
-
-  it.each(refused.map((r) => [r.name, r] as const))('maps the refusal of %s', (_, { interaction: { response } }) => {
-    const error = errorOfResponse(response.status.code, response.parsed_body?.error, undefined);
-    expect(error).toMatchObject({ code: 'provider_rate_limited' });
-    expect(error.message).not.toContain('Google');
   });
 });
 
@@ -144,18 +166,22 @@ if (!modelsFile) console.warn('SKIPPED: openrouter/models-api-v1.json is not on 
 (modelsFile ? describe : describe.skip)('stored model list', () => {
   it('becomes a catalogue with prices per million tokens', () => {
     const { data } = JSON.parse(readFileSync(modelsFile!, 'utf8')) as { data: unknown[] };
-    const models = toCatalogue(data);
-    expect(models.length).toBeGreaterThan(300);
-    expect(models.find((m) => m.id === 'z-ai/glm-5.2')).toMatchObject({
+    const models = new Map(toCatalogue(data).map((m) => [m.id, m]));
+    expect(models.size).toBe(data.length);
+    expect(models.get('z-ai/glm-5.2')).toMatchObject({
       name: 'Z.ai: GLM 5.2',
       provider: 'z-ai',
       contextLength: 1_048_576,
+      maxCompletionTokens: 131_072,
       pricing: { prompt: 1.4, completion: 4.4 },
+      capabilities: expect.arrayContaining(['reasoning', 'streaming', 'tools']),
+      inputModalities: ['text'],
+      supportedParameters: expect.arrayContaining(['seed', 'top_k']),
+      createdAt: 1_781_631_930_000,
+      expiresAt: Date.parse('2099-01-01'),
       isLocal: false,
     });
-    expect(models.find((m) => m.id === 'z-ai/glm-5.2')?.capabilities).toEqual(
-      expect.arrayContaining(['reasoning', 'streaming', 'tools']),
-    );
-    expect(models.find((m) => m.id === 'openrouter/fusion')?.pricing).toEqual({ prompt: null, completion: null });
+    expect(models.get('openrouter/fusion')?.pricing).toEqual({ prompt: null, completion: null });
+    expect(models.get('openai/gpt-5.2-chat')?.expiresAt).toBe(Date.parse('2026-08-11'));
   });
 });
