@@ -2664,6 +2664,12 @@ export interface ModelDto {
      * @nullable
      */
   context_length: number | null;
+  /**
+     * Tokens; null when unknown.
+     * @minimum 1
+     * @nullable
+     */
+  max_completion_tokens: number | null;
   /** Null where the price varies or is unknown. */
   pricing: ModelPricingDto;
   /**
@@ -2672,7 +2678,31 @@ export interface ModelDto {
      * @items.maxLength 30
      */
   capabilities: ModelDtoCapabilitiesItem[];
-  /** Runs inside this installation, without key or network. */
+  /**
+     * text, image, file, …; empty when the provider does not say.
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 100
+     */
+  input_modalities: string[];
+  /**
+     * text, image, …; empty when the provider does not say.
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 100
+     */
+  output_modalities: string[];
+  /**
+     * Parameters it heeds; empty when the provider does not say.
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 100
+     */
+  supported_parameters: string[];
+  created_at?: string;
+  /** From then on the provider may have removed it. */
+  expires_at?: string;
+  /** Runs in this installation or its network. */
   is_local: boolean;
   /** It can be asked now. */
   is_enabled: boolean;
@@ -3615,7 +3645,7 @@ cursor?: string;
  */
 q?: string;
 /**
- * Part of the id before the slash.
+ * Who makes it (the part of the id before the slash), or who is asked.
  * @minLength 0
  * @maxLength 100
  */
@@ -3626,6 +3656,21 @@ provider?: string;
  */
 max_price?: number;
 capability?: ModelsListCapability;
+/**
+ * Tokens that it must be able to read.
+ * @minimum 1
+ * @maximum 1000000000
+ */
+min_context?: number;
+/**
+ * By the workspace’s allow-list.
+ */
+allowed?: boolean;
+local?: boolean;
+/**
+ * Cheapest, longest or newest first. Without it what can be asked now comes first, local models at the top.
+ */
+sort?: ModelsListSort;
 };
 
 export type ModelsListCapability = typeof ModelsListCapability[keyof typeof ModelsListCapability];
@@ -3640,6 +3685,16 @@ export const ModelsListCapability = {
   streaming: 'streaming',
   tools: 'tools',
   vision: 'vision',
+} as const;
+
+export type ModelsListSort = typeof ModelsListSort[keyof typeof ModelsListSort];
+
+
+export const ModelsListSort = {
+  name: 'name',
+  price: 'price',
+  context: 'context',
+  newest: 'newest',
 } as const;
 
 export type PromptsListParams = {
