@@ -20,6 +20,8 @@ export const permissions = [
   'cache:write',
   'cache:report',
   'members:read',
+  'providers:read',
+  'providers:write',
   'budgets:read',
   'budgets:write',
 ];

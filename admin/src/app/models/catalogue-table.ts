@@ -5,7 +5,7 @@ import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
 import { Switch } from '../ui/switch';
 import { type AllowList, allowedBy } from './allow-list';
-import { capabilityLabels } from './model-text';
+import { BUILT_IN, capabilityLabels } from './model-text';
 import type { ModelItem } from './model-types';
 
 @Component({
@@ -23,6 +23,7 @@ export class CatalogueTable {
   readonly switched = output<{ model: ModelItem; on: boolean }>();
   readonly chosen = output<ModelItem>();
 
+  protected readonly builtIn = BUILT_IN;
   protected readonly context = formatTokens;
   protected readonly capabilities = capabilityLabels;
 
@@ -31,9 +32,9 @@ export class CatalogueTable {
   }
 
   /** How the model is allowed: what a pattern allows cannot be switched off for one model alone. */
-  protected allowance({ id, is_local }: ModelItem): { on: boolean; fixed: boolean; hint: string } {
+  protected allowance({ id }: ModelItem): { on: boolean; fixed: boolean; hint: string } {
     const by = allowedBy(this.allowed(), id);
-    if (by === null && is_local) return { on: true, fixed: true, hint: 'Built in: always allowed' };
+    if (by === null && id === BUILT_IN) return { on: true, fixed: true, hint: 'Built in: always allowed' };
     const fixed = by !== null && by !== id;
     return { on: by !== null, fixed, hint: fixed ? `Allowed by ${by}: remove that to choose one by one` : '' };
   }

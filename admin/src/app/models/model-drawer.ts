@@ -6,7 +6,7 @@ import { CopyButton } from '../ui/copy-button';
 import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { Badge } from '../ui/status-badge';
-import { capabilityLabels, priceText } from './model-text';
+import { BUILT_IN, capabilityLabels, priceText } from './model-text';
 import type { ModelItem } from './model-types';
 
 /** One model of the catalogue with everything known about it. */
@@ -32,13 +32,13 @@ export class ModelDrawer {
       { label: 'Price per million tokens', value: priceText(model) },
       { label: 'Context', value: tokens(model.context_length) },
       { label: 'Longest answer', value: tokens(model.max_completion_tokens) },
-      { label: 'Reads', value: model.input_modalities.join(', ') || 'text' },
-      { label: 'Writes', value: model.output_modalities.join(', ') || 'text' },
-      { label: 'Served by', value: model.is_local ? 'this server' : model.via },
+      { label: 'Reads', value: model.input_modalities?.join(', ') || 'text' },
+      { label: 'Writes', value: model.output_modalities?.join(', ') || 'text' },
+      { label: 'Served by', value: model.id === BUILT_IN ? 'this installation' : model.via },
       ...(model.created_at ? [{ label: 'Published', value: formatDay(model.created_at) }] : []),
     ];
   });
   protected readonly day = formatDay;
 }
 
-const tokens = (n: number | null): string => (n ? `${formatCount(n)} tokens` : '–');
+const tokens = (n: number | null | undefined): string => (n ? `${formatCount(n)} tokens` : '–');

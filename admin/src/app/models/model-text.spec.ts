@@ -13,7 +13,7 @@ describe('model text', () => {
     expect(modelHint({ ...MODEL, pricing: { prompt: null, completion: null }, context_length: null })).toBe(
       'price unknown',
     );
-    expect(modelHint({ ...MODEL, is_local: true })).toBe('Runs on this server, free.');
+    expect(modelHint({ ...MODEL, is_local: true })).toBe('Runs here, free.');
     expect(modelHint(undefined)).toBe('');
   });
 

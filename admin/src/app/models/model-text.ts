@@ -1,6 +1,9 @@
 import { formatTokens, formatUsd } from '../core/format/format';
 import type { ModelItem } from './model-types';
 
+/** Answers from documents without a language model; every workspace has it, always. */
+export const BUILT_IN = 'nexus/extractive';
+
 type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
 
 /** "$0.15 in, $0.60 out", "free", "price varies" */
@@ -19,7 +22,7 @@ export function modelNote(model: Priced & Pick<ModelItem, 'id' | 'context_length
 /** Under the picker of a playground: context and price per million tokens. */
 export function modelHint(model: (Priced & Pick<ModelItem, 'context_length'>) | undefined): string {
   if (!model) return '';
-  if (model.is_local) return 'Runs on this server, free.';
+  if (model.is_local) return 'Runs here, free.';
   const { prompt, completion } = model.pricing;
   const price =
     prompt == null || completion == null

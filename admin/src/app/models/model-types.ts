@@ -8,13 +8,13 @@ export interface ModelItem {
   description: string | null;
   /** Tokens; null when unknown. */
   context_length: number | null;
-  max_completion_tokens: number | null;
+  max_completion_tokens?: number | null;
   /** US dollars per million tokens; null where the price varies or is unknown. */
   pricing: { prompt: number | null; completion: number | null };
   capabilities: string[];
-  input_modalities: string[];
-  output_modalities: string[];
-  supported_parameters: string[];
+  input_modalities?: string[];
+  output_modalities?: string[];
+  supported_parameters?: string[];
   created_at?: string | null;
   expires_at?: string | null;
   is_local: boolean;

@@ -10,7 +10,7 @@ export const MODEL_ROUTES: Routes = [
       tabs: [
         { path: '/models', label: 'Catalogue' },
         { path: '/models/routing', label: 'Routing' },
-        { path: '/models/providers', label: 'Providers' },
+        { path: '/models/providers', label: 'Providers', needs: 'providers:read' },
         { path: '/models/budgets', label: 'Budgets', needs: 'budgets:read' },
       ],
     },

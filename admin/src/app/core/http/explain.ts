@@ -42,9 +42,22 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
 export function explain(error: unknown, kept?: string): string {
   const api = toApiError(error);
   const advice = ADVICE[api.code];
-  const what = advice?.what ?? sentence(api.detail);
+  const what = advice?.what ?? sentence(withTimes(api.detail));
   return [what, kept, todo(api, advice?.todo)].filter(Boolean).join(' ');
 }
+
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** Instants in a detail, as people write them, in the zone of the browser. */
+const withTimes = (text: string): string => text.replace(INSTANT, (instant) => TIME.format(Date.parse(instant)));
 
 function todo(error: ApiError, advice: string | undefined): string | undefined {
   if (error.status === 429)
@@ -63,7 +76,8 @@ export const isRetryable = (error: unknown): boolean => {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (!trimmed) return '';
-  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  // Ids such as `openai/gpt-4o` are written as they are.
+  const capital = /^\S+\//.test(trimmed) ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 

@@ -47,6 +47,17 @@ describe('explain', () => {
     );
   });
 
+  it('writes instants as people do', () => {
+    const text = explain(http(402, problem('budget_exceeded', 'It resets at 2026-12-01T00:00:00.000Z', 'r')));
+    expect(text).toMatch(/^It resets at (30 Nov|1 Dec) 2026, \d\d:\d\d \S+\.$/);
+  });
+
+  it('leaves ids as they are written', () => {
+    expect(explain(http(403, problem('model_not_allowed', 'openai/gpt-4o is not allowed here', 'r')))).toBe(
+      'openai/gpt-4o is not allowed here.',
+    );
+  });
+
   it('never shows the text of a foreign answer', () => {
     expect(explain(http(500, 'stack trace'))).toBe('The server answered with status 500. Try again.');
   });

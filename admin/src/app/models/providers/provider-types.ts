@@ -1,39 +1,10 @@
-export type ProviderKind = 'openrouter' | 'openai_compatible';
+import type { ProviderKeyDto, ProviderTestDto, PutProviderKeyDto } from '@nexus/api-client/angular';
 
-export interface ProviderItem {
-  name: string;
-  kind: ProviderKind;
-  /** Null for providers of the installation. */
-  base_url: string | null;
-  /** Of the installation: set by its operator, read only here. */
-  scope: 'installation' | 'workspace';
-  has_key: boolean;
-  /** The end of the workspace's own key, to recognise it by. */
-  key_hint: string | null;
-  /** As given; null: what the server lists. */
-  models: string[] | null;
-  models_count: number;
-  last_sync_at: string | null;
-  status: 'ok' | 'unverified' | 'failing';
-  detail?: string | null;
-}
-
-export interface ProviderInput {
-  kind?: ProviderKind;
-  base_url?: string;
-  /** Written, never read back. Left out: the stored one stays; null: it is deleted. */
-  api_key?: string | null;
-  /** For servers that do not list their models; null: what they list. */
-  models?: string[] | null;
-}
-
-export interface ProviderTest {
-  ok: boolean;
-  latency_ms: number;
-  models: number;
-  code?: string | null;
-  detail?: string | null;
-}
+export type ProviderItem = ProviderKeyDto;
+export type ProviderKind = ProviderItem['kind'];
+/** What is left out stays as it is; null goes back to the default. */
+export type ProviderInput = PutProviderKeyDto;
+export type ProviderTest = ProviderTestDto;
 
 export interface Preset {
   id: string;

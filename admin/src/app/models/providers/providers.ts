@@ -37,7 +37,7 @@ export class Providers {
 
   protected readonly list = this.api.list();
   protected readonly items = computed(() => (this.list.hasValue() ? this.list.value().items : []));
-  protected readonly mayChange = computed(() => this.access.can('models:write'));
+  protected readonly mayChange = computed(() => this.access.can('providers:write'));
   protected readonly adding = linkedSignal(() => this.add());
   protected readonly editing = signal<ProviderItem | undefined>(undefined);
   protected readonly removing = signal<ProviderItem | undefined>(undefined);
