@@ -5,7 +5,7 @@ import type { ChatRequest } from '../chat-model.js';
 import { promptText } from '../cost/cost.service.js';
 import { TokenCounter } from '../cost/token-counter.js';
 import { alertLevel, appliesTo, type BudgetRule, fromCounted, toCounted } from './account.js';
-import { DEFAULT_ANSWER_TOKENS, promptBound, reservationFor } from './reservation.js';
+import { DEFAULT_ANSWER_TOKENS, promptBound, REASONING_ANSWER_TOKENS, reservationFor } from './reservation.js';
 
 const counter = new TokenCounter();
 afterAll(() => counter.onApplicationShutdown());
@@ -51,6 +51,23 @@ describe('what a call reserves', () => {
     expect(tokens).toBe(prompt + 1_000);
     expect(nanoUsd).toBe(Math.ceil((prompt * 3 + 1_000 * 15) * 1_000));
     expect(reservationFor(request('x'), [model(1, 2)]).tokens).toBe(promptBound(request('x')) + DEFAULT_ANSWER_TOKENS);
+  });
+
+  it('is the longest answer that the model can give, thoughts included', () => {
+    const answer = (m: CatalogueModel, parameters = {}) =>
+      reservationFor(request('x', { parameters }), [m]).tokens - promptBound(request('x', { parameters }));
+    const thinker: CatalogueModel = { ...model(1, 2), capabilities: ['reasoning'] };
+    expect(answer(thinker)).toBe(REASONING_ANSWER_TOKENS);
+    expect(answer({ ...thinker, maxCompletionTokens: 8_000 })).toBe(8_000);
+    expect(answer({ ...model(1, 2), maxCompletionTokens: 100_000 })).toBe(DEFAULT_ANSWER_TOKENS);
+    expect(answer({ ...thinker, maxCompletionTokens: 8_000 }, { maxTokens: 20_000 })).toBe(8_000);
+    expect(answer(thinker, { maxTokens: 20_000 })).toBe(20_000);
+  });
+
+  it('of a local server is its tokens, and no money', () => {
+    const local: CatalogueModel = { ...model(0, 0), isLocal: true };
+    expect(reservationFor(request('x'), [local])).toMatchObject({ nanoUsd: 0 });
+    expect(reservationFor(request('x'), [local]).tokens).toBeGreaterThan(DEFAULT_ANSWER_TOKENS);
   });
 
   it('is nothing for the built-in model, and no money where the price is unknown', () => {

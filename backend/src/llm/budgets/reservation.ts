@@ -1,11 +1,12 @@
-import type { CatalogueModel } from '../catalogue/catalogue-model.js';
-import { priceOf } from '../catalogue/catalogue-model.js';
+import { type CatalogueModel, EXTRACTIVE_MODEL_ID, priceOf } from '../catalogue/catalogue-model.js';
 import type { ChatRequest } from '../chat-model.js';
 import type { Spent } from '../../analytics/usage/spending.repository.js';
 import { NANO } from './account.js';
 
 /** What an answer may become when the request sets no `max_tokens`: some 3,000 words. Longer ones settle at what they cost. */
 export const DEFAULT_ANSWER_TOKENS = 4_096;
+/** The same of a model that thinks before it answers, which it writes and charges as well. */
+export const REASONING_ANSWER_TOKENS = 16_384;
 /** The rules that surround passages in a prompt. */
 const RULES_BYTES = 2_000;
 const MESSAGE_BYTES = 16;
@@ -28,10 +29,16 @@ export function promptBound({ messages, passages, parameters }: ChatRequest): nu
  * money; the built-in one is free in every unit.
  */
 export function reservationFor(request: ChatRequest, models: readonly (CatalogueModel | undefined)[]): Spent {
-  const paid = models.filter((m) => !(m?.isLocal && m.pricing.prompt === 0));
-  if (paid.length === 0) return { nanoUsd: 0, tokens: 0 };
+  const asked = models.filter((m) => m?.id !== EXTRACTIVE_MODEL_ID);
+  if (asked.length === 0) return { nanoUsd: 0, tokens: 0 };
   const prompt = promptBound(request);
-  const completion = request.parameters?.maxTokens ?? DEFAULT_ANSWER_TOKENS;
-  const prices = paid.map((m) => priceOf(m, prompt, completion) ?? 0);
-  return { nanoUsd: Math.ceil(Math.max(...prices) * NANO), tokens: prompt + completion };
+  const answers = asked.map((m) => answerBound(request, m));
+  const prices = asked.map((m, i) => priceOf(m, prompt, answers[i]!) ?? 0);
+  return { nanoUsd: Math.ceil(Math.max(...prices) * NANO), tokens: prompt + Math.max(...answers) };
+}
+
+function answerBound({ parameters }: ChatRequest, model: CatalogueModel | undefined): number {
+  const thinks = model?.capabilities.includes('reasoning');
+  const wished = parameters?.maxTokens ?? (thinks ? REASONING_ANSWER_TOKENS : DEFAULT_ANSWER_TOKENS);
+  return Math.min(wished, model?.maxCompletionTokens ?? Infinity);
 }

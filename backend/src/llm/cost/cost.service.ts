@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CatalogueModel, priceOf } from '../catalogue/catalogue-model.js';
+import { type CatalogueModel, EXTRACTIVE_MODEL_ID, priceOf } from '../catalogue/catalogue-model.js';
 import type { ChatRequest, ModelEvent, ModelUsage } from '../chat-model.js';
 import { TokenCounter } from './token-counter.js';
 
@@ -43,7 +43,7 @@ export class CostService {
   async ofBroken(request: ChatRequest, received: string, model: CatalogueModel | undefined): Promise<ModelUsage> {
     const nothing: ModelUsage = { promptTokens: 0, completionTokens: 0, costUsd: null, estimated: true };
     // The built-in model reads nothing that costs.
-    if (model?.isLocal && model.pricing.prompt === 0) return { ...nothing, costUsd: 0 };
+    if (model?.id === EXTRACTIVE_MODEL_ID) return { ...nothing, costUsd: 0 };
     return this.complete(nothing, request, received, model);
   }
 
