@@ -7,6 +7,7 @@ import { UsageStreams } from '../../src/analytics/usage/usage-streams.js';
 import { SystemClock } from '../../src/common/clock/clock.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { startApi } from '../support/test-app.js';
 import {
   type Answer,
   type ChatBench,
@@ -285,6 +286,18 @@ describe('spending', () => {
     paid(1);
     expect((await ask()).status).toBe(200);
     expect(await budgets()).toMatchObject([{ reserved: 0, spent: COST }]);
+  });
+
+  it('of answers in progress is settled when their process is told to stop', async () => {
+    await put(budget(100_000, { unit: 'tokens' }));
+    const leaving = await startApi(bench.environment);
+    bench.simulator.script({ tokenMs: 30, text: 'one two three four five six seven eight nine ten '.repeat(20) });
+    const answer = await stream(leaving, account, { prompt: 'Tell me much', use_rag: false });
+    await until('some text', () => answer.text().length > 20);
+    await leaving.close();
+    const [{ spent, reserved }] = await budgets();
+    expect(spent).toBeGreaterThan(5);
+    expect(reserved).toBe(0);
   });
 
   it('is settled once, however often it is reported', async () => {

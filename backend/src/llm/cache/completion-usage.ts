@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../../common/clock/clock.js';
 import { encodeUsage } from '../../analytics/usage/usage-codec.js';
@@ -12,11 +12,15 @@ import type { Completion, FinishedAnswer } from './completion.js';
 import { RequestLimits } from './request-limits.js';
 import { round } from './stored-answer.js';
 
+const SHUTDOWN_MS = 3_000;
+
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 
 /** The usage event of a completion, one each: its id is the completion's, so that recording twice counts once. */
 @Injectable()
-export class CompletionUsage {
+export class CompletionUsage implements BeforeApplicationShutdown {
+  private readonly recording = new Set<Promise<void>>();
+
   constructor(
     private readonly usage: UsageService,
     private readonly spending: Spending,
@@ -30,10 +34,17 @@ export class CompletionUsage {
   async record(completion: Completion, answer: FinishedAnswer): Promise<void> {
     if (completion.usageRecorded) return;
     completion.usageRecorded = true;
-    const { principal } = completion;
-    const event = this.event(completion, answer, await this.spent(completion, answer));
-    if (await this.spending.settle(event, principal, this.limits.of(principal))) return;
-    await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
+    const recording = this.settle(completion, answer);
+    this.recording.add(recording);
+    await recording.finally(() => this.recording.delete(recording));
+  }
+
+  /** Answers that were cut off by the shutdown are settled before Redis is left. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const late = new AbortController();
+    const patience = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.recording), patience]);
+    late.abort();
   }
 
   /** Where the look-up script appends the event of a hit. @throws when Redis does not answer */
@@ -57,6 +68,13 @@ export class CompletionUsage {
       overheadMs: elapsed,
       outcome: 'ok',
     }).slice(0, -1);
+  }
+
+  private async settle(completion: Completion, answer: FinishedAnswer): Promise<void> {
+    const { principal } = completion;
+    const event = this.event(completion, answer, await this.spent(completion, answer));
+    if (await this.spending.settle(event, principal, this.limits.of(principal))) return;
+    await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
   /** As the answer says; of one that did not come to that point, an estimate. */
