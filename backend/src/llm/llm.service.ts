@@ -9,7 +9,8 @@ import { ModelRouter } from './routing/model-router.js';
 export type { ResolvedModel } from './routing/model-choice.js';
 
 /** What a model must take for a part of a message. */
-const NEEDS: Record<string, string | undefined> = { image_url: 'image' };
+/** Files are left out: OpenRouter turns them into text for models that take none. */
+const NEEDS: Record<string, string | undefined> = { image_url: 'image', input_audio: 'audio', video_url: 'video' };
 
 /** Entrance to all models, for the workspace in the context. */
 @Injectable()

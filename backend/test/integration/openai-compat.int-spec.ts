@@ -136,6 +136,11 @@ describe('OpenAI client', () => {
       expect((answer as OpenAI.ChatCompletion).model).toBe('nexus/extractive');
     });
 
+    it('come from a model of the hub’s choice when asked for auto', async () => {
+      const answer = await client.chat.completions.create({ model: 'auto', messages: ask(unique('Any')) });
+      expect(answer.model).toMatch(/^(sim|acme)\//);
+    });
+
     it('try the models that the request names, and no other', async () => {
       bench.simulator.script({ status: 503 });
       const answer = await client.chat.completions.create({

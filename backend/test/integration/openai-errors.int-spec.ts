@@ -151,10 +151,11 @@ describe('OpenAI client', () => {
   });
 
   describe('models', () => {
-    it('lists what can be asked, the local one first and the embedder last', async () => {
+    it('lists what can be asked, the hub’s own choice first and the embedder last', async () => {
       const models = [];
       for await (const model of client.models.list()) models.push(model);
-      expect(models[0]).toMatchObject({ id: 'nexus/extractive', object: 'model', owned_by: 'nexus' });
+      expect(models.slice(0, 2).map((m) => m.id)).toEqual(['auto', 'nexus/extractive']);
+      expect(models[1]).toMatchObject({ object: 'model', owned_by: 'nexus' });
       expect(models.map((m) => m.id)).toContain(MODEL);
       expect(nexus(models.at(-1)!)).toMatchObject({ kind: 'embedding' });
     });

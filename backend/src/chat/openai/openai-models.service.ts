@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { Embedder } from '../../embeddings/embedder.js';
-import type { CatalogueModel } from '../../llm/catalogue/catalogue-model.js';
+import { AUTO_MODEL_ID, type CatalogueModel } from '../../llm/catalogue/catalogue-model.js';
 import { ModelListService } from '../../llm/catalogue/model-list.service.js';
 import type { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
 
@@ -16,7 +16,7 @@ export class OpenAiModelsService {
 
   async list(): Promise<ModelListDto> {
     const [models, embedder] = await Promise.all([this.models.available(), this.embedder()]);
-    return { object: 'list', data: [...models.map(toObject), ...embedder.map(toEmbedderObject)] };
+    return { object: 'list', data: [AUTO, ...models.map(toObject), ...embedder.map(toEmbedderObject)] };
   }
 
   /** @throws DomainError `model_not_found` */
@@ -33,6 +33,15 @@ export class OpenAiModelsService {
     );
   }
 }
+
+/** Clients offer what is listed: leaving the choice to the hub is one of the choices. */
+const AUTO: ModelObjectDto = {
+  id: AUTO_MODEL_ID,
+  object: 'model',
+  created: 0,
+  owned_by: 'nexus',
+  nexus: { kind: 'chat', name: 'Auto', context_length: null, capabilities: [] },
+};
 
 const toObject = (model: CatalogueModel): ModelObjectDto => ({
   id: model.id,
