@@ -8,6 +8,8 @@ import { NexusOptionsDto, OpenAiCompletionDto } from './dto/completion-request.d
 
 const lenient = createValidationPipe('kept');
 const strict = createValidationPipe();
+/** Most clients know nothing of them. */
+const NO_EXTRAS = new NexusOptionsDto();
 
 /** OpenAI's request as this product's. @throws DomainError `validation_failed` | `invalid_json` */
 export async function readOpenAiCompletion(body: object): Promise<CompletionInput> {
@@ -15,7 +17,7 @@ export async function readOpenAiCompletion(body: object): Promise<CompletionInpu
   const plain = withoutNulls(body);
   refuseUnsupported(plain);
   const dto = (await lenient.transform(plain, { type: 'body', metatype: OpenAiCompletionDto })) as OpenAiCompletionDto;
-  const nexus = await readNexus(plain['nexus'] ?? {});
+  const nexus = plain['nexus'] === undefined ? NO_EXTRAS : await readNexus(plain['nexus']);
   const max_tokens = dto.max_completion_tokens ?? dto.max_tokens;
   return {
     ...modelsOf(dto),

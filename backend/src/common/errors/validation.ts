@@ -1,6 +1,7 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import type { FieldError } from '@nexus/contracts';
 import { DomainError } from './domain-error.js';
+import { rememberRules } from './remember-rules.js';
 
 function flatten(errors: ValidationError[], prefix = ''): FieldError[] {
   return errors.flatMap((e) => {
@@ -15,6 +16,7 @@ function flatten(errors: ValidationError[], prefix = ''): FieldError[] {
  * @param unknown fields that no decorator names are refused, or kept for whoever reads the body
  */
 export function createValidationPipe(unknown: 'refused' | 'kept' = 'refused'): ValidationPipe {
+  rememberRules();
   return new ValidationPipe({
     whitelist: unknown === 'refused',
     forbidNonWhitelisted: unknown === 'refused',
