@@ -100,7 +100,7 @@ const integration = (...extra) =>
   );
 
 /** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
-const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat|spending|rate-limits|idempotency';
+const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat|spending|rate-limits|idempotency|routing';
 
 const embedded = async (services) => {
   const database = await services.postgres();

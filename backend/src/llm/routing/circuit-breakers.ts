@@ -70,12 +70,13 @@ export class CircuitBreakers implements OnModuleInit {
     this.failedScript = redis.define('nexusBreakerFailed', FAILED_LUA);
   }
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     this.redis.onReconnect(() => void this.load());
+    // What is open is read once nothing new can be missed; the start does not wait for it.
     void this.redis
       .subscribe(CHANNEL, (message) => this.told(JSON.parse(message) as OpenMessage))
+      .then(() => this.load())
       .catch(() => undefined);
-    await this.load();
   }
 
   state(key: string): CircuitState {
