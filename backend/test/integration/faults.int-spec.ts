@@ -183,7 +183,15 @@ class Faults {
 
 describe('faults of a provider', () => {
   const faults = new Faults();
-  beforeAll(() => faults.start());
+  beforeAll(async () => {
+    await faults.start();
+    const account = await registerAccount(faults.api);
+    // Prices of broken answers come from the list.
+    await until('the model list', async () => {
+      const { body } = await send(faults.api, 'GET', '/api/v1/models?q=sim/standard', account);
+      return body.items.length > 0;
+    });
+  });
   afterAll(() => faults.bench?.close());
 
   const working = 'sim/cheap';

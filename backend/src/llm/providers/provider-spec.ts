@@ -19,8 +19,8 @@ export interface ProviderSpec {
   version: string;
 }
 
-/** Where requests go and with whose key: failures and speed are remembered by it. */
-export const endpointOf = ({ workspaceId, name, version }: ProviderSpec): string =>
-  workspaceId === null ? name : `ws:${workspaceId}:${name}:${version}`;
-
 export const originOf = ({ baseUrl }: ProviderSpec): string => splitBaseUrl(baseUrl).baseUrl;
+
+/** Where requests go and with whose key: failures and speed are remembered by it. */
+export const endpointOf = (spec: ProviderSpec): string =>
+  spec.workspaceId === null ? `${spec.name}@${originOf(spec)}` : `ws:${spec.workspaceId}:${spec.name}:${spec.version}`;

@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import { OpenRouterSimulator } from '@nexus/testing';
 import type { ModelEvent } from '../chat-model.js';
 import { UpstreamClient } from '../providers/openai-protocol/client.js';
-import { openRouterChatModel, openRouterHeaders } from '../providers/openrouter/openrouter.js';
+import { ProtocolChatModel } from '../providers/openai-protocol/chat.js';
+import { OPENROUTER_DIALECT, openRouterHeaders } from '../providers/openrouter/openrouter.js';
 import { contractRequest } from '../testing/chat-model.contract.js';
 import { routingBench } from '../testing/routing-bench.js';
 import { anchorOf } from './continuation.js';
@@ -47,7 +48,7 @@ describe('an answer from two models', () => {
 
   it('is one text whose citations are numbered through', async () => {
     const settings = { fallbackModels: ['sim/cheap'] };
-    const { router } = routingBench({}, { chat: [openRouterChatModel(client)], settings });
+    const { router } = routingBench({}, { chat: [new ProtocolChatModel(client, OPENROUTER_DIALECT)], settings });
     const begun = 'Our shop opens at nine [2]. Dogs are wel';
     simulator.scriptModel('sim/standard', {
       text: `${begun} never seen`,
