@@ -38,7 +38,7 @@ try {
     own: {
       url: `${api.url}/api/v1/create`,
       headers,
-      wire: { model: MODEL, prompt: 'What does a gateway cost?', use_rag: false, cache: { mode: 'bypass' } },
+      wire: (prompt) => ({ model: MODEL, prompt, use_rag: false, cache: { mode: 'bypass' } }),
       firstPart: 'event: delta',
     },
     peer: {
@@ -48,17 +48,17 @@ try {
         'x-portkey-provider': 'openai',
         'x-portkey-custom-host': base,
       },
-      wire: upstreamBody(),
+      wire: upstreamBody,
       firstPart: '"content":"This',
     },
     direct: {
       url: `${base}/chat/completions`,
       headers: upstreamHeaders(),
-      wire: upstreamBody(),
+      wire: upstreamBody,
       firstPart: '"content":"This',
     },
   };
-  const first = await ask(api.url, headers, targets.own.wire);
+  const first = await ask(api.url, headers, targets.own.wire('Hello?'));
   if (first.status !== 200 || first.cache !== 'bypass' || first.body.model !== MODEL)
     throw new Error(`The first answer was ${first.status}, cache ${first.cache}: ${JSON.stringify(first.body)}`);
 
@@ -72,8 +72,8 @@ function upstreamHeaders() {
   return { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
 }
 
-function upstreamBody() {
-  return { model: MODEL, messages: [{ role: 'user', content: 'What does a gateway cost?' }] };
+function upstreamBody(content) {
+  return { model: MODEL, messages: [{ role: 'user', content }] };
 }
 
 /** A budget that is never exhausted, so that every completion reserves and settles. */
@@ -84,7 +84,13 @@ async function withBudget(url, headers) {
 }
 
 async function measure(targets) {
-  const request = ({ wire, ...target }, extra = {}) => ({ ...target, body: JSON.stringify({ ...wire, ...extra }) });
+  let asked = 0;
+  // No two questions are the same, as in life: nothing may be known from the one before.
+  const question = () => `What does a gateway cost, asked for the ${++asked}th time?`;
+  const request = ({ wire, ...target }, extra = {}) => ({
+    ...target,
+    body: () => JSON.stringify({ ...wire(question()), ...extra }),
+  });
   const names = Object.keys(targets);
   const rows = Object.fromEntries(names.map((name) => [name, { rps: [], p50: [], p99: [], ttft: [] }]));
   for (const name of names) await throughput(request(targets[name]), 2);

@@ -4,9 +4,14 @@ import autocannon from 'autocannon';
 
 export const percentile = (sorted, p) => sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * p) / 100))];
 
-/** @returns requests per second at `connections`, @throws when an answer was not 2xx */
+/**
+ * @param body the same each time, or a function that gives the next one
+ * @returns requests per second at `connections`, @throws when an answer was not 2xx
+ */
 export async function throughput({ url, headers, body }, seconds, connections = 50) {
-  const result = await autocannon({ url, method: 'POST', headers, body, connections, duration: seconds });
+  const what =
+    typeof body === 'string' ? { body } : { requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }] };
+  const result = await autocannon({ url, method: 'POST', headers, connections, duration: seconds, ...what });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} answers were not 2xx, ${result.errors} errors`);
   return result;
@@ -25,7 +30,12 @@ export async function openLoop({ url, headers, body, firstPart = '' }, ratePerSe
   const first = [];
   const whole = [];
   const send = async (due) => {
-    const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent });
+    const answer = await request(url, {
+      method: 'POST',
+      headers,
+      body: typeof body === 'string' ? body : body(),
+      dispatcher: agent,
+    });
     if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${await answer.body.text()}`);
     let text = '';
     let seen = false;
