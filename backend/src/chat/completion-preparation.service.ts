@@ -50,11 +50,12 @@ export class CompletionPreparation {
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
   async prepare(input: CompletionInput, { principal, requestId, startedAt }: Asker): Promise<Completion> {
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
-    const [model, conversation, embedderId, settings] = await Promise.all([
+    const [model, conversation, embedderId, settings, providers] = await Promise.all([
       this.resolveModel(input),
       this.openConversation(input, principal),
       this.embedderId(),
       this.cacheSettings.current(),
+      this.llm.providersId(),
     ]);
     const usesTools = input.messages.some((m) => m.role === 'tool');
     const control = cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings);
@@ -68,7 +69,7 @@ export class CompletionPreparation {
       // The id of an answer in one piece is known when it has ended: there is nothing to come back to.
       resumable: input.resumable ?? (principal.kind !== 'api_token' && !input.json),
       messages: conversation?.history.length ? [...conversation.history, ...input.messages] : input.messages,
-      model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks } },
+      model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,

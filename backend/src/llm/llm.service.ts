@@ -26,6 +26,11 @@ export class LlmService {
     return this.choice.resolve(requested, needs);
   }
 
+  /** Which providers stand behind the workspace's models now; see WorkspaceModels. */
+  async providersId(): Promise<string> {
+    return (await this.registry.current()).providersId;
+  }
+
   /** The answer of a resolved model, or of those that the workspace asks when it fails; see ModelRouter. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
     return this.router.stream(request, signal);

@@ -67,8 +67,10 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
   /** What is stored now, whatever the process remembers. */
   async load(): Promise<WorkspaceModels> {
     const settings = toModelSettings(await this.db.em().findOne(ModelConfig, {}));
-    const sources = (await this.providers.specs()).map((spec) => this.pool.source(spec));
-    return new WorkspaceModels(settings, [this.builtIn, ...sources], this.denied);
+    const specs = await this.providers.specs();
+    const sources = specs.map((spec) => this.pool.source(spec));
+    const providersId = specs.map(({ name, version }) => `${name}:${version}`).join();
+    return new WorkspaceModels(settings, [this.builtIn, ...sources], this.denied, providersId);
   }
 }
 

@@ -20,6 +20,8 @@ export class WorkspaceModels {
     /** The first that offers a model answers for it. */
     private readonly sources: readonly ModelSource[],
     private readonly denied: ModelPatterns,
+    /** Which servers and settings stand behind the models: another one may answer otherwise. Part of every cache key. */
+    readonly providersId = '',
   ) {
     this.allowed = settings.allowedModels && new ModelPatterns(settings.allowedModels);
   }

@@ -47,10 +47,7 @@ export class ProviderDirectory {
 
   specOf(row: ProviderKey): ProviderSpec {
     const { workspaceId, name, kind, baseUrl, models = null, secret = null } = row;
-    const version = createHash('sha256')
-      .update(JSON.stringify([row.id, kind, baseUrl, models, secret]))
-      .digest('base64url')
-      .slice(0, 12);
+    const version = digest([row.id, kind, baseUrl, models, secret]);
     const spec = { name, kind, baseUrl, models, workspaceId, version };
     try {
       return { ...spec, apiKey: secret === null ? null : this.box.open(secret, secretOwner(row)) };
@@ -63,12 +60,16 @@ export class ProviderDirectory {
 
 const OPENROUTER = { name: 'openrouter', kind: 'openrouter', models: null } as const;
 
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+
+/** Their versions hold no key: another key for the same server changes no answer, and outlives no restart. */
 function installationSpecs({ openrouter, providers }: AppConfig): ProviderSpec[] {
-  const common = { workspaceId: null, version: 'env' };
+  const common = (baseUrl: string) => ({ workspaceId: null, version: digest(baseUrl) });
   return [
-    ...providers.installation.map((p): ProviderSpec => ({ ...p, ...common, kind: 'openai_compatible' })),
+    ...providers.installation.map((p): ProviderSpec => ({ ...p, ...common(p.baseUrl), kind: 'openai_compatible' })),
     ...(openrouter.apiKey === null
       ? []
-      : [{ ...common, ...OPENROUTER, baseUrl: openrouter.baseUrl, apiKey: openrouter.apiKey }]),
+      : [{ ...common(openrouter.baseUrl), ...OPENROUTER, baseUrl: openrouter.baseUrl, apiKey: openrouter.apiKey }]),
   ];
 }

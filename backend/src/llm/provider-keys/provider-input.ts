@@ -3,7 +3,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { PROVIDER_NAME, RESERVED_PROVIDER_NAMES } from '../../config/installation-providers.js';
 import { faultOfBaseUrl } from '../providers/base-url.js';
 import { USUAL_BASE_URLS } from '../providers/openai-compatible/openai-compatible.js';
-import { OPENROUTER, OPENROUTER_BASE_URL } from '../providers/openrouter/openrouter.js';
+import { OPENROUTER } from '../providers/openrouter/openrouter.js';
 import type { ProviderKind } from '../providers/provider-spec.js';
 import type { PutProviderKeyDto } from './dto/provider-key.dto.js';
 import type { ProviderKey } from './provider-key.entity.js';
@@ -22,24 +22,30 @@ export function refuseName(name: string): void {
   throw invalid('provider', 'must be lower-case letters, digits, - and _, and none of the hub’s own names');
 }
 
+export interface ProviderRules {
+  /** Addresses in private networks may be named. */
+  allowPrivate: boolean;
+  /** Where the operator says that OpenRouter is. */
+  openRouterUrl: string;
+}
+
 /**
  * What the row shall hold after a PUT. @throws DomainError `validation_failed`
- * @param allowPrivate addresses in private networks may be named
  */
 export function providerChange(
   name: string,
   input: PutProviderKeyDto,
   existing: ProviderKey | null,
-  allowPrivate: boolean,
+  rules: ProviderRules,
 ): ProviderChange {
   const isOpenRouter = name === OPENROUTER;
   const kind = isOpenRouter ? 'openrouter' : 'openai_compatible';
   if (input.kind !== undefined && input.kind !== kind) throw invalid('kind', `must be ${kind} for the name ${name}`);
   if (isOpenRouter && input.models) throw invalid('models', 'are listed by OpenRouter itself');
-  const usual = isOpenRouter ? OPENROUTER_BASE_URL : USUAL_BASE_URLS[name];
+  const usual = isOpenRouter ? rules.openRouterUrl : USUAL_BASE_URLS[name];
   const baseUrl = input.base_url === undefined ? (existing?.baseUrl ?? usual) : (input.base_url ?? usual);
   if (baseUrl === undefined) throw invalid('base_url', 'is needed: nothing is known of where this provider is');
-  const fault = faultOfBaseUrl(baseUrl, allowPrivate);
+  const fault = baseUrl === rules.openRouterUrl ? undefined : faultOfBaseUrl(baseUrl, rules.allowPrivate);
   if (fault) throw invalid('base_url', fault);
   // A key must not be led to another server by somebody who does not know it.
   if (existing?.secret && input.api_key === undefined && originOf(existing.baseUrl) !== originOf(baseUrl))

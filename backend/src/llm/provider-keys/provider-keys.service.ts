@@ -15,7 +15,7 @@ import type { ProviderKeyDto, ProviderKeyListDto, ProviderTestDto, PutProviderKe
 import { ProviderDirectory, secretOwner } from './provider-directory.js';
 import { ProviderKey } from './provider-key.entity.js';
 import { toProviderKeyDto } from './provider-key.mapper.js';
-import { type ProviderChange, providerChange, refuseName } from './provider-input.js';
+import { type ProviderChange, providerChange, type ProviderRules, refuseName } from './provider-input.js';
 import { ProviderTrial } from './provider-trial.js';
 
 const MAX_PROVIDERS = 20;
@@ -24,6 +24,8 @@ const HINT_CHARS = 4;
 /** Providers of the context's workspace. A key comes in and never goes out. */
 @Injectable()
 export class ProviderKeysService {
+  private readonly rules: ProviderRules;
+
   constructor(
     private readonly db: TenantDb,
     private readonly revisions: Revisions,
@@ -34,8 +36,10 @@ export class ProviderKeysService {
     private readonly pool: ProviderPool,
     private readonly trial: ProviderTrial,
     private readonly registry: ModelRegistry,
-    private readonly config: AppConfig,
-  ) {}
+    { openrouter, providers }: AppConfig,
+  ) {
+    this.rules = { allowPrivate: providers.allowPrivate, openRouterUrl: openrouter.baseUrl };
+  }
 
   async list(): Promise<ProviderKeyListDto> {
     const rows = new Map((await this.directory.rows()).map((row) => [row.name, row]));
@@ -55,7 +59,7 @@ export class ProviderKeysService {
     refuseName(name);
     await this.revisions.change('models', async (em) => {
       const existing = await em.findOne(ProviderKey, { name });
-      const change = providerChange(name, input, existing, this.config.providers.allowPrivate);
+      const change = providerChange(name, input, existing, this.rules);
       if (!existing && (await em.count(ProviderKey, {})) >= MAX_PROVIDERS)
         throw new DomainError('conflict', `A workspace has at most ${MAX_PROVIDERS} providers.`);
       await this.write(em, name, change, existing);
@@ -120,7 +124,9 @@ export class ProviderKeysService {
   }
 
   private toDto(spec: ProviderSpec, row: ProviderKey | undefined): ProviderKeyDto {
-    return toProviderKeyDto(spec, row, this.pool.source(spec).feed);
+    const dto = toProviderKeyDto(spec, row, this.pool.source(spec).feed);
+    // The operator's address is not a workspace's to know.
+    return spec.kind === 'openrouter' && spec.baseUrl === this.rules.openRouterUrl ? { ...dto, base_url: null } : dto;
   }
 }
 

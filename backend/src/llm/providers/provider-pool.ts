@@ -112,7 +112,9 @@ export class ProviderPool implements OnApplicationShutdown {
       idleTimeoutMs: openrouter.idleTimeoutMs,
       totalTimeoutMs: openrouter.totalTimeoutMs,
       // The operator's own addresses are the operator's business.
-      ...(workspaceId === null ? {} : { connect: guardedConnect(providers.allowPrivate, CONNECT_TIMEOUT_MS) }),
+      ...(workspaceId === null || baseUrl === openrouter.baseUrl
+        ? {}
+        : { connect: guardedConnect(providers.allowPrivate, CONNECT_TIMEOUT_MS) }),
     });
   }
 

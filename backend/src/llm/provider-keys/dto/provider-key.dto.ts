@@ -35,7 +35,7 @@ export class PutProviderKeyDto {
 export class ProviderKeyDto {
   @Text({ max: 32 }) name: string;
   @OneOf(PROVIDER_KINDS) kind: ProviderKind;
-  @Text({ ...baseUrl, description: 'Null for providers of the installation.' }) base_url: string | null;
+  @Text({ ...baseUrl, description: 'Null where the installation says it.' }) base_url: string | null;
   @OneOf(PROVIDER_SCOPES) scope: (typeof PROVIDER_SCOPES)[number];
   @Bool() has_key: boolean;
   @Text({ max: 8, nullable: true, description: 'Last characters of the workspace’s own key.' }) key_hint: string | null;

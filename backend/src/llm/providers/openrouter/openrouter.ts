@@ -1,7 +1,6 @@
 import type { Dialect } from '../openai-protocol/chat.js';
 
 export const OPENROUTER = 'openrouter';
-export const OPENROUTER_BASE_URL = 'https://openrouter.ai/api/v1';
 
 /** `vendor/model`, with an optional variant such as `:free`. */
 const MODEL_ID = /^[\w.~-]+\/[\w.+-]+(?::[\w.-]+)?$/;
