@@ -2941,7 +2941,7 @@ export interface ProviderKeyDto {
   name: string;
   kind: ProviderKeyDtoKind;
   /**
-     * Null for providers of the installation.
+     * Null where the installation says it.
      * @minLength 1
      * @maxLength 500
      * @nullable
