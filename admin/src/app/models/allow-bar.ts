@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { plural } from '../core/format/format';
 import { Icon } from '../ui/icon';
 import { type AllowList, isPattern, toPattern, withEntry, withoutEntry } from './allow-list';
+import { AUTO } from './model-text';
 
 /** Which models may be asked: all, or the ones and patterns listed. */
 @Component({
@@ -34,7 +35,7 @@ export class AllowBar {
   });
 
   protected limit(): void {
-    this.changed.emit([...new Set([...this.inUse(), ...this.chain()])]);
+    this.changed.emit([...new Set([...this.inUse(), ...this.chain()])].filter((id) => id !== AUTO.id));
   }
 
   protected add(event: Event): void {

@@ -32,8 +32,8 @@ export class ModelDrawer {
       { label: 'Price per million tokens', value: priceText(model) },
       { label: 'Context', value: tokens(model.context_length) },
       { label: 'Longest answer', value: tokens(model.max_completion_tokens) },
-      { label: 'Reads', value: model.input_modalities?.join(', ') || 'text' },
-      { label: 'Writes', value: model.output_modalities?.join(', ') || 'text' },
+      { label: 'Reads', value: model.input_modalities.join(', ') || 'text' },
+      { label: 'Writes', value: model.output_modalities.join(', ') || 'text' },
       { label: 'Served by', value: model.id === BUILT_IN ? 'this installation' : model.via },
       ...(model.created_at ? [{ label: 'Published', value: formatDay(model.created_at) }] : []),
     ];
@@ -41,4 +41,4 @@ export class ModelDrawer {
   protected readonly day = formatDay;
 }
 
-const tokens = (n: number | null | undefined): string => (n ? `${formatCount(n)} tokens` : '–');
+const tokens = (n: number | null): string => (n ? `${formatCount(n)} tokens` : '–');

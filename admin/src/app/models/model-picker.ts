@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { type ComboOption, Combobox } from '../ui/combobox';
-import { modelNote } from './model-text';
+import { AUTO, modelNote } from './model-text';
 import { ModelsApi } from './models-api';
 
 /** Chooses a model; the catalogue is searched as one types, so that none of its hundreds is out of reach. */
@@ -31,6 +31,8 @@ export class ModelPicker {
   readonly disabled = input(false);
   /** Left out of the list: already there. */
   readonly without = input<readonly string[]>([]);
+  /** Offers the automatic choice too. */
+  readonly withAuto = input(false);
   /** Models that cannot be asked now are listed too. */
   readonly all = input(false);
   readonly chosen = output<string>();
@@ -42,8 +44,11 @@ export class ModelPicker {
   protected readonly text = computed(() => (this.value() ? this.api.nameOf(this.value()) : ''));
   protected readonly options = computed((): ComboOption[] => {
     const without = new Set(this.without());
-    return (this.found.hasValue() ? this.found.value().items : [])
+    const models = (this.found.hasValue() ? this.found.value().items : [])
       .filter((model) => (this.all() || model.is_enabled) && !without.has(model.id))
       .map((model) => ({ value: model.id, label: model.name, note: modelNote(model) }));
+    const wanted = (this.query() ?? '').toLowerCase();
+    const auto = this.withAuto() && AUTO.name.toLowerCase().startsWith(wanted);
+    return auto ? [{ value: AUTO.id, label: AUTO.name, note: AUTO.note }, ...models] : models;
   });
 }

@@ -4,6 +4,13 @@ import type { ModelItem } from './model-types';
 /** Answers from documents without a language model; every workspace has it, always. */
 export const BUILT_IN = 'nexus/extractive';
 
+/** Not a model: the hub chooses one for each request, as the routing of the workspace says. */
+export const AUTO = {
+  id: 'auto',
+  name: 'Automatic',
+  note: 'The best allowed model for each question, by cost or latency',
+};
+
 type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
 
 /** "$0.15 in, $0.60 out", "free", "price varies" */

@@ -2,6 +2,7 @@ import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/
 import { Injectable, inject, signal } from '@angular/core';
 import { type ListQuery, PagedList } from '../core/http/paged-list';
 import { settle } from '../core/http/settle';
+import { AUTO } from './model-text';
 import type { ModelConfig, ModelConfigInput, ModelItem, ModelPage } from './model-types';
 
 const CATALOGUE = '/api/v1/models';
@@ -13,7 +14,7 @@ const CHOICES = 50;
 @Injectable({ providedIn: 'root' })
 export class ModelsApi {
   private readonly http = inject(HttpClient);
-  private readonly names = signal<ReadonlyMap<string, string>>(new Map());
+  private readonly names = signal<ReadonlyMap<string, string>>(new Map([[AUTO.id, AUTO.name]]));
 
   catalogue(query: () => ListQuery): PagedList<ModelItem> {
     return new PagedList<ModelItem>(CATALOGUE, query);

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ModelPicker } from '../models/model-picker';
-import { modelHint } from '../models/model-text';
+import { AUTO, modelHint } from '../models/model-text';
 import { ModelsApi } from '../models/models-api';
 import { PromptsApi } from '../prompts/prompts-api';
 import { Field, FieldInput } from '../ui/field';
@@ -40,8 +40,11 @@ export class SettingsPanel {
     const id = this.defaultId();
     return id ? `Default · ${this.models.nameOf(id)}` : 'Default';
   });
-  private readonly model = this.models.one(() => this.settings().model || this.defaultId());
-  protected readonly modelHint = computed(() => modelHint(this.model.hasValue() ? this.model.value() : undefined));
+  private readonly modelId = computed(() => this.settings().model || this.defaultId());
+  private readonly model = this.models.one(() => (this.modelId() === AUTO.id ? undefined : this.modelId()));
+  protected readonly modelHint = computed(() =>
+    this.modelId() === AUTO.id ? `${AUTO.note}.` : modelHint(this.model.hasValue() ? this.model.value() : undefined),
+  );
 
   protected number(event: Event): number {
     return (event.target as HTMLInputElement).valueAsNumber;
