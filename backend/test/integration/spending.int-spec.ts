@@ -420,12 +420,15 @@ describe('spending without Redis', () => {
     await bench.close();
   });
 
-  it('is limited by what PostgreSQL knows', async () => {
+  it('is limited by what PostgreSQL and the process know', async () => {
     const api = bench.replicas[0]!;
     const account = await registerAccount(api);
     await send(api, 'PUT', '/api/model-config', account, { default_model: MODEL, fallback_models: [] });
-    const item = { subject: { type: 'workspace' }, period: 'day', unit: 'usd', limit: calls(2.5) };
+    const item = { subject: { type: 'workspace' }, period: 'day', unit: 'usd', limit: calls(4.5) };
     await send(api, 'PUT', '/api/budgets', account, { items: [item] });
+    // These wait in Redis when it goes: no worker has moved them.
+    bench.simulator.script({ usage: usage() }, { usage: usage() });
+    for (const q of ['a', 'b']) await send(api, 'POST', '/api/v1/create', account, { prompt: q, use_rag: false });
     server.kill();
     await until('Redis is gone', () => !api.app.get(RedisService, { strict: false }).available);
     bench.simulator.script(...Array.from({ length: 6 }, () => ({ usage: usage() })));
@@ -434,6 +437,6 @@ describe('spending without Redis', () => {
     for (let i = 0; i < 5; i++) answers.push((await ask(i)).status);
     expect(answers).toEqual([200, 200, 200, 402, 402]);
     const now = await send(api, 'GET', '/api/budgets', account);
-    expect(now.body.items).toMatchObject([{ spent: calls(3), reserved: 0, alert: '100' }]);
+    expect(now.body.items).toMatchObject([{ spent: calls(5), reserved: 0, alert: '100' }]);
   });
 });

@@ -66,7 +66,7 @@ export class BudgetAlerts {
     const news: [Account, AlertLevel][] = [];
     for (const [i, account] of accounts.entries()) {
       const level = alertLevel(spent[i]!, account.rule.limit);
-      const name = `answer ${account.key} ${account.rule.limit} ${level}`;
+      const name = `answer ${workspaceId} ${account.key} ${account.rule.limit} ${level}`;
       if (level === 0 || this.told.has(name)) continue;
       const key = this.redis.key(workspaceId, 'budget', 'told', account.key, String(account.rule.limit), String(level));
       const until = account.period.end.getTime();

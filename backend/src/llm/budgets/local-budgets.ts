@@ -5,15 +5,20 @@ import type { Charge, Reservation } from './budget-ledger.js';
 import { SpentReader } from './spent-reader.js';
 
 const MAX_AGE_MS = 1_000;
+const MAX_SEEN = 10_000;
+
+const nameOf = (workspaceId: string, { key }: Account): string => `${workspaceId} ${key}`;
 
 /**
- * Budgets while Redis is away: what PostgreSQL knows to be spent, and what this process itself has reserved. Each replica may
- * pass a limit by one call, and what waited in Redis when it went is not seen until it is back.
+ * Budgets while Redis is away: what PostgreSQL knows to be spent, or this process saw when Redis was last there, and what it
+ * has reserved itself. Each replica may pass a limit by one call, and sees what the others have spent a little late.
  */
 @Injectable()
 export class LocalBudgets {
-  private readonly held = new Map<string, { charges: readonly Charge[]; lapsesAt: number }>();
+  private readonly held = new Map<string, { workspaceId: string; charges: readonly Charge[]; lapsesAt: number }>();
   private readonly spent = new Map<string, { value: Promise<number>; at: number }>();
+  /** The last balance that Redis gave: events that still wait there are in it, and are not in PostgreSQL. */
+  private readonly seen = new Map<string, number>();
 
   constructor(
     private readonly reader: SpentReader,
@@ -25,28 +30,40 @@ export class LocalBudgets {
     const spent = await Promise.all(charges.map(({ account }) => this.spentOf(workspaceId, account)));
     this.lapse();
     for (const [i, { account, amount }] of charges.entries()) {
-      const reserved = this.reserved(account);
+      const reserved = this.reserved(workspaceId, account);
       if (amount > 0 && spent[i]! + reserved >= account.rule.limit)
         return { held: false, account, spent: spent[i]!, reserved };
     }
-    this.held.set(id, { charges, lapsesAt });
+    this.held.set(id, { workspaceId, charges, lapsesAt });
     return { held: true, spent };
   }
 
   async spentOf(workspaceId: string, account: Account): Promise<number> {
     const now = this.clock.monotonic();
-    const name = `${workspaceId} ${account.key}`;
+    const name = nameOf(workspaceId, account);
     const known = this.spent.get(name);
     if (known && now - known.at < MAX_AGE_MS) return known.value;
-    const value = this.reader.stored(workspaceId, [account]).then(([sum]) => sum!);
+    const value = this.reader.stored(workspaceId, [account]).then(([sum]) => Math.max(sum!, this.seen.get(name) ?? 0));
     this.spent.set(name, { value, at: now });
     value.catch(() => this.spent.delete(name));
     return value;
   }
 
-  reserved({ key }: Account): number {
-    const charges = [...this.held.values()].flatMap((h) => h.charges);
+  reserved(workspaceId: string, { key }: Account): number {
+    const own = [...this.held.values()].filter((h) => h.workspaceId === workspaceId);
+    const charges = own.flatMap((h) => h.charges);
     return charges.reduce((sum, { account, amount }) => (account.key === key ? sum + amount : sum), 0);
+  }
+
+  see(workspaceId: string, account: Account, spent: number): void {
+    if (this.seen.size >= MAX_SEEN) this.seen.clear();
+    this.seen.set(nameOf(workspaceId, account), spent);
+  }
+
+  /** What was settled without Redis, so that it is not hidden by what was seen before. */
+  add(workspaceId: string, { account, amount }: Charge): void {
+    const seen = this.seen.get(nameOf(workspaceId, account));
+    if (seen !== undefined) this.see(workspaceId, account, seen + amount);
   }
 
   /** To be called after the usage event was stored. */

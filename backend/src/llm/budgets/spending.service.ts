@@ -85,13 +85,17 @@ export class Spending {
       const stream = await this.usage.streamFor(workspaceId);
       const settlement = { completionId: id, stream, event: encodeUsage(event), tokens: spent.tokens, counter };
       const balances = await this.ledger.settle(workspaceId, settlement, charges);
-      for (const [i, balance] of (balances ?? []).entries())
-        if (balance !== null) void this.alerts.check(workspaceId, charges[i]!.account, balance);
+      for (const [i, balance] of (balances ?? []).entries()) {
+        if (balance === null) continue;
+        this.local.see(workspaceId, charges[i]!.account, balance);
+        void this.alerts.check(workspaceId, charges[i]!.account, balance);
+      }
       return true;
     } catch (err) {
       this.logger.debug({ err, msg: 'Spending is settled without Redis' });
       await this.usage.record(event);
       this.ledger.doubt(workspaceId, accounts);
+      for (const charge of charges) this.local.add(workspaceId, charge);
       return false;
     } finally {
       this.local.release(completionId);
@@ -105,7 +109,7 @@ export class Spending {
     return Promise.all(
       accounts.map(async (account) => ({
         spent: await this.local.spentOf(workspaceId, account),
-        reserved: this.local.reserved(account),
+        reserved: this.local.reserved(workspaceId, account),
       })),
     );
   }
