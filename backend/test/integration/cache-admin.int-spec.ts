@@ -308,15 +308,20 @@ describe('what a workspace sees of its cache', () => {
       expect(natural.ms).toBeGreaterThan(instant.ms + 100);
     });
 
-    it('past its time an answer is given once more while one new one is made', async () => {
+    it('past its time an answer is given once more while one new one is made, and never after a change', async () => {
       await put({ exact_ttl_s: 1, stale_while_revalidate_s: 3600 });
       const body = { prompt: unique('Stale'), model: MODEL };
       bench.simulator.script({ text: 'old' });
       await ask(a, person, body);
       await new Promise((resolve) => setTimeout(resolve, 1100));
-      bench.simulator.script({ text: 'new', firstByteMs: 1_000 });
-      const answers = await Promise.all([a, b, a, b].map((api) => ask(api, person, body)));
-      expect(answers.map((x) => x.body.content)).toEqual(['old', 'old', 'old', 'old']);
+      await put({ exact_ttl_s: 3600, stale_while_revalidate_s: 3600 });
+      bench.simulator.script({ text: 'new', firstByteMs: 500 });
+      expect((await ask(a, person, body)).body).toMatchObject({ content: 'old', cache: { status: 'exact' } });
+      // How soon the new one is there depends on the machine; nobody waits for it.
+      for (const { body: answer } of await Promise.all([a, b, a, b].map((api) => ask(api, person, body)))) {
+        expect(answer.source).toBe('cache');
+        expect(['old', 'new']).toContain(answer.content);
+      }
       await until('refreshed', async () => (await ask(b, person, body)).body.content === 'new');
       expect(calls()).toBe(2);
       await send(a, 'POST', '/api/prompts', person, { name: 'Change', text: 'Other', activate: true });

@@ -107,20 +107,22 @@ end
 return #KEYS - 3`;
 
 /**
- * Counts a semantic hit, on its entry only while that is there: an expired one must not come back without its answer.
- * KEYS: entry, statistics, hits
- * ARGV: now, tokens, nano-USD, what the hit was (JSON)
+ * A semantic hit in one round trip: its answer, counted, with its usage event. Nothing when the answer is gone.
+ * KEYS: entry, statistics, hits, usage stream
+ * ARGV: now, what the hit was (JSON), usage event without its end, its field
  */
 export const SEMANTIC_HIT_LUA = `
+local entry = redis.call('HMGET', KEYS[1], 'answer', 'tokens', 'nanousd')
+if not entry[1] then return false end
 redis.call('HINCRBY', KEYS[2], 'semantic_hits:' .. math.floor(tonumber(ARGV[1]) / 86400000), 1)
-redis.call('HINCRBY', KEYS[2], 'saved_tokens', ARGV[2])
-redis.call('HINCRBY', KEYS[2], 'saved_nanousd', ARGV[3])
-if redis.call('EXISTS', KEYS[1]) == 1 then
-  redis.call('HINCRBY', KEYS[1], 'hits', 1)
-  redis.call('HSET', KEYS[1], 'last_hit', ARGV[4])
-  redis.call('ZADD', KEYS[3], ARGV[1], KEYS[1])
-end
-return 1`;
+redis.call('HINCRBY', KEYS[2], 'saved_tokens', entry[2])
+redis.call('HINCRBY', KEYS[2], 'saved_nanousd', entry[3])
+redis.call('HINCRBY', KEYS[1], 'hits', 1)
+redis.call('HSET', KEYS[1], 'last_hit', ARGV[2])
+redis.call('ZADD', KEYS[3], ARGV[1], KEYS[1])
+local cost = string.format('%.9f', tonumber(entry[3]) / 1e9)
+redis.call('XADD', KEYS[4], '*', ARGV[4], ARGV[3] .. ',"savedTokens":' .. entry[2] .. ',"savedCostUsd":' .. cost .. '}')
+return entry[1]`;
 
 /**
  * Adds days that nobody asks for any more to the totals, so that the hash of the statistics stays small.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
-import { COMPACT_LUA, SEMANTIC_HIT_LUA } from './cache-scripts.js';
+import { COMPACT_LUA } from './cache-scripts.js';
 import type { CacheDayDto } from './dto/cache-stats.dto.js';
 
 const DAY_MS = 86_400_000;
@@ -21,42 +21,18 @@ export interface CacheCounters {
   days: CacheDayDto[];
 }
 
-/** What a semantic hit was decided on, kept with its entry. */
-export interface HitRecord {
-  question: string;
-  similarity: number;
-  score: number | null;
-  reasons: string[];
-}
-
 type Daily = 'exact_hits' | 'semantic_hits' | 'misses';
 
 /** Counters of a workspace's cache in Redis: totals, and hits and misses by day. Counting never fails a request. */
 @Injectable()
 export class CacheStatistics {
-  private readonly hitScript: LuaCommand;
   private readonly compactScript: LuaCommand;
 
   constructor(
     private readonly redis: RedisService,
     private readonly clock: Clock,
   ) {
-    this.hitScript = redis.define('nexusCacheSemanticHit', SEMANTIC_HIT_LUA);
     this.compactScript = redis.define('nexusCacheCompact', COMPACT_LUA);
-  }
-
-  async countSemanticHit(
-    workspaceId: string,
-    entryKey: string,
-    saved: { tokens: number; cost_usd: number },
-    hit: HitRecord,
-  ): Promise<void> {
-    const keys = [this.key(workspaceId, entryKey), this.key(workspaceId, 'stats'), this.key(workspaceId, 'hits')];
-    const nanoUsd = Math.round(saved.cost_usd * 1e9);
-    await this.redis.attempt(
-      () => this.hitScript(keys, [Date.now(), saved.tokens, nanoUsd, JSON.stringify(hit)]),
-      null,
-    );
   }
 
   countMiss(workspaceId: string): Promise<number> {

@@ -3,7 +3,7 @@ import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { decodeAnswer } from './answer-codec.js';
-import { DROP_LUA, LOOKUP_LUA, type Read, STORE_LUA } from './cache-scripts.js';
+import { DROP_LUA, LOOKUP_LUA, type Read, SEMANTIC_HIT_LUA, STORE_LUA } from './cache-scripts.js';
 import type { StoredAnswer } from './stored-answer.js';
 
 /** Revisions and purge generation of a workspace: what every key of its cache contains. */
@@ -41,6 +41,14 @@ export interface NewEntry {
   maxBytes: number;
 }
 
+/** What a semantic hit was decided on, kept with its entry. */
+export interface HitRecord {
+  question: string;
+  similarity: number;
+  score: number | null;
+  reasons: string[];
+}
+
 export const revisionText = (values: RevisionValues): string => REVISION_KINDS.map((k) => values[k]).join(',');
 
 /** State as one short text, as entries remember what they were made under. */
@@ -52,6 +60,7 @@ export class CacheStore {
   private readonly lookupScript: LuaCommand;
   private readonly storeScript: LuaCommand;
   private readonly dropScript: LuaCommand;
+  private readonly hitScript: LuaCommand;
 
   constructor(
     private readonly redis: RedisService,
@@ -60,6 +69,7 @@ export class CacheStore {
     this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA, true);
     this.storeScript = redis.define('nexusCacheStore', STORE_LUA);
     this.dropScript = redis.define('nexusCacheDrop', DROP_LUA);
+    this.hitScript = redis.define('nexusCacheSemanticHit', SEMANTIC_HIT_LUA, true);
   }
 
   private key(workspaceId: string, ...parts: string[]): string {
@@ -147,7 +157,28 @@ export class CacheStore {
 
   /** The questions of semantic entries, null for those that are gone. @throws when Redis does not answer */
   async questions(workspaceId: string, entryKeys: readonly string[]): Promise<(string | null)[]> {
-    return Promise.all(entryKeys.map((k) => this.redis.client.hget(this.key(workspaceId, k), 'question')));
+    if (entryKeys.length === 0) return [];
+    const pipeline = this.redis.client.pipeline();
+    for (const k of entryKeys) pipeline.hget(this.key(workspaceId, k), 'question');
+    const replies = (await pipeline.exec()) ?? [];
+    return replies.map(([error, question]) => {
+      if (error) throw error;
+      return question as string | null;
+    });
+  }
+
+  /** The answer of a semantic entry, counted as a hit; null when it is gone. @throws when Redis does not answer */
+  async takeHit(
+    workspaceId: string,
+    entryKey: string,
+    hit: HitRecord,
+    usage: { stream: string; openEvent: string },
+  ): Promise<StoredAnswer | null> {
+    const answer = (await this.hitScript(
+      [this.key(workspaceId, entryKey), this.key(workspaceId, 'stats'), this.key(workspaceId, 'hits'), usage.stream],
+      [Date.now(), JSON.stringify(hit), usage.openEvent, USAGE_FIELD],
+    )) as Buffer | null;
+    return answer && decodeAnswer(answer);
   }
 
   /** The state that look-ups hold now, null when Redis does not know it. @throws when Redis does not answer */

@@ -52,13 +52,13 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     return this.usage.streamFor(workspaceId);
   }
 
-  /** The event of an exact hit as JSON without its closing brace: the script adds what the hit saved. */
-  openHitEvent(completion: Completion): string {
+  /** The event of a hit as JSON without its closing brace: the script adds what the hit saved. */
+  openHitEvent(completion: Completion, cacheStatus: 'exact' | 'semantic' = 'exact'): string {
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
     return encodeUsage({
       ...this.common(completion),
       source: 'cache',
-      cacheStatus: 'exact',
+      cacheStatus,
       promptTokens: 0,
       completionTokens: 0,
       costUsd: 0,

@@ -5,10 +5,9 @@ import { onceResolved } from '../../common/rx/once-resolved.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { CacheReplay } from './cache-replay.js';
 import { CacheStatistics } from './cache-statistics.js';
-import { type Completion, completionOf, questionOf } from './completion.js';
-import { SemanticCache, type SemanticHit } from './semantic-cache.js';
-import { semanticKey } from './semantic-candidates.js';
-import { savedBy } from './stored-answer.js';
+import { type Completion, completionOf } from './completion.js';
+import { SemanticCache } from './semantic-cache.js';
+import type { Candidate } from './semantic-candidates.js';
 
 /** Second cache layer, after curated answers: another wording of a question that was answered. The last one before a model. */
 @Injectable()
@@ -30,8 +29,10 @@ export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, Chat
   private async look(completion: Completion, next: CallHandler<ChatEvent>): Promise<Observable<ChatEvent>> {
     const { mode, semantic } = completion.cacheControl;
     const hit = await this.cache.find(completion);
-    if (hit && semantic === 'on') return this.answer(completion, hit);
-    if (hit) this.shadow(completion, hit);
+    const answer = hit && semantic === 'on' ? await this.cache.take(completion, hit) : null;
+    if (hit && answer)
+      return this.replay.answer(completion, answer, { status: 'semantic', similarity: hit.similarity });
+    if (hit && semantic === 'shadow') this.shadow(completion, hit);
     if (mode === 'only')
       throw new DomainError('cache_miss', 'There is no cached answer, and the request allows no other.');
     if (completion.cache.status === 'miss') void this.statistics.countMiss(completion.workspaceId);
@@ -39,19 +40,11 @@ export class SemanticCacheInterceptor implements NestInterceptor<ChatEvent, Chat
     return next.handle();
   }
 
-  private answer(completion: Completion, hit: SemanticHit): Promise<Observable<ChatEvent>> {
-    const { answer, similarity, score, reasons } = hit;
-    const record = { question: questionOf(completion), similarity, score, reasons };
-    const saved = savedBy(answer);
-    void this.statistics.countSemanticHit(completion.workspaceId, semanticKey(answer.id), saved, record);
-    return this.replay.answer(completion, answer, { status: 'semantic', similarity });
-  }
-
   /** Ids and figures only: what people ask is not for the log. */
-  private shadow(completion: Completion, { answer, similarity, score }: SemanticHit): void {
+  private shadow(completion: Completion, { id: entryId, similarity, score }: Candidate): void {
     const { workspaceId, id } = completion;
     completion.cache.reason = 'shadow mode';
     void this.statistics.countShadowHit(workspaceId);
-    this.logger.log({ msg: 'Would have hit', workspaceId, completion_id: id, entry_id: answer.id, similarity, score });
+    this.logger.log({ msg: 'Would have hit', workspaceId, completion_id: id, entry_id: entryId, similarity, score });
   }
 }

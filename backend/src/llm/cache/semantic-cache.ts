@@ -7,14 +7,11 @@ import { encodeAnswer } from './answer-codec.js';
 import { isStorable, MAX_ENTRY_BYTES, maySemantic, mayRead, mayWrite } from './cache-policy.js';
 import { CacheStore, type NewEntry } from './cache-store.js';
 import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
+import { CompletionUsage } from './completion-usage.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
 import { toEntryRow } from './entries/cache-entry-row.js';
 import { type Candidate, SemanticCandidates, semanticCollection, semanticKey } from './semantic-candidates.js';
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
-
-export interface SemanticHit extends Candidate {
-  answer: StoredAnswer;
-}
 
 /**
  * Second layer: another wording of a stored question. The vector store proposes candidates of the same partition (same
@@ -33,21 +30,36 @@ export class SemanticCache {
     private readonly store: CacheStore,
     private readonly candidates: SemanticCandidates,
     private readonly log: CacheEntryLog,
+    private readonly usage: CompletionUsage,
   ) {}
 
   /** @returns the answer to the same question in other words, or null; says in `completion.cache.reason` what objected. */
-  async find(completion: Completion): Promise<SemanticHit | null> {
+  async find(completion: Completion): Promise<Candidate | null> {
     if (completion.semanticCandidates === 0 || !completion.key || !mayRead(completion) || !maySemantic(completion))
       return null;
     try {
       const found = await this.candidates.find(completion);
       const hit = likeliest(found.filter((c) => c.accepted));
       if (!hit && found[0]) completion.cache.reason ??= found[0].reasons.join(', ').slice(0, 200);
-      if (!hit) return null;
-      const [answer] = await this.store.read(completion.workspaceId, [semanticKey(hit.id)]);
-      return answer ? { ...hit, answer } : null;
+      return hit;
     } catch (error) {
       this.logger.debug({ err: error, msg: 'Semantic look-up failed' });
+      return null;
+    }
+  }
+
+  /** The answer of a hit, counted and metered; null when it has just gone. */
+  async take(completion: Completion, { id, similarity, score, reasons }: Candidate): Promise<StoredAnswer | null> {
+    const { workspaceId } = completion;
+    const hit = { question: questionOf(completion), similarity, score, reasons };
+    try {
+      const stream = await this.usage.streamFor(workspaceId);
+      const openEvent = this.usage.openHitEvent(completion, 'semantic');
+      const answer = await this.store.takeHit(workspaceId, semanticKey(id), hit, { stream, openEvent });
+      completion.usageRecorded ||= answer !== null;
+      return answer;
+    } catch (error) {
+      this.logger.debug({ err: error, msg: 'Semantic answer was not read' });
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RedisService } from '../../../redis/redis.service.js';
-import type { HitRecord } from '../cache-statistics.js';
+import type { HitRecord } from '../cache-store.js';
 import type { HitCount } from './cache-entries.repository.js';
 
 /** Hits that are moved to PostgreSQL in one go. */
