@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
+import { OpenRouterSimulator } from '@nexus/testing';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { SemanticCache } from '../../src/llm/cache/semantic-cache.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
-import { type RunningApi, startWorker } from '../support/test-app.js';
+import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { ask, type ChatBench, MODEL, send, startBench, startOf, stream, until, uploadText } from './chat-support.js';
 
 const unique = (question: string): string => `${question} ${randomUUID()}`;
@@ -55,6 +56,22 @@ describe('the answer cache', () => {
         expect(again.headers.get('x-nexus-source')).toBe('cache');
       }
       expect(calls()).toBe(1);
+    });
+
+    it('is not taken over from the provider that the installation had before', async () => {
+      const prompt = unique('Who answers?');
+      await ask(a, owner, { prompt, model: MODEL });
+      const other = new OpenRouterSimulator();
+      await other.start();
+      const moved = await startApi(testEnvironment({ ...bench.environment.env, OPENROUTER_BASE_URL: other.url }));
+      try {
+        expect((await ask(moved, owner, { prompt, model: MODEL })).body).toMatchObject({ source: 'llm' });
+        expect(other.completionRequests).toHaveLength(1);
+      } finally {
+        await moved.close();
+        await other.stop();
+      }
+      expect((await ask(a, owner, { prompt, model: MODEL })).body).toMatchObject({ source: 'cache' });
     });
 
     it('replays a stream as a stream, with the same text and an id of its own', async () => {

@@ -57,7 +57,8 @@ export interface Completion {
   readonly model: {
     id: string;
     provider: string;
-    params: Readonly<Record<string, unknown>> & { fallbacks?: readonly string[] };
+    /** `providers`: which there are and where, the installation's included. */
+    params: { readonly fallbacks?: readonly string[]; readonly providers?: string };
   };
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
