@@ -156,6 +156,9 @@ describe('models and cache', { concurrency: 1 }, () => {
     assert.ok(mock.state.seen.some((call) => call.path === '/api/v1/streams/run-anthropic%2Fclaude-sonnet-4.5/cancel'));
     await page.getByRole('button', { name: 'Stop answering' }).click();
     await page.getByRole('button', { name: 'Add a model' }).click();
+    const joined = page.getByRole('combobox', { name: 'Model 3' });
+    await joined.waitFor();
+    assert.equal(await joined.evaluate((element) => element === document.activeElement), true);
     await page.getByLabel('Question', { exact: true }).fill('How many days?');
     await page.keyboard.press('Enter');
     await page.getByText('tok/s').nth(1).waitFor();

@@ -3,9 +3,12 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
 import { Health } from '../core/health';
+import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
 import { DocumentsApi } from '../knowledge/documents-api';
 import { EmbedderBanner } from '../knowledge/embedder-banner';
+import { budgetAlert } from '../models/budgets/budget-alert';
+import { BudgetsApi } from '../models/budgets/budgets-api';
 import { ModelsApi } from '../models/models-api';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -30,6 +33,8 @@ export class Home {
   private readonly ready = this.documents.list(() => ({ status: 'ready', limit: 1 }));
   private readonly failed = this.documents.list(() => ({ status: 'failed', limit: 100 }));
   private readonly models = inject(ModelsApi).search(() => '');
+  private readonly access = inject(Access);
+  private readonly budgets = inject(BudgetsApi).list(() => this.access.can('budgets:read'));
   private readonly overview = this.api.overview();
   protected readonly widgets = this.api.list();
 
@@ -63,6 +68,9 @@ export class Home {
       { label: 'p95 latency', value: formatMs(read.p95_latency_ms) },
     ];
   });
+  protected readonly budgetText = computed(() =>
+    this.budgets.hasValue() ? budgetAlert(this.budgets.value().items) : '',
+  );
   protected readonly failedText = computed(() => {
     const page = this.failed.hasValue() ? this.failed.value() : undefined;
     if (!page?.items.length) return '';

@@ -1,4 +1,4 @@
-import { Component, computed, input, output, signal } from '@angular/core';
+import { Component, type ElementRef, computed, input, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { plural } from '../core/format/format';
 import { Icon } from '../ui/icon';
@@ -20,6 +20,7 @@ export class AllowBar {
   readonly mayChange = input(false);
   readonly changed = output<string[] | null>();
 
+  private readonly box = viewChild<ElementRef<HTMLInputElement>>('box');
   protected readonly pattern = signal('');
   protected readonly invalid = signal(false);
   protected readonly patterns = computed(() => (this.allowed() ?? []).filter(isPattern));
@@ -48,6 +49,7 @@ export class AllowBar {
   }
 
   protected remove(pattern: string): void {
+    this.box()?.nativeElement.focus();
     this.changed.emit(withoutEntry(this.allowed(), pattern));
   }
 }

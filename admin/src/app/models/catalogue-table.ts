@@ -1,5 +1,6 @@
-import { Component, input, output } from '@angular/core';
-import { formatTokens, formatUsd } from '../core/format/format';
+import { Component, inject, input, output } from '@angular/core';
+import { formatDay, formatTokens, formatUsd } from '../core/format/format';
+import { Minute } from '../core/format/minute';
 import { Icon } from '../ui/icon';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
@@ -8,6 +9,8 @@ import { type AllowList, allowedBy } from './allow-list';
 import { BUILT_IN, capabilityLabels } from './model-text';
 import type { ModelItem } from './model-types';
 
+const NEAR_MS = 60 * 86_400_000;
+
 @Component({
   selector: 'nx-catalogue-table',
   imports: [Badge, Icon, RowNav, Switch],
@@ -15,6 +18,7 @@ import type { ModelItem } from './model-types';
   styleUrl: './catalogue-table.scss',
 })
 export class CatalogueTable {
+  private readonly minute = inject(Minute);
   readonly items = input.required<readonly ModelItem[]>();
   readonly allowed = input.required<AllowList>();
   readonly defaultId = input<string>();
@@ -26,6 +30,12 @@ export class CatalogueTable {
   protected readonly builtIn = BUILT_IN;
   protected readonly context = formatTokens;
   protected readonly capabilities = capabilityLabels;
+
+  /** The day the provider ends it, when that is near. */
+  protected ends({ expires_at }: ModelItem): string {
+    const near = expires_at && Date.parse(expires_at) - this.minute.now() < NEAR_MS;
+    return near ? formatDay(expires_at) : '';
+  }
 
   protected price(value: number | null): string {
     return value === 0 ? 'free' : formatUsd(value);

@@ -50,6 +50,15 @@ export class ChainEditor {
     const id = this.models()[index] ?? '';
     this.changed.emit(this.models().filter((_, i) => i !== index));
     void this.announcer.announce(`${this.api.nameOf(id)} removed`);
+    // To the row that took its place, else to the field that adds another one.
+    afterNextRender(
+      () => {
+        const rows = this.host.querySelectorAll<HTMLElement>('[data-control="remove"]');
+        const next = rows[Math.min(index, rows.length - 1)] ?? this.host.querySelector<HTMLElement>('input');
+        next?.focus();
+      },
+      { injector: this.injector },
+    );
   }
 
   protected add(id: string): void {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
 import { type ComboOption, Combobox } from '../ui/combobox';
 import { AUTO, modelNote } from './model-text';
 import { ModelsApi } from './models-api';
@@ -41,6 +41,7 @@ export class ModelPicker {
   protected readonly query = signal<string | undefined>(undefined);
   private readonly api = inject(ModelsApi);
   protected readonly found = this.api.search(() => this.query());
+  private readonly combobox = viewChild.required(Combobox);
   protected readonly text = computed(() => (this.value() ? this.api.nameOf(this.value()) : ''));
   protected readonly options = computed((): ComboOption[] => {
     const without = new Set(this.without());
@@ -51,4 +52,8 @@ export class ModelPicker {
     const auto = this.withAuto() && AUTO.name.toLowerCase().startsWith(wanted);
     return auto ? [{ value: AUTO.id, label: AUTO.name, note: AUTO.note }, ...models] : models;
   });
+
+  focus(): void {
+    this.combobox().focus();
+  }
 }

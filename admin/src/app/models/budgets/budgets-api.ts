@@ -18,8 +18,9 @@ export class BudgetsApi {
   private readonly http = inject(HttpClient);
   private readonly session = inject(Session);
 
-  list(): HttpResourceRef<{ items: BudgetItem[] } | undefined> {
-    return httpResource<{ items: BudgetItem[] }>(() => '/api/budgets');
+  /** @param wanted false: not read, such as by those who may not. */
+  list(wanted: () => boolean = () => true): HttpResourceRef<{ items: BudgetItem[] } | undefined> {
+    return httpResource<{ items: BudgetItem[] }>(() => (wanted() ? '/api/budgets' : undefined));
   }
 
   /** All of them: those left out are removed. */

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ModelPicker } from '../../models/model-picker';
 import { ModelsApi } from '../../models/models-api';
@@ -32,6 +32,8 @@ export class CompareColumn {
   readonly stopped = output();
   readonly again = output();
 
+  private readonly picker = viewChild.required(ModelPicker);
+
   protected readonly turn = computed(() => this.column().turn);
   protected readonly running = computed(() => isRunning(this.turn()));
   protected readonly id = computed(() => this.column().model || this.defaultModel() || '');
@@ -46,4 +48,8 @@ export class CompareColumn {
     return turn ? metrics(turn) : [];
   });
   protected readonly prizes = computed(() => this.awards().map((award) => AWARD_TEXT[award]));
+
+  focus(): void {
+    this.picker().focus();
+  }
 }

@@ -1,4 +1,15 @@
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  Component,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChildren,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { ModelsApi } from '../../models/models-api';
@@ -26,6 +37,8 @@ export class Compare {
   /** Ids with commas between; a place without an id is the default model. */
   readonly models = input<string>();
 
+  private readonly injector = inject(Injector);
+  private readonly views = viewChildren(CompareColumn);
   protected readonly sheet = signal(false);
   protected readonly defaultModel = computed(() =>
     this.config.hasValue() ? this.config.value().effective_default_model : undefined,
@@ -41,6 +54,21 @@ export class Compare {
     const ended = turns.filter((turn) => !isRunning(turn)).length;
     return ended === turns.length ? 'All answers are there' : `${ended} of ${turns.length} answers are there`;
   });
+
+  protected add(): void {
+    this.store.add();
+    this.focus(this.store.columns().length - 1);
+  }
+
+  protected remove(key: number, index: number): void {
+    this.store.remove(key);
+    this.focus(Math.min(index, this.store.columns().length - 1));
+  }
+
+  /** A column that comes or goes takes the focus along: to its picker, or to that of its neighbour. */
+  private focus(index: number): void {
+    afterNextRender(() => this.views()[index]?.focus(), { injector: this.injector });
+  }
 
   constructor() {
     effect(() => {
