@@ -6,6 +6,8 @@ import { SecretBox } from '../../src/common/crypto/secret-box.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { ModelRegistry } from '../../src/llm/model-registry.js';
 import { ProviderKey } from '../../src/llm/provider-keys/provider-key.entity.js';
+import { Member } from '../../src/workspaces/member.entity.js';
+import { PeopleService } from '../../src/workspaces/people.service.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
@@ -208,6 +210,17 @@ describe('an OpenAI-compatible server', () => {
     expect((await ask('POST /api/provider-keys/ollama/test')).body).toMatchObject({ ok: true, models: 1 });
   });
 
+  it('can be named twice at the same moment', async () => {
+    const puts = await Promise.all(
+      ['a', 'b', 'c'].map((model) =>
+        ask('PUT /api/provider-keys/twin', { base_url: simulator.url, api_key: 'key-0123456789', models: [model] }),
+      ),
+    );
+    expect(puts.map((p) => p.status)).toEqual([200, 200, 200]);
+    expect((await ask('GET /api/provider-keys/twin')).body).toMatchObject({ has_key: true, models_count: 1 });
+    expect((await ask('DELETE /api/provider-keys/twin')).status).toBe(204);
+  });
+
   it('of the installation is there for everybody', async () => {
     expect((await create('shared/sim/standard', foreign)).status).toBe(200);
     expect(keysSent()).toEqual(['Bearer shared-key-0123456789']);
@@ -230,6 +243,29 @@ describe('an OpenAI-compatible server', () => {
   ])('is not taken as %s with %j', async (name, body, field) => {
     const answer = await ask(`PUT /api/provider-keys/${name}`, body);
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ field }] } });
+  });
+});
+
+describe('who may', () => {
+  it('is members with the right, not tokens and not everybody who may ask', async () => {
+    const token = (await ask('POST /api/tokens', { name: 'all', scopes: ['chat', 'models:read'] })).body as {
+      token: string;
+    };
+    const where = { workspaceId: own.workspaceId, userId: own.userId };
+    const role = async (name: 'owner' | 'editor'): Promise<void> => {
+      await system().run('auth.member', (em) => em.nativeUpdate(Member, where, { role: name }));
+      await api.app.get(PeopleService, { strict: false }).forgetRole(own.userId, own.workspaceId);
+    };
+    const routes = ['GET /api/provider-keys', 'GET /api/provider-keys/ollama', 'DELETE /api/provider-keys/ollama'];
+    for (const route of routes) expect((await call(api, route, { token: token.token })).status).toBe(403);
+    await role('editor');
+    try {
+      for (const route of [...routes, 'POST /api/provider-keys/ollama/test'])
+        expect(await ask(route)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    } finally {
+      await role('owner');
+    }
+    expect((await ask('GET /api/provider-keys/ollama')).status).toBe(200);
   });
 });
 

@@ -112,7 +112,13 @@ export class ProviderKeysService {
       row.secret = apiKey === null ? null : this.box.seal(apiKey, secretOwner(row));
       row.keyHint = apiKey === null || apiKey.length < 4 * HINT_CHARS ? null : apiKey.slice(-HINT_CHARS);
     }
-    await em.persist(row).flush();
+    // Two first writes at the same moment do not clash: the later one holds.
+    if (existing) await em.flush();
+    else
+      await em.upsert(ProviderKey, row, {
+        onConflictFields: ['workspaceId', 'name'],
+        onConflictExcludeFields: ['id', 'createdAt'],
+      });
   }
 
   private async find(name: string): Promise<{ spec: ProviderSpec; row?: ProviderKey }> {

@@ -82,7 +82,7 @@ export class ProviderPool implements OnApplicationShutdown {
   /** A source outside the pool, for a trial; the caller closes it. */
   open(spec: ProviderSpec): ProviderSource {
     const client = this.client(spec);
-    const dialect = spec.kind === 'openrouter' ? OPENROUTER_DIALECT : compatibleDialect(spec.name);
+    const dialect = spec.kind === 'openrouter' ? OPENROUTER_DIALECT : compatibleDialect(spec.name, spec.baseUrl);
     const chat = spec.keyUnreadable
       ? new RefusingChatModel(dialect, keyUnreadable(spec.name))
       : new ProtocolChatModel(client, dialect);

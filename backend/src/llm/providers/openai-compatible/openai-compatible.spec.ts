@@ -9,6 +9,7 @@ import { UpstreamClient } from '../openai-protocol/client.js';
 import { fetchModels, namedModels, toNamedCatalogue } from '../openai-protocol/model-list.js';
 import { compatibleDialect, compatibleHeaders } from './openai-compatible.js';
 
+const URL_OF_ITS_OWN = 'http://127.0.0.1:11434/v1';
 const simulator = new OpenRouterSimulator();
 const clients: UpstreamClient[] = [];
 
@@ -31,21 +32,21 @@ afterAll(async () => {
 beforeEach(() => simulator.reset());
 
 describeChatModel('openai-compatible', () => ({
-  model: new ProtocolChatModel(clientOf(simulator.url), compatibleDialect('local')),
+  model: new ProtocolChatModel(clientOf(simulator.url), compatibleDialect('local', URL_OF_ITS_OWN)),
   modelId: 'local/sim/standard',
   upstreamCalls: () => simulator.completionRequests.length,
 }));
 
 describe('an OpenAI-compatible server', () => {
   it('is asked by its own name of the model, and without what only OpenRouter knows', async () => {
-    const model = new ProtocolChatModel(clientOf(simulator.url), compatibleDialect('local'));
-    const parameters = { temperature: 0.5, provider: { sort: 'price' }, reasoning: { effort: 'low' } };
+    const model = new ProtocolChatModel(clientOf(simulator.url), compatibleDialect('local', URL_OF_ITS_OWN));
+    const parameters = { temperature: 0.5, maxTokens: 9, provider: { sort: 'price' }, reasoning: { effort: 'low' } };
     const answer = await model.generate(
       { ...contractRequest('local/sim/standard'), parameters, metadata: { a: 'b' } },
       new AbortController().signal,
     );
     const { body, headers } = simulator.completionRequests[0]!;
-    expect(body).toMatchObject({ model: 'sim/standard', temperature: 0.5, reasoning_effort: 'low' });
+    expect(body).toMatchObject({ model: 'sim/standard', temperature: 0.5, max_tokens: 9, reasoning_effort: 'low' });
     for (const field of ['provider', 'reasoning', 'metadata']) expect(body).not.toHaveProperty(field);
     expect(headers.authorization).toBe('Bearer key-0123456789');
     expect(headers).not.toHaveProperty('x-title');
@@ -56,12 +57,12 @@ describe('an OpenAI-compatible server', () => {
   it.each(['local/llama3.2', 'local/llama3.2:1b', 'local/meta-llama/Llama-3.1-8B', 'local/a@b'])(
     'supports %s',
     (id) => {
-      expect(compatibleDialect('local').supports(id)).toBe(true);
+      expect(compatibleDialect('local', URL_OF_ITS_OWN).supports(id)).toBe(true);
     },
   );
 
   it.each(['local/', 'local', 'other/llama', 'local/a b', 'localx/a', 'local/a\nb'])('does not support %j', (id) => {
-    expect(compatibleDialect('local').supports(id)).toBe(false);
+    expect(compatibleDialect('local', URL_OF_ITS_OWN).supports(id)).toBe(false);
   });
 });
 
@@ -106,9 +107,11 @@ describe('its list', () => {
 describe('Azure', () => {
   let server: Server;
   const requests: IncomingMessage[] = [];
+  const bodies: string[] = [];
   beforeAll(async () => {
     server = createServer((request, response) => {
       requests.push(request);
+      request.setEncoding('utf8').on('data', (text: string) => bodies.push(text));
       response.writeHead(200, { 'content-type': 'application/json' }).end(
         JSON.stringify({
           model: 'gpt-4o-2024-08-06',
@@ -127,12 +130,15 @@ describe('Azure', () => {
   it('is asked with its version and its own header for the key', async () => {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/openai/deployments/gpt4o?api-version=2024-10-21`;
-    const model = new ProtocolChatModel(clientOf(url, 'azure-key'), compatibleDialect('azure'));
-    const answer = await model.generate(contractRequest('azure/gpt-4o'), new AbortController().signal);
+    const model = new ProtocolChatModel(clientOf(url, 'azure-key'), compatibleDialect('azure', url));
+    const request = { ...contractRequest('azure/gpt-4o'), parameters: { maxTokens: 9 } };
+    const answer = await model.generate(request, new AbortController().signal);
     expect(answer).toMatchObject({ content: 'Hello', usage: { promptTokens: 3, costUsd: null } });
     expect(requests[0]).toMatchObject({ url: '/openai/deployments/gpt4o/chat/completions?api-version=2024-10-21' });
     expect(requests[0]!.headers).toMatchObject({ 'api-key': 'azure-key' });
     expect(requests[0]!.headers).not.toHaveProperty('authorization');
+    expect(JSON.parse(bodies.join(''))).toMatchObject({ model: 'gpt-4o', max_completion_tokens: 9 });
+    expect(bodies.join('')).not.toContain('max_tokens');
   });
 
   it('is known by its host as well', () => {

@@ -13,11 +13,15 @@ export const USUAL_BASE_URLS: Readonly<Record<string, string>> = {
 };
 
 /** A model id is `<name>/<the server's own id>`, e.g. `ollama/llama3.2` or `vllm/meta-llama/Llama-3-8B`. */
-export function compatibleDialect(name: string): Dialect {
+export function compatibleDialect(name: string, baseUrl: string): Dialect {
   const prefix = `${name}/`;
   return {
     name,
     wire: 'openai',
+    // Their reasoning models refuse the old name, which everybody else knows best.
+    ...(isAzure(baseUrl) || new URL(baseUrl).hostname === 'api.openai.com'
+      ? { maxTokensName: 'max_completion_tokens' }
+      : {}),
     supports: (model) => model.startsWith(prefix) && /^[\w.~:@+/-]+$/.test(model.slice(prefix.length)),
     upstreamModel: (model) => model.slice(prefix.length),
   };
@@ -26,7 +30,10 @@ export function compatibleDialect(name: string): Dialect {
 /** Azure takes its key under another name and would read a bearer token as something else. */
 export function compatibleHeaders(baseUrl: string, apiKey: string | null): Record<string, string> {
   if (apiKey === null) return {};
+  return isAzure(baseUrl) ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
+}
+
+function isAzure(baseUrl: string): boolean {
   const { hostname, searchParams } = new URL(baseUrl);
-  const azure = searchParams.has('api-version') || /\.azure\.com$|\.azure-api\.net$/.test(hostname);
-  return azure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
+  return searchParams.has('api-version') || /\.azure\.com$|\.azure-api\.net$/.test(hostname);
 }

@@ -16,6 +16,8 @@ export interface Dialect {
   supports: (model: string) => boolean;
   /** The server's own name of a model. */
   upstreamModel: (model: string) => string;
+  /** What it calls the upper bound of completion tokens, where not `max_tokens`. */
+  maxTokensName?: string;
   /** Ids that stand for a choice that the server makes. */
   isRouter?: (model: string) => boolean;
 }
@@ -55,8 +57,11 @@ export class ProtocolChatModel extends ChatModel {
   }
 
   private payload(request: ChatRequest): WireRequest {
-    const { wire, upstreamModel } = this.dialect;
-    return toWireRequest({ ...request, model: upstreamModel(request.model) }, wire);
+    const { wire, upstreamModel, maxTokensName } = this.dialect;
+    const payload = toWireRequest({ ...request, model: upstreamModel(request.model) }, wire);
+    if (maxTokensName === undefined || !('max_tokens' in payload)) return payload;
+    const { max_tokens: limit, ...rest } = payload;
+    return { ...(rest as WireRequest), [maxTokensName]: limit };
   }
 }
 
