@@ -21,6 +21,7 @@ const problem = {
   code: 'provider_unavailable' as const,
   detail: 'd',
   request_id: 'r',
+  retry_after: 4,
 };
 
 const run = (actions: readonly ChatAction[], from: ChatState = INITIAL_STATE): ChatState =>
@@ -205,7 +206,7 @@ describe('reduce', () => {
     expect(lastAnswer(broken)).toMatchObject({
       status: 'failed',
       text: 'half',
-      failure: { code: 'provider_unavailable' },
+      failure: { code: 'provider_unavailable', retryAfterS: 4 },
     });
     const again = reduce(broken, { type: 'retry', id: 'new', at: 5 });
     expect(again.run?.key).toBe('new');

@@ -96,7 +96,11 @@ function applyEvent(state: ChatState, run: Run, event: ChatEvent, at: number): C
     case 'done':
       return done(delivered(state), event.finish_reason);
     case 'error':
-      return fail(delivered(state), { code: event.problem?.code ?? 'unknown', requestId: event.problem?.request_id });
+      return fail(delivered(state), {
+        code: event.problem?.code ?? 'unknown',
+        requestId: event.problem?.request_id,
+        retryAfterS: event.problem?.retry_after,
+      });
     default:
       return state;
   }

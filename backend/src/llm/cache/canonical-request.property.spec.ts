@@ -57,7 +57,11 @@ const message = fc.record(
 );
 const inputs = fc.record({
   messages: fc.array(message, { minLength: 1, maxLength: 4 }),
-  model: fc.record({ id: text, provider: text, params: fc.record({ fallbacks: fc.array(text, { maxLength: 3 }) }) }),
+  model: fc.record({
+    id: text,
+    provider: text,
+    params: fc.record({ fallbacks: fc.array(text, { maxLength: 3 }), providers: text }),
+  }),
   parameters,
   retrieval: fc.record({
     useRag: fc.option(fc.boolean()),

@@ -1,7 +1,7 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { problem } from '@nexus/contracts';
 import { explain, fieldErrors, isRetryable } from './explain';
-import { ApiError, fromResponse, toApiError } from './problem';
+import { ApiError, fromProblem, fromResponse, toApiError } from './problem';
 
 const http = (status: number, error: unknown, headers: Record<string, string> = {}) =>
   new HttpErrorResponse({ status, error, headers: new HttpHeaders(headers) });
@@ -31,6 +31,7 @@ describe('toApiError', () => {
     const error = toApiError(http(429, problem('rate_limited', 'Too many requests', 'r'), { 'Retry-After': '12' }));
     expect(error.retryAfterS).toBe(12);
     expect(explain(error)).toBe('Too many requests. Try again in 12 seconds.');
+    expect(fromProblem({ ...problem('rate_limited', '', 'r'), retry_after: 5 }).retryAfterS).toBe(5);
   });
 });
 

@@ -20,7 +20,8 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'status' in value;
 }
 
-export function fromProblem(problem: Problem, retryAfterS?: number): ApiError {
+/** In a stream the problem itself says when to ask again; a response also says it in its headers. */
+export function fromProblem(problem: Problem, retryAfterS = problem.retry_after): ApiError {
   return new ApiError(
     problem.status,
     problem.code,
