@@ -49,4 +49,28 @@ describe('WorkspaceModels', () => {
     expect(models.describe('a/one')?.pricing.prompt).toBe(7);
     expect(models.list().filter(({ model }) => model.id === 'a/one')).toHaveLength(1);
   });
+
+  it('tells what OpenRouter knows about a model that its vendor only names', () => {
+    const direct = fakeSource(new FakeChatModel({ 'a/one': [], 'a/new': [] }), [
+      catalogueEntry('a/one', null),
+      catalogueEntry('a/new', null),
+    ]);
+    const router = fakeSource(new FakeChatModel({ 'a/one': [] }), [
+      catalogueEntry('a/one', 3, { contextLength: 9, capabilities: ['tools'] }),
+    ]);
+    const models = workspaceModels([direct, router]);
+    expect(models.adapter('a/one')).toBe(direct.chat);
+    expect(models.describe('a/one')).toMatchObject({
+      pricing: { prompt: 3 },
+      contextLength: 9,
+      capabilities: ['tools'],
+    });
+    expect(models.list().find(({ model }) => model.id === 'a/one')?.model.pricing.prompt).toBe(3);
+    expect(models.describe('a/new')?.pricing.prompt).toBeNull();
+  });
+
+  it('leaves the price of what runs here at nothing', () => {
+    const local = fakeSource(new FakeChatModel({ 'a/one': [] }), [catalogueEntry('a/one', 0, { isLocal: true })]);
+    expect(workspaceModels([local, source]).describe('a/one')?.pricing.prompt).toBe(0);
+  });
 });

@@ -38,7 +38,9 @@ export class WorkspaceModels {
 
   /** Undefined when nobody offers the model, or its provider has not listed it yet. */
   describe(id: string): CatalogueModel | undefined {
-    return this.source(id)?.find(id);
+    const source = this.source(id);
+    const model = source?.find(id);
+    return source && model && this.informed(model, source);
   }
 
   /** Whether a configured provider offers it, allowed or not. */
@@ -67,7 +69,8 @@ export class WorkspaceModels {
     const listed = new Map<string, ListedModel>();
     for (const source of this.sources) {
       for (const model of source.models()) {
-        if (!listed.has(model.id) && !this.isDenied(model.id)) listed.set(model.id, { model, via: source.name });
+        if (listed.has(model.id) || this.isDenied(model.id)) continue;
+        listed.set(model.id, { model: this.informed(model, source), via: source.name });
       }
     }
     return [...listed.values()];
@@ -76,6 +79,16 @@ export class WorkspaceModels {
   /** Waits a moment for lists that are on their way, for callers who would otherwise show none. */
   async settled(): Promise<void> {
     await Promise.all(this.sources.map((source) => source.settled?.()));
+  }
+
+  /** A vendor's own list holds hardly more than ids. Where another source knows the same id, its price and abilities are told. */
+  private informed(model: CatalogueModel, from: ModelSource): CatalogueModel {
+    if (model.isLocal || model.pricing.prompt !== null || model.supportedParameters.length > 0) return model;
+    for (const other of this.sources) {
+      const known = other === from ? undefined : other.find(model.id);
+      if (known) return { ...known, id: model.id, isLocal: model.isLocal, expiresAt: model.expiresAt };
+    }
+    return model;
   }
 
   private source(id: string): ModelSource | undefined {

@@ -1,14 +1,14 @@
 import type { ModelFeed } from '../catalogue/model-feed.js';
-import type { ProviderSpec } from '../providers/provider-spec.js';
+import type { ProviderSource } from '../providers/provider-source.js';
 import type { ProviderKeyDto } from './dto/provider-key.dto.js';
 import type { ProviderKey, ProviderStatus } from './provider-key.entity.js';
 
 /** The installation's addresses and keys are the operator's: of them a workspace learns only that they are there. */
 export function toProviderKeyDto(
-  spec: ProviderSpec,
+  source: ProviderSource,
   row: Pick<ProviderKey, 'status' | 'detail' | 'keyHint' | 'secret'> | undefined,
-  feed: ModelFeed,
 ): ProviderKeyDto {
+  const { spec, feed } = source;
   const { status, detail } = health(row, feed);
   return {
     name: spec.name,
@@ -18,7 +18,7 @@ export function toProviderKeyDto(
     has_key: row ? (row.secret ?? null) !== null : spec.apiKey !== null,
     key_hint: row?.keyHint ?? null,
     models: spec.models && [...spec.models],
-    models_count: feed.models.size,
+    models_count: source.models().length,
     last_sync_at: feed.syncedAt?.toISOString() ?? null,
     status,
     ...(detail ? { detail } : {}),

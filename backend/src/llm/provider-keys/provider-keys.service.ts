@@ -130,7 +130,7 @@ export class ProviderKeysService {
   }
 
   private toDto(spec: ProviderSpec, row: ProviderKey | undefined): ProviderKeyDto {
-    const dto = toProviderKeyDto(spec, row, this.pool.source(spec).feed);
+    const dto = toProviderKeyDto(this.pool.source(spec), row);
     // The operator's address is not a workspace's to know.
     return spec.kind === 'openrouter' && spec.baseUrl === this.rules.openRouterUrl ? { ...dto, base_url: null } : dto;
   }
