@@ -9,7 +9,7 @@ local function release(open, held, id)
   if not amounts then return end
   redis.call('HDEL', held, id)
   for key, amount in string.gmatch(amounts, '(%S+) (%d+)') do
-    if redis.call('EXISTS', key) == 1 then redis.call('HINCRBY', key, 'r', '-' .. amount) end
+    if amount ~= '0' and redis.call('EXISTS', key) == 1 then redis.call('HINCRBY', key, 'r', '-' .. amount) end
   end
 end`;
 
