@@ -323,7 +323,7 @@ describe.each([
   const faults = new Faults();
   const model = 'sim/standard';
   const asked = (): Case => ({ prompt: `Anyone? ${randomUUID()}`, model });
-  beforeAll(async () => faults.start({ OPENROUTER_BASE_URL: await baseUrl() }));
+  beforeAll(async () => faults.start({ OPENROUTER_BASE_URL: await baseUrl(), NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' }));
   afterAll(() => faults.bench?.close());
 
   it('alone: one clear problem', async () => {
@@ -335,16 +335,43 @@ describe.each([
     expect((await send(faults.api, 'GET', '/api/cache/stats', account)).body).toMatchObject({ entries: 0 });
   });
 
-  it('with a fallback: the next model answers, and says so', async () => {
-    const account = await faults.workspace(['nexus/extractive']);
+  it('with a fallback at another provider: it answers, and says so', async () => {
+    const account = await faults.workspace([]);
+    const { url } = faults.bench.simulator;
+    const provider = { kind: 'openai_compatible', base_url: url, api_key: 'sk-test', models: ['sim/cheap'] };
+    expect((await send(faults.api, 'PUT', '/api/provider-keys/spare', account, provider)).status).toBe(200);
+    const config = { fallback_models: ['spare/sim/cheap'], routing: { retry_budget_ms: 300 } };
+    expect((await send(faults.api, 'PUT', '/api/model-config', account, config)).status).toBe(200);
+    faults.bench.simulator.script({ text: TEXT, times: 2 });
     const cases = [asked(), asked()];
     const json = await faults.json(account, cases[0]!);
     expect(json).toMatchObject({
       status: 200,
-      body: { model: 'nexus/extractive', notices: [{ code: 'model_switched' }] },
+      body: { model: 'spare/sim/cheap', content: TEXT, notices: [{ code: 'model_switched' }] },
     });
     const s = await faults.sse(account, cases[1]!);
     expect(sequence(s.events)).toEqual(['start', 'model_switched', 'delta', 'usage', 'done']);
-    await faults.expectNothingLeft(account, cases, 0);
+    expect(s.text()).toBe(TEXT);
+    await faults.expectNothingLeft(account, cases, expect.any(Number));
   });
+
+  it('with the built-in model behind it: that answers', async () => {
+    const account = await faults.workspace(['nexus/extractive']);
+    const s = await faults.sse(account, asked());
+    expect(sequence(s.events)).toEqual(['start', 'model_switched', 'delta', 'usage', 'done']);
+    expect(s.events[0]).toMatchObject({ model: 'nexus/extractive', source: 'extractive' });
+  });
+});
+
+it('a failure after the headers had to go out is one error event', async () => {
+  const faults = new Faults();
+  await faults.start({ NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS: '5400', NEXUS_MODEL_IDLE_TIMEOUT_MS: '9000' });
+  try {
+    const account = await faults.workspace([]);
+    const s = await faults.sse(account, faults.fail({ fault: 'silent' }));
+    expect(s.status).toBe(200);
+    expect(s.events).toMatchObject([{ type: 'error', problem: { code: 'provider_timeout', status: 504 } }]);
+  } finally {
+    await faults.bench.close();
+  }
 });

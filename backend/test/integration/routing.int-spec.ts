@@ -107,7 +107,7 @@ describe('routing', () => {
   const prompt = (): string => `Which one? ${randomUUID()}`;
 
   beforeAll(async () => {
-    bench = await startBench(2);
+    bench = await startBench(2, { NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' });
     account = await registerAccount(api());
   });
   afterAll(() => bench?.close());
@@ -156,6 +156,27 @@ describe('routing', () => {
       const answer = await ask(bench.replicas[1]!, account, { prompt: prompt(), model });
       return answer.body.model === 'sim/cheap';
     });
+  });
+
+  it('a key that one workspace has wrong stands in nobody else’s way', async () => {
+    const [wrong, right] = [await registerAccount(api()), await registerAccount(api())];
+    const base_url = bench.simulator.url;
+    for (const [as, api_key] of [
+      [wrong, 'sk-refused'],
+      [right, 'sk-good'],
+    ] as const) {
+      expect(await send(api(), 'PUT', '/api/provider-keys/openrouter', as, { base_url, api_key })).toMatchObject({
+        status: 200,
+      });
+      await send(api(), 'PUT', '/api/model-config', as, { fallback_models: ['nexus/extractive'] });
+    }
+    const answeredBy = async (as: TestAccount): Promise<string> =>
+      (await ask(api(), as, { prompt: prompt(), model: MODEL })).body.model;
+    for (let i = 0; i < CIRCUIT_POLICY.consecutive; i++) expect(await answeredBy(wrong)).toBe('nexus/extractive');
+    const asked = bench.simulator.completionRequests.length;
+    expect(await answeredBy(wrong)).toBe('nexus/extractive');
+    expect(bench.simulator.completionRequests).toHaveLength(asked);
+    expect(await answeredBy(right)).toBe(MODEL);
   });
 
   it('cancel closes the provider’s socket within 100 ms, in an answer and before its first word', async () => {

@@ -104,10 +104,14 @@ export class LatencyTracker implements OnApplicationBootstrap, OnModuleDestroy {
 
   private take(all: string[]): void {
     const oldest = this.clock.now().getTime() - FORGET_MS;
+    const old: string[] = [];
     for (let i = 0; i < all.length; i += 2) {
       const [ms = 0, samples = 0, at = 0] = all[i + 1]!.split(':').map(Number);
       if (at > oldest) this.known.set(all[i]!, { ms, samples });
-      else this.known.delete(all[i]!);
+      else old.push(all[i]!);
     }
+    for (const key of old) this.known.delete(key);
+    // Endpoints come and go: without this their averages would be read for ever.
+    if (old.length > 0) void this.redis.attempt(() => this.redis.client.hdel(KEY, ...old), 0);
   }
 }
