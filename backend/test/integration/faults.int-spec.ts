@@ -105,6 +105,9 @@ async function bounded<T>(what: string, work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Not resumed, shared or cached: an answer that may come from the provider in one piece. */
+const WHOLE = { resumable: false, cache: { mode: 'bypass' } };
+
 interface Case {
   prompt: string;
   model: string;
@@ -123,7 +126,7 @@ class Faults {
     this.bench = await startBench(1, {
       NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS: '700',
       NEXUS_MODEL_IDLE_TIMEOUT_MS: '700',
-      NEXUS_MODEL_TOTAL_TIMEOUT_MS: '6000',
+      NEXUS_MODEL_TOTAL_TIMEOUT_MS: '3000',
       ...overrides,
     });
   }
@@ -233,6 +236,14 @@ describe('faults of a provider', () => {
       }
       // A model that refuses is not charged; one that broke off is, and one that was too slow may have read the prompt.
       await faults.expectNothingLeft(account, cases, when === 'within' || code === 'provider_timeout' ? above(0) : 0);
+    });
+
+    it('alone, in one piece: one clear problem', async () => {
+      const account = await faults.workspace([]);
+      const c = faults.fail(does);
+      expect(await faults.json(account, { ...c, ...WHOLE })).toMatchObject({ status, body: problem });
+      expect(faults.bench.simulator.completionRequests.at(-1)!.body!.stream).toBe(false);
+      await faults.expectNothingLeft(account, [c], code === 'provider_timeout' ? above(0) : 0);
     });
 
     it('with a fallback: the next model answers, and says so', async () => {
@@ -365,7 +376,11 @@ describe.each([
 
 it('a failure after the headers had to go out is one error event', async () => {
   const faults = new Faults();
-  await faults.start({ NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS: '5400', NEXUS_MODEL_IDLE_TIMEOUT_MS: '9000' });
+  await faults.start({
+    NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS: '5400',
+    NEXUS_MODEL_IDLE_TIMEOUT_MS: '9000',
+    NEXUS_MODEL_TOTAL_TIMEOUT_MS: '9000',
+  });
   try {
     const account = await faults.workspace([]);
     const s = await faults.sse(account, faults.fail({ fault: 'silent' }));

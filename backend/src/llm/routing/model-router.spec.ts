@@ -33,6 +33,16 @@ describe('an answer', () => {
     expect((await outcomeOf(bench, 'd/varies')).events.at(-1)).toMatchObject({ usage: { costUsd: null } });
   });
 
+  it('may come in one piece only where no other model could answer', async () => {
+    const bench = routingBench({ [A]: [CLEAN], [B]: [CLEAN] }, withFallback);
+    const whole = { ...contractRequest(A), whole: true };
+    await outcomeOf(bench, whole);
+    await outcomeOf(bench, { ...whole, fallbacks: [] });
+    expect(bench.scripted.requests.map((r) => r.whole)).toEqual([false, true]);
+    // The time of a whole answer is none to its first word.
+    expect(bench.latency.of(`scripted/${A}`)?.samples).toBe(1);
+  });
+
   it('of a model that is not there is an error', async () => {
     expect((await outcomeOf(routingBench({}), 'no/such')).error).toMatchObject({ code: 'model_not_found' });
   });

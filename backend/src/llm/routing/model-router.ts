@@ -25,6 +25,7 @@ interface Opened {
 /** What one request keeps while it goes from model to model. */
 interface Journey {
   models: WorkspaceModels;
+  route: Route;
   answer: AnswerSoFar;
   /** Clock.monotonic() when the whole answer must have ended. */
   end: number;
@@ -57,13 +58,8 @@ export class ModelRouter {
    * @throws DomainError of the last model asked, or `model_not_found`; AbortError
    */
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-    const models = await this.registry.current();
-    const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
-    const route = new Route(models, [...chain], this.breakers);
-    const { routing } = models.settings;
-    const answer = new AnswerSoFar(request, routing.continueAfterFailure && !wantsJson(request.parameters ?? {}));
-    const end = this.clock.monotonic() + this.limits.of(routing).totalMs;
-    const journey: Journey = { models, answer, end, signal };
+    const journey = this.depart(await this.registry.current(), request, signal);
+    const { models, route, answer } = journey;
     let failure: unknown;
     for (let hop = await route.next(false); hop; hop = await route.next(answer.isBegun)) {
       let rest: Opened['rest'] | undefined;
@@ -100,6 +96,20 @@ export class ModelRouter {
     throw failure ?? new DomainError('model_not_found');
   }
 
+  private depart(models: WorkspaceModels, request: ChatRequest, signal: AbortSignal): Journey {
+    const { routing } = models.settings;
+    const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
+    // A silence cannot be told from a model that writes in one piece: where another could answer, the answer is streamed.
+    const asked = request.whole && chain.size > 1 ? { ...request, whole: false } : request;
+    return {
+      models,
+      route: new Route(models, [...chain], this.breakers),
+      answer: new AnswerSoFar(asked, routing.continueAfterFailure && !wantsJson(request.parameters ?? {})),
+      end: this.clock.monotonic() + this.limits.of(routing).totalMs,
+      signal,
+    };
+  }
+
   /** Up to the first part of the model's answer, which is where it may still be asked again. */
   private open(hop: Hop, { models, answer, end, signal }: Journey): Promise<Opened> {
     const request = answer.ask(hop.model);
@@ -113,7 +123,7 @@ export class ModelRouter {
       const limits = { ...own, ...(request.whole ? { firstTokenMs: own.totalMs } : {}), totalMs: end - from };
       const rest = withDeadline(hop.adapter, request, signal, limits, clock);
       const first = await firstPart(rest);
-      this.latency.observe(hop.key, clock.monotonic() - from);
+      if (!request.whole) this.latency.observe(hop.key, clock.monotonic() - from);
       return { first, rest };
     };
     return withRetries(attempt, { budgetMs: hop.forced ? 0 : routing.retryBudgetMs, clock, signal, random });

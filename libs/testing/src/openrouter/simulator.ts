@@ -11,7 +11,8 @@ import { type SimulatedRequest, simulatedAnswer } from './answers.js';
 import type { Behaviour, Fault } from './behaviour.js';
 import { loadModelList, type ModelList } from './models.js';
 import { Script } from './script.js';
-import { StreamWriter, usageOf } from './stream-writer.js';
+import { StreamWriter } from './stream-writer.js';
+import { writeWhole } from './whole-writer.js';
 
 export interface SimulatorOptions {
   /** A stored answer of `GET /api/v1/models`. */
@@ -145,7 +146,7 @@ export class OpenRouterSimulator {
       text: behaviour.text ?? simulatedAnswer(request),
     };
     if (request.stream) await new StreamWriter(response, answer, left.signal).write();
-    else sendJson(response, 200, wholeCompletion(answer));
+    else await writeWhole(response, answer, left.signal);
   }
 }
 
@@ -158,37 +159,6 @@ async function faultOfResponse(fault: Fault, response: ServerResponse, left: Abo
   else if (fault === 'silent') await delay(600_000, undefined, { signal: left });
   else return false;
   return true;
-}
-
-function wholeCompletion(answer: Parameters<typeof usageOf>[0]): object {
-  const { id, request, behaviour, text } = answer;
-  const call = behaviour.toolCall;
-  return {
-    id,
-    provider: 'Simulator',
-    model: request.model,
-    object: 'chat.completion',
-    created: 1_760_000_000,
-    choices: [
-      {
-        index: 0,
-        finish_reason: behaviour.finishReason ?? 'stop',
-        message: {
-          role: 'assistant',
-          content: text,
-          reasoning: behaviour.reasoning ?? null,
-          ...(call
-            ? {
-                tool_calls: [
-                  { index: 0, id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } },
-                ],
-              }
-            : {}),
-        },
-      },
-    ],
-    ...(usageOf(answer) ? { usage: usageOf(answer) } : {}),
-  };
 }
 
 function keyRefusal(authorization: string | undefined): [number, string] | undefined {
