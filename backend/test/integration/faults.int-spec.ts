@@ -211,7 +211,7 @@ describe('faults of a provider', () => {
 
     it('alone: one clear problem', async () => {
       const account = await faults.workspace([]);
-      const cases = [faults.fail(does), faults.fail(does)] as const;
+      const cases = [faults.fail(does), faults.fail(does), faults.fail(does)] as const;
       const ofJson = async (c: Case): Promise<void> => {
         const json = await faults.json(account, c);
         expect(json).toMatchObject({ status, body: problem });
@@ -229,21 +229,18 @@ describe('faults of a provider', () => {
         expect(s.events.at(-1)).toEqual({ type: 'error', problem: expect.objectContaining(problem) });
         expect(TEXT.startsWith(s.text())).toBe(true);
       };
-      await Promise.all([ofJson(cases[0]), ofStream(cases[1])]);
-      for (const { model } of cases) {
+      const ofWhole = async (c: Case): Promise<void> => {
+        expect(await faults.json(account, { ...c, ...WHOLE })).toMatchObject({ status, body: problem });
+        const sent = faults.bench.simulator.completionRequests.find((r) => r.body?.model === c.model);
+        expect(sent?.body?.stream).toBe(false);
+      };
+      await Promise.all([ofJson(cases[0]), ofStream(cases[1]), ofWhole(cases[2])]);
+      for (const { model } of cases.slice(0, 2)) {
         if (retried) expect(faults.callsOf(model)).toBeGreaterThan(1);
         else expect(faults.callsOf(model)).toBe(1);
       }
       // A model that refuses is not charged; one that broke off is, and one that was too slow may have read the prompt.
       await faults.expectNothingLeft(account, cases, when === 'within' || code === 'provider_timeout' ? above(0) : 0);
-    });
-
-    it('alone, in one piece: one clear problem', async () => {
-      const account = await faults.workspace([]);
-      const c = faults.fail(does);
-      expect(await faults.json(account, { ...c, ...WHOLE })).toMatchObject({ status, body: problem });
-      expect(faults.bench.simulator.completionRequests.at(-1)!.body!.stream).toBe(false);
-      await faults.expectNothingLeft(account, [c], code === 'provider_timeout' ? above(0) : 0);
     });
 
     it('with a fallback: the next model answers, and says so', async () => {
