@@ -78,7 +78,7 @@ const negatives = () => [
     similarity: 0.91,
     score: 0.88,
     comment: 'Contractors have no paid leave',
-    reported_by: 'Ada Lovelace',
+    reported_by: 'member:u1',
     created_at: ago(60 * 50),
   },
 ];

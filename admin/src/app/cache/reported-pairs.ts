@@ -1,11 +1,13 @@
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
+import { Session } from '../core/auth/session';
 import { explain } from '../core/http/explain';
 import { Toaster } from '../core/toaster';
 import { Ago } from '../ui/ago';
 import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
+import { reporterText } from './reporter';
 
 /** Questions that were reported not to share an answer, and the way to take a report back. */
 @Component({
@@ -25,7 +27,7 @@ import type { CacheNegative } from './cache-types';
                 @if (pair.comment) {
                   {{ pair.comment }} ·
                 }
-                {{ pair.reported_by }} · <nx-ago [at]="pair.created_at" />
+                {{ reporter(pair.reported_by) }} · <nx-ago [at]="pair.created_at" />
               </p>
             </div>
             @if (mayChange()) {
@@ -77,6 +79,8 @@ export class ReportedPairs {
   private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
   protected readonly list = this.api.reported();
+  private readonly session = inject(Session);
+  protected readonly reporter = (by: string) => reporterText(by, this.session.user()?.id);
   protected readonly mayChange = () => this.access.can('cache:write');
 
   protected async more(): Promise<void> {

@@ -31,7 +31,7 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
       align-self: center;
     }
     .text {
-      flex: 1 1 220px;
+      flex: 1 1 min(220px, calc(100% - 28px));
       align-self: center;
       min-width: 0;
       overflow-wrap: anywhere;
