@@ -16,12 +16,15 @@ import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
 import { CacheTryController } from './http/cache-try.controller.js';
+import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
+import { STAGES } from './http/completes.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
 import { InputMemo } from './http/input-memo.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
 import { OpenAiController } from './openai/openai.controller.js';
+import { OpenAiEncodingInterceptor } from './openai/openai-encoding.interceptor.js';
 import { OpenAiEmbeddingsService } from './openai/openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai/openai-models.service.js';
 
@@ -41,7 +44,9 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
   ],
   controllers: [CompletionsController, OpenAiController, VisitorMessagesController, CacheTryController],
   providers: [
+    ...STAGES,
     AnswerPipeline,
+    ChatEncodingInterceptor,
     CacheTryService,
     ChatService,
     CompletionFastPath,
@@ -49,6 +54,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     IdempotencyService,
     { provide: InputMemo, useFactory: () => new InputMemo() },
     OpenAiEmbeddingsService,
+    OpenAiEncodingInterceptor,
     OpenAiModelsService,
     { provide: AnswerRefresher, useClass: CompletionRefresher },
   ],

@@ -17,6 +17,7 @@ import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { CountedAs } from '../../common/http/rate-class.js';
+import { inSequence } from '../../common/http/in-sequence.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
@@ -78,7 +79,9 @@ const STREAM = {
   },
 };
 
-/** The stages around a handler that answers by a completion, outermost first. */
+/** Around a handler that answers by a completion, outermost first, inside of the encoding. */
+export const STAGES = [CompletionInterceptor, IdempotencyInterceptor, LlmCacheInterceptor, SemanticCacheInterceptor];
+
 export function CompletionStages(
   encoding: Type<ChatEncodingInterceptor>,
   format: WireFormat,
@@ -88,13 +91,7 @@ export function CompletionStages(
     SetMetadata(BODY_KEY, read),
     FastPathRoute(read, format),
     CountedAs('completions'),
-    UseInterceptors(
-      encoding,
-      CompletionInterceptor,
-      IdempotencyInterceptor,
-      LlmCacheInterceptor,
-      SemanticCacheInterceptor,
-    ),
+    UseInterceptors(inSequence(encoding, ...STAGES)),
     HttpCode(200),
     ApiHeader({
       name: 'Idempotency-Key',
