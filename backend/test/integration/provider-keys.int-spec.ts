@@ -10,7 +10,7 @@ import { Member } from '../../src/workspaces/member.entity.js';
 import { PeopleService } from '../../src/workspaces/people.service.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
-import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
+import { type RunningApi, startApi, type TestEnvironment, testEnvironment } from '../support/test-app.js';
 import { type Answer, call } from './identity-support.js';
 
 const KEY = 'sk-or-own-key-0123456789-ABCD';
@@ -18,6 +18,7 @@ const INSTALLATION_KEY = 'sk-or-installation-key-WXYZ';
 const MASTER = randomBytes(32).toString('base64');
 
 const simulator = new OpenRouterSimulator();
+let environment: TestEnvironment;
 let api: RunningApi;
 let own: TestAccount;
 let foreign: TestAccount;
@@ -42,15 +43,14 @@ const create = (model: string, account = own): Promise<Answer> =>
 
 beforeAll(async () => {
   await simulator.start();
-  api = await startApi(
-    testEnvironment({
-      NEXUS_MASTER_KEY: MASTER,
-      NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true',
-      OPENROUTER_BASE_URL: simulator.url,
-      OPENROUTER_API_KEY: INSTALLATION_KEY,
-      NEXUS_PROVIDERS: JSON.stringify([{ name: 'shared', base_url: simulator.url, api_key: 'shared-key-0123456789' }]),
-    }),
-  );
+  environment = testEnvironment({
+    NEXUS_MASTER_KEY: MASTER,
+    NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true',
+    OPENROUTER_BASE_URL: simulator.url,
+    OPENROUTER_API_KEY: INSTALLATION_KEY,
+    NEXUS_PROVIDERS: JSON.stringify([{ name: 'shared', base_url: simulator.url, api_key: 'shared-key-0123456789' }]),
+  });
+  api = await startApi(environment);
   own = await registerAccount(api);
   foreign = await registerAccount(api);
 });
@@ -172,6 +172,28 @@ describe('provider keys', () => {
       code: 'model_provider_not_found',
     });
     await ask('PUT /api/provider-keys/openrouter', { api_key: KEY });
+  });
+
+  it('are known to the other replicas at once', async () => {
+    const replica = await startApi(environment);
+    try {
+      const there = as(own, () => replica);
+      const question = { prompt: 'Hello', model: 'sim/standard', cache: { mode: 'bypass' } };
+      await there('POST /api/v1/create', question);
+      await ask('PUT /api/provider-keys/openrouter', { api_key: 'sk-or-changed-0123456789' });
+      await eventually(
+        'the new key',
+        async () => {
+          await there('POST /api/v1/create', question);
+          return keysSent().at(-1) === 'Bearer sk-or-changed-0123456789';
+        },
+        4_000,
+      );
+      expect(keysSent()[0]).toBe(`Bearer ${KEY}`);
+    } finally {
+      await replica.close();
+      await ask('PUT /api/provider-keys/openrouter', { api_key: KEY });
+    }
   });
 
   it('give way to the installation’s when they are deleted', async () => {
