@@ -2,6 +2,8 @@
  * Latency of a semantic hit with 10,000 entries in its partition, against what cannot be saved: one embedding and one vector search,
  * each measured by itself in the same rounds. Every probe is a new wording, so that no embedding comes from a cache.
  */
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
 import { Client } from 'undici';
 import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { PgVectorStore } from '../dist/vectors/pgvector/pgvector-store.js';
@@ -13,7 +15,8 @@ const ENTRIES = Number(process.env.BENCH_ENTRIES ?? 10_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const PROBES = Number(process.env.BENCH_PROBES ?? 60);
 const WARM_UP = 30;
-const AT_ONCE = 8;
+const BATCH = 200;
+const TTL_MS = 3_600_000;
 const COLLECTION = 'cache_use_lite_en';
 
 const VERBS =
@@ -43,18 +46,19 @@ await migrate(env);
 const api = await startApi(env);
 const embedder = new UseLiteEmbedder(1);
 const vectors = new PgVectorStore({ url: services.vectorDatabaseUrl, poolMax: 2 });
+const redis = new Redis(services.redisUrl);
 const http = new Client(api.url, { pipelining: 1 });
 try {
   const headers = await account(api.url);
   const { workspace } = await (await fetch(`${api.url}/api/auth/me`, { headers })).json();
-  const post = async (client, prompt, mode = 'default') => {
-    const body = JSON.stringify({ prompt, use_rag: false, cache: { mode } });
+  const post = async (client, prompt) => {
+    const body = JSON.stringify({ prompt, use_rag: false });
     const response = await client.request({ path: '/api/v1/create', method: 'POST', headers, body });
     return { cache: response.headers['x-nexus-cache'], body: await response.body.json(), status: response.statusCode };
   };
   await Promise.all([embedder.start(), vectors.start()]);
-  await fill(post, () => vectors.count(COLLECTION, { workspaceId: workspace.id }));
-  const filled = await vectors.count(COLLECTION, { workspaceId: workspace.id });
+  await post(http, stored(topics[0]));
+  const filled = await fill(workspace.id);
   console.log(`${filled} entries`);
 
   let probe = 0;
@@ -105,35 +109,45 @@ try {
 } finally {
   await http.close();
   await Promise.all([embedder.stop(), vectors.stop()]);
+  redis.disconnect();
   api.stop();
   services.stop();
 }
 
-/** An entry is stored behind its answer, and a busy machine may fail to: what is missing is asked again. */
-async function fill(post, count) {
-  const clients = Array.from({ length: AT_ONCE }, () => new Client(api.url));
+/** One entry is stored by the product; the others are copies of it under their own questions, loaded in bulk. */
+async function fill(workspaceId) {
+  const key = (...parts) => `{ws:${workspaceId}}:cache:${parts.join(':')}`;
+  const [partitionKey, entryKey] = [await firstKey(key('part', '*')), await firstKey(key('sem', '*'))];
+  const partition = partitionKey.slice(key('part', '').length);
+  const entry = await redis.hgetall(entryKey);
   const from = performance.now();
-  const askAll = async (mode) => {
-    let at = 0;
-    const worker = async (client) => {
-      while (at < topics.length) {
-        const { status, body } = await post(client, stored(topics[at++]), mode);
-        if (status !== 200) throw new Error(`the api answered ${status}: ${JSON.stringify(body)}`);
-      }
-    };
-    await Promise.all(clients.map(worker));
-  };
-  for (let pass = 0; pass < 4; pass++) {
-    await askAll(pass === 0 ? 'default' : 'refresh');
-    for (let last = -1, now = 0; now !== last; now = await settled(count)) last = now;
-    if ((await settled(count)) >= topics.length * 0.99) break;
+  for (let at = 1; at < topics.length; at += BATCH) {
+    const questions = topics.slice(at, at + BATCH).map(stored);
+    const embedded = await embedder.embed(questions);
+    const points = questions.map((_, i) => ({
+      id: randomUUID(),
+      workspaceId,
+      partition,
+      vector: embedded[i],
+      embedderId: embedder.id,
+    }));
+    await vectors.upsert(COLLECTION, points);
+    const pipeline = redis.pipeline();
+    points.forEach(({ id }, i) => {
+      pipeline.hset(key('sem', id), { ...entry, question: questions[i] }).pexpire(key('sem', id), TTL_MS);
+      pipeline.zadd(partitionKey, Date.now() + TTL_MS, `sem:${id}`);
+    });
+    await pipeline.exec();
   }
-  await Promise.all(clients.map((client) => client.close()));
   console.log(`Filled in ${round((performance.now() - from) / 1000, 1)} s`);
+  return vectors.count(COLLECTION, { workspaceId });
 }
 
-/** While the api still writes, the embedded database may refuse a second client. */
-async function settled(count) {
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  return count().catch(() => settled(count));
+async function firstKey(pattern) {
+  for (let i = 0; i < 100; i++) {
+    const [found] = await redis.keys(pattern);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`nothing was stored at ${pattern}`);
 }

@@ -1,13 +1,14 @@
 /**
- * `npm run calibrate -- [--embedder offline|minilm] [--csv pairs.csv] [--only-csv] [--out folder]`: fits when the semantic cache may
+ * `npm run calibrate -- [--embedder offline|minilm] [--csv pairs.csv] [--negatives negatives.json] [--only-csv] [--out folder]`: fits when the semantic cache may
  * answer a question with the answer to another one, and writes the weights, the operating point and its curve for the embedder.
- * Data: StackFAQ and CLINC150 (`NEXUS_TEST_DATA`), and an operator's own pairs: `question_a,question_b,same`. Never SciFact.
+ * Data: StackFAQ and CLINC150 (`NEXUS_TEST_DATA`), and an operator's own pairs: `question_a,question_b,same`;
+ * negative pairs as `GET /api/cache/negatives` gives them. Never SciFact.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { clinc150, pairsFromCsv, stackFaq } from './calibration/data.mjs';
+import { clinc150, pairsFromCsv, reportedPairs, stackFaq } from './calibration/data.mjs';
 import { startEmbedder } from './calibration/embedders.mjs';
 import { chooseThreshold, crossFit, fitAll, prepare, rawRecall, table } from './calibration/measure.mjs';
 import { measure } from './calibration/protocol.mjs';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: {
     embedder: { type: 'string', default: 'offline' },
     csv: { type: 'string', multiple: true, default: [] },
+    negatives: { type: 'string', multiple: true, default: [] },
     'only-csv': { type: 'boolean', default: false },
     out: { type: 'string' },
   },
@@ -24,7 +26,7 @@ const { values } = parseArgs({
 const round = (value, digits = 4) => Number(value.toFixed(digits));
 
 function load() {
-  const own = values.csv.map(pairsFromCsv);
+  const own = [...values.csv.map(pairsFromCsv), ...values.negatives.map(reportedPairs)];
   const faq = values['only-csv'] ? null : stackFaq();
   const clinc = values['only-csv'] ? null : clinc150();
   const threads = [...(faq?.threads ?? []), ...own.flatMap((each) => each.threads)].filter((texts) => texts.length > 0);

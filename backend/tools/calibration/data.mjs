@@ -60,6 +60,17 @@ export function pairsFromCsv(file) {
   };
 }
 
+/** Reported pairs, as the API lists them: `{items: [{asked, stored}]}`. */
+export function reportedPairs(file) {
+  const { items } = JSON.parse(readFileSync(file, 'utf8'));
+  if (!Array.isArray(items)) throw new Error(`${file} is no answer of GET /api/cache/negatives`);
+  return {
+    name: `${items.length} reported pairs`,
+    threads: [],
+    negatives: items.map(({ asked, stored }) => [asked, stored]),
+  };
+}
+
 function joined(pairs) {
   const parent = new Map();
   const root = (text) => {

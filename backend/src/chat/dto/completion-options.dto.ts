@@ -18,7 +18,8 @@ export class CacheOptionsDto {
     min: 0,
     max: 1,
     optional: true,
-    description: 'Least similarity of another wording; can only raise the calibrated one',
+    description:
+      'Least similarity of another wording to be looked at; verification decides after it. Default: the workspace’s',
   })
   semantic_threshold?: number;
 }

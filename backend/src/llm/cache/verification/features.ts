@@ -1,13 +1,12 @@
+import { DIRECTIONS, PARTICLES } from './directions.js';
 import { AMBIGUOUS_NAMES, KNOWN_NAMES } from './gazetteer.js';
 import {
   CURRENCIES,
   DATE_WORDS,
-  DIRECTIONS,
   FILLERS,
   NAME_ALIASES,
   NEGATIONS,
   NUMBER_WORDS,
-  PARTICLES,
   RELATIONS,
   SYNONYMS,
   UNITS,

@@ -1,5 +1,5 @@
 import { questionFeatures, type QuestionFeatures } from './features.js';
-import { REVERSALS } from './lexicon.js';
+import { REVERSALS } from './directions.js';
 import { typesAgree } from './question-type.js';
 import { alignWords } from './word-match.js';
 
