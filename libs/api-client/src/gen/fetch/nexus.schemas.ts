@@ -712,7 +712,7 @@ export interface CacheOptionsDto {
      */
   ttl_s?: number;
   /**
-     * Least similarity of another wording; can only raise the calibrated one
+     * Least similarity of another wording to be looked at; verification decides after it. Default: the workspace’s
      * @minimum 0
      * @maximum 1
      */
