@@ -14,6 +14,7 @@ import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { LlmModule } from './llm/llm.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { HealthController } from './observability/health.controller.js';
@@ -29,6 +30,7 @@ export class ApiModule {
         DiscoveryModule,
         IdentityModule,
         LimitsModule,
+        IdempotencyModule,
         AuditHttpModule,
         EmbedsModule,
         ChatModule,

@@ -14,9 +14,30 @@ export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Access JWT, API token (nxs_…) or visitor token' })
     .build();
-  return SwaggerModule.createDocument(app, options, {
+  const document = SwaggerModule.createDocument(app, options, {
     extraModels: [ProblemDto, FieldErrorDto],
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  for (const { post } of Object.values(document.paths)) if (post && takesIdempotencyKey(post)) addIdempotencyKey(post);
+  return document;
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['post']>;
+
+/** What the interceptor of idempotency/ is in front of: every POST of a signed-in caller but uploads. */
+const takesIdempotencyKey = ({ security, requestBody }: Operation): boolean =>
+  (security ?? []).some((scheme) => Object.keys(scheme).length > 0) &&
+  !(requestBody && 'content' in requestBody && 'multipart/form-data' in requestBody.content);
+
+function addIdempotencyKey(operation: Operation): void {
+  const parameters = (operation.parameters ??= []);
+  if (parameters.some((p) => 'name' in p && p.name === 'Idempotency-Key')) return;
+  parameters.push({
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'The same key and body within a day give the same answer, and nothing is done twice',
+    schema: { type: 'string', maxLength: 255 },
   });
 }
 

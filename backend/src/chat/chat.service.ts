@@ -8,7 +8,7 @@ import { maySingleFlight } from '../llm/cache/cache-policy.js';
 import { begin, type Completion, finish } from '../llm/cache/completion.js';
 import { RunService } from '../runs/run.service.js';
 import type { RunRole } from '../runs/run.js';
-import { IDEMPOTENCY_TTL_MS } from './idempotency.service.js';
+import { IDEMPOTENCY_TTL_MS } from '../idempotency/idempotency-key.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 
 /** Answers completions by runs. What belongs to one completion alone (identity, conversation, usage, cache) is settled here. */

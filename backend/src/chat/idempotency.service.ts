@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { canonicalJson } from '../llm/cache/canonical-request.js';
+import { canonicalJson } from '../common/json/canonical-json.js';
+import { digest, IDEMPOTENCY_TTL_MS, idempotencyName, otherRequest } from '../idempotency/idempotency-key.js';
 import type { Completion } from '../llm/cache/completion.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RunService } from '../runs/run.service.js';
 import type { Observable } from 'rxjs';
 
-export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 /** How long a repetition waits for the first request to have a run. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 50;
@@ -26,9 +25,9 @@ export class IdempotencyService {
   ) {}
 
   /** Without Redis every request is a first one. @throws DomainError `idempotency_conflict` for another body */
-  async claim({ workspaceId, principal, id }: Completion, key: string, body: unknown): Promise<Claim> {
-    const name = this.redis.key(workspaceId, 'idem', `${principal.id}:${sha256(key)}`);
-    const value = `${id} ${sha256(canonicalJson(body))}`;
+  async claim({ workspaceId, principal, id }: Completion, key: string | string[], body: unknown): Promise<Claim> {
+    const name = this.redis.key(workspaceId, 'idem', idempotencyName(principal, key));
+    const value = `${id} ${digest(canonicalJson(body))}`;
     const release = (): Promise<void> =>
       this.redis.attempt(async () => void (await this.redis.client.del(name)), undefined);
     const known = await this.redis.attempt(
@@ -38,10 +37,7 @@ export class IdempotencyService {
     if (known === null) return { fresh: true, release };
     const [runId, hash] = known.split(' ') as [string, string];
     if (hash === value.split(' ')[1]) return { fresh: false, runId };
-    throw new DomainError(
-      'idempotency_conflict',
-      'This Idempotency-Key was used with another body. Use a new key for a new request.',
-    );
+    throw otherRequest();
   }
 
   /** The events of the first request, from the first one on. @throws DomainError `conflict` while it has none yet */
@@ -80,5 +76,3 @@ export class IdempotencyService {
     });
   }
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

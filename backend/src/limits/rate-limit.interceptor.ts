@@ -1,10 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import { defer, from, type Observable, switchMap } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { AuthenticatedRequest } from '../common/auth/decorators.js';
 import type { Principal } from '../common/context/request-context.js';
 import { RATE_CLASS_KEY, type RateClass } from '../common/http/rate-class.js';
+import { onceResolved } from '../common/rx/once-resolved.js';
 import { type CountedClass, RequestCounters } from './request-counters.js';
 
 /** Around every route: counts what a signed-in caller asks for. Public routes have limits of their own, by address. */
@@ -22,7 +23,7 @@ export class RateLimitInterceptor implements NestInterceptor {
     const stated = this.reflector.getAllAndOverride<RateClass | undefined>(RATE_CLASS_KEY, targets);
     if (stated === 'completions') return next.handle();
     const rateClass = stated ?? (method === 'GET' || method === 'HEAD' ? 'reads' : 'writes');
-    return defer(() => from(this.count(context, principal, rateClass))).pipe(switchMap(() => next.handle()));
+    return onceResolved(() => this.count(context, principal, rateClass).then(() => next.handle()));
   }
 
   private async count(context: ExecutionContext, principal: Principal, rateClass: CountedClass): Promise<void> {

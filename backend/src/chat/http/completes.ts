@@ -18,6 +18,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { CountedAs } from '../../common/http/rate-class.js';
 import { inSequence } from '../../common/http/in-sequence.js';
+import { HandlesRepeats } from '../../common/http/repeats.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
@@ -91,6 +92,7 @@ export function CompletionStages(
     SetMetadata(BODY_KEY, read),
     FastPathRoute(read, format),
     CountedAs('completions'),
+    HandlesRepeats(),
     UseInterceptors(inSequence(encoding, ...STAGES)),
     HttpCode(200),
     ApiHeader({

@@ -3,7 +3,6 @@ import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import type { FastifyRequest } from 'fastify';
 import { type Observable, tap } from 'rxjs';
 import { onceResolved } from '../../common/rx/once-resolved.js';
-import { DomainError } from '../../common/errors/domain-error.js';
 import { type Completion, completionOf } from '../../llm/cache/completion.js';
 import { IdempotencyService } from '../idempotency.service.js';
 
@@ -21,9 +20,6 @@ export class IdempotencyInterceptor implements NestInterceptor<ChatEvent, ChatEv
   }
 
   private async claim(completion: Completion, key: string | string[], body: unknown, next: CallHandler<ChatEvent>) {
-    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-      throw new DomainError('request_invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
-    }
     const claim = await this.idempotency.claim(completion, key, body);
     if (!claim.fresh) return this.idempotency.repeat(completion, claim.runId);
     completion.keepForRepeats = true;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../common/json/canonical-json.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
 import type { Completion } from './completion.js';
@@ -11,19 +12,6 @@ export type AnswerInputs = Pick<
   Completion,
   'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
-
-/** JSON with sorted keys: two equal values always give the same text, and different ones never do. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v === undefined ? null : v)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value as Record<string, unknown>)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`);
-    return `{${entries.join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
-}
 
 /** Of messages that cannot change: a repeated question is the same object where its body was read once. */
 const textOfMessages = new WeakMap<readonly ChatMessage[], string>();

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { Principal } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+
+export const IDEMPOTENCY_HEADER = 'idempotency-key';
+/** How long the same key means the same request. */
+export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** Last part of the Redis key that stands for what a principal named so. @throws DomainError `request_invalid` */
+export function idempotencyName({ id }: Principal, key: string | string[]): string {
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return `${id}:${digest(key)}`;
+  throw new DomainError('request_invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+}
+
+export const otherRequest = (): DomainError =>
+  new DomainError(
+    'idempotency_conflict',
+    'This Idempotency-Key was used with another body. Use a new key for a new request.',
+  );
