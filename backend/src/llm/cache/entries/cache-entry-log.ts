@@ -15,6 +15,7 @@ export class CacheEntryLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CacheEntryLog.name);
   private readonly waiting = new Map<string, Map<string, NewEntryRow>>();
   private count = 0;
+  private closed = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -24,7 +25,7 @@ export class CacheEntryLog implements BeforeApplicationShutdown {
   ) {}
 
   note(row: NewEntryRow): void {
-    if (this.count >= MAX_WAITING) return;
+    if (this.closed || this.count >= MAX_WAITING) return;
     const rows = this.waiting.get(row.workspaceId) ?? new Map<string, NewEntryRow>();
     this.waiting.set(row.workspaceId, rows);
     if (!rows.has(row.entryKey)) this.count++;
@@ -46,6 +47,7 @@ export class CacheEntryLog implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): Promise<void> {
+    this.closed = true;
     return this.flush();
   }
 
