@@ -26,6 +26,7 @@ export function createRedisClient({ url, cluster }: RedisTarget, kind: ClientKin
     kind === 'fast' ? FAST : kind === 'bull' ? PATIENT : { enableOfflineQueue: true, maxRetriesPerRequest: null };
   const common: RedisOptions = { ...own, lazyConnect: true, connectTimeout: 2_000, retryStrategy };
   const client = cluster ? clusterClient(url, common) : new Redis(url, common);
+  if (kind === 'fast') mergeWrites(client);
   const logger = new Logger('Redis');
   let last = '';
   client.on('error', (error: Error) => {
@@ -37,6 +38,31 @@ export function createRedisClient({ url, cluster }: RedisTarget, kind: ClientKin
     last = '';
   });
   return client;
+}
+
+/**
+ * The commands of one turn of the event loop leave together: under load a system call for each costs more than the commands
+ * themselves. ioredis' own pipelining by turns was slower here, as it waits for one batch's answers before it sends the next.
+ */
+function mergeWrites(client: RedisClient): void {
+  if (client instanceof Cluster) return void client.on('+node', (node: Redis) => mergeWrites(node));
+  client.on('connect', () => {
+    const { stream } = client;
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    let merging = false;
+    const flush = (): void => {
+      merging = false;
+      stream.uncork();
+    };
+    stream.write = (...args: unknown[]): boolean => {
+      if (!merging) {
+        merging = true;
+        stream.cork();
+        setImmediate(flush);
+      }
+      return write(...args);
+    };
+  });
 }
 
 function clusterClient(url: string, options: RedisOptions): Cluster {

@@ -121,6 +121,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
       for await (const event of source.through ? source.through(events, role) : events) {
         if (!this.accept(run, event)) break;
       }
+      if (run.log.finished) return;
       this.end(run, new DomainError('provider_error', 'The model ended without finishing its answer.'));
     } catch (error) {
       this.end(run, error);

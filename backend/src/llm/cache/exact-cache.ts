@@ -101,7 +101,8 @@ export class ExactCache {
     let state = await this.stateOf(workspaceId);
     let counted = 0;
     const read = live ? readOf(completion) : READ.none;
-    const usage = { stream: await this.usage.streamFor(workspaceId), openEvent: this.usage.openHitEvent(completion) };
+    const stream = await this.usage.streamFor(workspaceId);
+    const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(completion) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
       const hashes = requestHashes(completion, state.values, state.generation);
       const exact = `${completion.model.id}:${hashes.exact}`;
