@@ -20,6 +20,7 @@ const CANCEL_CHANNEL = 'nexus:runs:cancel';
 const WIND_DOWN_MS = 2_000;
 const SHUTDOWN_FLUSH_MS = 1_000;
 const CLOSE_RETRY_MS = 250;
+/** One for all: it costs no stack trace, and nothing is wrong. */
 const RUN_ENDED = new DOMException('The run has ended', 'AbortError');
 
 /**
@@ -121,8 +122,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
       for await (const event of source.through ? source.through(events, role) : events) {
         if (!this.accept(run, event)) break;
       }
-      if (run.log.finished) return;
-      this.end(run, new DomainError('provider_error', 'The model ended without finishing its answer.'));
+      if (!run.log.finished) this.end(run, new DomainError('provider_error', 'The model ended without an end.'));
     } catch (error) {
       this.end(run, error);
     }
@@ -152,7 +152,6 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   private async close(run: Run): Promise<void> {
     if (run.closing) return;
     run.closing = true;
-    // Costs no stack trace: nothing is wrong.
     run.abort.abort(RUN_ENDED);
     this.flights.land(run);
     if (run.shared) await this.closeShared(run);

@@ -104,7 +104,7 @@ export class ExactCache {
     const stream = await this.usage.streamFor(workspaceId);
     const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(completion) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
-      const hashes = requestHashes(completion, state.values, state.generation);
+      const hashes = usesKeys(completion) ? requestHashes(completion, state.values, state.generation) : NO_HASHES;
       const exact = `${completion.model.id}:${hashes.exact}`;
       const { partition } = hashes;
       completion.key = { exact, partition, state };
@@ -141,6 +141,10 @@ export class ExactCache {
     return null;
   }
 }
+
+const NO_HASHES = { exact: '', partition: '' };
+/** A request that goes past the cache neither reads nor writes nor shares a run: only the state in its key is used. */
+const usesKeys = ({ cacheControl }: Completion): boolean => cacheControl.mode !== 'bypass';
 
 /** Refused with requests to spare: it was the tokens. */
 const usedBy = ({ count, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
