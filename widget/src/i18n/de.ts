@@ -80,6 +80,8 @@ export const de: Strings = {
     provider_unavailable: busy,
     cache_unavailable: busy,
     provider_rejected: 'Der Assistent konnte diese Nachricht nicht verarbeiten. Bitte formulieren Sie sie anders.',
+    provider_empty_answer:
+      'Der Assistent hat nichts geantwortet. Fragen Sie erneut oder formulieren Sie die Frage anders.',
     provider_timeout: 'Der Assistent hat zu lange gebraucht. Bitte versuchen Sie es erneut.',
     provider_error: busy,
     provider_auth_failed: busy,

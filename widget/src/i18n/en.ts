@@ -74,6 +74,7 @@ export const en: Strings = {
     provider_unavailable: busy,
     cache_unavailable: busy,
     provider_rejected: 'The assistant could not process this message. Please word it differently and send it again.',
+    provider_empty_answer: 'The assistant returned no answer. Please ask again or word the question differently.',
     provider_timeout: 'The assistant took too long to answer. Please try again.',
     provider_error: busy,
     provider_auth_failed: busy,

@@ -18,6 +18,8 @@ describe('Combobox', () => {
 
   beforeEach(async () => {
     vi.resetAllMocks();
+    // jsdom has no layout to scroll.
+    Element.prototype.scrollIntoView = vi.fn();
     const fixture = TestBed.createComponent(Combobox);
     fixture.componentRef.setInput('label', 'Model');
     fixture.componentRef.setInput('text', 'Now');
