@@ -60,20 +60,26 @@ export class UploadService {
     // Said before a byte is read, where the request as a whole cannot be right.
     if (announced > maxBytes * MAX_FILES + 1024 * 1024) throw tooLarge(maxBytes);
     const limits = { fileSize: maxBytes + 1, files: MAX_FILES, parts: MAX_FILES + 20, fields: 20 };
+    let refusal: unknown;
     try {
       for await (const part of request.parts({ limits, throwFileSizeLimit: false } as object)) {
         if (part.type !== 'file') continue;
         if (part.fieldname !== 'file') throw new DomainError('request_invalid', 'Name the part of a file "file".');
-        staged.push(await this.stage(part.file, part.filename));
+        const blob = await this.blobs.stage(part.file, maxBytes);
+        // The rest of the body is read before a file is refused: a client that is still sending may never see the answer.
+        await this.judge(blob, part.filename).then(
+          (file) => staged.push(file),
+          (error: unknown) => (refusal ??= error),
+        );
       }
     } catch (error) {
       throw brokenMultipart(error);
     }
+    if (refusal) throw refusal;
   }
 
-  private async stage(source: AsyncIterable<Uint8Array>, rawName: string): Promise<StagedFile> {
+  private async judge(blob: StagedBlob, rawName: string): Promise<StagedFile> {
     const name = safeFileName(rawName);
-    const blob = await this.blobs.stage(source, this.config.limits.uploadMaxBytes);
     try {
       if (blob.sizeBytes === 0) throw new DomainError('empty_file', `"${name}" has no content.`);
       return { name, blob, mimeType: MIME_TYPES[await sniffFile(blob.path, name)] };
