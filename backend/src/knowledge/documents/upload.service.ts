@@ -73,6 +73,8 @@ export class UploadService {
         );
       }
     } catch (error) {
+      // Left half read, it would hold up the next request on this connection.
+      request.raw.resume();
       throw brokenMultipart(error);
     }
     if (refusal) throw refusal;
