@@ -127,6 +127,7 @@ export const rings = () => [
   { name: 'admin', builds: ['contracts'], timeoutMs: minutes(20), runs: [adminUnit] },
   {
     name: 'integration',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(25),
     env: async (services) => ({
@@ -138,6 +139,7 @@ export const rings = () => [
   },
   {
     name: 'external',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(25),
     skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
@@ -153,6 +155,7 @@ export const rings = () => [
   },
   {
     name: 'cluster',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(25),
     env: async (services) => ({
