@@ -102,8 +102,8 @@ const integration = (...extra) =>
 /** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
 const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat|spending|rate-limits|idempotency|routing';
 
-const embedded = async (services) => {
-  const database = await services.postgres();
+const embedded = async (services, ring) => {
+  const database = await services.postgres(ring);
   return { TEST_DATABASE_URL: database, TEST_VECTOR_DATABASE_URL: database, TEST_PROFILE: 'embedded' };
 };
 
@@ -131,7 +131,7 @@ export const rings = () => [
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(25),
     env: async (services) => ({
-      ...(await embedded(services)),
+      ...(await embedded(services, 'integration')),
       TEST_REDIS_URL: await services.redis(),
       TEST_REDIS_CLUSTER: 'false',
     }),
@@ -144,9 +144,9 @@ export const rings = () => [
     timeoutMs: minutes(25),
     skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
     env: async (services) => ({
-      TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres()),
+      TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres('external')),
       TEST_REDIS_URL: process.env.TEST_REDIS_URL || (await services.redis()),
-      TEST_VECTOR_DATABASE_URL: process.env.TEST_VECTOR_DATABASE_URL || (await services.postgres()),
+      TEST_VECTOR_DATABASE_URL: process.env.TEST_VECTOR_DATABASE_URL || (await services.postgres('external')),
       TEST_REDIS_CLUSTER: process.env.TEST_REDIS_CLUSTER ?? 'false',
       TEST_PROFILE: 'external',
     }),
@@ -159,7 +159,7 @@ export const rings = () => [
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(25),
     env: async (services) => ({
-      ...(await embedded(services)),
+      ...(await embedded(services, 'cluster')),
       TEST_REDIS_URL: await services.redisCluster(),
       TEST_REDIS_CLUSTER: 'true',
     }),

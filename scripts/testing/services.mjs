@@ -1,4 +1,4 @@
-/** What the rings run on: one embedded PostgreSQL with pgvector for all of them, and a private Redis. */
+/** What the rings run on: an embedded PostgreSQL with pgvector and a private Redis. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,9 @@ export class TestServices {
   #started = new Map();
   #dir = mkdtempSync(join(tmpdir(), 'nexus-rings-'));
 
-  postgres() {
-    return this.#once('postgres', async () => {
+  /** @param name each has one of its own: its single backend hands on whatever state a ring left it in */
+  postgres(name) {
+    return this.#once(`postgres ${name}`, async () => {
       const port = await freePort();
       const script = atRoot('scripts/launcher/embedded-postgres.mjs');
       const args = ['--data', 'memory', '--port', String(port), '--max-connections', '60'];
