@@ -9,7 +9,7 @@ import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RemoteTails } from './remote-tails.js';
-import { Run, type RunSource, type RunSpec } from './run.js';
+import { Run, RUN_ENDED, type RunSource, type RunSpec } from './run.js';
 import { RunFlights } from './run-flights.js';
 import { RunJournal } from './run-journal.js';
 import type { RunReader } from './run-log.js';
@@ -20,8 +20,6 @@ const CANCEL_CHANNEL = 'nexus:runs:cancel';
 const WIND_DOWN_MS = 2_000;
 const SHUTDOWN_FLUSH_MS = 1_000;
 const CLOSE_RETRY_MS = 250;
-/** One for all: it costs no stack trace, and nothing is wrong. */
-const RUN_ENDED = new DOMException('The run has ended', 'AbortError');
 
 /**
  * Completion runs. A run owns the provider call, its readers come and go: they may be other requests of the same question

@@ -30,6 +30,9 @@ export interface RunSource {
   through?: (events: AsyncIterable<ChatEvent>, role: RunRole) => AsyncIterable<ChatEvent>;
 }
 
+/** Why the signal of a run that is over fires. One for all: a stack trace costs. */
+export const RUN_ENDED = new DOMException('The run has ended', 'AbortError');
+
 /** A run of this process. */
 export class Run {
   readonly log = new RunLog();

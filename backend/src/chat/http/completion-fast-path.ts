@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
@@ -45,6 +45,8 @@ export const FastPathRoute =
  */
 @Injectable()
 export class CompletionFastPath {
+  private readonly logger = new Logger(CompletionFastPath.name);
+
   constructor(
     private readonly inputs: InputMemo,
     private readonly access: AccessService,
@@ -108,6 +110,7 @@ export class CompletionFastPath {
       // Counted already: it must not be tried again.
       .catch((error: unknown) => {
         const { status, headers, body } = errorResponse(toDomainError(error), request);
+        if (status >= 500) this.logger.error({ err: error, request_id: request.id, msg: 'On the fast path' });
         void reply.status(status).headers(headers).send(body);
       });
   }

@@ -17,23 +17,26 @@ export class InputMemo {
 
   /** What these bytes mean, if they were read before. */
   known(reader: BodyReader, raw: Buffer | undefined): CompletionInput | undefined {
-    if (!raw || raw.byteLength > MAX_BODY_BYTES) return undefined;
-    return this.inputs.get(reader)?.get(raw.toString('latin1'));
+    return isShort(raw) ? this.inputs.get(reader)?.get(raw.toString('latin1')) : undefined;
   }
 
   async read(reader: BodyReader, raw: Buffer | undefined, body: object): Promise<CompletionInput> {
-    if (!raw || raw.byteLength > MAX_BODY_BYTES) return reader(body);
-    const known = this.inputs.get(reader) ?? new Map<string, CompletionInput>();
-    const key = raw.toString('latin1');
-    const before = known.get(key);
+    const before = this.known(reader, raw);
     if (before) return before;
+    const input = await reader(body);
     // Frozen: it is shared by requests, of different workspaces too.
-    const input = deepFreeze(await reader(body));
+    return isShort(raw) ? this.remember(reader, raw, deepFreeze(input)) : input;
+  }
+
+  private remember(reader: BodyReader, raw: Buffer, input: CompletionInput): CompletionInput {
+    const known = this.inputs.get(reader) ?? new Map<string, CompletionInput>();
     if (known.size >= this.maxInputs) known.delete(known.keys().next().value as string);
-    this.inputs.set(reader, known.set(key, input));
+    this.inputs.set(reader, known.set(raw.toString('latin1'), input));
     return input;
   }
 }
+
+const isShort = (raw: Buffer | undefined): raw is Buffer => raw !== undefined && raw.byteLength <= MAX_BODY_BYTES;
 
 function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;

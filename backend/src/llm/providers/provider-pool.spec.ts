@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { FakeClock } from '@nexus/testing';
+import { FakeClock, OpenRouterSimulator } from '@nexus/testing';
 import { parseConfig } from '../../config/app-config.js';
 import { contractRequest } from '../testing/chat-model.contract.js';
 import { noRedis } from '../testing/routing-bench.js';
@@ -48,6 +48,22 @@ describe('ProviderPool', () => {
     expect(changed).not.toBe(first);
     expect(changed.endpoint).not.toBe(first.endpoint);
     expect(p.source(spec({ workspaceId: null })).endpoint).not.toContain('w1');
+  });
+
+  it('waits for a first word as long as the installation lets it, not as long as for the next', async () => {
+    const simulator = new OpenRouterSimulator();
+    await simulator.start();
+    try {
+      const impatient = { ...config.openrouter, idleTimeoutMs: 200, firstTokenTimeoutMs: 5_000 };
+      const p = new ProviderPool({ ...config, openrouter: impatient }, noRedis, new FakeClock());
+      pools.push(p);
+      const { chat } = p.source(spec({ baseUrl: simulator.url, apiKey: 'sk-x', workspaceId: null }));
+      simulator.script({ firstByteMs: 600, text: 'Late.' });
+      const answer = await chat.generate(contractRequest('box/llama3.2:latest'), new AbortController().signal);
+      expect(answer.content).toBe('Late.');
+    } finally {
+      await simulator.stop();
+    }
   });
 
   it('closes what a workspace no longer uses, and nothing of the installation', async () => {

@@ -109,7 +109,8 @@ export class ProviderPool implements OnApplicationShutdown {
     return new UpstreamClient({
       ...splitBaseUrl(baseUrl),
       headers: kind === 'openrouter' ? openRouterHeaders(apiKey, app) : compatibleHeaders(baseUrl, apiKey),
-      idleTimeoutMs: openrouter.idleTimeoutMs,
+      // The router cuts silences short. This only ends what it lets wait, and a first word may take longer than the next.
+      idleTimeoutMs: Math.max(openrouter.idleTimeoutMs, openrouter.firstTokenTimeoutMs),
       totalTimeoutMs: openrouter.totalTimeoutMs,
       // The operator's own addresses are the operator's business.
       ...(workspaceId === null || baseUrl === openrouter.baseUrl
