@@ -1,4 +1,4 @@
-import { Component, computed, debounced, effect, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { plural } from '../core/format/format';
@@ -6,6 +6,7 @@ import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ResourceView } from '../ui/resource-view';
+import { SearchBox } from '../ui/search-box';
 import { DocumentDrawer } from './document-drawer';
 import { ACCEPTED } from './document-files';
 import { DocumentList } from './document-list';
@@ -15,8 +16,6 @@ import { DropZone } from './drop-zone';
 import { EmbedderBanner } from './embedder-banner';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
-
-const SEARCH_MS = 250;
 
 @Component({
   imports: [
@@ -29,6 +28,7 @@ const SEARCH_MS = 250;
     MatButton,
     PageActions,
     ResourceView,
+    SearchBox,
     UploadList,
   ],
   providers: [DocumentList],
@@ -49,8 +49,6 @@ export class Knowledge {
   readonly document = input<string>();
   readonly page = input<string>();
 
-  protected readonly search = linkedSignal(() => this.q() ?? '');
-  private readonly settled = debounced(this.search, SEARCH_MS);
   protected readonly filters = [
     { value: undefined, label: 'All' },
     ...DOCUMENT_FILTERS.map((value) => ({ value, label: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
@@ -62,10 +60,6 @@ export class Knowledge {
 
   constructor() {
     effect(() => this.list.query.set({ q: this.q(), status: this.status(), sort: this.sort() }));
-    effect(() => {
-      const q = this.settled.hasValue() ? this.settled.value() : undefined;
-      if (q !== undefined) this.show({ q: q || undefined });
-    });
     let finished = this.uploads.finished();
     effect(() => {
       if (this.uploads.finished() === finished) return;
@@ -85,7 +79,6 @@ export class Knowledge {
   }
 
   protected clear(): void {
-    this.search.set('');
     this.show({ q: undefined, status: undefined });
   }
 
