@@ -4,29 +4,18 @@
  * added time to the first token of streams at a steady 200 requests a second. Cache bypassed, no knowledge; authentication,
  * limits, a budget and the record of usage are real.
  */
-import { account, ask, benchEnvironment, migrate, startApi, startProcess } from './support/api.mjs';
-import { startPeer, startScript } from './support/children.mjs';
+import { account, ask, startProcess, startWithUpstream } from './support/api.mjs';
+import { startPeer } from './support/children.mjs';
 import { openLoop, percentile, throughput } from './support/load.mjs';
 import { median, report, round } from './support/report.mjs';
-import { benchServices } from './support/services.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const RATE = 200;
 const MODEL = 'sim/standard';
-const KEY = 'sk-bench';
 
-const services = await benchServices();
-console.log(`Runs on: ${services.describe}`);
-const stops = [services.stop];
+const { api, env, upstream, stops, stop } = await startWithUpstream();
 try {
-  const upstream = await startScript('upstream.mjs');
-  stops.push(upstream.stop);
-  const base = `http://127.0.0.1:${upstream.port}/api/v1`;
-  const env = benchEnvironment(services, { OPENROUTER_BASE_URL: base, OPENROUTER_API_KEY: KEY });
-  await migrate(env);
-  const api = await startApi(env);
-  stops.push(api.stop);
   const worker = await startProcess('worker.js', env);
   stops.push(worker.stop);
   const peer = await startPeer();
@@ -46,13 +35,13 @@ try {
       headers: {
         ...upstreamHeaders(),
         'x-portkey-provider': 'openai',
-        'x-portkey-custom-host': base,
+        'x-portkey-custom-host': upstream.url,
       },
       wire: upstreamBody,
       firstPart: '"content":"This',
     },
     direct: {
-      url: `${base}/chat/completions`,
+      url: `${upstream.url}/chat/completions`,
       headers: upstreamHeaders(),
       wire: upstreamBody,
       firstPart: '"content":"This',
@@ -65,11 +54,11 @@ try {
   const figures = await measure(targets);
   report('gateway', { ...figures, peer: `@portkey-ai/gateway ${peer.version}` }, bars(figures));
 } finally {
-  for (const stop of stops.reverse()) stop();
+  stop();
 }
 
 function upstreamHeaders() {
-  return { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+  return { authorization: `Bearer ${upstream.key}`, 'content-type': 'application/json' };
 }
 
 function upstreamBody(content) {

@@ -4,11 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'undici';
-import { account, benchEnvironment, migrate, startApi } from './support/api.mjs';
+import { account, startWithUpstream } from './support/api.mjs';
 import { startScript } from './support/children.mjs';
 import { percentile } from './support/load.mjs';
 import { median, report, round } from './support/report.mjs';
-import { benchServices } from './support/services.mjs';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const STREAMS = Number(process.env.BENCH_STREAMS ?? 1_000);
@@ -16,24 +15,14 @@ const WORDS = Number(process.env.BENCH_WORDS ?? 250);
 const TOKEN_MS = 20;
 const RAMP_MS = 2_000;
 const MODEL = 'sim/standard';
-const KEY = 'sk-bench';
 const WORD = /w\d{4}/g;
 const WORD_CHARS = 5;
 
 const word = (n) => `w${String(n).padStart(4, '0')}`;
 const text = Array.from({ length: WORDS }, (_, i) => word(i)).join(' ');
-const services = await benchServices();
-console.log(`Runs on: ${services.describe}`);
-const stops = [services.stop];
+const { api, upstream, stops, stop } = await startWithUpstream();
 try {
-  const upstream = await startScript('upstream.mjs');
-  stops.push(upstream.stop);
-  const base = `http://127.0.0.1:${upstream.port}/api/v1`;
-  const env = benchEnvironment(services, { OPENROUTER_BASE_URL: base, OPENROUTER_API_KEY: KEY });
-  await migrate(env);
-  const api = await startApi(env);
-  stops.push(api.stop);
-  const floor = await startScript('passthrough-server.mjs', { UPSTREAM_URL: base, UPSTREAM_KEY: KEY });
+  const floor = await startScript('passthrough-server.mjs', { UPSTREAM_URL: upstream.url, UPSTREAM_KEY: upstream.key });
   stops.push(floor.stop);
   const targets = {
     own: {
@@ -51,7 +40,7 @@ try {
   };
   report('streams', ...figures(await measure(targets, upstream.child)));
 } finally {
-  for (const stop of stops.reverse()) stop();
+  stop();
 }
 
 async function measure(targets, simulator) {

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, root } from './services.mjs';
+import { startScript } from './children.mjs';
+import { benchServices, freePort, root } from './services.mjs';
 
 const secret = () => randomBytes(32).toString('base64');
 
@@ -74,4 +75,26 @@ export async function account(url) {
 export async function ask(url, headers, body) {
   const response = await fetch(`${url}/api/v1/create`, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, cache: response.headers.get('x-nexus-cache'), body: await response.json() };
+}
+
+/** The api in front of a simulated provider. `stop` ends both and whatever else was put into `stops`, last first. */
+export async function startWithUpstream() {
+  const services = await benchServices();
+  console.log(`Runs on: ${services.describe}`);
+  const stops = [services.stop];
+  const stop = () => stops.reverse().forEach((each) => each());
+  try {
+    const upstream = await startScript('upstream.mjs');
+    stops.push(upstream.stop);
+    const key = 'sk-bench';
+    const url = `http://127.0.0.1:${upstream.port}/api/v1`;
+    const env = benchEnvironment(services, { OPENROUTER_BASE_URL: url, OPENROUTER_API_KEY: key });
+    await migrate(env);
+    const api = await startApi(env);
+    stops.push(api.stop);
+    return { api, env, upstream: { url, key, child: upstream.child }, stops, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
 }
