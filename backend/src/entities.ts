@@ -6,6 +6,7 @@ import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
 import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
+import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
 import { CacheEntryRow } from './llm/cache/entries/cache-entry.entity.js';
 import { CacheNegative } from './llm/cache/negatives/cache-negative.entity.js';
 import { CacheSettingsRow } from './llm/cache/settings/cache-settings.entity.js';
@@ -37,6 +38,7 @@ export const ENTITIES: EntityClass<object>[] = [
   DocumentChunk,
   DocumentVersion,
   EmbedderPin,
+  KnowledgeSettingsRow,
   OutboxMessage,
   ModelConfig,
   Prompt,

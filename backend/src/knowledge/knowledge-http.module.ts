@@ -6,11 +6,12 @@ import { UploadService } from './documents/upload.service.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
+import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
 
 /** Routes; api process only. */
 @Module({
   imports: [KnowledgeModule],
-  controllers: [DocumentsController, RagQueryController],
+  controllers: [DocumentsController, KnowledgeSettingsController, RagQueryController],
   providers: [DocumentsService, UploadService, DocumentEventStream, RagQueryService],
 })
 export class KnowledgeHttpModule {}

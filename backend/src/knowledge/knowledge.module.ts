@@ -10,6 +10,7 @@ import { DocumentEvents } from './documents/document-events.js';
 import { DocumentRegistry } from './documents/document-registry.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
 import { CLEANUP_QUEUE, INGESTION_QUEUE, IngestionQueue } from './ingestion/ingestion.queue.js';
+import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 import { KnowledgeService } from './knowledge.service.js';
 
 /** What api and worker share: state, storage, queues, and retrieval for other features. */
@@ -22,6 +23,7 @@ import { KnowledgeService } from './knowledge.service.js';
     DocumentsRepository,
     IngestionQueue,
     KnowledgeService,
+    KnowledgeSettingsService,
   ],
   exports: [
     AuditModule,
@@ -33,6 +35,7 @@ import { KnowledgeService } from './knowledge.service.js';
     DocumentsRepository,
     IngestionQueue,
     KnowledgeService,
+    KnowledgeSettingsService,
   ],
 })
 export class KnowledgeModule {}

@@ -122,11 +122,15 @@ function toPassage({ chunk, document, score, denseScore, lexicalScore }: Candida
     documentId: document.id,
     title: document.name,
     text: chunk.text,
+    start: chunk.startOffset,
+    end: chunk.endOffset,
     score,
     denseScore,
     lexicalScore,
   };
   if (chunk.page) passage.page = chunk.page;
+  if (chunk.slide) passage.slide = chunk.slide;
+  if (chunk.sheet) passage.sheet = chunk.sheet;
   if (chunk.headingPath?.length) passage.heading = chunk.headingPath.join(' › ');
   return passage;
 }

@@ -8,9 +8,12 @@ export const REASONS = {
   internal: 'Processing failed for an unexpected reason. Try again.',
   memory_limit: 'The file needs more memory than is allowed for one document.',
   no_text: 'No text was found in the file. It may be scanned or contain only images.',
+  ocr_unavailable: 'The pages are pictures, and the data to read their language is not installed.',
   time_limit: 'Reading the file took longer than is allowed for one document.',
   too_complex: 'The file unpacks to far more data than is allowed.',
+  unsupported: 'This kind of file cannot be read.',
   vector_store_unavailable: 'The vector store did not answer. Try again in a moment.',
+  wrong_password: 'The password does not open the file.',
 } as const;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -7,8 +7,15 @@ export interface Passage {
   title: string;
   /** From 1, where the format has pages. */
   page?: number;
+  /** From 1, in presentations. */
+  slide?: number;
+  /** In workbooks. */
+  sheet?: string;
   heading?: string;
   text: string;
+  /** Where `text` is in the document's extracted text, in UTF-16 code units. */
+  start: number;
+  end: number;
   /** Fused rank score, higher is better. */
   score: number;
   /** Cosine similarity −1…1; null when the passage was found by words only. */

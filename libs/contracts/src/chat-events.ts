@@ -24,8 +24,15 @@ export interface Citation {
   document_id: string;
   title: string;
   page?: number;
+  slide?: number;
+  sheet?: string;
   heading?: string;
   excerpt: string;
+  /** What of the excerpt bears the cited sentence out, in UTF-16 code units. */
+  highlight?: { start: number; end: number };
+  /** Where the excerpt is in the document's extracted text: what a viewer scrolls to. */
+  start?: number;
+  end?: number;
   /** Fused retrieval score, 0…1. */
   score: number;
 }

@@ -24,6 +24,16 @@ export class DocumentChunk extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   page?: number | null;
 
+  @Property({ type: 'integer', nullable: true })
+  slide?: number | null;
+
+  @Property({ type: 'string', length: 200, nullable: true })
+  sheet?: string | null;
+
+  /** Names of the columns, for a piece of a table that does not hold them itself; embedded and shown before the text. */
+  @Property({ type: 'text', nullable: true })
+  tableHeader?: string | null;
+
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   headingPath?: string[] | null;
 

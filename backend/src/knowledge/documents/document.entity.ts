@@ -50,6 +50,21 @@ export class Document extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   chunkCount?: number | null;
 
+  /** Path of the folder it is shown in, `a/b`; empty at the top. */
+  @Property({ type: 'string', length: 300, default: '' })
+  folder: string = '';
+
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
+  tags: string[] = [];
+
+  /** Address of a web page. */
+  @Property({ type: 'string', length: 2000, nullable: true })
+  sourceUrl?: string | null;
+
+  /** The crawl source that brought it. */
+  @Property({ type: 'uuid', nullable: true })
+  sourceId?: string | null;
+
   @Property({ type: 'string', length: 40, nullable: true })
   reasonCode?: string | null;
 

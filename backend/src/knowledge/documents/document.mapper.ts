@@ -31,6 +31,8 @@ export function toChunkDto(c: DocumentChunk): ChunkDto {
     token_count: c.tokenCount,
   };
   if (c.page) dto.page = c.page;
+  if (c.slide) dto.slide = c.slide;
+  if (c.sheet) dto.sheet = c.sheet;
   if (c.headingPath?.length) dto.heading_path = c.headingPath;
   return dto;
 }

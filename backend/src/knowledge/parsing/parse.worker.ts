@@ -1,15 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { IngestionFailure } from '../reasons.js';
-import type { DocumentType } from './document-parser.js';
 import { parseBytes } from './parse-bytes.js';
-import type { ParseMessage } from './thread-document-parser.js';
+import type { ParseInput, ParseMessage } from './thread-document-parser.js';
 
 // Runs in a thread of its own (thread-document-parser.ts): one file, then it ends.
-const { bytes, type } = workerData as { bytes: Uint8Array; type: DocumentType };
+const { bytes, type, password, ocr } = workerData as ParseInput;
 const send = (message: ParseMessage): void => parentPort!.postMessage(message);
 
 try {
-  const document = await parseBytes(bytes, type, (done, total) => send({ kind: 'progress', done, total }));
+  const document = await parseBytes(bytes, type, {
+    password,
+    ocr,
+    onProgress: (done, total) => send({ kind: 'progress', done, total }),
+  });
   send({ kind: 'done', document });
 } catch (error) {
   const cause = error instanceof IngestionFailure ? error.cause : error;

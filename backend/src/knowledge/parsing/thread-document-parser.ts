@@ -3,6 +3,8 @@ import { threadEntry } from '../../common/threads/thread-entry.js';
 import { IngestionFailure, type ReasonCode } from '../reasons.js';
 import { DocumentParser, type DocumentType, type ParsedDocument, type ParseOptions } from './document-parser.js';
 
+export type ParseInput = { bytes: Uint8Array; type: DocumentType } & Pick<ParseOptions, 'password' | 'ocr'>;
+
 export type ParseMessage =
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'done'; document: ParsedDocument }
@@ -24,7 +26,7 @@ export class ThreadDocumentParser extends DocumentParser {
 
   async parse(bytes: Uint8Array, type: DocumentType, options: ParseOptions = {}): Promise<ParsedDocument> {
     options.signal?.throwIfAborted();
-    const worker = this.spawn(bytes, type);
+    const worker = this.spawn(bytes, type, options);
     try {
       return await outcome(worker, this.limits.timeMs, options);
     } finally {
@@ -32,13 +34,13 @@ export class ThreadDocumentParser extends DocumentParser {
     }
   }
 
-  private spawn(bytes: Uint8Array, type: DocumentType): Worker {
+  private spawn(bytes: Uint8Array, type: DocumentType, { password, ocr }: ParseOptions): Worker {
     const { url, options } = threadEntry('./parse.worker', import.meta.url);
     // A copy of its own memory: a pooled Buffer's memory cannot be transferred.
     const own = new Uint8Array(bytes);
     const worker = new Worker(url, {
       ...options,
-      workerData: { bytes: own, type },
+      workerData: { bytes: own, type, password, ocr } satisfies ParseInput,
       transferList: [own.buffer],
       resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
       env: {},

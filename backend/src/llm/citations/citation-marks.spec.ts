@@ -9,6 +9,8 @@ const passage = (n: number): Passage => ({
   documentId: 'd',
   title: 'T',
   text: 'x',
+  start: 0,
+  end: 1,
   score: 1,
   denseScore: null,
   lexicalScore: 1,

@@ -21,6 +21,8 @@ export const contractPassages = (): Passage[] =>
     documentId: `document-${i + 1}`,
     title: `Document ${i + 1}`,
     text,
+    start: 0,
+    end: text.length,
     score: 1 / (i + 1),
     denseScore: 0.7,
     lexicalScore: 3,

@@ -66,6 +66,8 @@ export class ChunkDto {
   @Int({ min: 0, description: 'Place in the document, from 0' }) ordinal: number;
   @Text() text: string;
   @Int({ min: 1, optional: true }) page?: number;
+  @Int({ min: 1, optional: true }) slide?: number;
+  @Text({ max: 200, optional: true }) sheet?: string;
   @TextList({ optional: true, description: 'Titles of the sections around it, outermost first' })
   heading_path?: string[];
   @Int({ min: 0, description: 'Offset in the extracted text, in UTF-16 code units' }) start: number;

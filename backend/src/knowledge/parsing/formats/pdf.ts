@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { PasswordException, PDFParse } from 'pdf-parse';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
+import type { FormatOptions } from './index.js';
 import { oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { pageBlocks } from './pdf-lines.js';
@@ -10,10 +11,7 @@ export const MAX_PAGES = 5_000;
 const TAIL_BYTES = 2_048;
 
 /** Page by page, so that one broken page does not cost the others. */
-export async function parsePdf(
-  bytes: Uint8Array,
-  onPage: (done: number, total: number) => void,
-): Promise<ParsedDocument> {
+export async function parsePdf(bytes: Uint8Array, { onProgress }: FormatOptions): Promise<ParsedDocument> {
   const complete = Buffer.from(bytes.subarray(-TAIL_BYTES)).includes('%%EOF');
   // pdf.js takes the memory of what it opens, and a cut file may need a second try.
   const spare = complete ? undefined : withTrailer(bytes);
@@ -24,7 +22,7 @@ export async function parsePdf(
       pdf = load(spare);
       return open(pdf);
     });
-    return { title, pages: total, ...(await readPages(pdf, total, complete, onPage)) };
+    return { title, pages: total, ...(await readPages(pdf, total, complete, onProgress)) };
   } finally {
     await pdf.destroy().catch(() => undefined);
   }

@@ -14,6 +14,8 @@ const passages = (...texts: string[]): Passage[] =>
     documentId: `d${i + 1}`,
     title: 'Handbook',
     text,
+    start: 0,
+    end: text.length,
     score: 1 / (i + 1),
     denseScore: null,
     lexicalScore: 1,

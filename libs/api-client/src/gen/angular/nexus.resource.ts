@@ -24,6 +24,7 @@ import type {
   DocumentPageDto,
   DocumentsChunksParams,
   DocumentsListParams,
+  KnowledgeSettingsDto,
   MeDto,
   MemberPageDto,
   ModelConfigDto,
@@ -564,6 +565,15 @@ export function documentsContentResource(id: Signal<string>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function knowledgeSettingsGetResource(options: OrvalHttpResourceOptions<KnowledgeSettingsDto, unknown> & { defaultValue: NoInfer<KnowledgeSettingsDto> }): HttpResourceRef<KnowledgeSettingsDto>;
+export function knowledgeSettingsGetResource(options?: OrvalHttpResourceOptions<KnowledgeSettingsDto, unknown>): HttpResourceRef<KnowledgeSettingsDto | undefined>;
+export function knowledgeSettingsGetResource(options?: OrvalHttpResourceOptions<KnowledgeSettingsDto, unknown>): HttpResourceRef<KnowledgeSettingsDto | undefined> {
+  return httpResource<KnowledgeSettingsDto>(() => applyOrvalRequestExtension(`/api/rag/settings`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function analyticsOverviewResource(params: Signal<AnalyticsOverviewParams> | undefined,
   options: OrvalHttpResourceOptions<OverviewDto, unknown> & { defaultValue: NoInfer<OverviewDto> }): HttpResourceRef<OverviewDto>;
 export function analyticsOverviewResource(params?: Signal<AnalyticsOverviewParams>,
@@ -766,6 +776,7 @@ export type DocumentsEventsResourceResult = NonNullable<void>
 export type DocumentsGetResourceResult = NonNullable<DocumentDto>
 export type DocumentsChunksResourceResult = NonNullable<ChunkPageDto>
 export type DocumentsContentResourceResult = NonNullable<void>
+export type KnowledgeSettingsGetResourceResult = NonNullable<KnowledgeSettingsDto>
 export type AnalyticsOverviewResourceResult = NonNullable<OverviewDto>
 export type ModelsListResourceResult = NonNullable<ModelPageDto>
 export type ModelsConfigResourceResult = NonNullable<ModelConfigDto>

@@ -56,6 +56,7 @@ import type {
   DocumentsUploadBody,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  KnowledgeSettingsDto,
   LoginDto,
   MeDto,
   MemberPageDto,
@@ -86,6 +87,7 @@ import type {
   SessionsListParams,
   SignedInDto,
   UpdateCacheSettingsDto,
+  UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
   UpdateWidgetDto,
@@ -1898,6 +1900,71 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     return this.http.post<TData>(
       `/api/rag/delete`,
       deleteDocumentsBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ knowledgeSettingsGet<TData = KnowledgeSettingsDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ knowledgeSettingsGet<TData = KnowledgeSettingsDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ knowledgeSettingsGet<TData = KnowledgeSettingsDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  knowledgeSettingsGet<TData = KnowledgeSettingsDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/settings`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ knowledgeSettingsPut<TData = KnowledgeSettingsDto>(updateKnowledgeSettingsDto: UpdateKnowledgeSettingsDto, options?: HttpClientBodyOptions): Observable<TData>;
+ knowledgeSettingsPut<TData = KnowledgeSettingsDto>(updateKnowledgeSettingsDto: UpdateKnowledgeSettingsDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ knowledgeSettingsPut<TData = KnowledgeSettingsDto>(updateKnowledgeSettingsDto: UpdateKnowledgeSettingsDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  knowledgeSettingsPut<TData = KnowledgeSettingsDto>(
+    updateKnowledgeSettingsDto: UpdateKnowledgeSettingsDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.put<TData>(
+      `/api/rag/settings`,
+      updateKnowledgeSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.put<TData>(
+      `/api/rag/settings`,
+      updateKnowledgeSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.put<TData>(
+      `/api/rag/settings`,
+      updateKnowledgeSettingsDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -2466,6 +2466,13 @@ export interface ChunkDto {
   text: string;
   /** @minimum 1 */
   page?: number;
+  /** @minimum 1 */
+  slide?: number;
+  /**
+     * @minLength 0
+     * @maxLength 200
+     */
+  sheet?: string;
   /**
      * Titles of the sections around it, outermost first
      * @minItems 0
@@ -2499,6 +2506,128 @@ export interface DeleteDocumentsBody {
      * @maxItems 100
      */
   document_ids: string[];
+}
+
+export type ChunkingSettingsDtoStrategy = typeof ChunkingSettingsDtoStrategy[keyof typeof ChunkingSettingsDtoStrategy];
+
+
+export const ChunkingSettingsDtoStrategy = {
+  recursive: 'recursive',
+  sentence_window: 'sentence_window',
+  semantic: 'semantic',
+} as const;
+
+export interface ChunkingSettingsDto {
+  strategy?: ChunkingSettingsDtoStrategy;
+  /**
+     * Tokens of the embedder a chunk aims at
+     * @minimum 32
+     * @maximum 1000
+     */
+  target_tokens?: number;
+  /**
+     * Tokens repeated from the chunk before
+     * @minimum 0
+     * @maximum 200
+     */
+  overlap_tokens?: number;
+}
+
+/**
+ * auto: pages that have no text of their own
+ */
+export type OcrSettingsDtoMode = typeof OcrSettingsDtoMode[keyof typeof OcrSettingsDtoMode];
+
+
+export const OcrSettingsDtoMode = {
+  off: 'off',
+  auto: 'auto',
+  always: 'always',
+} as const;
+
+/**
+ * @maxLength 1000
+ */
+export type OcrSettingsDtoLanguagesItem = typeof OcrSettingsDtoLanguagesItem[keyof typeof OcrSettingsDtoLanguagesItem];
+
+
+export const OcrSettingsDtoLanguagesItem = {
+  eng: 'eng',
+  deu: 'deu',
+  fra: 'fra',
+} as const;
+
+export interface OcrSettingsDto {
+  /** auto: pages that have no text of their own */
+  mode?: OcrSettingsDtoMode;
+  /**
+     * @minItems 1
+     * @maxItems 3
+     * @items.maxLength 1000
+     */
+  languages?: OcrSettingsDtoLanguagesItem[];
+}
+
+export interface RetrievalSettingsDto {
+  /**
+     * @minimum 1
+     * @maximum 50
+     */
+  top_k?: number;
+  /**
+     * Cosine; null: calibrated for the embedder
+     * @minimum -1
+     * @maximum 1
+     * @nullable
+     */
+  threshold?: number | null;
+  /**
+     * null: calibrated for the embedder
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  dense_weight?: number | null;
+  /**
+     * 1: relevance alone; lower: prefer what is new
+     * @minimum 0
+     * @maximum 1
+     */
+  diversity?: number;
+  /**
+     * Chunks around a hit merged into its passage
+     * @minimum 0
+     * @maximum 3
+     */
+  neighbours?: number;
+  /**
+     * Passages of one document; null: 60 % of top_k
+     * @minimum 1
+     * @maximum 50
+     * @nullable
+     */
+  per_document?: number | null;
+  rerank?: boolean;
+  rewrite_query?: boolean;
+}
+
+export interface PresentationSettingsDto {
+  /** Render links and images that come from documents */
+  allow_links?: boolean;
+}
+
+export interface KnowledgeSettingsDto {
+  chunking: ChunkingSettingsDto;
+  ocr: OcrSettingsDto;
+  retrieval: RetrievalSettingsDto;
+  presentation: PresentationSettingsDto;
+}
+
+export interface UpdateKnowledgeSettingsDto {
+  chunking?: ChunkingSettingsDto;
+  ocr?: OcrSettingsDto;
+  retrieval?: RetrievalSettingsDto;
+  presentation?: PresentationSettingsDto;
 }
 
 export type RagQueryBodyMode = typeof RagQueryBodyMode[keyof typeof RagQueryBodyMode];

@@ -38,6 +38,7 @@ import type {
   DocumentsUploadBody,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  KnowledgeSettingsDto,
   LoginDto,
   MeDto,
   MemberPageDto,
@@ -70,6 +71,7 @@ import type {
   SessionsListParams,
   SignedInDto,
   UpdateCacheSettingsDto,
+  UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
   UpdateWidgetDto,
@@ -2628,6 +2630,114 @@ const res = await fetch(getDocumentsRemoveManyUrl(),
 
   const data: documentsRemoveManyResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as documentsRemoveManyResponse
+}
+
+
+
+export type knowledgeSettingsGetResponse200 = {
+  data: KnowledgeSettingsDto
+  status: 200
+}
+
+export type knowledgeSettingsGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type knowledgeSettingsGetResponseSuccess = (knowledgeSettingsGetResponse200) & {
+  headers: Headers;
+};
+export type knowledgeSettingsGetResponseError = (knowledgeSettingsGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type knowledgeSettingsGetResponse = (knowledgeSettingsGetResponseSuccess | knowledgeSettingsGetResponseError)
+
+export const getKnowledgeSettingsGetUrl = () => {
+
+
+
+
+  return `/api/rag/settings`
+}
+
+export const knowledgeSettingsGet = async ( options?: RequestInit): Promise<knowledgeSettingsGetResponse> => {
+
+  const res = await fetch(getKnowledgeSettingsGetUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: knowledgeSettingsGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as knowledgeSettingsGetResponse
+}
+
+
+
+export type knowledgeSettingsPutResponse200 = {
+  data: KnowledgeSettingsDto
+  status: 200
+}
+
+export type knowledgeSettingsPutResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type knowledgeSettingsPutResponseSuccess = (knowledgeSettingsPutResponse200) & {
+  headers: Headers;
+};
+export type knowledgeSettingsPutResponseError = (knowledgeSettingsPutResponseDefault) & {
+  headers: Headers;
+};
+
+export type knowledgeSettingsPutResponse = (knowledgeSettingsPutResponseSuccess | knowledgeSettingsPutResponseError)
+
+export const getKnowledgeSettingsPutUrl = () => {
+
+
+
+
+  return `/api/rag/settings`
+}
+
+export const knowledgeSettingsPut = async (updateKnowledgeSettingsDto: UpdateKnowledgeSettingsDto, options?: RequestInit): Promise<knowledgeSettingsPutResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getKnowledgeSettingsPutUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateKnowledgeSettingsDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: knowledgeSettingsPutResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as knowledgeSettingsPutResponse
 }
 
 

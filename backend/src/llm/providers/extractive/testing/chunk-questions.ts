@@ -74,6 +74,8 @@ export class ChunkSearch {
         documentId: this.name,
         title: this.name,
         text: this.chunks[i]!,
+        start: 0,
+        end: this.chunks[i]!.length,
         score: 1 / (60 + rank),
         denseScore: null,
         lexicalScore: score,

@@ -1,0 +1,10 @@
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261125130000_knowledge_depth extends Migration {
+  up() {
+    this.addSql(`create table "knowledge_settings" ("id" uuid not null, "created_at" timestamptz(3) not null, "updated_at" timestamptz(3) not null, "workspace_id" uuid not null, "values" jsonb not null, primary key ("id"))`);
+    this.addSql(`alter table "knowledge_settings" add constraint "knowledge_settings_workspace_unique" unique ("workspace_id")`);
+    this.addSql(`alter table "documents" add column "folder" varchar(300) not null default '', add column "tags" text[] not null default '{}', add column "source_url" varchar(2000) null, add column "source_id" uuid null`);
+    this.addSql(`alter table "chunks" add column "slide" int null, add column "sheet" varchar(200) null, add column "table_header" text null`);
+  }
+}

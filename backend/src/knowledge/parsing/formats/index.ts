@@ -1,0 +1,15 @@
+import type { DocumentType, ParsedDocument, ParseOptions } from '../document-parser.js';
+
+export type FormatOptions = Pick<ParseOptions, 'password' | 'ocr'> & {
+  onProgress: (done: number, total: number) => void;
+};
+/** Bytes of one format → text with structure. Runs in the parser's thread. */
+export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promise<ParsedDocument> | ParsedDocument;
+
+/** Loaded when first needed: a text file does not wait for the PDF library. */
+export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {
+  pdf: async () => (await import('./pdf.js')).parsePdf,
+  docx: async () => (await import('./docx.js')).parseDocx,
+  markdown: async () => (await import('./markdown.js')).parseMarkdown,
+  text: async () => (await import('./text.js')).parseText,
+};

@@ -1,0 +1,69 @@
+import { Bool, Int, Nested, Num, OneOf, TextList } from '../../../common/dto/fields.js';
+import {
+  CHUNKING_STRATEGIES,
+  type ChunkingStrategy,
+  KNOWLEDGE_DEFAULTS,
+  OCR_LANGUAGES,
+  OCR_MODES,
+  type OcrLanguage,
+  type OcrMode,
+} from '../knowledge-settings.js';
+
+const { chunking, ocr, retrieval, presentation } = KNOWLEDGE_DEFAULTS;
+
+export class ChunkingSettingsDto {
+  @OneOf(CHUNKING_STRATEGIES, { default: chunking.strategy }) strategy: ChunkingStrategy = chunking.strategy;
+  @Int({ min: 32, max: 1_000, default: chunking.targetTokens, description: 'Tokens of the embedder a chunk aims at' })
+  target_tokens: number = chunking.targetTokens;
+  @Int({ min: 0, max: 200, default: chunking.overlapTokens, description: 'Tokens repeated from the chunk before' })
+  overlap_tokens: number = chunking.overlapTokens;
+}
+
+export class OcrSettingsDto {
+  @OneOf(OCR_MODES, { default: ocr.mode, description: 'auto: pages that have no text of their own' })
+  mode: OcrMode = ocr.mode;
+  @TextList({ min: 1, max: OCR_LANGUAGES.length, values: OCR_LANGUAGES, default: ocr.languages })
+  languages: OcrLanguage[] = ocr.languages;
+}
+
+export class RetrievalSettingsDto {
+  @Int({ min: 1, max: 50, default: retrieval.topK }) top_k: number = retrieval.topK;
+  @Num({ min: -1, max: 1, nullable: true, optional: true, description: 'Cosine; null: calibrated for the embedder' })
+  threshold?: number | null = retrieval.threshold;
+  @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
+  dense_weight?: number | null = retrieval.denseWeight;
+  @Num({ min: 0, max: 1, default: retrieval.diversity, description: '1: relevance alone; lower: prefer what is new' })
+  diversity: number = retrieval.diversity;
+  @Int({ min: 0, max: 3, default: retrieval.neighbours, description: 'Chunks around a hit merged into its passage' })
+  neighbours: number = retrieval.neighbours;
+  @Int({
+    min: 1,
+    max: 50,
+    nullable: true,
+    optional: true,
+    description: 'Passages of one document; null: 60 % of top_k',
+  })
+  per_document?: number | null = retrieval.perDocument;
+  @Bool({ default: retrieval.rerank }) rerank: boolean = retrieval.rerank;
+  @Bool({ default: retrieval.rewriteQuery }) rewrite_query: boolean = retrieval.rewriteQuery;
+}
+
+export class PresentationSettingsDto {
+  @Bool({ default: presentation.allowLinks, description: 'Render links and images that come from documents' })
+  allow_links: boolean = presentation.allowLinks;
+}
+
+/** The whole configuration: what is left out goes back to its default. */
+export class UpdateKnowledgeSettingsDto {
+  @Nested(() => ChunkingSettingsDto, { optional: true }) chunking?: ChunkingSettingsDto;
+  @Nested(() => OcrSettingsDto, { optional: true }) ocr?: OcrSettingsDto;
+  @Nested(() => RetrievalSettingsDto, { optional: true }) retrieval?: RetrievalSettingsDto;
+  @Nested(() => PresentationSettingsDto, { optional: true }) presentation?: PresentationSettingsDto;
+}
+
+export class KnowledgeSettingsDto {
+  @Nested(() => ChunkingSettingsDto) chunking: ChunkingSettingsDto;
+  @Nested(() => OcrSettingsDto) ocr: OcrSettingsDto;
+  @Nested(() => RetrievalSettingsDto) retrieval: RetrievalSettingsDto;
+  @Nested(() => PresentationSettingsDto) presentation: PresentationSettingsDto;
+}

@@ -1,0 +1,74 @@
+export const OCR_MODES = ['off', 'auto', 'always'] as const;
+export type OcrMode = (typeof OCR_MODES)[number];
+export const OCR_LANGUAGES = ['eng', 'deu', 'fra'] as const;
+export type OcrLanguage = (typeof OCR_LANGUAGES)[number];
+export const CHUNKING_STRATEGIES = ['recursive', 'sentence_window', 'semantic'] as const;
+export type ChunkingStrategy = (typeof CHUNKING_STRATEGIES)[number];
+
+export interface ChunkingSettings {
+  strategy: ChunkingStrategy;
+  /** Tokens of the active embedder that a chunk aims at; never more than the embedder's window. */
+  targetTokens: number;
+  /** Tokens repeated from the chunk before. */
+  overlapTokens: number;
+}
+
+export interface OcrSettings {
+  mode: OcrMode;
+  languages: OcrLanguage[];
+}
+
+export interface RetrievalSettings {
+  topK: number;
+  /** Dense gate; null: the embedder's calibrated value. */
+  threshold: number | null;
+  /** Weight of the dense ranking in rank fusion, 0…1; null: the embedder's calibrated value. */
+  denseWeight: number | null;
+  /** 1 = relevance only, lower values prefer passages that say something new (maximal marginal relevance). */
+  diversity: number;
+  /** Chunks before and after a hit that may be merged into its passage. */
+  neighbours: number;
+  /** Passages of one document among the results; null: no more than 60 % of them while others have something to say. */
+  perDocument: number | null;
+  /** Rerank with the cross-encoder where its model is present. */
+  rerank: boolean;
+  /** Rewrite follow-up questions with the workspace's model before they are searched. */
+  rewriteQuery: boolean;
+}
+
+export interface PresentationSettings {
+  /** Links and images that come from documents may be rendered in answers. */
+  allowLinks: boolean;
+}
+
+/** How a workspace wants its documents read, cut, found and shown. */
+export interface KnowledgeSettings {
+  chunking: ChunkingSettings;
+  ocr: OcrSettings;
+  retrieval: RetrievalSettings;
+  presentation: PresentationSettings;
+}
+
+export const KNOWLEDGE_DEFAULTS: KnowledgeSettings = {
+  chunking: { strategy: 'recursive', targetTokens: 200, overlapTokens: 0 },
+  ocr: { mode: 'auto', languages: ['eng'] },
+  retrieval: {
+    topK: 5,
+    threshold: null,
+    denseWeight: null,
+    diversity: 1,
+    neighbours: 1,
+    perDocument: null,
+    rerank: true,
+    rewriteQuery: true,
+  },
+  presentation: { allowLinks: false },
+};
+
+/** Stored settings may be of an older version that knew fewer of them. */
+export const withDefaults = (stored: Partial<KnowledgeSettings>): KnowledgeSettings => ({
+  chunking: { ...KNOWLEDGE_DEFAULTS.chunking, ...stored.chunking },
+  ocr: { ...KNOWLEDGE_DEFAULTS.ocr, ...stored.ocr },
+  retrieval: { ...KNOWLEDGE_DEFAULTS.retrieval, ...stored.retrieval },
+  presentation: { ...KNOWLEDGE_DEFAULTS.presentation, ...stored.presentation },
+});
