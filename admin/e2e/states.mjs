@@ -52,7 +52,7 @@ export const STATES = [
     prepare: async (p) => {
       await p.getByLabel('Select glossary.txt').check();
       await p.setInputFiles('input[type=file]', [
-        { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
+        { name: 'talk.mp4', mimeType: 'video/mp4', buffer: Buffer.from('x') },
         { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
       ]);
       await text(p, 'This type is not supported');

@@ -78,4 +78,5 @@ export const documentRoutes = [
     ({ state, res, url }) => json(res, 200, page(filtered(state.documents, url.searchParams))),
   ],
   ['POST', /^\/api\/rag\/upload$/, upload],
+  ['GET', /^\/api\/rag\/usage$/, ({ res }) => json(res, 200, { upload_max_bytes: 52_428_800 })],
 ];

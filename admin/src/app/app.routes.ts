@@ -21,7 +21,7 @@ export const routes: Routes = [
       {
         path: 'knowledge',
         title: 'Knowledge',
-        loadComponent: () => import('./knowledge/knowledge').then((m) => m.Knowledge),
+        loadChildren: () => import('./knowledge/knowledge.routes').then((m) => m.KNOWLEDGE_ROUTES),
       },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
       {

@@ -1,33 +1,23 @@
 import { formatBytes } from '../core/format/format';
+import { extensionOf } from './document-formats';
 
-/** What the server accepts; it decides by the bytes, this is only an early word. */
-export const ACCEPTED = '.pdf,.docx,.txt,.md,.markdown';
-export const MAX_BYTES = 50 * 1024 * 1024;
+const SUPPORTED = 'Use documents, spreadsheets, presentations, web pages, e-mails, pictures or plain text.';
+/** Nothing can be read from these; everything else is judged by the server, by its bytes. */
+const UNREADABLE = new Set(
+  '.7z .apk .app .avi .bin .bz2 .class .deb .dll .dmg .exe .gz .iso .jar .mkv .mov .mp3 .mp4 .msi .rar .rpm .so .tar .tgz .wav .woff .woff2 .xz .zip'.split(
+    ' ',
+  ),
+);
 
-const EXTENSIONS = new Set(ACCEPTED.split(','));
-
-const extension = (name: string): string => {
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? '' : name.slice(dot).toLowerCase();
-};
-
-/** Why a file cannot work, before a byte of it is sent. */
-export function refuse(file: { name: string; size: number }): string | undefined {
-  if (!EXTENSIONS.has(extension(file.name))) return 'This type is not supported. Use PDF, DOCX, TXT or Markdown.';
+/** Why a file cannot work, before a byte of it is sent. @param maxBytes undefined: not known yet, the server decides. */
+export function refuse(file: { name: string; size: number; type?: string }, maxBytes?: number): string | undefined {
+  const media = /^(audio|video)\//.test(file.type ?? '');
+  if (media || UNREADABLE.has(extensionOf(file.name))) return `This type is not supported. ${SUPPORTED}`;
   if (file.size === 0) return 'The file is empty. Choose another file.';
-  if (file.size > MAX_BYTES)
-    return `The file has ${formatBytes(file.size)}; the limit is 50 MB. Split it and upload the parts.`;
+  if (maxBytes !== undefined && file.size > maxBytes)
+    return `The file has ${formatBytes(file.size)}; the limit is ${formatBytes(maxBytes)}. Split it and upload the parts.`;
   return undefined;
 }
 
-/** Short type for the mark before a name. */
-export function fileKind(name: string, mimeType = ''): string {
-  const byName: Record<string, string> = {
-    '.pdf': 'PDF',
-    '.docx': 'DOC',
-    '.txt': 'TXT',
-    '.md': 'MD',
-    '.markdown': 'MD',
-  };
-  return byName[extension(name)] ?? (mimeType.includes('pdf') ? 'PDF' : 'FILE');
-}
+/** Files that systems leave in folders; nobody means to upload them. */
+export const isLitter = (name: string): boolean => name.startsWith('.') || /^(Thumbs\.db|desktop\.ini)$/i.test(name);

@@ -3,9 +3,9 @@ import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Ago } from '../ui/ago';
 import { Icon } from '../ui/icon';
 import { RowNav } from '../ui/row-nav';
-import { fileKind } from './document-files';
 import { DocumentList } from './document-list';
 import { DocumentStatusView } from './document-status';
+import { FormatMark } from './format-mark';
 import type { DocumentItem } from './document-types';
 
 interface Column {
@@ -27,14 +27,13 @@ const COLUMNS: readonly Column[] = [
 
 @Component({
   selector: 'nx-document-table',
-  imports: [Ago, BytesPipe, CountPipe, DocumentStatusView, Icon, RowNav],
+  imports: [Ago, BytesPipe, CountPipe, DocumentStatusView, FormatMark, Icon, RowNav],
   templateUrl: './document-table.html',
   styleUrl: './document-table.scss',
 })
 export class DocumentTable {
   protected readonly list = inject(DocumentList);
   protected readonly columns = COLUMNS;
-  protected readonly kind = fileKind;
 
   readonly items = input.required<readonly DocumentItem[]>();
   readonly sort = input.required<string>();

@@ -1,9 +1,37 @@
 import type { ChunkDto, DocumentDto, UploadedDocumentsDto } from '@nexus/api-client/angular';
 
-export type DocumentItem = DocumentDto;
+export type DocumentType =
+  | 'pdf'
+  | 'docx'
+  | 'pptx'
+  | 'xlsx'
+  | 'odt'
+  | 'ods'
+  | 'odp'
+  | 'rtf'
+  | 'epub'
+  | 'html'
+  | 'eml'
+  | 'csv'
+  | 'tsv'
+  | 'json'
+  | 'jsonl'
+  | 'markdown'
+  | 'text'
+  | 'png'
+  | 'jpeg'
+  | 'tiff'
+  | 'bmp'
+  | 'webp';
+
+export type DocumentItem = DocumentDto & { type?: DocumentType };
 export type DocumentStatus = DocumentItem['status'];
 export type UploadAnswer = UploadedDocumentsDto;
 export type ChunkItem = ChunkDto;
+
+export interface UsageItem {
+  upload_max_bytes: number;
+}
 
 export interface DocumentPage {
   items: DocumentItem[];

@@ -1,20 +1,40 @@
-import { fileKind, refuse } from './document-files';
+import { isLitter, refuse } from './document-files';
+import { ACCEPTED, DOCUMENT_FORMATS, DOCUMENT_TYPES, formatOf } from './document-formats';
 import { progressText, timeLeft } from './document-progress';
 import { RESYNC, parseChange } from './documents-api';
 
 describe('refuse', () => {
   it('stops what cannot work before it is sent', () => {
-    expect(refuse({ name: 'photo.png', size: 1 })).toContain('not supported');
-    expect(refuse({ name: 'no-extension', size: 1 })).toContain('not supported');
+    expect(refuse({ name: 'talk.MP4', size: 1 })).toContain('not supported');
+    expect(refuse({ name: 'talk', size: 1, type: 'audio/ogg' })).toContain('not supported');
     expect(refuse({ name: 'a.txt', size: 0 })).toContain('empty');
-    expect(refuse({ name: 'a.pdf', size: 60 * 1024 * 1024 })).toContain('63 MB');
+    expect(refuse({ name: 'a.pdf', size: 63_000_000 }, 52_428_800)).toContain('63 MB; the limit is 52 MB');
   });
 
-  it('lets the rest pass, whatever the case of the name', () => {
-    expect(['a.PDF', 'b.docx', 'c.txt', 'd.md', 'e.markdown'].map((name) => refuse({ name, size: 1 }))).toEqual(
-      Array(5).fill(undefined),
-    );
-    expect(fileKind('a.PDF')).toBe('PDF');
+  it('leaves the rest to the server, which looks at the bytes', () => {
+    const names = ['a.PDF', 'b.docx', 'no-extension', 'settings.yaml', 'photo.png'];
+    expect(names.map((name) => refuse({ name, size: 1 }))).toEqual(Array(5).fill(undefined));
+    expect(refuse({ name: 'a.pdf', size: 63_000_000 })).toBeUndefined();
+  });
+
+  it('knows what systems leave in folders', () => {
+    expect(['.DS_Store', 'Thumbs.db', 'a.txt'].map(isLitter)).toEqual([true, true, false]);
+  });
+});
+
+describe('formats', () => {
+  it('have a name, a short mark and an extension of their own each', () => {
+    const all = DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].extensions);
+    expect(new Set(all).size).toBe(all.length);
+    expect(ACCEPTED.split(',')).toEqual(all);
+    expect(DOCUMENT_TYPES.every((type) => DOCUMENT_FORMATS[type].mark.length <= 4)).toBe(true);
+  });
+
+  it('trust what the server found more than a name', () => {
+    expect(formatOf({ name: 'a.PDF' }).mark).toBe('PDF');
+    expect(formatOf({ name: 'a.txt', type: 'xlsx' }).mark).toBe('XLS');
+    expect(formatOf({ name: 'a' }).mark).toBe('FILE');
+    expect(formatOf({ name: 'a', type: 'of-tomorrow' }).mark).toBe('FILE');
   });
 });
 

@@ -1,20 +1,21 @@
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { plural } from '../core/format/format';
+import { formatBytes, plural } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
 import { DocumentDrawer } from './document-drawer';
-import { ACCEPTED } from './document-files';
+import { ACCEPTED } from './document-formats';
 import { DocumentList } from './document-list';
 import { DocumentTable } from './document-table';
 import { DOCUMENT_FILTERS, type DocumentItem } from './document-types';
 import { DropZone } from './drop-zone';
 import { EmbedderBanner } from './embedder-banner';
 import { UploadList } from './upload-list';
+import { KnowledgeUsage } from './usage-api';
 import { Uploads } from './uploads';
 
 @Component({
@@ -41,6 +42,11 @@ export class Knowledge {
   protected readonly uploads = inject(Uploads);
   protected readonly accepted = ACCEPTED;
   protected readonly plural = plural;
+  private readonly usage = inject(KnowledgeUsage);
+  protected readonly limit = computed(() => {
+    const bytes = this.usage.maxBytes();
+    return bytes ? `, up to ${formatBytes(bytes)} each` : '';
+  });
 
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();

@@ -3,6 +3,7 @@ import { ApiError } from '../core/http/problem';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { UploadTransport } from './upload-transport';
 import { Uploads } from './uploads';
+import { KnowledgeUsage } from './usage-api';
 
 const file = (name: string, text = 'x') => new File([text], name);
 const tick = () => new Promise((resolve) => setTimeout(resolve));
@@ -18,6 +19,7 @@ describe('Uploads', () => {
       providers: [
         { provide: UploadTransport, useValue: { send } },
         { provide: DeferredDelete, useValue: { release } },
+        { provide: KnowledgeUsage, useValue: { maxBytes: () => 5 } },
       ],
     });
     uploads = TestBed.inject(Uploads);
@@ -37,9 +39,10 @@ describe('Uploads', () => {
   });
 
   it('does not send what cannot work', () => {
-    uploads.add([file('a.png'), file('b.txt', '')]);
+    uploads.add([file('a.mp4'), file('b.txt', ''), file('c.txt', 'too long')]);
     expect(send).not.toHaveBeenCalled();
     expect(uploads.items().map(({ state, retryable }) => [state, retryable])).toEqual([
+      ['failed', false],
       ['failed', false],
       ['failed', false],
     ]);

@@ -4,6 +4,7 @@ import { isAbort } from '../core/http/problem';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { refuse } from './document-files';
 import { UploadTransport } from './upload-transport';
+import { KnowledgeUsage } from './usage-api';
 
 const PARALLEL = 2;
 
@@ -23,6 +24,7 @@ export interface Upload {
 export class Uploads {
   private readonly transport = inject(UploadTransport);
   private readonly deletion = inject(DeferredDelete);
+  private readonly usage = inject(KnowledgeUsage);
   private readonly running = new Map<number, AbortController>();
   private key = 0;
   private readonly list = signal<readonly Upload[]>([]);
@@ -39,7 +41,7 @@ export class Uploads {
 
   add(files: readonly File[]): void {
     const added = files.map((file): Upload => {
-      const reason = refuse(file);
+      const reason = refuse(file, this.usage.maxBytes());
       return { key: ++this.key, file, state: reason ? 'failed' : 'waiting', sent: 0, reason, retryable: !reason };
     });
     this.list.update((list) => [...list, ...added]);

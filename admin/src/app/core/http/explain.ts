@@ -12,7 +12,7 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   empty_file: { what: 'The file is empty.', todo: 'Choose another file.' },
   file_corrupt: { what: 'The file cannot be read; it may be damaged.', todo: 'Save it again and upload the new copy.' },
   file_encrypted: { what: 'The file is protected by a password.', todo: 'Upload a copy without the password.' },
-  file_too_large: { what: 'The file is larger than 50 MB.', todo: 'Split it and upload the parts.' },
+  file_too_large: { todo: 'Split it and upload the parts.' },
   forbidden: { what: 'Your role does not allow this.', todo: 'Ask an owner or admin of the workspace.' },
   internal_error: { what: 'The server failed unexpectedly.', todo: 'Try again; if it stays, report the request id.' },
   knowledge_unavailable: {
@@ -31,7 +31,10 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   queue_unavailable: { what: 'The job queue is not answering.', todo: 'Try again in a moment.' },
   signup_closed: { what: 'Sign-up is by invitation here.', todo: 'Ask an admin of the workspace for an invitation.' },
   stream_interrupted: { what: 'The answer was interrupted.', todo: 'Ask again.' },
-  unsupported_media_type: { what: 'This type of file is not supported.', todo: 'Use PDF, DOCX, TXT or Markdown.' },
+  unsupported_media_type: {
+    what: 'This type of file is not supported.',
+    todo: 'Use documents, pictures, e-mails or plain text.',
+  },
   vector_store_unavailable: { what: 'The vector store is not answering.', todo: 'Try again in a moment.' },
 };
 

@@ -1,0 +1,67 @@
+import type { DocumentType } from './document-types';
+
+/** What a mark is coloured by: kinds that people look for together. */
+export type FormatFamily = 'text' | 'table' | 'slides' | 'web' | 'image';
+
+export interface DocumentFormat {
+  /** In a list of filters and in the details of a document. */
+  name: string;
+  /** In the mark before a name, at most four letters. */
+  mark: string;
+  family: FormatFamily;
+  extensions: readonly string[];
+}
+
+const format = (name: string, mark: string, family: FormatFamily, ...extensions: string[]): DocumentFormat => ({
+  name,
+  mark,
+  family,
+  extensions,
+});
+
+/** Every kind of document that can be read. The server tells them apart by their bytes, the console by their names. */
+export const DOCUMENT_FORMATS: Record<DocumentType, DocumentFormat> = {
+  pdf: format('PDF', 'PDF', 'text', '.pdf'),
+  docx: format('Word', 'DOC', 'text', '.docx'),
+  pptx: format('PowerPoint', 'PPT', 'slides', '.pptx'),
+  xlsx: format('Excel', 'XLS', 'table', '.xlsx'),
+  odt: format('OpenDocument text', 'ODT', 'text', '.odt'),
+  ods: format('OpenDocument sheet', 'ODS', 'table', '.ods'),
+  odp: format('OpenDocument slides', 'ODP', 'slides', '.odp'),
+  rtf: format('Rich text', 'RTF', 'text', '.rtf'),
+  epub: format('E-book', 'EPUB', 'text', '.epub'),
+  html: format('Web page', 'HTML', 'web', '.html', '.htm'),
+  eml: format('E-mail', 'EML', 'web', '.eml'),
+  csv: format('CSV table', 'CSV', 'table', '.csv'),
+  tsv: format('TSV table', 'TSV', 'table', '.tsv', '.tab'),
+  json: format('JSON', 'JSON', 'table', '.json'),
+  jsonl: format('JSON lines', 'JSON', 'table', '.jsonl', '.ndjson'),
+  markdown: format('Markdown', 'MD', 'text', '.md', '.markdown'),
+  text: format('Plain text', 'TXT', 'text', '.txt', '.text', '.log'),
+  png: format('PNG picture', 'PNG', 'image', '.png'),
+  jpeg: format('JPEG picture', 'JPG', 'image', '.jpg', '.jpeg'),
+  tiff: format('TIFF picture', 'TIF', 'image', '.tif', '.tiff'),
+  bmp: format('BMP picture', 'BMP', 'image', '.bmp'),
+  webp: format('WebP picture', 'WEBP', 'image', '.webp'),
+};
+
+export const DOCUMENT_TYPES = Object.keys(DOCUMENT_FORMATS) as DocumentType[];
+
+/** What the file picker offers first. */
+export const ACCEPTED = DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].extensions).join(',');
+
+const BY_EXTENSION = new Map(
+  DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].extensions.map((extension) => [extension, type] as const)),
+);
+const UNKNOWN: DocumentFormat = format('File', 'FILE', 'text');
+
+export const extensionOf = (name: string): string => {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 ? '' : name.slice(dot).toLowerCase();
+};
+
+/** The format the server found; until it has looked, the one the name speaks of. */
+export function formatOf({ name, type }: { name: string; type?: string }): DocumentFormat {
+  const known = type ?? BY_EXTENSION.get(extensionOf(name));
+  return (known && DOCUMENT_FORMATS[known as DocumentType]) || UNKNOWN;
+}

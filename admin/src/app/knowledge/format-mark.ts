@@ -1,0 +1,45 @@
+import { Component, computed, input } from '@angular/core';
+import { formatOf } from './document-formats';
+
+/** What kind of document it is, before its name: letters, and a colour for the family. */
+@Component({
+  selector: 'nx-format-mark',
+  host: { '[class]': 'format().family', '[title]': 'format().name', 'aria-hidden': 'true' },
+  template: `{{ format().mark }}`,
+  styles: `
+    :host {
+      display: inline-grid;
+      flex: none;
+      place-items: center;
+      width: 36px;
+      height: 24px;
+      border-radius: 6px;
+      background: var(--nx-info-container);
+      color: light-dark(#3c3dca, #c0c1ff);
+      font: 600 10px/1 var(--nx-font);
+      letter-spacing: 0.04em;
+      vertical-align: middle;
+    }
+    :host(.table) {
+      background: var(--nx-success-container);
+      color: var(--nx-success);
+    }
+    :host(.slides) {
+      background: var(--nx-warning-container);
+      color: var(--nx-warning);
+    }
+    :host(.image) {
+      background: light-dark(#fdeaf4, #41182e);
+      color: light-dark(#9b2c68, #ffaed6);
+    }
+    :host(.web) {
+      background: light-dark(#e2f3f7, #10333b);
+      color: light-dark(#0b6577, #86d3e4);
+    }
+  `,
+})
+export class FormatMark {
+  readonly name = input.required<string>();
+  readonly type = input<string>();
+  protected readonly format = computed(() => formatOf({ name: this.name(), type: this.type() }));
+}
