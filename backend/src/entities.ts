@@ -6,6 +6,8 @@ import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
 import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
+import { TestRun } from './knowledge/evaluation/test-run.entity.js';
+import { TestQuestion, TestSet } from './knowledge/evaluation/test-set.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
 import { CacheEntryRow } from './llm/cache/entries/cache-entry.entity.js';
 import { CacheNegative } from './llm/cache/negatives/cache-negative.entity.js';
@@ -45,6 +47,9 @@ export const ENTITIES: EntityClass<object>[] = [
   PromptVersion,
   ProviderKey,
   UsageEventRow,
+  TestQuestion,
+  TestRun,
+  TestSet,
   Session,
   User,
   Visitor,

@@ -16,6 +16,7 @@ export const SYSTEM_SCOPES = {
   'auth.member': 'checks a membership of the workspace named by the request',
   'revisions.read': 'reads revision counters for the cache look-up',
   'revisions.relay': 'publishes the outbox of all workspaces',
+  'evaluation.reconcile': 'finds test runs without a live job in all workspaces',
   'ingestion.reconcile': 'finds documents without a live job in all workspaces',
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',

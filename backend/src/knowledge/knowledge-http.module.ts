@@ -3,6 +3,7 @@ import { DocumentEventStream } from './documents/document-event-stream.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { UploadService } from './documents/upload.service.js';
+import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
@@ -10,7 +11,7 @@ import { KnowledgeSettingsController } from './settings/knowledge-settings.contr
 
 /** Routes; api process only. */
 @Module({
-  imports: [KnowledgeModule],
+  imports: [EvaluationHttpModule, KnowledgeModule],
   controllers: [DocumentsController, KnowledgeSettingsController, RagQueryController],
   providers: [DocumentsService, UploadService, DocumentEventStream, RagQueryService],
 })

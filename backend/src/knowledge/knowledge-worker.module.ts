@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { EvaluationWorkerModule } from './evaluation/evaluation.module.js';
 import { CleanupProcessor } from './ingestion/cleanup.processor.js';
 import { CleanupService } from './ingestion/cleanup.service.js';
 import { EmbedStage } from './ingestion/embed-stage.js';
@@ -15,7 +16,7 @@ import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
 
 /** Processing; worker process only. */
 @Module({
-  imports: [KnowledgeModule],
+  imports: [EvaluationWorkerModule, KnowledgeModule],
   providers: [
     { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
     VersionState,

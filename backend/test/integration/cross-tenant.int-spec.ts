@@ -17,6 +17,13 @@ describe('what belongs to another workspace', () => {
   let stranger: TestAccount;
   /** Ids of the owner by the first parts of a route's path. */
   const ids = new Map<string, string>();
+  /** Ids of things within those, by the name of their parameter. */
+  const inner = new Map<string, string>();
+  /** What a route must be sent before it looks whose thing it is. */
+  const BODIES: Record<string, object> = {
+    'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
+    'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
+  };
 
   const api = () => bench.replicas[0]!;
   const made = async (path: string, body: object, as = owner) => {
@@ -37,6 +44,11 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/auth/sessions/', (await get('/api/auth/sessions')).items[0].id);
     const { body } = await new KnowledgeClient(api(), owner).upload(['house.txt', 'The key is under the mat.']);
     ids.set('/api/rag/documents/', body.documents[0]!.id);
+    const set = `/api/rag/test-sets/${(await made('/api/rag/test-sets', { name: 'S' })).id}`;
+    ids.set('/api/rag/test-sets/', set.split('/').at(-1)!);
+    const added = await made(`${set}/questions`, { questions: [{ question: 'Where is the key?', expected: [] }] });
+    inner.set('question_id', added.questions[0].id);
+    inner.set('run_id', (await made(`${set}/runs`, {})).id);
     const key = { kind: 'openai_compatible', base_url: bench.simulator.url, api_key: 'sk-owner', models: ['large'] };
     expect((await send(api(), 'PUT', '/api/provider-keys/house', owner, key)).status).toBeLessThan(300);
     ids.set('/api/provider-keys/', 'house');
@@ -78,8 +90,12 @@ describe('what belongs to another workspace', () => {
       // A new kind of thing needs one above.
       if (!id) wrong.push(`${path}: nobody made one`);
       if (!id || OWN_BY_NAME.includes(`${method} ${path}`)) continue;
-      const url = path.replace(/\{(id|provider)\}/, id).replace('{version}', '1');
-      const { status, body } = await send(api(), method, url, stranger, method === 'GET' ? undefined : {});
+      const url = path
+        .replace(/\{(id|provider)\}/, id)
+        .replace('{version}', '1')
+        .replace(/\{(\w+)\}/g, (_, name: string) => inner.get(name) ?? `no-${name}`);
+      const sent = method === 'GET' ? undefined : (BODIES[`${method} ${path}`] ?? {});
+      const { status, body } = await send(api(), method, url, stranger, sent);
       if (![403, 404].includes(status)) wrong.push(`${method} ${path} → ${status} ${JSON.stringify(body)}`);
     }
     expect(wrong).toEqual([]);

@@ -1,3 +1,4 @@
+import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { Passage } from '../../llm/passage.js';
 
 export type { Passage };
@@ -13,6 +14,8 @@ export interface RetrievalQuery {
   /** Cosine from which a passage counts as relevant by meaning; default: the embedder's calibrated value. */
   threshold?: number;
   mode?: RetrievalMode;
+  /** Retrieval settings of this request, over the workspace's. */
+  overrides?: Partial<RetrievalSettings>;
   signal?: AbortSignal;
 }
 

@@ -43,6 +43,14 @@ import type {
   ProviderKeyListDto,
   SessionPageDto,
   SessionsListParams,
+  TestQuestionPageDto,
+  TestRunDetailDto,
+  TestRunPageDto,
+  TestRunsListParams,
+  TestSetDto,
+  TestSetPageDto,
+  TestSetsListParams,
+  TestSetsQuestionsParams,
   WidgetConfigDto,
   WidgetDto,
   WidgetListDto,
@@ -754,6 +762,96 @@ export function apiTokensListResource(params?: Signal<ApiTokensListParams>,
   }, options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function testSetsListResource(params: Signal<TestSetsListParams> | undefined,
+  options: OrvalHttpResourceOptions<TestSetPageDto, unknown> & { defaultValue: NoInfer<TestSetPageDto> }): HttpResourceRef<TestSetPageDto>;
+export function testSetsListResource(params?: Signal<TestSetsListParams>,
+  options?: OrvalHttpResourceOptions<TestSetPageDto, unknown>): HttpResourceRef<TestSetPageDto | undefined>;
+export function testSetsListResource(params?: Signal<TestSetsListParams>,
+  options?: OrvalHttpResourceOptions<TestSetPageDto, unknown>): HttpResourceRef<TestSetPageDto | undefined> {
+  return httpResource<TestSetPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/test-sets`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function testSetsGetResource(id: Signal<string>,
+  options: OrvalHttpResourceOptions<TestSetDto, unknown> & { defaultValue: NoInfer<TestSetDto> }): HttpResourceRef<TestSetDto>;
+export function testSetsGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<TestSetDto, unknown>): HttpResourceRef<TestSetDto | undefined>;
+export function testSetsGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<TestSetDto, unknown>): HttpResourceRef<TestSetDto | undefined> {
+  return httpResource<TestSetDto>(() => applyOrvalRequestExtension(`/api/rag/test-sets/${id()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function testSetsQuestionsResource(id: Signal<string>,
+    params: Signal<TestSetsQuestionsParams> | undefined,
+  options: OrvalHttpResourceOptions<TestQuestionPageDto, unknown> & { defaultValue: NoInfer<TestQuestionPageDto> }): HttpResourceRef<TestQuestionPageDto>;
+export function testSetsQuestionsResource(id: Signal<string>,
+    params?: Signal<TestSetsQuestionsParams>,
+  options?: OrvalHttpResourceOptions<TestQuestionPageDto, unknown>): HttpResourceRef<TestQuestionPageDto | undefined>;
+export function testSetsQuestionsResource(id: Signal<string>,
+    params?: Signal<TestSetsQuestionsParams>,
+  options?: OrvalHttpResourceOptions<TestQuestionPageDto, unknown>): HttpResourceRef<TestQuestionPageDto | undefined> {
+  return httpResource<TestQuestionPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/test-sets/${id()}/questions`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function testRunsListResource(id: Signal<string>,
+    params: Signal<TestRunsListParams> | undefined,
+  options: OrvalHttpResourceOptions<TestRunPageDto, unknown> & { defaultValue: NoInfer<TestRunPageDto> }): HttpResourceRef<TestRunPageDto>;
+export function testRunsListResource(id: Signal<string>,
+    params?: Signal<TestRunsListParams>,
+  options?: OrvalHttpResourceOptions<TestRunPageDto, unknown>): HttpResourceRef<TestRunPageDto | undefined>;
+export function testRunsListResource(id: Signal<string>,
+    params?: Signal<TestRunsListParams>,
+  options?: OrvalHttpResourceOptions<TestRunPageDto, unknown>): HttpResourceRef<TestRunPageDto | undefined> {
+  return httpResource<TestRunPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/test-sets/${id()}/runs`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function testRunsGetResource(id: Signal<string>,
+    runId: Signal<string>,
+  options: OrvalHttpResourceOptions<TestRunDetailDto, unknown> & { defaultValue: NoInfer<TestRunDetailDto> }): HttpResourceRef<TestRunDetailDto>;
+export function testRunsGetResource(id: Signal<string>,
+    runId: Signal<string>,
+  options?: OrvalHttpResourceOptions<TestRunDetailDto, unknown>): HttpResourceRef<TestRunDetailDto | undefined>;
+export function testRunsGetResource(id: Signal<string>,
+    runId: Signal<string>,
+  options?: OrvalHttpResourceOptions<TestRunDetailDto, unknown>): HttpResourceRef<TestRunDetailDto | undefined> {
+  return httpResource<TestRunDetailDto>(() => applyOrvalRequestExtension(`/api/rag/test-sets/${id()}/runs/${runId()}`, options), options);
+}
+
 export type AuthMeResourceResult = NonNullable<MeDto>
 export type SessionsListResourceResult = NonNullable<SessionPageDto>
 export type AuditListResourceResult = NonNullable<AuditEntryPageDto>
@@ -789,6 +887,11 @@ export type WorkspacesListResourceResult = NonNullable<MyWorkspacePageDto>
 export type WorkspacesFindResourceResult = NonNullable<WorkspaceDto>
 export type WorkspacesMembersResourceResult = NonNullable<MemberPageDto>
 export type ApiTokensListResourceResult = NonNullable<ApiTokenPageDto>
+export type TestSetsListResourceResult = NonNullable<TestSetPageDto>
+export type TestSetsGetResourceResult = NonNullable<TestSetDto>
+export type TestSetsQuestionsResourceResult = NonNullable<TestQuestionPageDto>
+export type TestRunsListResourceResult = NonNullable<TestRunPageDto>
+export type TestRunsGetResourceResult = NonNullable<TestRunDetailDto>
 
 /**
  * Utility type for httpResource results with status tracking.

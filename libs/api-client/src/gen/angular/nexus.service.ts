@@ -24,6 +24,8 @@ import type {
 } from 'rxjs';
 
 import type {
+  AddTestQuestionsDto,
+  AddedTestQuestionsDto,
   AnalyticsOverviewParams,
   ApiTokenPageDto,
   ApiTokenSecretDto,
@@ -48,6 +50,7 @@ import type {
   CreateApiTokenDto,
   CreateCompletionDto,
   CreatePromptDto,
+  CreateTestSetDto,
   DeleteDocumentsBody,
   DocumentDto,
   DocumentPageDto,
@@ -86,10 +89,22 @@ import type {
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  StartTestRunDto,
+  TestQuestionDto,
+  TestQuestionPageDto,
+  TestRunDetailDto,
+  TestRunDto,
+  TestRunPageDto,
+  TestRunsListParams,
+  TestSetDto,
+  TestSetPageDto,
+  TestSetsListParams,
+  TestSetsQuestionsParams,
   UpdateCacheSettingsDto,
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
+  UpdateTestQuestionDto,
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
@@ -2873,6 +2888,508 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.post<TData>(
       `/api/tokens/${id}/rotate`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsList<TData = TestSetPageDto>(params?: TestSetsListParams, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsList<TData = TestSetPageDto>(params?: TestSetsListParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsList<TData = TestSetPageDto>(params?: TestSetsListParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsList<TData = TestSetPageDto>(
+    params?: TestSetsListParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/test-sets`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ testSetsCreate<TData = TestSetDto>(createTestSetDto: CreateTestSetDto, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsCreate<TData = TestSetDto>(createTestSetDto: CreateTestSetDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsCreate<TData = TestSetDto>(createTestSetDto: CreateTestSetDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsCreate<TData = TestSetDto>(
+    createTestSetDto: CreateTestSetDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/test-sets`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsGet<TData = TestSetDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsGet<TData = TestSetDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsGet<TData = TestSetDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsGet<TData = TestSetDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsRename<TData = TestSetDto>(id: string,
+    createTestSetDto: CreateTestSetDto, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsRename<TData = TestSetDto>(id: string,
+    createTestSetDto: CreateTestSetDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsRename<TData = TestSetDto>(id: string,
+    createTestSetDto: CreateTestSetDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsRename<TData = TestSetDto>(
+    id: string,
+    createTestSetDto: CreateTestSetDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}`,
+      createTestSetDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsRemove<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsRemove<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsRemove<TData = void>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsRemove<TData = void>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsQuestions<TData = TestQuestionPageDto>(id: string,
+    params?: TestSetsQuestionsParams, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsQuestions<TData = TestQuestionPageDto>(id: string,
+    params?: TestSetsQuestionsParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsQuestions<TData = TestQuestionPageDto>(id: string,
+    params?: TestSetsQuestionsParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsQuestions<TData = TestQuestionPageDto>(
+    id: string,
+    params?: TestSetsQuestionsParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/questions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/questions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/questions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ testSetsAdd<TData = AddedTestQuestionsDto>(id: string,
+    addTestQuestionsDto: AddTestQuestionsDto, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsAdd<TData = AddedTestQuestionsDto>(id: string,
+    addTestQuestionsDto: AddTestQuestionsDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsAdd<TData = AddedTestQuestionsDto>(id: string,
+    addTestQuestionsDto: AddTestQuestionsDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsAdd<TData = AddedTestQuestionsDto>(
+    id: string,
+    addTestQuestionsDto: AddTestQuestionsDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/questions`,
+      addTestQuestionsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/questions`,
+      addTestQuestionsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/questions`,
+      addTestQuestionsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsUpdate<TData = TestQuestionDto>(id: string,
+    questionId: string,
+    updateTestQuestionDto: UpdateTestQuestionDto, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsUpdate<TData = TestQuestionDto>(id: string,
+    questionId: string,
+    updateTestQuestionDto: UpdateTestQuestionDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsUpdate<TData = TestQuestionDto>(id: string,
+    questionId: string,
+    updateTestQuestionDto: UpdateTestQuestionDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsUpdate<TData = TestQuestionDto>(
+    id: string,
+    questionId: string,
+    updateTestQuestionDto: UpdateTestQuestionDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,
+      updateTestQuestionDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,
+      updateTestQuestionDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,
+      updateTestQuestionDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testSetsRemoveQuestion<TData = void>(id: string,
+    questionId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testSetsRemoveQuestion<TData = void>(id: string,
+    questionId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testSetsRemoveQuestion<TData = void>(id: string,
+    questionId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testSetsRemoveQuestion<TData = void>(
+    id: string,
+    questionId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/questions/${questionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testRunsList<TData = TestRunPageDto>(id: string,
+    params?: TestRunsListParams, options?: HttpClientBodyOptions): Observable<TData>;
+ testRunsList<TData = TestRunPageDto>(id: string,
+    params?: TestRunsListParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testRunsList<TData = TestRunPageDto>(id: string,
+    params?: TestRunsListParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testRunsList<TData = TestRunPageDto>(
+    id: string,
+    params?: TestRunsListParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ testRunsStart<TData = TestRunDto>(id: string,
+    startTestRunDto: StartTestRunDto, options?: HttpClientBodyOptions): Observable<TData>;
+ testRunsStart<TData = TestRunDto>(id: string,
+    startTestRunDto: StartTestRunDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testRunsStart<TData = TestRunDto>(id: string,
+    startTestRunDto: StartTestRunDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testRunsStart<TData = TestRunDto>(
+    id: string,
+    startTestRunDto: StartTestRunDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs`,
+      startTestRunDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs`,
+      startTestRunDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs`,
+      startTestRunDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testRunsGet<TData = TestRunDetailDto>(id: string,
+    runId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testRunsGet<TData = TestRunDetailDto>(id: string,
+    runId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testRunsGet<TData = TestRunDetailDto>(id: string,
+    runId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testRunsGet<TData = TestRunDetailDto>(
+    id: string,
+    runId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testRunsRemove<TData = void>(id: string,
+    runId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testRunsRemove<TData = void>(id: string,
+    runId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testRunsRemove<TData = void>(id: string,
+    runId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testRunsRemove<TData = void>(
+    id: string,
+    runId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ testRunsCancel<TData = TestRunDto>(id: string,
+    runId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ testRunsCancel<TData = TestRunDto>(id: string,
+    runId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ testRunsCancel<TData = TestRunDto>(id: string,
+    runId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  testRunsCancel<TData = TestRunDto>(
+    id: string,
+    runId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/test-sets/${id}/runs/${runId}/cancel`,
       undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',

@@ -3489,6 +3489,363 @@ export interface ApiTokenSecretDto {
   token: string;
 }
 
+export interface TestSetDto {
+  id: string;
+  /**
+     * @minLength 1
+     * @maxLength 120
+     * @pattern \S
+     */
+  name: string;
+  /** @minimum 0 */
+  questions: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TestSetPageDto {
+  items: TestSetDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+export interface CreateTestSetDto {
+  /**
+     * @minLength 1
+     * @maxLength 120
+     * @pattern \S
+     */
+  name: string;
+}
+
+export interface ExpectedPassageDto {
+  document_id: string;
+  /**
+     * Offset in the extracted text, in UTF-16 code units
+     * @minimum 0
+     */
+  start: number;
+  /** @minimum 1 */
+  end: number;
+  /**
+     * Its words: they find it again in a new version
+     * @minLength 1
+     * @maxLength 4000
+     * @pattern \S
+     */
+  quote: string;
+}
+
+export interface TestQuestionDto {
+  id: string;
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     * @pattern \S
+     */
+  question: string;
+  /**
+     * Passages that answer it. None: the documents do not answer it, and finding nothing is right.
+     * @minItems 0
+     * @maxItems 20
+     */
+  expected: ExpectedPassageDto[];
+  created_at: string;
+}
+
+export interface TestQuestionPageDto {
+  items: TestQuestionDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+export interface TestQuestionInputDto {
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     * @pattern \S
+     */
+  question: string;
+  /**
+     * Passages that answer it. None: the documents do not answer it, and finding nothing is right.
+     * @minItems 0
+     * @maxItems 20
+     */
+  expected: ExpectedPassageDto[];
+}
+
+export interface AddTestQuestionsDto {
+  /**
+     * @minItems 1
+     * @maxItems 200
+     */
+  questions: TestQuestionInputDto[];
+}
+
+export interface AddedTestQuestionsDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  questions: TestQuestionDto[];
+}
+
+export interface UpdateTestQuestionDto {
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     * @pattern \S
+     */
+  question?: string;
+  /**
+     * Passages that answer it. None: the documents do not answer it, and finding nothing is right.
+     * @minItems 0
+     * @maxItems 20
+     */
+  expected?: ExpectedPassageDto[];
+}
+
+export type RunSettingsDtoMode = typeof RunSettingsDtoMode[keyof typeof RunSettingsDtoMode];
+
+
+export const RunSettingsDtoMode = {
+  hybrid: 'hybrid',
+  dense: 'dense',
+  lexical: 'lexical',
+} as const;
+
+export interface RunSettingsDto {
+  mode?: RunSettingsDtoMode;
+  /**
+     * @minimum 1
+     * @maximum 50
+     */
+  top_k?: number;
+  /**
+     * Cosine; null: calibrated for the embedder
+     * @minimum -1
+     * @maximum 1
+     * @nullable
+     */
+  threshold?: number | null;
+  /**
+     * null: calibrated for the embedder
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  dense_weight?: number | null;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  diversity?: number;
+  /**
+     * @minimum 0
+     * @maximum 3
+     */
+  neighbours?: number;
+  /**
+     * @minimum 1
+     * @maximum 50
+     * @nullable
+     */
+  per_document?: number | null;
+  rerank?: boolean;
+}
+
+export interface RunFiguresDto {
+  /** @minimum 0 */
+  questions: number;
+  /** @minimum 0 */
+  answerable: number;
+  /**
+     * Expected passages that were found
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  recall: number | null;
+  /**
+     * How far up they were
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  ndcg: number | null;
+  /**
+     * Mean of 1 / rank of the first one
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  mrr: number | null;
+  /**
+     * Unanswerable questions for which nothing was found
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  no_answer_accuracy: number | null;
+  /**
+     * Answerable questions for which something was found
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  answered_share: number | null;
+  /** @minimum 0 */
+  p50_ms: number;
+  /** @minimum 0 */
+  p95_ms: number;
+}
+
+export type TestRunDtoState = typeof TestRunDtoState[keyof typeof TestRunDtoState];
+
+
+export const TestRunDtoState = {
+  queued: 'queued',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const;
+
+export interface TestRunDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 120
+     */
+  name: string;
+  state: TestRunDtoState;
+  settings: RunSettingsDto;
+  /**
+     * @minLength 0
+     * @maxLength 64
+     * @nullable
+     */
+  embedder_id: string | null;
+  /** @minimum 0 */
+  done: number;
+  /** @minimum 0 */
+  total: number;
+  /** Once it is done */
+  figures?: RunFiguresDto;
+  /**
+     * Why it failed
+     * @minLength 0
+     * @maxLength 300
+     */
+  error?: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TestRunPageDto {
+  items: TestRunDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+export interface StartTestRunDto {
+  /**
+     * Default: what differs
+     * @minLength 1
+     * @maxLength 120
+     * @pattern \S
+     */
+  name?: string;
+  settings?: RunSettingsDto;
+}
+
+export interface FoundPassageDto {
+  document_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  title: string;
+  /** @minimum 0 */
+  start: number;
+  /** @minimum 0 */
+  end: number;
+  expected: boolean;
+}
+
+export interface QuestionResultDto {
+  question_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  question: string;
+  answerable: boolean;
+  /** @nullable */
+  recall: number | null;
+  /** @nullable */
+  ndcg: number | null;
+  /** @nullable */
+  reciprocal_rank: number | null;
+  /** Something was found exactly when there was something to find */
+  decided_right: boolean;
+  /**
+     * Best first
+     * @minItems 0
+     * @maxItems 1000
+     */
+  found: FoundPassageDto[];
+  /** @minimum 0 */
+  ms: number;
+}
+
+export type TestRunDetailDtoState = typeof TestRunDetailDtoState[keyof typeof TestRunDetailDtoState];
+
+
+export const TestRunDetailDtoState = {
+  queued: 'queued',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const;
+
+export interface TestRunDetailDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 120
+     */
+  name: string;
+  state: TestRunDetailDtoState;
+  settings: RunSettingsDto;
+  /**
+     * @minLength 0
+     * @maxLength 64
+     * @nullable
+     */
+  embedder_id: string | null;
+  /** @minimum 0 */
+  done: number;
+  /** @minimum 0 */
+  total: number;
+  /** Once it is done */
+  figures?: RunFiguresDto;
+  /**
+     * Why it failed
+     * @minLength 0
+     * @maxLength 300
+     */
+  error?: string;
+  created_at: string;
+  updated_at: string;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  results: QuestionResultDto[];
+}
+
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 
 
@@ -3546,6 +3903,9 @@ export const ErrorCode = {
   signup_closed: 'signup_closed',
   stream_interrupted: 'stream_interrupted',
   stream_not_found: 'stream_not_found',
+  test_question_not_found: 'test_question_not_found',
+  test_run_not_found: 'test_run_not_found',
+  test_set_not_found: 'test_set_not_found',
   token_expired: 'token_expired',
   token_invalid: 'token_invalid',
   token_missing: 'token_missing',
@@ -3869,6 +4229,54 @@ cursor?: string;
 };
 
 export type ApiTokensListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type TestSetsListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type TestSetsQuestionsParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+/**
+ * Part of the question
+ * @minLength 0
+ * @maxLength 200
+ */
+q?: string;
+};
+
+export type TestRunsListParams = {
 /**
  * @minimum 1
  * @maximum 100

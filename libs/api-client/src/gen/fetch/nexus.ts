@@ -6,6 +6,8 @@
  * OpenAPI spec version: 1
  */
 import type {
+  AddTestQuestionsDto,
+  AddedTestQuestionsDto,
   AnalyticsOverviewParams,
   ApiTokenPageDto,
   ApiTokenSecretDto,
@@ -30,6 +32,7 @@ import type {
   CreateApiTokenDto,
   CreateCompletionDto,
   CreatePromptDto,
+  CreateTestSetDto,
   DeleteDocumentsBody,
   DocumentDto,
   DocumentPageDto,
@@ -70,10 +73,22 @@ import type {
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  StartTestRunDto,
+  TestQuestionDto,
+  TestQuestionPageDto,
+  TestRunDetailDto,
+  TestRunDto,
+  TestRunPageDto,
+  TestRunsListParams,
+  TestSetDto,
+  TestSetPageDto,
+  TestSetsListParams,
+  TestSetsQuestionsParams,
   UpdateCacheSettingsDto,
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
+  UpdateTestQuestionDto,
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
@@ -4156,6 +4171,773 @@ export const apiTokensRotate = async (id: string, options?: RequestInit): Promis
 
   const data: apiTokensRotateResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as apiTokensRotateResponse
+}
+
+
+
+export type testSetsListResponse200 = {
+  data: TestSetPageDto
+  status: 200
+}
+
+export type testSetsListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testSetsListResponseSuccess = (testSetsListResponse200) & {
+  headers: Headers;
+};
+export type testSetsListResponseError = (testSetsListResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsListResponse = (testSetsListResponseSuccess | testSetsListResponseError)
+
+export const getTestSetsListUrl = (params?: TestSetsListParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/test-sets?${stringifiedParams}` : `/api/rag/test-sets`
+}
+
+export const testSetsList = async (params?: TestSetsListParams, options?: RequestInit): Promise<testSetsListResponse> => {
+
+  const res = await fetch(getTestSetsListUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsListResponse
+}
+
+
+
+export type testSetsCreateResponse201 = {
+  data: TestSetDto
+  status: 201
+}
+
+export type testSetsCreateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 201>
+}
+
+export type testSetsCreateResponseSuccess = (testSetsCreateResponse201) & {
+  headers: Headers;
+};
+export type testSetsCreateResponseError = (testSetsCreateResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsCreateResponse = (testSetsCreateResponseSuccess | testSetsCreateResponseError)
+
+export const getTestSetsCreateUrl = () => {
+
+
+
+
+  return `/api/rag/test-sets`
+}
+
+export const testSetsCreate = async (createTestSetDto: CreateTestSetDto, options?: RequestInit): Promise<testSetsCreateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getTestSetsCreateUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(createTestSetDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsCreateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsCreateResponse
+}
+
+
+
+export type testSetsGetResponse200 = {
+  data: TestSetDto
+  status: 200
+}
+
+export type testSetsGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testSetsGetResponseSuccess = (testSetsGetResponse200) & {
+  headers: Headers;
+};
+export type testSetsGetResponseError = (testSetsGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsGetResponse = (testSetsGetResponseSuccess | testSetsGetResponseError)
+
+export const getTestSetsGetUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}`
+}
+
+export const testSetsGet = async (id: string, options?: RequestInit): Promise<testSetsGetResponse> => {
+
+  const res = await fetch(getTestSetsGetUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsGetResponse
+}
+
+
+
+export type testSetsRenameResponse200 = {
+  data: TestSetDto
+  status: 200
+}
+
+export type testSetsRenameResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testSetsRenameResponseSuccess = (testSetsRenameResponse200) & {
+  headers: Headers;
+};
+export type testSetsRenameResponseError = (testSetsRenameResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsRenameResponse = (testSetsRenameResponseSuccess | testSetsRenameResponseError)
+
+export const getTestSetsRenameUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}`
+}
+
+export const testSetsRename = async (id: string,
+    createTestSetDto: CreateTestSetDto, options?: RequestInit): Promise<testSetsRenameResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getTestSetsRenameUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(createTestSetDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsRenameResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsRenameResponse
+}
+
+
+
+export type testSetsRemoveResponse204 = {
+  data: void
+  status: 204
+}
+
+export type testSetsRemoveResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type testSetsRemoveResponseSuccess = (testSetsRemoveResponse204) & {
+  headers: Headers;
+};
+export type testSetsRemoveResponseError = (testSetsRemoveResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsRemoveResponse = (testSetsRemoveResponseSuccess | testSetsRemoveResponseError)
+
+export const getTestSetsRemoveUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}`
+}
+
+export const testSetsRemove = async (id: string, options?: RequestInit): Promise<testSetsRemoveResponse> => {
+
+  const res = await fetch(getTestSetsRemoveUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsRemoveResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as testSetsRemoveResponse
+}
+
+
+
+export type testSetsQuestionsResponse200 = {
+  data: TestQuestionPageDto
+  status: 200
+}
+
+export type testSetsQuestionsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testSetsQuestionsResponseSuccess = (testSetsQuestionsResponse200) & {
+  headers: Headers;
+};
+export type testSetsQuestionsResponseError = (testSetsQuestionsResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsQuestionsResponse = (testSetsQuestionsResponseSuccess | testSetsQuestionsResponseError)
+
+export const getTestSetsQuestionsUrl = (id: string,
+    params?: TestSetsQuestionsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/test-sets/${id}/questions?${stringifiedParams}` : `/api/rag/test-sets/${id}/questions`
+}
+
+export const testSetsQuestions = async (id: string,
+    params?: TestSetsQuestionsParams, options?: RequestInit): Promise<testSetsQuestionsResponse> => {
+
+  const res = await fetch(getTestSetsQuestionsUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsQuestionsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsQuestionsResponse
+}
+
+
+
+export type testSetsAddResponse201 = {
+  data: AddedTestQuestionsDto
+  status: 201
+}
+
+export type testSetsAddResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 201>
+}
+
+export type testSetsAddResponseSuccess = (testSetsAddResponse201) & {
+  headers: Headers;
+};
+export type testSetsAddResponseError = (testSetsAddResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsAddResponse = (testSetsAddResponseSuccess | testSetsAddResponseError)
+
+export const getTestSetsAddUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/questions`
+}
+
+export const testSetsAdd = async (id: string,
+    addTestQuestionsDto: AddTestQuestionsDto, options?: RequestInit): Promise<testSetsAddResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getTestSetsAddUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(addTestQuestionsDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsAddResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsAddResponse
+}
+
+
+
+export type testSetsUpdateResponse200 = {
+  data: TestQuestionDto
+  status: 200
+}
+
+export type testSetsUpdateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testSetsUpdateResponseSuccess = (testSetsUpdateResponse200) & {
+  headers: Headers;
+};
+export type testSetsUpdateResponseError = (testSetsUpdateResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsUpdateResponse = (testSetsUpdateResponseSuccess | testSetsUpdateResponseError)
+
+export const getTestSetsUpdateUrl = (id: string,
+    questionId: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/questions/${questionId}`
+}
+
+export const testSetsUpdate = async (id: string,
+    questionId: string,
+    updateTestQuestionDto: UpdateTestQuestionDto, options?: RequestInit): Promise<testSetsUpdateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getTestSetsUpdateUrl(id,questionId),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateTestQuestionDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsUpdateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testSetsUpdateResponse
+}
+
+
+
+export type testSetsRemoveQuestionResponse204 = {
+  data: void
+  status: 204
+}
+
+export type testSetsRemoveQuestionResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type testSetsRemoveQuestionResponseSuccess = (testSetsRemoveQuestionResponse204) & {
+  headers: Headers;
+};
+export type testSetsRemoveQuestionResponseError = (testSetsRemoveQuestionResponseDefault) & {
+  headers: Headers;
+};
+
+export type testSetsRemoveQuestionResponse = (testSetsRemoveQuestionResponseSuccess | testSetsRemoveQuestionResponseError)
+
+export const getTestSetsRemoveQuestionUrl = (id: string,
+    questionId: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/questions/${questionId}`
+}
+
+export const testSetsRemoveQuestion = async (id: string,
+    questionId: string, options?: RequestInit): Promise<testSetsRemoveQuestionResponse> => {
+
+  const res = await fetch(getTestSetsRemoveQuestionUrl(id,questionId),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testSetsRemoveQuestionResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as testSetsRemoveQuestionResponse
+}
+
+
+
+export type testRunsListResponse200 = {
+  data: TestRunPageDto
+  status: 200
+}
+
+export type testRunsListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testRunsListResponseSuccess = (testRunsListResponse200) & {
+  headers: Headers;
+};
+export type testRunsListResponseError = (testRunsListResponseDefault) & {
+  headers: Headers;
+};
+
+export type testRunsListResponse = (testRunsListResponseSuccess | testRunsListResponseError)
+
+export const getTestRunsListUrl = (id: string,
+    params?: TestRunsListParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/test-sets/${id}/runs?${stringifiedParams}` : `/api/rag/test-sets/${id}/runs`
+}
+
+export const testRunsList = async (id: string,
+    params?: TestRunsListParams, options?: RequestInit): Promise<testRunsListResponse> => {
+
+  const res = await fetch(getTestRunsListUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testRunsListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testRunsListResponse
+}
+
+
+
+export type testRunsStartResponse202 = {
+  data: TestRunDto
+  status: 202
+}
+
+export type testRunsStartResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type testRunsStartResponseSuccess = (testRunsStartResponse202) & {
+  headers: Headers;
+};
+export type testRunsStartResponseError = (testRunsStartResponseDefault) & {
+  headers: Headers;
+};
+
+export type testRunsStartResponse = (testRunsStartResponseSuccess | testRunsStartResponseError)
+
+export const getTestRunsStartUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/runs`
+}
+
+export const testRunsStart = async (id: string,
+    startTestRunDto: StartTestRunDto, options?: RequestInit): Promise<testRunsStartResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getTestRunsStartUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(startTestRunDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testRunsStartResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testRunsStartResponse
+}
+
+
+
+export type testRunsGetResponse200 = {
+  data: TestRunDetailDto
+  status: 200
+}
+
+export type testRunsGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testRunsGetResponseSuccess = (testRunsGetResponse200) & {
+  headers: Headers;
+};
+export type testRunsGetResponseError = (testRunsGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type testRunsGetResponse = (testRunsGetResponseSuccess | testRunsGetResponseError)
+
+export const getTestRunsGetUrl = (id: string,
+    runId: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/runs/${runId}`
+}
+
+export const testRunsGet = async (id: string,
+    runId: string, options?: RequestInit): Promise<testRunsGetResponse> => {
+
+  const res = await fetch(getTestRunsGetUrl(id,runId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testRunsGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testRunsGetResponse
+}
+
+
+
+export type testRunsRemoveResponse204 = {
+  data: void
+  status: 204
+}
+
+export type testRunsRemoveResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type testRunsRemoveResponseSuccess = (testRunsRemoveResponse204) & {
+  headers: Headers;
+};
+export type testRunsRemoveResponseError = (testRunsRemoveResponseDefault) & {
+  headers: Headers;
+};
+
+export type testRunsRemoveResponse = (testRunsRemoveResponseSuccess | testRunsRemoveResponseError)
+
+export const getTestRunsRemoveUrl = (id: string,
+    runId: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/runs/${runId}`
+}
+
+export const testRunsRemove = async (id: string,
+    runId: string, options?: RequestInit): Promise<testRunsRemoveResponse> => {
+
+  const res = await fetch(getTestRunsRemoveUrl(id,runId),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testRunsRemoveResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as testRunsRemoveResponse
+}
+
+
+
+export type testRunsCancelResponse200 = {
+  data: TestRunDto
+  status: 200
+}
+
+export type testRunsCancelResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type testRunsCancelResponseSuccess = (testRunsCancelResponse200) & {
+  headers: Headers;
+};
+export type testRunsCancelResponseError = (testRunsCancelResponseDefault) & {
+  headers: Headers;
+};
+
+export type testRunsCancelResponse = (testRunsCancelResponseSuccess | testRunsCancelResponseError)
+
+export const getTestRunsCancelUrl = (id: string,
+    runId: string,) => {
+
+
+
+
+  return `/api/rag/test-sets/${id}/runs/${runId}/cancel`
+}
+
+export const testRunsCancel = async (id: string,
+    runId: string, options?: RequestInit): Promise<testRunsCancelResponse> => {
+
+  const res = await fetch(getTestRunsCancelUrl(id,runId),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: testRunsCancelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as testRunsCancelResponse
 }
 
 

@@ -1,0 +1,31 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { RequestContext } from '../../common/context/request-context.js';
+
+export const EVALUATION_QUEUE = 'knowledge-evaluation';
+export const TEST_RUN_JOB = 'test-run';
+
+export interface TestRunJob {
+  workspaceId: string;
+  runId: string;
+}
+
+/** Queues test runs; the same run is never queued twice. The reconciler queues again what Redis lost or never got. */
+@Injectable()
+export class EvaluationQueue {
+  private readonly logger = new Logger(EvaluationQueue.name);
+
+  constructor(
+    @InjectQueue(EVALUATION_QUEUE) private readonly queue: Queue,
+    private readonly context: RequestContext,
+  ) {}
+
+  async enqueue(runId: string): Promise<void> {
+    const data: TestRunJob = { workspaceId: this.context.workspaceId, runId };
+    const options = { jobId: runId, attempts: 3, backoff: 1_000, removeOnComplete: true, removeOnFail: true };
+    await this.queue
+      .add(TEST_RUN_JOB, data, options)
+      .catch((error: unknown) => this.logger.warn({ msg: 'The test run waits for the job queue', err: error }));
+  }
+}

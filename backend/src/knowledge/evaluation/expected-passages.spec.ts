@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { heldBy } from './expected-passages.js';
+
+const QUOTE = 'Refunds are paid within 14 days after the parcel has arrived.';
+const expected = [{ documentId: 'a', start: 100, end: 100 + QUOTE.length, quote: QUOTE }];
+const found = (text: string, start: number, documentId = 'a') => ({
+  documentId,
+  text,
+  start,
+  end: start + text.length,
+});
+
+describe('heldBy', () => {
+  it('finds the passage at its place', () => {
+    expect(heldBy(found(`Our shop.\n${QUOTE}`, 90), expected)).toEqual([0]);
+  });
+
+  it('finds the words wherever a new version has them', () => {
+    expect(
+      heldBy(found(`Refunds are  paid within 14 days\nafter the parcel has arrived. Always.`, 9_000), expected),
+    ).toEqual([0]);
+  });
+
+  it('takes half of it, and not less', () => {
+    expect(heldBy(found(QUOTE.slice(0, 40), 100), expected)).toEqual([0]);
+    expect(heldBy(found(QUOTE.slice(0, 20), 100), expected)).toEqual([]);
+  });
+
+  it('does not take the place for the words: other text may stand there now', () => {
+    expect(heldBy(found('Dogs are welcome in the shop on every day but Sunday mornings.', 100), expected)).toEqual([]);
+  });
+
+  it('does not take another document', () => {
+    expect(heldBy(found(QUOTE, 100, 'b'), expected)).toEqual([]);
+  });
+
+  it('finds several at once', () => {
+    const two = [...expected, { documentId: 'a', start: 162, end: 180, quote: 'Keep your receipt.' }];
+    expect(heldBy(found(`${QUOTE} Keep your receipt.`, 100), two)).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { ExpectedPassage } from './test-set.entity.js';
+
+/** What of a found passage is compared with what was expected. */
+export interface FoundPassage {
+  documentId: string;
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** Share of an expected passage that a found one must hold. */
+const MIN_SHARE = 0.5;
+
+/**
+ * Numbers (from 0) of the expected passages that the found one holds: by place, at least half of it; or by its words, which
+ * survive a new version of the document and other chunks.
+ */
+export function heldBy(found: FoundPassage, expected: readonly ExpectedPassage[]): number[] {
+  const text = normalized(found.text);
+  return expected.flatMap((passage, i) => {
+    const same = passage.documentId === found.documentId;
+    return same && (holdsQuote(text, passage) || holdsPlace(found, text, passage)) ? [i] : [];
+  });
+}
+
+/** The quote is in the passage, or most of it is all that the passage has. */
+function holdsQuote(text: string, { quote }: ExpectedPassage): boolean {
+  const words = normalized(quote);
+  return text.includes(words) || (words.includes(text) && text.length >= words.length * MIN_SHARE);
+}
+
+/** Places mean nothing in another version of the document: half of the words have to be there too. */
+function holdsPlace(found: FoundPassage, text: string, { start, end, quote }: ExpectedPassage): boolean {
+  const overlap = Math.min(found.end, end) - Math.max(found.start, start);
+  if (overlap / Math.max(1, end - start) < MIN_SHARE) return false;
+  const present = new Set(text.split(' '));
+  const words = normalized(quote).split(' ');
+  return words.filter((word) => present.has(word)).length >= words.length * MIN_SHARE;
+}
+
+const normalized = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();

@@ -1,0 +1,61 @@
+import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+import type { RetrievalSettings } from '../settings/knowledge-settings.js';
+import type { RetrievalMode } from '../retrieval/passage.js';
+import type { QuestionScore, RunFigures } from './metrics.js';
+
+export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+/** A worker is, or should be, at it. */
+export const UNFINISHED: RunState[] = ['queued', 'running'];
+
+/** What a run retrieves with: the workspace's settings as they were, and what was asked to differ. */
+export interface RunSettings extends RetrievalSettings {
+  mode: RetrievalMode;
+}
+
+/** How one question fared in a run. */
+export interface QuestionResult extends QuestionScore {
+  questionId: string;
+  question: string;
+  /** Of the passages found, best first. */
+  found: { documentId: string; title: string; start: number; end: number; expected: boolean }[];
+  ms: number;
+}
+
+/** One pass of a test set through retrieval. */
+@Entity({ tableName: 'test_runs' })
+@Index({ name: 'test_runs_set_idx', properties: ['workspaceId', 'testSetId', 'id'] })
+@Index({ name: 'test_runs_unfinished_idx', properties: ['workspaceId', 'id'], where: `state in ('queued', 'running')` })
+export class TestRun extends TenantEntity {
+  @Property({ type: 'uuid' })
+  testSetId: string;
+
+  @Property({ type: 'string', length: 120 })
+  name: string;
+
+  @Property({ type: 'string', length: 16 })
+  state: RunState = 'queued';
+
+  @Property({ type: 'json', columnType: 'jsonb' })
+  settings: RunSettings;
+
+  @Property({ type: 'string', length: 64, nullable: true })
+  embedderId?: string | null;
+
+  @Property({ type: 'integer' })
+  done: number = 0;
+
+  @Property({ type: 'integer' })
+  total: number = 0;
+
+  @Property({ type: 'json', columnType: 'jsonb', nullable: true })
+  figures?: RunFigures | null;
+
+  /** One entry a question, in their order; only read with a single run. */
+  @Property({ type: 'json', columnType: 'jsonb', lazy: true, nullable: true })
+  results?: QuestionResult[] | null;
+
+  @Property({ type: 'string', length: 300, nullable: true })
+  error?: string | null;
+}

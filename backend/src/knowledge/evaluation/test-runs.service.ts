@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import type { RetrievalSettings } from '../settings/knowledge-settings.js';
+import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
+import type { RunSettingsDto, StartTestRunDto, TestRunDetailDto, TestRunDto } from './dto/test-run.dto.js';
+import { toRunDetailDto, toRunDto } from './evaluation.mapper.js';
+import { EvaluationQueue } from './evaluation.queue.js';
+import { EvaluationRepository } from './evaluation.repository.js';
+import { type RunSettings, TestRun, UNFINISHED } from './test-run.entity.js';
+import { positionOf } from './test-sets.service.js';
+
+/** Runs of test sets: started here, worked off by a worker. */
+@Injectable()
+export class TestRunsService {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly context: RequestContext,
+    private readonly db: TenantDb,
+    private readonly evaluation: EvaluationRepository,
+    private readonly queue: EvaluationQueue,
+    private readonly settings: KnowledgeSettingsService,
+  ) {}
+
+  async list(setId: string, { limit, cursor }: PageQuery): Promise<Page<TestRunDto>> {
+    await this.evaluation.getSet(setId);
+    const rows = await this.evaluation.listRuns(setId, { limit: limit + 1, after: positionOf(cursor) });
+    return toPage(rows, limit, toRunDto, (run) => [run.id]);
+  }
+
+  async get(setId: string, runId: string): Promise<TestRunDetailDto> {
+    return toRunDetailDto(await this.evaluation.getRun(setId, runId));
+  }
+
+  /** @throws DomainError `validation_failed` for a set without questions */
+  async start(setId: string, input: StartTestRunDto): Promise<TestRunDto> {
+    const total = await this.evaluation.getSet(setId).then(() => this.evaluation.countQuestions(setId));
+    if (total === 0) throw new DomainError('validation_failed', 'The test set has no questions yet.');
+    const settings = merged((await this.settings.current()).retrieval, input.settings ?? {});
+    const name = input.name ?? nameOf(input.settings ?? {});
+    const run = Object.assign(new TestRun(), {
+      workspaceId: this.context.workspaceId,
+      testSetId: setId,
+      name,
+      settings,
+      total,
+    });
+    await this.db.tx(async (em) => {
+      await em.persist(run).flush();
+      await this.audit.record('test_run.started', { type: 'test_run', id: run.id }, { test_set_id: setId, name });
+    });
+    await this.queue.enqueue(run.id);
+    return toRunDto(run);
+  }
+
+  /** @throws DomainError `conflict` when it has ended already */
+  async cancel(setId: string, runId: string): Promise<TestRunDto> {
+    const run = await this.evaluation.getRun(setId, runId);
+    const cancelled = await this.evaluation.advanceRun(runId, { state: 'cancelled' });
+    if (!cancelled && !UNFINISHED.includes(run.state)) throw new DomainError('conflict', 'The run has ended already.');
+    return toRunDto(await this.evaluation.getRun(setId, runId));
+  }
+
+  async delete(setId: string, runId: string): Promise<void> {
+    await this.evaluation.getRun(setId, runId);
+    await this.db.tx(async (em) => {
+      await em.nativeDelete(TestRun, { id: runId });
+      await this.audit.record('test_run.deleted', { type: 'test_run', id: runId });
+    });
+  }
+}
+
+const merged = (workspace: RetrievalSettings, asked: RunSettingsDto): RunSettings => ({
+  ...workspace,
+  // Its questions stand alone: there is no conversation to rewrite them from.
+  rewriteQuery: false,
+  mode: asked.mode ?? 'hybrid',
+  topK: asked.top_k ?? workspace.topK,
+  threshold: asked.threshold === undefined ? workspace.threshold : asked.threshold,
+  denseWeight: asked.dense_weight === undefined ? workspace.denseWeight : asked.dense_weight,
+  diversity: asked.diversity ?? workspace.diversity,
+  neighbours: asked.neighbours ?? workspace.neighbours,
+  perDocument: asked.per_document === undefined ? workspace.perDocument : asked.per_document,
+  rerank: asked.rerank ?? workspace.rerank,
+});
+
+/** What was asked to differ, so that runs can be told apart. */
+function nameOf(asked: RunSettingsDto): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const parts = given.map(([key, value]) => `${key.replaceAll('_', ' ')} ${value ?? 'calibrated'}`);
+  return parts.length === 0 ? 'Workspace settings' : parts.join(', ').slice(0, 120);
+}

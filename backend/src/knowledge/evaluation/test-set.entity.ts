@@ -1,0 +1,33 @@
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+
+/** Questions with the passages that answer them: what retrieval is measured by. */
+@Entity({ tableName: 'test_sets' })
+@Unique({ name: 'test_sets_name_unique', properties: ['workspaceId', 'name'] })
+export class TestSet extends TenantEntity {
+  @Property({ type: 'string', length: 120 })
+  name: string;
+}
+
+/** A stretch of a document. The quote finds it again when a new version of the document has moved it. */
+export interface ExpectedPassage {
+  documentId: string;
+  /** In the extracted text, in UTF-16 code units. */
+  start: number;
+  end: number;
+  quote: string;
+}
+
+@Entity({ tableName: 'test_questions' })
+@Index({ name: 'test_questions_set_idx', properties: ['workspaceId', 'testSetId', 'id'] })
+export class TestQuestion extends TenantEntity {
+  @Property({ type: 'uuid' })
+  testSetId: string;
+
+  @Property({ type: 'string', length: 2000 })
+  question: string;
+
+  /** Empty: the documents do not answer it, and saying so is right. */
+  @Property({ type: 'json', columnType: 'jsonb' })
+  expected: ExpectedPassage[];
+}

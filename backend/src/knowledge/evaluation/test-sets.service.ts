@@ -1,0 +1,154 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { isUuid } from '../../common/ids/ids.js';
+import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import type {
+  AddedTestQuestionsDto,
+  CreateTestSetDto,
+  ExpectedPassageDto,
+  TestQuestionDto,
+  TestQuestionInputDto,
+  TestQuestionsQuery,
+  TestSetDto,
+  UpdateTestQuestionDto,
+} from './dto/test-set.dto.js';
+import { fromExpectedDto, toQuestionDto, toTestSetDto } from './evaluation.mapper.js';
+import { EvaluationRepository } from './evaluation.repository.js';
+import { TestQuestion, TestSet } from './test-set.entity.js';
+
+/** A run answers each of them one after the other. */
+export const MAX_QUESTIONS = 1_000;
+
+/** Test sets of the context's workspace and their questions. */
+@Injectable()
+export class TestSetsService {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly context: RequestContext,
+    private readonly db: TenantDb,
+    private readonly evaluation: EvaluationRepository,
+  ) {}
+
+  async list({ limit, cursor }: PageQuery): Promise<Page<TestSetDto>> {
+    const sets = await this.evaluation.listSets({ limit: limit + 1, after: positionOf(cursor) });
+    const counts = await this.evaluation.questionCounts(sets.map((set) => set.id));
+    return toPage(
+      sets,
+      limit,
+      (set) => toTestSetDto(set, counts.get(set.id)!),
+      (set) => [set.id],
+    );
+  }
+
+  async get(id: string): Promise<TestSetDto> {
+    return toTestSetDto(await this.evaluation.getSet(id), await this.evaluation.countQuestions(id));
+  }
+
+  /** @throws DomainError `conflict` when the name is taken */
+  async create({ name }: CreateTestSetDto): Promise<TestSetDto> {
+    const set = Object.assign(new TestSet(), { workspaceId: this.context.workspaceId, name });
+    return unlessTaken(() =>
+      this.db.tx(async (em) => {
+        await em.persist(set).flush();
+        await this.audit.record('test_set.created', { type: 'test_set', id: set.id }, { name });
+        return toTestSetDto(set, 0);
+      }),
+    );
+  }
+
+  /** @throws DomainError `conflict` when the name is taken */
+  async rename(id: string, { name }: CreateTestSetDto): Promise<TestSetDto> {
+    await unlessTaken(() =>
+      this.db.tx(async (em) => {
+        const set = await this.evaluation.lockSet(em, id);
+        set.name = name;
+        await em.flush();
+        await this.audit.record('test_set.updated', { type: 'test_set', id }, { name });
+      }),
+    );
+    return this.get(id);
+  }
+
+  /** With its questions and runs. */
+  async delete(id: string): Promise<void> {
+    await this.db.tx(async (em) => {
+      const { name } = await this.evaluation.lockSet(em, id);
+      await this.evaluation.removeSet(em, id);
+      await this.audit.record('test_set.deleted', { type: 'test_set', id }, { name });
+    });
+  }
+
+  async questions(id: string, { limit, cursor, q }: TestQuestionsQuery): Promise<Page<TestQuestionDto>> {
+    await this.evaluation.getSet(id);
+    const rows = await this.evaluation.listQuestions(id, { limit: limit + 1, after: positionOf(cursor), q });
+    return toPage(rows, limit, toQuestionDto, (row) => [row.id]);
+  }
+
+  /** All or none. */
+  async addQuestions(id: string, questions: TestQuestionInputDto[]): Promise<AddedTestQuestionsDto> {
+    questions.forEach((question) => assertSpans(question.expected));
+    return this.db.tx(async (em) => {
+      await this.evaluation.lockSet(em, id);
+      if ((await this.evaluation.countQuestions(id)) + questions.length > MAX_QUESTIONS) {
+        throw new DomainError('validation_failed', `A test set has at most ${MAX_QUESTIONS} questions.`);
+      }
+      const rows = questions.map((question) => this.newQuestion(id, question));
+      await em.persist(rows).flush();
+      return { questions: rows.map(toQuestionDto) };
+    });
+  }
+
+  async updateQuestion(setId: string, id: string, input: UpdateTestQuestionDto): Promise<TestQuestionDto> {
+    if (input.expected) assertSpans(input.expected);
+    return this.db.tx(async (em) => {
+      const row = await this.evaluation.getQuestion(em, setId, id);
+      if (input.question !== undefined) row.question = input.question;
+      if (input.expected) row.expected = input.expected.map(fromExpectedDto);
+      await em.flush();
+      return toQuestionDto(row);
+    });
+  }
+
+  async deleteQuestion(setId: string, id: string): Promise<void> {
+    await this.db.tx(async (em) => em.remove(await this.evaluation.getQuestion(em, setId, id)).flush());
+  }
+
+  private newQuestion(testSetId: string, { question, expected }: TestQuestionInputDto): TestQuestion {
+    const { workspaceId } = this.context;
+    return Object.assign(new TestQuestion(), {
+      workspaceId,
+      testSetId,
+      question,
+      expected: expected.map(fromExpectedDto),
+    });
+  }
+}
+
+/** The id behind a cursor. @throws DomainError `invalid_cursor` */
+export function positionOf(cursor: string | undefined): string | undefined {
+  if (!cursor) return undefined;
+  const id = String(decodeCursor(cursor, 1)[0]);
+  if (!isUuid(id)) throw new DomainError('invalid_cursor');
+  return id;
+}
+
+function assertSpans(expected: readonly ExpectedPassageDto[]): void {
+  expected.forEach(({ start, end }, i) => {
+    if (end > start) return;
+    const errors = [{ field: `expected.${i}.end`, code: 'end', message: 'end must be greater than start' }];
+    throw new DomainError('validation_failed', 'A passage ends after it starts.', { errors });
+  });
+}
+
+async function unlessTaken<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    throw new DomainError('conflict', 'There is a test set of this name already.', { cause: error });
+  }
+}
