@@ -1,137 +1,112 @@
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import type { ParsedDocument } from '../parsing/document-parser.js';
 import type { Chunk, ChunkingOptions } from './chunk.js';
-import { documentText, type PlacedBlock } from './document-text.js';
-import { embeddingTextOf, prefixTokens } from './embedding-text.js';
-import { toUnits, type Unit, type UnitLimits } from './units.js';
+import { documentText } from './document-text.js';
+import { embeddingTextOf, fitLeft, headerTokens, prefixTokens } from './embedding-text.js';
+import type { GroupLimits } from './grouping/group.js';
+import { groupRecursively } from './grouping/recursive.js';
+import { groupBySimilarity } from './grouping/semantic.js';
+import { groupByWindow } from './grouping/sliding.js';
+import { type Section, SectionBuilder } from './sections.js';
+import type { Unit, UnitLimits } from './units.js';
 
 const TARGET_TOKENS = 200;
 const MAX_CHARS = 4_000;
-/** A last piece smaller than this joins its neighbour when both fit. */
-const SMALL_TOKENS = 40;
-const BLOCKS_PER_TURN = 100;
-
-/** What may become one chunk. */
-interface Draft {
-  units: Unit[];
-  tokens: number;
-  page?: number;
-  headingPath?: string[];
-}
+/** Tokens that joined text may have more than its parts. */
+const SPARE_TOKENS = 2;
+const STEPS_PER_TURN = 100;
 
 /**
- * Recursive chunking on structure: a section is never mixed with the next one, blocks are kept whole where they fit, else
- * cut at lines or sentences, else at words; no chunk reaches over a page. Same input, same chunks. Gives way to the event loop between blocks.
+ * Cuts a document at its structure: a section is never mixed with the next one, nor one page, slide or sheet with another;
+ * blocks are kept whole where they fit, else cut at lines or sentences, else at words. Within a section the strategy decides which
+ * pieces make a chunk. Same input, same chunks. Gives way to the event loop between blocks.
  */
 export async function chunkDocument(document: ParsedDocument, options: ChunkingOptions): Promise<Chunk[]> {
   const { text, placed } = documentText(document.blocks);
-  const special = options.countTokens('');
-  const room = options.maxTokens - special - prefixTokens(options.maxTokens);
-  const limits: UnitLimits = {
-    count: (piece) => Math.max(0, options.countTokens(piece) - special),
-    maxTokens: Math.min(options.targetTokens ?? TARGET_TOKENS, room),
-    maxChars: MAX_CHARS,
-  };
-  const packer = new Packer(limits.maxTokens, room);
+  const limits = limitsOf(options);
+  const builder = new SectionBuilder(text, limits.units);
   for (const [i, block] of placed.entries()) {
-    packer.add(block, toUnits(text, block.start, block.end, block.kind, limits));
-    if (i % BLOCKS_PER_TURN === BLOCKS_PER_TURN - 1) await yieldToLoop();
+    builder.add(block);
+    if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await pause(options);
   }
+  const sections = builder.sections();
+  const groups = await group(text, sections, limits, options);
   const chunks: Chunk[] = [];
-  for (const [i, draft] of packer.finish().entries()) {
-    chunks.push(...toChunks(text, draft, options, chunks.length));
-    if (i % BLOCKS_PER_TURN === BLOCKS_PER_TURN - 1) await yieldToLoop();
+  for (const [i, section] of sections.entries()) {
+    for (const units of groups[i]!) chunks.push(...toChunks(text, section, units, options, chunks.length));
+    if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await pause(options);
   }
   return chunks;
 }
 
-/** Fills drafts with units, closing them at borders of sections and pages and when full. */
-class Packer {
-  private readonly done: Draft[] = [];
-  private current: Draft | undefined;
-
-  constructor(
-    private readonly target: number,
-    private readonly hard: number,
-  ) {}
-
-  add(block: PlacedBlock, units: Unit[]): void {
-    const heading = block.kind === 'heading';
-    if (this.current && (heading || !samePath(this.current.headingPath, block.headingPath))) this.endSection(heading);
-    // A chunk over two pages would be cited with the wrong one.
-    if (this.current && this.current.page !== block.page) this.close();
-    for (const unit of units) {
-      if (this.current && !this.fits(this.current, unit)) this.close();
-      this.current ??= { units: [], tokens: 0, page: block.page, headingPath: block.headingPath };
-      this.current.units.push(unit);
-      this.current.tokens += unit.tokens;
-    }
-    if (this.current && heading) this.current.headingPath = block.headingPath;
-  }
-
-  finish(): Draft[] {
-    this.mergeTail();
-    this.close();
-    return this.done;
-  }
-
-  /** A heading right under a heading stays with it: alone it would say nothing. */
-  private endSection(heading: boolean): void {
-    const last = this.current?.headingPath?.at(-1);
-    const onlyHeadings = heading && this.current!.tokens <= SMALL_TOKENS && this.isHeadingOnly(last);
-    if (onlyHeadings) return;
-    this.mergeTail();
-    this.close();
-  }
-
-  private isHeadingOnly(title: string | undefined): boolean {
-    const { units } = this.current!;
-    const length = units.reduce((n, u) => n + u.end - u.start, 0);
-    return title !== undefined && length <= title.length;
-  }
-
-  private fits(draft: Draft, unit: Unit): boolean {
-    const chars = unit.end - draft.units[0]!.start;
-    return draft.tokens + unit.tokens <= this.target && chars <= MAX_CHARS;
-  }
-
-  private mergeTail(): void {
-    const [tail, before] = [this.current, this.done.at(-1)];
-    if (!tail || !before || tail.tokens >= SMALL_TOKENS || tail.page !== before.page) return;
-    if (!samePath(tail.headingPath, before.headingPath)) return;
-    if (before.tokens + tail.tokens > this.hard || tail.units.at(-1)!.end - before.units[0]!.start > MAX_CHARS) return;
-    before.units.push(...tail.units);
-    before.tokens += tail.tokens;
-    this.current = undefined;
-  }
-
-  private close(): void {
-    if (this.current && this.current.units.length > 0) this.done.push(this.current);
-    this.current = undefined;
-  }
+interface Limits {
+  units: UnitLimits;
+  groups: GroupLimits;
 }
 
-const samePath = (a: string[] | undefined, b: string[] | undefined): boolean =>
-  a === b || (a?.length === b?.length && (a ?? []).every((title, i) => title === b?.[i]));
+function limitsOf({ countTokens, maxTokens, targetTokens = TARGET_TOKENS, ...rest }: ChunkingOptions): Limits {
+  const special = countTokens('');
+  const count = (piece: string): number => Math.max(0, countTokens(piece) - special);
+  const hard = Math.max(1, maxTokens - special - prefixTokens(maxTokens) - SPARE_TOKENS);
+  const target = Math.min(targetTokens, hard);
+  const fitHeader: UnitLimits['fitHeader'] = (header) => ({
+    text: header,
+    tokens: count(fitLeft(header, headerTokens(maxTokens), countTokens)) + 1,
+  });
+  const fine = rest.strategy === 'sentence_window' || rest.strategy === 'semantic';
+  return {
+    units: { count, targetTokens: target, maxTokens: hard, maxChars: MAX_CHARS, fitHeader, fine },
+    groups: { target, hard, overlap: Math.min(rest.overlapTokens ?? 0, target / 2), maxChars: MAX_CHARS },
+  };
+}
+
+/** Chunks of each section, as units. */
+async function group(
+  text: string,
+  sections: Section[],
+  { units, groups }: Limits,
+  { strategy, embed, signal }: ChunkingOptions,
+): Promise<Unit[][][]> {
+  if (strategy === 'semantic') {
+    if (!embed) throw new Error('Semantic chunking needs an embedder');
+    const abortable = (texts: string[]): Promise<Float32Array[]> => {
+      signal?.throwIfAborted();
+      return embed(texts);
+    };
+    return groupBySimilarity(text, sections, groups, abortable);
+  }
+  return sections.map((section) =>
+    strategy === 'sentence_window'
+      ? groupByWindow(section, groups)
+      : groupRecursively(text, section, groups, units.count),
+  );
+}
 
 /** Usually one chunk; more when joined text has more tokens than its parts and would leave the embedder's window. */
-function toChunks(text: string, draft: Draft, options: ChunkingOptions, ordinal: number): Chunk[] {
-  const { start, end } = trimmed(text, draft.units[0]!.start, draft.units.at(-1)!.end);
+function toChunks(text: string, section: Section, units: Unit[], options: ChunkingOptions, ordinal: number): Chunk[] {
+  const { start, end } = trimmed(text, units[0]!.start, units.at(-1)!.end);
   if (start >= end) return [];
-  const body = text.slice(start, end);
-  const embeddingText = embeddingTextOf(body, draft.headingPath, options);
+  const { place, headingPath } = section;
+  const parts = { text: text.slice(start, end), headingPath, tableHeader: units[0]!.lead?.text };
+  const embeddingText = embeddingTextOf(parts, options);
   const tokenCount = options.countTokens(embeddingText);
-  if (tokenCount > options.maxTokens && draft.units.length > 1) {
-    const half = Math.ceil(draft.units.length / 2);
-    const first = toChunks(text, { ...draft, units: draft.units.slice(0, half) }, options, ordinal);
-    return [...first, ...toChunks(text, { ...draft, units: draft.units.slice(half) }, options, ordinal + first.length)];
+  if (tokenCount > options.maxTokens && units.length > 1) {
+    const half = Math.ceil(units.length / 2);
+    const first = toChunks(text, section, units.slice(0, half), options, ordinal);
+    return [...first, ...toChunks(text, section, units.slice(half), options, ordinal + first.length)];
   }
+  const { tableHeader, ...own } = parts;
   return [
-    { ordinal, text: body, start, end, page: draft.page, headingPath: draft.headingPath, tokenCount, embeddingText },
+    { ordinal, ...own, ...place, ...(tableHeader ? { tableHeader } : {}), start, end, tokenCount, embeddingText },
   ];
 }
 
 function trimmed(text: string, start: number, end: number): { start: number; end: number } {
   const body = text.slice(start, end);
   return { start: start + (body.length - body.trimStart().length), end: end - (body.length - body.trimEnd().length) };
+}
+
+async function pause({ signal }: ChunkingOptions): Promise<void> {
+  await yieldToLoop();
+  signal?.throwIfAborted();
 }

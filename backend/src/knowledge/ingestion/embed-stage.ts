@@ -67,7 +67,7 @@ export class EmbedStage {
   ): Promise<VectorPoint[]> {
     const countTokens = (text: string): number => embedder.countTokens(text);
     const options = { title: version.title ?? undefined, countTokens, maxTokens: embedder.maxTokens };
-    const texts = rows.map((row) => embeddingTextOf(row.text, row.headingPath, options));
+    const texts = rows.map((row) => embeddingTextOf(row, options));
     const vectors = await this.embeddings.embedMany(texts, signal);
     return rows.map((row, i) => ({
       id: row.id,

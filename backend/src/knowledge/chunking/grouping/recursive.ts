@@ -1,0 +1,33 @@
+import type { Section } from '../sections.js';
+import type { Unit } from '../units.js';
+import { fits, type GroupLimits, sizeOf, tailOf } from './group.js';
+
+/** A last piece smaller than this joins its neighbour when both fit. */
+const SMALL_TOKENS = 40;
+
+/** Fills each chunk with whole units up to the target; a small rest joins the chunk before it. */
+export function groupRecursively(
+  text: string,
+  { units }: Section,
+  limits: GroupLimits,
+  count: (text: string) => number,
+): Unit[][] {
+  const groups: Unit[][] = [];
+  let current: Unit[] = [];
+  for (const unit of units) {
+    if (current.length > 0 && !fits([...current, unit], limits.target, limits.maxChars)) {
+      groups.push(current);
+      const tail = limits.overlap > 0 ? tailOf(text, current, limits.overlap, count) : undefined;
+      const next = tail ? [tail, unit] : [unit];
+      current = fits(next, limits.target, limits.maxChars) ? next : [unit];
+    } else current.push(unit);
+  }
+  return joinRest([...groups, current], limits);
+}
+
+function joinRest(groups: Unit[][], limits: GroupLimits): Unit[][] {
+  const [before, rest] = groups.slice(-2);
+  if (!before || !rest || limits.overlap > 0 || sizeOf(rest) >= SMALL_TOKENS) return groups;
+  const joined = [...before, ...rest];
+  return fits(joined, limits.hard, limits.maxChars) ? [...groups.slice(0, -2), joined] : groups;
+}

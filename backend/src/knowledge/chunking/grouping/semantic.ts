@@ -1,0 +1,74 @@
+import type { Section } from '../sections.js';
+import { pack, type Unit } from '../units.js';
+import { fits, type GroupLimits } from './group.js';
+
+/** Pieces that are compared have about this share of a chunk: single short sentences say too little. */
+const PIECES_PER_CHUNK = 4;
+const TEXTS_AT_ONCE = 32;
+
+export type Embed = (texts: string[]) => Promise<Float32Array[]>;
+
+/**
+ * Cuts each section where neighbouring sentences stop resembling each other: of all ways to cut it into chunks up to the
+ * target, the one whose chunks hold the most similarity above the document's mean, by dynamic programming (Smith and Troynikov,
+ * "Evaluating chunking strategies for retrieval", 2024, ClusterSemanticChunker).
+ */
+export async function groupBySimilarity(
+  text: string,
+  sections: readonly Section[],
+  limits: GroupLimits,
+  embed: Embed,
+): Promise<Unit[][][]> {
+  const pieces = sections.map(({ units }) => pack(units, limits.target / PIECES_PER_CHUNK, limits.maxChars));
+  const vectors = await embedAll(
+    pieces.flat().map(({ start, end }) => text.slice(start, end)),
+    embed,
+  );
+  let at = 0;
+  const bands = pieces.map((own) => bandOf(own, vectors.slice(at, (at += own.length)), limits));
+  const mean = meanOf(bands);
+  return pieces.map((own, i) => bestCut(own, bands[i]!, mean, limits));
+}
+
+async function embedAll(texts: string[], embed: Embed): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (let i = 0; i < texts.length; i += TEXTS_AT_ONCE)
+    vectors.push(...(await embed(texts.slice(i, i + TEXTS_AT_ONCE))));
+  return vectors;
+}
+
+/** Cosines of each piece with those before it that could share its chunk, nearest first. */
+type Band = number[][];
+
+function bandOf(pieces: readonly Unit[], vectors: readonly Float32Array[], limits: GroupLimits): Band {
+  return pieces.map((_, j) => {
+    const row: number[] = [];
+    for (let i = j - 1; i >= 0 && fits(pieces.slice(i, j + 1), limits.target, limits.maxChars); i -= 1)
+      row.push(cosine(vectors[i]!, vectors[j]!));
+    return row;
+  });
+}
+
+function meanOf(bands: readonly Band[]): number {
+  const all = bands.flat(2);
+  return all.length === 0 ? 0 : all.reduce((sum, value) => sum + value, 0) / all.length;
+}
+
+function bestCut(pieces: readonly Unit[], band: Band, mean: number, limits: GroupLimits): Unit[][] {
+  const best = [0];
+  const from: number[] = [];
+  for (let j = 0; j < pieces.length; j += 1) {
+    let gain = 0;
+    [best[j + 1], from[j]] = [best[j]!, j];
+    for (let i = j - 1; i >= 0 && fits(pieces.slice(i, j + 1), limits.target, limits.maxChars); i -= 1) {
+      // Adding piece i adds its pairs with all between it and j.
+      for (let k = i + 1; k <= j; k += 1) gain += band[k]![k - i - 1]! - mean;
+      if (best[i]! + gain >= best[j + 1]!) [best[j + 1], from[j]] = [best[i]! + gain, i];
+    }
+  }
+  const groups: Unit[][] = [];
+  for (let end = pieces.length; end > 0; end = from[end - 1]!) groups.unshift(pieces.slice(from[end - 1], end));
+  return groups;
+}
+
+const cosine = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
