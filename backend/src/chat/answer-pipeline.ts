@@ -69,8 +69,8 @@ export class AnswerPipeline {
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
     const { passages } = await this.knowledge.retrieve({
       query: questionOf(completion),
-      topK: retrieval.topK,
       signal,
+      ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
       ...(queryVector ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });

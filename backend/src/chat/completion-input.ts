@@ -41,7 +41,7 @@ export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
   json: false,
   resumable: true,
   parameters: {},
-  retrieval: { useRag: null, topK: 5, threshold: null },
+  retrieval: { useRag: null, topK: null, threshold: null },
   systemPromptId: null,
   conversationId: dto.conversation_id ?? 'new',
   clientMessageId: dto.client_message_id,
@@ -73,7 +73,7 @@ type WorkspaceOptions = Pick<
 export const workspaceOptions = (
   dto: WorkspaceOptions,
 ): Pick<CompletionInput, 'retrieval' | 'systemPromptId' | 'conversationId' | 'cacheControl'> => ({
-  retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k, threshold: dto.rag_threshold ?? null },
+  retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k ?? null, threshold: dto.rag_threshold ?? null },
   systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
   conversationId: dto.conversation_id?.toLowerCase() ?? null,
   cacheControl: {

@@ -12,6 +12,11 @@ import { DocumentsRepository } from './documents/documents.repository.js';
 import { CLEANUP_QUEUE, INGESTION_QUEUE, IngestionQueue } from './ingestion/ingestion.queue.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 import { KnowledgeService } from './knowledge.service.js';
+import { Neighbours } from './retrieval/neighbours.js';
+import { RetrievalRepository } from './retrieval/retrieval.repository.js';
+import { Retriever } from './retrieval/retriever.js';
+import { CandidateSearch } from './retrieval/search.js';
+import { Sources } from './retrieval/sources.js';
 
 /** What api and worker share: state, storage, queues, and retrieval for other features. */
 @Module({
@@ -24,6 +29,11 @@ import { KnowledgeService } from './knowledge.service.js';
     IngestionQueue,
     KnowledgeService,
     KnowledgeSettingsService,
+    CandidateSearch,
+    Neighbours,
+    RetrievalRepository,
+    Retriever,
+    Sources,
   ],
   exports: [
     AuditModule,

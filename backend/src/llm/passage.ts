@@ -12,6 +12,8 @@ export interface Passage {
   /** In workbooks. */
   sheet?: string;
   heading?: string;
+  /** Names of the columns, where the passage starts inside a table; not part of `text`. */
+  tableHeader?: string;
   text: string;
   /** Where `text` is in the document's extracted text, in UTF-16 code units. */
   start: number;

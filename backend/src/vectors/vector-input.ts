@@ -43,8 +43,8 @@ export function assertTerms(terms: readonly SparseTerm[]): void {
 }
 
 /** False when nothing can match, so that no store needs to be asked. */
-export function canMatch({ workspaceId, ids }: VectorFilter): boolean {
-  return isUuid(workspaceId) && (ids === undefined || ids.some(isUuid));
+export function canMatch({ workspaceId, ids, documentIds }: VectorFilter): boolean {
+  return isUuid(workspaceId) && (ids === undefined || ids.some(isUuid)) && documentIds?.length !== 0;
 }
 
 /** The ids that are UUIDs, once each. */

@@ -31,10 +31,15 @@ export interface VectorHit {
   score: number;
 }
 
-/** All given conditions hold together; there is no search or deletion across workspaces. An empty `ids` matches nothing. */
+/**
+ * All given conditions hold together; there is no search or deletion across workspaces. An empty `ids` or `documentIds` matches
+ * nothing.
+ */
 export interface VectorFilter {
   workspaceId: string;
   documentId?: string;
+  /** Any of them; some thousands are fine. */
+  documentIds?: string[];
   versionId?: string;
   partition?: string;
   ids?: string[];

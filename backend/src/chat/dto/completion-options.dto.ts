@@ -34,10 +34,15 @@ export class CompletionOptionsDto extends ModelParametersDto {
   @Bool({ optional: true, description: 'Default: true when the workspace has a ready document' })
   use_rag?: boolean;
 
-  @Int({ min: 1, max: 50, default: 5 })
-  rag_top_k: number = 5;
+  @Int({ min: 1, max: 50, optional: true, description: "Default: the workspace's setting" })
+  rag_top_k?: number;
 
-  @Num({ min: 0, max: 1, optional: true, description: "Default: the embedder's calibrated value" })
+  @Num({
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Default: the workspace's setting, else the embedder's calibrated value",
+  })
   rag_threshold?: number;
 
   @Uuid({ optional: true, description: 'Default: the active prompt' })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { capPerDocument, fuse } from './fusion.js';
+import fc from 'fast-check';
+import { fuse } from './fusion.js';
 
 const list = (...ids: string[]) => ids.map((id, i) => ({ id, score: 1 - i / 10 }));
 
@@ -34,16 +35,50 @@ describe('fuse', () => {
   });
 });
 
-describe('capPerDocument', () => {
-  const item = (id: string, documentId: string) => ({ id, documentId });
-  const ranked = [item('1', 'A'), item('2', 'A'), item('3', 'A'), item('4', 'B'), item('5', 'A')];
+describe('fuse, as laws', () => {
+  const ranking = fc
+    .uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 20 })
+    .map((ids) => list(...ids.map(String)));
+  const weight = fc.double({ min: 0, max: 1, noNaN: true });
 
-  it('makes room for other documents', () => {
-    expect(capPerDocument(ranked, 3, 2).map((r) => r.id)).toEqual(['1', '2', '4']);
+  it('holds every id of both lists once, with scores in 0…1 that never rise', () => {
+    fc.assert(
+      fc.property(ranking, ranking, weight, (dense, lexical, w) => {
+        const fused = fuse(dense, lexical, w);
+        const ids = new Set([...dense, ...lexical].map(({ id }) => id));
+        expect(new Set(fused.map(({ id }) => id))).toEqual(ids);
+        expect(fused).toHaveLength(ids.size);
+        fused.forEach(({ score }, i) => {
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(1 + 1e-9);
+          if (i > 0) expect(score).toBeLessThanOrEqual(fused[i - 1]!.score);
+        });
+      }),
+    );
   });
 
-  it('fills up when there are no others, in the original order', () => {
-    expect(capPerDocument(ranked, 5, 2).map((r) => r.id)).toEqual(['1', '2', '3', '4', '5']);
-    expect(capPerDocument(ranked, 0, 2)).toEqual([]);
+  it('keeps the order of a list that has all the weight, and what is better in both stays better', () => {
+    fc.assert(
+      fc.property(ranking, ranking, weight, (dense, lexical, w) => {
+        const inLexical = new Set(lexical.map(({ id }) => id));
+        const order = fuse(dense, lexical, 0).filter(({ id }) => inLexical.has(id));
+        expect(order.map(({ id }) => id)).toEqual(lexical.map(({ id }) => id));
+        const both = fuse(dense, lexical, w).filter((f) => f.denseRank !== null && f.lexicalRank !== null);
+        for (const [i, a] of both.entries()) {
+          for (const b of both.slice(i + 1))
+            expect(b.denseRank! < a.denseRank! && b.lexicalRank! < a.lexicalRank!).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('swaps its lists with the weight', () => {
+    fc.assert(
+      fc.property(ranking, ranking, weight, (dense, lexical, w) => {
+        const scores = (fused: ReturnType<typeof fuse>) => new Map(fused.map(({ id, score }) => [id, score]));
+        const mirrored = scores(fuse(lexical, dense, 1 - w));
+        for (const [id, score] of scores(fuse(dense, lexical, w))) expect(mirrored.get(id)).toBeCloseTo(score, 9);
+      }),
+    );
   });
 });

@@ -1,12 +1,19 @@
-/** A candidate with the scores it has; null where a list does not contain it. */
+/** A candidate with the scores and ranks (from 1) it has; null where a list does not contain it. */
 export interface Ranked {
   id: string;
   denseScore: number | null;
   lexicalScore: number | null;
+  denseRank: number | null;
+  lexicalRank: number | null;
 }
 
 export interface Fused extends Ranked {
   /** 0…1; 1 = first in every list that counts. */
+  score: number;
+}
+
+interface Hit {
+  id: string;
   score: number;
 }
 
@@ -18,23 +25,31 @@ const K = 60;
  * does not influence the order (plain fusion with a weak embedder ranks worse than the lexical list alone).
  * Lists are best first. Ties go to the better dense, then lexical score, then the smaller id, so the order is stable.
  */
-export function fuse(
-  dense: { id: string; score: number }[],
-  lexical: { id: string; score: number }[],
-  denseWeight: number,
-): Fused[] {
+export function fuse(dense: readonly Hit[], lexical: readonly Hit[], denseWeight: number): Fused[] {
   const all = new Map<string, Fused>();
-  const add = (list: { id: string; score: number }[], weight: number, field: 'denseScore' | 'lexicalScore'): void => {
+  const entryOf = (id: string): Fused => {
+    const entry = all.get(id) ?? {
+      id,
+      denseScore: null,
+      lexicalScore: null,
+      denseRank: null,
+      lexicalRank: null,
+      score: 0,
+    };
+    all.set(id, entry);
+    return entry;
+  };
+  const add = (list: readonly Hit[], weight: number, name: 'dense' | 'lexical'): void => {
     list.forEach(({ id, score }, rank) => {
-      const entry = all.get(id) ?? { id, denseScore: null, lexicalScore: null, score: 0 };
-      if (entry[field] !== null) return;
-      entry[field] = score;
+      const entry = entryOf(id);
+      if (entry[`${name}Rank`] !== null) return;
+      entry[`${name}Score`] = score;
+      entry[`${name}Rank`] = rank + 1;
       entry.score += (weight * (K + 1)) / (K + 1 + rank);
-      all.set(id, entry);
     });
   };
-  add(dense, denseWeight, 'denseScore');
-  add(lexical, 1 - denseWeight, 'lexicalScore');
+  add(dense, denseWeight, 'dense');
+  add(lexical, 1 - denseWeight, 'lexical');
   return [...all.values()].sort(better);
 }
 
@@ -43,20 +58,3 @@ const better = (a: Fused, b: Fused): number =>
   (b.denseScore ?? -1) - (a.denseScore ?? -1) ||
   (b.lexicalScore ?? -1) - (a.lexicalScore ?? -1) ||
   (a.id < b.id ? -1 : 1);
-
-/**
- * The best `limit`, at most `perDocument` of one document while others have something to say; what is left over fills up.
- * The order of the input is kept.
- */
-export function capPerDocument<T extends { documentId: string }>(ranked: T[], limit: number, perDocument: number): T[] {
-  const taken = new Map<string, number>();
-  const first = new Set<T>();
-  for (const item of ranked) {
-    const count = taken.get(item.documentId) ?? 0;
-    if (count >= perDocument || first.size >= limit) continue;
-    taken.set(item.documentId, count + 1);
-    first.add(item);
-  }
-  for (const item of ranked) if (first.size < limit) first.add(item);
-  return ranked.filter((item) => first.has(item));
-}

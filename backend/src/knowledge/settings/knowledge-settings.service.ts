@@ -4,6 +4,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { ProcessCache } from '../../redis/process-cache.js';
 import { RedisService } from '../../redis/redis.service.js';
+import { RevisionMemo } from '../../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import type { KnowledgeSettingsDto, UpdateKnowledgeSettingsDto } from './dto/knowledge-settings.dto.js';
 import { KNOWLEDGE_DEFAULTS, type KnowledgeSettings, withDefaults } from './knowledge-settings.js';
@@ -14,6 +15,7 @@ import { fromDto, toDto } from './knowledge-settings.mapper.js';
 @Injectable()
 export class KnowledgeSettingsService implements OnModuleInit {
   private readonly cache: ProcessCache<KnowledgeSettings>;
+  private readonly byRevision = new RevisionMemo<KnowledgeSettings>();
 
   constructor(
     private readonly audit: AuditService,
@@ -32,6 +34,14 @@ export class KnowledgeSettingsService implements OnModuleInit {
   /** From the process's memory where it can: every retrieval asks. */
   async current(): Promise<KnowledgeSettings> {
     return this.cache.get(this.context.workspaceId, () => this.load());
+  }
+
+  /**
+   * As of a knowledge revision: what is answered and kept under a revision must not rest on older settings than it.
+   * @param revision null = not known, or about to change
+   */
+  async at(revision: number | null): Promise<KnowledgeSettings> {
+    return this.byRevision.get(this.context.workspaceId, revision, () => this.load());
   }
 
   async get(): Promise<KnowledgeSettingsDto> {

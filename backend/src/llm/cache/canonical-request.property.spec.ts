@@ -65,7 +65,7 @@ const inputs = fc.record({
   parameters,
   retrieval: fc.record({
     useRag: fc.option(fc.boolean()),
-    topK: fc.integer({ min: 1, max: 50 }),
+    topK: fc.option(fc.integer({ min: 1, max: 50 })),
     threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   }),
   systemPromptId: fc.option(text),

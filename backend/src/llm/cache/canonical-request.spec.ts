@@ -29,6 +29,7 @@ const PERTURBED: Record<string, AnswerInputs> = {
   tools: { ...inputs, parameters: { tools: [{ type: 'function', function: { name: 'f' } }] } },
   use_rag: { ...inputs, retrieval: { ...inputs.retrieval, useRag: false } },
   top_k: { ...inputs, retrieval: { ...inputs.retrieval, topK: 6 } },
+  "the workspace's top_k": { ...inputs, retrieval: { ...inputs.retrieval, topK: null } },
   threshold: { ...inputs, retrieval: { ...inputs.retrieval, threshold: 0 } },
   prompt: { ...inputs, systemPromptId: 'p1' },
   'conversation head': { ...inputs, conversation: { id: 'c1', head: 'm1' } },

@@ -5,7 +5,7 @@ import type { ChatMessage } from '../chat-model.js';
 import type { Completion } from './completion.js';
 
 /** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
-export const PIPELINE_VERSION = 2;
+export const PIPELINE_VERSION = 3;
 
 /** The part of a completion that can change its answer. What is not in here may not influence the answer. */
 export type AnswerInputs = Pick<

@@ -36,8 +36,9 @@ export interface CacheControl {
 export interface RetrievalSettings {
   /** null = when the workspace has a ready document. */
   useRag: boolean | null;
-  topK: number;
-  /** null = the embedder's calibrated value. */
+  /** null = the workspace's setting, which its knowledge revision stands for. */
+  topK: number | null;
+  /** null = the workspace's setting, else the embedder's calibrated value. */
   threshold: number | null;
 }
 

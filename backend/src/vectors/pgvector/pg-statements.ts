@@ -21,12 +21,14 @@ export interface Statement {
 }
 
 /** Narrower than the workspace: how many points it leaves has to be counted. */
-export const isNarrow = ({ documentId, versionId, partition, ids }: VectorFilter): boolean =>
-  [documentId, versionId, partition, ids].some((value) => value !== undefined);
+export const isNarrow = ({ documentId, documentIds, versionId, partition, ids }: VectorFilter): boolean =>
+  [documentId, documentIds, versionId, partition, ids].some((value) => value !== undefined);
 
 export function condition(filter: VectorFilter, params: Params, alias = 'p'): string {
   const parts = [`${alias}.workspace_id = ${params.add(filter.workspaceId, '::uuid')}`];
   if (filter.documentId !== undefined) parts.push(`${alias}.document_id = ${params.add(filter.documentId)}`);
+  if (filter.documentIds !== undefined)
+    parts.push(`${alias}.document_id = any(${params.add(filter.documentIds, '::text[]')})`);
   if (filter.versionId !== undefined) parts.push(`${alias}.version_id = ${params.add(filter.versionId)}`);
   if (filter.partition !== undefined) parts.push(`${alias}.partition = ${params.add(filter.partition)}`);
   if (filter.ids !== undefined) parts.push(`${alias}.id = any(${params.add(cleanIds(filter.ids), '::uuid[]')})`);

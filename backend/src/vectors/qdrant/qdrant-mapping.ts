@@ -20,7 +20,14 @@ interface Payload {
   embedder_id: string;
 }
 
-export function toFilter({ workspaceId, documentId, versionId, partition, ids }: VectorFilter): Schemas['Filter'] {
+export function toFilter({
+  workspaceId,
+  documentId,
+  documentIds,
+  versionId,
+  partition,
+  ids,
+}: VectorFilter): Schemas['Filter'] {
   const conditions: [keyof Payload, string | undefined][] = [
     ['workspace_id', workspaceId.toLowerCase()],
     ['document_id', documentId],
@@ -30,6 +37,7 @@ export function toFilter({ workspaceId, documentId, versionId, partition, ids }:
   return {
     must: [
       ...conditions.flatMap(([key, value]) => (value === undefined ? [] : [{ key, match: { value } }])),
+      ...(documentIds === undefined ? [] : [{ key: 'document_id', match: { any: documentIds } }]),
       ...(ids === undefined ? [] : [{ has_id: cleanIds(ids) }]),
     ],
   };

@@ -16,6 +16,7 @@ export function inputContract(context: StoreContext): void {
     // The dangerous one: no id must not mean every id.
     await context.store.delete(PLAIN, { workspaceId, ids: [] });
     await context.store.delete(PLAIN, { workspaceId, ids: ['no-uuid'] });
+    await context.store.delete(PLAIN, { workspaceId, documentIds: [] });
     expect(await context.store.count(PLAIN, { workspaceId })).toBe(1);
   });
 

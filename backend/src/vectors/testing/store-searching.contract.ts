@@ -64,6 +64,11 @@ export function searchingContract(context: StoreContext): void {
     expect(await search({ documentId: 'd1', versionId: 'v2' })).toEqual([b.id]);
     expect(await search({ ids: [c.id, b.id] })).toEqual([b.id, c.id]);
     expect(await search({ ids: [c.id], documentId: 'd1' })).toEqual([]);
+    expect(await search({ documentIds: ['d2', 'd1', 'd9'] })).toEqual([a.id, b.id, c.id]);
+    expect(await search({ documentIds: ['d2', 'd9'] })).toEqual([c.id]);
+    expect(await search({ documentIds: ['d1'], versionId: 'v2' })).toEqual([b.id]);
+    expect(await search({ documentIds: [] })).toEqual([]);
+    expect(await context.store.count(PLAIN, { workspaceId, documentIds: [] })).toBe(0);
     expect(await context.store.count(PLAIN, { workspaceId, documentId: 'd1' })).toBe(2);
   });
 

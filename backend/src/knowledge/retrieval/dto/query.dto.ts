@@ -1,31 +1,130 @@
-import { Int, ListOf, Num, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { RETRIEVAL_MODES, type RetrievalMode } from '../passage.js';
+import {
+  Bool,
+  Int,
+  IsoDate,
+  ListOf,
+  Nested,
+  Num,
+  OneOf,
+  Text,
+  TextList,
+  Uuid,
+  UuidList,
+} from '../../../common/dto/fields.js';
+import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { DROP_REASONS, type DropReason } from '../candidate.js';
+import { DECISIONS, type Decision, RETRIEVAL_MODES, type RetrievalMode } from '../passage.js';
+import type { Gate } from '../relevance.js';
+
+/** Which documents may answer; all given conditions hold together. */
+export class RetrievalFilterDto {
+  @UuidList({ optional: true, max: 1_000 }) document_ids?: string[];
+  @Text({ max: 300, optional: true, description: 'The folder and those below it' }) folder?: string;
+  @TextList({ optional: true, min: 1, max: 50, each: 100, description: 'Documents with at least one of them' })
+  tags?: string[];
+  @TextList({ optional: true, min: 1, max: DOCUMENT_TYPES.length, values: DOCUMENT_TYPES }) types?: DocumentType[];
+  @IsoDate({ optional: true, description: 'Uploaded at or after' }) from?: string;
+  @IsoDate({ optional: true, description: 'Uploaded before' }) to?: string;
+}
+
+/** Retrieval settings for this request; what is left out stays as the workspace has it. */
+export class RetrievalOverridesDto {
+  @Int({ min: 1, max: 50, optional: true }) top_k?: number;
+  @Num({ min: -1, max: 1, nullable: true, optional: true, description: 'Cosine; null: calibrated for the embedder' })
+  threshold?: number | null;
+  @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
+  dense_weight?: number | null;
+  @Num({ min: 0, max: 1, optional: true, description: '1: relevance alone; lower: prefer what is new' })
+  diversity?: number;
+  @Int({ min: 0, max: 3, optional: true }) neighbours?: number;
+  @Int({ min: 1, max: 50, nullable: true, optional: true }) per_document?: number | null;
+  @Bool({ optional: true }) rerank?: boolean;
+  @Bool({ optional: true }) rewrite_query?: boolean;
+}
 
 export class RagQueryBody {
   @Text({ min: 1, max: 8_000, trim: true }) query: string;
-  @Int({ min: 1, max: 50, default: 5 }) top_k: number = 5;
+  @Int({ min: 1, max: 50, optional: true, description: "Default: the workspace's setting" }) top_k?: number;
   @Num({
     min: -1,
     max: 1,
     optional: true,
-    description: 'Cosine from which a passage counts; default: calibrated for the embedder',
+    description:
+      "Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder",
   })
   threshold?: number;
   @OneOf(RETRIEVAL_MODES, { default: 'hybrid' }) mode: RetrievalMode = 'hybrid';
+  @Nested(() => RetrievalFilterDto, { optional: true }) filter?: RetrievalFilterDto;
+  @Nested(() => RetrievalOverridesDto, { optional: true }) settings?: RetrievalOverridesDto;
+  @Bool({ default: false, description: 'Whether to say how the result came about' }) explain: boolean = false;
 }
 
-export class RagResultDto {
-  @Uuid() chunk_id: string;
+/** Where in a document something is. */
+class PlaceDto {
+  @Int({ min: 1, optional: true }) page?: number;
+  @Int({ min: 1, optional: true }) slide?: number;
+  @Text({ optional: true }) sheet?: string;
+  @Text({ optional: true }) heading?: string;
+}
+
+export class RagResultDto extends PlaceDto {
+  @Uuid({ description: 'The best chunk of the passage' }) chunk_id: string;
   @Uuid() document_id: string;
   @Text() title: string;
-  @Int({ min: 1, optional: true }) page?: number;
-  @Text({ optional: true }) heading?: string;
+  @Text({ optional: true, description: 'Names of the columns, where the passage starts inside a table' })
+  table_header?: string;
   @Text() text: string;
+  @Int({ min: 0, description: "Where the text is in the document's, in UTF-16 code units" }) start: number;
+  @Int({ min: 0 }) end: number;
   @Num({ description: 'Fused rank score, 0…1' }) score: number;
   @Num({ nullable: true, description: 'Cosine' }) dense_score: number | null;
   @Num({ nullable: true, description: 'BM25' }) lexical_score: number | null;
 }
 
+export class ExplainedCandidateDto extends PlaceDto {
+  @Uuid() chunk_id: string;
+  @Uuid() document_id: string;
+  @Text() title: string;
+  @Text({ max: 300, description: 'Its beginning' }) text: string;
+  @Int({ min: 0 }) start: number;
+  @Int({ min: 0 }) end: number;
+  @Int({ min: 1, nullable: true }) dense_rank: number | null;
+  @Num({ nullable: true }) dense_score: number | null;
+  @Int({ min: 1, nullable: true }) lexical_rank: number | null;
+  @Num({ nullable: true }) lexical_score: number | null;
+  @Num({ min: 0, max: 1, description: "Share of the query's content terms that it has" }) coverage: number;
+  @Int({ min: 1 }) fused_rank: number;
+  @Num({ min: 0, max: 1 }) fused_score: number;
+  @Num({ optional: true, description: 'Of the cross-encoder' }) rerank_score?: number;
+  @OneOf(['dense', 'lexical'], { nullable: true, description: 'What makes it relevant; null: nothing' })
+  passes: Gate | null;
+  @OneOf(DROP_REASONS, { optional: true, description: 'Why it is no passage of its own' }) dropped?: DropReason;
+  @Bool({ description: 'Its text is part of a passage' }) in_result: boolean;
+}
+
+export class RetrievalTimingsDto {
+  @Num({ min: 0 }) embed: number;
+  @Num({ min: 0 }) dense: number;
+  @Num({ min: 0 }) lexical: number;
+  @Num({ min: 0 }) fuse: number;
+  @Num({ min: 0 }) rerank: number;
+  @Num({ min: 0 }) total: number;
+}
+
+export class ExplanationDto {
+  @Text() embedder_id: string;
+  @Num({ description: 'Cosine from which a passage counts' }) threshold: number;
+  @Num({ description: "Share of the query's content terms from which a passage counts by its words" })
+  lexical_floor: number;
+  @Num({ min: 0, max: 1 }) dense_weight: number;
+  @Nested(() => RetrievalTimingsDto) timings_ms: RetrievalTimingsDto;
+  @Text({ optional: true, description: 'Why no cross-encoder had a say' }) rerank_skipped?: string;
+  @Text({ optional: true, description: 'What was searched instead of the question' }) rewritten_query?: string;
+  @ListOf(() => ExplainedCandidateDto) candidates: ExplainedCandidateDto[];
+}
+
 export class RagResultsDto {
   @ListOf(() => RagResultDto) results: RagResultDto[];
+  @OneOf(DECISIONS) decision: Decision;
+  @Nested(() => ExplanationDto, { optional: true }) explain?: ExplanationDto;
 }

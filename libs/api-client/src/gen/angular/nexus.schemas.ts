@@ -863,12 +863,13 @@ export interface CreateCompletionDto {
   /** Default: true when the workspace has a ready document */
   use_rag?: boolean;
   /**
+     * Default: the workspace's setting
      * @minimum 1
      * @maximum 50
      */
   rag_top_k?: number;
   /**
-     * Default: the embedder's calibrated value
+     * Default: the workspace's setting, else the embedder's calibrated value
      * @minimum 0
      * @maximum 1
      */
@@ -1114,12 +1115,13 @@ export interface ChatCompletionDto {
   /** Default: true when the workspace has a ready document */
   use_rag?: boolean;
   /**
+     * Default: the workspace's setting
      * @minimum 1
      * @maximum 50
      */
   rag_top_k?: number;
   /**
-     * Default: the embedder's calibrated value
+     * Default: the workspace's setting, else the embedder's calibrated value
      * @minimum 0
      * @maximum 1
      */
@@ -1309,12 +1311,13 @@ export interface NexusOptionsDto {
   /** Default: true when the workspace has a ready document */
   use_rag?: boolean;
   /**
+     * Default: the workspace's setting
      * @minimum 1
      * @maximum 50
      */
   rag_top_k?: number;
   /**
-     * Default: the embedder's calibrated value
+     * Default: the workspace's setting, else the embedder's calibrated value
      * @minimum 0
      * @maximum 1
      */
@@ -2630,6 +2633,109 @@ export interface UpdateKnowledgeSettingsDto {
   presentation?: PresentationSettingsDto;
 }
 
+/**
+ * @maxLength 1000
+ */
+export type RetrievalFilterDtoTypesItem = typeof RetrievalFilterDtoTypesItem[keyof typeof RetrievalFilterDtoTypesItem];
+
+
+export const RetrievalFilterDtoTypesItem = {
+  pdf: 'pdf',
+  docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  rtf: 'rtf',
+  epub: 'epub',
+  html: 'html',
+  eml: 'eml',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  markdown: 'markdown',
+  text: 'text',
+  png: 'png',
+  jpeg: 'jpeg',
+  tiff: 'tiff',
+  bmp: 'bmp',
+  webp: 'webp',
+} as const;
+
+export interface RetrievalFilterDto {
+  /**
+     * @minItems 1
+     * @maxItems 1000
+     */
+  document_ids?: string[];
+  /**
+     * The folder and those below it
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder?: string;
+  /**
+     * Documents with at least one of them
+     * @minItems 1
+     * @maxItems 50
+     * @items.maxLength 100
+     */
+  tags?: string[];
+  /**
+     * @minItems 1
+     * @maxItems 22
+     * @items.maxLength 1000
+     */
+  types?: RetrievalFilterDtoTypesItem[];
+  /** Uploaded at or after */
+  from?: string;
+  /** Uploaded before */
+  to?: string;
+}
+
+export interface RetrievalOverridesDto {
+  /**
+     * @minimum 1
+     * @maximum 50
+     */
+  top_k?: number;
+  /**
+     * Cosine; null: calibrated for the embedder
+     * @minimum -1
+     * @maximum 1
+     * @nullable
+     */
+  threshold?: number | null;
+  /**
+     * null: calibrated for the embedder
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  dense_weight?: number | null;
+  /**
+     * 1: relevance alone; lower: prefer what is new
+     * @minimum 0
+     * @maximum 1
+     */
+  diversity?: number;
+  /**
+     * @minimum 0
+     * @maximum 3
+     */
+  neighbours?: number;
+  /**
+     * @minimum 1
+     * @maximum 50
+     * @nullable
+     */
+  per_document?: number | null;
+  rerank?: boolean;
+  rewrite_query?: boolean;
+}
+
 export type RagQueryBodyMode = typeof RagQueryBodyMode[keyof typeof RagQueryBodyMode];
 
 
@@ -2646,20 +2752,40 @@ export interface RagQueryBody {
      */
   query: string;
   /**
+     * Default: the workspace's setting
      * @minimum 1
      * @maximum 50
      */
   top_k?: number;
   /**
-     * Cosine from which a passage counts; default: calibrated for the embedder
+     * Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder
      * @minimum -1
      * @maximum 1
      */
   threshold?: number;
   mode?: RagQueryBodyMode;
+  filter?: RetrievalFilterDto;
+  settings?: RetrievalOverridesDto;
+  /** Whether to say how the result came about */
+  explain?: boolean;
 }
 
 export interface RagResultDto {
+  /** @minimum 1 */
+  page?: number;
+  /** @minimum 1 */
+  slide?: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sheet?: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  heading?: string;
+  /** The best chunk of the passage */
   chunk_id: string;
   document_id: string;
   /**
@@ -2667,18 +2793,24 @@ export interface RagResultDto {
      * @maxLength 10000
      */
   title: string;
-  /** @minimum 1 */
-  page?: number;
   /**
+     * Names of the columns, where the passage starts inside a table
      * @minLength 0
      * @maxLength 10000
      */
-  heading?: string;
+  table_header?: string;
   /**
      * @minLength 0
      * @maxLength 10000
      */
   text: string;
+  /**
+     * Where the text is in the document's, in UTF-16 code units
+     * @minimum 0
+     */
+  start: number;
+  /** @minimum 0 */
+  end: number;
   /** Fused rank score, 0…1 */
   score: number;
   /**
@@ -2693,12 +2825,170 @@ export interface RagResultDto {
   lexical_score: number | null;
 }
 
+export interface RetrievalTimingsDto {
+  /** @minimum 0 */
+  embed: number;
+  /** @minimum 0 */
+  dense: number;
+  /** @minimum 0 */
+  lexical: number;
+  /** @minimum 0 */
+  fuse: number;
+  /** @minimum 0 */
+  rerank: number;
+  /** @minimum 0 */
+  total: number;
+}
+
+/**
+ * What makes it relevant; null: nothing
+ * @nullable
+ */
+export type ExplainedCandidateDtoPasses = typeof ExplainedCandidateDtoPasses[keyof typeof ExplainedCandidateDtoPasses] | null;
+
+
+export const ExplainedCandidateDtoPasses = {
+  dense: 'dense',
+  lexical: 'lexical',
+} as const;
+
+/**
+ * Why it is no passage of its own
+ */
+export type ExplainedCandidateDtoDropped = typeof ExplainedCandidateDtoDropped[keyof typeof ExplainedCandidateDtoDropped];
+
+
+export const ExplainedCandidateDtoDropped = {
+  below_floor: 'below_floor',
+  document_cap: 'document_cap',
+  diversity: 'diversity',
+  merged: 'merged',
+  beyond_top_k: 'beyond_top_k',
+} as const;
+
+export interface ExplainedCandidateDto {
+  /** @minimum 1 */
+  page?: number;
+  /** @minimum 1 */
+  slide?: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sheet?: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  heading?: string;
+  chunk_id: string;
+  document_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  title: string;
+  /**
+     * Its beginning
+     * @minLength 0
+     * @maxLength 300
+     */
+  text: string;
+  /** @minimum 0 */
+  start: number;
+  /** @minimum 0 */
+  end: number;
+  /**
+     * @minimum 1
+     * @nullable
+     */
+  dense_rank: number | null;
+  /** @nullable */
+  dense_score: number | null;
+  /**
+     * @minimum 1
+     * @nullable
+     */
+  lexical_rank: number | null;
+  /** @nullable */
+  lexical_score: number | null;
+  /**
+     * Share of the query's content terms that it has
+     * @minimum 0
+     * @maximum 1
+     */
+  coverage: number;
+  /** @minimum 1 */
+  fused_rank: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  fused_score: number;
+  /** Of the cross-encoder */
+  rerank_score?: number;
+  /**
+     * What makes it relevant; null: nothing
+     * @nullable
+     */
+  passes: ExplainedCandidateDtoPasses;
+  /** Why it is no passage of its own */
+  dropped?: ExplainedCandidateDtoDropped;
+  /** Its text is part of a passage */
+  in_result: boolean;
+}
+
+export interface ExplanationDto {
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  embedder_id: string;
+  /** Cosine from which a passage counts */
+  threshold: number;
+  /** Share of the query's content terms from which a passage counts by its words */
+  lexical_floor: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  dense_weight: number;
+  timings_ms: RetrievalTimingsDto;
+  /**
+     * Why no cross-encoder had a say
+     * @minLength 0
+     * @maxLength 10000
+     */
+  rerank_skipped?: string;
+  /**
+     * What was searched instead of the question
+     * @minLength 0
+     * @maxLength 10000
+     */
+  rewritten_query?: string;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  candidates: ExplainedCandidateDto[];
+}
+
+export type RagResultsDtoDecision = typeof RagResultsDtoDecision[keyof typeof RagResultsDtoDecision];
+
+
+export const RagResultsDtoDecision = {
+  relevant: 'relevant',
+  nothing_relevant: 'nothing_relevant',
+} as const;
+
 export interface RagResultsDto {
   /**
      * @minItems 0
      * @maxItems 1000
      */
   results: RagResultDto[];
+  decision: RagResultsDtoDecision;
+  explain?: ExplanationDto;
 }
 
 export interface TokenTotalsDto {

@@ -1,0 +1,41 @@
+import type { Embedder } from '../../embeddings/embedder.js';
+import type { RetrievalSettings } from '../settings/knowledge-settings.js';
+import type { RetrievalMode, RetrievalQuery } from './passage.js';
+
+/** Everything that decides about one search, resolved: the request over the workspace's settings over what was calibrated. */
+export interface RetrievalPlan {
+  mode: RetrievalMode;
+  topK: number;
+  threshold: number;
+  denseWeight: number;
+  diversity: number;
+  neighbours: number;
+  /** null: a share of the results, while others have something to say. */
+  perDocument: number | null;
+  rerank: boolean;
+  /** Hits taken from each list. */
+  depth: number;
+}
+
+const MAX_DEPTH = 200;
+
+/** Enough to fill the answer after stale, irrelevant, surplus and merged hits are dropped. */
+const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
+
+export function planOf(q: RetrievalQuery, workspace: RetrievalSettings, { calibration }: Embedder): RetrievalPlan {
+  const settings = { ...workspace, ...q.overrides };
+  const mode = q.mode ?? 'hybrid';
+  const topK = q.topK ?? settings.topK;
+  const hybrid = settings.denseWeight ?? calibration.denseWeight;
+  return {
+    mode,
+    topK,
+    threshold: q.threshold ?? settings.threshold ?? calibration.ragThreshold,
+    denseWeight: { hybrid, dense: 1, lexical: 0 }[mode],
+    diversity: settings.diversity,
+    neighbours: settings.neighbours,
+    perDocument: settings.perDocument,
+    rerank: settings.rerank,
+    depth: depthOf(topK),
+  };
+}

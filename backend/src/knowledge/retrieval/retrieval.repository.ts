@@ -1,0 +1,52 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../database/tenant-db.js';
+import { Document } from '../documents/document.entity.js';
+import { DocumentChunk } from '../documents/document-chunk.entity.js';
+import { MIME_TYPES } from '../parsing/document-parser.js';
+import type { RetrievalFilter } from './passage.js';
+
+const LIVE = { status: { $ne: 'deleting' as const } };
+
+/** What retrieval reads of documents and chunks of the context's workspace. */
+@Injectable()
+export class RetrievalRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Ids of the searchable documents that the filter leaves. */
+  async findFiltered(filter: RetrievalFilter): Promise<string[]> {
+    const where: FilterQuery<Document> = { $and: [LIVE, { activeVersionId: { $ne: null } }, ...conditions(filter)] };
+    const rows = await this.db.em().find(Document, where, { fields: ['id'] });
+    return rows.map(({ id }) => id);
+  }
+
+  findChunks(ids: string[]): Promise<DocumentChunk[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.db.em().find(DocumentChunk, { id: { $in: ids } });
+  }
+
+  findLiveDocuments(ids: string[]): Promise<Document[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.db.em().find(Document, { id: { $in: ids }, ...LIVE });
+  }
+
+  /** The chunks at these places of versions, in no order; places that do not exist are left out. */
+  findChunksAt(places: { versionId: string; ordinals: number[] }[]): Promise<DocumentChunk[]> {
+    const wanted = places.filter(({ ordinals }) => ordinals.length > 0);
+    if (wanted.length === 0) return Promise.resolve([]);
+    const $or = wanted.map(({ versionId, ordinals }) => ({ versionId, ordinal: { $in: ordinals } }));
+    return this.db.em().find(DocumentChunk, { $or });
+  }
+}
+
+function conditions({ documentIds, folder, tags, types, from, to }: RetrievalFilter): FilterQuery<Document>[] {
+  const path = folder?.replace(/^\/+|\/+$/g, '');
+  return [
+    ...(documentIds ? [{ id: { $in: documentIds } }] : []),
+    ...(path ? [{ $or: [{ folder: path }, { folder: { $like: `${escapeLike(path)}/%` } }] }] : []),
+    ...(tags ? [{ tags: { $overlap: tags } }] : []),
+    ...(types ? [{ mimeType: { $in: types.map((type) => MIME_TYPES[type]) } }] : []),
+    ...(from ? [{ createdAt: { $gte: from } }] : []),
+    ...(to ? [{ createdAt: { $lt: to } }] : []),
+  ];
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

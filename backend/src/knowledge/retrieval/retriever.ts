@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import type { Embedder } from '../../embeddings/embedder.js';
+import type { KnowledgeSettings } from '../settings/knowledge-settings.js';
+import type { Drops } from './candidate.js';
+import { diversified } from './diversity.js';
+import { type Account, explain, noTimings } from './explain.js';
+import { fuse } from './fusion.js';
+import { Neighbours } from './neighbours.js';
+import type { Passage, RetrievalQuery, RetrievalResult } from './passage.js';
+import { planOf, type RetrievalPlan } from './plan.js';
+import { Relevance } from './relevance.js';
+import { toPassage } from './retrieval.mapper.js';
+import { RetrievalRepository } from './retrieval.repository.js';
+import { CandidateSearch } from './search.js';
+import { type Group, select } from './selection.js';
+import { Sources } from './sources.js';
+
+/** One search, step by step: filter, two lists, fusion, sources, relevance, order, selection, neighbours. */
+@Injectable()
+export class Retriever {
+  constructor(
+    private readonly clock: Clock,
+    private readonly repository: RetrievalRepository,
+    private readonly search: CandidateSearch,
+    private readonly sources: Sources,
+    private readonly neighbours: Neighbours,
+  ) {}
+
+  async run(q: RetrievalQuery, settings: KnowledgeSettings, embedder: Embedder): Promise<RetrievalResult> {
+    const started = this.clock.monotonic();
+    const plan = planOf(q, settings.retrieval, embedder);
+    const timings = noTimings();
+    const documentIds = q.filter ? await this.repository.findFiltered(q.filter) : null;
+    const lists = await this.search.run(q, plan, embedder, documentIds, timings);
+    const fusing = this.clock.monotonic();
+    const found = await this.sources.of(fuse(lists.dense, lists.lexical, plan.denseWeight));
+    const drops: Drops = new Map();
+    const relevance = new Relevance(q.query, plan);
+    const ranked = diversified(relevance.filter(found, drops), plan.diversity);
+    const groups = select(ranked, plan, drops);
+    const { passages, used } = await this.read(groups, plan);
+    timings.fuse = this.clock.monotonic() - fusing;
+    timings.total = this.clock.monotonic() - started;
+    return this.result(q, passages, { embedderId: embedder.id, plan, timings, found, relevance, drops, used });
+  }
+
+  /** Where there is nothing to search, or nothing to search for. */
+  nothing(q: RetrievalQuery, settings: KnowledgeSettings, embedder: Embedder): RetrievalResult {
+    const account = { plan: planOf(q, settings.retrieval, embedder), timings: noTimings(), found: [], relevance: null };
+    return this.result(q, [], { ...account, embedderId: embedder.id, drops: new Map(), used: new Set() });
+  }
+
+  private result({ explain: wanted }: RetrievalQuery, passages: Passage[], account: Account): RetrievalResult {
+    return {
+      passages,
+      embedderId: account.embedderId,
+      decision: passages.length > 0 ? 'relevant' : 'nothing_relevant',
+      ...(wanted ? { explain: explain(account) } : {}),
+    };
+  }
+
+  /** The text of each group with what stands around it, and which chunks that is. */
+  private async read(groups: Group[], plan: RetrievalPlan): Promise<{ passages: Passage[]; used: Set<string> }> {
+    const runs = groups.map((group) => group.map(({ chunk }) => chunk).sort((a, b) => a.ordinal - b.ordinal));
+    const whole = await this.neighbours.around(runs, plan.neighbours);
+    return {
+      passages: groups.map(([best], i) => toPassage(best!, whole[i]!, i + 1)),
+      used: new Set(whole.flat().map(({ id }) => id)),
+    };
+  }
+}

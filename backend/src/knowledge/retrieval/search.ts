@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { Embedder } from '../../embeddings/embedder.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import { tokenizeTerms } from '../../vectors/terms.js';
+import { type VectorFilter, type VectorHit, VectorStore } from '../../vectors/vector-store.js';
+import { knowledgeCollection } from '../knowledge-collection.js';
+import type { Timings } from './explain.js';
+import type { RetrievalQuery } from './passage.js';
+import type { RetrievalPlan } from './plan.js';
+
+export interface Lists {
+  dense: VectorHit[];
+  lexical: VectorHit[];
+}
+
+/** Asks the vector store by meaning and by words, both at once. */
+@Injectable()
+export class CandidateSearch {
+  constructor(
+    private readonly clock: Clock,
+    private readonly context: RequestContext,
+    private readonly embeddings: EmbeddingService,
+    private readonly vectors: VectorStore,
+  ) {}
+
+  /**
+   * @param documentIds the only ones that may be found; null: all
+   * @throws DomainError `knowledge_unavailable` when the embedder or the vector store cannot be asked
+   */
+  async run(
+    q: RetrievalQuery,
+    plan: RetrievalPlan,
+    embedder: Embedder,
+    documentIds: string[] | null,
+    timings: Timings,
+  ): Promise<Lists> {
+    const collection = knowledgeCollection(embedder.id);
+    const filter: VectorFilter = {
+      workspaceId: this.context.workspaceId,
+      ...(documentIds === null ? {} : { documentIds }),
+    };
+    const lists = Promise.all([
+      plan.mode === 'lexical' ? [] : this.dense(collection, filter, q, plan.depth, timings),
+      plan.mode === 'dense' ? [] : this.lexical(collection, filter, q.query, plan.depth, timings),
+    ]);
+    const [dense, lexical] = await lists.catch((error: unknown) => {
+      throw unavailable(error, q.signal);
+    });
+    return { dense, lexical };
+  }
+
+  private async dense(
+    collection: string,
+    filter: VectorFilter,
+    q: RetrievalQuery,
+    limit: number,
+    timings: Timings,
+  ): Promise<VectorHit[]> {
+    const started = this.clock.monotonic();
+    const vector = q.queryVector ?? (await this.embeddings.embedQuery(q.query, q.signal));
+    const embedded = this.clock.monotonic();
+    timings.embed = embedded - started;
+    const hits = await this.vectors.searchDense(collection, { filter, vector, limit });
+    timings.dense = this.clock.monotonic() - embedded;
+    return hits;
+  }
+
+  private async lexical(
+    collection: string,
+    filter: VectorFilter,
+    query: string,
+    limit: number,
+    timings: Timings,
+  ): Promise<VectorHit[]> {
+    const started = this.clock.monotonic();
+    const terms = tokenizeTerms(query);
+    const hits = terms.length > 0 ? await this.vectors.searchSparse(collection, { filter, terms, limit }) : [];
+    timings.lexical = this.clock.monotonic() - started;
+    return hits;
+  }
+}
+
+/** Whatever failed behind a search, the caller can only be told that knowledge is not there right now. */
+function unavailable(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return error;
+  if (error instanceof DomainError && error.code !== 'vector_store_unavailable') return error;
+  return new DomainError(
+    'knowledge_unavailable',
+    'The documents cannot be searched right now. Try again in a moment.',
+    {
+      cause: error,
+      headers: { 'retry-after': '5' },
+    },
+  );
+}
