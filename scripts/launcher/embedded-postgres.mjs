@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { wholeStatements } from './whole-statements.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +45,7 @@ const db = await PGlite.create({ dataDir: inMemory ? 'memory://' : values.data, 
 await db.exec('create extension if not exists vector');
 if (!inMemory) writeFileSync(join(values.data, MARK), '');
 const server = new PGLiteSocketServer({
-  db,
+  db: wholeStatements(db),
   ...address(),
   maxConnections: Number(values['max-connections']),
 });
