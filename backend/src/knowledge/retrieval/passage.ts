@@ -1,4 +1,3 @@
-import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { Passage } from '../../llm/passage.js';
 import type { DocumentType } from '../parsing/document-parser.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
