@@ -2,7 +2,7 @@ import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
 import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
 import type { Completion } from '../llm/cache/completion.js';
-import type { ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
+import type { ModelEvent, ModelUsage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
 
 /** A model's parts as the events a client sees, with this completion's identity and times. */
@@ -43,7 +43,7 @@ export class EventMapper {
         return;
       }
       case 'citation':
-        yield toCitation(event.passage);
+        yield toCitation(event);
         return;
       case 'notice':
         if (event.code !== 'nothing_relevant' || !this.noticed) yield event;
@@ -84,15 +84,18 @@ export class EventMapper {
   }
 }
 
-function toCitation({ n, documentId, title, page, heading, text, score }: Passage): CitationEvent {
+function toCitation({ passage, support }: Extract<ModelEvent, { type: 'citation' }>): CitationEvent {
+  const { n, documentId, title, page, slide, sheet, heading, score } = passage;
   return {
     type: 'citation',
     n,
     document_id: documentId,
     title,
     ...(page === undefined ? {} : { page }),
+    ...(slide === undefined ? {} : { slide }),
+    ...(sheet === undefined ? {} : { sheet }),
     ...(heading === undefined ? {} : { heading }),
-    excerpt: excerptOf(text),
+    ...excerptOf(passage, support),
     score: Math.max(0, Math.min(1, score)),
   };
 }

@@ -59,14 +59,15 @@ export interface ModelUsage {
 /**
  * Parts of one answer. Order: `start` first, `finish` last and exactly once, anything in between.
  * A `citation` comes once per cited passage, right after its first mark; its `passage.n` is the number of the mark `[n]` in
- * the text, counted by first appearance from 1, whatever number the passage had in the request.
+ * the text, counted by first appearance from 1, whatever number the passage had in the request. `support` is what of
+ * `passage.text` bears the cited sentence out, in UTF-16 code units.
  */
 export type ModelEvent =
   | { type: 'start'; model: string }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   | { type: 'tool_call'; index: number; id: string; name?: string; argumentsDelta: string }
-  | { type: 'citation'; passage: Passage }
+  | { type: 'citation'; passage: Passage; support?: { start: number; end: number } }
   | { type: 'notice'; code: string; detail: string }
   | { type: 'finish'; finishReason: FinishReason; usage: ModelUsage };
 

@@ -18,19 +18,31 @@ export interface CacheInfo {
   reason?: string;
 }
 
+/**
+ * A passage that an answer rests on. Every mark in the text was checked against it: the words, numbers and names of the
+ * sentence stand there; marks that could not be verified are not in the text.
+ */
 export interface Citation {
   /** Number of the mark in the text, in order of first appearance, from 1. */
   n: number;
   document_id: string;
   title: string;
+  /** From 1, where the format has pages. */
   page?: number;
+  /** From 1, in presentations. */
   slide?: number;
+  /** Name, in workbooks. */
   sheet?: string;
+  /** Headings above the passage, outermost first, parted by ` › `. */
   heading?: string;
+  /** The place that bears the first cited sentence out, with what stands around it; about 400 characters. */
   excerpt: string;
   /** What of the excerpt bears the cited sentence out, in UTF-16 code units. */
   highlight?: { start: number; end: number };
-  /** Where the excerpt is in the document's extracted text: what a viewer scrolls to. */
+  /**
+   * Where `highlight`, or without one the excerpt, is in the document's extracted text, in UTF-16 code units: what a viewer
+   * scrolls to and marks, `/knowledge/documents/{document_id}?start=…&end=…` in the console.
+   */
   start?: number;
   end?: number;
   /** Fused retrieval score, 0…1. */

@@ -41,6 +41,8 @@ export const de: Strings = {
   sources: 'Quellen',
   source: 'Quelle {n}',
   page: 'S. {n}',
+  slide: 'Folie {n}',
+  sheet: 'Tabelle {name}',
   closeSource: 'Quelle schließen',
   retry: 'Erneut versuchen',
   askAgain: 'Erneut fragen',

@@ -39,6 +39,8 @@ export const en: Strings = {
   sources: 'Sources',
   source: 'Source {n}',
   page: 'p. {n}',
+  slide: 'Slide {n}',
+  sheet: 'Sheet {name}',
   closeSource: 'Close source',
   retry: 'Try again',
   askAgain: 'Ask again',

@@ -37,6 +37,8 @@ export interface Strings {
   sources: string;
   source: string;
   page: string;
+  slide: string;
+  sheet: string;
   closeSource: string;
   retry: string;
   askAgain: string;

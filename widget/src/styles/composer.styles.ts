@@ -132,6 +132,11 @@ export const composer = css`
     white-space: pre-line;
     scrollbar-width: thin;
   }
+  .sheet mark {
+    border-radius: 3px;
+    background: color-mix(in srgb, var(--_accent) 18%, var(--_bg));
+    color: inherit;
+  }
   .sheet .excerpt:focus-visible {
     outline-offset: -2px;
   }

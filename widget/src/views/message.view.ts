@@ -6,6 +6,7 @@ import type { Strings } from '../i18n/strings.js';
 import { renderBlocks } from '../markdown/render.js';
 import type { AssistantMessage, Failure, UserMessage } from '../state/chat-state.js';
 import { checkIcon, copyIcon, thumbDownIcon, thumbUpIcon, warnIcon } from './icons.js';
+import { placeOf } from './place.js';
 import type { Actions, Shown, ViewModel } from './ui.js';
 
 type Part = TemplateResult | typeof nothing;
@@ -97,12 +98,17 @@ function sourcesView(message: AssistantMessage, view: ViewModel, actions: Action
       >
         <span class="number">${citation.n}</span>
         <span class="title" dir="auto">${citation.title}</span>
-        ${citation.page === undefined ? nothing : html`<span>${fill(strings.page, { n: citation.page })}</span>`}
+        ${placeView(citation, strings)}
       </button>
     </li>`;
   return html`<ul class="sources" aria-label=${strings.sources}>
     ${message.citations.map(chip)}
   </ul>`;
+}
+
+function placeView(citation: Citation, strings: Strings): Part {
+  const place = placeOf(citation, strings);
+  return place === undefined ? nothing : html`<span>${place}</span>`;
 }
 
 function notesView(message: AssistantMessage, strings: Strings): Part {

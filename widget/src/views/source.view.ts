@@ -3,13 +3,15 @@ import type { TemplateResult } from 'lit';
 import type { Citation } from '@nexus/contracts';
 import { fill } from '../i18n/strings.js';
 import { closeIcon } from './icons.js';
+import { excerptView, placeOf } from './place.js';
 import type { Actions, ViewModel } from './ui.js';
 
 /** The excerpt behind a citation, over the transcript so that nothing moves. */
 export function sourceView(view: ViewModel, { citation }: { citation: Citation }, actions: Actions): TemplateResult {
   const { strings } = view;
-  const page = citation.page === undefined ? undefined : fill(strings.page, { n: citation.page });
-  const where = [page, citation.heading].filter((part) => part !== undefined && part !== '').join(' · ');
+  const where = [placeOf(citation, strings), citation.heading]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
   return html`<div class="sheet" part="source" role="dialog" aria-labelledby="source-title">
     <div class="sheet-head">
       <span class="number" aria-hidden="true">${citation.n}</span>
@@ -23,6 +25,6 @@ export function sourceView(view: ViewModel, { citation }: { citation: Citation }
         ${closeIcon()}
       </button>
     </div>
-    <p class="excerpt" dir="auto" tabindex="0">${citation.excerpt}</p>
+    <p class="excerpt" dir="auto" tabindex="0">${excerptView(citation)}</p>
   </div>`;
 }

@@ -4,13 +4,14 @@ import { sentence } from '../core/http/explain';
 import { Markdown } from '../ui/markdown/markdown';
 import { Notice } from '../ui/notice';
 import { CitationChip } from './citation-chip';
-import { sourcePlace } from './source-place';
+import { Excerpt } from './excerpt';
+import { sourceLink, sourcePlace } from './source-place';
 import { type Turn, isRunning } from './turn';
 
 /** An answer as it grows, with what was said about it and the sources it rests on. Content: what went wrong. */
 @Component({
   selector: 'nx-answer',
-  imports: [CitationChip, Markdown, Notice, RouterLink],
+  imports: [CitationChip, Excerpt, Markdown, Notice, RouterLink],
   templateUrl: './answer.html',
   styleUrl: './answer.scss',
 })
@@ -22,5 +23,6 @@ export class Answer {
     () => new Map(this.turn().citations.map((citation) => [citation.n, citation])),
   );
   protected readonly place = sourcePlace;
+  protected readonly link = sourceLink;
   protected readonly sentence = sentence;
 }

@@ -2,7 +2,8 @@ import { CdkConnectedOverlay, CdkOverlayOrigin, type ConnectedPosition } from '@
 import { Component, computed, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Citation } from '@nexus/contracts';
-import { sourcePlace } from './source-place';
+import { Excerpt } from './excerpt';
+import { sourceLink, sourcePlace } from './source-place';
 
 /** Long enough to move the pointer from the chip onto the card. */
 const LEAVE_MS = 160;
@@ -14,14 +15,14 @@ const POSITIONS: ConnectedPosition[] = [
 /** A numbered mark in an answer: hover or focus shows the excerpt, Escape hides it, click opens the document there. */
 @Component({
   selector: 'nx-citation-chip',
-  imports: [CdkConnectedOverlay, CdkOverlayOrigin, RouterLink],
+  imports: [CdkConnectedOverlay, CdkOverlayOrigin, Excerpt, RouterLink],
   template: `
     <a
       cdkOverlayOrigin
       #origin="cdkOverlayOrigin"
       class="chip num"
-      routerLink="/knowledge"
-      [queryParams]="{ document: citation().document_id, page: citation().page }"
+      [routerLink]="link().path"
+      [queryParams]="link().query"
       [attr.aria-label]="'Source ' + citation().n + ': ' + citation().title + place()"
       (mouseenter)="open()"
       (mouseleave)="leave()"
@@ -42,7 +43,7 @@ const POSITIONS: ConnectedPosition[] = [
       <div class="excerpt" role="tooltip" (mouseenter)="open()" (mouseleave)="leave()">
         <strong>{{ citation().title }}</strong>
         <span class="muted small">{{ place().slice(2) }}</span>
-        <p>{{ citation().excerpt }}</p>
+        <p><nx-excerpt [citation]="citation()" /></p>
       </div>
     </ng-template>
   `,
@@ -89,6 +90,7 @@ export class CitationChip {
     const place = sourcePlace(this.citation());
     return place && `, ${place}`;
   });
+  protected readonly link = computed(() => sourceLink(this.citation()));
   protected readonly positions = POSITIONS;
   protected readonly shown = signal(false);
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,22 @@
 import type { Citation } from '@nexus/contracts';
 
-/** "page 4 · Billing": where in the document; empty when the document has neither pages nor headings. */
-export function sourcePlace({ page, heading }: Pick<Citation, 'page' | 'heading'>): string {
-  return [page ? `page ${page}` : '', heading ?? ''].filter(Boolean).join(' · ');
+type Place = Pick<Citation, 'page' | 'slide' | 'sheet' | 'heading'>;
+
+/** "p. 4 · Billing", "Slide 2", "Sheet Prices": where in the document; empty when it has no such places. */
+export function sourcePlace({ page, slide, sheet, heading }: Place): string {
+  const where = slide ? `Slide ${slide}` : sheet ? `Sheet ${sheet}` : page ? `p. ${page}` : '';
+  return [where, heading ?? ''].filter(Boolean).join(' · ');
+}
+
+/** Where the document viewer opens, and what it marks. */
+export function sourceLink({ document_id, start, end }: Citation): { path: string[]; query: Record<string, number> } {
+  const query = start === undefined || end === undefined ? {} : { start, end };
+  return { path: ['/knowledge/documents', document_id], query };
+}
+
+/** An excerpt before, in and behind what bears the sentence out; offsets that do not fit mark nothing. */
+export function excerptParts({ excerpt, highlight }: Citation): [before: string, marked: string, after: string] {
+  const { start, end } = highlight ?? { start: 0, end: 0 };
+  if (!(start >= 0 && start < end && end <= excerpt.length)) return [excerpt, '', ''];
+  return [excerpt.slice(0, start), excerpt.slice(start, end), excerpt.slice(end)];
 }

@@ -94,9 +94,9 @@ function apply(turn: Turn, event: ChatEvent): Turn {
 
 function withCitation(
   citations: readonly Citation[],
-  { n, document_id, title, page, heading, excerpt, score }: Citation,
+  { n, document_id, title, page, slide, sheet, heading, excerpt, highlight, start, end, score }: Citation,
 ): Citation[] {
-  const citation = { n, document_id, title, page, heading, excerpt, score };
+  const citation = { n, document_id, title, page, slide, sheet, heading, excerpt, highlight, start, end, score };
   return [...citations.filter((other) => other.n !== n), citation].sort((a, b) => a.n - b.n);
 }
 

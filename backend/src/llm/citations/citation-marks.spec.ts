@@ -8,7 +8,7 @@ const passage = (n: number): Passage => ({
   chunkId: `c${n}`,
   documentId: 'd',
   title: 'T',
-  text: 'x',
+  text: 'Text of A and B, again. See it now: use it. It is so, true and done.',
   start: 0,
   end: 1,
   score: 1,

@@ -1,26 +1,56 @@
 import type { ModelEvent, Passage } from '../chat-model.js';
+import { CitedClaim } from './cited-claim.js';
+import { ClaimCheck } from './claim-check.js';
+import { endOfClaim, JOINED, MARK, MARK_START, MAY_JOIN, SPECIAL } from './mark-syntax.js';
+import type { Span } from './sentence-spans.js';
 
 type Out = Extract<ModelEvent, { type: 'text' | 'citation' }>;
 
-/** `[2]`, `[^2]`, `[1, 2]` and `【2†source】`, the forms models write. */
-const MARK = /^(?:\[\^?(\d{1,3}(?:\s?,\s?\d{1,3})*)\]|【(\d{1,3})(?:†[^】\n]{0,40})?】)/;
-const MARK_START = /^(?:\[\^?[\d,\s]{0,20}|【\d{0,3}(?:†[^】\n]{0,40})?)$/;
-const SPECIAL = /`+|\n| *(?:\[|【)| +$/;
+export interface MarkOptions {
+  /** So many passages, by their numbers, were cited in the text before this one. */
+  cited?: number;
+  /** What the conversation says: see ClaimCheck. */
+  given?: string;
+}
+
+/** Marks that stand together, until the text after them is known. */
+interface Cluster {
+  /** White space or a bracket in front of it; its place in the text. */
+  prefix: string;
+  marks: { prefix: string; passage: Passage | undefined }[];
+  /** `(` … `)` around it: goes with it. */
+  suffix: string;
+  /** Text after a mark that stands in front of its sentence. */
+  tail: string | null;
+}
+
+/** A continuation repeats the end of the text before it: these marks were checked there. */
+const REPEATED_CHARS = 80;
 
 /**
- * Reads `[n]` marks out of a streamed answer. Marks of known passages are renumbered by first appearance and each passage is
- * reported once, right after its first mark; marks of unknown passages are dropped. Code and links are left alone. Text is
- * held back only while it may still become a mark.
+ * Reads `[n]` marks out of a streamed answer and checks each against the passage it names. Those that hold are renumbered by
+ * first appearance, and each passage is reported once, right after its first mark, with the place that bears the sentence
+ * out; marks that cannot be verified, or name no passage, are dropped. Code and links are left alone. A mark behind its
+ * sentence waits for the next character, one in front of it for the sentence's end; other text waits only while it may still
+ * become a mark.
  */
 export class CitationMarks {
   private readonly byNumber: Map<number, Passage>;
   private readonly numbers = new Map<Passage, number>();
+  private readonly claim = new CitedClaim();
+  private readonly check: ClaimCheck;
+  private readonly repeated: number;
   private buffer = '';
   private code = '';
+  private pending: Cluster | null = null;
+  private seen = 0;
+  /** A mark that opened a line was dropped: the space behind it goes as well. */
+  private swallowing = false;
 
-  /** @param cited so many passages, by their numbers, were cited in the text before this one */
-  constructor(passages: readonly Passage[], cited = 0) {
+  constructor(passages: readonly Passage[], { cited = 0, given = '' }: MarkOptions = {}) {
     this.byNumber = new Map(passages.map((p) => [p.n, p]));
+    this.check = new ClaimCheck(passages, given);
+    this.repeated = cited > 0 ? REPEATED_CHARS : 0;
     for (let n = 1; n <= cited; n++) {
       const passage = this.byNumber.get(n);
       if (passage) this.numbers.set(passage, n);
@@ -35,21 +65,46 @@ export class CitationMarks {
 
   /** What is still held back, at the end of the answer. */
   flush(): Out[] {
-    return this.drain(true);
+    const out = this.drain(true);
+    this.settle(out);
+    return out;
   }
 
   private drain(final: boolean): Out[] {
     const out: Out[] = [];
     while (this.buffer.length > 0) {
+      if (this.pending?.tail === null && !this.afterMark(out, final)) break;
       const at = this.buffer.search(SPECIAL);
       if (at < 0) {
         this.take(this.buffer.length, out);
         break;
       }
       this.take(at, out);
-      if (!this.special(out, final)) break;
+      if (this.buffer.length > 0 && !this.special(out, final)) break;
     }
     return out;
+  }
+
+  /** Another mark joins the ones before it; anything else settles them. @returns false when more text is needed. */
+  private afterMark(out: Out[], final: boolean): boolean {
+    if (!final && MAY_JOIN.test(this.buffer)) return false;
+    const joined = JOINED.exec(this.buffer)?.[0];
+    const rest = joined === undefined ? '' : this.buffer.slice(joined.length);
+    if (joined !== undefined && !final && MARK_START.test(rest)) return false;
+    const mark = joined === undefined ? null : MARK.exec(rest);
+    if (mark && !mark[0].startsWith('(')) {
+      const next = rest[mark[0].length];
+      if (next === undefined && !final) return false;
+      if (next !== '(' && next !== ':') {
+        this.join(mark, joined!);
+        this.advance(joined!.length + mark[0].length);
+        return true;
+      }
+    }
+    const claim = this.claim.claim;
+    if (claim !== '' || /^[.!?\n]/.test(this.buffer)) this.settle(out);
+    else this.pending!.tail = '';
+    return true;
   }
 
   /** Handles what stands at the start of the buffer. @returns false when more text is needed to decide. */
@@ -68,12 +123,12 @@ export class CitationMarks {
       this.take(1, out);
       return true;
     }
-    if (token.trim() === '') {
+    if (!/[[【]/.test(token)) {
       if (!final) return false;
       this.take(token.length, out);
       return true;
     }
-    return this.bracket(token.length - 1, out, final);
+    return this.bracket(/^ */.exec(token)![0].length, out, final);
   }
 
   private bracket(spaces: number, out: Out[], final: boolean): boolean {
@@ -83,8 +138,8 @@ export class CitationMarks {
       const next = rest[mark[0].length];
       if (next === undefined && !final) return false;
       if (next !== '(' && next !== ':') {
-        this.cite((mark[1] ?? mark[2])!, this.buffer.slice(0, spaces), out);
-        this.buffer = rest.slice(mark[0].length);
+        this.open(mark, this.buffer.slice(0, spaces), out);
+        this.advance(spaces + mark[0].length);
         return true;
       }
     } else if (!this.code && !final && MARK_START.test(rest)) return false;
@@ -92,18 +147,57 @@ export class CitationMarks {
     return true;
   }
 
-  private cite(list: string, spaces: string, out: Out[]): void {
-    const passages = list.split(',').flatMap((n) => this.byNumber.get(Number(n)) ?? []);
-    let prefix = spaces;
-    for (const passage of new Set(passages)) {
-      const known = this.numbers.get(passage);
-      const n = known ?? this.numbers.size + 1;
-      push(out, `${prefix}[${n}]`);
-      prefix = '';
-      if (known !== undefined) continue;
-      this.numbers.set(passage, n);
-      out.push({ type: 'citation', passage: { ...passage, n } });
+  private open(mark: RegExpExecArray, prefix: string, out: Out[]): void {
+    // A mark that waits for its sentence ends at the next one.
+    this.settle(out);
+    const inner = mark[0].startsWith('(') ? '(' : '';
+    this.pending = { prefix: prefix + inner, marks: [], suffix: inner && ')', tail: null };
+    this.join(mark, '');
+  }
+
+  private join(mark: RegExpExecArray, prefix: string): void {
+    const list = (mark[1] ?? mark[2] ?? mark[3])!;
+    for (const [i, n] of list.split(',').entries())
+      this.pending!.marks.push({ prefix: i === 0 ? prefix : '', passage: this.byNumber.get(Number(n)) });
+  }
+
+  /** Decides about the marks that wait, and writes what is left of them and the text behind. */
+  private settle(out: Out[]): void {
+    const { pending } = this;
+    if (!pending) return;
+    this.pending = null;
+    const { tail, suffix } = pending;
+    const known = [...new Set(pending.marks.flatMap(({ passage }) => passage ?? []))];
+    const spans = this.verified(known, tail === null ? this.claim.last : this.claim.with(tail));
+    let prefix: string | null = pending.prefix;
+    for (const mark of pending.marks) {
+      const span = mark.passage && spans.get(mark.passage);
+      if (span === undefined) continue;
+      spans.delete(mark.passage!);
+      this.cite(mark.passage!, span, prefix ?? mark.prefix, out);
+      prefix = null;
     }
+    if (prefix === null) push(out, suffix);
+    else this.swallowing = this.claim.opensLine;
+    this.claim.mark();
+    if (tail) this.write(tail, out);
+  }
+
+  /** @returns the passages that hold, with the place that does where it can be told. */
+  private verified(passages: readonly Passage[], claim: string): Map<Passage, Span | null> {
+    if (this.seen <= this.repeated)
+      return new Map(passages.filter((p) => this.numbers.has(p)).map((p) => [p, null] as const));
+    const found = this.check.check(claim, passages);
+    return new Map(passages.flatMap((p, i) => (found[i] ? [[p, found[i].span ?? null] as const] : [])));
+  }
+
+  private cite(passage: Passage, span: Span | null, prefix: string, out: Out[]): void {
+    const known = this.numbers.get(passage);
+    const n = known ?? this.numbers.size + 1;
+    push(out, `${prefix}[${n}]`);
+    if (known !== undefined) return;
+    this.numbers.set(passage, n);
+    out.push({ type: 'citation', passage: { ...passage, n }, ...(span ? { support: span } : {}) });
   }
 
   private toggleCode(run: string): void {
@@ -111,8 +205,29 @@ export class CitationMarks {
     else if (this.code === run || (this.code.length >= 3 && run.length >= 3)) this.code = '';
   }
 
+  /** Text of the answer: behind a mark that waits for its sentence it waits too. */
   private take(length: number, out: Out[]): void {
-    push(out, this.buffer.slice(0, length));
+    const text = this.buffer.slice(0, length);
+    if (!this.pending) {
+      this.advance(length);
+      this.write(text, out);
+      return;
+    }
+    const end = endOfClaim(this.pending.tail ?? '', text);
+    this.pending.tail = (this.pending.tail ?? '') + text.slice(0, end ?? length);
+    this.advance(end ?? length);
+    if (end !== null) this.settle(out);
+  }
+
+  private write(text: string, out: Out[]): void {
+    const kept = this.swallowing ? text.replace(/^ +/, '') : text;
+    if (kept !== '') this.swallowing = false;
+    this.claim.add(kept);
+    push(out, kept);
+  }
+
+  private advance(length: number): void {
+    this.seen += length;
     this.buffer = this.buffer.slice(length);
   }
 }

@@ -58,13 +58,13 @@ describe('an answer from two models', () => {
     });
     // The first model's [2] is [1] by now, and so it is in the passages that the second one is given.
     simulator.scriptModel('sim/cheap', {
-      text: `${begun.replace('[2]', '[1]')}come, too [1]. Refunds take 14 days [2].`,
+      text: `${begun.replace('[2]', '[1]')}come, too [1]. Refunds are paid within 14 days [2].`,
     });
     const events: ModelEvent[] = [];
     for await (const e of router.stream(contractRequest('sim/standard'), new AbortController().signal)) events.push(e);
 
     const text = events.map((e) => (e.type === 'text' ? e.text : '')).join('');
-    expect(text).toBe('Our shop opens at nine [1]. Dogs are welcome, too [1]. Refunds take 14 days [2].');
+    expect(text).toBe('Our shop opens at nine [1]. Dogs are welcome, too [1]. Refunds are paid within 14 days [2].');
     const citations = events.flatMap((e) => (e.type === 'citation' ? [[e.passage.n, e.passage.documentId]] : []));
     expect(citations).toEqual([
       [1, 'document-2'],

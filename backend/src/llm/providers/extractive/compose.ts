@@ -1,10 +1,13 @@
 import type { Passage } from '../../chat-model.js';
+import { findQuote, type Span } from '../../citations/sentence-spans.js';
 import type { Candidate } from './scoring.js';
 
 /** A run of text, and the passage that is cited for the first time at its end. */
 export interface AnswerPart {
   text: string;
   citation?: Passage;
+  /** Where its text holds the quotation. */
+  support?: Span;
 }
 
 /** Writes the sentences as prose and lists, with a mark `[n]` where the quotation of a passage ends. */
@@ -21,9 +24,29 @@ export function composeAnswer(units: readonly Candidate[]): AnswerPart[] {
     // A line that introduces a list has its mark at the items.
     const mark = next && isList(next) && sameSource(unit, next) && !isList(unit) ? '' : ` [${n}]`;
     if (mark === '' && known === undefined) numbers.delete(unit.passage.chunkId);
-    return { text: text + mark, ...(mark && known === undefined ? { citation: { ...unit.passage, n } } : {}) };
+    return { text: text + mark, ...(mark && known === undefined ? cited(units, i, n) : {}) };
   });
 }
+
+/** @param i the last unit of a quotation */
+function cited(units: readonly Candidate[], i: number, n: number): Omit<AnswerPart, 'text'> {
+  const { passage } = units[i]!;
+  let from = i;
+  while (
+    from > 0 &&
+    sameSource(units[from - 1]!, units[i]!) &&
+    units[i]!.index - units[from - 1]!.index <= i - from + 2
+  )
+    from--;
+  const spans = units.slice(from, i + 1).flatMap((unit) => findQuote(passage.text, unit.text) ?? []);
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (!first || !last) return { citation: { ...passage, n } };
+  const together = last.end - first.start <= MAX_SUPPORT_CHARS && last.end > first.start;
+  return { citation: { ...passage, n }, support: together ? { start: first.start, end: last.end } : first };
+}
+
+/** More would fill an excerpt without pointing at anything. */
+const MAX_SUPPORT_CHARS = 600;
 
 const isList = (unit: Candidate): boolean => unit.kind === 'item';
 const sameSource = (a: Candidate, b: Candidate): boolean => a.passage.chunkId === b.passage.chunkId;

@@ -32,7 +32,7 @@ export class ExtractiveChatModel extends ChatModel {
         throwIfAborted(signal);
         yield { type: 'text', text };
       }
-      if (part.citation) yield { type: 'citation', passage: part.citation };
+      if (part.citation) yield citationOf(part.citation, part.support);
     }
     throwIfAborted(signal);
     yield {
@@ -42,6 +42,12 @@ export class ExtractiveChatModel extends ChatModel {
     };
   }
 }
+
+const citationOf = (passage: Passage, support: AnswerPart['support']): ModelEvent => ({
+  type: 'citation',
+  passage,
+  ...(support ? { support } : {}),
+});
 
 /** A caller that parses the answer is better told than given prose. */
 function refuseUnable(parameters: ModelParameters): void {

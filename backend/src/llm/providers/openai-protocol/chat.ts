@@ -47,6 +47,7 @@ export class ProtocolChatModel extends ChatModel {
       // Numbers in brackets are values there, not marks.
       passages: wantsJson(request.parameters ?? {}) ? [] : request.passages,
       cited: request.cited,
+      given: givenBy(request),
       promptChars: wireChars(payload),
     });
     const answer = await this.client.post('/chat/completions', payload, signal);
@@ -86,6 +87,15 @@ export class RefusingChatModel extends ChatModel {
     throw this.error;
   }
 }
+
+/** What the people of a conversation said, the model's own words left out. */
+const givenBy = ({ messages, passages }: ChatRequest): string =>
+  passages.length === 0
+    ? ''
+    : messages
+        .filter(({ role }) => role === 'system' || role === 'user')
+        .map(({ content }) => content)
+        .join('\n');
 
 /** @throws DomainError `provider_error` for anything that is not a JSON object. */
 function parsed(data: unknown): WireCompletion {

@@ -25,6 +25,8 @@ export interface MapperOptions {
   passages: readonly Passage[];
   /** See ChatRequest. */
   cited?: number;
+  /** What the conversation itself says: names from there need no source. */
+  given?: string;
   /** Characters of the request, for the estimate when the provider reports no usage. */
   promptChars: number;
 }
@@ -42,7 +44,7 @@ export class CompletionMapper {
   private visible = false;
 
   constructor(private readonly options: MapperOptions) {
-    this.marks = new CitationMarks(options.passages, options.cited);
+    this.marks = new CitationMarks(options.passages, options);
   }
 
   /** True once the provider has said why it stopped. */

@@ -489,6 +489,13 @@ export interface CacheInfoDto {
   reason?: string;
 }
 
+export interface HighlightDto {
+  /** @minimum 0 */
+  start: number;
+  /** @minimum 0 */
+  end: number;
+}
+
 export interface CitationDto {
   /**
      * Number of the mark in the text
@@ -504,15 +511,37 @@ export interface CitationDto {
   /** @minimum 1 */
   page?: number;
   /**
+     * In presentations
+     * @minimum 1
+     */
+  slide?: number;
+  /**
+     * In workbooks
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sheet?: string;
+  /**
      * @minLength 0
      * @maxLength 10000
      */
   heading?: string;
   /**
+     * The place that bears the cited sentence out, with what stands around it
      * @minLength 0
      * @maxLength 10000
      */
   excerpt: string;
+  /** What of the excerpt bears the sentence out, in UTF-16 code units */
+  highlight?: HighlightDto;
+  /**
+     * Where that is in the extracted text of the document
+     * @minimum 0
+     */
+  start?: number;
+  /** @minimum 0 */
+  end?: number;
+  /** Fused retrieval score, 0…1 */
   score: number;
 }
 

@@ -1,0 +1,27 @@
+import type { Citation } from '@nexus/contracts';
+import { excerptParts, sourceLink, sourcePlace } from './source-place';
+
+const citation: Citation = { n: 1, document_id: 'd', title: 'T', excerpt: 'It costs 12 € now.', score: 1 };
+
+describe('where a source is', () => {
+  it.each([
+    [{ page: 3, heading: 'Billing' }, 'p. 3 · Billing'],
+    [{ slide: 4 }, 'Slide 4'],
+    [{ sheet: 'Prices', page: 1 }, 'Sheet Prices'],
+    [{}, ''],
+  ])('%j', (place, words) => expect(sourcePlace(place)).toBe(words));
+
+  it('opens the viewer at the place', () => {
+    expect(sourceLink({ ...citation, start: 10, end: 20 })).toEqual({
+      path: ['/knowledge/documents', 'd'],
+      query: { start: 10, end: 20 },
+    });
+    expect(sourceLink(citation).query).toEqual({});
+  });
+
+  it('marks what bears the sentence out, and nothing by offsets that do not fit', () => {
+    expect(excerptParts({ ...citation, highlight: { start: 3, end: 13 } })).toEqual(['It ', 'costs 12 €', ' now.']);
+    for (const highlight of [undefined, { start: 5, end: 5 }, { start: -1, end: 4 }, { start: 0, end: 99 }])
+      expect(excerptParts({ ...citation, highlight })).toEqual([citation.excerpt, '', '']);
+  });
+});

@@ -1,0 +1,51 @@
+export interface Span {
+  /** UTF-16 code units. */
+  start: number;
+  end: number;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const ABBREVIATION =
+  /(?:^|[\s(])(?:\p{Lu}|[Dd]r|[Mm]rs?|[Nn]o|[Nn]r|vs|cf|[Ff]ig|approx|ca|bzw|e\.g|i\.e|z\.B|d\.h)\.\s*$/u;
+
+/** Sentences of a text by Unicode's rules (UAX 29) without the white space around them; a line break ends one before a heading, an item or a row. */
+export function sentenceSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  let joined = false;
+  for (const { segment, index } of segmenter.segment(text)) {
+    for (const { from, to } of linesOf(segment)) {
+      const last = spans.at(-1);
+      const start = index + from;
+      if (joined && last) last.end = index + to;
+      else if (/[\p{L}\p{N}]/u.test(segment.slice(from, to))) spans.push({ start, end: index + to });
+      joined = false;
+    }
+    joined = ABBREVIATION.test(segment);
+  }
+  return spans;
+}
+
+/** UAX 29 ends a sentence at every line break only for some separators: here lines that begin something new are cut too. */
+function* linesOf(segment: string): Generator<{ from: number; to: number }> {
+  let at = 0;
+  for (const line of segment.split(/\n(?=\s*(?:[-*+•|#]|\d{1,3}[.)]\s|\n))/)) {
+    const from = at + (line.length - line.trimStart().length);
+    const to = at + line.trimEnd().length;
+    if (to > from) yield { from, to };
+    at += line.length + 1;
+  }
+}
+
+/** Where a quotation stands in a text whose lines and markup it leaves out. */
+export function findQuote(text: string, quote: string): Span | undefined {
+  const words = quote.match(/[\p{L}\p{M}\p{N}]+/gu)?.slice(0, MAX_QUOTE_WORDS);
+  if (!words) return undefined;
+  // Nothing but signs, spaces and the hyphens of broken lines stands between the words.
+  const pattern = words
+    .map((word) => word.split(/(?<=\p{Ll})(?=\p{Ll})/u).join('(?:[-\u00ad‐]\\s*)?'))
+    .join('[^\\p{L}\\p{N}]+');
+  const found = new RegExp(`${pattern}(?:[^\\p{L}\\p{N}\\s]*[.!?…:;)”"])?`, 'u').exec(text);
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+}
+
+const MAX_QUOTE_WORDS = 120;

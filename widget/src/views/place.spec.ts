@@ -1,0 +1,40 @@
+// @vitest-environment jsdom
+import type { Citation } from '@nexus/contracts';
+import { html, render } from 'lit';
+import { describe, expect, it } from 'vitest';
+import { en } from '../i18n/en.js';
+import { excerptView, placeOf } from './place.js';
+
+const citation: Citation = { n: 1, document_id: 'd', title: 'T', excerpt: 'It costs <b>12</b> € now.', score: 1 };
+
+function shown(more: Partial<Citation>): HTMLElement {
+  const root = document.createElement('p');
+  render(html`${excerptView({ ...citation, ...more })}`, root);
+  return root;
+}
+
+describe('a source', () => {
+  it.each([
+    [{ page: 3 }, 'p. 3'],
+    [{ slide: 4, page: 4 }, 'Slide 4'],
+    [{ sheet: 'Prices' }, 'Sheet Prices'],
+    [{}, undefined],
+  ])('%j', (place, words) => expect(placeOf({ ...citation, ...place }, en)).toBe(words));
+
+  it('has what bears the sentence out marked, as text', () => {
+    const root = shown({ highlight: { start: 3, end: 20 } });
+    expect(root.querySelector('mark')?.textContent).toBe('costs <b>12</b> €');
+    expect(root.textContent).toBe(citation.excerpt);
+    expect(root.querySelector('b')).toBeNull();
+  });
+
+  it.each([
+    { start: 4, end: 4 },
+    { start: -1, end: 3 },
+    { start: 0, end: 99 },
+  ])('marks nothing by %j', (highlight) => {
+    const root = shown({ highlight });
+    expect(root.querySelector('mark')).toBeNull();
+    expect(root.textContent).toBe(citation.excerpt);
+  });
+});

@@ -1,0 +1,22 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { Citation } from '@nexus/contracts';
+import { fill } from '../i18n/strings.js';
+import type { Strings } from '../i18n/strings.js';
+
+/** "p. 3", "Slide 4" or "Sheet Prices"; undefined where a document has none of them. */
+export function placeOf({ page, slide, sheet }: Citation, strings: Strings): string | undefined {
+  if (slide !== undefined) return fill(strings.slide, { n: slide });
+  if (sheet !== undefined && sheet !== '') return fill(strings.sheet, { name: sheet });
+  return page === undefined ? undefined : fill(strings.page, { n: page });
+}
+
+/** The excerpt with what bears the sentence out marked in it. Offsets that do not fit the text mark nothing. */
+export function excerptView({ excerpt, highlight }: Citation): TemplateResult | string {
+  if (!highlight) return excerpt;
+  const { start, end } = highlight;
+  if (!(start >= 0 && start < end && end <= excerpt.length)) return excerpt;
+  return html`${excerpt.slice(0, start) || nothing}<mark>${excerpt.slice(start, end)}</mark>${
+    excerpt.slice(end) || nothing
+  }`;
+}
