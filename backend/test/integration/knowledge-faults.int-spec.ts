@@ -43,13 +43,13 @@ describe('uploads that are refused', () => {
     [
       'an unknown type',
       'photo.txt',
-      Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+      Buffer.from('47494638396101000100800000ffffff', 'hex'),
       415,
       'unsupported_media_type',
     ],
+    ['an old Office file', 'x.doc', cfb(), 415, 'unsupported_media_type'],
     ['an empty file', 'empty.txt', Buffer.alloc(0), 422, 'empty_file'],
     ['a file over the limit', 'big.txt', bomb, 413, 'file_too_large'],
-    ['an Office file with a password', 'x.docx', cfb(), 422, 'file_encrypted'],
   ] as const)('%s', async (_, name, content, status, code) => {
     const before = await own.call<{ items: object[] }>('GET', 'documents');
     const answer = await own.upload<ProblemBody>(['fine.txt', 'this one would be fine'], [name, content]);
@@ -267,9 +267,5 @@ describe('progress', () => {
 });
 
 function cfb(): Buffer {
-  return Buffer.concat([
-    Buffer.from('d0cf11e0a1b11ae1', 'hex'),
-    Buffer.alloc(600),
-    Buffer.from('EncryptedPackage', 'utf16le'),
-  ]);
+  return Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]);
 }

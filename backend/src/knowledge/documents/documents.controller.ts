@@ -34,7 +34,7 @@ export class DocumentsController {
     private readonly stream: DocumentEventStream,
   ) {}
 
-  /** One or more parts named `file`: PDF, Word (.docx), Markdown or plain text. All are accepted, or none. */
+  /** One or more parts named `file`: PDF, Office and OpenDocument files, text formats or images. All are accepted, or none. */
   @Post('upload')
   @Requires('knowledge:write')
   @CountedAs('uploads')

@@ -1,25 +1,71 @@
-const decode = (label: string, bytes: Uint8Array): string => new TextDecoder(label).decode(bytes);
+import chardet from 'chardet';
+import iconv from 'iconv-lite';
+import { plausibility } from './charset-plausibility.js';
+
+const SAMPLE_BYTES = 32_768;
+/** Not found by chardet; the rest of the candidates is what it names. */
+const ALWAYS_TRIED = ['windows-1252', 'cp866'];
+/** One-byte encodings differ in few characters, so what a file says about itself counts, but not against its bytes. */
+const DECLARED_BONUS = 0.5;
 
 /**
- * Text of unknown encoding: byte-order mark, else UTF-16 recognised by where its zero bytes are, else UTF-8 when it is
- * valid, else windows-1252, which has a character for every byte.
+ * Text of unknown encoding. `declared` is what the file or its envelope says; it is believed only where the bytes agree.
  */
-export function decodeText(bytes: Uint8Array): string {
-  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return decode('utf-8', bytes);
-  if (startsWith(bytes, 0xff, 0xfe)) return decode('utf-16le', bytes);
-  if (startsWith(bytes, 0xfe, 0xff)) return decode('utf-16be', bytes);
-  const wide = guessUtf16(bytes);
-  if (wide) return decode(wide, bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return isAlmostUtf8(bytes) ? decode('utf-8', bytes) : decode('windows-1252', bytes);
-  }
+export function decodeText(bytes: Uint8Array, declared?: string): string {
+  const charset = detectCharset(bytes, declared);
+  // iconv-lite has no decoder for encodings with escape sequences.
+  if (charset === 'utf-8' || charset === 'iso-2022-jp') return new TextDecoder(charset).decode(bytes);
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
+}
+
+/**
+ * Byte-order mark, else wide encodings recognised by where their zero bytes are, else UTF-8 when it is valid (hardly anything
+ * else is by accident), else the encoding in which the text is the most plausible.
+ */
+export function detectCharset(bytes: Uint8Array, declared?: string): string {
+  const marked = byMark(bytes) ?? guessUtf16(bytes);
+  if (marked) return marked;
+  if (hasJisEscapes(bytes)) return 'iso-2022-jp';
+  if (isUtf8(bytes) || isAlmostUtf8(bytes)) return 'utf-8';
+  const sample = sampleOf(bytes);
+  const scored = candidates(sample, declared).map(({ charset, bonus }) => ({
+    charset,
+    score: bonus + plausibility(iconv.decode(sample, charset)),
+  }));
+  return scored.toSorted((a, b) => b.score - a.score)[0]!.charset;
+}
+
+function candidates(sample: Buffer, declared: string | undefined): { charset: string; bonus: number }[] {
+  const found = new Map<string, number>(ALWAYS_TRIED.map((charset) => [charset, 0]));
+  const add = (label: string, bonus: number): void => {
+    const charset = normalise(label);
+    if (charset) found.set(charset, Math.max(found.get(charset) ?? 0, 0) + bonus);
+  };
+  for (const { name, confidence } of chardet.analyse(sample)) add(name, confidence / 100);
+  if (declared) add(declared, DECLARED_BONUS);
+  return [...found].map(([charset, bonus]) => ({ charset, bonus }));
+}
+
+/** Labels as the web reads them; wide encodings were ruled out by the bytes. */
+function normalise(label: string): string | undefined {
+  const name = label.trim().toLowerCase();
+  if (/^(?:iso-?8859-1|latin-?1|us-ascii|ascii)$/.test(name)) return 'windows-1252';
+  if (/^(?:gb2312|gbk|x-gbk)$/.test(name)) return 'gb18030';
+  if (/^(?:utf|ucs|unicode|iso-2022)/.test(name)) return undefined;
+  return iconv.encodingExists(name) ? name : undefined;
+}
+
+function byMark(bytes: Uint8Array): string | undefined {
+  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return 'utf-8';
+  if (startsWith(bytes, 0xff, 0xfe, 0, 0)) return 'utf-32le';
+  if (startsWith(bytes, 0, 0, 0xfe, 0xff)) return 'utf-32be';
+  if (startsWith(bytes, 0xff, 0xfe)) return 'utf-16le';
+  return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : undefined;
 }
 
 const startsWith = (bytes: Uint8Array, ...prefix: number[]): boolean => prefix.every((b, i) => bytes[i] === b);
 
-/** Latin text in UTF-16 has a zero in nearly every second byte, always on the same side. */
+/** Latin text in UTF-16 has a zero in nearly every second byte, always on the same side; other scripts still have blanks. */
 export function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = Math.min(bytes.length, 4096) & ~1;
   if (sample < 4) return undefined;
@@ -30,9 +76,25 @@ export function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
   return even > sample * 0.2 && odd < sample * 0.02 ? 'utf-16be' : undefined;
 }
 
+/** ISO-2022-JP is seven-bit: its escape sequences are all that tells it from ASCII. */
+function hasJisEscapes(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SAMPLE_BYTES)).toString('latin1');
+  return /\u001b\$[@B][!-~]{2}/.test(head) && /\u001b\([BJ]/.test(head);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    // In stream mode a character cut at the end is no error.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A long UTF-8 text with a cut or broken character here and there is still UTF-8. */
 function isAlmostUtf8(bytes: Uint8Array): boolean {
-  const text = decode('utf-8', bytes.subarray(0, 65_536));
+  const text = new TextDecoder().decode(sampleOf(bytes));
   let broken = 0;
   let multi = 0;
   for (const ch of text) {
@@ -40,4 +102,12 @@ function isAlmostUtf8(bytes: Uint8Array): boolean {
     else if (ch > '\u007f') multi++;
   }
   return multi > 10 * broken;
+}
+
+/** From a little before the first byte that is not ASCII: what comes before says nothing. */
+function sampleOf(bytes: Uint8Array): Buffer {
+  const first = bytes.findIndex((byte) => byte > 0x7f);
+  const from = Math.max(0, first - 64);
+  const length = Math.min(SAMPLE_BYTES, bytes.byteLength - from);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, length);
 }

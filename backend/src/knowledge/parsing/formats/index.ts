@@ -2,6 +2,11 @@ import type { DocumentType, ParsedDocument, ParseOptions } from '../document-par
 
 export type FormatOptions = Pick<ParseOptions, 'password' | 'ocr'> & {
   onProgress: (done: number, total: number) => void;
+  /**
+   * Reads a file inside the file (an attachment of a message or of a PDF): its own type is found by its content.
+   * @throws IngestionFailure when it cannot be read, or is nested too deep.
+   */
+  nested: (bytes: Uint8Array, name: string) => Promise<ParsedDocument>;
 };
 /** Bytes of one format → text with structure. Runs in the parser's thread. */
 export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promise<ParsedDocument> | ParsedDocument;
@@ -10,6 +15,8 @@ export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promis
 export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {
   pdf: async () => (await import('./pdf.js')).parsePdf,
   docx: async () => (await import('./docx.js')).parseDocx,
+  html: async () => (await import('./html.js')).parseHtmlFile,
+  eml: async () => (await import('./eml.js')).parseEml,
   markdown: async () => (await import('./markdown.js')).parseMarkdown,
   text: async () => (await import('./text.js')).parseText,
 };

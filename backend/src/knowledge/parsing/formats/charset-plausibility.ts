@@ -1,0 +1,58 @@
+/** The ten commonest letters of Russian; they are every second letter of a text. */
+const COMMON_CYRILLIC = new Set('оеаинтсрвл');
+const COMMON_LATIN = new Set('äöüßéèêëàâáãåçñóôòõøíîìïúùûæœłąęśżźćńěščřžýůőűășțğışÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŁŚŻŠČŘŽ');
+const TYPOGRAPHY = new Set('“”„‘’‚–—…€«»§°©®·•£\u00a0');
+
+type Script = 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'thai' | 'cjk' | undefined;
+
+const SCRIPTS: [Exclude<Script, undefined>, RegExp][] = [
+  ['latin', /\p{Script=Latin}/u],
+  ['cyrillic', /\p{Script=Cyrillic}/u],
+  ['cjk', /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff5e]/u],
+  ['greek', /\p{Script=Greek}/u],
+  ['arabic', /\p{Script=Arabic}/u],
+  ['hebrew', /\p{Script=Hebrew}/u],
+  ['thai', /\p{Script=Thai}/u],
+];
+
+const scriptOf = (ch: string): Script => SCRIPTS.find(([, pattern]) => pattern.test(ch))?.[0];
+
+/**
+ * How much a decoded text looks like one: mean over its characters beyond ASCII, about −3 (noise) to 2 (words). Wrong
+ * encodings betray themselves by control characters, frames and symbols inside words, mixed scripts and capitals inside words.
+ */
+export function plausibility(text: string): number {
+  let sum = 0;
+  let count = 0;
+  let before = '';
+  for (const ch of text) {
+    if (ch > '\u007f') {
+      count += 1;
+      sum += scoreOf(ch, before);
+    }
+    before = ch;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+function scoreOf(ch: string, before: string): number {
+  if (/[\u0080-\u009f\ufffd\ue000-\uf8ff]/.test(ch)) return -3;
+  if (/[\u2500-\u259f]/.test(ch)) return -1.5;
+  if (TYPOGRAPHY.has(ch)) return /[\p{L}]/u.test(before) && before > '\u007f' ? 0 : 1;
+  const script = scriptOf(ch);
+  if (!script) return -1;
+  if (/[\uff61-\uff9f]/.test(ch)) return -0.5;
+  return letterScore(ch, script) + neighbourScore(ch, script, before);
+}
+
+function letterScore(ch: string, script: Script): number {
+  if (script === 'cyrillic') return COMMON_CYRILLIC.has(ch) ? 1.5 : /[а-яА-Я]/.test(ch) ? 0.5 : -0.5;
+  if (script === 'latin') return COMMON_LATIN.has(ch) ? 1 : 0;
+  return 0.7;
+}
+
+function neighbourScore(ch: string, script: Script, before: string): number {
+  if (!/\p{L}/u.test(before)) return 0;
+  if (scriptOf(before) !== script) return script === 'cjk' ? 0 : -2;
+  return /\p{Lu}/u.test(ch) && /\p{Ll}/u.test(before) ? -2 : 0.2;
+}

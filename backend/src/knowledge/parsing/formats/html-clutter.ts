@@ -1,0 +1,35 @@
+import type { DomDocument } from './html-dom.js';
+
+/** What a reader of the page does not see or does not read it for. Frames with their own text are kept. */
+const CLUTTER = [
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'object',
+  'canvas',
+  'svg',
+  'nav',
+  'aside',
+  'dialog:not([open])',
+  'button',
+  'select',
+  'datalist',
+  'iframe:not([srcdoc])',
+  '[hidden]',
+  '[aria-hidden="true"]',
+  '[role="navigation"]',
+  '[role="search"]',
+  '[role="complementary"]',
+  '[role="menu"]',
+  '[role="menubar"]',
+].join(',');
+
+const INVISIBLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+export function removeClutter(document: DomDocument): void {
+  for (const element of [...document.querySelectorAll(CLUTTER)]) element.remove();
+  for (const element of [...document.querySelectorAll('[style]')]) {
+    if (INVISIBLE.test(element.getAttribute('style') ?? '')) element.remove();
+  }
+}

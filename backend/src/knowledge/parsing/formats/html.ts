@@ -1,0 +1,86 @@
+import { isProbablyReaderable, Readability } from '@mozilla/readability';
+import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
+import { oneLine } from './clean-text.js';
+import { HtmlReader } from './html-blocks.js';
+import { decodeHtml } from './html-charset.js';
+import { removeClutter } from './html-clutter.js';
+import { isTooDeep } from './html-depth.js';
+import { type DomDocument, type DomElement, parseTree } from './html-dom.js';
+
+export interface HtmlDocument extends ParsedDocument {
+  /** Absolute address the page names as its own. */
+  canonical?: string;
+  /** BCP 47 tag, as the page states it. */
+  language?: string;
+}
+
+/** Pages beyond are taken as they are: looking for the article takes time that grows with them. */
+const MAX_ARTICLE_CHARS = 2_000_000;
+/** Below this share of the page's text, what looks like the article is only a part of what the page says. */
+const MIN_ARTICLE_SHARE = 0.4;
+
+export const parseHtmlFile = (bytes: Uint8Array): HtmlDocument => parseHtml(bytes);
+
+/**
+ * A page as text with structure. Nothing is fetched and no script runs. Of an article only the article is read, of any other
+ * page all of its body but navigation, asides and what is hidden.
+ * @param options.url where the page came from; relative addresses in it are resolved against it.
+ */
+export function parseHtml(source: Uint8Array | string, options: { url?: string } = {}): HtmlDocument {
+  const html = typeof source === 'string' ? source : decodeHtml(source);
+  if (isTooDeep(html)) return flat(html);
+  const document = parseTree(html);
+  const facts = {
+    title: titleOf(document),
+    canonical: canonicalOf(document, options.url),
+    language: languageOf(document),
+  };
+  return { ...facts, blocks: readBlocks(document, html) };
+}
+
+function readBlocks(document: DomDocument, html: string): ParsedBlock[] {
+  removeClutter(document);
+  const body = document.body ?? document.documentElement ?? document;
+  const all = new HtmlReader().read(body);
+  const article = html.length <= MAX_ARTICLE_CHARS ? articleOf(document) : undefined;
+  if (!article) return all;
+  const blocks = new HtmlReader().read(article);
+  return lengthOf(blocks) >= MIN_ARTICLE_SHARE * lengthOf(all) ? blocks : all;
+}
+
+const lengthOf = (blocks: ParsedBlock[]): number => blocks.reduce((sum, block) => sum + block.text.length, 0);
+
+/** The article changes the tree it is found in, so it is looked for last. */
+function articleOf(document: DomDocument): DomElement | undefined {
+  try {
+    if (!isProbablyReaderable(document as never)) return undefined;
+    const serializer = (node: unknown): DomElement => node as DomElement;
+    const found = new Readability<DomElement>(document as never, { serializer }).parse();
+    return found?.content ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function titleOf(document: DomDocument): string | undefined {
+  const title = oneLine(document.querySelector('title')?.textContent ?? '');
+  return title || oneLine(document.querySelector('h1')?.textContent ?? '') || undefined;
+}
+
+function canonicalOf(document: DomDocument, url: string | undefined): string | undefined {
+  const href = document.querySelector('link[rel~="canonical"]')?.getAttribute('href');
+  const resolved = href ? URL.parse(href, url) : null;
+  return resolved && /^https?:$/.test(resolved.protocol) ? resolved.href : undefined;
+}
+
+function languageOf(document: DomDocument): string | undefined {
+  const root = document.documentElement;
+  const stated = root?.getAttribute('lang') ?? root?.getAttribute('xml:lang');
+  return stated && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(stated) ? stated : undefined;
+}
+
+/** Nested beyond reason: the words are kept, the structure is not. */
+function flat(html: string): HtmlDocument {
+  const text = oneLine(html.replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ').replace(/<[^>]{0,2000}>/g, ' '));
+  return { blocks: [{ kind: 'paragraph', text }], partial: 'The page is nested too deeply; only its words were kept.' };
+}

@@ -1,0 +1,91 @@
+import { extname } from 'node:path';
+import type { DocumentType } from './document-parser.js';
+
+/** Bytes by position, of a file or of memory. */
+export interface ByteSource {
+  size: number;
+  read(position: number, length: number): Promise<Buffer>;
+}
+
+const MAX_DIRECTORY = 4 * 1024 * 1024;
+const END_BYTES = 65_536 + 22;
+
+const BY_MIMETYPE: [RegExp, DocumentType][] = [
+  [/^application\/epub\+zip/, 'epub'],
+  [/^application\/vnd\.oasis\.opendocument\.text/, 'odt'],
+  [/^application\/vnd\.oasis\.opendocument\.spreadsheet/, 'ods'],
+  [/^application\/vnd\.oasis\.opendocument\.presentation/, 'odp'],
+];
+
+const BY_ENTRY: [RegExp, DocumentType][] = [
+  [/^word\/document\d*\.xml$/i, 'docx'],
+  [/^ppt\/presentation\d*\.xml$/i, 'pptx'],
+  [/^xl\/workbook\d*\.xml$/i, 'xlsx'],
+  [/^META-INF\/container\.xml$/i, 'epub'],
+];
+const BY_FOLDER: [RegExp, DocumentType][] = [
+  [/^word\//i, 'docx'],
+  [/^ppt\//i, 'pptx'],
+  [/^xl\/(?!workbook\.bin)/i, 'xlsx'],
+];
+
+const OPEN_DOCUMENT_NAMES: Record<string, DocumentType> = { '.ods': 'ods', '.odp': 'odp' };
+
+/** Which kind of document a ZIP archive holds; undefined: none that is known. */
+export async function archiveType(source: ByteSource, head: Buffer, name: string): Promise<DocumentType | undefined> {
+  const stated = mimetypeEntry(head);
+  if (stated) return BY_MIMETYPE.find(([pattern]) => pattern.test(stated))?.[1];
+  const names = (await directoryNames(source)) ?? localNames(head);
+  const find = (table: [RegExp, DocumentType][]): DocumentType | undefined =>
+    table.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+  if (names.some((name) => /^xl\/workbook\.bin$/i.test(name))) return undefined;
+  // Written by tools that do not begin with the media type.
+  if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) {
+    return OPEN_DOCUMENT_NAMES[extname(name).toLowerCase()] ?? 'odt';
+  }
+  return find(BY_ENTRY) ?? (names.includes('[Content_Types].xml') ? find(BY_FOLDER) : undefined);
+}
+
+/** OpenDocument and EPUB begin with an unpacked entry `mimetype` (ODF 1.2 part 3, 3.3; EPUB OCF 3.3). */
+function mimetypeEntry(head: Buffer): string | undefined {
+  if (head.readUInt32LE(0) !== 0x04034b50 || head.length < 60) return undefined;
+  const nameLength = head.readUInt16LE(26);
+  const extra = head.readUInt16LE(28);
+  if (head.toString('latin1', 30, 30 + nameLength) !== 'mimetype') return undefined;
+  const from = 30 + nameLength + extra;
+  return head.toString('latin1', from, from + 80);
+}
+
+/** Names of the central directory at the end of the archive (APPNOTE.TXT 4.3.12). */
+async function directoryNames(source: ByteSource): Promise<string[] | undefined> {
+  const tail = await source.read(Math.max(0, source.size - END_BYTES), END_BYTES);
+  const end = tail.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
+  if (end === -1 || end + 20 > tail.length) return undefined;
+  const size = tail.readUInt32LE(end + 12);
+  const offset = tail.readUInt32LE(end + 16);
+  if (offset >= source.size) return undefined;
+  const directory = await source.read(offset, Math.min(size, MAX_DIRECTORY));
+  const names: string[] = [];
+  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50;) {
+    const length = directory.readUInt16LE(at + 28);
+    names.push(entryName(directory, at + 46, length));
+    at += 46 + length + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  return names.length > 0 ? names : undefined;
+}
+
+/** A cut archive has no directory; its entries still begin with their names. */
+function localNames(head: Buffer): string[] {
+  const names: string[] = [];
+  const mark = Buffer.from('PK\u0003\u0004', 'latin1');
+  for (let at = head.indexOf(mark); at !== -1 && at + 30 < head.length; at = head.indexOf(mark, at + 4)) {
+    names.push(entryName(head, at + 30, head.readUInt16LE(at + 26)));
+  }
+  return names;
+}
+
+const entryName = (bytes: Buffer, from: number, length: number): string =>
+  bytes
+    .toString('latin1', from, from + Math.min(length, 512))
+    .replaceAll('\\', '/')
+    .replace(/^\//, '');
