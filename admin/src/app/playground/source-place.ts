@@ -10,7 +10,7 @@ export function sourcePlace({ page, slide, sheet, heading }: Place): string {
 
 /** Where the document viewer opens, and what it marks. */
 export function sourceLink({ document_id, start, end }: Citation): { path: string[]; query: Record<string, number> } {
-  const query = start === undefined || end === undefined ? {} : { start, end };
+  const query: Record<string, number> = start === undefined || end === undefined ? {} : { start, end };
   return { path: ['/knowledge/documents', document_id], query };
 }
 
