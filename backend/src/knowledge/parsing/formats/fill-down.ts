@@ -1,0 +1,59 @@
+import { cellColumn } from './ooxml/xlsx-cells.js';
+
+const MAX_MERGES = 20_000;
+/** More columns than this have no merged cells worth repeating. */
+const MAX_WIDTH = 200;
+
+/**
+ * A cell merged over several rows belongs to each of them, so its text is repeated: a row that is read alone keeps its sense.
+ * Merges over columns are left as they are.
+ */
+export class FillDown {
+  private readonly last = new Map<number, { until: number; text: string }>();
+
+  /** @param starts by row: column → last row */
+  private constructor(private readonly starts = new Map<number, [column: number, until: number][]>()) {}
+
+  static none(): FillDown {
+    return new FillDown();
+  }
+
+  /** The merged ranges stand after the rows of a sheet. */
+  static of(sheet: Uint8Array): FillDown {
+    const data = Buffer.from(sheet.buffer, sheet.byteOffset, sheet.byteLength);
+    const from = data.lastIndexOf('mergeCells>');
+    const starts = new Map<number, [number, number][]>();
+    if (from < 0) return new FillDown(starts);
+    const first = Math.max(data.lastIndexOf('sheetData>', from), data.lastIndexOf('sheetData/>', from), 0);
+    const text = data.toString('latin1', first, from);
+    let count = 0;
+    for (const [, a, top, , bottom] of text.matchAll(/mergeCell\s+ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"/g)) {
+      const [row, until, column] = [Number(top), Number(bottom), cellColumn(a)!];
+      if (until <= row || column > MAX_WIDTH || ++count > MAX_MERGES) continue;
+      starts.set(row, [...(starts.get(row) ?? []), [column, until]]);
+    }
+    return new FillDown(starts);
+  }
+
+  /** The cell at the row that is applied next reaches down to row `until`. */
+  start(row: number, column: number, until: number): void {
+    if (until > row && column <= MAX_WIDTH) this.starts.set(row, [...(this.starts.get(row) ?? []), [column, until]]);
+  }
+
+  apply(row: number, cells: string[]): string[] {
+    for (const [column, { until, text }] of this.last) {
+      if (row > until) this.last.delete(column);
+      else if ((cells[column] ?? '') === '' && cells.some((cell) => cell !== '')) set(cells, column, text);
+    }
+    for (const [column, until] of this.starts.get(row) ?? []) {
+      if (cells[column]) this.last.set(column, { until, text: cells[column] });
+    }
+    this.starts.delete(row);
+    return cells;
+  }
+}
+
+function set(cells: string[], column: number, text: string): void {
+  while (cells.length < column) cells.push('');
+  cells[column] = text;
+}
