@@ -1,4 +1,5 @@
 // Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
+import { BENCH_STATES } from './states-bench.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { MODEL_STATES } from './states-models.mjs';
 
@@ -187,6 +188,7 @@ export const STATES = [
     },
   },
   ...MODEL_STATES,
+  ...BENCH_STATES,
   ...CACHE_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
 import { chatRoutes } from './chat.mjs';
 import * as data from './data.mjs';
@@ -40,7 +41,12 @@ export async function startMock(options = {}) {
   state.prompts = options.empty ? [] : data.prompts();
   state.tokens = options.empty ? [] : data.tokens();
   state.widget = data.widget(url);
-  Object.assign(state, { cache: cacheState(options) }, modelState(options), spendingState(options));
+  Object.assign(
+    state,
+    { bench: benchState(options), cache: cacheState(options) },
+    modelState(options),
+    spendingState(options),
+  );
   return { url, state, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
 }
 
@@ -187,6 +193,7 @@ const ROUTES = [
         : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
   ],
   ...chatRoutes,
+  ...benchRoutes,
   ...cacheRoutes,
   ...modelRoutes,
   ...spendingRoutes,

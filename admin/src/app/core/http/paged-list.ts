@@ -21,11 +21,12 @@ export const queryParams = (query: ListQuery): Record<string, string | number | 
 
 /**
  * A list that is read page by page. Made in an injection context; a change of `query` starts at the first page again.
+ * @param address a function where it depends on what is shown.
  * @param query undefined: nothing is read yet.
  */
 export class PagedList<T extends { id: string }> {
   private readonly http = inject(HttpClient);
-  private readonly view: () => ListQuery | undefined;
+  private readonly view: () => { url: string; query: ListQuery } | undefined;
   readonly first;
   private readonly loaded;
   private readonly next;
@@ -35,13 +36,17 @@ export class PagedList<T extends { id: string }> {
   readonly loadingMore = signal(false);
 
   constructor(
-    private readonly url: string,
+    address: string | (() => string),
     query: () => ListQuery | undefined,
   ) {
-    this.view = computed(query, { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
+    const request = () => {
+      const value = query();
+      return value && { url: typeof address === 'string' ? address : address(), query: value };
+    };
+    this.view = computed(request, { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
     this.first = httpResource<Page<T>>(() => {
-      const value = this.view();
-      return value && { url, params: queryParams(value) };
+      const view = this.view();
+      return view && { url: view.url, params: queryParams(view.query) };
     });
     const page = computed(() => (this.first.hasValue() ? this.first.value() : undefined));
     this.loaded = linkedSignal(() => page()?.items ?? []);
@@ -57,13 +62,13 @@ export class PagedList<T extends { id: string }> {
   /** Adds the next page. Fails with an ApiError; what is shown stays. */
   async more(): Promise<void> {
     const cursor = this.next();
-    const query = this.view();
-    if (!cursor || !query || this.loadingMore()) return;
+    const view = this.view();
+    if (!cursor || !view || this.loadingMore()) return;
     this.loadingMore.set(true);
     try {
-      const page = await settle(this.http.get<Page<T>>(this.url, { params: queryParams({ ...query, cursor }) }));
+      const page = await settle(this.http.get<Page<T>>(view.url, { params: queryParams({ ...view.query, cursor }) }));
       // The view may have changed meanwhile: its pages do not mix with these.
-      if (this.view() !== query) return;
+      if (this.view() !== view) return;
       this.loaded.update((items) => [...items, ...page.items]);
       this.next.set(page.next_cursor ?? null);
     } finally {

@@ -1,0 +1,72 @@
+import { changes, difference, droppedText, fared, percent, placeOf, toneOf } from './bench-figures';
+import type { Candidate, QuestionResult, TestRunDetail } from './bench-types';
+
+const result = (id: string, more: Partial<QuestionResult> = {}): QuestionResult => ({
+  question_id: id,
+  question: `Question ${id}`,
+  answerable: true,
+  recall: 1,
+  ndcg: 1,
+  reciprocal_rank: 1,
+  decided_right: true,
+  found: [{ document_id: 'd', title: 'T', start: 0, end: 9, expected: true }],
+  ms: 4,
+  ...more,
+});
+const run = (...results: QuestionResult[]) => ({ results }) as TestRunDetail;
+
+describe('figures of a run', () => {
+  it('are percentages, or a dash', () => {
+    expect([percent(0.875), percent(0), percent(null), percent(undefined)]).toEqual(['87.5 %', '0.0 %', '–', '–']);
+  });
+
+  it('differ by percentage points', () => {
+    expect([difference(0.8, 0.825), difference(0.9, 0.8), difference(0.5, 0.5), difference(null, 1)]).toEqual([
+      '+2.5',
+      '−10.0',
+      '±0.0',
+      '',
+    ]);
+    expect([toneOf(0.8, 0.9), toneOf(0.9, 0.8), toneOf(0.9, 0.9), toneOf(null, 1)]).toEqual([
+      'success',
+      'danger',
+      'neutral',
+      'neutral',
+    ]);
+  });
+});
+
+describe('two runs', () => {
+  it('show the questions that fared differently, the worse ones first', () => {
+    const from = run(result('a'), result('b', { recall: 0, ndcg: 0, reciprocal_rank: 0 }), result('c'));
+    const to = run(result('a', { ndcg: 0.5, reciprocal_rank: 0.5 }), result('b'), result('c'), result('new'));
+    expect(changes(from, to).map(({ questionId, better }) => [questionId, better])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+  });
+});
+
+describe('a question of a run', () => {
+  it('says in words how it fared', () => {
+    const nothing = { recall: null, ndcg: null, reciprocal_rank: null, answerable: false };
+    expect(fared(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe('50.0 % of what was expected, first at 2');
+    expect(fared(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
+    expect(fared(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
+    expect(fared(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');
+    expect(fared(result('a', { ...nothing, decided_right: false }))).toBe('1 found, though nothing answers it');
+  });
+});
+
+describe('a candidate', () => {
+  it('says where it is and why it is not a passage', () => {
+    expect([placeOf({ page: 4 }), placeOf({ slide: 2 }), placeOf({ sheet: 'Prices' }), placeOf({})]).toEqual([
+      'p. 4',
+      'Slide 2',
+      'Sheet Prices',
+      '',
+    ]);
+    expect(droppedText({ dropped: 'document_cap' } as Candidate)).toBe('Enough from this document');
+    expect(droppedText({} as Candidate)).toBe('');
+  });
+});

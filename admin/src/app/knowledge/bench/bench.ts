@@ -1,0 +1,37 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, input, linkedSignal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { KnowledgeSettingsDto } from '@nexus/api-client/angular';
+import { BenchSettingsForm } from './bench-settings';
+import type { BenchSettings } from './bench-types';
+import { TestSets } from './test-sets';
+import { TryRetrieval } from './try-retrieval';
+
+/** Retrieval bench: one question looked at closely, or whole test sets, both with settings that can be tried out here. */
+@Component({
+  imports: [BenchSettingsForm, RouterLink, TestSets, TryRetrieval],
+  templateUrl: './bench.html',
+  styleUrl: './bench.scss',
+})
+export class Bench {
+  /** What the address bar says; see the children. */
+  readonly view = input<string>();
+  readonly q = input<string>();
+  readonly set = input<string>();
+  readonly run = input<string>();
+  readonly base = input<string>();
+  private readonly workspace = httpResource<KnowledgeSettingsDto>(() => '/api/rag/settings');
+  private readonly usual = computed((): BenchSettings => {
+    if (!this.workspace.hasValue()) return {};
+    const { rewrite_query: _, ...retrieval } = this.workspace.value().retrieval;
+    return { mode: 'hybrid', ...retrieval };
+  });
+  /** Start as the workspace has them; what is changed here changes nothing else. */
+  protected readonly settings = linkedSignal(() => this.usual());
+  protected readonly changed = computed(() => JSON.stringify(this.settings()) !== JSON.stringify(this.usual()));
+  protected readonly sets = computed(() => this.view() === 'sets');
+
+  protected reset(): void {
+    this.settings.set(this.usual());
+  }
+}

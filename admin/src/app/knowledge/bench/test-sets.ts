@@ -1,0 +1,80 @@
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { Access } from '../../core/auth/access';
+import { explain } from '../../core/http/explain';
+import { Toaster } from '../../core/toaster';
+import { Confirm } from '../../ui/confirm';
+import { EmptyState } from '../../ui/empty-state';
+import { ResourceView } from '../../ui/resource-view';
+import { BenchApi } from './bench-api';
+import type { BenchSettings, TestSet } from './bench-types';
+import { TestQuestions } from './test-questions';
+import { TestRuns } from './test-runs';
+
+/** Test sets of the workspace: the questions of one, and its runs. */
+@Component({
+  selector: 'nx-test-sets',
+  imports: [Confirm, EmptyState, MatButton, ResourceView, TestQuestions, TestRuns],
+  templateUrl: './test-sets.html',
+  styleUrl: './test-sets.scss',
+})
+export class TestSets {
+  private readonly api = inject(BenchApi);
+  private readonly router = inject(Router);
+  private readonly access = inject(Access);
+  private readonly toaster = inject(Toaster);
+  readonly settings = input.required<BenchSettings>();
+  /** Ids of the address bar: the set that is open, and the runs that are compared. */
+  readonly set = input<string>();
+  readonly run = input<string>();
+  readonly base = input<string>();
+  protected readonly list = this.api.sets();
+  protected readonly open = linkedSignal<TestSet | undefined>(() => {
+    const items = this.list.items();
+    return items.find(({ id }) => id === this.set()) ?? items[0];
+  });
+  protected readonly openId = computed(() => this.open()?.id);
+  protected readonly name = signal('');
+  protected readonly busy = signal(false);
+  protected readonly deleting = signal<TestSet | undefined>(undefined);
+  protected readonly mayWrite = () => this.access.can('knowledge:write');
+
+  protected choose(id: string): void {
+    void this.router.navigate([], {
+      queryParams: { set: id, run: null, base: null },
+      queryParamsHandling: 'merge',
+    });
+  }
+
+  protected async create(event: Event): Promise<void> {
+    event.preventDefault();
+    const name = this.name().trim();
+    if (!name || this.busy()) return;
+    await this.change(async () => {
+      const made = await this.api.create(name);
+      this.name.set('');
+      this.list.reload();
+      this.choose(made.id);
+    });
+  }
+
+  protected async remove({ id, name }: TestSet): Promise<void> {
+    await this.change(async () => {
+      await this.api.remove(id);
+      this.list.remove(id);
+      void this.toaster.show(`“${name}” is deleted`);
+    });
+  }
+
+  private async change(act: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    try {
+      await act();
+    } catch (error) {
+      void this.toaster.show(explain(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
