@@ -16,6 +16,8 @@ export const BENCH_STATES = [
       await text(p, '2 passages');
       await p.getByText('The prompt a model would get').click();
       await text(p, 'About 214 tokens');
+      // Half a control behind the tabs would be too small to hit.
+      await p.getByRole('link', { name: 'Try a question' }).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -151,7 +151,19 @@ export const benchState = ({ empty }) => ({
 const SET = '/api/rag/test-sets';
 const at = (path) => new RegExp(`^${SET}${path}$`);
 
+const RETRIEVAL = {
+  top_k: 5,
+  threshold: null,
+  dense_weight: null,
+  diversity: 1,
+  neighbours: 1,
+  per_document: null,
+  rerank: true,
+  rewrite_query: true,
+};
+
 export const benchRoutes = [
+  ['GET', /^\/api\/rag\/settings$/, ({ res }) => json(res, 200, { retrieval: RETRIEVAL })],
   ['POST', /^\/api\/rag\/query$/, ({ res, body }) => json(res, 200, explained(body))],
   [
     'POST',

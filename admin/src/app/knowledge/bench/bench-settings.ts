@@ -39,7 +39,7 @@ const FIELDS: readonly NumberField[] = [
       <legend class="hidden">Retrieval settings</legend>
       <label>
         <span class="label">Search</span>
-        <select #mode class="input" (change)="set('mode', mode.value)">
+        <select #mode class="input" (change)="search(mode.value)">
           @for (choice of MODES; track choice.value) {
             <option [value]="choice.value" [selected]="choice.value === (value().mode ?? 'hybrid')">
               {{ choice.label }}
@@ -113,8 +113,8 @@ export class BenchSettingsForm {
   protected readonly MODES = MODES;
   protected readonly FIELDS = FIELDS;
 
-  protected set(key: 'mode', value: string): void {
-    this.changed.emit({ ...this.value(), [key]: value });
+  protected search(mode: string): void {
+    this.changed.emit({ ...this.value(), mode: MODES.find(({ value }) => value === mode)!.value });
   }
 
   /** What is outside its range goes to its end; an empty field is as calibrated, or as it was. */

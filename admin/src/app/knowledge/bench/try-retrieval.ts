@@ -8,7 +8,6 @@ import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Skeleton } from '../../ui/skeleton';
 import { BenchApi } from './bench-api';
-import { BenchSettingsForm } from './bench-settings';
 import type { BenchSettings, Candidate, Expected, RetrievalAnswer } from './bench-types';
 import { CandidateTable } from './candidate-table';
 import { PromptView } from './prompt-view';
@@ -17,7 +16,7 @@ import { SaveQuestion } from './save-question';
 /** One question: what retrieval finds, in which order, and what of it would be sent to a model. */
 @Component({
   selector: 'nx-try-retrieval',
-  imports: [BenchSettingsForm, CandidateTable, EmptyState, Icon, MatButton, Notice, PromptView, SaveQuestion, Skeleton],
+  imports: [CandidateTable, EmptyState, Icon, MatButton, Notice, PromptView, SaveQuestion, Skeleton],
   templateUrl: './try-retrieval.html',
   styleUrl: './try-retrieval.scss',
 })
