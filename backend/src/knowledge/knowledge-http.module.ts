@@ -7,12 +7,13 @@ import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
+import { ChunkingPreviewService } from './settings/chunking-preview.service.js';
 import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
 
 /** Routes; api process only. */
 @Module({
   imports: [EvaluationHttpModule, KnowledgeModule],
   controllers: [DocumentsController, KnowledgeSettingsController, RagQueryController],
-  providers: [DocumentsService, UploadService, DocumentEventStream, RagQueryService],
+  providers: [ChunkingPreviewService, DocumentsService, UploadService, DocumentEventStream, RagQueryService],
 })
 export class KnowledgeHttpModule {}

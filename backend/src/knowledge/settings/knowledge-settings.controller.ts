@@ -1,14 +1,20 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
+import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
+import { ChunkingPreviewService } from './chunking-preview.service.js';
+import { ChunkingPreviewBody, ChunkingPreviewDto } from './dto/chunking-preview.dto.js';
 import { KnowledgeSettingsDto, UpdateKnowledgeSettingsDto } from './dto/knowledge-settings.dto.js';
 import { KnowledgeSettingsService } from './knowledge-settings.service.js';
 
 @ApiTags('knowledge')
 @Controller('api/rag/settings')
 export class KnowledgeSettingsController {
-  constructor(private readonly settings: KnowledgeSettingsService) {}
+  constructor(
+    private readonly settings: KnowledgeSettingsService,
+    private readonly previews: ChunkingPreviewService,
+  ) {}
 
   @Get()
   @Requires('knowledge:read')
@@ -23,5 +29,14 @@ export class KnowledgeSettingsController {
   @Returns(KnowledgeSettingsDto)
   put(@Body() input: UpdateKnowledgeSettingsDto): Promise<KnowledgeSettingsDto> {
     return this.settings.put(input);
+  }
+
+  /** How a text, or the beginning of a document, would be cut by settings that need not be saved. */
+  @Post('preview')
+  @Requires('knowledge:read')
+  @CountedAs('retrieval')
+  @Returns(ChunkingPreviewDto)
+  preview(@Body() body: ChunkingPreviewBody): Promise<ChunkingPreviewDto> {
+    return this.previews.preview(body);
   }
 }

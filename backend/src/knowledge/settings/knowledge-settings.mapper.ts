@@ -6,7 +6,7 @@ import {
   RetrievalSettingsDto,
   type UpdateKnowledgeSettingsDto,
 } from './dto/knowledge-settings.dto.js';
-import type { KnowledgeSettings } from './knowledge-settings.js';
+import type { ChunkingSettings, KnowledgeSettings } from './knowledge-settings.js';
 
 export function fromDto(dto: UpdateKnowledgeSettingsDto): KnowledgeSettings {
   const chunking = dto.chunking ?? new ChunkingSettingsDto();
@@ -14,11 +14,7 @@ export function fromDto(dto: UpdateKnowledgeSettingsDto): KnowledgeSettings {
   const retrieval = dto.retrieval ?? new RetrievalSettingsDto();
   const presentation = dto.presentation ?? new PresentationSettingsDto();
   return {
-    chunking: {
-      strategy: chunking.strategy,
-      targetTokens: chunking.target_tokens,
-      overlapTokens: chunking.overlap_tokens,
-    },
+    chunking: chunkingOf(chunking),
     ocr: { mode: ocr.mode, languages: ocr.languages },
     retrieval: {
       topK: retrieval.top_k,
@@ -33,6 +29,12 @@ export function fromDto(dto: UpdateKnowledgeSettingsDto): KnowledgeSettings {
     presentation: { allowLinks: presentation.allow_links },
   };
 }
+
+export const chunkingOf = (dto: ChunkingSettingsDto): ChunkingSettings => ({
+  strategy: dto.strategy,
+  targetTokens: dto.target_tokens,
+  overlapTokens: dto.overlap_tokens,
+});
 
 export const toDto = ({ chunking, ocr, retrieval, presentation }: KnowledgeSettings): KnowledgeSettingsDto => ({
   chunking: {

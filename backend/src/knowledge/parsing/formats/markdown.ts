@@ -1,5 +1,5 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import type { BlockKind, ParsedBlock, ParsedDocument } from '../document-parser.js';
+import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
@@ -23,14 +23,14 @@ export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   return { blocks, title };
 }
 
-function toBlock(token: Token): { text: string; kind: BlockKind } | undefined {
+function toBlock(token: Token): Pick<ParsedBlock, 'text' | 'kind' | 'header'> | undefined {
   switch (token.type) {
     case 'heading':
       return { kind: 'heading', text: oneLine(inline(token)) };
     case 'list':
       return { kind: 'list', text: listLines(token as Tokens.List, 0).join('\n') };
     case 'table':
-      return { kind: 'table', text: tableLines(token as Tokens.Table).join('\n') };
+      return tableBlock(token as Tokens.Table);
     case 'code':
       return { kind: 'code', text: (token as Tokens.Code).text };
     case 'space':
@@ -66,8 +66,9 @@ function listLines(list: Tokens.List, depth: number): string[] {
   });
 }
 
-function tableLines(table: Tokens.Table): string[] {
+function tableBlock(table: Tokens.Table): Pick<ParsedBlock, 'text' | 'kind' | 'header'> {
   const row = (cells: Tokens.TableCell[]): string =>
     cells.map((c) => oneLine(c.tokens.map(inline).join(''))).join(' | ');
-  return [row(table.header), ...table.rows.map(row)];
+  const header = row(table.header);
+  return { kind: 'table', text: [header, ...table.rows.map(row)].join('\n'), header };
 }

@@ -46,6 +46,8 @@ import type {
   ChatCompletionDto,
   ChatCompletionObjectDto,
   ChunkPageDto,
+  ChunkingPreviewBody,
+  ChunkingPreviewDto,
   CompletionDto,
   CreateApiTokenDto,
   CreateCompletionDto,
@@ -1980,6 +1982,40 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     return this.http.put<TData>(
       `/api/rag/settings`,
       updateKnowledgeSettingsDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ knowledgeSettingsPreview<TData = ChunkingPreviewDto>(chunkingPreviewBody: ChunkingPreviewBody, options?: HttpClientBodyOptions): Observable<TData>;
+ knowledgeSettingsPreview<TData = ChunkingPreviewDto>(chunkingPreviewBody: ChunkingPreviewBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ knowledgeSettingsPreview<TData = ChunkingPreviewDto>(chunkingPreviewBody: ChunkingPreviewBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  knowledgeSettingsPreview<TData = ChunkingPreviewDto>(
+    chunkingPreviewBody: ChunkingPreviewBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/settings/preview`,
+      chunkingPreviewBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/settings/preview`,
+      chunkingPreviewBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/settings/preview`,
+      chunkingPreviewBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -2662,6 +2662,95 @@ export interface UpdateKnowledgeSettingsDto {
   presentation?: PresentationSettingsDto;
 }
 
+export interface ChunkingPreviewBody {
+  /** Its beginning is cut */
+  document_id?: string;
+  /**
+     * Markdown or plain text
+     * @minLength 1
+     * @maxLength 20000
+     */
+  text?: string;
+  /** Without it: the settings of the workspace */
+  chunking?: ChunkingSettingsDto;
+}
+
+export interface PreviewChunkDto {
+  /** @minimum 0 */
+  ordinal: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  text: string;
+  /**
+     * Place in the text of the document, in UTF-16 code units
+     * @minimum 0
+     */
+  start: number;
+  /** @minimum 0 */
+  end: number;
+  /**
+     * Title, headings and names of columns included
+     * @minimum 0
+     */
+  token_count: number;
+  /** @minimum 1 */
+  page?: number;
+  /** @minimum 1 */
+  slide?: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sheet?: string;
+  /**
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 1000
+     */
+  heading_path?: string[];
+  /**
+     * Embedded and shown before the text
+     * @minLength 0
+     * @maxLength 10000
+     */
+  table_header?: string;
+}
+
+export interface ChunkingPreviewDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  chunks: PreviewChunkDto[];
+  /**
+     * Chunks of what was read; the list holds the first 200
+     * @minimum 0
+     */
+  total: number;
+  /**
+     * Characters that were read
+     * @minimum 0
+     */
+  characters: number;
+  /**
+     * Characters of the whole document
+     * @minimum 0
+     */
+  total_characters: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  embedder_id: string;
+  /**
+     * The embedder's window: no chunk is larger, whatever the target
+     * @minimum 1
+     */
+  max_tokens: number;
+}
+
 /**
  * @maxLength 1000
  */

@@ -28,6 +28,8 @@ import type {
   ChatCompletionDto,
   ChatCompletionObjectDto,
   ChunkPageDto,
+  ChunkingPreviewBody,
+  ChunkingPreviewDto,
   CompletionDto,
   CreateApiTokenDto,
   CreateCompletionDto,
@@ -2753,6 +2755,67 @@ const res = await fetch(getKnowledgeSettingsPutUrl(),
 
   const data: knowledgeSettingsPutResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as knowledgeSettingsPutResponse
+}
+
+
+
+export type knowledgeSettingsPreviewResponse200 = {
+  data: ChunkingPreviewDto
+  status: 200
+}
+
+export type knowledgeSettingsPreviewResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type knowledgeSettingsPreviewResponseSuccess = (knowledgeSettingsPreviewResponse200) & {
+  headers: Headers;
+};
+export type knowledgeSettingsPreviewResponseError = (knowledgeSettingsPreviewResponseDefault) & {
+  headers: Headers;
+};
+
+export type knowledgeSettingsPreviewResponse = (knowledgeSettingsPreviewResponseSuccess | knowledgeSettingsPreviewResponseError)
+
+export const getKnowledgeSettingsPreviewUrl = () => {
+
+
+
+
+  return `/api/rag/settings/preview`
+}
+
+export const knowledgeSettingsPreview = async (chunkingPreviewBody: ChunkingPreviewBody, options?: RequestInit): Promise<knowledgeSettingsPreviewResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getKnowledgeSettingsPreviewUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(chunkingPreviewBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: knowledgeSettingsPreviewResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as knowledgeSettingsPreviewResponse
 }
 
 

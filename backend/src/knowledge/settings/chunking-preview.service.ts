@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import type { Chunk } from '../chunking/chunk.js';
+import { chunkDocument } from '../chunking/chunker.js';
+import { documentText } from '../chunking/document-text.js';
+import { parseMarkdown } from '../parsing/formats/markdown.js';
+import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
+import {
+  type ChunkingPreviewBody,
+  type ChunkingPreviewDto,
+  PREVIEW_CHARS,
+  type PreviewChunkDto,
+} from './dto/chunking-preview.dto.js';
+import { chunkingOf } from './knowledge-settings.mapper.js';
+import { KnowledgeSettingsService } from './knowledge-settings.service.js';
+
+const SHOWN_CHUNKS = 200;
+
+/** Shows how settings that nobody saved yet would cut a text. */
+@Injectable()
+export class ChunkingPreviewService {
+  constructor(
+    private readonly settings: KnowledgeSettingsService,
+    private readonly embeddings: EmbeddingService,
+  ) {}
+
+  async preview(body: ChunkingPreviewBody): Promise<ChunkingPreviewDto> {
+    const { document, title } = await this.source(body);
+    const chunking = body.chunking ? chunkingOf(body.chunking) : (await this.settings.current()).chunking;
+    const embedder = await this.embeddings.active();
+    const { blocks, characters, total } = beginning(document.blocks);
+    const chunks = await chunkDocument(
+      { blocks },
+      {
+        ...chunking,
+        title,
+        maxTokens: embedder.maxTokens,
+        countTokens: (text) => embedder.countTokens(text),
+        embed: (texts) => embedder.embed(texts),
+      },
+    );
+    return {
+      chunks: chunks.slice(0, SHOWN_CHUNKS).map(toPreview),
+      total: chunks.length,
+      characters,
+      total_characters: total,
+      embedder_id: embedder.id,
+      max_tokens: embedder.maxTokens,
+    };
+  }
+
+  private async source({
+    text,
+    document_id,
+  }: ChunkingPreviewBody): Promise<{ document: ParsedDocument; title?: string }> {
+    if ((text === undefined) === (document_id === undefined))
+      throw new DomainError('validation_failed', 'Give either a text or a document.');
+    const document = parseMarkdown(Buffer.from(text!));
+    return { document, title: document.title };
+  }
+}
+
+/** Whole blocks up to the limit; the first one that is too long is cut. */
+function beginning(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; characters: number; total: number } {
+  const { text, placed } = documentText(blocks);
+  const within = placed.filter(({ start }) => start < PREVIEW_CHARS);
+  const kept = within.map(({ start: at, end: _, ...block }) => ({
+    ...block,
+    text: cutAt(block.text, PREVIEW_CHARS - at),
+  }));
+  return { blocks: kept, characters: Math.min(text.length, PREVIEW_CHARS), total: text.length };
+}
+
+/** Never between the halves of a surrogate pair. */
+const cutAt = (text: string, length: number): string =>
+  text.slice(0, (text.charCodeAt(length) & 0xfc00) === 0xdc00 ? length - 1 : length);
+
+const toPreview = ({ ordinal, text, start, end, page, slide, sheet, ...chunk }: Chunk): PreviewChunkDto => ({
+  ordinal,
+  text,
+  start,
+  end,
+  token_count: chunk.tokenCount,
+  page,
+  slide,
+  sheet,
+  heading_path: chunk.headingPath,
+  table_header: chunk.tableHeader,
+});
