@@ -1,8 +1,13 @@
 import { isDuplicate } from './pg-errors.js';
 import { tables } from './pg-schema.js';
-import type { PgSession } from './pg-session.js';
+import type { PgSession, Run } from './pg-session.js';
 
 const BUILD_TIMEOUT_MS = 30 * 60_000;
+/**
+ * Memory of a build: the graph of 100,000 vectors of 384 numbers fits, which takes 2 minutes then in the embedded PostgreSQL instead of
+ * some 20. A graph that does not fit is built all the same, on disk.
+ */
+const BUILD_MEMORY = '512MB';
 
 /**
  * The approximate index of a collection, built when its first workspace has outgrown exact scans: until then each insert would
@@ -33,15 +38,32 @@ export class HnswIndexes {
     );
     if (state?.running) return;
     // What a process that died in the middle of a build leaves behind.
-    if (state && !state.valid) await this.session.alone(`drop index concurrently if exists ${index}`, BUILD_TIMEOUT_MS);
+    if (state && !state.valid)
+      await this.session.alone(BUILD_TIMEOUT_MS, (run) => run(`drop index concurrently if exists ${index}`));
     try {
-      await this.session.alone(
-        `create index concurrently if not exists ${index} on ${points} using hnsw (embedding vector_cosine_ops)`,
-        BUILD_TIMEOUT_MS,
+      await this.session.alone(BUILD_TIMEOUT_MS, (run) =>
+        withMemory(run, () =>
+          run(`create index concurrently if not exists ${index} on ${points} using hnsw (embedding vector_cosine_ops)`),
+        ),
       );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
     this.ready.add(collection);
+  }
+}
+
+/**
+ * Settings of a session, since building concurrently is no part of a transaction. One process builds: several would share the memory
+ * by files in /dev/shm, of which a container has 64 MB.
+ */
+async function withMemory<R>(run: Run, work: () => Promise<R>): Promise<R> {
+  await run(`set maintenance_work_mem = '${BUILD_MEMORY}'`);
+  await run('set max_parallel_maintenance_workers = 0');
+  try {
+    return await work();
+  } finally {
+    await run('reset maintenance_work_mem').catch(() => undefined);
+    await run('reset max_parallel_maintenance_workers').catch(() => undefined);
   }
 }

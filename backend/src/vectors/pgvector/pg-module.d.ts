@@ -32,6 +32,13 @@ declare module 'pg' {
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
   }
-  const pg: { Pool: typeof Pool };
+  /** One connection; for tests. */
+  export class Client {
+    constructor(config: { connectionString: string });
+    connect(): Promise<void>;
+    query<R>(config: QueryConfig): Promise<QueryResult<R>>;
+    end(): Promise<void>;
+  }
+  const pg: { Pool: typeof Pool; Client: typeof Client };
   export default pg;
 }

@@ -1,18 +1,19 @@
-import type { CollectionSpec } from '../vector-store.js';
 import { isDuplicate } from './pg-errors.js';
-import type { PgSession, Run } from './pg-session.js';
+import type { PgSession } from './pg-session.js';
 
 const MIN_VERSION = [0, 8];
-/** Any constant will do; it keeps two booting processes from creating the same tables at once. */
-const LOCK = 0x6e78_7601;
 const HOW_TO =
   'Install pgvector 0.8 or newer on that server (https://github.com/pgvector/pgvector), point VECTOR_DATABASE_URL at one that has it, ' +
   'or set QDRANT_URL to use Qdrant instead.';
 
-/** Names are checked before (`assertCollection`), so they can stand in SQL. */
-export const tables = (name: string): { points: string; terms: string; totals: string } => ({
+/**
+ * Names are checked before (`assertCollection`), so they can stand in SQL. `terms` holds the postings, `frequencies` in how many
+ * points of a workspace a term occurs, `totals` a workspace's points and the sum of their lengths.
+ */
+export const tables = (name: string): { points: string; terms: string; frequencies: string; totals: string } => ({
   points: `vec_${name}`,
   terms: `vec_${name}_terms`,
+  frequencies: `vec_${name}_df`,
   totals: `vec_${name}_totals`,
 });
 
@@ -45,49 +46,4 @@ async function createExtension(session: PgSession): Promise<string> {
     );
   }
   return offered.version;
-}
-
-/** @throws RangeError when the collection exists with other dimensions. */
-export async function createCollection(session: PgSession, spec: CollectionSpec): Promise<void> {
-  const dimensions = await session.writeTx(async (run) => {
-    // Held until commit. In the embedded PostgreSQL transactions already exclude each other.
-    await run('select pg_advisory_xact_lock($1)', [LOCK]);
-    await createTables(run, spec);
-    const [row] = await run<{ dimensions: number }>('select dimensions from vec_collections where name = $1', [
-      spec.name,
-    ]);
-    return row!.dimensions;
-  });
-  if (dimensions !== spec.dimensions) {
-    throw new RangeError(`Collection ${spec.name} has ${dimensions} dimensions, not ${spec.dimensions}`);
-  }
-}
-
-async function createTables(run: Run, { name, dimensions, sparse }: CollectionSpec): Promise<void> {
-  const { points, terms, totals } = tables(name);
-  await run(
-    `create table if not exists vec_collections (name text primary key, dimensions int not null, sparse boolean not null)`,
-  );
-  await run(`insert into vec_collections values ($1, $2, $3) on conflict do nothing`, [name, dimensions, sparse]);
-  for (const statement of [
-    `create table if not exists ${points} (
-       workspace_id uuid not null, id uuid not null, seq bigint generated always as identity unique,
-       document_id text, version_id text, partition text, embedder_id text not null, length real not null,
-       embedding vector(${dimensions}) not null, primary key (workspace_id, id))`,
-    // Out of line a vector costs one more look-up per row of an exact scan.
-    ...(dimensions <= 1_900 ? [`alter table ${points} alter column embedding set storage plain`] : []),
-    `create index if not exists ${points}_partition on ${points} (workspace_id, partition)`,
-    `create index if not exists ${points}_document on ${points} (workspace_id, document_id, version_id)`,
-    `create table if not exists ${totals} (workspace_id uuid primary key, points bigint not null, length float8 not null)`,
-    ...(sparse
-      ? [
-          `create table if not exists ${terms} (
-             workspace_id uuid not null, term int not null, point bigint not null, tf real not null, length real not null,
-             primary key (workspace_id, term, point) include (tf, length))`,
-          `create index if not exists ${terms}_point on ${terms} (point)`,
-        ]
-      : []),
-  ]) {
-    await run(statement);
-  }
 }

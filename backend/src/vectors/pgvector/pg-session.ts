@@ -50,9 +50,9 @@ export class PgSession {
     return this.withClient(this.readTimeoutMs, (run) => run<R>(text, values));
   }
 
-  /** One statement that may not run in a transaction, with a time limit of its own. */
-  alone(text: string, timeoutMs: number): Promise<unknown[]> {
-    return this.withClient(timeoutMs, (run) => run(text));
+  /** Statements that may not run in a transaction, on one connection, with a time limit of their own. */
+  alone<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {
+    return this.withClient(timeoutMs, work);
   }
 
   /** Several reads that share `SET LOCAL` settings. */
@@ -61,10 +61,10 @@ export class PgSession {
   }
 
   /** A writing transaction, repeated when it collided with another one. */
-  async writeTx<R>(work: (run: Run) => Promise<R>): Promise<R> {
+  async writeTx<R>(work: (run: Run) => Promise<R>, timeoutMs = this.writeTimeoutMs): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.withClient(this.writeTimeoutMs, (run) => inTransaction(run, work));
+        return await this.withClient(timeoutMs, (run) => inTransaction(run, work));
       } catch (error) {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       }

@@ -2,10 +2,6 @@ import { cleanIds } from '../vector-input.js';
 import type { VectorFilter } from '../vector-store.js';
 import { tables } from './pg-schema.js';
 
-/** BM25's parameters as published (Robertson and Zaragoza 2009) and as most engines set them. */
-const K1 = 1.2;
-const B = 0.75;
-
 /** Collects parameters and gives their `$n`. */
 export class Params {
   readonly values: unknown[] = [];
@@ -64,40 +60,24 @@ export function nearest(
   return { text, values: params.values };
 }
 
-/** BM25 over the postings of the query's terms only; the number of points, their mean length and df are the workspace's own. */
-export function lexical(
-  collection: string,
-  filter: VectorFilter,
-  query: { terms: number[]; weights: number[] },
-  limit: number,
-): Statement {
-  const { points, terms, totals } = tables(collection);
+/** Deletes points with their postings and says what went: how many, their lengths, and the terms that occur less often now. */
+export function remove(collection: string, sparse: boolean, filter: VectorFilter): Statement {
+  const { points, terms, frequencies } = tables(collection);
   const params = new Params();
-  const workspace = params.add(filter.workspaceId, '::uuid');
-  const asked = `unnest(${params.add(query.terms, '::int[]')}, ${params.add(query.weights, '::real[]')}) as q (term, weight)`;
-  // Without a further condition the best points are known before they are looked up.
-  const cut = isNarrow(filter) ? '' : `order by score desc, point limit ${params.add(limit)}`;
   const where = condition(filter, params);
-  const text = `
-    with q as (select term, weight from ${asked}),
-    w as (select points, greatest(length / greatest(points, 1), 1) as mean from ${totals} where workspace_id = ${workspace}),
-    m as materialized (select t.term, t.point, t.tf, t.length from ${terms} t join q using (term) where t.workspace_id = ${workspace}),
-    f as (select term, q.weight * ln(1 + (greatest(w.points, n) - n + 0.5) / (n + 0.5)) as idf
-          from (select term, count(*)::float8 as n from m group by term) d join q using (term), w),
-    s as (select m.point, sum(f.idf * m.tf * ${K1 + 1} / (m.tf + ${K1} * (${1 - B} + ${B} * m.length / w.mean))) as score
-          from m join f using (term), w group by m.point ${cut})
-    select p.id, p.document_id, p.version_id, s.score from s join ${points} p on p.seq = s.point
-    where ${where} order by s.score desc, p.id limit ${params.add(limit)}`;
+  const postings = sparse
+    ? `, t as (delete from ${terms} t using gone where t.point = gone.seq returning t.term),
+       u as (update ${frequencies} d set points = d.points - c.n from (select term, count(*)::int as n from t group by term) c
+             where d.workspace_id = ${params.add(filter.workspaceId, '::uuid')} and d.term = c.term returning d.term)`
+    : '';
+  const fewer = sparse ? '(select coalesce(array_agg(term), array[]::int[]) from u)' : 'array[]::int[]';
+  const text = `with gone as (delete from ${points} p where ${where} returning p.seq, p.length)${postings}
+    select count(*)::int as points, coalesce(sum(length), 0)::float8 as length, ${fewer} as terms from gone`;
   return { text, values: params.values };
 }
 
-/** Deletes points with their postings and says what went. */
-export function remove(collection: string, sparse: boolean, filter: VectorFilter): Statement {
-  const { points, terms } = tables(collection);
-  const params = new Params();
-  const where = condition(filter, params);
-  const postings = sparse ? `, t as (delete from ${terms} t using gone where t.point = gone.seq)` : '';
-  const text = `with gone as (delete from ${points} p where ${where} returning p.seq, p.length)${postings}
-    select count(*)::int as points, coalesce(sum(length), 0)::float8 as length from gone`;
-  return { text, values: params.values };
-}
+/** Forgets those of the terms that occur nowhere any more. */
+export const forget = (collection: string, workspaceId: string, terms: number[]): Statement => ({
+  text: `delete from ${tables(collection).frequencies} where workspace_id = $1::uuid and term = any($2::int[]) and points <= 0`,
+  values: [workspaceId, terms],
+});

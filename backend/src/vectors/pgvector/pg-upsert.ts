@@ -1,8 +1,8 @@
 import { lastById, mergeTerms } from '../vector-input.js';
-import type { VectorPoint } from '../vector-store.js';
+import type { VectorFilter, VectorPoint } from '../vector-store.js';
 import { tables } from './pg-schema.js';
 import type { Run } from './pg-session.js';
-import { remove } from './pg-statements.js';
+import { forget, remove } from './pg-statements.js';
 
 export interface CollectionInfo {
   name: string;
@@ -43,6 +43,26 @@ export async function addToTotals(
   return Number(row!.points);
 }
 
+export interface Removed {
+  points: number;
+  length: number;
+  terms: number[];
+}
+
+/** Deletes points and keeps the statistics right; the caller holds the totals. */
+export async function removePoints(run: Run, info: CollectionInfo, filter: VectorFilter): Promise<Removed> {
+  const { text, values } = remove(info.name, info.sparse, filter);
+  const [gone] = await run<Removed>(text, values);
+  return gone!;
+}
+
+/** Terms that went with the last point that had them. */
+export async function forgetTerms(run: Run, info: CollectionInfo, workspaceId: string, terms: number[]): Promise<void> {
+  if (terms.length === 0) return;
+  const { text, values } = forget(info.name, workspaceId, terms);
+  await run(text, values);
+}
+
 /** Writes points of one workspace inside a transaction; returns how many the workspace has then. */
 export async function writePoints(run: Run, info: CollectionInfo, points: readonly VectorPoint[]): Promise<number> {
   const workspaceId = points[0]!.workspaceId;
@@ -51,12 +71,12 @@ export async function writePoints(run: Run, info: CollectionInfo, points: readon
     return { ...point, terms, length: terms.reduce((sum, { weight }) => sum + weight, 0) };
   });
   await lockTotals(run, info.name, workspaceId);
-  const replaced = remove(info.name, info.sparse, { workspaceId, ids: prepared.map(({ id }) => id) });
-  const [gone] = await run<{ points: number; length: number }>(replaced.text, replaced.values);
+  const gone = await removePoints(run, info, { workspaceId, ids: prepared.map(({ id }) => id) });
   const seqs = await insertPoints(run, info, prepared);
   if (info.sparse) await insertTerms(run, info, prepared, seqs);
+  await forgetTerms(run, info, workspaceId, gone.terms);
   const length = prepared.reduce((sum, point) => sum + point.length, 0);
-  return addToTotals(run, info.name, workspaceId, prepared.length - gone!.points, length - gone!.length);
+  return addToTotals(run, info.name, workspaceId, prepared.length - gone.points, length - gone.length);
 }
 
 async function insertPoints(run: Run, info: CollectionInfo, points: Prepared[]): Promise<Map<string, string>> {
@@ -100,5 +120,22 @@ async function insertTerms(
       postings.map(({ weight }) => weight),
       postings.map(({ length }) => length),
     ],
+  );
+  await countTerms(run, info, points[0]!.workspaceId, postings);
+}
+
+async function countTerms(
+  run: Run,
+  info: CollectionInfo,
+  workspaceId: string,
+  postings: readonly { term: number }[],
+): Promise<void> {
+  const { frequencies } = tables(info.name);
+  const counts = new Map<number, number>();
+  for (const { term } of postings) counts.set(term, (counts.get(term) ?? 0) + 1);
+  await run(
+    `insert into ${frequencies} (workspace_id, term, points) select $1::uuid, d.* from unnest($2::int[], $3::int[]) as d (term, points)
+     on conflict (workspace_id, term) do update set points = ${frequencies}.points + excluded.points`,
+    [workspaceId, [...counts.keys()], [...counts.values()]],
   );
 }

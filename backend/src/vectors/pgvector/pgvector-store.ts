@@ -18,12 +18,23 @@ import {
   type VectorPoint,
   VectorStore,
 } from '../vector-store.js';
+import { createCollection, upgradeCollections } from './pg-collections.js';
 import { isUnknownTable } from './pg-errors.js';
 import { HnswIndexes } from './pg-index.js';
-import { createCollection, ensureExtension, tables } from './pg-schema.js';
+import { FEW, lexical, lexicalOfFew } from './pg-lexical.js';
+import { ensureExtension, tables } from './pg-schema.js';
 import { PgSession, type PgVectorOptions } from './pg-session.js';
-import { countUpTo, isNarrow, lexical, nearest, remove } from './pg-statements.js';
-import { addToTotals, type CollectionInfo, lockTotals, toInt32, toVector, writePoints } from './pg-upsert.js';
+import { countUpTo, isNarrow, nearest } from './pg-statements.js';
+import {
+  addToTotals,
+  type CollectionInfo,
+  forgetTerms,
+  lockTotals,
+  removePoints,
+  toInt32,
+  toVector,
+  writePoints,
+} from './pg-upsert.js';
 
 interface HitRow {
   id: string;
@@ -36,14 +47,14 @@ const BATCH = 200;
 
 /**
  * Vectors in PostgreSQL with pgvector. The adapter owns its tables (`vec_*`), creates them on demand and uses its own connections.
- * BM25 runs on a postings table with the workspace's own document count, mean length and document frequencies.
+ * BM25 runs on a postings table with the workspace's own document count, mean length and document frequencies, see `lexical`.
  */
 export class PgVectorStore extends VectorStore {
   private readonly session: PgSession;
   private readonly known = new Map<string, CollectionInfo>();
   private readonly indexes: HnswIndexes;
   private readonly exactBelow: number;
-  private extension?: Promise<void>;
+  private ready?: Promise<void>;
 
   constructor(options: PgVectorOptions) {
     super();
@@ -53,9 +64,9 @@ export class PgVectorStore extends VectorStore {
   }
 
   async start(): Promise<void> {
-    this.extension ??= ensureExtension(this.session);
-    await this.extension.catch((error: unknown) => {
-      this.extension = undefined;
+    this.ready ??= ensureExtension(this.session).then(() => upgradeCollections(this.session));
+    await this.ready.catch((error: unknown) => {
+      this.ready = undefined;
       throw error;
     });
   }
@@ -122,10 +133,13 @@ export class PgVectorStore extends VectorStore {
     if (top === 0 || terms.length === 0 || !canMatch(filter)) return [];
     const merged = mergeTerms(terms);
     const query = { terms: merged.map(({ term }) => toInt32(term)), weights: merged.map(({ weight }) => weight) };
-    const statement = lexical(collection, filter, query, top);
-    return this.orEmpty<VectorHit[]>([], async () =>
-      (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit),
-    );
+    // A process that booted without its database has not seen yet whether the tables are of this version.
+    await this.start();
+    return this.orEmpty<VectorHit[]>([], async () => {
+      const few = isNarrow(filter) && (await this.count(collection, filter, FEW + 1)) <= FEW;
+      const { text, values } = (few ? lexicalOfFew : lexical)(collection, filter, query, top);
+      return (await this.session.read<HitRow>(text, values)).map(toHit);
+    });
   }
 
   async delete(collection: string, filter: VectorFilter): Promise<void> {
@@ -135,16 +149,17 @@ export class PgVectorStore extends VectorStore {
     if (!info) return;
     await this.session.writeTx(async (run) => {
       await lockTotals(run, collection, filter.workspaceId);
-      const statement = remove(collection, info.sparse, filter);
-      const [gone] = await run<{ points: number; length: number }>(statement.text, statement.values);
-      await addToTotals(run, collection, filter.workspaceId, -gone!.points, -gone!.length);
+      const gone = await removePoints(run, info, filter);
+      await forgetTerms(run, info, filter.workspaceId, gone.terms);
+      await addToTotals(run, collection, filter.workspaceId, -gone.points, -gone.length);
     });
   }
 
-  async count(collection: string, filter: VectorFilter): Promise<number> {
+  /** @param limit no more are counted */
+  async count(collection: string, filter: VectorFilter, limit: number | null = null): Promise<number> {
     assertCollection(collection);
     if (!canMatch(filter)) return 0;
-    const { text, values } = countUpTo(collection, filter, null);
+    const { text, values } = countUpTo(collection, filter, limit);
     return this.orEmpty(0, async () => (await this.session.read<{ n: number }>(text, values))[0]!.n);
   }
 
@@ -155,11 +170,11 @@ export class PgVectorStore extends VectorStore {
     );
     if (Number(row?.points ?? 0) < this.exactBelow) return true;
     if (!isNarrow(filter)) return false;
-    const { text, values } = countUpTo(collection, filter, this.exactBelow);
-    return (await this.session.read<{ n: number }>(text, values))[0]!.n < this.exactBelow;
+    return (await this.count(collection, filter, this.exactBelow)) < this.exactBelow;
   }
 
   private async info(collection: string): Promise<CollectionInfo | undefined> {
+    await this.start();
     const known = this.known.get(collection);
     if (known) return known;
     const [row] = await this.orEmpty<CollectionInfo[]>([], () =>

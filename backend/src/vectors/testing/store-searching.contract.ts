@@ -116,6 +116,52 @@ export function searchingContract(context: StoreContext): void {
     expect(await search('unicorn')).toEqual([]);
   });
 
+  it('weighs terms by what is there now, not by what was', async () => {
+    const workspaceId = context.workspace();
+    const add = (text: string, documentId: string) =>
+      point(workspaceId, unit(1, 1, 1), { documentId, terms: tokenizeTerms(text) });
+    const [lamp, shade] = [add('lamp', 'kept'), add('shade', 'kept')];
+    const crowd = Array.from({ length: 12 }, () => add('lamp', 'crowd'));
+    const others = Array.from({ length: 12 }, () => add('shade', 'others'));
+    await context.store.upsert(TEXTS, [lamp, shade, ...crowd]);
+    const first = async () => {
+      const terms = tokenizeTerms('lamp shade');
+      return (
+        await context.store.searchSparse(TEXTS, { filter: { workspaceId, documentId: 'kept' }, terms, limit: 5 })
+      )[0]!.id;
+    };
+    expect(await first()).toBe(shade.id);
+    await context.store.delete(TEXTS, { workspaceId, documentId: 'crowd' });
+    await context.store.upsert(TEXTS, others);
+    expect(await first()).toBe(lamp.id);
+    // The same points again count once.
+    await context.store.upsert(TEXTS, others);
+    await context.store.upsert(TEXTS, [...crowd, ...Array.from({ length: 3 }, () => add('lamp', 'crowd'))]);
+    expect(await first()).toBe(shade.id);
+  });
+
+  it.each([
+    ['Chinese', '如何申请图书馆的借书证', '申请借书证需要身份证件。', '图书馆每天九点开放。', '停车场在大楼后面。'],
+    [
+      'Japanese',
+      '返品の期限はいつですか',
+      '返品の期限は三十日です。',
+      '期限の切れた券は使えません。',
+      '駐車場は建物の裏にあります。',
+    ],
+    ['Thai', 'ห้องสมุดเปิดกี่โมง', 'ห้องสมุดเปิดเวลาเก้าโมง', 'ห้องประชุมปิดวันอาทิตย์', 'ที่จอดรถอยู่ด้านหลัง'],
+  ])('finds words of a language without spaces: %s', async (_, question, best, second, none) => {
+    const workspaceId = context.workspace();
+    const points = [none, second, best].map((text) =>
+      point(workspaceId, unit(1, 0, 0), { terms: tokenizeTerms(text) }),
+    );
+    await context.store.upsert(TEXTS, points);
+    const terms = tokenizeTerms(question);
+    const hits = await context.store.searchSparse(TEXTS, { filter: { workspaceId }, terms, limit: 5 });
+    expect(hits[0]!.id).toBe(points[2]!.id);
+    expect(ids(hits)).not.toContain(points[0]!.id);
+  });
+
   it('filters a lexical search like a dense one', async () => {
     const workspaceId = context.workspace();
     const old = point(workspaceId, unit(1, 0, 0), { versionId: 'v1', terms: tokenizeTerms('invoice deadline') });
@@ -130,6 +176,8 @@ export function searchingContract(context: StoreContext): void {
       limit: 5,
     });
     expect(hits).toEqual([{ id: current.id, versionId: 'v2', score: expect.any(Number) }]);
+    const none = { filter: { workspaceId, documentIds: [] }, terms: tokenizeTerms('invoice'), limit: 5 };
+    expect(await context.store.searchSparse(TEXTS, none)).toEqual([]);
   });
 
   it('keeps a point without terms out of lexical searches only', async () => {
