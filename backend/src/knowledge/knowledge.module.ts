@@ -7,9 +7,12 @@ import { VectorsModule } from '../vectors/vectors.module.js';
 import { BlobStore } from './blobs/blob-store.js';
 import { FileBlobStore } from './blobs/file-blob-store.js';
 import { DocumentEvents } from './documents/document-events.js';
+import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
+import { FilePasswords } from './documents/file-passwords.js';
 import { CLEANUP_QUEUE, INGESTION_QUEUE, IngestionQueue } from './ingestion/ingestion.queue.js';
+import { ParsedArtifacts } from './ingestion/parsed-artifacts.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 import { KnowledgeService } from './knowledge.service.js';
 import { Neighbours } from './retrieval/neighbours.js';
@@ -24,9 +27,12 @@ import { Sources } from './retrieval/sources.js';
   providers: [
     { provide: BlobStore, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new FileBlobStore(data.blobsDir) },
     DocumentEvents,
+    DocumentIntake,
     DocumentRegistry,
     DocumentsRepository,
+    FilePasswords,
     IngestionQueue,
+    ParsedArtifacts,
     KnowledgeService,
     KnowledgeSettingsService,
     CandidateSearch,
@@ -41,9 +47,12 @@ import { Sources } from './retrieval/sources.js';
     VectorsModule,
     BlobStore,
     DocumentEvents,
+    DocumentIntake,
     DocumentRegistry,
     DocumentsRepository,
+    FilePasswords,
     IngestionQueue,
+    ParsedArtifacts,
     KnowledgeService,
     KnowledgeSettingsService,
   ],

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { isUuid, newId } from '../../common/ids/ids.js';
-import { type BlobKey, BlobStore, type StagedBlob } from './blob-store.js';
+import { newId } from '../../common/ids/ids.js';
+import { type BlobKey, blobKeyOf, blobPath, BlobStore, originalKey, type StagedBlob, type StoredBlob } from './blob-store.js';
 
-const SHA256 = /^[0-9a-f]{64}$/;
-
-/** Files `<dir>/<workspace>/<sha256>`, staged in `<dir>/tmp` so that a rename makes them appear at once. */
+/** Files below `<dir>` as `blobPath` names them, staged in `<dir>/tmp` so that a rename makes them appear at once. */
 export class FileBlobStore extends BlobStore {
   constructor(private readonly dir: string) {
     super();
@@ -27,10 +25,18 @@ export class FileBlobStore extends BlobStore {
   }
 
   async commit(staged: StagedBlob, workspaceId: string): Promise<void> {
-    const target = this.pathOf({ workspaceId, sha256: staged.sha256 });
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await rename(staged.path, target);
-    await syncDirectory(dirname(target));
+    await this.moveTo(this.pathOf(originalKey(workspaceId, staged.sha256)), staged.path);
+  }
+
+  async put(key: BlobKey, content: Uint8Array): Promise<void> {
+    const target = this.pathOf(key);
+    const path = await this.scratch();
+    try {
+      await writeDurably(path, [content], Number.POSITIVE_INFINITY);
+      await this.moveTo(target, path);
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 
   async read(key: BlobKey): Promise<Buffer | undefined> {
@@ -58,9 +64,38 @@ export class FileBlobStore extends BlobStore {
     else await rm(aside, { force: true });
   }
 
-  private pathOf({ workspaceId, sha256 }: BlobKey): string {
-    if (!isUuid(workspaceId) || !SHA256.test(sha256)) throw new RangeError('Not the key of a blob');
-    return join(this.dir, workspaceId, sha256);
+  async *list(): AsyncGenerator<StoredBlob> {
+    for (const workspace of await readdir(this.dir).catch(() => [])) {
+      const below = await readdir(join(this.dir, workspace), { recursive: true, withFileTypes: true }).catch(() => []);
+      for (const entry of below) {
+        const path = join(entry.parentPath, entry.name);
+        const key = entry.isFile() ? blobKeyOf(relative(this.dir, path).split(sep).join('/')) : undefined;
+        const facts = key && (await stat(path).catch(undefinedWhenMissing));
+        if (key && facts) yield { key, modifiedAt: facts.mtime };
+      }
+    }
+  }
+
+  async sweep(before: Date): Promise<number> {
+    const dir = join(this.dir, 'tmp');
+    let removed = 0;
+    for (const name of await readdir(dir).catch(() => [])) {
+      const facts = await stat(join(dir, name)).catch(undefinedWhenMissing);
+      if (!facts?.isFile() || facts.mtime >= before) continue;
+      await rm(join(dir, name), { force: true });
+      removed++;
+    }
+    return removed;
+  }
+
+  private pathOf(key: BlobKey): string {
+    return join(this.dir, blobPath(key));
+  }
+
+  private async moveTo(target: string, from: string): Promise<void> {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await rename(from, target);
+    await syncDirectory(dirname(target));
   }
 
   private async scratch(): Promise<string> {
@@ -70,7 +105,11 @@ export class FileBlobStore extends BlobStore {
   }
 }
 
-async function writeDurably(path: string, source: AsyncIterable<Uint8Array>, maxBytes: number) {
+export async function writeDurably(
+  path: string,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  maxBytes: number,
+): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx', 0o600);
   let sizeBytes = 0;

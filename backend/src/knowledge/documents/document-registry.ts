@@ -4,21 +4,31 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import type { OcrMode } from '../settings/knowledge-settings.js';
 import { Document } from './document.entity.js';
+import { restoreActive, startOn, stopped } from './document-state.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
-import { DocumentsRepository } from './documents.repository.js';
+import { DocumentsRepository, notFound } from './documents.repository.js';
+import { FilePasswords } from './file-passwords.js';
+import { MAX_TAGS } from './folder-and-tags.js';
 
 export interface UploadedFile {
   name: string;
   mimeType: string;
   sizeBytes: number;
   sha256: string;
+  /** See `toFolder`; empty for the top. */
+  folder?: string;
+  tags?: string[];
+  /** Opens an encrypted file. */
+  password?: string;
+  ocrMode?: OcrMode;
 }
 
 export interface Registered {
   document: Document;
-  /** The version a job has to be queued for; absent when the content is searchable or being worked on already. */
-  toIngest?: string;
+  /** Whether there is something to be done; not when the content is searchable or being worked on already. */
+  started: boolean;
 }
 
 /** Decides what an uploaded file means: a new document, a new version of one, or one that is there already. */
@@ -28,10 +38,11 @@ export class DocumentRegistry {
     private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
+    private readonly passwords: FilePasswords,
     private readonly audit: AuditService,
   ) {}
 
-  /** Same bytes = same document (whatever the name); same name = new version. Two uploads at once end as one. */
+  /** Same bytes = same document (whatever the name); same name in the same folder = new version. Two uploads at once end as one. */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
@@ -42,39 +53,53 @@ export class DocumentRegistry {
     }
   }
 
-  /** Starts a failed version again. */
-  requeue(document: Document, version: DocumentVersion): Registered {
-    Object.assign(version, { state: 'pending', attempts: 0 });
-    Object.assign(document, { status: 'queued', progress: 0, reasonCode: null, reasonMessage: null });
-    return { document, toIngest: version.id };
+  /** Takes back what `register` started, because its bytes could not be stored. @returns the document as it is then */
+  async withdraw({ id, targetVersionId, step }: Document): Promise<Document> {
+    return this.db.tx(async (em) => {
+      const document = await this.documents.findLocked(em, id);
+      if (!document) throw notFound();
+      if (document.step !== step || document.targetVersionId !== targetVersionId) return document;
+      await this.supersedeTarget(em, document);
+      const active = document.activeVersionId && (await em.findOne(DocumentVersion, { id: document.activeVersionId }));
+      if (active) restoreActive(document, active);
+      else {
+        stopped(document, 'deleting');
+        document.targetVersionId = null;
+      }
+      await em.flush();
+      return document;
+    });
   }
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
     const same = await em.findOne(DocumentVersion, { sha256: file.sha256, state: { $in: LIVE_STATES } });
     const owner = same && (await this.documents.findLocked(em, same.documentId));
-    if (same && owner && owner.status !== 'deleting') return this.seenBefore(em, owner, await em.refreshOrFail(same));
-    const found = await em.findOne(Document, { name: file.name, status: { $ne: 'deleting' } });
+    if (same && owner && owner.status !== 'deleting')
+      return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
+    const { name, folder = '' } = file;
+    const found = await em.findOne(Document, { name, folder, status: { $ne: 'deleting' } });
     const document = (found && (await this.documents.findLocked(em, found.id))) ?? this.newDocument(em, file);
     await this.supersedeTarget(em, document);
     const version = await this.newVersion(em, document, file);
-    Object.assign(document, {
-      targetVersionId: version.id,
-      status: 'queued',
-      progress: 0,
-      reasonCode: null,
-      reasonMessage: null,
-    });
-    Object.assign(document, { mimeType: file.mimeType, sizeBytes: file.sizeBytes });
+    startOn(document, version, 'parse');
+    document.tags = [...new Set([...document.tags, ...(file.tags ?? [])])].slice(0, MAX_TAGS);
     await em.flush();
     await this.audit.record('document.uploaded', { type: 'document', id: document.id }, { version: version.number });
-    return { document, toIngest: version.id };
+    return { document, started: true };
   }
 
-  private async seenBefore(em: EntityManager, document: Document, version: DocumentVersion): Promise<Registered> {
-    if (version.state === 'failed') {
-      const again = this.requeue(document, version);
+  private async seenBefore(
+    em: EntityManager,
+    document: Document,
+    version: DocumentVersion,
+    file: UploadedFile,
+  ): Promise<Registered> {
+    if (version.state === 'failed' || version.state === 'cancelled') {
+      if (document.targetVersionId !== version.id) await this.supersedeTarget(em, document);
+      this.setOptions(version, file);
+      startOn(document, version, 'parse');
       await em.flush();
-      return again;
+      return { document, started: true };
     }
     // The content that is searchable now was uploaded again: a newer one in the making is not wanted any more.
     if (version.state === 'active' && document.targetVersionId) {
@@ -82,7 +107,12 @@ export class DocumentRegistry {
       restoreActive(document, version);
       await em.flush();
     }
-    return { document };
+    return { document, started: false };
+  }
+
+  private setOptions(version: DocumentVersion, { password, ocrMode }: UploadedFile): void {
+    if (password !== undefined) version.password = this.passwords.seal(password, version);
+    if (ocrMode !== undefined) version.ocrMode = ocrMode;
   }
 
   private newDocument(em: EntityManager, file: UploadedFile): Document {
@@ -102,6 +132,7 @@ export class DocumentRegistry {
       number: (last?.number ?? 0) + 1,
     });
     Object.assign(version, { mimeType, sizeBytes, sha256 });
+    this.setOptions(version, file);
     // The document first: the version refers to it by id only.
     await em.flush();
     await em.persist(version).flush();
@@ -111,23 +142,8 @@ export class DocumentRegistry {
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {
     const id = document.targetVersionId;
     if (id)
-      await em.nativeUpdate(DocumentVersion, { id, state: { $in: ['pending', 'failed'] } }, { state: 'superseded' });
+      await em.nativeUpdate(DocumentVersion, { id, state: { $in: ['pending', 'failed', 'cancelled'] } }, { state: 'superseded', password: null });
   }
 }
 
-const pick = ({ name, mimeType, sizeBytes }: UploadedFile) => ({ name, mimeType, sizeBytes });
-
-/** The document as its active version makes it. */
-export function restoreActive(document: Document, version: DocumentVersion): void {
-  Object.assign(document, {
-    status: 'ready',
-    progress: 1,
-    targetVersionId: null,
-    mimeType: version.mimeType,
-    sizeBytes: version.sizeBytes,
-    pages: version.pages,
-    chunkCount: version.chunkCount,
-    reasonCode: version.partial ? 'partial' : null,
-    reasonMessage: version.partial ?? null,
-  });
-}
+const pick = ({ name, mimeType, sizeBytes, folder = '' }: UploadedFile) => ({ name, mimeType, sizeBytes, folder });

@@ -1,10 +1,16 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
+import type { OcrMode } from '../settings/knowledge-settings.js';
+import type { Stage } from './document.entity.js';
 
-/** `superseded`: nobody needs it any more; its vectors, chunks and bytes are about to go. */
-export const VERSION_STATES = ['pending', 'active', 'failed', 'superseded'] as const;
+/**
+ * `kept`: was replaced and can be gone back to; it has bytes, text and chunks, but no vectors.
+ * `superseded`: nobody needs it any more; its chunks and bytes are about to go.
+ */
+export const VERSION_STATES = ['pending', 'active', 'failed', 'cancelled', 'kept', 'superseded'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
-export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed'];
+/** The document stands for the content of these: the same bytes, uploaded again, mean this document. */
+export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'cancelled'];
 
 /** One content of a document. */
 @Entity({ tableName: 'document_versions' })
@@ -13,7 +19,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed'];
 @Unique({
   name: 'document_versions_live_content_uq',
   properties: ['workspaceId', 'sha256'],
-  where: `state <> 'superseded'`,
+  where: `state not in ('superseded', 'kept')`,
 })
 export class DocumentVersion extends TenantEntity {
   @Property({ type: 'uuid' })
@@ -54,11 +60,35 @@ export class DocumentVersion extends TenantEntity {
   @Property({ type: 'integer' })
   embeddedCount: number = 0;
 
-  /** How often a job started on it since the upload or the last retry. */
+  /** How the pages that are pictures are to be read; null: as the workspace's settings say. */
+  @Property({ type: 'string', length: 8, nullable: true })
+  ocrMode?: OcrMode | null;
+
+  /** Opens an encrypted file. Sealed, and gone once the file has been read. */
+  @Property({ type: 'text', nullable: true, hidden: true })
+  password?: string | null;
+
+  /** Of its text, in UTF-8. */
+  @Property({ type: 'integer', nullable: true })
+  textBytes?: number | null;
+
+  /** How often a job of its stage started since the stage, or the last retry, began. */
   @Property({ type: 'integer' })
   attempts: number = 0;
 
   /** What could not be read, in words. */
   @Property({ type: 'string', length: 500, nullable: true })
   partial?: string | null;
+
+  @Property({ type: 'string', length: 40, nullable: true })
+  reasonCode?: string | null;
+
+  @Property({ type: 'string', length: 500, nullable: true })
+  reasonMessage?: string | null;
+
+  @Property({ type: 'string', length: 16, nullable: true })
+  failedStage?: Stage | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  failedAt?: Date | null;
 }

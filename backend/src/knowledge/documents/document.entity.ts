@@ -1,10 +1,24 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
-export const DOCUMENT_STATUSES = ['queued', 'parsing', 'embedding', 'ready', 'failed', 'deleting'] as const;
+export const DOCUMENT_STATUSES = [
+  'queued',
+  'parsing',
+  'ocr',
+  'chunking',
+  'embedding',
+  'ready',
+  'failed',
+  'cancelled',
+  'deleting',
+] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 /** A job is, or should be, at work on it. */
-export const IN_PROGRESS: DocumentStatus[] = ['queued', 'parsing', 'embedding'];
+export const IN_PROGRESS: DocumentStatus[] = ['queued', 'parsing', 'ocr', 'chunking', 'embedding'];
+
+/** Jobs that a version goes through, in this order; OCR only where pages are pictures. */
+export const STAGES = ['parse', 'ocr', 'chunk', 'embed', 'publish'] as const;
+export type Stage = (typeof STAGES)[number];
 
 /**
  * What a person uploaded, under its name. Its content is the active version; a newer one may be in the making, and the
@@ -16,9 +30,14 @@ export const IN_PROGRESS: DocumentStatus[] = ['queued', 'parsing', 'embedding'];
 @Index({
   name: 'documents_unfinished_idx',
   properties: ['workspaceId', 'id'],
-  where: `status in ('queued', 'parsing', 'embedding', 'deleting')`,
+  where: `status in ('queued', 'parsing', 'ocr', 'chunking', 'embedding', 'deleting')`,
 })
-@Unique({ name: 'documents_live_name_uq', properties: ['workspaceId', 'name'], where: `status <> 'deleting'` })
+@Index({ properties: ['workspaceId', 'folder', 'id'] })
+@Unique({
+  name: 'documents_live_name_uq',
+  properties: ['workspaceId', 'folder', 'name'],
+  where: `status <> 'deleting'`,
+})
 export class Document extends TenantEntity {
   @Property({ type: 'string', length: 200 })
   name: string;
@@ -37,6 +56,29 @@ export class Document extends TenantEntity {
   /** The version in the making, or the one that failed. */
   @Property({ type: 'uuid', nullable: true })
   targetVersionId?: string | null;
+
+  /** Number of the version that the status tells of. */
+  @Property({ type: 'integer', default: 1 })
+  versionNumber: number = 1;
+
+  /** The next job to be done on the version in the making; null when there is none. */
+  @Property({ type: 'string', length: 16, nullable: true })
+  stage?: Stage | null;
+
+  /** Counts the jobs of the document: a job of an earlier step has no say any more, and changes nothing. */
+  @Property({ type: 'integer', default: 0 })
+  step: number = 0;
+
+  /** Pages, chunks or vectors of the stage; null where they cannot be counted. */
+  @Property({ type: 'integer', nullable: true })
+  stageDone?: number | null;
+
+  @Property({ type: 'integer', nullable: true })
+  stageTotal?: number | null;
+
+  /** Seconds until the stage ends, as far as its pace so far tells. */
+  @Property({ type: 'integer', nullable: true })
+  etaS?: number | null;
 
   @Property({ type: 'string', length: 100 })
   mimeType: string;

@@ -1,27 +1,44 @@
-import { Body, Controller, Delete, Get, Header, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Requires } from '../../common/auth/decorators.js';
 import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
-import { pageOf, PageQuery } from '../../common/paging/paging.js';
+import { pageOf } from '../../common/paging/paging.js';
+import { OCR_MODES } from '../settings/knowledge-settings.js';
+import { DocumentEditsService } from './document-edits.service.js';
 import { DocumentEventStream } from './document-event-stream.js';
+import { DocumentJobsService } from './document-jobs.service.js';
+import { DocumentTextService } from './document-text.service.js';
 import { DocumentsService } from './documents.service.js';
 import {
+  BulkBody,
+  BulkResultDto,
   ChunkDto,
   DeleteDocumentsBody,
   DocumentDto,
   DocumentIdParam,
+  ListChunksQuery,
   ListDocumentsQuery,
+  RetryBody,
+  UpdateDocumentBody,
   UploadedDocumentsDto,
 } from './dto/document.dto.js';
+import { DocumentTextDto, TextQuery, VersionQuery } from './dto/version.dto.js';
+import { MAX_FOLDER_CHARS } from './folder-and-tags.js';
 import { UploadService } from './upload.service.js';
 
 const FILES = {
   schema: {
     type: 'object',
     required: ['file'],
-    properties: { file: { type: 'array', items: { type: 'string', format: 'binary' }, minItems: 1, maxItems: 20 } },
+    properties: {
+      folder: { type: 'string', maxLength: MAX_FOLDER_CHARS, description: 'Path like a/b' },
+      tags: { type: 'string', description: 'Between commas' },
+      password: { type: 'string', maxLength: 200, description: 'Opens encrypted files; forgotten once they are read' },
+      ocr: { type: 'string', enum: [...OCR_MODES] },
+      file: { type: 'array', items: { type: 'string', format: 'binary' }, minItems: 1, maxItems: 20 },
+    },
   },
 };
 
@@ -31,10 +48,13 @@ export class DocumentsController {
   constructor(
     private readonly documents: DocumentsService,
     private readonly uploads: UploadService,
+    private readonly edits: DocumentEditsService,
+    private readonly jobs: DocumentJobsService,
+    private readonly text: DocumentTextService,
     private readonly stream: DocumentEventStream,
   ) {}
 
-  /** One or more parts named `file`: PDF, Office and OpenDocument files, text formats or images. All are accepted, or none. */
+  /** PDF, Office and OpenDocument files, text formats or images, after fields that hold for all of them. All are accepted, or none. */
   @Post('upload')
   @Requires('knowledge:write')
   @CountedAs('uploads')
@@ -73,7 +93,7 @@ export class DocumentsController {
   @Get('documents/:id/chunks')
   @Requires('knowledge:read')
   @Returns(pageOf(ChunkDto))
-  chunks(@Param() { id }: DocumentIdParam, @Query() query: PageQuery) {
+  chunks(@Param() { id }: DocumentIdParam, @Query() query: ListChunksQuery) {
     return this.documents.chunks(id, query);
   }
 
@@ -85,16 +105,46 @@ export class DocumentsController {
   @Header('Content-Security-Policy', "sandbox; default-src 'none'")
   @Header('Cache-Control', 'private, no-store')
   @Returns(null)
-  content(@Param() { id }: DocumentIdParam) {
-    return this.documents.content(id);
+  content(@Param() { id }: DocumentIdParam, @Query() { version_id }: VersionQuery) {
+    return this.documents.content(id, version_id);
   }
 
-  /** Processes a failed document again. */
+  /** What was read from it: whole blocks from `start` on. Offsets are those of chunks and citations. */
+  @Get('documents/:id/text')
+  @Requires('knowledge:read')
+  @Returns(DocumentTextDto)
+  readText(@Param() { id }: DocumentIdParam, @Query() query: TextQuery) {
+    return this.text.window(id, query);
+  }
+
+  @Patch('documents/:id')
+  @Requires('knowledge:write')
+  @Returns(DocumentDto)
+  update(@Param() { id }: DocumentIdParam, @Body() body: UpdateDocumentBody) {
+    return this.edits.update(id, body);
+  }
+
+  @Post('documents/bulk')
+  @Requires('knowledge:write')
+  @Returns(BulkResultDto, 202)
+  bulk(@Body() body: BulkBody) {
+    return this.edits.bulk(body);
+  }
+
+  /** Processes a failed or cancelled document again. */
   @Post('documents/:id/retry')
   @Requires('knowledge:write')
   @Returns(DocumentDto, 202)
-  retry(@Param() { id }: DocumentIdParam) {
-    return this.documents.retry(id);
+  retry(@Param() { id }: DocumentIdParam, @Body() body: RetryBody) {
+    return this.jobs.retry(id, body);
+  }
+
+  /** Ends the processing; an earlier version stays in use. */
+  @Post('documents/:id/cancel')
+  @Requires('knowledge:write')
+  @Returns(DocumentDto, 202)
+  cancel(@Param() { id }: DocumentIdParam) {
+    return this.jobs.cancel(id);
   }
 
   /** No answer comes from it any more; it is gone when GET answers 404. */

@@ -1,32 +1,51 @@
 import { LockMode, type FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { Document, type DocumentStatus } from './document.entity.js';
+import { Document, type DocumentStatus, IN_PROGRESS } from './document.entity.js';
 import { DocumentChunk } from './document-chunk.entity.js';
-import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
+import { DocumentVersion } from './document-version.entity.js';
 import type { DocumentSort } from './dto/document.dto.js';
 
 export interface DocumentFilter {
   q?: string;
   status?: DocumentStatus;
+  /** The folder and all below it; empty: documents in none. */
+  folder?: string;
+  tag?: string;
+  mimeType?: string;
+  sourceId?: string;
   sort: DocumentSort;
   /** Sort value and id of the last row of the page before. */
-  after?: [string, string];
+  after?: [string | number | Date, string];
   limit: number;
 }
+
+export const SORT_FIELDS = {
+  name: 'name',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  size: 'sizeBytes',
+} as const satisfies Record<string, keyof Document>;
+
+export const sortField = (sort: DocumentSort): (typeof SORT_FIELDS)[keyof typeof SORT_FIELDS] =>
+  SORT_FIELDS[sort.replace(/^-/, '') as keyof typeof SORT_FIELDS];
+
+export const notFound = (): DomainError =>
+  new DomainError('document_not_found', 'There is no such document in this workspace.');
+
+const asPattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Queries over documents, versions and chunks of the context's workspace. */
 @Injectable()
 export class DocumentsRepository {
   constructor(private readonly db: TenantDb) {}
 
-  findPage({ q, status, sort, after, limit }: DocumentFilter): Promise<Document[]> {
+  findPage({ sort, after, limit, ...filter }: DocumentFilter): Promise<Document[]> {
     const descending = sort.startsWith('-');
-    const field = sort.endsWith('name') ? 'name' : 'createdAt';
-    const conditions: FilterQuery<Document>[] = [];
-    if (status) conditions.push({ status });
-    if (q) conditions.push({ name: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } });
+    const field = sortField(sort);
+    const conditions = conditionsOf(filter);
     if (after) conditions.push(beyond(field, descending ? '$lt' : '$gt', after));
     const direction = descending ? 'desc' : 'asc';
     return this.db
@@ -38,9 +57,23 @@ export class DocumentsRepository {
     return this.db.em().findOne(Document, { id });
   }
 
+  /** @throws DomainError `document_not_found` */
+  async required(id: string): Promise<Document> {
+    const document = await this.find(id);
+    if (!document) throw notFound();
+    return document;
+  }
+
   /** In a transaction; held until its end, so that changes of one document happen one after the other. */
   findLocked(em: EntityManager, id: string): Promise<Document | null> {
     return em.findOne(Document, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  }
+
+  /** The same for a document that has to be there. @throws DomainError `document_not_found`, also while it is being deleted */
+  async lock(em: EntityManager, id: string): Promise<Document> {
+    const document = await this.findLocked(em, id);
+    if (!document || document.status === 'deleting') throw notFound();
+    return document;
   }
 
   findLive(ids: string[]): Promise<Document[]> {
@@ -49,12 +82,30 @@ export class DocumentsRepository {
       : this.db.em().find(Document, { id: { $in: ids }, status: { $ne: 'deleting' } });
   }
 
+  countInProgress(): Promise<number> {
+    return this.db.em().count(Document, { status: { $in: IN_PROGRESS } });
+  }
+
   findVersion(id: string): Promise<DocumentVersion | null> {
     return this.db.em().findOne(DocumentVersion, { id });
   }
 
+  /** @throws DomainError `document_version_not_found`, also for one of another document or one that is being removed */
+  async requiredVersion(documentId: string, id: string, em = this.db.em()): Promise<DocumentVersion> {
+    const version = await em.findOne(DocumentVersion, { id, documentId, state: { $ne: 'superseded' } });
+    if (!version) throw new DomainError('document_version_not_found', 'The document has no such version.');
+    return version;
+  }
+
   findVersions(documentId: string): Promise<DocumentVersion[]> {
     return this.db.em().find(DocumentVersion, { documentId });
+  }
+
+  /** Newest first, without those that are being removed. */
+  findVersionPage(documentId: string, before: number | undefined, limit: number): Promise<DocumentVersion[]> {
+    const number = before === undefined ? {} : { number: { $lt: before } };
+    const where = { documentId, state: { $ne: 'superseded' as const }, ...number };
+    return this.db.em().find(DocumentVersion, where, { orderBy: { number: 'desc' }, limit });
   }
 
   /** Whether answers can come from anything in the workspace. */
@@ -64,7 +115,7 @@ export class DocumentsRepository {
   }
 
   async isContentReferenced(sha256: string): Promise<boolean> {
-    return (await this.db.em().count(DocumentVersion, { sha256, state: { $in: LIVE_STATES } })) > 0;
+    return (await this.db.em().count(DocumentVersion, { sha256, state: { $ne: 'superseded' } })) > 0;
   }
 
   /** The version, with its chunks, if it is of no use any more. */
@@ -85,8 +136,9 @@ export class DocumentsRepository {
     });
   }
 
-  findChunks(versionId: string, fromOrdinal: number, limit: number): Promise<DocumentChunk[]> {
-    const where = { versionId, ordinal: { $gte: fromOrdinal } };
+  findChunks(versionId: string, fromOrdinal: number, limit: number, q?: string): Promise<DocumentChunk[]> {
+    const text = q ? { text: { $ilike: `%${asPattern(q)}%` } } : {};
+    const where = { versionId, ordinal: { $gte: fromOrdinal }, ...text };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
   }
 
@@ -95,11 +147,23 @@ export class DocumentsRepository {
   }
 }
 
+type Conditions = Omit<DocumentFilter, 'sort' | 'after' | 'limit'>;
+
+function conditionsOf({ q, status, folder, tag, mimeType, sourceId }: Conditions): FilterQuery<Document>[] {
+  const conditions: FilterQuery<Document>[] = [{}];
+  if (status) conditions.push({ status });
+  if (q) conditions.push({ name: { $ilike: `%${asPattern(q)}%` } });
+  if (folder === '') conditions.push({ folder });
+  else if (folder) conditions.push({ $or: [{ folder }, { folder: { $like: `${asPattern(folder)}/%` } }] });
+  if (tag) conditions.push({ tags: { $contains: [tag] } });
+  if (mimeType) conditions.push({ mimeType });
+  if (sourceId) conditions.push({ sourceId });
+  return conditions;
+}
+
 const beyond = (
-  field: 'name' | 'createdAt',
+  field: keyof Document,
   op: '$lt' | '$gt',
-  [value, id]: [string, string],
-): FilterQuery<Document> => {
-  const at = field === 'createdAt' ? new Date(value) : value;
-  return { $or: [{ [field]: { [op]: at } }, { [field]: at, id: { [op]: id } }] } as FilterQuery<Document>;
-};
+  [value, id]: [string | number | Date, string],
+): FilterQuery<Document> =>
+  ({ $or: [{ [field]: { [op]: value } }, { [field]: value, id: { [op]: id } }] }) as FilterQuery<Document>;

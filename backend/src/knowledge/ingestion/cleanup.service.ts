@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type VectorFilter, VectorStore } from '../../vectors/vector-store.js';
-import { BlobStore } from '../blobs/blob-store.js';
+import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { DocumentEvents } from '../documents/document-events.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { IngestionQueue } from './ingestion.queue.js';
+import { ParsedArtifacts } from './parsed-artifacts.js';
 import type { WorkItem } from './version-state.js';
 
 /** Another job still writes what is to be removed; trying again a little later helps. */
@@ -25,6 +26,7 @@ export class CleanupService {
     private readonly embeddings: EmbeddingService,
     private readonly vectors: VectorStore,
     private readonly blobs: BlobStore,
+    private readonly parsed: ParsedArtifacts,
     private readonly queue: IngestionQueue,
     private readonly events: DocumentEvents,
   ) {}
@@ -85,9 +87,10 @@ export class CleanupService {
 
   private async removeBlobs(versions: DocumentVersion[]): Promise<void> {
     const { workspaceId } = this.context;
+    for (const { id } of versions) await this.parsed.remove(id);
     for (const sha256 of new Set(versions.map((v) => v.sha256))) {
       const isWanted = (): Promise<boolean> => this.documents.isContentReferenced(sha256);
-      if (!(await isWanted())) await this.blobs.remove({ workspaceId, sha256 }, isWanted);
+      if (!(await isWanted())) await this.blobs.remove(originalKey(workspaceId, sha256), isWanted);
     }
   }
 }

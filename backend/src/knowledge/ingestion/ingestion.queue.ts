@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import type { Document } from '../documents/document.entity.js';
 
 export const INGESTION_QUEUE = 'ingestion';
 export const CLEANUP_QUEUE = 'knowledge-cleanup';
@@ -42,7 +43,9 @@ export class IngestionQueue {
     private readonly context: RequestContext,
   ) {}
 
-  async ingest(documentId: string, versionId: string): Promise<void> {
+  /** The job that the document says is next. */
+  async next({ id: documentId, targetVersionId: versionId }: Pick<Document, 'id' | 'targetVersionId'>): Promise<void> {
+    if (!versionId) return;
     const data: VersionJob = { workspaceId: this.context.workspaceId, documentId, versionId };
     await this.add(this.ingestion, INGEST_JOB, data, { ...INGEST_OPTIONS, jobId: versionId });
   }

@@ -3,15 +3,18 @@ import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
-import { BlobStore } from '../blobs/blob-store.js';
+import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import type { Chunk } from '../chunking/chunk.js';
 import { chunkDocument } from '../chunking/chunker.js';
+import { documentText } from '../chunking/document-text.js';
 import { chunkId } from '../documents/chunk-id.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
+import { FilePasswords } from '../documents/file-passwords.js';
 import { DocumentParser, type ParsedDocument, typeOfMime } from '../parsing/document-parser.js';
 import { IngestionFailure } from '../reasons.js';
+import { ParsedArtifacts } from './parsed-artifacts.js';
 import { ProgressReporter } from './progress-reporter.js';
 import { VersionState, type WorkItem } from './version-state.js';
 
@@ -31,6 +34,8 @@ export class ParseStage {
     private readonly blobs: BlobStore,
     private readonly parser: DocumentParser,
     private readonly documents: DocumentsRepository,
+    private readonly parsed: ParsedArtifacts,
+    private readonly passwords: FilePasswords,
     private readonly state: VersionState,
   ) {}
 
@@ -38,6 +43,7 @@ export class ParseStage {
   async run(item: WorkItem, version: DocumentVersion, signal: AbortSignal): Promise<void> {
     if (!(await this.state.advance(item, 'parsing', 0))) return;
     const parsed = await this.parse(item, version, signal);
+    await this.parsed.write(item.versionId, parsed);
     const title = (parsed.title ?? (await this.nameOf(item))).slice(0, 500);
     const embedder = await this.embeddings.pin();
     const countTokens = (text: string): number => embedder.countTokens(text);
@@ -50,11 +56,13 @@ export class ParseStage {
       partial: parsed.partial?.slice(0, 500) ?? null,
       chunkCount: chunks.length,
       embeddedCount: 0,
+      textBytes: Buffer.byteLength(documentText(parsed.blocks).text),
+      password: null,
     });
   }
 
   private async parse(item: WorkItem, version: DocumentVersion, signal: AbortSignal): Promise<ParsedDocument> {
-    const bytes = await this.blobs.read({ workspaceId: this.context.workspaceId, sha256: version.sha256 });
+    const bytes = await this.blobs.read(originalKey(this.context.workspaceId, version.sha256));
     const type = typeOfMime(version.mimeType);
     if (!bytes || !type) throw new IngestionFailure('blob_missing');
     const report = (share: number): Promise<unknown> => this.state.advance(item, 'parsing', share * PARSE_SHARE);
@@ -62,6 +70,7 @@ export class ParseStage {
     try {
       return await this.parser.parse(bytes, type, {
         signal,
+        password: this.passwords.open(version),
         onProgress: (done, total) => reporter.report(done / total),
       });
     } finally {

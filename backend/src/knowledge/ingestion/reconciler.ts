@@ -37,7 +37,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
   async once(): Promise<void> {
     await this.pages(Document, { status: { $in: [...IN_PROGRESS, 'deleting'] } }, async (document) => {
       if (document.status === 'deleting') await this.queue.delete(document.id);
-      else if (document.targetVersionId) await this.queue.ingest(document.id, document.targetVersionId);
+      else await this.queue.next(document);
     });
     await this.pages(DocumentVersion, { state: 'superseded' }, (version) =>
       this.queue.purge(version.documentId, version.id),

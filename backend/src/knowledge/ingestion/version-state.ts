@@ -3,7 +3,7 @@ import { TenantDb } from '../../database/tenant-db.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { Document, type DocumentStatus, IN_PROGRESS } from '../documents/document.entity.js';
 import { DocumentEvents } from '../documents/document-events.js';
-import { restoreActive } from '../documents/document-registry.js';
+import { restoreActive } from '../documents/document-state.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import type { Reason } from '../reasons.js';
@@ -48,7 +48,8 @@ export class VersionState {
     const document = await this.db.tx(async (em) => {
       const locked = await this.lockedTarget(em, item);
       if (!locked) return undefined;
-      Object.assign(locked, { status, progress: Math.min(1, Math.max(0, progress)) });
+      const stage = status === 'embedding' ? 'embed' : 'parse';
+      Object.assign(locked, { status, stage, progress: Math.min(1, Math.max(0, progress)) });
       if (embeddedCount !== undefined)
         await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { embeddedCount });
       await em.flush();
@@ -82,7 +83,11 @@ export class VersionState {
       if (!locked) return undefined;
       const kept = locked.activeVersionId ? ' The earlier version stays in use.' : '';
       Object.assign(locked, { status: 'failed', reasonCode: code, reasonMessage: message + kept });
-      await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { state: 'failed' });
+      await em.nativeUpdate(
+        DocumentVersion,
+        { id: item.versionId },
+        { state: 'failed', reasonCode: code, reasonMessage: message, failedStage: locked.stage, failedAt: new Date(), password: null },
+      );
       await em.flush();
       return locked;
     });

@@ -31,7 +31,8 @@ export const DOCUMENT_TYPES = Object.keys(MIME_TYPES) as DocumentType[];
 export const typeOfMime = (mime: string): DocumentType | undefined =>
   DOCUMENT_TYPES.find((type) => MIME_TYPES[type] === mime);
 
-export type BlockKind = 'heading' | 'paragraph' | 'list' | 'table' | 'code';
+export const BLOCK_KINDS = ['heading', 'paragraph', 'list', 'table', 'code'] as const;
+export type BlockKind = (typeof BLOCK_KINDS)[number];
 
 /** A piece of the document that belongs together. Text is clean: no control characters, `\n` as the only line end. */
 export interface ParsedBlock {

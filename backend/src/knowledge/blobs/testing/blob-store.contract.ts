@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BlobStore } from '../blob-store.js';
+import { type BlobStore, originalKey, parsedKey } from '../blob-store.js';
 
 async function* stream(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
@@ -26,6 +26,8 @@ export function blobStoreContract(name: string, make: () => Promise<Made>): void
     storing(() => made);
     failing(() => made);
     removing(() => made);
+    replacing(() => made);
+    sweeping(() => made);
   });
 }
 
@@ -35,7 +37,7 @@ function storing(made: () => Made): void {
     const [own, foreign] = [randomUUID(), randomUUID()];
     const staged = await store.stage(stream('he', 'llo'), 100);
     expect(staged).toMatchObject({ sha256: sha256('hello'), sizeBytes: 5 });
-    const key = { workspaceId: own, sha256: staged.sha256 };
+    const key = originalKey(own, staged.sha256);
     expect(await store.exists(key)).toBe(false);
     await store.commit(staged, own);
     expect((await store.read(key))?.toString()).toBe('hello');
@@ -44,7 +46,7 @@ function storing(made: () => Made): void {
     const opened: Buffer[] = [];
     for await (const chunk of (await store.open(key))!) opened.push(chunk as Buffer);
     expect(Buffer.concat(opened).toString()).toBe('hello');
-    expect(await store.open({ ...key, sha256: sha256('other') })).toBeUndefined();
+    expect(await store.open({ ...key, id: sha256('other') })).toBeUndefined();
   });
 
   it.each([
@@ -52,7 +54,7 @@ function storing(made: () => Made): void {
     ['an upper-case hash', randomUUID(), sha256('x').toUpperCase()],
     ['a path as hash', randomUUID(), '../../../etc/passwd'],
   ])('refuses %s as key', async (_, workspaceId, hash) => {
-    await expect(made().store.read({ workspaceId, sha256: hash })).rejects.toBeInstanceOf(RangeError);
+    await expect(made().store.read(originalKey(workspaceId, hash))).rejects.toBeInstanceOf(RangeError);
   });
 }
 
@@ -90,12 +92,48 @@ function removing(made: () => Made): void {
     const before = await leftovers();
     const staged = await store.stage(stream('bye'), 100);
     await store.commit(staged, workspaceId);
-    const key = { workspaceId, sha256: staged.sha256 };
+    const key = originalKey(workspaceId, staged.sha256);
     await store.remove(key, async () => true);
     expect(await store.exists(key)).toBe(true);
     await store.remove(key, async () => false);
     expect(await store.exists(key)).toBe(false);
     await store.remove(key, async () => false);
     expect(await leftovers()).toBe(before);
+  });
+}
+
+function replacing(made: () => Made): void {
+  it('puts what was read beside the originals, and replaces it', async () => {
+    const { store } = made();
+    const key = parsedKey(randomUUID(), randomUUID());
+    expect(await store.read(key)).toBeUndefined();
+    await store.put(key, Buffer.from('first'));
+    await store.put(key, Buffer.from('second'));
+    expect((await store.read(key))?.toString()).toBe('second');
+    expect(await store.read({ ...key, id: randomUUID() })).toBeUndefined();
+    await expect(store.put({ ...key, id: sha256('x') }, Buffer.from('x'))).rejects.toBeInstanceOf(RangeError);
+  });
+}
+
+function sweeping(made: () => Made): void {
+  it('lists everything, and sweeps what was staged and left', async () => {
+    const { store, leftovers } = made();
+    const workspaceId = randomUUID();
+    const before = await leftovers();
+    const staged = await store.stage(stream('listed'), 100);
+    await store.commit(staged, workspaceId);
+    const parsed = parsedKey(workspaceId, randomUUID());
+    await store.put(parsed, Buffer.from('text'));
+    const keys = [];
+    for await (const { key, modifiedAt } of store.list()) {
+      if (key.workspaceId === workspaceId) keys.push(key);
+      expect(Math.abs(modifiedAt.getTime() - Date.now())).toBeLessThan(120_000);
+    }
+    expect(keys).toHaveLength(2);
+    expect(keys).toEqual(expect.arrayContaining([originalKey(workspaceId, staged.sha256), parsed]));
+    await store.stage(stream('abandoned'), 100);
+    expect(await store.sweep(new Date(Date.now() - 3_600_000))).toBe(0);
+    expect(await store.sweep(new Date(Date.now() + 60_000))).toBe(1);
+    expect(await leftovers()).toBe(before + 2);
   });
 }

@@ -1,0 +1,106 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { Revisions } from '../../workspaces/revisions/revisions.service.js';
+import type { Document } from './document.entity.js';
+import { toDocumentDto } from './document.mapper.js';
+import { DocumentEvents } from './document-events.js';
+import { DocumentJobsService } from './document-jobs.service.js';
+import { DocumentsRepository } from './documents.repository.js';
+import { DocumentsService } from './documents.service.js';
+import type { BulkBody, BulkResultDto, DocumentDto, UpdateDocumentBody } from './dto/document.dto.js';
+import { safeFileName } from './file-name.js';
+import { toFolder, toTags } from './folder-and-tags.js';
+
+/** @returns whether anything is different now */
+type Edit = (document: Document) => boolean;
+
+/** Names, folders and tags. Answers show and filter by them, so a change is a new knowledge revision. */
+@Injectable()
+export class DocumentEditsService {
+  constructor(
+    private readonly documents: DocumentsRepository,
+    private readonly documentsService: DocumentsService,
+    private readonly jobs: DocumentJobsService,
+    private readonly revisions: Revisions,
+    private readonly events: DocumentEvents,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @throws DomainError `conflict` when the folder has a document of that name. */
+  async update(id: string, { name, folder, tags }: UpdateDocumentBody): Promise<DocumentDto> {
+    const wanted = {
+      ...(name === undefined ? {} : { name: safeFileName(name) }),
+      ...(folder === undefined ? {} : { folder: toFolder(folder) }),
+      ...(tags === undefined ? {} : { tags: toTags(tags) }),
+    };
+    const [document] = await this.edit([id], (d) => assign(d, wanted));
+    return document ? toDocumentDto(document) : this.documentsService.get(id);
+  }
+
+  /** All documents or none; those that are as wanted, or cannot be retried or cancelled, stay as they are and do not count. */
+  async bulk({ document_ids: ids, action, folder, tags }: BulkBody): Promise<BulkResultDto> {
+    if (action === 'delete') return { changed: await this.documentsService.delete(ids) };
+    if (action === 'retry' || action === 'cancel') return { changed: await this.each(ids, action) };
+    return { changed: (await this.edit(ids, editOf(action, folder, tags))).length };
+  }
+
+  private async each(ids: string[], action: 'retry' | 'cancel'): Promise<number> {
+    const unique = [...new Set(ids)];
+    for (const id of unique) await this.documents.required(id);
+    let changed = 0;
+    for (const id of unique) {
+      try {
+        await (action === 'retry' ? this.jobs.retry(id) : this.jobs.cancel(id));
+        changed++;
+      } catch (error) {
+        if (!isOfNoUse(error)) throw error;
+      }
+    }
+    return changed;
+  }
+
+  private async edit(ids: string[], edit: Edit): Promise<Document[]> {
+    const unique = [...new Set(ids)].sort();
+    try {
+      const changed = await this.revisions.change('knowledge', async (em) => {
+        const documents: Document[] = [];
+        for (const id of unique) {
+          const document = await this.documents.lock(em, id);
+          if (edit(document)) documents.push(document);
+        }
+        await em.flush();
+        for (const { id } of documents) await this.audit.record('document.updated', { type: 'document', id });
+        return documents;
+      });
+      for (const document of changed) await this.events.changed(document);
+      return changed;
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      throw new DomainError('conflict', 'The folder already has a document of that name.', { cause: error });
+    }
+  }
+}
+
+/** It is not in a state that the action is for. */
+const isOfNoUse = (error: unknown): boolean =>
+  error instanceof DomainError && ['conflict', 'document_busy'].includes(error.code);
+
+function editOf(action: 'move' | 'add_tags' | 'remove_tags', folder: string | undefined, tags: string[] | undefined): Edit {
+  if (action === 'move') {
+    if (folder === undefined) throw new DomainError('validation_failed', 'Say the folder to move to.');
+    const target = toFolder(folder);
+    return (d) => assign(d, { folder: target });
+  }
+  const own = toTags(tags ?? []);
+  if (own.length === 0) throw new DomainError('validation_failed', 'Say one tag at least.');
+  if (action === 'add_tags') return (d) => assign(d, { tags: toTags([...d.tags, ...own]) });
+  return (d) => assign(d, { tags: d.tags.filter((tag) => !own.includes(tag)) });
+}
+
+function assign(document: Document, values: Partial<Pick<Document, 'name' | 'folder' | 'tags'>>): boolean {
+  const before = JSON.stringify([document.name, document.folder, document.tags]);
+  Object.assign(document, values);
+  return JSON.stringify([document.name, document.folder, document.tags]) !== before;
+}

@@ -1,0 +1,51 @@
+import { Int, IsoDate, ListOf, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
+import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { type Stage, STAGES } from '../document.entity.js';
+import { MAX_FOLDER_CHARS, MAX_TAG_CHARS } from '../folder-and-tags.js';
+
+export class FolderDto {
+  @Text({ min: 1, max: MAX_FOLDER_CHARS }) path: string;
+  @Int({ min: 1, description: 'In the folder itself, not below it' }) documents: number;
+}
+
+export class FoldersDto {
+  @ListOf(() => FolderDto) folders: FolderDto[];
+}
+
+export class TagDto {
+  @Text({ min: 1, max: MAX_TAG_CHARS }) tag: string;
+  @Int({ min: 1 }) documents: number;
+}
+
+export class TagsDto {
+  @ListOf(() => TagDto) tags: TagDto[];
+}
+
+export class TypeUsageDto {
+  @OneOf(DOCUMENT_TYPES) type: DocumentType;
+  @Int({ min: 0 }) documents: number;
+  @Int({ min: 0 }) size_bytes: number;
+}
+
+export class KnowledgeUsageDto {
+  @Int({ min: 0 }) documents: number;
+  @Int({ min: 0, description: 'Kept and failed ones included' }) versions: number;
+  @Int({ min: 0 }) chunks: number;
+  @Int({ min: 0 }) vectors: number;
+  @Int({ min: 0, description: 'Of the original files' }) blob_bytes: number;
+  @Int({ min: 0, description: 'Of the text read from them' }) text_bytes: number;
+  @ListOf(() => TypeUsageDto) by_type: TypeUsageDto[];
+  @Int({ min: 0, description: 'Largest file that is accepted' }) upload_max_bytes: number;
+  @Int({ min: 0 }) failed: number;
+  @Int({ min: 0 }) in_progress: number;
+}
+
+export class DeadJobDto {
+  @Uuid() document_id: string;
+  @Text({ max: 200 }) name: string;
+  @OneOf(STAGES) stage: Stage;
+  @Text({ description: 'Stable code, as in the reason of the document' }) code: string;
+  @Text({ description: 'A sentence for people' }) message: string;
+  @Int({ min: 0, description: 'Tries of the stage' }) attempts: number;
+  @IsoDate() failed_at: string;
+}

@@ -1,0 +1,98 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import type { Document } from './document.entity.js';
+import { toDocumentDto, toVersionDto } from './document.mapper.js';
+import { DocumentEvents } from './document-events.js';
+import { restoreActive, startOn } from './document-state.js';
+import { DocumentVersion } from './document-version.entity.js';
+import { DocumentsRepository } from './documents.repository.js';
+import type { DocumentDto } from './dto/document.dto.js';
+import type { DocumentVersionDto } from './dto/version.dto.js';
+
+/** The contents a document has had. */
+@Injectable()
+export class VersionsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly documents: DocumentsRepository,
+    private readonly queue: IngestionQueue,
+    private readonly events: DocumentEvents,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Newest first. */
+  async list(id: string, { cursor, limit }: PageQuery): Promise<Page<DocumentVersionDto>> {
+    await this.documents.required(id);
+    const before = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
+    if (before !== undefined && !Number.isSafeInteger(before)) throw new DomainError('invalid_cursor');
+    const rows = await this.documents.findVersionPage(id, before, limit + 1);
+    return toPage(rows, limit, toVersionDto, (version) => [version.number]);
+  }
+
+  /**
+   * Makes a version the searchable one: of a kept one the chunks are embedded again and then replace the present ones at once;
+   * a failed or cancelled one is processed again. Until then the present version answers.
+   * @throws DomainError `conflict` for the version in use and for content that another document has now; `document_busy`
+   */
+  async activate(id: string, versionId: string): Promise<DocumentDto> {
+    const document = await this.change(id, versionId, async (em, locked, version) => {
+      if (version.state === 'active') throw new DomainError('conflict', 'The version is in use already.');
+      if (version.state === 'pending') throw new DomainError('document_busy', 'The version is being processed.');
+      await em.nativeUpdate(
+        DocumentVersion,
+        { id: locked.targetVersionId ?? '', $not: { id: versionId } } as never,
+        { state: 'superseded', password: null },
+      );
+      startOn(locked, version, version.state === 'kept' && version.chunkCount ? 'embed' : 'parse');
+      version.embeddedCount = 0;
+      await em.flush();
+      await this.audit.record('document.version_activated', { type: 'document', id }, { version: version.number });
+    });
+    await this.queue.next(document);
+    await this.events.changed(document);
+    return toDocumentDto(document);
+  }
+
+  /** @throws DomainError `conflict` for the version in use and for the only one, `document_busy` for one that is being processed. */
+  async purge(id: string, versionId: string): Promise<void> {
+    const document = await this.change(id, versionId, async (em, locked, version) => {
+      if (version.state === 'active') throw new DomainError('conflict', 'The version is in use.');
+      if (version.state === 'pending') throw new DomainError('document_busy', 'The version is being processed.');
+      if (locked.targetVersionId === version.id) await this.withoutTarget(em, locked);
+      Object.assign(version, { state: 'superseded', password: null });
+      await em.flush();
+      await this.audit.record('document.version_purged', { type: 'document', id }, { version: version.number });
+    });
+    await this.queue.purge(id, versionId);
+    await this.events.changed(document);
+  }
+
+  private async withoutTarget(em: EntityManager, document: Document): Promise<void> {
+    const active = document.activeVersionId && (await em.findOne(DocumentVersion, { id: document.activeVersionId }));
+    if (!active) throw new DomainError('conflict', 'It is the only version. Delete the document instead.');
+    restoreActive(document, active);
+  }
+
+  private async change(
+    id: string,
+    versionId: string,
+    change: (em: EntityManager, document: Document, version: DocumentVersion) => Promise<void>,
+  ): Promise<Document> {
+    try {
+      return await this.db.tx(async (em) => {
+        const document = await this.documents.lock(em, id);
+        await change(em, document, await this.documents.requiredVersion(id, versionId, em));
+        return document;
+      });
+    } catch (error) {
+      if (!(error instanceof UniqueConstraintViolationException)) throw error;
+      throw new DomainError('conflict', 'Another document has this content now.', { cause: error });
+    }
+  }
+}

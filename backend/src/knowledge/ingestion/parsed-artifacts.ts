@@ -1,0 +1,40 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { BlobStore, parsedKey } from '../blobs/blob-store.js';
+import type { ParsedDocument } from '../parsing/document-parser.js';
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+
+/**
+ * What was read from the versions of the context's workspace, beside the original bytes: whoever chunks, shows or compares a
+ * document need not read the file again. Gzip of JSON.
+ */
+@Injectable()
+export class ParsedArtifacts {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** Replaces an earlier one at once. */
+  async write(versionId: string, document: ParsedDocument): Promise<void> {
+    await this.blobs.put(this.key(versionId), await zip(JSON.stringify(document)));
+  }
+
+  /** Undefined when the version was never read, or read before its text was kept. */
+  async read(versionId: string): Promise<ParsedDocument | undefined> {
+    const bytes = await this.blobs.read(this.key(versionId));
+    return bytes && (JSON.parse((await unzip(bytes)).toString()) as ParsedDocument);
+  }
+
+  async remove(versionId: string): Promise<void> {
+    await this.blobs.remove(this.key(versionId), async () => false);
+  }
+
+  private key(versionId: string) {
+    return parsedKey(this.context.workspaceId, versionId);
+  }
+}
