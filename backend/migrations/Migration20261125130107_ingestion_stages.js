@@ -12,6 +12,6 @@ export class Migration20261125130107_ingestion_stages extends Migration {
     this.addSql(`create unique index "documents_live_name_uq" on "documents" ("workspace_id", "folder", "name") where status <> 'deleting'`);
     this.addSql(`alter table "document_versions" add column "ocr_mode" varchar(8) null, add column "password" text null, add column "text_bytes" int null, add column "reason_code" varchar(40) null, add column "reason_message" varchar(500) null, add column "failed_stage" varchar(16) null, add column "failed_at" timestamptz(3) null`);
     this.addSql(`drop index "document_versions_live_content_uq"`);
-    this.addSql(`create unique index "document_versions_live_content_uq" on "document_versions" ("workspace_id", "sha256") where state not in ('superseded', 'kept')`);
+    this.addSql(`create unique index "document_versions_live_content_uq" on "document_versions" ("workspace_id", "sha256") where state in ('pending', 'active', 'failed', 'cancelled')`);
   }
 }

@@ -44,6 +44,7 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/auth/sessions/', (await get('/api/auth/sessions')).items[0].id);
     const { body } = await new KnowledgeClient(api(), owner).upload(['house.txt', 'The key is under the mat.']);
     ids.set('/api/rag/documents/', body.documents[0]!.id);
+    inner.set('version_id', (await get(`/api/rag/documents/${body.documents[0]!.id}/versions`)).items[0].id);
     const set = `/api/rag/test-sets/${(await made('/api/rag/test-sets', { name: 'S' })).id}`;
     ids.set('/api/rag/test-sets/', set.split('/').at(-1)!);
     const added = await made(`${set}/questions`, { questions: [{ question: 'Where is the key?', expected: [] }] });

@@ -35,8 +35,14 @@ async function vectorCount(workspaceId: string, documentId?: string): Promise<nu
   return worker.get(VectorStore, { strict: false }).count(knowledgeCollection(id), { workspaceId, documentId });
 }
 
+/** Original files, and what was read from them. */
+const files = async (workspaceId: string): Promise<string[]> => {
+  const dir = join(environment.config('api').data.blobsDir, workspaceId);
+  const found = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((entry) => entry.isFile()).map((entry) => entry.name);
+};
 const blobs = async (workspaceId: string): Promise<string[]> =>
-  readdir(join(environment.config('api').data.blobsDir, workspaceId)).catch(() => []);
+  (await files(workspaceId)).filter((name) => /^[0-9a-f]{64}$/.test(name));
 
 const LIBRARY = 'The municipal library of Greenfield opens at nine in the morning and closes at eight in the evening.';
 
@@ -68,7 +74,7 @@ describe('from upload to deletion', () => {
     await own.gone(document.id);
     expect(await vectorCount(own.account.workspaceId)).toBe(0);
     // The bytes go last, after the document is no longer listed.
-    await eventually('no bytes left', async () => (await blobs(own.account.workspaceId)).length === 0);
+    await eventually('no bytes left', async () => (await files(own.account.workspaceId)).length === 0);
     const repository = worker.get(DocumentsRepository, { strict: false });
     const left = await inWorkspace(worker, own.account.workspaceId, () => repository.findVersions(document.id));
     expect(left).toEqual([]);

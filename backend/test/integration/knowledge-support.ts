@@ -49,7 +49,16 @@ export class KnowledgeClient {
   async upload<T = { documents: { id: string; name: string; status: string }[] }>(
     ...files: [name: string, content: Uint8Array | string][]
   ): Promise<Answer<T>> {
+    return this.uploadWith<T>({}, ...files);
+  }
+
+  /** The same with fields that hold for all the files. */
+  async uploadWith<T = { documents: { id: string; name: string; status: string }[] }>(
+    fields: Record<string, string>,
+    ...files: [name: string, content: Uint8Array | string][]
+  ): Promise<Answer<T>> {
     const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
     for (const [name, content] of files) form.append('file', new Blob([content as Uint8Array<ArrayBuffer>]), name);
     const response = await fetch(`${this.api.url}/api/rag/upload`, {
       method: 'POST',

@@ -5,7 +5,15 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { newId } from '../../common/ids/ids.js';
-import { type BlobKey, blobKeyOf, blobPath, BlobStore, originalKey, type StagedBlob, type StoredBlob } from './blob-store.js';
+import {
+  type BlobKey,
+  blobKeyOf,
+  blobPath,
+  BlobStore,
+  originalKey,
+  type StagedBlob,
+  type StoredBlob,
+} from './blob-store.js';
 
 /** Files below `<dir>` as `blobPath` names them, staged in `<dir>/tmp` so that a rename makes them appear at once. */
 export class FileBlobStore extends BlobStore {

@@ -87,7 +87,11 @@ export class DocumentEditsService {
 const isOfNoUse = (error: unknown): boolean =>
   error instanceof DomainError && ['conflict', 'document_busy'].includes(error.code);
 
-function editOf(action: 'move' | 'add_tags' | 'remove_tags', folder: string | undefined, tags: string[] | undefined): Edit {
+function editOf(
+  action: 'move' | 'add_tags' | 'remove_tags',
+  folder: string | undefined,
+  tags: string[] | undefined,
+): Edit {
   if (action === 'move') {
     if (folder === undefined) throw new DomainError('validation_failed', 'Say the folder to move to.');
     const target = toFolder(folder);

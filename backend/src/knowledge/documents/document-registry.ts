@@ -142,7 +142,11 @@ export class DocumentRegistry {
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {
     const id = document.targetVersionId;
     if (id)
-      await em.nativeUpdate(DocumentVersion, { id, state: { $in: ['pending', 'failed', 'cancelled'] } }, { state: 'superseded', password: null });
+      await em.nativeUpdate(
+        DocumentVersion,
+        { id, state: { $in: ['pending', 'failed', 'cancelled'] } },
+        { state: 'superseded', password: null },
+      );
   }
 }
 

@@ -19,7 +19,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'canc
 @Unique({
   name: 'document_versions_live_content_uq',
   properties: ['workspaceId', 'sha256'],
-  where: `state not in ('superseded', 'kept')`,
+  where: `state in ('pending', 'active', 'failed', 'cancelled')`,
 })
 export class DocumentVersion extends TenantEntity {
   @Property({ type: 'uuid' })

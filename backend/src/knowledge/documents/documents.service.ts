@@ -111,7 +111,10 @@ function cursorOf(cursor: string, sort: DocumentSort): [string | number | Date, 
   const [value, id] = decodeCursor(cursor, 2);
   const field = sortField(sort);
   const position = field.endsWith('At') ? new Date(String(value)) : value!;
-  const wrong = position instanceof Date ? Number.isNaN(position.getTime()) : (field === 'sizeBytes') !== (typeof position === 'number');
+  const wrong =
+    position instanceof Date
+      ? Number.isNaN(position.getTime())
+      : (field === 'sizeBytes') !== (typeof position === 'number');
   if (wrong) throw new DomainError('invalid_cursor', 'The cursor belongs to another sort order.');
   return [position, String(id)];
 }

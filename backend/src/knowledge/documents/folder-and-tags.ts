@@ -21,7 +21,10 @@ export function toFolder(raw: string): string {
     .filter((part) => part !== '' && part !== '.');
   const path = parts.join('/');
   if (parts.includes('..') || path.length > MAX_FOLDER_CHARS)
-    throw new DomainError('validation_failed', `A folder is a path like "a/b" of at most ${MAX_FOLDER_CHARS} characters.`);
+    throw new DomainError(
+      'validation_failed',
+      `A folder is a path like "a/b" of at most ${MAX_FOLDER_CHARS} characters.`,
+    );
   return path;
 }
 

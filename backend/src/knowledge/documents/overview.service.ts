@@ -33,7 +33,11 @@ export class OverviewService {
   }
 
   async usage(): Promise<KnowledgeUsageDto> {
-    const [row, types, vectors] = await Promise.all([this.overview.usage(), this.overview.types(), this.countVectors()]);
+    const [row, types, vectors] = await Promise.all([
+      this.overview.usage(),
+      this.overview.types(),
+      this.countVectors(),
+    ]);
     return {
       documents: row.documents,
       versions: row.versions,

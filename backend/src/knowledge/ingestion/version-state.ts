@@ -86,7 +86,14 @@ export class VersionState {
       await em.nativeUpdate(
         DocumentVersion,
         { id: item.versionId },
-        { state: 'failed', reasonCode: code, reasonMessage: message, failedStage: locked.stage, failedAt: new Date(), password: null },
+        {
+          state: 'failed',
+          reasonCode: code,
+          reasonMessage: message,
+          failedStage: locked.stage,
+          failedAt: new Date(),
+          password: null,
+        },
       );
       await em.flush();
       return locked;
