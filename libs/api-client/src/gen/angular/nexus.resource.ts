@@ -20,11 +20,18 @@ import type {
   CacheSettingsDto,
   CacheStatsDto,
   ChunkPageDto,
+  DeadJobPageDto,
   DocumentDto,
   DocumentPageDto,
+  DocumentTextDto,
+  DocumentVersionPageDto,
   DocumentsChunksParams,
+  DocumentsContentParams,
   DocumentsListParams,
+  DocumentsReadTextParams,
+  FoldersDto,
   KnowledgeSettingsDto,
+  KnowledgeUsageDto,
   MeDto,
   MemberPageDto,
   ModelConfigDto,
@@ -33,6 +40,7 @@ import type {
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  OverviewDeadJobsParams,
   OverviewDto,
   PromptDto,
   PromptPageDto,
@@ -43,6 +51,7 @@ import type {
   ProviderKeyListDto,
   SessionPageDto,
   SessionsListParams,
+  TagsDto,
   TestQuestionPageDto,
   TestRunDetailDto,
   TestRunPageDto,
@@ -51,6 +60,7 @@ import type {
   TestSetPageDto,
   TestSetsListParams,
   TestSetsQuestionsParams,
+  VersionsListParams,
   WidgetConfigDto,
   WidgetDto,
   WidgetListDto,
@@ -562,12 +572,112 @@ export function documentsChunksResource(id: Signal<string>,
  * @remarks httpResource is available in Angular 19.2 and later.
  */
 export function documentsContentResource(id: Signal<string>,
+    params: Signal<DocumentsContentParams> | undefined,
   options: OrvalHttpResourceOptions<void, unknown> & { defaultValue: NoInfer<void> }): HttpResourceRef<void>;
 export function documentsContentResource(id: Signal<string>,
+    params?: Signal<DocumentsContentParams>,
   options?: OrvalHttpResourceOptions<void, unknown>): HttpResourceRef<void | undefined>;
 export function documentsContentResource(id: Signal<string>,
+    params?: Signal<DocumentsContentParams>,
   options?: OrvalHttpResourceOptions<void, unknown>): HttpResourceRef<void | undefined> {
-  return httpResource<void>(() => applyOrvalRequestExtension(`/api/rag/documents/${id()}/content`, options), options);
+  return httpResource<void>(() => {
+
+    const request = ({
+      url: `/api/rag/documents/${id()}/content`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function documentsReadTextResource(id: Signal<string>,
+    params: Signal<DocumentsReadTextParams> | undefined,
+  options: OrvalHttpResourceOptions<DocumentTextDto, unknown> & { defaultValue: NoInfer<DocumentTextDto> }): HttpResourceRef<DocumentTextDto>;
+export function documentsReadTextResource(id: Signal<string>,
+    params?: Signal<DocumentsReadTextParams>,
+  options?: OrvalHttpResourceOptions<DocumentTextDto, unknown>): HttpResourceRef<DocumentTextDto | undefined>;
+export function documentsReadTextResource(id: Signal<string>,
+    params?: Signal<DocumentsReadTextParams>,
+  options?: OrvalHttpResourceOptions<DocumentTextDto, unknown>): HttpResourceRef<DocumentTextDto | undefined> {
+  return httpResource<DocumentTextDto>(() => {
+
+    const request = ({
+      url: `/api/rag/documents/${id()}/text`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function versionsListResource(id: Signal<string>,
+    params: Signal<VersionsListParams> | undefined,
+  options: OrvalHttpResourceOptions<DocumentVersionPageDto, unknown> & { defaultValue: NoInfer<DocumentVersionPageDto> }): HttpResourceRef<DocumentVersionPageDto>;
+export function versionsListResource(id: Signal<string>,
+    params?: Signal<VersionsListParams>,
+  options?: OrvalHttpResourceOptions<DocumentVersionPageDto, unknown>): HttpResourceRef<DocumentVersionPageDto | undefined>;
+export function versionsListResource(id: Signal<string>,
+    params?: Signal<VersionsListParams>,
+  options?: OrvalHttpResourceOptions<DocumentVersionPageDto, unknown>): HttpResourceRef<DocumentVersionPageDto | undefined> {
+  return httpResource<DocumentVersionPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/documents/${id()}/versions`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function overviewFoldersResource(options: OrvalHttpResourceOptions<FoldersDto, unknown> & { defaultValue: NoInfer<FoldersDto> }): HttpResourceRef<FoldersDto>;
+export function overviewFoldersResource(options?: OrvalHttpResourceOptions<FoldersDto, unknown>): HttpResourceRef<FoldersDto | undefined>;
+export function overviewFoldersResource(options?: OrvalHttpResourceOptions<FoldersDto, unknown>): HttpResourceRef<FoldersDto | undefined> {
+  return httpResource<FoldersDto>(() => applyOrvalRequestExtension(`/api/rag/folders`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function overviewTagsResource(options: OrvalHttpResourceOptions<TagsDto, unknown> & { defaultValue: NoInfer<TagsDto> }): HttpResourceRef<TagsDto>;
+export function overviewTagsResource(options?: OrvalHttpResourceOptions<TagsDto, unknown>): HttpResourceRef<TagsDto | undefined>;
+export function overviewTagsResource(options?: OrvalHttpResourceOptions<TagsDto, unknown>): HttpResourceRef<TagsDto | undefined> {
+  return httpResource<TagsDto>(() => applyOrvalRequestExtension(`/api/rag/tags`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function overviewUsageResource(options: OrvalHttpResourceOptions<KnowledgeUsageDto, unknown> & { defaultValue: NoInfer<KnowledgeUsageDto> }): HttpResourceRef<KnowledgeUsageDto>;
+export function overviewUsageResource(options?: OrvalHttpResourceOptions<KnowledgeUsageDto, unknown>): HttpResourceRef<KnowledgeUsageDto | undefined>;
+export function overviewUsageResource(options?: OrvalHttpResourceOptions<KnowledgeUsageDto, unknown>): HttpResourceRef<KnowledgeUsageDto | undefined> {
+  return httpResource<KnowledgeUsageDto>(() => applyOrvalRequestExtension(`/api/rag/usage`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function overviewDeadJobsResource(params: Signal<OverviewDeadJobsParams> | undefined,
+  options: OrvalHttpResourceOptions<DeadJobPageDto, unknown> & { defaultValue: NoInfer<DeadJobPageDto> }): HttpResourceRef<DeadJobPageDto>;
+export function overviewDeadJobsResource(params?: Signal<OverviewDeadJobsParams>,
+  options?: OrvalHttpResourceOptions<DeadJobPageDto, unknown>): HttpResourceRef<DeadJobPageDto | undefined>;
+export function overviewDeadJobsResource(params?: Signal<OverviewDeadJobsParams>,
+  options?: OrvalHttpResourceOptions<DeadJobPageDto, unknown>): HttpResourceRef<DeadJobPageDto | undefined> {
+  return httpResource<DeadJobPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/jobs/dead`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
 }
 
 /**
@@ -874,6 +984,12 @@ export type DocumentsEventsResourceResult = NonNullable<void>
 export type DocumentsGetResourceResult = NonNullable<DocumentDto>
 export type DocumentsChunksResourceResult = NonNullable<ChunkPageDto>
 export type DocumentsContentResourceResult = NonNullable<void>
+export type DocumentsReadTextResourceResult = NonNullable<DocumentTextDto>
+export type VersionsListResourceResult = NonNullable<DocumentVersionPageDto>
+export type OverviewFoldersResourceResult = NonNullable<FoldersDto>
+export type OverviewTagsResourceResult = NonNullable<TagsDto>
+export type OverviewUsageResourceResult = NonNullable<KnowledgeUsageDto>
+export type OverviewDeadJobsResourceResult = NonNullable<DeadJobPageDto>
 export type KnowledgeSettingsGetResourceResult = NonNullable<KnowledgeSettingsDto>
 export type AnalyticsOverviewResourceResult = NonNullable<OverviewDto>
 export type ModelsListResourceResult = NonNullable<ModelPageDto>

@@ -2390,9 +2390,12 @@ export type UploadedDocumentDtoStatus = typeof UploadedDocumentDtoStatus[keyof t
 export const UploadedDocumentDtoStatus = {
   queued: 'queued',
   parsing: 'parsing',
+  ocr: 'ocr',
+  chunking: 'chunking',
   embedding: 'embedding',
   ready: 'ready',
   failed: 'failed',
+  cancelled: 'cancelled',
   deleting: 'deleting',
 } as const;
 
@@ -2429,6 +2432,34 @@ export interface DocumentReasonDto {
   message: string;
 }
 
+export type DocumentDtoType = typeof DocumentDtoType[keyof typeof DocumentDtoType];
+
+
+export const DocumentDtoType = {
+  pdf: 'pdf',
+  docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  rtf: 'rtf',
+  epub: 'epub',
+  html: 'html',
+  eml: 'eml',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  markdown: 'markdown',
+  text: 'text',
+  png: 'png',
+  jpeg: 'jpeg',
+  tiff: 'tiff',
+  bmp: 'bmp',
+  webp: 'webp',
+} as const;
+
 /**
  * of the newest version; an earlier one answers until it is ready
  */
@@ -2438,10 +2469,27 @@ export type DocumentDtoStatus = typeof DocumentDtoStatus[keyof typeof DocumentDt
 export const DocumentDtoStatus = {
   queued: 'queued',
   parsing: 'parsing',
+  ocr: 'ocr',
+  chunking: 'chunking',
   embedding: 'embedding',
   ready: 'ready',
   failed: 'failed',
+  cancelled: 'cancelled',
   deleting: 'deleting',
+} as const;
+
+/**
+ * While it is being processed
+ */
+export type DocumentDtoStage = typeof DocumentDtoStage[keyof typeof DocumentDtoStage];
+
+
+export const DocumentDtoStage = {
+  parse: 'parse',
+  ocr: 'ocr',
+  chunk: 'chunk',
+  embed: 'embed',
+  publish: 'publish',
 } as const;
 
 export interface DocumentDto {
@@ -2451,6 +2499,7 @@ export interface DocumentDto {
      * @maxLength 200
      */
   name: string;
+  type: DocumentDtoType;
   /**
      * @minLength 0
      * @maxLength 10000
@@ -2458,6 +2507,31 @@ export interface DocumentDto {
   mime_type: string;
   /** @minimum 0 */
   size_bytes: number;
+  /**
+     * Path like a/b; empty at the top
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder: string;
+  /**
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 50
+     */
+  tags: string[];
+  /**
+     * Address of a web page
+     * @minLength 0
+     * @maxLength 2000
+     */
+  source_url?: string;
+  /** The crawl source that brought it */
+  source_id?: string;
+  /**
+     * Number of the version that the status tells of
+     * @minimum 1
+     */
+  version: number;
   /** of the newest version; an earlier one answers until it is ready */
   status: DocumentDtoStatus;
   /**
@@ -2465,8 +2539,24 @@ export interface DocumentDto {
      * @maximum 1
      */
   progress: number;
+  /** While it is being processed */
+  stage?: DocumentDtoStage;
   /**
-     * Only of formats with pages
+     * Pages or chunks of the stage
+     * @minimum 0
+     */
+  stage_done?: number;
+  /** @minimum 0 */
+  stage_total?: number;
+  /**
+     * Seconds until the stage ends, at its pace so far
+     * @minimum 0
+     */
+  eta_s?: number;
+  /** A retry with the password of the file would help */
+  needs_password: boolean;
+  /**
+     * Pages, slides or sheets
      * @minimum 0
      */
   pages?: number;
@@ -2506,6 +2596,12 @@ export interface ChunkDto {
      */
   sheet?: string;
   /**
+     * Names of the columns, for a piece of a table
+     * @minLength 0
+     * @maxLength 10000
+     */
+  table_header?: string;
+  /**
      * Titles of the sections around it, outermost first
      * @minItems 0
      * @maxItems 100
@@ -2532,12 +2628,394 @@ export interface ChunkPageDto {
   next_cursor: string | null;
 }
 
+export type TextBlockDtoKind = typeof TextBlockDtoKind[keyof typeof TextBlockDtoKind];
+
+
+export const TextBlockDtoKind = {
+  heading: 'heading',
+  paragraph: 'paragraph',
+  list: 'list',
+  table: 'table',
+  code: 'code',
+} as const;
+
+export interface TextBlockDto {
+  /**
+     * Offset in the text, in UTF-16 code units, as in chunks and citations
+     * @minimum 0
+     */
+  start: number;
+  /** @minimum 0 */
+  end: number;
+  kind: TextBlockDtoKind;
+  /**
+     * @minLength 0
+     * @maxLength 20000000
+     */
+  text: string;
+  /** @minimum 1 */
+  page?: number;
+  /** @minimum 1 */
+  slide?: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sheet?: string;
+  /**
+     * @minItems 0
+     * @maxItems 100
+     * @items.maxLength 1000
+     */
+  heading_path?: string[];
+}
+
+export interface DocumentTextDto {
+  /** @minimum 0 */
+  total_chars: number;
+  /** @minimum 0 */
+  pages?: number;
+  /**
+     * @minItems 0
+     * @maxItems 100000
+     */
+  blocks: TextBlockDto[];
+  /**
+     * Where the next answer goes on; absent at the end
+     * @minimum 0
+     */
+  next_start?: number;
+}
+
+export interface UpdateDocumentBody {
+  /**
+     * @minLength 1
+     * @maxLength 200
+     */
+  name?: string;
+  /**
+     * Path like a/b; empty moves it to the top
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder?: string;
+  /**
+     * Instead of those it has
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 50
+     */
+  tags?: string[];
+}
+
+export type BulkBodyAction = typeof BulkBodyAction[keyof typeof BulkBodyAction];
+
+
+export const BulkBodyAction = {
+  delete: 'delete',
+  retry: 'retry',
+  cancel: 'cancel',
+  move: 'move',
+  add_tags: 'add_tags',
+  remove_tags: 'remove_tags',
+} as const;
+
+export interface BulkBody {
+  /**
+     * @minItems 1
+     * @maxItems 100
+     */
+  document_ids: string[];
+  action: BulkBodyAction;
+  /**
+     * Where `move` puts them
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder?: string;
+  /**
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 50
+     */
+  tags?: string[];
+}
+
+export interface BulkResultDto {
+  /**
+     * Documents that are different now
+     * @minimum 0
+     */
+  changed: number;
+}
+
+/**
+ * Instead of the setting of the workspace
+ */
+export type RetryBodyOcr = typeof RetryBodyOcr[keyof typeof RetryBodyOcr];
+
+
+export const RetryBodyOcr = {
+  off: 'off',
+  auto: 'auto',
+  always: 'always',
+} as const;
+
+export interface RetryBody {
+  /**
+     * Opens an encrypted file; forgotten once it is read
+     * @minLength 1
+     * @maxLength 200
+     */
+  password?: string;
+  /** Instead of the setting of the workspace */
+  ocr?: RetryBodyOcr;
+}
+
 export interface DeleteDocumentsBody {
   /**
      * @minItems 1
      * @maxItems 100
      */
   document_ids: string[];
+}
+
+/**
+ * kept: was replaced and can be gone back to; superseded: is being removed
+ */
+export type DocumentVersionDtoState = typeof DocumentVersionDtoState[keyof typeof DocumentVersionDtoState];
+
+
+export const DocumentVersionDtoState = {
+  pending: 'pending',
+  active: 'active',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  kept: 'kept',
+  superseded: 'superseded',
+} as const;
+
+export type DocumentVersionDtoType = typeof DocumentVersionDtoType[keyof typeof DocumentVersionDtoType];
+
+
+export const DocumentVersionDtoType = {
+  pdf: 'pdf',
+  docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  rtf: 'rtf',
+  epub: 'epub',
+  html: 'html',
+  eml: 'eml',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  markdown: 'markdown',
+  text: 'text',
+  png: 'png',
+  jpeg: 'jpeg',
+  tiff: 'tiff',
+  bmp: 'bmp',
+  webp: 'webp',
+} as const;
+
+export interface DocumentVersionDto {
+  id: string;
+  /**
+     * Counted from the first upload
+     * @minimum 1
+     */
+  number: number;
+  /** kept: was replaced and can be gone back to; superseded: is being removed */
+  state: DocumentVersionDtoState;
+  /** @minimum 0 */
+  size_bytes: number;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  mime_type: string;
+  type: DocumentVersionDtoType;
+  /** @minimum 0 */
+  pages?: number;
+  /** @minimum 0 */
+  chunks?: number;
+  /**
+     * The model its chunks were cut for
+     * @minLength 0
+     * @maxLength 10000
+     */
+  embedder_id?: string;
+  reason?: DocumentReasonDto;
+  created_at: string;
+}
+
+export interface DocumentVersionPageDto {
+  items: DocumentVersionDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+export interface FolderDto {
+  /**
+     * @minLength 1
+     * @maxLength 300
+     */
+  path: string;
+  /**
+     * In the folder itself, not below it
+     * @minimum 1
+     */
+  documents: number;
+}
+
+export interface FoldersDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  folders: FolderDto[];
+}
+
+export interface TagDto {
+  /**
+     * @minLength 1
+     * @maxLength 50
+     */
+  tag: string;
+  /** @minimum 1 */
+  documents: number;
+}
+
+export interface TagsDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  tags: TagDto[];
+}
+
+export type TypeUsageDtoType = typeof TypeUsageDtoType[keyof typeof TypeUsageDtoType];
+
+
+export const TypeUsageDtoType = {
+  pdf: 'pdf',
+  docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  rtf: 'rtf',
+  epub: 'epub',
+  html: 'html',
+  eml: 'eml',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  markdown: 'markdown',
+  text: 'text',
+  png: 'png',
+  jpeg: 'jpeg',
+  tiff: 'tiff',
+  bmp: 'bmp',
+  webp: 'webp',
+} as const;
+
+export interface TypeUsageDto {
+  type: TypeUsageDtoType;
+  /** @minimum 0 */
+  documents: number;
+  /** @minimum 0 */
+  size_bytes: number;
+}
+
+export interface KnowledgeUsageDto {
+  /** @minimum 0 */
+  documents: number;
+  /**
+     * Kept and failed ones included
+     * @minimum 0
+     */
+  versions: number;
+  /** @minimum 0 */
+  chunks: number;
+  /** @minimum 0 */
+  vectors: number;
+  /**
+     * Of the original files
+     * @minimum 0
+     */
+  blob_bytes: number;
+  /**
+     * Of the text read from them
+     * @minimum 0
+     */
+  text_bytes: number;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  by_type: TypeUsageDto[];
+  /**
+     * Largest file that is accepted
+     * @minimum 0
+     */
+  upload_max_bytes: number;
+  /** @minimum 0 */
+  failed: number;
+  /** @minimum 0 */
+  in_progress: number;
+}
+
+export type DeadJobDtoStage = typeof DeadJobDtoStage[keyof typeof DeadJobDtoStage];
+
+
+export const DeadJobDtoStage = {
+  parse: 'parse',
+  ocr: 'ocr',
+  chunk: 'chunk',
+  embed: 'embed',
+  publish: 'publish',
+} as const;
+
+export interface DeadJobDto {
+  document_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 200
+     */
+  name: string;
+  stage: DeadJobDtoStage;
+  /**
+     * Stable code, as in the reason of the document
+     * @minLength 0
+     * @maxLength 10000
+     */
+  code: string;
+  /**
+     * A sentence for people
+     * @minLength 0
+     * @maxLength 10000
+     */
+  message: string;
+  /**
+     * Tries of the stage
+     * @minimum 0
+     */
+  attempts: number;
+  failed_at: string;
+}
+
+export interface DeadJobPageDto {
+  items: DeadJobDto[];
+  /** @nullable */
+  next_cursor: string | null;
 }
 
 export type ChunkingSettingsDtoStrategy = typeof ChunkingSettingsDtoStrategy[keyof typeof ChunkingSettingsDtoStrategy];
@@ -4270,6 +4748,7 @@ export const ErrorCode = {
   database_unavailable: 'database_unavailable',
   document_busy: 'document_busy',
   document_not_found: 'document_not_found',
+  document_version_not_found: 'document_version_not_found',
   email_taken: 'email_taken',
   empty_file: 'empty_file',
   endpoint_not_found: 'endpoint_not_found',
@@ -4301,6 +4780,7 @@ export const ErrorCode = {
   provider_rejected: 'provider_rejected',
   provider_timeout: 'provider_timeout',
   provider_unavailable: 'provider_unavailable',
+  queue_full: 'queue_full',
   queue_unavailable: 'queue_unavailable',
   rate_limited: 'rate_limited',
   refresh_invalid: 'refresh_invalid',
@@ -4309,6 +4789,7 @@ export const ErrorCode = {
   session_not_found: 'session_not_found',
   setup_token_invalid: 'setup_token_invalid',
   signup_closed: 'signup_closed',
+  storage_unavailable: 'storage_unavailable',
   stream_interrupted: 'stream_interrupted',
   stream_not_found: 'stream_not_found',
   test_question_not_found: 'test_question_not_found',
@@ -4446,7 +4927,29 @@ limit?: number;
 cursor?: string;
 };
 
+export type DocumentsUploadBodyOcr = typeof DocumentsUploadBodyOcr[keyof typeof DocumentsUploadBodyOcr];
+
+
+export const DocumentsUploadBodyOcr = {
+  off: 'off',
+  auto: 'auto',
+  always: 'always',
+} as const;
+
 export type DocumentsUploadBody = {
+  /**
+     * Path like a/b
+     * @maxLength 300
+     */
+  folder?: string;
+  /** Between commas */
+  tags?: string;
+  /**
+     * Opens encrypted files; forgotten once they are read
+     * @maxLength 200
+     */
+  password?: string;
+  ocr?: DocumentsUploadBodyOcr;
   /**
      * @minItems 1
      * @maxItems 20
@@ -4473,6 +4976,19 @@ cursor?: string;
  */
 q?: string;
 status?: DocumentsListStatus;
+/**
+ * A folder with all below it; empty: documents in none
+ * @minLength 0
+ * @maxLength 300
+ */
+folder?: string;
+/**
+ * @minLength 0
+ * @maxLength 50
+ */
+tag?: string;
+type?: DocumentsListType;
+source_id?: string;
 sort?: DocumentsListSort;
 };
 
@@ -4482,10 +4998,41 @@ export type DocumentsListStatus = typeof DocumentsListStatus[keyof typeof Docume
 export const DocumentsListStatus = {
   queued: 'queued',
   parsing: 'parsing',
+  ocr: 'ocr',
+  chunking: 'chunking',
   embedding: 'embedding',
   ready: 'ready',
   failed: 'failed',
+  cancelled: 'cancelled',
   deleting: 'deleting',
+} as const;
+
+export type DocumentsListType = typeof DocumentsListType[keyof typeof DocumentsListType];
+
+
+export const DocumentsListType = {
+  pdf: 'pdf',
+  docx: 'docx',
+  pptx: 'pptx',
+  xlsx: 'xlsx',
+  odt: 'odt',
+  ods: 'ods',
+  odp: 'odp',
+  rtf: 'rtf',
+  epub: 'epub',
+  html: 'html',
+  eml: 'eml',
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  markdown: 'markdown',
+  text: 'text',
+  png: 'png',
+  jpeg: 'jpeg',
+  tiff: 'tiff',
+  bmp: 'bmp',
+  webp: 'webp',
 } as const;
 
 export type DocumentsListSort = typeof DocumentsListSort[keyof typeof DocumentsListSort];
@@ -4496,9 +5043,72 @@ export const DocumentsListSort = {
   created_at: 'created_at',
   name: 'name',
   '-name': '-name',
+  '-updated_at': '-updated_at',
+  updated_at: 'updated_at',
+  size: 'size',
+  '-size': '-size',
 } as const;
 
 export type DocumentsChunksParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+/**
+ * Part of the text
+ * @minLength 0
+ * @maxLength 200
+ */
+q?: string;
+};
+
+export type DocumentsContentParams = {
+/**
+ * Default: the newest
+ */
+version_id?: string;
+};
+
+export type DocumentsReadTextParams = {
+/**
+ * Default: the searchable version
+ */
+version_id?: string;
+/**
+ * Offset in the text; the block around it comes first
+ * @minimum 0
+ */
+start?: number;
+/**
+ * Characters; blocks come whole
+ * @minimum 1
+ * @maximum 100000
+ */
+limit?: number;
+};
+
+export type VersionsListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type OverviewDeadJobsParams = {
 /**
  * @minimum 1
  * @maximum 100

@@ -33,6 +33,8 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  BulkBody,
+  BulkResultDto,
   CacheEntryDetailDto,
   CacheEntryPageDto,
   CacheListParams,
@@ -53,15 +55,22 @@ import type {
   CreateCompletionDto,
   CreatePromptDto,
   CreateTestSetDto,
+  DeadJobPageDto,
   DeleteDocumentsBody,
   DocumentDto,
   DocumentPageDto,
+  DocumentTextDto,
+  DocumentVersionPageDto,
   DocumentsChunksParams,
+  DocumentsContentParams,
   DocumentsListParams,
+  DocumentsReadTextParams,
   DocumentsUploadBody,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  FoldersDto,
   KnowledgeSettingsDto,
+  KnowledgeUsageDto,
   LoginDto,
   MeDto,
   MemberPageDto,
@@ -73,6 +82,7 @@ import type {
   MyWorkspacePageDto,
   OpenAiCompletionDto,
   OpenSessionDto,
+  OverviewDeadJobsParams,
   OverviewDto,
   PromptDto,
   PromptPageDto,
@@ -88,10 +98,12 @@ import type {
   RagResultsDto,
   RegisterDto,
   ReportEntryDto,
+  RetryBody,
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
   StartTestRunDto,
+  TagsDto,
   TestQuestionDto,
   TestQuestionPageDto,
   TestRunDetailDto,
@@ -103,6 +115,7 @@ import type {
   TestSetsListParams,
   TestSetsQuestionsParams,
   UpdateCacheSettingsDto,
+  UpdateDocumentBody,
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
@@ -110,6 +123,7 @@ import type {
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
+  VersionsListParams,
   VisitorSessionDto,
   WidgetConfigDto,
   WidgetDto,
@@ -1630,6 +1644,18 @@ export class NexusAIHubAPIService {
  documentsUpload<TData = UploadedDocumentsDto>(documentsUploadBody: DocumentsUploadBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
   documentsUpload<TData = UploadedDocumentsDto>(
     documentsUploadBody: DocumentsUploadBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {const formData = new FormData();
+if(documentsUploadBody.folder !== undefined) {
+ formData.append(`folder`, documentsUploadBody.folder);
+ }
+if(documentsUploadBody.tags !== undefined) {
+ formData.append(`tags`, documentsUploadBody.tags);
+ }
+if(documentsUploadBody.password !== undefined) {
+ formData.append(`password`, documentsUploadBody.password);
+ }
+if(documentsUploadBody.ocr !== undefined) {
+ formData.append(`ocr`, documentsUploadBody.ocr);
+ }
 documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     if (options?.observe === 'events') {
@@ -1756,6 +1782,44 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     );
   }
 
+ documentsUpdate<TData = DocumentDto>(id: string,
+    updateDocumentBody: UpdateDocumentBody, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsUpdate<TData = DocumentDto>(id: string,
+    updateDocumentBody: UpdateDocumentBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsUpdate<TData = DocumentDto>(id: string,
+    updateDocumentBody: UpdateDocumentBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsUpdate<TData = DocumentDto>(
+    id: string,
+    updateDocumentBody: UpdateDocumentBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/rag/documents/${id}`,
+      updateDocumentBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/rag/documents/${id}`,
+      updateDocumentBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/rag/documents/${id}`,
+      updateDocumentBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
  documentsRemove<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
  documentsRemove<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
  documentsRemove<TData = void>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
@@ -1824,14 +1888,89 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     );
   }
 
- documentsContent<TData = void>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
- documentsContent<TData = void>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- documentsContent<TData = void>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+ documentsContent<TData = void>(id: string,
+    params?: DocumentsContentParams, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsContent<TData = void>(id: string,
+    params?: DocumentsContentParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsContent<TData = void>(id: string,
+    params?: DocumentsContentParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
   documentsContent<TData = void>(
-    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    id: string,
+    params?: DocumentsContentParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
     if (options?.observe === 'events') {
       return this.http.get<TData>(
       `/api/rag/documents/${id}/content`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/documents/${id}/content`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/documents/${id}/content`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ documentsReadText<TData = DocumentTextDto>(id: string,
+    params?: DocumentsReadTextParams, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsReadText<TData = DocumentTextDto>(id: string,
+    params?: DocumentsReadTextParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsReadText<TData = DocumentTextDto>(id: string,
+    params?: DocumentsReadTextParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsReadText<TData = DocumentTextDto>(
+    id: string,
+    params?: DocumentsReadTextParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/documents/${id}/text`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/documents/${id}/text`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/documents/${id}/text`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ documentsBulk<TData = BulkResultDto>(bulkBody: BulkBody, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsBulk<TData = BulkResultDto>(bulkBody: BulkBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsBulk<TData = BulkResultDto>(bulkBody: BulkBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsBulk<TData = BulkResultDto>(
+    bulkBody: BulkBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/documents/bulk`,
+      bulkBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       }
@@ -1839,31 +1978,37 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     }
 
     if (options?.observe === 'response') {
-      return this.http.get<TData>(
-      `/api/rag/documents/${id}/content`,{
+      return this.http.post<TData>(
+      `/api/rag/documents/bulk`,
+      bulkBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       }
     );
     }
 
-    return this.http.get<TData>(
-      `/api/rag/documents/${id}/content`,{
+    return this.http.post<TData>(
+      `/api/rag/documents/bulk`,
+      bulkBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
     );
   }
 
- documentsRetry<TData = DocumentDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
- documentsRetry<TData = DocumentDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- documentsRetry<TData = DocumentDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+ documentsRetry<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsRetry<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsRetry<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
   documentsRetry<TData = DocumentDto>(
-    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    id: string,
+    retryBody: RetryBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
       return this.http.post<TData>(
       `/api/rag/documents/${id}/retry`,
-      undefined,{
+      retryBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'events',
       }
@@ -1873,7 +2018,7 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     if (options?.observe === 'response') {
       return this.http.post<TData>(
       `/api/rag/documents/${id}/retry`,
-      undefined,{
+      retryBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'response',
       }
@@ -1882,6 +2027,40 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.post<TData>(
       `/api/rag/documents/${id}/retry`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ documentsCancel<TData = DocumentDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsCancel<TData = DocumentDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsCancel<TData = DocumentDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsCancel<TData = DocumentDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/documents/${id}/cancel`,
       undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
@@ -1920,6 +2099,242 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
+    );
+  }
+
+ versionsList<TData = DocumentVersionPageDto>(id: string,
+    params?: VersionsListParams, options?: HttpClientBodyOptions): Observable<TData>;
+ versionsList<TData = DocumentVersionPageDto>(id: string,
+    params?: VersionsListParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ versionsList<TData = DocumentVersionPageDto>(id: string,
+    params?: VersionsListParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  versionsList<TData = DocumentVersionPageDto>(
+    id: string,
+    params?: VersionsListParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/documents/${id}/versions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/documents/${id}/versions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/documents/${id}/versions`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ versionsActivate<TData = DocumentDto>(id: string,
+    versionId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ versionsActivate<TData = DocumentDto>(id: string,
+    versionId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ versionsActivate<TData = DocumentDto>(id: string,
+    versionId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  versionsActivate<TData = DocumentDto>(
+    id: string,
+    versionId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}/activate`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}/activate`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}/activate`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ versionsPurge<TData = void>(id: string,
+    versionId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ versionsPurge<TData = void>(id: string,
+    versionId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ versionsPurge<TData = void>(id: string,
+    versionId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  versionsPurge<TData = void>(
+    id: string,
+    versionId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/rag/documents/${id}/versions/${versionId}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ overviewFolders<TData = FoldersDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ overviewFolders<TData = FoldersDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ overviewFolders<TData = FoldersDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  overviewFolders<TData = FoldersDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/folders`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/folders`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/folders`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ overviewTags<TData = TagsDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ overviewTags<TData = TagsDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ overviewTags<TData = TagsDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  overviewTags<TData = TagsDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/tags`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/tags`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/tags`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ overviewUsage<TData = KnowledgeUsageDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ overviewUsage<TData = KnowledgeUsageDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ overviewUsage<TData = KnowledgeUsageDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  overviewUsage<TData = KnowledgeUsageDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/usage`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/usage`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/usage`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ overviewDeadJobs<TData = DeadJobPageDto>(params?: OverviewDeadJobsParams, options?: HttpClientBodyOptions): Observable<TData>;
+ overviewDeadJobs<TData = DeadJobPageDto>(params?: OverviewDeadJobsParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ overviewDeadJobs<TData = DeadJobPageDto>(params?: OverviewDeadJobsParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  overviewDeadJobs<TData = DeadJobPageDto>(
+    params?: OverviewDeadJobsParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/jobs/dead`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/jobs/dead`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/jobs/dead`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
     );
   }
 

@@ -15,6 +15,8 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  BulkBody,
+  BulkResultDto,
   CacheEntryDetailDto,
   CacheEntryPageDto,
   CacheListParams,
@@ -35,15 +37,22 @@ import type {
   CreateCompletionDto,
   CreatePromptDto,
   CreateTestSetDto,
+  DeadJobPageDto,
   DeleteDocumentsBody,
   DocumentDto,
   DocumentPageDto,
+  DocumentTextDto,
+  DocumentVersionPageDto,
   DocumentsChunksParams,
+  DocumentsContentParams,
   DocumentsListParams,
+  DocumentsReadTextParams,
   DocumentsUploadBody,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  FoldersDto,
   KnowledgeSettingsDto,
+  KnowledgeUsageDto,
   LoginDto,
   MeDto,
   MemberPageDto,
@@ -56,6 +65,7 @@ import type {
   OpenAiCompletionDto,
   OpenAiErrorBodyDto,
   OpenSessionDto,
+  OverviewDeadJobsParams,
   OverviewDto,
   ProblemDto,
   PromptDto,
@@ -72,10 +82,12 @@ import type {
   RagResultsDto,
   RegisterDto,
   ReportEntryDto,
+  RetryBody,
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
   StartTestRunDto,
+  TagsDto,
   TestQuestionDto,
   TestQuestionPageDto,
   TestRunDetailDto,
@@ -87,6 +99,7 @@ import type {
   TestSetsListParams,
   TestSetsQuestionsParams,
   UpdateCacheSettingsDto,
+  UpdateDocumentBody,
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
@@ -94,6 +107,7 @@ import type {
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
+  VersionsListParams,
   VisitorSessionDto,
   WidgetConfigDto,
   WidgetDto,
@@ -2225,6 +2239,18 @@ export const getDocumentsUploadUrl = () => {
 
 export const documentsUpload = async (documentsUploadBody: DocumentsUploadBody, options?: RequestInit): Promise<documentsUploadResponse> => {
     const formData = new FormData();
+if(documentsUploadBody.folder !== undefined) {
+ formData.append(`folder`, documentsUploadBody.folder);
+ }
+if(documentsUploadBody.tags !== undefined) {
+ formData.append(`tags`, documentsUploadBody.tags);
+ }
+if(documentsUploadBody.password !== undefined) {
+ formData.append(`password`, documentsUploadBody.password);
+ }
+if(documentsUploadBody.ocr !== undefined) {
+ formData.append(`ocr`, documentsUploadBody.ocr);
+ }
 documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
   const res = await fetch(getDocumentsUploadUrl(),
@@ -2393,6 +2419,68 @@ export const documentsGet = async (id: string, options?: RequestInit): Promise<d
 
 
 
+export type documentsUpdateResponse200 = {
+  data: DocumentDto
+  status: 200
+}
+
+export type documentsUpdateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type documentsUpdateResponseSuccess = (documentsUpdateResponse200) & {
+  headers: Headers;
+};
+export type documentsUpdateResponseError = (documentsUpdateResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsUpdateResponse = (documentsUpdateResponseSuccess | documentsUpdateResponseError)
+
+export const getDocumentsUpdateUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}`
+}
+
+export const documentsUpdate = async (id: string,
+    updateDocumentBody: UpdateDocumentBody, options?: RequestInit): Promise<documentsUpdateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getDocumentsUpdateUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateDocumentBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsUpdateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsUpdateResponse
+}
+
+
+
 export type documentsRemoveResponse202 = {
   data: void
   status: 202
@@ -2515,17 +2603,26 @@ export type documentsContentResponseError = (documentsContentResponseDefault) & 
 
 export type documentsContentResponse = (documentsContentResponseSuccess | documentsContentResponseError)
 
-export const getDocumentsContentUrl = (id: string,) => {
+export const getDocumentsContentUrl = (id: string,
+    params?: DocumentsContentParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/api/rag/documents/${id}/content`
+  return stringifiedParams.length > 0 ? `/api/rag/documents/${id}/content?${stringifiedParams}` : `/api/rag/documents/${id}/content`
 }
 
-export const documentsContent = async (id: string, options?: RequestInit): Promise<documentsContentResponse> => {
+export const documentsContent = async (id: string,
+    params?: DocumentsContentParams, options?: RequestInit): Promise<documentsContentResponse> => {
 
-  const res = await fetch(getDocumentsContentUrl(id),
+  const res = await fetch(getDocumentsContentUrl(id,params),
   {
     ...options,
     method: 'GET'
@@ -2539,6 +2636,123 @@ export const documentsContent = async (id: string, options?: RequestInit): Promi
 
   const data: documentsContentResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as documentsContentResponse
+}
+
+
+
+export type documentsReadTextResponse200 = {
+  data: DocumentTextDto
+  status: 200
+}
+
+export type documentsReadTextResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type documentsReadTextResponseSuccess = (documentsReadTextResponse200) & {
+  headers: Headers;
+};
+export type documentsReadTextResponseError = (documentsReadTextResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsReadTextResponse = (documentsReadTextResponseSuccess | documentsReadTextResponseError)
+
+export const getDocumentsReadTextUrl = (id: string,
+    params?: DocumentsReadTextParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/documents/${id}/text?${stringifiedParams}` : `/api/rag/documents/${id}/text`
+}
+
+export const documentsReadText = async (id: string,
+    params?: DocumentsReadTextParams, options?: RequestInit): Promise<documentsReadTextResponse> => {
+
+  const res = await fetch(getDocumentsReadTextUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsReadTextResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsReadTextResponse
+}
+
+
+
+export type documentsBulkResponse202 = {
+  data: BulkResultDto
+  status: 202
+}
+
+export type documentsBulkResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type documentsBulkResponseSuccess = (documentsBulkResponse202) & {
+  headers: Headers;
+};
+export type documentsBulkResponseError = (documentsBulkResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsBulkResponse = (documentsBulkResponseSuccess | documentsBulkResponseError)
+
+export const getDocumentsBulkUrl = () => {
+
+
+
+
+  return `/api/rag/documents/bulk`
+}
+
+export const documentsBulk = async (bulkBody: BulkBody, options?: RequestInit): Promise<documentsBulkResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getDocumentsBulkUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(bulkBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsBulkResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsBulkResponse
 }
 
 
@@ -2570,9 +2784,71 @@ export const getDocumentsRetryUrl = (id: string,) => {
   return `/api/rag/documents/${id}/retry`
 }
 
-export const documentsRetry = async (id: string, options?: RequestInit): Promise<documentsRetryResponse> => {
+export const documentsRetry = async (id: string,
+    retryBody: RetryBody, options?: RequestInit): Promise<documentsRetryResponse> => {
 
-  const res = await fetch(getDocumentsRetryUrl(id),
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getDocumentsRetryUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(retryBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsRetryResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsRetryResponse
+}
+
+
+
+export type documentsCancelResponse202 = {
+  data: DocumentDto
+  status: 202
+}
+
+export type documentsCancelResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type documentsCancelResponseSuccess = (documentsCancelResponse202) & {
+  headers: Headers;
+};
+export type documentsCancelResponseError = (documentsCancelResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsCancelResponse = (documentsCancelResponseSuccess | documentsCancelResponseError)
+
+export const getDocumentsCancelUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}/cancel`
+}
+
+export const documentsCancel = async (id: string, options?: RequestInit): Promise<documentsCancelResponse> => {
+
+  const res = await fetch(getDocumentsCancelUrl(id),
   {
     ...options,
     method: 'POST'
@@ -2584,8 +2860,8 @@ export const documentsRetry = async (id: string, options?: RequestInit): Promise
 
   const body = [204, 205, 304].includes(res.status) ? null : await res.text();
 
-  const data: documentsRetryResponse['data'] = body ? JSON.parse(body) : {}
-  return { data, status: res.status, headers: res.headers } as documentsRetryResponse
+  const data: documentsCancelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsCancelResponse
 }
 
 
@@ -2647,6 +2923,355 @@ const res = await fetch(getDocumentsRemoveManyUrl(),
 
   const data: documentsRemoveManyResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as documentsRemoveManyResponse
+}
+
+
+
+export type versionsListResponse200 = {
+  data: DocumentVersionPageDto
+  status: 200
+}
+
+export type versionsListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type versionsListResponseSuccess = (versionsListResponse200) & {
+  headers: Headers;
+};
+export type versionsListResponseError = (versionsListResponseDefault) & {
+  headers: Headers;
+};
+
+export type versionsListResponse = (versionsListResponseSuccess | versionsListResponseError)
+
+export const getVersionsListUrl = (id: string,
+    params?: VersionsListParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/documents/${id}/versions?${stringifiedParams}` : `/api/rag/documents/${id}/versions`
+}
+
+export const versionsList = async (id: string,
+    params?: VersionsListParams, options?: RequestInit): Promise<versionsListResponse> => {
+
+  const res = await fetch(getVersionsListUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: versionsListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as versionsListResponse
+}
+
+
+
+export type versionsActivateResponse202 = {
+  data: DocumentDto
+  status: 202
+}
+
+export type versionsActivateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type versionsActivateResponseSuccess = (versionsActivateResponse202) & {
+  headers: Headers;
+};
+export type versionsActivateResponseError = (versionsActivateResponseDefault) & {
+  headers: Headers;
+};
+
+export type versionsActivateResponse = (versionsActivateResponseSuccess | versionsActivateResponseError)
+
+export const getVersionsActivateUrl = (id: string,
+    versionId: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}/versions/${versionId}/activate`
+}
+
+export const versionsActivate = async (id: string,
+    versionId: string, options?: RequestInit): Promise<versionsActivateResponse> => {
+
+  const res = await fetch(getVersionsActivateUrl(id,versionId),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: versionsActivateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as versionsActivateResponse
+}
+
+
+
+export type versionsPurgeResponse202 = {
+  data: void
+  status: 202
+}
+
+export type versionsPurgeResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type versionsPurgeResponseSuccess = (versionsPurgeResponse202) & {
+  headers: Headers;
+};
+export type versionsPurgeResponseError = (versionsPurgeResponseDefault) & {
+  headers: Headers;
+};
+
+export type versionsPurgeResponse = (versionsPurgeResponseSuccess | versionsPurgeResponseError)
+
+export const getVersionsPurgeUrl = (id: string,
+    versionId: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}/versions/${versionId}`
+}
+
+export const versionsPurge = async (id: string,
+    versionId: string, options?: RequestInit): Promise<versionsPurgeResponse> => {
+
+  const res = await fetch(getVersionsPurgeUrl(id,versionId),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: versionsPurgeResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as versionsPurgeResponse
+}
+
+
+
+export type overviewFoldersResponse200 = {
+  data: FoldersDto
+  status: 200
+}
+
+export type overviewFoldersResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type overviewFoldersResponseSuccess = (overviewFoldersResponse200) & {
+  headers: Headers;
+};
+export type overviewFoldersResponseError = (overviewFoldersResponseDefault) & {
+  headers: Headers;
+};
+
+export type overviewFoldersResponse = (overviewFoldersResponseSuccess | overviewFoldersResponseError)
+
+export const getOverviewFoldersUrl = () => {
+
+
+
+
+  return `/api/rag/folders`
+}
+
+export const overviewFolders = async ( options?: RequestInit): Promise<overviewFoldersResponse> => {
+
+  const res = await fetch(getOverviewFoldersUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: overviewFoldersResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as overviewFoldersResponse
+}
+
+
+
+export type overviewTagsResponse200 = {
+  data: TagsDto
+  status: 200
+}
+
+export type overviewTagsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type overviewTagsResponseSuccess = (overviewTagsResponse200) & {
+  headers: Headers;
+};
+export type overviewTagsResponseError = (overviewTagsResponseDefault) & {
+  headers: Headers;
+};
+
+export type overviewTagsResponse = (overviewTagsResponseSuccess | overviewTagsResponseError)
+
+export const getOverviewTagsUrl = () => {
+
+
+
+
+  return `/api/rag/tags`
+}
+
+export const overviewTags = async ( options?: RequestInit): Promise<overviewTagsResponse> => {
+
+  const res = await fetch(getOverviewTagsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: overviewTagsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as overviewTagsResponse
+}
+
+
+
+export type overviewUsageResponse200 = {
+  data: KnowledgeUsageDto
+  status: 200
+}
+
+export type overviewUsageResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type overviewUsageResponseSuccess = (overviewUsageResponse200) & {
+  headers: Headers;
+};
+export type overviewUsageResponseError = (overviewUsageResponseDefault) & {
+  headers: Headers;
+};
+
+export type overviewUsageResponse = (overviewUsageResponseSuccess | overviewUsageResponseError)
+
+export const getOverviewUsageUrl = () => {
+
+
+
+
+  return `/api/rag/usage`
+}
+
+export const overviewUsage = async ( options?: RequestInit): Promise<overviewUsageResponse> => {
+
+  const res = await fetch(getOverviewUsageUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: overviewUsageResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as overviewUsageResponse
+}
+
+
+
+export type overviewDeadJobsResponse200 = {
+  data: DeadJobPageDto
+  status: 200
+}
+
+export type overviewDeadJobsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type overviewDeadJobsResponseSuccess = (overviewDeadJobsResponse200) & {
+  headers: Headers;
+};
+export type overviewDeadJobsResponseError = (overviewDeadJobsResponseDefault) & {
+  headers: Headers;
+};
+
+export type overviewDeadJobsResponse = (overviewDeadJobsResponseSuccess | overviewDeadJobsResponseError)
+
+export const getOverviewDeadJobsUrl = (params?: OverviewDeadJobsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/jobs/dead?${stringifiedParams}` : `/api/rag/jobs/dead`
+}
+
+export const overviewDeadJobs = async (params?: OverviewDeadJobsParams, options?: RequestInit): Promise<overviewDeadJobsResponse> => {
+
+  const res = await fetch(getOverviewDeadJobsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: overviewDeadJobsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as overviewDeadJobsResponse
 }
 
 
