@@ -22,6 +22,35 @@ export function tinyPdf(pages: string[][], options: { cut?: boolean; encrypted?:
   return Buffer.from(assemble(objects, options), 'latin1');
 }
 
+/**
+ * A PDF of content streams, one a page, with the font F1 (Helvetica). `objects` come after those of the pages, from number
+ * `firstExtra(pages)` on; `catalog` and `page` are entries added to these dictionaries.
+ */
+export function drawnPdf(
+  streams: string[],
+  { objects: more = [], catalog = '', page = '' }: { objects?: string[]; catalog?: string; page?: string } = {},
+): Buffer {
+  const kids = streams.map((_, i) => `${4 + i * 2} 0 R`).join(' ');
+  const objects = [
+    `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+    `<< /Type /Pages /Kids [${kids}] /Count ${streams.length} >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+  ];
+  streams.forEach((stream, i) => {
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + i * 2} 0 R /Resources << /Font << /F1 3 0 R >> >> ${page} >>`,
+    );
+    objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
+  });
+  return Buffer.from(assemble([...objects, ...more], {}), 'latin1');
+}
+
+export const firstExtra = (pages: number): number => 4 + 2 * pages;
+
+/** A line of text for `drawnPdf`, its baseline `y` points above the bottom of the page. */
+export const textAt = (x: number, y: number, text: string, size = 10): string =>
+  `BT /F1 ${size} Tf ${x} ${y} Td (${text.replace(/[\\()]/g, '\\$&')}) Tj ET`;
+
 function assemble(objects: string[], { cut, encrypted }: { cut?: boolean; encrypted?: boolean }): string {
   let body = '%PDF-1.4\n';
   const offsets = objects.map((object, i) => {

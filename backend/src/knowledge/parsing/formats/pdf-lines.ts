@@ -1,56 +1,135 @@
 import type { ParsedBlock } from '../document-parser.js';
-import { cleanText } from './clean-text.js';
+import type { Flow } from './pdf-layout.js';
+import type { Segment } from './pdf-segments.js';
+import { type HeadingRules, headingLevel } from './pdf-headings.js';
 
-/**
- * A PDF page knows lines, not paragraphs. A paragraph ends at a blank line, or where a line that closes a sentence stops
- * well before the right margin. Numbered short lines ("2.1 Results") are headings; words cut at a line end are joined.
- */
-export function pageBlocks(raw: string, page: number): ParsedBlock[] {
-  const lines = cleanText(raw)
-    .split('\n')
-    .map((line) => line.replace(/[ \t\u00a0]+/g, ' ').trim());
-  const width = percentile(
-    lines.map((l) => l.length).filter((n) => n > 0),
-    0.9,
-  );
-  const blocks: ParsedBlock[] = [];
-  let current: string[] = [];
+export type PdfBlock = Omit<ParsedBlock, 'headingPath'> & { level?: number };
+
+const MARK = /^(?:[•●◦▪■□‣·○∙➢➤✓]|[–—*-](?=\s))\s*/;
+const NUMBER_MARK = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)/;
+const SENTENCE_END = /[.!?:;…"”»)\]。！？]$/;
+
+/** Between lines that are not joined; becomes a line end. */
+export const HARD_BREAK = '\u0001';
+
+type Lines = Extract<Flow, { kind: 'lines' }>;
+
+/** Lines of one column → paragraphs, headings and lists. */
+export function flowBlocks(flow: Flow, page: number, rules: HeadingRules): PdfBlock[] {
+  if (flow.kind === 'table') return [tableBlock(flow.rows, page)];
+  const blocks: PdfBlock[] = [];
+  const normal = spacing(flow.lines);
+  let group: Segment[] = [];
   const flush = (): void => {
-    if (current.length > 0) blocks.push({ kind: 'paragraph', text: joinLines(current), page });
-    current = [];
+    if (group.length > 0) addGroup(blocks, group, flow, page, rules);
+    group = [];
   };
-  for (const line of lines) {
-    if (line === '') flush();
-    else if (isHeading(line, width)) {
-      flush();
-      blocks.push({ kind: 'heading', text: line, page });
-    } else {
-      current.push(line);
-      if (line.length < width * 0.75 && /[.!?:;…"”»)\]]$/.test(line)) flush();
-    }
+  for (const line of flow.lines) {
+    const last = group.at(-1);
+    if (last && startsNew(last, line, group, flow, normal, rules)) flush();
+    group.push(line);
   }
   flush();
   return blocks;
 }
 
-const NUMBERED =
-  /^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.|Chapter \d+|Appendix [A-Z])\s+\p{Lu}[\p{L}\p{N} ,:&'’()–-]{1,70}$/u;
-
-function isHeading(line: string, width: number): boolean {
-  // A trailing number marks a line of a table of contents.
-  return line.length < Math.max(width * 0.8, 20) && NUMBERED.test(line) && !/\d$/.test(line);
+/** Usual distance of baselines, in ems. */
+function spacing(lines: Segment[]): number {
+  const gaps = lines
+    .slice(1)
+    .map((line, i) => (line.y - lines[i]!.y) / line.size)
+    .filter((gap) => gap > 0.5 && gap < 4)
+    .toSorted((a, b) => a - b);
+  return gaps[Math.floor(gaps.length * 0.4)] ?? 1.3;
 }
 
-function joinLines(lines: string[]): string {
-  let text = lines[0] ?? '';
-  for (const line of lines.slice(1)) {
-    if (/\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line)) text = text.slice(0, -1) + line;
-    else text += ` ${line}`;
+function startsNew(
+  last: Segment,
+  line: Segment,
+  group: Segment[],
+  flow: Lines,
+  normal: number,
+  rules: HeadingRules,
+): boolean {
+  const gap = (line.y - last.y) / Math.max(line.size, last.size);
+  // The next column begins at the top again; a sentence may go on there.
+  if (gap < 0) return SENTENCE_END.test(last.text) || !/^\p{Ll}/u.test(line.text);
+  if (gap > Math.max(1.25 * normal, normal + 0.35)) return true;
+  if (Math.abs(line.size - last.size) > 0.12 * Math.max(line.size, last.size)) return true;
+  if (isMarked(line.text, group)) return true;
+  if (headingLevel(line, page(group), rules) !== headingLevel(last, page(group), rules)) return true;
+  const width = flow.x1 - flow.x0;
+  const indented = line.x0 - group[0]!.x0 > line.size && !isMarked(group[0]!.text, []) && group.length > 1;
+  if (indented && line.x0 - flow.x0 > line.size && last.x0 - flow.x0 < line.size) return true;
+  const [start, end] = line.rtl ? [flow.x1 - last.x0, flow.x1 - flow.x0] : [last.x1 - flow.x0, width];
+  return SENTENCE_END.test(last.text) && start < 0.75 * end;
+}
+
+const page = (group: Segment[]): string => group.map((l) => l.text).join(' ');
+
+/** Numbers begin an item only at the start of a list or after another: "in\n2. May" is prose. */
+const isMarked = (text: string, group: Segment[]): boolean =>
+  MARK.test(text) ||
+  (NUMBER_MARK.test(text) &&
+    (group.length === 0 || NUMBER_MARK.test(group[0]!.text) || SENTENCE_END.test(group.at(-1)!.text)));
+
+function addGroup(blocks: PdfBlock[], group: Segment[], flow: Lines, page: number, rules: HeadingRules): void {
+  const text = lineText(group, edgeOf(flow));
+  const level = headingLevel(group[0]!, text.replace(/[\n\u0001]/g, ' '), rules);
+  if (level !== undefined && group.length <= 3 && text.length <= 200) {
+    blocks.push({ kind: 'heading', text: text.replaceAll(HARD_BREAK, '\n'), page, level });
+    return;
+  }
+  const mark = MARK.exec(text) ?? (level === undefined ? NUMBER_MARK.exec(text) : null);
+  if (!mark) blocks.push({ kind: 'paragraph', text, page });
+  else
+    addItem(
+      blocks,
+      mark[0],
+      text.slice(mark[0].length),
+      Math.round((group[0]!.x0 - flow.x0) / (2 * group[0]!.size)),
+      page,
+    );
+}
+
+/** Where the lines of a flow end, but for single longer ones. */
+function edgeOf({ lines }: Lines): number {
+  const ends = lines.map((l) => l.x1).toSorted((a, b) => a - b);
+  return ends[Math.floor((ends.length - 1) * 0.9)]!;
+}
+
+/** A line ends on purpose where the first word of the next would have had room. */
+function lineText(group: Segment[], edge: number): string {
+  let text = group[0]!.text;
+  for (const [i, line] of group.slice(1).entries()) {
+    const last = group[i]!;
+    const word = line.text.split(' ', 1)[0]!.length * ((line.x1 - line.x0) / line.text.length);
+    const room = last.rtl ? 0 : edge - last.x1;
+    text += (room > 1.5 * word + 1.5 * line.size ? HARD_BREAK : '\n') + line.text;
   }
   return text;
 }
 
-function percentile(values: number[], p: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * p)] ?? 0;
+/** Items that follow each other are one list; the further in, the deeper. */
+function addItem(blocks: PdfBlock[], mark: string, text: string, depth: number, page: number): void {
+  if (text.trim() === '') return;
+  const sign = MARK.test(mark) ? '-' : mark.trim();
+  const item = `${'  '.repeat(Math.min(depth, 6))}${sign} ${text.replace(/[\n\u0001]/g, '\u0000')}`;
+  const last = blocks.at(-1);
+  if (last?.kind === 'list') last.text += `\n${item}`;
+  else blocks.push({ kind: 'list', text: item, page });
+}
+
+function tableBlock(rows: string[][], page: number): PdfBlock {
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell) => cell.trim())
+      .join(' | ')
+      .replace(/(?: \|)+ *$/, ''),
+  );
+  const [first = [], ...rest] = rows;
+  const words = (cells: string[]): boolean => cells.every((cell) => /\p{L}/u.test(cell) && !/^\d/.test(cell));
+  const numbers = rest.some((cells) => cells.some((cell) => /^[\d.,%€$ +-]+$/.test(cell) && /\d/.test(cell)));
+  const header = rest.length > 0 && words(first) && numbers ? lines[0] : undefined;
+  return { kind: 'table', text: lines.join('\n'), page, ...(header ? { header } : {}) };
 }

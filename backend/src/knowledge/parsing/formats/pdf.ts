@@ -1,100 +1,129 @@
-import { fileURLToPath } from 'node:url';
-import { PasswordException, PDFParse } from 'pdf-parse';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
-import type { FormatOptions } from './index.js';
+import { type AttachedFile, attachmentSections } from './attachments.js';
 import { oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
-import { pageBlocks } from './pdf-lines.js';
+import type { FormatOptions } from './index.js';
+import { openPdf } from './pdf-document.js';
+import { attachedFiles, outlineLevels, pageExtras } from './pdf-extras.js';
+import { type PageRows, removeFurniture } from './pdf-furniture.js';
+import { headingRules } from './pdf-headings.js';
+import { joinLines } from './pdf-hyphens.js';
+import { layout } from './pdf-layout.js';
+import { flowBlocks, type PdfBlock } from './pdf-lines.js';
+import { isPicture } from './pdf-pictures.js';
+import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 export const MAX_PAGES = 5_000;
-const TAIL_BYTES = 2_048;
+/** Letters and digits; fewer are a stamp or a page number on a picture. */
+const MIN_CHARS = 16;
+
+/** Titles that programs write by themselves, and names of files. */
+const PLACEHOLDER =
+  /^(?:untitled|document ?\d*|presentation ?\d*|slide \d+|.*\(use style: .*\)|\S*\.(?:docx?|pptx?|xlsx?|indd|dvi|tex|tmp|odt))$/i;
+
+interface ReadPage extends PageRows {
+  /** Text in other directions: labels of axes, stamps, turned tables. */
+  turned: Segment[][][];
+  extras: string[];
+  scanned: boolean;
+}
+
+interface Reading {
+  pages: ReadPage[];
+  files: AttachedFile[];
+  unreadable: number[];
+}
 
 /** Page by page, so that one broken page does not cost the others. */
-export async function parsePdf(bytes: Uint8Array, { onProgress }: FormatOptions): Promise<ParsedDocument> {
-  const complete = Buffer.from(bytes.subarray(-TAIL_BYTES)).includes('%%EOF');
-  // pdf.js takes the memory of what it opens, and a cut file may need a second try.
-  const spare = complete ? undefined : withTrailer(bytes);
-  let pdf = load(bytes);
+export async function parsePdf(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  const { pdf, complete } = await openPdf(bytes, options.password);
   try {
-    const { total, title } = await open(pdf).catch((error: unknown) => {
-      if (!spare || !(error instanceof IngestionFailure) || error.code !== 'corrupt') throw error;
-      pdf = load(spare);
-      return open(pdf);
-    });
-    return { title, pages: total, ...(await readPages(pdf, total, complete, onProgress)) };
+    const reading = await readPages(pdf, options);
+    const sections = await attachmentSections([...(await attachedFiles(pdf)), ...reading.files], options);
+    const blocks = [...(await blocksOf(pdf, reading.pages)), ...sections.blocks];
+    const scanned = options.ocr === 'off' ? [] : reading.pages.filter((p) => p.scanned).map((p) => p.page);
+    return {
+      blocks,
+      title: await titleOf(pdf),
+      pages: pdf.numPages,
+      partial: partialReason(reading.unreadable, complete, pdf.numPages) ?? sections.partial,
+      ...(scanned.length > 0 ? { scannedPages: scanned } : {}),
+    };
   } finally {
-    await pdf.destroy().catch(() => undefined);
+    await pdf.loadingTask.destroy().catch(() => undefined);
   }
 }
 
-function load(data: Uint8Array): PDFParse {
-  const assets = fileURLToPath(new URL('.', import.meta.resolve('pdfjs-dist/package.json')));
-  return new PDFParse({
-    data,
-    verbosity: 0,
-    isEvalSupported: false,
-    disableFontFace: true,
-    cMapUrl: `${assets}cmaps/`,
-    cMapPacked: true,
-    standardFontDataUrl: `${assets}standard_fonts/`,
+async function titleOf(pdf: PDFDocumentProxy): Promise<string | undefined> {
+  const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
+  const title: unknown = (info as Record<string, unknown>)['Title'];
+  if (typeof title !== 'string') return undefined;
+  const words = oneLine(title).replace(/^Microsoft \w+ - /, '');
+  return words === '' || PLACEHOLDER.test(words) ? undefined : words;
+}
+
+async function readPages(pdf: PDFDocumentProxy, { ocr, onProgress }: FormatOptions): Promise<Reading> {
+  const reading: Reading = { pages: [], files: [], unreadable: [] };
+  const last = Math.min(pdf.numPages, MAX_PAGES);
+  for (let number = 1; number <= last; number++) {
+    const found = await readPage(pdf, number, ocr === 'always').catch(() => undefined);
+    if (found) {
+      reading.pages.push(found.page);
+      reading.files.push(...found.files);
+    } else reading.unreadable.push(number);
+    onProgress(number, last);
+  }
+  if (reading.pages.length === 0) throw new IngestionFailure('corrupt');
+  return reading;
+}
+
+async function readPage(
+  pdf: PDFDocumentProxy,
+  number: number,
+  always: boolean,
+): Promise<{ page: ReadPage; files: AttachedFile[] }> {
+  const source: PDFPageProxy = await pdf.getPage(number);
+  try {
+    const viewport = source.getViewport({ scale: 1 });
+    const { items } = await source.getTextContent();
+    const groups = glyphGroups(items, viewport.transform);
+    const [rows = [], ...turned] = groups.map(rowsOf);
+    const { lines, files } = await pageExtras(source);
+    const chars = (
+      groups
+        .flat()
+        .map((g) => g.text)
+        .join('')
+        .match(/[\p{L}\p{N}]/gu) ?? []
+    ).length;
+    const scanned = always || (chars < MIN_CHARS && (await isPicture(source, chars > 0)));
+    return { page: { page: number, height: viewport.height, rows, turned, extras: lines, scanned }, files };
+  } finally {
+    source.cleanup();
+  }
+}
+
+async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<ParsedBlock[]> {
+  removeFurniture(pages);
+  const rules = headingRules(
+    pages.flatMap((page) => page.rows.flat()),
+    await outlineLevels(pdf),
+  );
+  const blocks: PdfBlock[] = [];
+  for (const { page, rows, turned, extras } of pages) {
+    for (const group of [rows, ...turned])
+      for (const flow of layout(group)) blocks.push(...flowBlocks(flow, page, rules));
+    for (const text of extras) blocks.push({ kind: 'paragraph', text, page });
+  }
+  joinLines(blocks);
+  const headings = new HeadingStack();
+  return blocks.map(({ level, ...block }) => {
+    if (level !== undefined) headings.enter(level, block.text);
+    return { ...block, headingPath: headings.path() };
   });
 }
-
-/** A file cut before its trailer cannot be opened although its pages are there: a new trailer points to its catalog. */
-function withTrailer(bytes: Uint8Array): Uint8Array | undefined {
-  const catalog = /(\d{1,10})\s+(\d{1,5})\s+obj\b[^]{0,300}?\/Type\s*\/Catalog/.exec(
-    Buffer.from(bytes).toString('latin1'),
-  );
-  if (!catalog) return undefined;
-  const trailer = `\nendobj\ntrailer\n<< /Root ${catalog[1]} ${catalog[2]} R >>\n%%EOF\n`;
-  return new Uint8Array(Buffer.concat([bytes, Buffer.from(trailer, 'latin1')]));
-}
-
-async function open(pdf: PDFParse): Promise<{ total: number; title?: string }> {
-  try {
-    const { total, info } = await pdf.getInfo();
-    const title: unknown = (info as Record<string, unknown> | undefined)?.['Title'];
-    return { total, title: (typeof title === 'string' && oneLine(title)) || undefined };
-  } catch (error) {
-    throw new IngestionFailure(error instanceof PasswordException ? 'encrypted' : 'corrupt', error);
-  }
-}
-
-async function readPages(
-  pdf: PDFParse,
-  total: number,
-  complete: boolean,
-  onPage: (done: number, total: number) => void,
-): Promise<Pick<ParsedDocument, 'blocks' | 'partial'>> {
-  const headings = new HeadingStack();
-  const blocks: ParsedBlock[] = [];
-  const unreadable: number[] = [];
-  const last = Math.min(total, MAX_PAGES);
-  for (let page = 1; page <= last; page++) {
-    const found = await pageText(pdf, page);
-    if (found === undefined) unreadable.push(page);
-    for (const block of pageBlocks(found ?? '', page)) {
-      if (block.kind === 'heading') headings.enter(depthOf(block.text), block.text);
-      blocks.push({ ...block, headingPath: headings.path() });
-    }
-    onPage(page, last);
-  }
-  if (unreadable.length === last) throw new IngestionFailure('corrupt');
-  return { blocks, partial: partialReason(unreadable, complete, total) };
-}
-
-async function pageText(pdf: PDFParse, page: number): Promise<string | undefined> {
-  try {
-    const { pages } = await pdf.getText({ partial: [page], lineEnforce: true, pageJoiner: '' });
-    return pages[0]?.text ?? '';
-  } catch {
-    return undefined;
-  }
-}
-
-/** "2.1 Results" is one level below "2 Method". */
-const depthOf = (heading: string): number => (/^[\d.]+/.exec(heading)?.[0].split('.').filter(Boolean).length ?? 1) || 1;
 
 function partialReason(unreadable: number[], complete: boolean, total: number): string | undefined {
   if (unreadable.length > 0) {
