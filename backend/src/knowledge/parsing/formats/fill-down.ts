@@ -12,7 +12,11 @@ export class FillDown {
   private readonly last = new Map<number, { until: number; text: string }>();
 
   /** @param starts by row: column → last row */
-  private constructor(private readonly starts = new Map<number, [column: number, until: number][]>()) {}
+  private readonly starts: Map<number, [column: number, until: number][]>;
+
+  private constructor(starts = new Map<number, [column: number, until: number][]>()) {
+    this.starts = starts;
+  }
 
   static none(): FillDown {
     return new FillDown();

@@ -14,7 +14,7 @@ export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promis
 /** Loaded when first needed: a text file does not wait for the PDF library. */
 export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {
   pdf: async () => (await import('./pdf.js')).parsePdf,
-  docx: async () => (await import('./docx.js')).parseDocx,
+  docx: async () => (await import('./ooxml/docx.js')).parseDocx,
   html: async () => (await import('./html.js')).parseHtmlFile,
   eml: async () => (await import('./eml.js')).parseEml,
   pptx: async () => (await import('./ooxml/pptx.js')).parsePptx,
@@ -22,6 +22,8 @@ export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>>
   odt: async () => (await import('./odf/text-document.js')).parseOdt,
   ods: async () => (await import('./odf/spreadsheet.js')).parseOds,
   odp: async () => (await import('./odf/presentation.js')).parseOdp,
+  rtf: async () => (await import('./rtf/rtf.js')).parseRtf,
+  epub: async () => (await import('./epub.js')).parseEpub,
   csv: async () => (await import('./delimited.js')).parseDelimited,
   tsv: async () => (await import('./delimited.js')).parseDelimited,
   json: async () => (await import('./json.js')).parseJson,

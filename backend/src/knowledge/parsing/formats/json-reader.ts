@@ -48,7 +48,11 @@ class Reader {
   private started = false;
   private deep = false;
 
-  constructor(private readonly value: (path: JsonPath, value: string) => boolean) {}
+  private readonly value: (path: JsonPath, value: string) => boolean;
+
+  constructor(value: (path: JsonPath, value: string) => boolean) {
+    this.value = value;
+  }
 
   get done(): boolean {
     return this.started && this.open.length === 0;

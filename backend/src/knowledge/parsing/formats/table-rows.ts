@@ -12,7 +12,11 @@ const SAMPLE_ROWS = 25;
 export class TextBudget {
   /** Rows taken. */
   rows = 0;
-  constructor(private left = 19_000_000) {}
+  private left: number;
+
+  constructor(left = 19_000_000) {
+    this.left = left;
+  }
 
   take(chars: number): boolean {
     this.left -= chars;
@@ -52,7 +56,10 @@ export class TableWriter {
   private continued = false;
   private readonly budget: TextBudget;
 
-  constructor(private readonly options: TableOptions = {}) {
+  private readonly options: TableOptions;
+
+  constructor(options: TableOptions = {}) {
+    this.options = options;
     this.budget = options.budget ?? new TextBudget();
   }
 
@@ -82,10 +89,11 @@ export class TableWriter {
   private flush(): void {
     if (this.rows.length === 0) return;
     if (!this.continued) this.start();
-    const lines = this.rows.map((row) => lineOf(row.slice(this.indent)));
+    const isTable = this.header !== undefined || this.rows.some((row) => filled(row) > 1);
+    const lines = this.rows.map((row) => (isTable ? lineOf(row.slice(this.indent)) : row.join('')));
     if (this.continued && this.header !== undefined) lines.unshift(this.header);
     const header = this.header === undefined ? {} : { header: this.header };
-    const kind = this.rows.some((row) => filled(row) > 1) ? 'table' : 'paragraph';
+    const kind = isTable ? 'table' : 'paragraph';
     this.blocks.push({ kind, text: lines.join('\n'), ...this.options.place, ...header });
     this.continued = true;
     this.rows = [];

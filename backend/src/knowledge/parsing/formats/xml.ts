@@ -57,7 +57,11 @@ class Builder {
   private skipped = 0;
   private readonly stack: XmlNode[] = [];
 
-  constructor(private readonly visitor: XmlVisitor) {}
+  private readonly visitor: XmlVisitor;
+
+  constructor(visitor: XmlVisitor) {
+    this.visitor = visitor;
+  }
 
   open(qualified: string, attrs: Record<string, string>): void {
     if (this.stopped) return;

@@ -24,12 +24,13 @@ const DEFLATED = 8;
 export class ZipArchive {
   private readonly entries = new Map<string, ZipEntry>();
 
-  private constructor(
-    private readonly bytes: Uint8Array,
-    entries: ZipEntry[],
-    /** The directory at the end is missing. */
-    readonly truncated: boolean,
-  ) {
+  private readonly bytes: Uint8Array;
+  /** The directory at the end is missing. */
+  readonly truncated: boolean;
+
+  private constructor(bytes: Uint8Array, entries: ZipEntry[], truncated: boolean) {
+    this.bytes = bytes;
+    this.truncated = truncated;
     for (const entry of entries) if (!this.entries.has(keyOf(entry.name))) this.entries.set(keyOf(entry.name), entry);
   }
 

@@ -6,11 +6,15 @@ import { decryptEntry, encryptedEntries, type EntryEncryption } from './encrypti
 
 /** The parts of an OpenDocument file (OASIS ODF 1.3 part 2), decrypted where needed. */
 export class OdfFile {
-  private constructor(
-    private readonly zip: ZipArchive,
-    private readonly locked: Map<string, EntryEncryption>,
-    private readonly password: string,
-  ) {}
+  private readonly zip: ZipArchive;
+  private readonly locked: Map<string, EntryEncryption>;
+  private readonly password: string;
+
+  private constructor(zip: ZipArchive, locked: Map<string, EntryEncryption>, password: string) {
+    this.zip = zip;
+    this.locked = locked;
+    this.password = password;
+  }
 
   /** @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`. */
   static open(bytes: Uint8Array, password = ''): OdfFile {

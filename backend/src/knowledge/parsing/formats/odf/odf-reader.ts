@@ -17,7 +17,11 @@ export class OdfReader {
   /** Levels with numbers, by style of list. */
   private readonly numbered = new Map<string, Set<number>>();
 
-  constructor(private readonly place: Partial<ParsedBlock> = {}) {}
+  private readonly place: Partial<ParsedBlock>;
+
+  constructor(place: Partial<ParsedBlock> = {}) {
+    this.place = place;
+  }
 
   /** A style that lists may name. */
   listStyle(style: XmlNode): void {

@@ -40,7 +40,10 @@ class CompoundFile {
   private readonly miniTable: number[];
   private readonly mini: Buffer;
 
-  constructor(private readonly data: Buffer) {
+  private readonly data: Buffer;
+
+  constructor(data: Buffer) {
+    this.data = data;
     this.sector = 1 << data.readUInt16LE(30);
     for (const at of this.tableSectors()) this.table.push(...this.numbers(this.at(at)));
     const folder = this.chain(data.readUInt32LE(48));

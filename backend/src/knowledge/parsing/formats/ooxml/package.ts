@@ -14,7 +14,11 @@ export interface Relation {
 
 /** Parts of an Office Open XML file and how they refer to each other (ECMA-376 part 2). */
 export class OfficePackage {
-  private constructor(readonly zip: ZipArchive) {}
+  readonly zip: ZipArchive;
+
+  private constructor(zip: ZipArchive) {
+    this.zip = zip;
+  }
 
   /** @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`, `unsupported`. */
   static async open(bytes: Uint8Array, password?: string): Promise<OfficePackage> {

@@ -1,8 +1,9 @@
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { tableBlocks } from '../table-rows.js';
-import { attr, child, descendants, elements, relationId, textContent, type XmlNode } from '../xml.js';
+import { attr, child, descendants, elements, relationId, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
+import { diagramLines } from './diagram.js';
 import { drawingParagraphs, paragraphText } from './drawing-text.js';
 import type { OfficePackage } from './package.js';
 
@@ -14,11 +15,15 @@ export class SlideReader {
   readonly blocks: ParsedBlock[] = [];
   private title: string | undefined;
 
-  constructor(
-    private readonly file: OfficePackage,
-    private readonly part: string,
-    private readonly slide: number,
-  ) {}
+  private readonly file: OfficePackage;
+  private readonly part: string;
+  private readonly slide: number;
+
+  constructor(file: OfficePackage, part: string, slide: number) {
+    this.file = file;
+    this.part = part;
+    this.slide = slide;
+  }
 
   read(slide: XmlNode): void {
     const tree = descendants(slide, 'spTree')[0];
@@ -97,14 +102,8 @@ export class SlideReader {
     this.blocks.push(...tableBlocks(rows, { place: this.place(), headerRows }));
   }
 
-  /** A diagram's points in the order of its data; how they are drawn is not kept. */
   private diagram(relIds: XmlNode): void {
-    const data = this.file.xml(this.target(relationId(relIds, 'dm')));
-    const points = descendants(data, 'pt')
-      .filter((pt) => !/Trans$/.test(attr(pt, 'type') ?? ''))
-      .map((pt) => oneLine(drawingParagraphs(pt).join(' ') || textContent(child(pt, 't') ?? EMPTY)))
-      .filter((text) => text !== '');
-    if (points.length > 0) this.add('list', points.map((text) => `- ${text}`).join('\n'));
+    this.add('list', diagramLines(this.file.xml(this.target(relationId(relIds, 'dm')))).join('\n'));
   }
 
   private target(id: string | undefined): string | undefined {

@@ -1,0 +1,87 @@
+import { attr, child, elements, type XmlNode } from '../xml.js';
+
+export interface ListPlace {
+  list: string;
+  level: number;
+}
+
+interface Style {
+  name: string;
+  basedOn: string | undefined;
+  properties: XmlNode | undefined;
+}
+
+const MAX_CHAIN = 20;
+
+/** What paragraph styles say of structure: headings, list items. */
+export class WordStyles {
+  private readonly styles = new Map<string, Style>();
+
+  constructor(styles: XmlNode) {
+    for (const style of elements(styles)) {
+      if (style.name !== 'style') continue;
+      this.styles.set(attr(style, 'styleId') ?? '', {
+        name: valueOf(style, 'name') ?? '',
+        basedOn: valueOf(style, 'basedOn'),
+        properties: child(style, 'pPr'),
+      });
+    }
+  }
+
+  /** 0 for the document's title, 1–9 for headings. */
+  headingLevel(paragraph: XmlNode | undefined): number | undefined {
+    for (const style of this.chain(paragraph)) {
+      if (/^title$/i.test(style.name)) return 0;
+      const named = /^heading (\d)$/i.exec(style.name)?.[1];
+      if (named) return Number(named);
+    }
+    const outline = this.value(paragraph, 'outlineLvl');
+    return outline !== undefined && Number(outline) < 9 ? Number(outline) + 1 : undefined;
+  }
+
+  /** An entry of the table of contents, which repeats the headings. */
+  isContents(paragraph: XmlNode | undefined): boolean {
+    return this.chain(paragraph).some((style) => /^toc (?:\d|heading)/i.test(style.name));
+  }
+
+  listPlace(paragraph: XmlNode | undefined): ListPlace | undefined {
+    const sources = [paragraph, ...this.chain(paragraph).map((style) => style.properties)];
+    const numbering = sources.map((source) => child(source, 'numPr')).filter((n) => n !== undefined);
+    const list = numbering.map((n) => valueOf(n, 'numId')).find((id) => id !== undefined);
+    const level = numbering.map((n) => valueOf(n, 'ilvl')).find((l) => l !== undefined);
+    return list === undefined || list === '0' ? undefined : { list, level: Math.min(8, Number(level ?? 0) || 0) };
+  }
+
+  private value(paragraph: XmlNode | undefined, name: string): string | undefined {
+    const own = paragraph && valueOf(paragraph, name);
+    if (own !== undefined) return own;
+    return this.chain(paragraph)
+      .map((style) => style.properties && valueOf(style.properties, name))
+      .find((value) => value !== undefined);
+  }
+
+  /** The style of a paragraph and those it is based on. */
+  private chain(paragraph: XmlNode | undefined): Style[] {
+    const found: Style[] = [];
+    let id = paragraph && valueOf(paragraph, 'pStyle');
+    while (id !== undefined && found.length < MAX_CHAIN) {
+      const style: Style | undefined = this.styles.get(id);
+      if (!style) break;
+      found.push(style);
+      id = style.basedOn;
+    }
+    return found;
+  }
+}
+
+/** `w:val` of a child. */
+export function valueOf(node: XmlNode, name: string): string | undefined {
+  const found = child(node, name);
+  return found && attr(found, 'val');
+}
+
+/** A switch such as `<w:vanish/>`, which may also be switched off. */
+export function isOn(node: XmlNode | undefined, name: string): boolean {
+  const found = child(node, name);
+  return found !== undefined && !/^(?:0|false|off)$/.test(attr(found, 'val') ?? '');
+}

@@ -1,0 +1,46 @@
+/** Where the text of a group goes. */
+export type Destination =
+  'body' | 'skip' | 'fonts' | 'styles' | 'title' | 'label' | 'footnote' | 'comment' | 'header' | 'footer' | 'variants';
+
+const SKIPPED =
+  'colortbl listtable listoverridetable pict objdata objclass objname fldinst bkmkstart bkmkend ' +
+  'generator themedata datastore latentstyles rsidtbl xmlnstbl xmlopen xmlclose revtbl filetbl nonshppict shprslt sp sn sv ' +
+  'author operator company manager category keywords subject doccomm comment hlinkbase creatim revtim printim buptim atnid atnauthor atntime atnicn ' +
+  'atnref atnparent atndate ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn tc xe rxe txe pgdsctbl mmath mmathPr wgrffmtfilter userprops background';
+
+const DESTINATIONS = new Map<string, Destination>([
+  ...SKIPPED.split(' ').map((word): [string, Destination] => [word, 'skip']),
+  ['fonttbl', 'fonts'],
+  ['stylesheet', 'styles'],
+  ['info', 'skip'],
+  ['title', 'title'],
+  ['listtext', 'label'],
+  ['pntext', 'label'],
+  ['footnote', 'footnote'],
+  ['annotation', 'comment'],
+  ['upr', 'variants'],
+  ...['', 'l', 'r', 'f'].flatMap((side): [string, Destination][] => [
+    [`header${side}`, 'header'],
+    [`footer${side}`, 'footer'],
+  ]),
+]);
+
+/** Groups that may be left out, and that hold text of the document all the same. */
+const KEPT = new Set([
+  'shpinst',
+  'shptxt',
+  'ud',
+  'dptxbxtext',
+  'do',
+  'cs',
+  'footnote',
+  'annotation',
+  'moveto',
+  'result',
+]);
+
+/** @param optional the word follows `\*` */
+export function destinationOf(word: string, optional: boolean): Destination | undefined {
+  const known = DESTINATIONS.get(word);
+  return known ?? (optional && !KEPT.has(word) ? 'skip' : undefined);
+}
