@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { threadEntry } from '../../common/threads/thread-entry.js';
 import { IngestionFailure, type ReasonCode } from '../reasons.js';
+import { watchMemory } from './memory-guard.js';
 import { DocumentParser, type DocumentType, type ParsedDocument, type ParseOptions } from './document-parser.js';
 
 export type ParseInput = { bytes: Uint8Array; type: DocumentType } & Pick<ParseOptions, 'password' | 'ocr'>;
@@ -11,24 +12,43 @@ export type ParseMessage =
   | { kind: 'failed'; code: ReasonCode; detail: string };
 
 export interface ParseLimits {
+  /** Of a small file. */
   timeMs: number;
+  /** More time for each MiB of the file. */
+  msPerMib: number;
+  maxTimeMs: number;
   /** Of the thread's JavaScript heap. */
   heapMb: number;
+  /** What the process may grow by meanwhile: buffers and pictures are outside of the heap. */
+  growthMb: number;
 }
 
-export const PARSE_LIMITS: ParseLimits = { timeMs: 120_000, heapMb: 512 };
+export const PARSE_LIMITS: ParseLimits = {
+  timeMs: 120_000,
+  msPerMib: 4_000,
+  maxTimeMs: 600_000,
+  heapMb: 512,
+  growthMb: 900,
+};
+
+const MIB = 1024 * 1024;
 
 /** Parses each file in a worker thread of its own, which is killed when it exceeds its time or memory. */
 export class ThreadDocumentParser extends DocumentParser {
-  constructor(private readonly limits: ParseLimits = PARSE_LIMITS) {
+  private readonly limits: ParseLimits;
+
+  constructor(limits: Partial<ParseLimits> = {}) {
     super();
+    this.limits = { ...PARSE_LIMITS, ...limits };
   }
 
   async parse(bytes: Uint8Array, type: DocumentType, options: ParseOptions = {}): Promise<ParsedDocument> {
     options.signal?.throwIfAborted();
+    const { timeMs, msPerMib, maxTimeMs, growthMb } = this.limits;
+    const time = Math.min(maxTimeMs, timeMs + (bytes.byteLength / MIB) * msPerMib);
     const worker = this.spawn(bytes, type, options);
     try {
-      return await outcome(worker, this.limits.timeMs, options);
+      return await outcome(worker, { timeMs: time, growthMb }, options);
     } finally {
       await worker.terminate();
     }
@@ -54,13 +74,19 @@ export class ThreadDocumentParser extends DocumentParser {
   }
 }
 
-function outcome(worker: Worker, timeMs: number, { signal, onProgress }: ParseOptions): Promise<ParsedDocument> {
+function outcome(
+  worker: Worker,
+  { timeMs, growthMb }: Pick<ParseLimits, 'timeMs' | 'growthMb'>,
+  { signal, onProgress }: ParseOptions,
+): Promise<ParsedDocument> {
   return new Promise<ParsedDocument>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new IngestionFailure('time_limit')), timeMs);
-    const onAbort = (): void => reject(signal?.reason as Error);
+    const timer = setTimeout(() => settle(() => reject(new IngestionFailure('time_limit'))), timeMs);
+    const unwatch = watchMemory(growthMb, () => settle(() => reject(new IngestionFailure('memory_limit'))));
+    const onAbort = (): void => settle(() => reject(signal?.reason as Error));
     signal?.addEventListener('abort', onAbort, { once: true });
     const settle = (act: () => void): void => {
       clearTimeout(timer);
+      unwatch();
       signal?.removeEventListener('abort', onAbort);
       act();
     };

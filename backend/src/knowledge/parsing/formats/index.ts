@@ -30,4 +30,9 @@ export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>>
   jsonl: async () => (await import('./json.js')).parseJsonLines,
   markdown: async () => (await import('./markdown.js')).parseMarkdown,
   text: async () => (await import('./text.js')).parseText,
+  png: async () => (await import('./image.js')).parseImage,
+  jpeg: async () => (await import('./image.js')).parseImage,
+  bmp: async () => (await import('./image.js')).parseImage,
+  webp: async () => (await import('./image.js')).parseImage,
+  tiff: async () => (await import('./image.js')).parseTiff,
 };

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createWorker, OEM } from 'tesseract.js';
+import { threadEntry } from '../../common/threads/thread-entry.js';
+import { IngestionFailure, type ReasonCode } from '../reasons.js';
+import { ocrBlocks, type RecognizedBlock } from './ocr-blocks.js';
+import { openPageImages } from './page-images.js';
+import type { OcrInput, OcrMessage } from './tesseract-recognizer.js';
+
+// A thread of its own for one file (tesseract-recognizer.ts): pages are asked for one by one until it is ended.
+const { bytes, type, password, languages } = workerData as OcrInput;
+const send = (message: OcrMessage): void => parentPort!.postMessage(message);
+const fail = (error: unknown): void => {
+  const code: ReasonCode = error instanceof IngestionFailure ? error.code : 'corrupt';
+  send({ kind: 'failed', code, detail: String(error).slice(0, 300) });
+};
+
+try {
+  const images = await openPageImages(bytes, type, password);
+  const recognizer = await createWorker(languages, OEM.LSTM_ONLY, {
+    workerPath: fileURLToPath(threadEntry('./tesseract.worker', import.meta.url).url),
+    langPath: '.',
+    cacheMethod: 'none',
+    gzip: true,
+    errorHandler: () => undefined,
+  });
+  const read = async (page: number): Promise<void> => {
+    const image = await images.image(page);
+    const output = { blocks: true, text: false };
+    const { data } = await recognizer.recognize(Buffer.from(image), { rotateAuto: true }, output);
+    send({ kind: 'page', page, ...ocrBlocks((data.blocks ?? []) as RecognizedBlock[], page) });
+  };
+  parentPort!.on('message', (page: number) => void read(page).catch(fail));
+  send({ kind: 'ready' });
+} catch (error) {
+  fail(error);
+}
