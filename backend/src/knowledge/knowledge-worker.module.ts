@@ -11,6 +11,8 @@ import { ParseStage } from './ingestion/parse-stage.js';
 import { Reconciler } from './ingestion/reconciler.js';
 import { VersionState } from './ingestion/version-state.js';
 import { KnowledgeModule } from './knowledge.module.js';
+import { PageRecognizer } from './ocr/page-recognizer.js';
+import { TesseractRecognizer } from './ocr/tesseract-recognizer.js';
 import { DocumentParser } from './parsing/document-parser.js';
 import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
 
@@ -19,6 +21,7 @@ import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
   imports: [EvaluationWorkerModule, KnowledgeModule],
   providers: [
     { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
+    { provide: PageRecognizer, useFactory: () => new TesseractRecognizer() },
     VersionState,
     ParseStage,
     EmbedStage,
