@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRefusedAddress } from './address-rules.js';
-import { faultOfBaseUrl, isLocalUrl, splitBaseUrl } from './base-url.js';
+import { isRefusedAddress } from '../../common/net/address-rules.js';
+import { isLocalUrl } from '../../common/net/host-rules.js';
+import { faultOfBaseUrl, splitBaseUrl } from './base-url.js';
 
 describe('isRefusedAddress', () => {
   const PRIVATE = [

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { isPrivateAddress, isRefusedAddress } from './address-rules.js';
+import { hostOf, isRefusedHost } from '../../common/net/host-rules.js';
 
 /** Where a provider is called: paths go between `baseUrl` and `query`. */
 export interface BaseUrl {
@@ -23,21 +22,6 @@ export function faultOfBaseUrl(text: string, allowPrivate: boolean): string | un
   if (url.hash) return 'must not have a fragment';
   if ([...url.searchParams.keys()].some((name) => name !== 'api-version'))
     return 'may have no parameter but api-version: keys belong into api_key';
-  const host = hostOf(url);
-  const refused = isIP(host) === 0 ? !allowPrivate && isLocalName(host) : isRefusedAddress(host, allowPrivate);
+  const refused = isRefusedHost(hostOf(url), allowPrivate);
   return refused ? 'leads into a private network, which this installation does not allow' : undefined;
 }
-
-/** On this machine or in its network, as far as the name tells. */
-export function isLocalUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (!url) return false;
-  const host = hostOf(url);
-  return isIP(host) === 0 ? isLocalName(host) : isPrivateAddress(host);
-}
-
-const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
-
-/** Names that no public name server knows: `localhost`, `ollama` in a compose network, `box.local`. */
-const isLocalName = (host: string): boolean =>
-  !host.includes('.') || /(?:^|\.)localhost\.?$|\.(?:local|internal|lan|home\.arpa)\.?$/.test(host);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { guardedConnect } from './guarded-connect.js';
+import { guardedConnect } from '../../common/net/guarded-connect.js';
 import { UpstreamClient } from './openai-protocol/client.js';
 
 type Resolve = NonNullable<Parameters<typeof guardedConnect>[2]>;

@@ -1,11 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { guardedConnect } from '../../common/net/guarded-connect.js';
+import { isLocalUrl } from '../../common/net/host-rules.js';
 import { AppConfig } from '../../config/app-config.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { failureOf, FetchedFeed, fixedFeed, type ModelFeed } from '../catalogue/model-feed.js';
-import { isLocalUrl, splitBaseUrl } from './base-url.js';
-import { guardedConnect } from './guarded-connect.js';
+import { splitBaseUrl } from './base-url.js';
 import { ProtocolChatModel, RefusingChatModel } from './openai-protocol/chat.js';
 import { CONNECT_TIMEOUT_MS, UpstreamClient } from './openai-protocol/client.js';
 import { fetchModels, namedModels, toCatalogue, toNamedCatalogue } from './openai-protocol/model-list.js';

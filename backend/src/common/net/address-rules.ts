@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 
 type Subnet = [string, number, 'ipv4' | 'ipv6'];
 
-/** Never a model server: the machine's own metadata, link-local, multicast, reserved. */
+/** Never called: the machine's own metadata, link-local, multicast, reserved. */
 const NEVER: Subnet[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
