@@ -9,6 +9,9 @@ import { DocumentVersion } from './knowledge/documents/document-version.entity.j
 import { TestRun } from './knowledge/evaluation/test-run.entity.js';
 import { TestQuestion, TestSet } from './knowledge/evaluation/test-set.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
+import { CrawlPage } from './knowledge/sources/crawl-page.entity.js';
+import { CrawlRun } from './knowledge/sources/crawl-run.entity.js';
+import { CrawlSource } from './knowledge/sources/crawl-source.entity.js';
 import { CacheEntryRow } from './llm/cache/entries/cache-entry.entity.js';
 import { CacheNegative } from './llm/cache/negatives/cache-negative.entity.js';
 import { CacheSettingsRow } from './llm/cache/settings/cache-settings.entity.js';
@@ -34,6 +37,9 @@ export const ENTITIES: EntityClass<object>[] = [
   CacheNegative,
   CacheSettingsRow,
   Conversation,
+  CrawlPage,
+  CrawlRun,
+  CrawlSource,
   Member,
   Message,
   Document,

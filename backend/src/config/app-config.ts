@@ -50,6 +50,14 @@ export abstract class AppConfig {
     /** Workspaces may name servers in private networks. */
     allowPrivate: boolean;
   };
+  abstract readonly crawl: {
+    /** Product name that robots.txt files know this installation's reader of web pages by. */
+    agent: string;
+    /** What it calls itself in requests: the name, and where its operator is found. */
+    userAgent: string;
+    /** Pause between two requests to one host. */
+    delayMs: number;
+  };
   /** Ids and patterns of models that no workspace may use. */
   abstract readonly modelsDenied: readonly string[];
   abstract readonly limits: {
@@ -108,6 +116,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       installation: installationProviders(r),
       allowPrivate: r.bool('NEXUS_ALLOW_PRIVATE_PROVIDERS', servesOnePerson(r)),
     },
+    crawl: crawl(r),
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
     limits: limits(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
@@ -125,6 +134,18 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
 const servesOnePerson = (r: EnvReader): boolean =>
   r.string('NEXUS_PROFILE', 'external') === 'embedded' &&
   ['127.0.0.1', '::1', 'localhost'].includes(r.string('HOST', '127.0.0.1'));
+
+function crawl(r: EnvReader): AppConfig['crawl'] {
+  const agent = r.string('NEXUS_CRAWL_AGENT', 'NexusAIHub');
+  if (!/^[A-Za-z][A-Za-z_-]{0,39}$/.test(agent))
+    r.problems.push('NEXUS_CRAWL_AGENT must be a name of at most 40 letters, - and _');
+  const home = r.optional('NEXUS_PUBLIC_URL');
+  return {
+    agent,
+    userAgent: `${agent}/1.0${home ? ` (+${home})` : ''}`,
+    delayMs: r.int('NEXUS_CRAWL_DELAY_MS', 500, 0, 60_000),
+  };
+}
 
 function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
   const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);

@@ -18,6 +18,7 @@ export const SYSTEM_SCOPES = {
   'revisions.relay': 'publishes the outbox of all workspaces',
   'evaluation.reconcile': 'finds test runs without a live job in all workspaces',
   'ingestion.reconcile': 'finds documents without a live job in all workspaces',
+  'sources.schedule': 'finds web sources that are due, and runs without a live job, in all workspaces',
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',

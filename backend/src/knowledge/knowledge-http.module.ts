@@ -17,10 +17,11 @@ import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
 import { ChunkingPreviewService } from './settings/chunking-preview.service.js';
 import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
+import { SourcesHttpModule } from './sources/sources-http.module.js';
 
 /** Routes; api process only. */
 @Module({
-  imports: [EvaluationHttpModule, KnowledgeModule],
+  imports: [EvaluationHttpModule, KnowledgeModule, SourcesHttpModule],
   controllers: [
     DocumentsController,
     VersionsController,

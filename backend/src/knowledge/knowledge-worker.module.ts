@@ -15,10 +15,11 @@ import { PageRecognizer } from './ocr/page-recognizer.js';
 import { TesseractRecognizer } from './ocr/tesseract-recognizer.js';
 import { DocumentParser } from './parsing/document-parser.js';
 import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
+import { SourcesWorkerModule } from './sources/sources-worker.module.js';
 
 /** Processing; worker process only. */
 @Module({
-  imports: [EvaluationWorkerModule, KnowledgeModule],
+  imports: [EvaluationWorkerModule, KnowledgeModule, SourcesWorkerModule],
   providers: [
     { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
     { provide: PageRecognizer, useFactory: () => new TesseractRecognizer() },

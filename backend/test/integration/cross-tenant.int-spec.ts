@@ -50,6 +50,8 @@ describe('what belongs to another workspace', () => {
     const added = await made(`${set}/questions`, { questions: [{ question: 'Where is the key?', expected: [] }] });
     inner.set('question_id', added.questions[0].id);
     inner.set('run_id', (await made(`${set}/runs`, {})).id);
+    const source = { name: 'House', kind: 'page', url: 'https://example.com/' };
+    ids.set('/api/rag/sources/', (await made('/api/rag/sources', source)).id);
     const key = { kind: 'openai_compatible', base_url: bench.simulator.url, api_key: 'sk-owner', models: ['large'] };
     expect((await send(api(), 'PUT', '/api/provider-keys/house', owner, key)).status).toBeLessThan(300);
     ids.set('/api/provider-keys/', 'house');

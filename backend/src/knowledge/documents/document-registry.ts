@@ -7,6 +7,7 @@ import { TenantDb } from '../../database/tenant-db.js';
 import type { OcrMode } from '../settings/knowledge-settings.js';
 import { Document } from './document.entity.js';
 import { restoreActive, startOn, stopped } from './document-state.js';
+import { adopt, freeName, identityOf } from './document-identity.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
 import { DocumentsRepository, notFound } from './documents.repository.js';
 import { FilePasswords } from './file-passwords.js';
@@ -20,6 +21,9 @@ export interface UploadedFile {
   /** See `toFolder`; empty for the top. */
   folder?: string;
   tags?: string[];
+  /** Of a web page: what it is known by, instead of its name. */
+  sourceUrl?: string;
+  sourceId?: string;
   /** Opens an encrypted file. */
   password?: string;
   ocrMode?: OcrMode;
@@ -42,7 +46,7 @@ export class DocumentRegistry {
     private readonly audit: AuditService,
   ) {}
 
-  /** Same bytes = same document (whatever the name); same name in the same folder = new version. Two uploads at once end as one. */
+  /** Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one. */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
@@ -76,9 +80,10 @@ export class DocumentRegistry {
     const owner = same && (await this.documents.findLocked(em, same.documentId));
     if (same && owner && owner.status !== 'deleting')
       return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
-    const { name, folder = '' } = file;
-    const found = await em.findOne(Document, { name, folder, status: { $ne: 'deleting' } });
-    const document = (found && (await this.documents.findLocked(em, found.id))) ?? this.newDocument(em, file);
+    const found = await em.findOne(Document, { ...identityOf(file), status: { $ne: 'deleting' } });
+    const locked = found && (await this.documents.findLocked(em, found.id));
+    const document = locked ?? this.newDocument(em, file, await freeName(em, file));
+    adopt(document, file);
     await this.supersedeTarget(em, document);
     const version = await this.newVersion(em, document, file);
     startOn(document, version, 'parse');
@@ -94,6 +99,7 @@ export class DocumentRegistry {
     version: DocumentVersion,
     file: UploadedFile,
   ): Promise<Registered> {
+    adopt(document, file);
     if (version.state === 'failed' || version.state === 'cancelled') {
       if (document.targetVersionId !== version.id) await this.supersedeTarget(em, document);
       this.setOptions(version, file);
@@ -105,8 +111,8 @@ export class DocumentRegistry {
     if (version.state === 'active' && document.targetVersionId) {
       await this.supersedeTarget(em, document);
       restoreActive(document, version);
-      await em.flush();
     }
+    await em.flush();
     return { document, started: false };
   }
 
@@ -115,9 +121,9 @@ export class DocumentRegistry {
     if (ocrMode !== undefined) version.ocrMode = ocrMode;
   }
 
-  private newDocument(em: EntityManager, file: UploadedFile): Document {
+  private newDocument(em: EntityManager, file: UploadedFile, name: string): Document {
     const document = new Document();
-    Object.assign(document, { workspaceId: this.context.workspaceId, ...pick(file) });
+    Object.assign(document, { workspaceId: this.context.workspaceId, ...pick(file), name });
     em.persist(document);
     return document;
   }
@@ -150,4 +156,9 @@ export class DocumentRegistry {
   }
 }
 
-const pick = ({ name, mimeType, sizeBytes, folder = '' }: UploadedFile) => ({ name, mimeType, sizeBytes, folder });
+const pick = ({ mimeType, sizeBytes, folder = '', sourceUrl = '' }: UploadedFile) => ({
+  mimeType,
+  sizeBytes,
+  folder,
+  sourceUrl: sourceUrl || null,
+});

@@ -38,6 +38,12 @@ export type Stage = (typeof STAGES)[number];
   properties: ['workspaceId', 'folder', 'name'],
   where: `status <> 'deleting'`,
 })
+@Unique({
+  name: 'documents_live_source_url_uq',
+  properties: ['workspaceId', 'sourceUrl'],
+  where: `source_url is not null and status <> 'deleting'`,
+})
+@Index({ name: 'documents_source_idx', properties: ['workspaceId', 'sourceId'], where: 'source_id is not null' })
 export class Document extends TenantEntity {
   @Property({ type: 'string', length: 200 })
   name: string;

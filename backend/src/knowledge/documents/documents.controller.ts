@@ -54,7 +54,10 @@ export class DocumentsController {
     private readonly stream: DocumentEventStream,
   ) {}
 
-  /** PDF, Office and OpenDocument files, text formats or images, after fields that hold for all of them. All are accepted, or none. */
+  /**
+   * PDF, Office and OpenDocument files, text formats or images, after fields that hold for all of them. All are accepted, or none.
+   * As JSON, `{url, folder?, tags?}`: one web page, or a file on the web.
+   */
   @Post('upload')
   @Requires('knowledge:write')
   @CountedAs('uploads')

@@ -6,6 +6,7 @@ import { BlobStore, type StagedBlob } from '../blobs/blob-store.js';
 import { tooLarge } from '../blobs/file-blob-store.js';
 import type { DocumentType } from '../parsing/document-parser.js';
 import { sniffFile } from '../parsing/sniff.js';
+import { WebPageService } from '../sources/web-page.service.js';
 import { toUploadedDto } from './document.mapper.js';
 import { DocumentIntake } from './document-intake.js';
 import type { UploadedDocumentsDto } from './dto/document.dto.js';
@@ -27,16 +28,22 @@ export class UploadService {
     private readonly config: AppConfig,
     private readonly blobs: BlobStore,
     private readonly intake: DocumentIntake,
+    private readonly pages: WebPageService,
   ) {}
 
   /**
+   * Files, or one web page.
    * @throws DomainError `no_file`, `empty_file`, `file_too_large`, `file_encrypted`, `unsupported_media_type` (also when the
    * body is not multipart), `request_invalid` (broken or too many parts, a field after the files), `validation_failed` (a field),
-   * `queue_full`, `storage_unavailable`.
+   * `queue_full`, `storage_unavailable`; of a page also `page_unavailable`.
    */
   async upload(request: FastifyRequest): Promise<UploadedDocumentsDto> {
+    if (isJson(request)) return this.pages.add(request.body);
     if (!request.isMultipart()) {
-      throw new DomainError('unsupported_media_type', 'Send multipart/form-data with one or more parts named "file".');
+      throw new DomainError(
+        'unsupported_media_type',
+        'Send multipart/form-data with one or more parts named "file", or JSON with a url.',
+      );
     }
     await this.intake.refuseWhenFull();
     const staged: StagedFile[] = [];
@@ -94,6 +101,9 @@ export class UploadService {
     }
   }
 }
+
+const isJson = (request: FastifyRequest): boolean =>
+  /^application\/json\b/i.test(request.headers['content-type'] ?? '');
 
 /** What busboy and the plugin say about a body that is not what it claims to be. */
 function brokenMultipart(error: unknown): unknown {

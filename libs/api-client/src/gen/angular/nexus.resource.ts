@@ -51,6 +51,11 @@ import type {
   ProviderKeyListDto,
   SessionPageDto,
   SessionsListParams,
+  SourceDto,
+  SourcePageDto,
+  SourceRunPageDto,
+  SourcesListParams,
+  SourcesRunsParams,
   TagsDto,
   TestQuestionPageDto,
   TestRunDetailDto,
@@ -962,6 +967,59 @@ export function testRunsGetResource(id: Signal<string>,
   return httpResource<TestRunDetailDto>(() => applyOrvalRequestExtension(`/api/rag/test-sets/${id()}/runs/${runId()}`, options), options);
 }
 
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function sourcesListResource(params: Signal<SourcesListParams> | undefined,
+  options: OrvalHttpResourceOptions<SourcePageDto, unknown> & { defaultValue: NoInfer<SourcePageDto> }): HttpResourceRef<SourcePageDto>;
+export function sourcesListResource(params?: Signal<SourcesListParams>,
+  options?: OrvalHttpResourceOptions<SourcePageDto, unknown>): HttpResourceRef<SourcePageDto | undefined>;
+export function sourcesListResource(params?: Signal<SourcesListParams>,
+  options?: OrvalHttpResourceOptions<SourcePageDto, unknown>): HttpResourceRef<SourcePageDto | undefined> {
+  return httpResource<SourcePageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/sources`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function sourcesGetResource(id: Signal<string>,
+  options: OrvalHttpResourceOptions<SourceDto, unknown> & { defaultValue: NoInfer<SourceDto> }): HttpResourceRef<SourceDto>;
+export function sourcesGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<SourceDto, unknown>): HttpResourceRef<SourceDto | undefined>;
+export function sourcesGetResource(id: Signal<string>,
+  options?: OrvalHttpResourceOptions<SourceDto, unknown>): HttpResourceRef<SourceDto | undefined> {
+  return httpResource<SourceDto>(() => applyOrvalRequestExtension(`/api/rag/sources/${id()}`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function sourcesRunsResource(id: Signal<string>,
+    params: Signal<SourcesRunsParams> | undefined,
+  options: OrvalHttpResourceOptions<SourceRunPageDto, unknown> & { defaultValue: NoInfer<SourceRunPageDto> }): HttpResourceRef<SourceRunPageDto>;
+export function sourcesRunsResource(id: Signal<string>,
+    params?: Signal<SourcesRunsParams>,
+  options?: OrvalHttpResourceOptions<SourceRunPageDto, unknown>): HttpResourceRef<SourceRunPageDto | undefined>;
+export function sourcesRunsResource(id: Signal<string>,
+    params?: Signal<SourcesRunsParams>,
+  options?: OrvalHttpResourceOptions<SourceRunPageDto, unknown>): HttpResourceRef<SourceRunPageDto | undefined> {
+  return httpResource<SourceRunPageDto>(() => {
+
+    const request = ({
+      url: `/api/rag/sources/${id()}/runs`,
+      params: filterParams(params?.() ?? {}, new Set<string>([]))
+    });
+    return applyOrvalRequestExtension(request, options);
+  }, options);
+}
+
 export type AuthMeResourceResult = NonNullable<MeDto>
 export type SessionsListResourceResult = NonNullable<SessionPageDto>
 export type AuditListResourceResult = NonNullable<AuditEntryPageDto>
@@ -1008,6 +1066,9 @@ export type TestSetsGetResourceResult = NonNullable<TestSetDto>
 export type TestSetsQuestionsResourceResult = NonNullable<TestQuestionPageDto>
 export type TestRunsListResourceResult = NonNullable<TestRunPageDto>
 export type TestRunsGetResourceResult = NonNullable<TestRunDetailDto>
+export type SourcesListResourceResult = NonNullable<SourcePageDto>
+export type SourcesGetResourceResult = NonNullable<SourceDto>
+export type SourcesRunsResourceResult = NonNullable<SourceRunPageDto>
 
 /**
  * Utility type for httpResource results with status tracking.

@@ -54,6 +54,7 @@ import type {
   CreateApiTokenDto,
   CreateCompletionDto,
   CreatePromptDto,
+  CreateSourceDto,
   CreateTestSetDto,
   DeadJobPageDto,
   DeleteDocumentsBody,
@@ -84,6 +85,7 @@ import type {
   OpenSessionDto,
   OverviewDeadJobsParams,
   OverviewDto,
+  PreviewSourceDto,
   PromptDto,
   PromptPageDto,
   PromptVersionPageDto,
@@ -102,6 +104,14 @@ import type {
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  SourceDto,
+  SourcePageDto,
+  SourcePreviewDto,
+  SourceRunDto,
+  SourceRunPageDto,
+  SourcesListParams,
+  SourcesRemoveParams,
+  SourcesRunsParams,
   StartTestRunDto,
   TagsDto,
   TestQuestionDto,
@@ -119,6 +129,7 @@ import type {
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
+  UpdateSourceDto,
   UpdateTestQuestionDto,
   UpdateWidgetDto,
   UpdateWorkspaceDto,
@@ -3845,6 +3856,318 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
+    );
+  }
+
+ sourcesList<TData = SourcePageDto>(params?: SourcesListParams, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesList<TData = SourcePageDto>(params?: SourcesListParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesList<TData = SourcePageDto>(params?: SourcesListParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesList<TData = SourcePageDto>(
+    params?: SourcesListParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/sources`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/sources`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/sources`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ sourcesCreate<TData = SourceDto>(createSourceDto: CreateSourceDto, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesCreate<TData = SourceDto>(createSourceDto: CreateSourceDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesCreate<TData = SourceDto>(createSourceDto: CreateSourceDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesCreate<TData = SourceDto>(
+    createSourceDto: CreateSourceDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/sources`,
+      createSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/sources`,
+      createSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/sources`,
+      createSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesPreview<TData = SourcePreviewDto>(previewSourceDto: PreviewSourceDto, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesPreview<TData = SourcePreviewDto>(previewSourceDto: PreviewSourceDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesPreview<TData = SourcePreviewDto>(previewSourceDto: PreviewSourceDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesPreview<TData = SourcePreviewDto>(
+    previewSourceDto: PreviewSourceDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/sources/preview`,
+      previewSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/sources/preview`,
+      previewSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/sources/preview`,
+      previewSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesGet<TData = SourceDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesGet<TData = SourceDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesGet<TData = SourceDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesGet<TData = SourceDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/sources/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/sources/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/sources/${id}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesUpdate<TData = SourceDto>(id: string,
+    updateSourceDto: UpdateSourceDto, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesUpdate<TData = SourceDto>(id: string,
+    updateSourceDto: UpdateSourceDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesUpdate<TData = SourceDto>(id: string,
+    updateSourceDto: UpdateSourceDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesUpdate<TData = SourceDto>(
+    id: string,
+    updateSourceDto: UpdateSourceDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/rag/sources/${id}`,
+      updateSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/rag/sources/${id}`,
+      updateSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/rag/sources/${id}`,
+      updateSourceDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesRemove<TData = void>(id: string,
+    params?: SourcesRemoveParams, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesRemove<TData = void>(id: string,
+    params?: SourcesRemoveParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesRemove<TData = void>(id: string,
+    params?: SourcesRemoveParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesRemove<TData = void>(
+    id: string,
+    params?: SourcesRemoveParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.delete<TData>(
+      `/api/rag/sources/${id}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.delete<TData>(
+      `/api/rag/sources/${id}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.delete<TData>(
+      `/api/rag/sources/${id}`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
+    );
+  }
+
+ sourcesRun<TData = SourceRunDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesRun<TData = SourceRunDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesRun<TData = SourceRunDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesRun<TData = SourceRunDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/sources/${id}/run`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/sources/${id}/run`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/sources/${id}/run`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesCancel<TData = SourceDto>(id: string, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesCancel<TData = SourceDto>(id: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesCancel<TData = SourceDto>(id: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesCancel<TData = SourceDto>(
+    id: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/sources/${id}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/sources/${id}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/sources/${id}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ sourcesRuns<TData = SourceRunPageDto>(id: string,
+    params?: SourcesRunsParams, options?: HttpClientBodyOptions): Observable<TData>;
+ sourcesRuns<TData = SourceRunPageDto>(id: string,
+    params?: SourcesRunsParams, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ sourcesRuns<TData = SourceRunPageDto>(id: string,
+    params?: SourcesRunsParams, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  sourcesRuns<TData = SourceRunPageDto>(
+    id: string,
+    params?: SourcesRunsParams, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    const filteredParams = filterParams({...params, ...options?.params}, new Set<string>([]));
+
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/sources/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+        params: filteredParams,}
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/sources/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+        params: filteredParams,}
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/sources/${id}/runs`,{
+    ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+        params: filteredParams,}
     );
   }
 

@@ -4732,6 +4732,383 @@ export interface TestRunDetailDto {
   results: QuestionResultDto[];
 }
 
+export interface SourceProblemDto {
+  /**
+     * @minLength 0
+     * @maxLength 2000
+     */
+  url: string;
+  /**
+     * Stable code: gone, timeout, disallowed, noindex, too_large, …
+     * @minLength 0
+     * @maxLength 10000
+     */
+  code: string;
+  /**
+     * A sentence for people
+     * @minLength 0
+     * @maxLength 10000
+     */
+  message: string;
+}
+
+export type SourceRunDtoState = typeof SourceRunDtoState[keyof typeof SourceRunDtoState];
+
+
+export const SourceRunDtoState = {
+  queued: 'queued',
+  running: 'running',
+  done: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed',
+} as const;
+
+export interface SourceRunDto {
+  id: string;
+  state: SourceRunDtoState;
+  created_at: string;
+  started_at?: string;
+  ended_at?: string;
+  /**
+     * Pages on its list so far
+     * @minimum 0
+     */
+  pages_found: number;
+  /** @minimum 0 */
+  pages_new: number;
+  /** @minimum 0 */
+  pages_changed: number;
+  /** @minimum 0 */
+  pages_unchanged: number;
+  /** @minimum 0 */
+  pages_removed: number;
+  /**
+     * Read, but not to be kept: noindex, or the same as another page
+     * @minimum 0
+     */
+  pages_skipped: number;
+  /** @minimum 0 */
+  pages_failed: number;
+  /**
+     * The first hundred
+     * @minItems 0
+     * @maxItems 101
+     */
+  problems: SourceProblemDto[];
+}
+
+export type SourceDtoKind = typeof SourceDtoKind[keyof typeof SourceDtoKind];
+
+
+export const SourceDtoKind = {
+  page: 'page',
+  sitemap: 'sitemap',
+  site: 'site',
+} as const;
+
+export type SourceDtoSchedule = typeof SourceDtoSchedule[keyof typeof SourceDtoSchedule];
+
+
+export const SourceDtoSchedule = {
+  manual: 'manual',
+  hourly: 'hourly',
+  daily: 'daily',
+  weekly: 'weekly',
+} as const;
+
+export interface SourceDto {
+  id: string;
+  /**
+     * @minLength 0
+     * @maxLength 100
+     */
+  name: string;
+  kind: SourceDtoKind;
+  /**
+     * @minLength 0
+     * @maxLength 2000
+     */
+  url: string;
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 1000
+     */
+  include: string[];
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 1000
+     */
+  exclude: string[];
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  max_pages: number;
+  /**
+     * @minimum 0
+     * @maximum 10
+     */
+  max_depth: number;
+  /**
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder: string;
+  /**
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 1000
+     */
+  tags: string[];
+  schedule: SourceDtoSchedule;
+  enabled: boolean;
+  /**
+     * Pages that have a document
+     * @minimum 0
+     */
+  pages: number;
+  next_run_at?: string;
+  /** The newest, which may be in progress */
+  last_run?: SourceRunDto;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SourcePageDto {
+  items: SourceDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
+/**
+ * page: one page; sitemap: what it lists; site: pages its links lead to
+ */
+export type CreateSourceDtoKind = typeof CreateSourceDtoKind[keyof typeof CreateSourceDtoKind];
+
+
+export const CreateSourceDtoKind = {
+  page: 'page',
+  sitemap: 'sitemap',
+  site: 'site',
+} as const;
+
+export type CreateSourceDtoSchedule = typeof CreateSourceDtoSchedule[keyof typeof CreateSourceDtoSchedule];
+
+
+export const CreateSourceDtoSchedule = {
+  manual: 'manual',
+  hourly: 'hourly',
+  daily: 'daily',
+  weekly: 'weekly',
+} as const;
+
+export interface CreateSourceDto {
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name: string;
+  /** page: one page; sitemap: what it lists; site: pages its links lead to */
+  kind: CreateSourceDtoKind;
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     */
+  url: string;
+  /**
+     * Patterns of paths: * is anything but a slash, ** is anything
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  include?: string[];
+  /**
+     * Patterns of paths: * is anything but a slash, ** is anything
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  exclude?: string[];
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  max_pages?: number;
+  /**
+     * Links from the address to a page; of a site
+     * @minimum 0
+     * @maximum 10
+     */
+  max_depth?: number;
+  /**
+     * Where its documents are shown
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder?: string;
+  /**
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 50
+     */
+  tags?: string[];
+  schedule?: CreateSourceDtoSchedule;
+  /** A paused source is read only when somebody asks */
+  enabled?: boolean;
+}
+
+export type PreviewSourceDtoKind = typeof PreviewSourceDtoKind[keyof typeof PreviewSourceDtoKind];
+
+
+export const PreviewSourceDtoKind = {
+  page: 'page',
+  sitemap: 'sitemap',
+  site: 'site',
+} as const;
+
+export interface PreviewSourceDto {
+  kind: PreviewSourceDtoKind;
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     */
+  url: string;
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  include?: string[];
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  exclude?: string[];
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  max_pages?: number;
+}
+
+export interface PreviewPageDto {
+  /**
+     * @minLength 0
+     * @maxLength 2000
+     */
+  url: string;
+  /**
+     * Where the page was read for the preview
+     * @minLength 0
+     * @maxLength 300
+     */
+  title?: string;
+}
+
+export interface SourcePreviewDto {
+  /**
+     * The first fifty
+     * @minItems 0
+     * @maxItems 50
+     */
+  pages: PreviewPageDto[];
+  /**
+     * Found so far; a site shows only what its first page links to
+     * @minimum 0
+     */
+  total: number;
+  /** There are more than max_pages */
+  truncated: boolean;
+  /**
+     * @minItems 0
+     * @maxItems 100
+     */
+  problems: SourceProblemDto[];
+}
+
+export type UpdateSourceDtoKind = typeof UpdateSourceDtoKind[keyof typeof UpdateSourceDtoKind];
+
+
+export const UpdateSourceDtoKind = {
+  page: 'page',
+  sitemap: 'sitemap',
+  site: 'site',
+} as const;
+
+export type UpdateSourceDtoSchedule = typeof UpdateSourceDtoSchedule[keyof typeof UpdateSourceDtoSchedule];
+
+
+export const UpdateSourceDtoSchedule = {
+  manual: 'manual',
+  hourly: 'hourly',
+  daily: 'daily',
+  weekly: 'weekly',
+} as const;
+
+export interface UpdateSourceDto {
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name?: string;
+  kind?: UpdateSourceDtoKind;
+  /**
+     * @minLength 1
+     * @maxLength 2000
+     */
+  url?: string;
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  include?: string[];
+  /**
+     * @minItems 0
+     * @maxItems 50
+     * @items.maxLength 200
+     * @items.pattern ^[/*]
+     */
+  exclude?: string[];
+  /**
+     * @minimum 1
+     * @maximum 1000
+     */
+  max_pages?: number;
+  /**
+     * @minimum 0
+     * @maximum 10
+     */
+  max_depth?: number;
+  /**
+     * @minLength 0
+     * @maxLength 300
+     */
+  folder?: string;
+  /**
+     * @minItems 0
+     * @maxItems 20
+     * @items.maxLength 50
+     */
+  tags?: string[];
+  schedule?: UpdateSourceDtoSchedule;
+  enabled?: boolean;
+}
+
+export interface SourceRunPageDto {
+  items: SourceRunDto[];
+  /** @nullable */
+  next_cursor: string | null;
+}
+
 export type ErrorCode = typeof ErrorCode[keyof typeof ErrorCode];
 
 
@@ -4767,6 +5144,7 @@ export const ErrorCode = {
   model_provider_not_found: 'model_provider_not_found',
   no_file: 'no_file',
   origin_not_allowed: 'origin_not_allowed',
+  page_unavailable: 'page_unavailable',
   payload_too_large: 'payload_too_large',
   prompt_active: 'prompt_active',
   prompt_not_found: 'prompt_not_found',
@@ -4790,6 +5168,7 @@ export const ErrorCode = {
   setup_token_invalid: 'setup_token_invalid',
   signup_closed: 'signup_closed',
   storage_unavailable: 'storage_unavailable',
+  source_not_found: 'source_not_found',
   stream_interrupted: 'stream_interrupted',
   stream_not_found: 'stream_not_found',
   test_question_not_found: 'test_question_not_found',
@@ -5295,6 +5674,49 @@ q?: string;
 };
 
 export type TestRunsListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type SourcesListParams = {
+/**
+ * @minimum 1
+ * @maximum 100
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ * @minLength 0
+ * @maxLength 500
+ */
+cursor?: string;
+};
+
+export type SourcesRemoveParams = {
+/**
+ * What becomes of its documents
+ */
+documents?: SourcesRemoveDocuments;
+};
+
+export type SourcesRemoveDocuments = typeof SourcesRemoveDocuments[keyof typeof SourcesRemoveDocuments];
+
+
+export const SourcesRemoveDocuments = {
+  keep: 'keep',
+  delete: 'delete',
+} as const;
+
+export type SourcesRunsParams = {
 /**
  * @minimum 1
  * @maximum 100

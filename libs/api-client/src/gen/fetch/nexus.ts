@@ -36,6 +36,7 @@ import type {
   CreateApiTokenDto,
   CreateCompletionDto,
   CreatePromptDto,
+  CreateSourceDto,
   CreateTestSetDto,
   DeadJobPageDto,
   DeleteDocumentsBody,
@@ -67,6 +68,7 @@ import type {
   OpenSessionDto,
   OverviewDeadJobsParams,
   OverviewDto,
+  PreviewSourceDto,
   ProblemDto,
   PromptDto,
   PromptPageDto,
@@ -86,6 +88,14 @@ import type {
   SessionPageDto,
   SessionsListParams,
   SignedInDto,
+  SourceDto,
+  SourcePageDto,
+  SourcePreviewDto,
+  SourceRunDto,
+  SourceRunPageDto,
+  SourcesListParams,
+  SourcesRemoveParams,
+  SourcesRunsParams,
   StartTestRunDto,
   TagsDto,
   TestQuestionDto,
@@ -103,6 +113,7 @@ import type {
   UpdateKnowledgeSettingsDto,
   UpdateModelConfigDto,
   UpdatePromptDto,
+  UpdateSourceDto,
   UpdateTestQuestionDto,
   UpdateWidgetDto,
   UpdateWorkspaceDto,
@@ -5626,6 +5637,497 @@ export const testRunsCancel = async (id: string,
 
   const data: testRunsCancelResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as testRunsCancelResponse
+}
+
+
+
+export type sourcesListResponse200 = {
+  data: SourcePageDto
+  status: 200
+}
+
+export type sourcesListResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type sourcesListResponseSuccess = (sourcesListResponse200) & {
+  headers: Headers;
+};
+export type sourcesListResponseError = (sourcesListResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesListResponse = (sourcesListResponseSuccess | sourcesListResponseError)
+
+export const getSourcesListUrl = (params?: SourcesListParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/sources?${stringifiedParams}` : `/api/rag/sources`
+}
+
+export const sourcesList = async (params?: SourcesListParams, options?: RequestInit): Promise<sourcesListResponse> => {
+
+  const res = await fetch(getSourcesListUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesListResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesListResponse
+}
+
+
+
+export type sourcesCreateResponse201 = {
+  data: SourceDto
+  status: 201
+}
+
+export type sourcesCreateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 201>
+}
+
+export type sourcesCreateResponseSuccess = (sourcesCreateResponse201) & {
+  headers: Headers;
+};
+export type sourcesCreateResponseError = (sourcesCreateResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesCreateResponse = (sourcesCreateResponseSuccess | sourcesCreateResponseError)
+
+export const getSourcesCreateUrl = () => {
+
+
+
+
+  return `/api/rag/sources`
+}
+
+export const sourcesCreate = async (createSourceDto: CreateSourceDto, options?: RequestInit): Promise<sourcesCreateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getSourcesCreateUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(createSourceDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesCreateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesCreateResponse
+}
+
+
+
+export type sourcesPreviewResponse200 = {
+  data: SourcePreviewDto
+  status: 200
+}
+
+export type sourcesPreviewResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type sourcesPreviewResponseSuccess = (sourcesPreviewResponse200) & {
+  headers: Headers;
+};
+export type sourcesPreviewResponseError = (sourcesPreviewResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesPreviewResponse = (sourcesPreviewResponseSuccess | sourcesPreviewResponseError)
+
+export const getSourcesPreviewUrl = () => {
+
+
+
+
+  return `/api/rag/sources/preview`
+}
+
+export const sourcesPreview = async (previewSourceDto: PreviewSourceDto, options?: RequestInit): Promise<sourcesPreviewResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getSourcesPreviewUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(previewSourceDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesPreviewResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesPreviewResponse
+}
+
+
+
+export type sourcesGetResponse200 = {
+  data: SourceDto
+  status: 200
+}
+
+export type sourcesGetResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type sourcesGetResponseSuccess = (sourcesGetResponse200) & {
+  headers: Headers;
+};
+export type sourcesGetResponseError = (sourcesGetResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesGetResponse = (sourcesGetResponseSuccess | sourcesGetResponseError)
+
+export const getSourcesGetUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/sources/${id}`
+}
+
+export const sourcesGet = async (id: string, options?: RequestInit): Promise<sourcesGetResponse> => {
+
+  const res = await fetch(getSourcesGetUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesGetResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesGetResponse
+}
+
+
+
+export type sourcesUpdateResponse200 = {
+  data: SourceDto
+  status: 200
+}
+
+export type sourcesUpdateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type sourcesUpdateResponseSuccess = (sourcesUpdateResponse200) & {
+  headers: Headers;
+};
+export type sourcesUpdateResponseError = (sourcesUpdateResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesUpdateResponse = (sourcesUpdateResponseSuccess | sourcesUpdateResponseError)
+
+export const getSourcesUpdateUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/sources/${id}`
+}
+
+export const sourcesUpdate = async (id: string,
+    updateSourceDto: UpdateSourceDto, options?: RequestInit): Promise<sourcesUpdateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getSourcesUpdateUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateSourceDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesUpdateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesUpdateResponse
+}
+
+
+
+export type sourcesRemoveResponse204 = {
+  data: void
+  status: 204
+}
+
+export type sourcesRemoveResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type sourcesRemoveResponseSuccess = (sourcesRemoveResponse204) & {
+  headers: Headers;
+};
+export type sourcesRemoveResponseError = (sourcesRemoveResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesRemoveResponse = (sourcesRemoveResponseSuccess | sourcesRemoveResponseError)
+
+export const getSourcesRemoveUrl = (id: string,
+    params?: SourcesRemoveParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/sources/${id}?${stringifiedParams}` : `/api/rag/sources/${id}`
+}
+
+export const sourcesRemove = async (id: string,
+    params?: SourcesRemoveParams, options?: RequestInit): Promise<sourcesRemoveResponse> => {
+
+  const res = await fetch(getSourcesRemoveUrl(id,params),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesRemoveResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as sourcesRemoveResponse
+}
+
+
+
+export type sourcesRunResponse202 = {
+  data: SourceRunDto
+  status: 202
+}
+
+export type sourcesRunResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type sourcesRunResponseSuccess = (sourcesRunResponse202) & {
+  headers: Headers;
+};
+export type sourcesRunResponseError = (sourcesRunResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesRunResponse = (sourcesRunResponseSuccess | sourcesRunResponseError)
+
+export const getSourcesRunUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/sources/${id}/run`
+}
+
+export const sourcesRun = async (id: string, options?: RequestInit): Promise<sourcesRunResponse> => {
+
+  const res = await fetch(getSourcesRunUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesRunResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesRunResponse
+}
+
+
+
+export type sourcesCancelResponse202 = {
+  data: SourceDto
+  status: 202
+}
+
+export type sourcesCancelResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type sourcesCancelResponseSuccess = (sourcesCancelResponse202) & {
+  headers: Headers;
+};
+export type sourcesCancelResponseError = (sourcesCancelResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesCancelResponse = (sourcesCancelResponseSuccess | sourcesCancelResponseError)
+
+export const getSourcesCancelUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/sources/${id}/cancel`
+}
+
+export const sourcesCancel = async (id: string, options?: RequestInit): Promise<sourcesCancelResponse> => {
+
+  const res = await fetch(getSourcesCancelUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesCancelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesCancelResponse
+}
+
+
+
+export type sourcesRunsResponse200 = {
+  data: SourceRunPageDto
+  status: 200
+}
+
+export type sourcesRunsResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type sourcesRunsResponseSuccess = (sourcesRunsResponse200) & {
+  headers: Headers;
+};
+export type sourcesRunsResponseError = (sourcesRunsResponseDefault) & {
+  headers: Headers;
+};
+
+export type sourcesRunsResponse = (sourcesRunsResponseSuccess | sourcesRunsResponseError)
+
+export const getSourcesRunsUrl = (id: string,
+    params?: SourcesRunsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/rag/sources/${id}/runs?${stringifiedParams}` : `/api/rag/sources/${id}/runs`
+}
+
+export const sourcesRuns = async (id: string,
+    params?: SourcesRunsParams, options?: RequestInit): Promise<sourcesRunsResponse> => {
+
+  const res = await fetch(getSourcesRunsUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: sourcesRunsResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as sourcesRunsResponse
 }
 
 

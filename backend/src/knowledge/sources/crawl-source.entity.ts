@@ -1,0 +1,56 @@
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+import type { Schedule } from './schedule.js';
+
+/** `page`: one page; `sitemap`: what a sitemap lists; `site`: what can be reached by links from the address. */
+export const SOURCE_KINDS = ['page', 'sitemap', 'site'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** Web pages that are read again and again. */
+@Entity({ tableName: 'crawl_sources' })
+@Index({ properties: ['workspaceId', 'createdAt', 'id'] })
+@Index({ name: 'crawl_sources_due_idx', properties: ['workspaceId', 'nextRunAt'], where: 'next_run_at is not null' })
+@Unique({ name: 'crawl_sources_name_unique', properties: ['workspaceId', 'name'] })
+export class CrawlSource extends TenantEntity {
+  @Property({ type: 'string', length: 100 })
+  name: string;
+
+  @Property({ type: 'string', length: 16 })
+  kind: SourceKind;
+
+  @Property({ type: 'string', length: 2000 })
+  url: string;
+
+  /** Globs of paths; none: everything. */
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
+  include: string[] = [];
+
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
+  exclude: string[] = [];
+
+  @Property({ type: 'integer' })
+  maxPages: number;
+
+  /** Links between the address and a page; only of a site. */
+  @Property({ type: 'integer' })
+  maxDepth: number;
+
+  @Property({ type: 'string', length: 300, default: '' })
+  folder: string = '';
+
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
+  tags: string[] = [];
+
+  @Property({ type: 'string', length: 16 })
+  schedule: Schedule;
+
+  @Property({ type: 'boolean', default: true })
+  enabled: boolean = true;
+
+  /** Null: only when somebody asks. */
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  nextRunAt?: Date | null;
+
+  @Property({ type: 'uuid', nullable: true })
+  lastRunId?: string | null;
+}

@@ -1,0 +1,64 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger } from '@nestjs/common';
+import type { JobOptions, Queue } from 'bull';
+import { RequestContext } from '../../../common/context/request-context.js';
+import { RedisService } from '../../../redis/redis.service.js';
+
+export const CRAWL_QUEUE = 'crawl';
+export const CRAWL_JOB = 'read-source';
+
+export interface CrawlJob {
+  workspaceId: string;
+  runId: string;
+}
+
+/** Jobs leave Redis when they end: their id is the run's, and the scheduler brings back those that were lost. */
+const OPTIONS: JobOptions = {
+  removeOnComplete: true,
+  removeOnFail: true,
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 500 },
+};
+const ENQUEUE_LIMIT_MS = 2_000;
+
+/**
+ * Queues runs; the same run is never queued twice. PostgreSQL is the truth: when Redis does not answer the scheduler queues
+ * it later, so nothing here fails a request.
+ */
+@Injectable()
+export class CrawlQueue {
+  private readonly logger = new Logger(CrawlQueue.name);
+
+  constructor(
+    @InjectQueue(CRAWL_QUEUE) private readonly queue: Queue,
+    private readonly context: RequestContext,
+    private readonly redis: RedisService,
+  ) {}
+
+  async add(runId: string): Promise<void> {
+    const data: CrawlJob = { workspaceId: this.context.workspaceId, runId };
+    const added = this.queue.add(CRAWL_JOB, data, { ...OPTIONS, jobId: runId }).then(
+      () => true,
+      () => false,
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ENQUEUE_LIMIT_MS).unref());
+    if (!(await Promise.race([added, late])))
+      this.logger.warn({ msg: 'The job queue does not answer; the run waits', runId });
+  }
+
+  /** Tells the worker that is at it; the run's state in the database ends it if this message is lost. */
+  async cancel(runId: string): Promise<void> {
+    await this.redis.publish(this.channel(), runId);
+  }
+
+  /** Calls back when the run is cancelled, until the returned function is called. */
+  onCancel(runId: string, cancelled: () => void): Promise<() => Promise<void>> {
+    return this.redis.subscribe(this.channel(), (message) => {
+      if (message === runId) cancelled();
+    });
+  }
+
+  private channel(): string {
+    return this.redis.key(this.context.workspaceId, 'crawl-cancel');
+  }
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { DocumentsRepository } from '../../documents/documents.repository.js';
+import { DocumentsService } from '../../documents/documents.service.js';
+import type { CrawlPage } from '../crawl-page.entity.js';
+import type { CrawlSource } from '../crawl-source.entity.js';
+import { PageFailure, pageProblem } from '../fetch/page-failure.js';
+import type { SiteReader } from '../fetch/site-reader.js';
+import type { FetchedPage } from '../fetch/web-fetcher.js';
+import { type PageContent, PageIntake } from '../page-intake.js';
+import { mayRead } from '../site/discover.js';
+import { isWanted } from '../site/path-globs.js';
+import { isSameSite } from '../site/page-url.js';
+import type { PageResult } from './run-state.js';
+
+/** One page of a run: asks for it, and lets its document follow what came. */
+@Injectable()
+export class PageVisitor {
+  constructor(
+    private readonly documents: DocumentsRepository,
+    private readonly removal: DocumentsService,
+    private readonly intake: PageIntake,
+  ) {}
+
+  /** Never rejects for anything that is wrong with the page. */
+  async visit(source: CrawlSource, page: CrawlPage, reader: SiteReader): Promise<PageResult> {
+    try {
+      const documentId = await this.liveDocument(page);
+      const known = documentId ? { etag: page.etag, lastModified: page.lastModified } : {};
+      const fetched = await reader.fetch(page.url, { ...known, stayOnSite: source.kind !== 'page' });
+      if (fetched.status === 304) {
+        fetched.discard();
+        return { outcome: 'unchanged', links: page.links };
+      }
+      return await this.take(source, page, documentId, fetched, reader);
+    } catch (error) {
+      reader.signal.throwIfAborted();
+      if (!(error instanceof PageFailure)) throw error;
+      return this.failed(page, error);
+    }
+  }
+
+  /** The page of a source is gone: so is its document, unless it came another way as well. @returns whether one was removed */
+  async remove({ documentId, sourceId }: CrawlPage): Promise<boolean> {
+    const [document] = documentId ? await this.documents.findLive([documentId]) : [];
+    if (!document || document.sourceId !== sourceId) return false;
+    await this.removal.delete([document.id]);
+    return true;
+  }
+
+  private async take(
+    source: CrawlSource,
+    page: CrawlPage,
+    documentId: string | undefined,
+    fetched: FetchedPage,
+    reader: SiteReader,
+  ): Promise<PageResult> {
+    const content = await this.intake.read(fetched);
+    const { etag = null, lastModified = null } = fetched;
+    const links = await wantedLinks(source, page, content, reader);
+    const facts = { etag, lastModified, contentHash: content.hash, links };
+    const alias = await elsewhere(source, page, fetched.url, content, reader);
+    const isOutside = source.kind !== 'page' && !isWanted(fetched.url, source);
+    if (alias !== undefined || isOutside || content.noindex) {
+      await dropUnused(content);
+      const outcome = (await this.remove(page)) ? 'removed' : 'skipped';
+      const problem = content.noindex ? pageProblem(page.url, 'noindex') : undefined;
+      return { outcome, facts: { ...facts, documentId: null }, links, alias, problem };
+    }
+    if (content.kind === 'html' && !content.page.hasText) throw new PageFailure('empty');
+    if (documentId && page.contentHash === content.hash) {
+      await dropUnused(content);
+      return { outcome: 'unchanged', facts, links };
+    }
+    return this.keep(source, page, fetched.url, content, facts);
+  }
+
+  private async keep(
+    { id: sourceId, folder, tags }: CrawlSource,
+    page: CrawlPage,
+    url: string,
+    content: PageContent,
+    facts: PageResult['facts'] & { links: string[] },
+  ): Promise<PageResult> {
+    const document = await this.intake.keep(content, { url, sourceId, folder, tags });
+    const { links } = facts;
+    if (document.sourceUrl !== url) {
+      // The same bytes are another document's: this page needs none of its own any more.
+      if (page.documentId !== document.id) await this.remove(page);
+      return {
+        outcome: 'skipped',
+        facts: { ...facts, documentId: null },
+        links,
+        problem: pageProblem(page.url, 'duplicate'),
+      };
+    }
+    return {
+      outcome: page.documentId === document.id ? 'changed' : 'added',
+      facts: { ...facts, documentId: document.id },
+      links,
+    };
+  }
+
+  private async failed(page: CrawlPage, failure: PageFailure): Promise<PageResult> {
+    const problem = pageProblem(page.url, failure.code, failure.message);
+    if (failure.code !== 'gone') return { outcome: 'failed', links: [], problem };
+    const had = await this.remove(page);
+    return { outcome: had ? 'removed' : 'failed', links: [], problem, forget: true };
+  }
+
+  /** A document that somebody deleted comes back with the next run: the source still says that it belongs here. */
+  private async liveDocument({ documentId }: CrawlPage): Promise<string | undefined> {
+    if (!documentId) return undefined;
+    const [document] = await this.documents.findLive([documentId]);
+    return document?.id;
+  }
+}
+
+/** Only what the source may read, and only as deep as it may. */
+async function wantedLinks(
+  source: CrawlSource,
+  page: CrawlPage,
+  content: PageContent,
+  reader: SiteReader,
+): Promise<string[]> {
+  if (source.kind !== 'site' || page.depth >= source.maxDepth || content.kind !== 'html') return [];
+  const links: string[] = [];
+  for (const link of content.page.links) {
+    if (links.length >= source.maxPages) break;
+    if (link !== page.url && (await mayRead(link, source, reader))) links.push(link);
+  }
+  return links;
+}
+
+/** Another page of the source that has this content: where this one sends its readers, or what it names as its right address. */
+async function elsewhere(
+  source: CrawlSource,
+  page: CrawlPage,
+  url: string,
+  content: PageContent,
+  reader: SiteReader,
+): Promise<string | undefined> {
+  if (source.kind === 'page') return undefined;
+  const canonical = content.kind === 'html' ? content.page.canonical : undefined;
+  for (const other of [canonical, url]) {
+    if (other && other !== page.url && isSameSite(other, url) && (await mayRead(other, source, reader))) return other;
+  }
+  return undefined;
+}
+
+const dropUnused = async (content: PageContent): Promise<void> => {
+  if (content.kind === 'file') await content.blob.discard();
+};
