@@ -9,7 +9,15 @@ export class PageTitle extends TitleStrategy {
   readonly text = signal('');
 
   override updateTitle(state: RouterStateSnapshot): void {
-    const title = this.buildTitle(state) ?? '';
+    this.show(this.buildTitle(state) ?? '');
+  }
+
+  /** For a page that is about one thing: the browser's tab has its name. */
+  name(name: string): void {
+    this.document.setTitle(`${name} · Nexus`);
+  }
+
+  private show(title: string): void {
     this.text.set(title);
     this.document.setTitle(title ? `${title} · Nexus` : 'Nexus AI Hub');
   }

@@ -4,12 +4,19 @@ import { TestBed } from '@angular/core/testing';
 import { ApiStream } from '../core/http/api-stream';
 import { ApiError } from '../core/http/problem';
 import { Toaster } from '../core/toaster';
+import { DocumentFacets } from './document-facets';
 import { DocumentList } from './document-list';
 import type { DocumentItem, DocumentPage } from './document-types';
+import { KnowledgeUsage } from './usage-api';
 
 const item = (id: string, more: Partial<DocumentItem> = {}): DocumentItem => ({
   id,
   name: `${id}.txt`,
+  type: 'text',
+  folder: '',
+  tags: [],
+  version: 1,
+  needs_password: false,
   mime_type: 'text/plain',
   size_bytes: 1,
   status: 'ready',
@@ -22,6 +29,7 @@ const isList = (request: { url: string }) => request.url === '/api/rag/documents
 
 describe('DocumentList', () => {
   const toaster = { show: vi.fn() };
+  const figures = { reload: vi.fn() };
   /** Events go to the list through `push`; the stream stays open. */
   let push: (event: string, data: unknown) => void;
   const stream = {
@@ -59,6 +67,8 @@ describe('DocumentList', () => {
         DocumentList,
         { provide: ApiStream, useValue: stream },
         { provide: Toaster, useValue: toaster },
+        { provide: DocumentFacets, useValue: figures },
+        { provide: KnowledgeUsage, useValue: figures },
       ],
     });
     server = TestBed.inject(HttpTestingController);
@@ -90,6 +100,7 @@ describe('DocumentList', () => {
     await settle();
     expect(ids()).toEqual(['a']);
     push('document', item('c'));
+    await vi.advanceTimersByTimeAsync(1_000);
     await answer({ items: [item('c'), item('a')] });
     expect(ids()).toEqual(['c', 'a']);
     push('resync', {});
@@ -130,6 +141,22 @@ describe('DocumentList', () => {
     await retry;
     expect(list.items()[0]).toMatchObject({ status: 'failed', reason: { code: 'corrupt' } });
     expect(toaster.show).toHaveBeenCalledWith(expect.stringContaining('The file is still stored.'));
+  });
+
+  it('changes many in parts of a hundred and says how many it were', async () => {
+    const many = Array.from({ length: 150 }, (_, i) => item(`d${i}`));
+    await answer({ items: many });
+    const done = list.bulk(many, 'add_tags', { tags: ['a'] });
+    for (const size of [100, 50]) {
+      await settle();
+      const request = server.expectOne('/api/rag/documents/bulk');
+      expect(request.request.body).toMatchObject({ action: 'add_tags', tags: ['a'] });
+      expect(request.request.body.document_ids).toHaveLength(size);
+      request.flush({ changed: size - 1 });
+    }
+    await done;
+    expect(toaster.show).toHaveBeenCalledWith('Tagged 148 documents');
+    expect(figures.reload).toHaveBeenCalled();
   });
 
   it('stops following a stream that does not exist and polls quickly instead', async () => {

@@ -1,19 +1,20 @@
-import { DestroyRef, Injectable, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import { Injectable, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import { plural } from '../core/format/format';
 import { explain } from '../core/http/explain';
-import { isAbort, toApiError } from '../core/http/problem';
 import { Toaster } from '../core/toaster';
 import { DeferredDelete } from '../core/undo/deferred-delete';
-import { plural } from '../core/format/format';
+import { DocumentFacets } from './document-facets';
+import { KnowledgeUsage } from './usage-api';
+import { DocumentFeed } from './document-feed';
 import { type ProgressSample, timeLeft } from './document-progress';
 import { type DocumentChange, type DocumentItem, isBusy } from './document-types';
-import { type DocumentQuery, DocumentsApi, RESYNC } from './documents-api';
+import { type BulkAction, type DocumentPatch, type DocumentQuery, DocumentsApi, RESYNC } from './documents-api';
 
 const POLL_MS = 2_000;
 /** With a live stream the poll is only a safety net. */
 const SLOW_POLL_MS = 15_000;
-const RECONNECT_MS = 3_000;
-/** Answers that will not change by asking again. */
-const GONE = new Set([401, 403, 404]);
+/** Documents from elsewhere come in crowds when a folder is uploaded: the page is read once for many of them. */
+const GATHER_MS = 1_000;
 
 interface View {
   query: DocumentQuery;
@@ -26,17 +27,27 @@ function refreshed(first: DocumentItem[], before: { source: View; value: Documen
   return [...first, ...before.value.filter((item) => !replaced.has(item.id))];
 }
 
+const DONE: Record<BulkAction, string> = {
+  retry: 'Retrying',
+  cancel: 'Cancelled',
+  move: 'Moved',
+  add_tags: 'Tagged',
+  remove_tags: 'Removed tags of',
+};
+
 /** The documents of one view: pages read so far, kept current by the live stream and, without it, by polling. */
 @Injectable()
 export class DocumentList {
   private readonly api = inject(DocumentsApi);
   private readonly toaster = inject(Toaster);
   private readonly deletion = inject(DeferredDelete);
-  private readonly stop = new AbortController();
-  private readonly live = signal(false);
+  private readonly facets = inject(DocumentFacets);
+  private readonly usage = inject(KnowledgeUsage);
+  private readonly feed = new DocumentFeed((change) => (change === RESYNC ? this.poll() : this.apply(change)));
   private readonly firstSample = new Map<string, ProgressSample>();
+  private gathering: ReturnType<typeof setTimeout> | undefined;
 
-  readonly query = signal<DocumentQuery>({});
+  readonly query = signal<DocumentQuery>({}, { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
   readonly first = this.api.list(this.query);
   private readonly firstPage = computed(() => (this.first.hasValue() ? this.first.value() : undefined));
   private readonly loaded = linkedSignal<View, DocumentItem[]>({
@@ -58,27 +69,45 @@ export class DocumentList {
   readonly busy = computed(() => this.loaded().some((item) => isBusy(item.status)));
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.stop.abort());
-    void this.follow();
     effect((onCleanup) => {
       if (!this.busy()) return;
-      const timer = setInterval(() => this.poll(), this.live() ? SLOW_POLL_MS : POLL_MS);
+      const timer = setInterval(() => this.poll(), this.feed.live() ? SLOW_POLL_MS : POLL_MS);
       onCleanup(() => clearInterval(timer));
     });
     effect(() => this.sample(this.items()));
+    // The last one in progress came to an end: what there is has changed.
+    let wasBusy = false;
+    effect(() => {
+      if (wasBusy && !this.busy()) untracked(() => this.refreshFigures());
+      wasBusy = this.busy();
+    });
+  }
+
+  /** Folders, tags and figures, which no event tells of. */
+  refreshFigures(): void {
+    this.facets.reload();
+    this.usage.reload();
   }
 
   reload(): void {
     this.first.reload();
   }
 
+  /** Something was uploaded. */
+  arrived(): void {
+    this.gather();
+  }
+
   async more(): Promise<void> {
     const cursor = this.cursor();
+    const query = this.query();
     if (!cursor || this.loadingMore()) return;
     this.loadingMore.set(true);
     try {
-      const page = await this.api.page({ ...this.query(), cursor });
-      this.loaded.update((items) => [...items, ...page.items]);
+      const page = await this.api.page({ ...query, cursor });
+      // The view may have changed meanwhile: its pages do not mix with these.
+      if (this.query() !== query) return;
+      this.loaded.update((items) => refreshed(items, { source: { query, first: [] }, value: page.items }));
       this.nextCursor.set(page.next_cursor);
     } catch (error) {
       void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
@@ -87,15 +116,37 @@ export class DocumentList {
     }
   }
 
-  async retry(item: DocumentItem): Promise<void> {
-    this.apply({ ...item, status: 'queued', progress: 0, reason: undefined });
+  retry(item: DocumentItem, password?: string): Promise<void> {
+    const queued = { ...item, status: 'queued', progress: 0, reason: undefined, needs_password: false } as const;
+    return this.attempt(item, queued, () => this.api.retry(item.id, password));
+  }
+
+  /** One that need not be in the list. */
+  async retryById(id: string): Promise<void> {
+    const known = this.loaded().find((item) => item.id === id);
+    if (known) return this.retry(known);
     try {
-      await this.api.retry(item.id);
+      await this.api.retry(id);
     } catch (error) {
-      this.apply(item);
       void this.toaster.show(explain(error, 'The file is still stored.'));
     }
+    this.gather();
+  }
+
+  cancel(item: DocumentItem): Promise<void> {
+    return this.attempt(item, { ...item, status: 'cancelled' }, () => this.api.cancel(item.id));
+  }
+
+  async bulk(items: readonly DocumentItem[], action: BulkAction, more: DocumentPatch = {}): Promise<void> {
+    const ids = items.map((item) => item.id);
+    try {
+      const changed = await this.api.bulk(ids, action, more);
+      void this.toaster.show(`${DONE[action]} ${plural(changed, 'document')}`);
+    } catch (error) {
+      void this.toaster.show(explain(error, 'Some of the documents may be unchanged.'));
+    }
     this.poll();
+    this.refreshFigures();
   }
 
   delete(items: readonly DocumentItem[]): void {
@@ -106,7 +157,10 @@ export class DocumentList {
       ids,
       label: items.length === 1 ? only.name : plural(items.length, 'document'),
       commit: () => this.api.delete(ids),
-      settled: () => this.poll(),
+      settled: () => {
+        this.poll();
+        this.refreshFigures();
+      },
     });
   }
 
@@ -117,8 +171,28 @@ export class DocumentList {
 
   apply(change: DocumentChange): void {
     if ('deleted' in change) this.loaded.update((items) => items.filter((item) => item.id !== change.id));
-    else if (!this.loaded().some((item) => item.id === change.id)) this.poll();
+    else if (!this.loaded().some((item) => item.id === change.id)) this.gather();
     else this.loaded.update((items) => items.map((item) => (item.id === change.id ? change : item)));
+  }
+
+  /** Shows at once what will be; back as it was when the server refuses. */
+  private async attempt(item: DocumentItem, expected: DocumentItem, call: () => Promise<unknown>): Promise<void> {
+    this.apply(expected);
+    try {
+      await call();
+    } catch (error) {
+      this.apply(item);
+      void this.toaster.show(explain(error, 'The file is still stored.'));
+    }
+    this.poll();
+  }
+
+  private gather(): void {
+    this.gathering ??= setTimeout(() => {
+      this.gathering = undefined;
+      this.poll();
+      this.refreshFigures();
+    }, GATHER_MS);
   }
 
   private poll(): void {
@@ -130,24 +204,5 @@ export class DocumentList {
       if (!isBusy(status) || progress <= 0) this.firstSample.delete(id);
       else if (!this.firstSample.has(id)) this.firstSample.set(id, { at: Date.now(), progress });
     }
-  }
-
-  /** Follows the stream for as long as the view lives; a break only means polling until it is back. */
-  private async follow(): Promise<void> {
-    const { signal: aborted } = this.stop;
-    while (!aborted.aborted) {
-      try {
-        this.live.set(true);
-        for await (const change of this.api.changes(aborted)) {
-          if (change === RESYNC) this.poll();
-          else untracked(() => this.apply(change));
-        }
-      } catch (error) {
-        if (isAbort(error) || GONE.has(toApiError(error).status)) break;
-      }
-      this.live.set(false);
-      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
-    }
-    this.live.set(false);
   }
 }

@@ -14,7 +14,11 @@ interface Look {
 /** Searchable, but something of it could not be read. */
 const PARTIAL: Look = { tone: 'warning', icon: 'alert', label: 'Ready in part' };
 
-const LOOK: Record<'ready' | 'failed', Look> = {
+/** Not broken: it waits for a word from a person. */
+const LOCKED: Look = { tone: 'warning', icon: 'key', label: 'Password needed' };
+
+const LOOK: Partial<Record<DocumentItem['status'], Look>> = {
+  cancelled: { tone: 'neutral', icon: 'stop', label: 'Cancelled' },
   ready: { tone: 'success', icon: 'check', label: 'Ready' },
   failed: { tone: 'danger', icon: 'alert', label: 'Failed' },
 };
@@ -27,7 +31,7 @@ const LOOK: Record<'ready' | 'failed', Look> = {
     @if (look(); as rest) {
       <nx-badge [tone]="rest.tone" [icon]="rest.icon">{{ rest.label }}</nx-badge>
       @if (reason(); as text) {
-        <p class="reason small" [class.failed]="item().status === 'failed'">{{ text }}</p>
+        <p class="reason small" [class.failed]="item().status === 'failed' && !item().needs_password">{{ text }}</p>
       }
     } @else {
       <span class="small muted num">{{ text() }}</span>
@@ -88,14 +92,16 @@ const LOOK: Record<'ready' | 'failed', Look> = {
 export class DocumentStatusView {
   readonly item = input.required<DocumentItem>();
   readonly left = input<number>();
+  /** False where the reason is said elsewhere. */
+  readonly reasoned = input(true);
   protected readonly look = computed(() => {
-    const { status, reason } = this.item();
+    const { status, reason, needs_password: locked } = this.item();
     if (status === 'ready' && reason) return PARTIAL;
-    return status === 'ready' || status === 'failed' ? LOOK[status] : undefined;
+    return status === 'failed' && locked ? LOCKED : LOOK[status];
   });
   protected readonly reason = computed(() => {
-    const { reason } = this.item();
-    return reason ? sentence(reason.message) : '';
+    const { reason, status } = this.item();
+    return reason && this.reasoned() && status !== 'cancelled' ? sentence(reason.message) : '';
   });
   protected readonly waiting = computed(() => ['queued', 'deleting'].includes(this.item().status));
   protected readonly percent = computed(() => Math.round(Math.min(1, Math.max(0, this.item().progress)) * 100));

@@ -1,12 +1,14 @@
 import { Component, computed, inject, input, model, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Ago } from '../ui/ago';
 import { Icon } from '../ui/icon';
 import { RowNav } from '../ui/row-nav';
 import { DocumentList } from './document-list';
+import { type DocumentAction, DocumentMenu } from './document-menu';
 import { DocumentStatusView } from './document-status';
+import { type DocumentItem, canCancel, canRetry } from './document-types';
 import { FormatMark } from './format-mark';
-import type { DocumentItem } from './document-types';
 
 interface Column {
   label: string;
@@ -18,30 +20,39 @@ interface Column {
 const NEWEST = '-created_at';
 const COLUMNS: readonly Column[] = [
   { label: 'Name', sorts: ['name', '-name'] },
-  { label: 'Size', number: true },
+  { label: 'Size', number: true, sorts: ['-size', 'size'] },
   { label: 'Pages', number: true },
-  { label: 'Chunks', number: true },
+  { label: 'Passages', number: true },
   { label: 'State' },
-  { label: 'Updated' },
+  { label: 'Updated', sorts: ['-updated_at'] },
 ];
+
+export interface RowAction {
+  action: DocumentAction;
+  item: DocumentItem;
+}
 
 @Component({
   selector: 'nx-document-table',
-  imports: [Ago, BytesPipe, CountPipe, DocumentStatusView, FormatMark, Icon, RowNav],
+  imports: [Ago, BytesPipe, CountPipe, DocumentMenu, DocumentStatusView, FormatMark, Icon, RouterLink, RowNav],
   templateUrl: './document-table.html',
   styleUrl: './document-table.scss',
 })
 export class DocumentTable {
   protected readonly list = inject(DocumentList);
   protected readonly columns = COLUMNS;
+  protected readonly canCancel = canCancel;
+  protected readonly canRetry = canRetry;
 
   readonly items = input.required<readonly DocumentItem[]>();
   readonly sort = input.required<string>();
+  /** The folder the list shows: what is in it need not say so. */
+  readonly folder = input<string>();
+  readonly mayChange = input(true);
   readonly selected = model.required<ReadonlySet<string>>();
   readonly sorted = output<string>();
-  readonly opened = output<DocumentItem>();
-  readonly retried = output<DocumentItem>();
-  readonly deleted = output<DocumentItem>();
+  readonly tagged = output<string>();
+  readonly acted = output<RowAction>();
 
   protected readonly all = computed(() => this.items().every((item) => this.selected().has(item.id)));
   protected readonly some = computed(() => !this.all() && this.items().some((item) => this.selected().has(item.id)));

@@ -1,37 +1,30 @@
-import type { ChunkDto, DocumentDto, UploadedDocumentsDto } from '@nexus/api-client/angular';
+import {
+  type ChunkDto,
+  type DeadJobDto,
+  type DocumentDto,
+  DocumentDtoStatus,
+  type DocumentTextDto,
+  type DocumentVersionDto,
+  type FolderDto,
+  type KnowledgeUsageDto,
+  type TagDto,
+  type TextBlockDto,
+  type UploadedDocumentsDto,
+} from '@nexus/api-client/angular';
 
-export type DocumentType =
-  | 'pdf'
-  | 'docx'
-  | 'pptx'
-  | 'xlsx'
-  | 'odt'
-  | 'ods'
-  | 'odp'
-  | 'rtf'
-  | 'epub'
-  | 'html'
-  | 'eml'
-  | 'csv'
-  | 'tsv'
-  | 'json'
-  | 'jsonl'
-  | 'markdown'
-  | 'text'
-  | 'png'
-  | 'jpeg'
-  | 'tiff'
-  | 'bmp'
-  | 'webp';
-
-export type DocumentItem = DocumentDto & { type?: DocumentType };
+export type DocumentItem = DocumentDto;
 export type DocumentStatus = DocumentItem['status'];
+export type DocumentType = DocumentItem['type'];
+export type DocumentStage = NonNullable<DocumentItem['stage']>;
 export type UploadAnswer = UploadedDocumentsDto;
 export type ChunkItem = ChunkDto;
-
-export interface UsageItem {
-  upload_max_bytes: number;
-}
+export type VersionItem = DocumentVersionDto;
+export type TextBlock = TextBlockDto;
+export type TextPage = DocumentTextDto;
+export type FolderItem = FolderDto;
+export type TagItem = TagDto;
+export type DeadLetter = DeadJobDto;
+export type UsageItem = KnowledgeUsageDto;
 
 export interface DocumentPage {
   items: DocumentItem[];
@@ -41,8 +34,23 @@ export interface DocumentPage {
 /** One line of the live stream: the document as it is now, or that it is gone. */
 export type DocumentChange = DocumentItem | { id: string; deleted: true };
 
-export const DOCUMENT_SORTS = ['-created_at', 'created_at', 'name', '-name'] as const;
-export const DOCUMENT_FILTERS = ['ready', 'failed'] as const;
-export type DocumentFilter = (typeof DOCUMENT_FILTERS)[number];
+export const DOCUMENT_SORTS = [
+  { value: '-created_at', label: 'Newest first' },
+  { value: 'created_at', label: 'Oldest first' },
+  { value: 'name', label: 'Name A–Z' },
+  { value: '-name', label: 'Name Z–A' },
+  { value: '-updated_at', label: 'Changed last' },
+  { value: '-size', label: 'Largest first' },
+  { value: 'size', label: 'Smallest first' },
+] as const;
+export const DOCUMENT_FILTERS = [
+  DocumentDtoStatus.ready,
+  DocumentDtoStatus.failed,
+  DocumentDtoStatus.cancelled,
+] as const;
 
-export const isBusy = (status: DocumentStatus): boolean => status !== 'ready' && status !== 'failed';
+const RESTING: readonly DocumentStatus[] = DOCUMENT_FILTERS;
+export const isBusy = (status: DocumentStatus): boolean => !RESTING.includes(status);
+export const canCancel = ({ status }: DocumentItem): boolean => isBusy(status) && status !== 'deleting';
+export const canRetry = ({ status, needs_password: locked }: DocumentItem): boolean =>
+  (status === 'failed' || status === 'cancelled') && !locked;

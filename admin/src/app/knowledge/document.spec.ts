@@ -47,8 +47,11 @@ describe('progress', () => {
   });
 
   it('says stage, share and time', () => {
-    expect(progressText({ status: 'embedding', progress: 0.42 }, 8_200)).toBe('Indexing 42 % · about 8.0 s left');
-    expect(progressText({ status: 'queued', progress: 0 })).toBe('Waiting');
+    expect(progressText({ status: 'embedding', progress: 0.42 }, 8_200)).toBe('Indexing 42 % · about 8 s left');
+    expect(progressText({ status: 'queued', progress: 0, stage: 'parse', eta_s: 4 })).toBe('Waiting');
+    const ocr = { status: 'ocr', progress: 0.1, stage: 'ocr', stage_done: 3, stage_total: 40, eta_s: 70 } as const;
+    expect(progressText(ocr, 1)).toBe('Recognising text · page 3 of 40 · about 1 min 10 s left');
+    expect(progressText({ status: 'embedding', progress: 0.99, stage: 'publish' })).toBe('Publishing 99 %');
   });
 });
 

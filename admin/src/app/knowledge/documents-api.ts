@@ -1,27 +1,29 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
 import { ApiStream } from '../core/http/api-stream';
-import { toApiError } from '../core/http/problem';
-import type { ChunkItem, DocumentChange, DocumentItem, DocumentPage } from './document-types';
+import { queryParams } from '../core/http/paged-list';
+import { settle } from '../core/http/settle';
+import type { DocumentChange, DocumentItem, DocumentPage, FolderItem, TagItem } from './document-types';
 
-export interface DocumentQuery {
-  q?: string;
-  status?: string;
-  sort?: string;
-  cursor?: string;
-  limit?: number;
+/** What a list of documents is narrowed to. Names are those of the API. */
+export type DocumentQuery = Partial<
+  Record<'q' | 'status' | 'type' | 'tag' | 'folder' | 'source_id' | 'sort' | 'cursor', string> & { limit: number }
+>;
+export interface DocumentPatch {
+  name?: string;
+  folder?: string;
+  tags?: string[];
 }
+export type BulkAction = 'retry' | 'cancel' | 'move' | 'add_tags' | 'remove_tags';
 
 /** Some changes may have been missed: read the list again. */
 export const RESYNC = 'resync';
 
 const LIST = '/api/rag/documents';
-
-const params = (query: DocumentQuery): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries({ limit: 100, ...query }).filter(([, value]) => value !== undefined && value !== ''),
-  );
+export const documentUrl = (id: string, ...more: string[]): string => [LIST, encodeURIComponent(id), ...more].join('/');
+const params = (query: DocumentQuery) => queryParams({ limit: 100, ...query });
+/** As many as one call may name. */
+const BULK_MAX = 100;
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
@@ -39,33 +41,52 @@ export class DocumentsApi {
   one(id: () => string | undefined): HttpResourceRef<DocumentItem | undefined> {
     return httpResource<DocumentItem>(() => {
       const value = id();
-      return value ? `${LIST}/${encodeURIComponent(value)}` : undefined;
+      return value ? documentUrl(value) : undefined;
     });
   }
 
-  chunks(id: () => string | undefined): HttpResourceRef<{ items: ChunkItem[] } | undefined> {
-    return httpResource<{ items: ChunkItem[] }>(() => {
-      const value = id();
-      return value ? { url: `${LIST}/${encodeURIComponent(value)}/chunks`, params: { limit: 100 } } : undefined;
-    });
+  folders(): HttpResourceRef<{ folders: FolderItem[] } | undefined> {
+    return httpResource<{ folders: FolderItem[] }>(() => '/api/rag/folders');
+  }
+
+  tags(): HttpResourceRef<{ tags: TagItem[] } | undefined> {
+    return httpResource<{ tags: TagItem[] }>(() => '/api/rag/tags');
   }
 
   page(query: DocumentQuery): Promise<DocumentPage> {
-    return this.settle(firstValueFrom(this.http.get<DocumentPage>(LIST, { params: params(query) })));
+    return settle(this.http.get<DocumentPage>(LIST, { params: params(query) }));
   }
 
-  async retry(id: string): Promise<void> {
-    await this.settle(firstValueFrom(this.http.post(`${LIST}/${encodeURIComponent(id)}/retry`, {})));
+  change(id: string, patch: DocumentPatch): Promise<DocumentItem> {
+    return settle(this.http.patch<DocumentItem>(documentUrl(id), patch));
+  }
+
+  retry(id: string, password?: string): Promise<DocumentItem> {
+    return settle(this.http.post<DocumentItem>(documentUrl(id, 'retry'), password ? { password } : {}));
+  }
+
+  cancel(id: string): Promise<DocumentItem> {
+    return settle(this.http.post<DocumentItem>(documentUrl(id, 'cancel'), {}));
+  }
+
+  /** @returns how many were changed: others were not in a state for it. */
+  async bulk(ids: readonly string[], action: BulkAction, more: DocumentPatch = {}): Promise<number> {
+    let changed = 0;
+    for (const part of parts(ids)) {
+      const body = { document_ids: part, action, ...more };
+      changed += (await settle(this.http.post<{ changed: number }>(`${LIST}/bulk`, body))).changed;
+    }
+    return changed;
   }
 
   /** `keepalive`: still sent when the page is being left. */
   async delete(ids: readonly string[]): Promise<void> {
     const [only] = ids;
-    const call =
+    const calls =
       ids.length === 1 && only
-        ? this.http.delete(`${LIST}/${encodeURIComponent(only)}`, { keepalive: true })
-        : this.http.post('/api/rag/delete', { document_ids: ids }, { keepalive: true });
-    await this.settle(firstValueFrom(call));
+        ? [this.http.delete(documentUrl(only), { keepalive: true })]
+        : parts(ids).map((part) => this.http.post('/api/rag/delete', { document_ids: part }, { keepalive: true }));
+    await Promise.all(calls.map((call) => settle(call)));
   }
 
   /** Changes of the workspace's documents as they happen. */
@@ -75,14 +96,12 @@ export class DocumentsApi {
       if (change) yield change;
     }
   }
+}
 
-  private async settle<T>(call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      throw toApiError(error);
-    }
-  }
+function parts(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / BULK_MAX) }, (_, i) =>
+    ids.slice(i * BULK_MAX, (i + 1) * BULK_MAX),
+  );
 }
 
 /** Unknown or broken messages are skipped: the list is polled as well. */

@@ -1,6 +1,7 @@
 import { Directive, output, signal } from '@angular/core';
+import { type PlacedFile, fromDrop } from './dropped-files';
 
-/** Accepts files dropped anywhere on its element. `over` is true while files hover above it. */
+/** Accepts files and folders dropped anywhere on its element. `over` is true while files hover above it. */
 @Directive({
   selector: '[nxDropZone]',
   exportAs: 'nxDropZone',
@@ -12,7 +13,7 @@ import { Directive, output, signal } from '@angular/core';
   },
 })
 export class DropZone {
-  readonly files = output<File[]>();
+  readonly files = output<PlacedFile[]>();
   readonly over = signal(false);
   /** Entering a child fires before leaving its parent: only the count tells when the files are gone. */
   private depth = 0;
@@ -34,11 +35,11 @@ export class DropZone {
     if (carriesFiles(event) && --this.depth <= 0) this.reset();
   }
 
-  protected drop(event: DragEvent): void {
+  protected async drop(event: DragEvent): Promise<void> {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     this.reset();
-    const files = [...(event.dataTransfer?.files ?? [])];
+    const files = event.dataTransfer ? await fromDrop(event.dataTransfer) : [];
     if (files.length > 0) this.files.emit(files);
   }
 

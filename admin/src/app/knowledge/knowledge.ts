@@ -1,36 +1,48 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { formatBytes, plural } from '../core/format/format';
+import { Access } from '../core/auth/access';
+import { formatBytes } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
-import { DocumentDrawer } from './document-drawer';
+import { BulkBar } from './bulk-bar';
+import { DocumentDialogs } from './document-dialogs';
+import { DocumentFilters } from './document-filters';
 import { ACCEPTED } from './document-formats';
 import { DocumentList } from './document-list';
+import type { DocumentAction } from './document-menu';
 import { DocumentTable } from './document-table';
-import { DOCUMENT_FILTERS, type DocumentItem } from './document-types';
 import { DropZone } from './drop-zone';
+import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
+import { FolderBar } from './folder-bar';
+import { NearEnd } from './near-end';
 import { UploadList } from './upload-list';
-import { KnowledgeUsage } from './usage-api';
 import { Uploads } from './uploads';
+import { KnowledgeUsage } from './usage-api';
+import { UsagePanel } from './usage-panel';
 
 @Component({
   imports: [
-    DocumentDrawer,
+    BulkBar,
+    DocumentDialogs,
+    DocumentFilters,
     DocumentTable,
     DropZone,
     EmbedderBanner,
     EmptyState,
+    FolderBar,
     Icon,
     MatButton,
+    NearEnd,
     PageActions,
     ResourceView,
     SearchBox,
     UploadList,
+    UsagePanel,
   ],
   providers: [DocumentList],
   templateUrl: './knowledge.html',
@@ -38,46 +50,70 @@ import { Uploads } from './uploads';
 })
 export class Knowledge {
   private readonly router = inject(Router);
+  private readonly usage = inject(KnowledgeUsage);
   protected readonly list = inject(DocumentList);
   protected readonly uploads = inject(Uploads);
   protected readonly accepted = ACCEPTED;
-  protected readonly plural = plural;
-  private readonly usage = inject(KnowledgeUsage);
-  protected readonly limit = computed(() => {
-    const bytes = this.usage.maxBytes();
-    return bytes ? `, up to ${formatBytes(bytes)} each` : '';
-  });
+  private readonly dialogs = viewChild.required(DocumentDialogs);
+  private readonly access = inject(Access);
+  protected readonly mayChange = computed(() => this.access.can('knowledge:write'));
 
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly status = input<string>();
+  readonly type = input<string>();
+  readonly tag = input<string>();
+  readonly folder = input<string>();
+  readonly source = input<string>();
   readonly sort = input<string>();
-  readonly document = input<string>();
-  readonly page = input<string>();
 
-  protected readonly filters = [
-    { value: undefined, label: 'All' },
-    ...DOCUMENT_FILTERS.map((value) => ({ value, label: `${value[0]?.toUpperCase()}${value.slice(1)}` })),
-  ];
-  protected readonly filtered = computed(() => Boolean(this.q() || this.status()));
+  protected readonly filters = computed(() => ({
+    status: this.status(),
+    type: this.type(),
+    tag: this.tag(),
+    source: this.source(),
+    sort: this.sort(),
+  }));
+  protected readonly filtered = computed(() =>
+    [this.q, this.status, this.type, this.tag, this.source].some((value) => value()),
+  );
+  protected readonly limit = computed(() => {
+    const bytes = this.usage.maxBytes();
+    return bytes ? `, up to ${formatBytes(bytes)} each` : '';
+  });
+  protected readonly none: ReadonlySet<string> = new Set();
   protected readonly selected = signal<ReadonlySet<string>>(new Set());
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));
-  protected readonly opened = computed(() => this.list.items().find((item) => item.id === this.document()));
 
   constructor() {
-    effect(() => this.list.query.set({ q: this.q(), status: this.status(), sort: this.sort() }));
+    this.list.refreshFigures();
+    effect(() =>
+      this.list.query.set({
+        q: this.q(),
+        status: this.status(),
+        type: this.type(),
+        tag: this.tag(),
+        folder: this.folder(),
+        source_id: this.source(),
+        sort: this.sort(),
+      }),
+    );
     let finished = this.uploads.finished();
     effect(() => {
       if (this.uploads.finished() === finished) return;
       finished = this.uploads.finished();
-      this.list.reload();
+      this.list.arrived();
     });
   }
 
   protected pick(event: Event): void {
     const picker = event.target as HTMLInputElement;
-    this.uploads.add([...(picker.files ?? [])]);
+    this.upload(fromPicker(picker.files ?? []));
     picker.value = '';
+  }
+
+  protected upload(files: readonly PlacedFile[]): void {
+    this.uploads.add(files, this.folder());
   }
 
   protected show(queryParams: Record<string, string | undefined>): void {
@@ -85,12 +121,15 @@ export class Knowledge {
   }
 
   protected clear(): void {
-    this.show({ q: undefined, status: undefined });
+    this.show({ q: undefined, status: undefined, type: undefined, tag: undefined, source: undefined });
   }
 
-  protected delete(items: readonly DocumentItem[]): void {
-    this.list.delete(items);
-    this.selected.set(new Set());
-    if (items.some((item) => item.id === this.document())) this.show({ document: undefined, page: undefined });
+  protected act(action: DocumentAction, documents = this.chosen()): void {
+    this.dialogs().act(action, documents);
+    if (action === 'delete') this.selected.set(new Set());
+  }
+
+  protected retryById(id: string): void {
+    void this.list.retryById(id);
   }
 }

@@ -1,100 +1,36 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatCount, plural } from '../core/format/format';
 import { BytesPipe } from '../core/format/format.pipes';
 import { Icon } from '../ui/icon';
-import { Uploads } from './uploads';
+import { type Upload, Uploads } from './uploads';
+
+/** As many as fit beside the documents; a folder may have thousands. */
+const SHOWN = 6;
+const RANK: Record<Upload['state'], number> = { failed: 0, sending: 1, waiting: 2 };
 
 /** Files on their way, and those that could not be sent with the reason. */
 @Component({
   selector: 'nx-upload-list',
-  imports: [BytesPipe, Icon],
-  template: `
-    @if (uploads.items().length) {
-      <ul class="card" aria-label="Uploads">
-        @for (upload of uploads.items(); track upload.key) {
-          <li>
-            <nx-icon
-              [name]="upload.state === 'failed' ? 'alert' : 'upload'"
-              [size]="18"
-              [class.failed]="upload.state === 'failed'"
-            />
-            <div class="what">
-              <span class="truncate"
-                >{{ upload.file.name }} <span class="muted num">{{ upload.file.size | nxBytes }}</span></span
-              >
-              @if (upload.reason) {
-                <span class="small reason" role="alert">{{ upload.reason }}</span>
-              } @else {
-                <progress max="1" [value]="upload.sent" [attr.aria-label]="'Sending ' + upload.file.name"></progress>
-              }
-            </div>
-            <span class="small muted num">
-              {{ upload.state === 'waiting' ? 'Waiting' : upload.state === 'sending' ? percent(upload.sent) : '' }}
-            </span>
-            @if (upload.state === 'failed' && upload.retryable) {
-              <button
-                type="button"
-                class="icon-button compact"
-                title="Send again"
-                [attr.aria-label]="'Send ' + upload.file.name + ' again'"
-                (click)="uploads.retry(upload.key)"
-              >
-                <nx-icon name="retry" [size]="18" />
-              </button>
-            }
-            <button
-              type="button"
-              class="icon-button compact"
-              [title]="upload.state === 'failed' ? 'Dismiss' : 'Cancel'"
-              [attr.aria-label]="(upload.state === 'failed' ? 'Dismiss ' : 'Cancel upload of ') + upload.file.name"
-              (click)="uploads.remove(upload.key)"
-            >
-              <nx-icon name="close" [size]="18" />
-            </button>
-          </li>
-        }
-      </ul>
-    }
-  `,
-  styles: `
-    li {
-      display: flex;
-      align-items: center;
-      gap: 12px;
-      padding: 8px 12px;
-    }
-    li + li {
-      border-top: 1px solid var(--nx-line);
-    }
-    .what {
-      display: grid;
-      flex: 1;
-      gap: 4px;
-      min-width: 0;
-    }
-    .failed,
-    .reason {
-      color: var(--nx-danger);
-    }
-    progress {
-      width: 100%;
-      height: 4px;
-      border: 0;
-      border-radius: 2px;
-      overflow: hidden;
-      background: var(--nx-line);
-      &::-webkit-progress-bar {
-        background: var(--nx-line);
-      }
-      &::-webkit-progress-value {
-        background: var(--mat-sys-primary);
-      }
-      &::-moz-progress-bar {
-        background: var(--mat-sys-primary);
-      }
-    }
-  `,
+  imports: [BytesPipe, Icon, MatButton],
+  templateUrl: './upload-list.html',
+  styleUrl: './upload-list.scss',
 })
 export class UploadList {
   protected readonly uploads = inject(Uploads);
+  protected readonly unfolded = signal(false);
+  private readonly ordered = computed(() =>
+    this.uploads.items().toSorted((a, b) => RANK[a.state] - RANK[b.state] || a.key - b.key),
+  );
+  protected readonly shown = computed(() => (this.unfolded() ? this.ordered() : this.ordered().slice(0, SHOWN)));
+  protected readonly hidden = computed(() => this.ordered().length - this.shown().length);
+  protected readonly retryable = computed(() => this.uploads.failed().some((upload) => upload.retryable));
+  protected readonly summary = computed(() => {
+    const failed = this.uploads.failed().length;
+    const left = this.uploads.items().length - failed;
+    return [left ? `${plural(left, 'file')} to send` : '', failed ? `${formatCount(failed)} not sent` : '']
+      .filter(Boolean)
+      .join(' · ');
+  });
   protected readonly percent = (share: number): string => `${Math.round(share * 100)} %`;
 }

@@ -4,6 +4,8 @@ import { ApiError, fromBody } from '../core/http/problem';
 import type { UploadAnswer } from './document-types';
 
 export interface UploadOptions {
+  /** Where the document goes; '' is the top. */
+  folder: string;
   signal: AbortSignal;
   /** Share of the bytes sent, 0…1. */
   onProgress: (share: number) => void;
@@ -27,7 +29,8 @@ export class UploadTransport {
     }
   }
 
-  private post(file: File, token: string | undefined, { signal, onProgress }: UploadOptions): Promise<UploadAnswer> {
+  private post(file: File, token: string | undefined, options: UploadOptions): Promise<UploadAnswer> {
+    const { folder, signal, onProgress } = options;
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open('POST', '/api/rag/upload');
@@ -45,6 +48,8 @@ export class UploadTransport {
       };
       signal.addEventListener('abort', () => request.abort(), { once: true });
       const form = new FormData();
+      // Fields hold for the files after them.
+      if (folder) form.append('folder', folder);
       form.append('file', file, file.name);
       request.send(form);
     });

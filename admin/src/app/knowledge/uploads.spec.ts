@@ -5,7 +5,7 @@ import { UploadTransport } from './upload-transport';
 import { Uploads } from './uploads';
 import { KnowledgeUsage } from './usage-api';
 
-const file = (name: string, text = 'x') => new File([text], name);
+const file = (name: string, text = 'x', folder = '') => ({ file: new File([text], name), folder });
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('Uploads', () => {
@@ -25,15 +25,16 @@ describe('Uploads', () => {
     uploads = TestBed.inject(Uploads);
   });
 
-  it('sends two at a time and forgets what arrived', async () => {
+  it('sends three at a time and forgets what arrived', async () => {
     const finish: (() => void)[] = [];
     send.mockImplementation(() => new Promise((resolve) => finish.push(() => resolve({ documents: [{ id: 'd1' }] }))));
-    uploads.add([file('a.txt'), file('b.txt'), file('c.txt')]);
-    expect(uploads.items().map((upload) => upload.state)).toEqual(['sending', 'sending', 'waiting']);
+    uploads.add([file('a.txt'), file('b.txt'), file('c.txt'), file('d.txt', 'x', 'in')], 'at');
+    expect(uploads.items().map((upload) => upload.state)).toEqual(['sending', 'sending', 'sending', 'waiting']);
     finish[0]?.();
     await tick();
-    expect(uploads.items().map((upload) => upload.file.name)).toEqual(['b.txt', 'c.txt']);
-    expect(send).toHaveBeenCalledTimes(3);
+    expect(uploads.items().map((upload) => upload.file.name)).toEqual(['b.txt', 'c.txt', 'd.txt']);
+    expect(send).toHaveBeenCalledTimes(4);
+    expect(send.mock.calls.map(([, { folder }]) => folder)).toEqual(['at', 'at', 'at', 'at/in']);
     expect(uploads.finished()).toBe(1);
     expect(release).toHaveBeenCalledWith(['d1']);
   });

@@ -3,14 +3,18 @@ import { explain } from '../core/http/explain';
 import { isAbort } from '../core/http/problem';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { refuse } from './document-files';
+import type { PlacedFile } from './dropped-files';
+import { joinFolders } from './folders';
 import { UploadTransport } from './upload-transport';
 import { KnowledgeUsage } from './usage-api';
 
-const PARALLEL = 2;
+const PARALLEL = 3;
 
 export interface Upload {
   key: number;
   file: File;
+  /** Where the document goes; '' is the top. */
+  folder: string;
   state: 'waiting' | 'sending' | 'failed';
   /** Share of the bytes sent, 0…1. */
   sent: number;
@@ -30,6 +34,7 @@ export class Uploads {
   private readonly list = signal<readonly Upload[]>([]);
   readonly items = this.list.asReadonly();
   readonly active = computed(() => this.list().some((upload) => upload.state !== 'failed'));
+  readonly failed = computed(() => this.list().filter((upload) => upload.state === 'failed'));
   /** Counts finished uploads: a list that shows documents reads again when it changes. */
   readonly finished = signal(0);
 
@@ -39,10 +44,12 @@ export class Uploads {
     });
   }
 
-  add(files: readonly File[]): void {
-    const added = files.map((file): Upload => {
+  /** @param at the folder of the console that they were put into. */
+  add(files: readonly PlacedFile[], at = ''): void {
+    const added = files.map(({ file, folder: below }): Upload => {
       const reason = refuse(file, this.usage.maxBytes());
-      return { key: ++this.key, file, state: reason ? 'failed' : 'waiting', sent: 0, reason, retryable: !reason };
+      const state = reason ? 'failed' : 'waiting';
+      return { key: ++this.key, file, folder: joinFolders(at, below), state, sent: 0, reason, retryable: !reason };
     });
     this.list.update((list) => [...list, ...added]);
     this.pump();
@@ -51,6 +58,20 @@ export class Uploads {
   retry(key: number): void {
     this.patch(key, { state: 'waiting', sent: 0, reason: undefined });
     this.pump();
+  }
+
+  retryFailed(): void {
+    for (const upload of this.failed()) if (upload.retryable) this.retry(upload.key);
+  }
+
+  /** Cancels what has not arrived yet; failed ones stay with their reasons. */
+  cancelAll(): void {
+    this.list.update((list) => list.filter((upload) => upload.state === 'failed'));
+    for (const abort of this.running.values()) abort.abort();
+  }
+
+  dismissFailed(): void {
+    this.list.update((list) => list.filter((upload) => upload.state !== 'failed'));
   }
 
   /** Cancels what is running, forgets what failed. */
@@ -65,13 +86,13 @@ export class Uploads {
     for (const upload of waiting.slice(0, Math.max(0, PARALLEL - this.running.size))) void this.run(upload);
   }
 
-  private async run({ key, file }: Upload): Promise<void> {
+  private async run({ key, file, folder }: Upload): Promise<void> {
     const abort = new AbortController();
     this.running.set(key, abort);
     this.patch(key, { state: 'sending' });
     try {
       const onProgress = (sent: number) => this.patch(key, { sent });
-      const { documents } = await this.transport.send(file, { signal: abort.signal, onProgress });
+      const { documents } = await this.transport.send(file, { folder, signal: abort.signal, onProgress });
       // The same bytes may come back under an id that was deleted a moment ago.
       this.deletion.release(documents.map((document) => document.id));
       this.list.update((list) => list.filter((upload) => upload.key !== key));

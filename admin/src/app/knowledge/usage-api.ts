@@ -5,8 +5,12 @@ import type { UsageItem } from './document-types';
 /** What the workspace's knowledge takes up, and the limit of an upload. */
 @Injectable({ providedIn: 'root' })
 export class KnowledgeUsage {
-  readonly read = httpResource<UsageItem>(() => '/api/rag/usage');
+  private readonly read = httpResource<UsageItem>(() => '/api/rag/usage');
   readonly value = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   /** Undefined while it is not known. */
   readonly maxBytes = computed(() => this.value()?.upload_max_bytes);
+
+  reload(): void {
+    if (!this.read.isLoading()) this.read.reload();
+  }
 }

@@ -35,10 +35,7 @@ export class PagedList<T extends { id: string }> {
   readonly cursor;
   readonly loadingMore = signal(false);
 
-  constructor(
-    address: string | (() => string),
-    query: () => ListQuery | undefined,
-  ) {
+  constructor(address: string | (() => string), query: () => ListQuery | undefined) {
     const request = () => {
       const value = query();
       return value && { url: typeof address === 'string' ? address : address(), query: value };

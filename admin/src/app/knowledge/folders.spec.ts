@@ -1,0 +1,59 @@
+import { fromPicker } from './dropped-files';
+import { ancestors, childFolders, cleanFolder, joinFolders } from './folders';
+import { cleanTags } from './tags';
+
+const FOLDERS = [
+  { path: 'HR', documents: 1 },
+  { path: 'HR/Policies', documents: 2 },
+  { path: 'HR/Policies/2026', documents: 4 },
+  { path: 'HRX', documents: 8 },
+  { path: 'Report 10', documents: 1 },
+  { path: 'Report 9', documents: 1 },
+];
+
+describe('folders', () => {
+  it('are cleaned of what is not a name', () => {
+    expect(cleanFolder(' /HR\\ Policies //./../2026/ ')).toBe('HR/Policies/2026');
+    expect(cleanFolder(' / ')).toBe('');
+    expect(joinFolders('', 'a', '', 'b')).toBe('a/b');
+  });
+
+  it('lead back to the top step by step', () => {
+    expect(ancestors('HR/Policies').map(({ path }) => path)).toEqual(['HR', 'HR/Policies']);
+    expect(ancestors('')).toEqual([]);
+  });
+
+  it('count what is below them, and only that', () => {
+    expect(childFolders(FOLDERS, '').map(({ name, documents }) => [name, documents])).toEqual([
+      ['HR', 7],
+      ['HRX', 8],
+      ['Report 9', 1],
+      ['Report 10', 1],
+    ]);
+    expect(childFolders(FOLDERS, 'HR')).toEqual([{ name: 'Policies', path: 'HR/Policies', documents: 6 }]);
+    expect(childFolders(FOLDERS, 'HR/Policies/2026')).toEqual([]);
+  });
+});
+
+describe('files of a chosen folder', () => {
+  const file = (name: string, path: string) =>
+    Object.defineProperty(new File(['x'], name), 'webkitRelativePath', { value: path });
+
+  it('know the folder they were in; what systems leave there stays behind', () => {
+    const placed = fromPicker([
+      file('a.txt', 'docs/sub/a.txt'),
+      file('.DS_Store', 'docs/.DS_Store'),
+      file('.env', ''),
+      file('b.txt', ''),
+    ]);
+    expect(placed.map(({ file: { name }, folder }) => [name, folder])).toEqual([
+      ['a.txt', 'docs/sub'],
+      ['.env', ''],
+      ['b.txt', ''],
+    ]);
+  });
+});
+
+it('tags are kept once each, as they were written first', () => {
+  expect(cleanTags(' Contract, 2026,, contract,a   b ')).toEqual(['Contract', '2026', 'a b']);
+});

@@ -1,0 +1,54 @@
+import { Component, computed, inject, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatBytes, formatCount, plural } from '../core/format/format';
+import { BytesPipe, CountPipe } from '../core/format/format.pipes';
+import { Icon } from '../ui/icon';
+import { DeadLetters } from './dead-letters';
+import { DOCUMENT_FORMATS } from './document-formats';
+import { FormatMark } from './format-mark';
+import { KnowledgeUsage } from './usage-api';
+
+/** What the knowledge takes up in one line; on demand by kind, and what gave up. */
+@Component({
+  selector: 'nx-usage-panel',
+  imports: [BytesPipe, CountPipe, DeadLetters, FormatMark, Icon, MatButton],
+  templateUrl: './usage-panel.html',
+  styleUrl: './usage-panel.scss',
+})
+export class UsagePanel {
+  protected readonly usage = inject(KnowledgeUsage);
+  readonly retried = output<string>();
+  protected readonly open = signal(false);
+  protected readonly line = computed(() => {
+    const value = this.usage.value();
+    if (!value?.documents) return '';
+    return [
+      plural(value.documents, 'document'),
+      `${formatBytes(value.blob_bytes)} of files`,
+      plural(value.chunks, 'passage'),
+      value.in_progress ? `${formatCount(value.in_progress)} in progress` : '',
+      value.failed ? `${formatCount(value.failed)} failed` : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  });
+  protected readonly figures = computed(() => {
+    const value = this.usage.value();
+    if (!value) return [];
+    return [
+      { label: 'Documents', value: formatCount(value.documents) },
+      { label: 'Versions kept', value: formatCount(value.versions) },
+      { label: 'Original files', value: formatBytes(value.blob_bytes) },
+      { label: 'Text read', value: formatBytes(value.text_bytes) },
+      { label: 'Passages', value: formatCount(value.chunks) },
+      { label: 'Vectors', value: formatCount(value.vectors) },
+    ];
+  });
+  protected readonly types = computed(() => {
+    const types = this.usage.value()?.by_type ?? [];
+    const most = Math.max(1, ...types.map(({ size_bytes: bytes }) => bytes));
+    return types
+      .toSorted((a, b) => b.size_bytes - a.size_bytes)
+      .map((type) => ({ ...type, name: DOCUMENT_FORMATS[type.type].name, share: type.size_bytes / most }));
+  });
+}
