@@ -35,7 +35,7 @@ export async function signOut(page) {
 /** @param file a path, or {name, mimeType, buffer}. Ends when the document is ready, or throws with the reason shown. */
 export async function uploadDocument(page, baseUrl, file, name, timeout = 120_000) {
   await openPage(page, baseUrl, '/knowledge');
-  await page.locator('input[type=file]').setInputFiles(file);
+  await page.locator('input[data-picker=files]').setInputFiles(file);
   const row = documentRow(page, name);
   await visible(row, timeout);
   await visible(row.getByText(/^(Ready|Ready in part|Failed)$/), timeout);
@@ -44,7 +44,7 @@ export async function uploadDocument(page, baseUrl, file, name, timeout = 120_00
 }
 
 export const documentRow = (page, name) =>
-  page.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
+  page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
 
 /** Deletes and does not take it back; ends when the server no longer lists it. */
 export async function deleteDocument(page, baseUrl, name) {

@@ -1,6 +1,7 @@
 // Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
 import { BENCH_STATES } from './states-bench.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
+import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
 import { MODEL_STATES } from './states-models.mjs';
 
 const text = (page, value) => page.getByText(value).first().waitFor();
@@ -36,30 +37,7 @@ export const STATES = [
   },
   { name: 'home', path: '/', prepare: (p) => text(p, 'First steps') },
   { name: 'home-new', path: '/', mock: { empty: true, fallback: true }, prepare: (p) => text(p, 'Add a document') },
-  { name: 'knowledge', path: '/knowledge', prepare: (p) => text(p, 'Refund policy.docx') },
-  {
-    name: 'knowledge-empty',
-    path: '/knowledge',
-    mock: { empty: true },
-    prepare: (p) => text(p, 'Drop your first documents here'),
-  },
-  { name: 'knowledge-error', path: '/knowledge', mock: { fail: ['/api/rag'] }, prepare: (p) => text(p, 'Try again') },
-  { name: 'knowledge-loading', path: '/knowledge', mock: { delayMs: 20_000 } },
-  { name: 'knowledge-nothing', path: '/knowledge?q=zebra', prepare: (p) => text(p, 'No document matches') },
-  {
-    name: 'knowledge-selected',
-    path: '/knowledge',
-    mock: { fallback: true },
-    prepare: async (p) => {
-      await p.getByLabel('Select glossary.txt').check();
-      await p.setInputFiles('input[type=file]', [
-        { name: 'talk.mp4', mimeType: 'video/mp4', buffer: Buffer.from('x') },
-        { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
-      ]);
-      await text(p, 'This type is not supported');
-    },
-  },
-  { name: 'knowledge-drawer', path: '/knowledge?document=d1&page=4', prepare: (p) => text(p, 'Passages') },
+  ...KNOWLEDGE_STATES,
   { name: 'playground-empty', path: '/playground', prepare: (p) => text(p, 'Ask your documents') },
   {
     name: 'playground-no-documents',

@@ -29,6 +29,11 @@ export const permissions = [
 const document = (id, name, more) => ({
   id,
   name,
+  type: 'pdf',
+  folder: '',
+  tags: [],
+  version: 1,
+  needs_password: false,
   mime_type: 'application/pdf',
   size_bytes: 1_240_000,
   status: 'ready',
@@ -42,8 +47,11 @@ const document = (id, name, more) => ({
 });
 
 export const documents = () => [
-  document('d1', 'Employee handbook 2026.pdf', {}),
+  document('d1', 'Employee handbook 2026.pdf', { folder: 'HR/Policies', tags: ['handbook', '2026'], version: 3 }),
   document('d2', 'Refund policy.docx', {
+    type: 'docx',
+    folder: 'Support',
+    tags: ['refunds'],
     mime_type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     size_bytes: 48_200,
     pages: null,
@@ -53,17 +61,31 @@ export const documents = () => [
   document(
     'd3',
     'A very long file name that explains everything about the quarterly report and then some more of it, final version 3.pdf',
-    { status: 'embedding', progress: 0.42, pages: 200, chunks: null, updated_at: ago(0) },
+    {
+      status: 'embedding',
+      progress: 0.42,
+      stage: 'embed',
+      stage_done: 840,
+      stage_total: 2000,
+      eta_s: 12,
+      folder: 'Finance/Reports with a name that is long as well/2026',
+      tags: ['quarterly', 'a tag that somebody made far too long to fit'],
+      pages: 200,
+      chunks: null,
+      updated_at: ago(0),
+    },
   ),
   document('d4', 'Scanned contract.pdf', {
     status: 'failed',
     progress: 0.1,
     pages: null,
     chunks: null,
-    reason: { code: 'file_encrypted', message: 'The file is protected by a password. Upload a copy without it' },
+    reason: { code: 'encrypted', message: 'The file is protected with a password' },
+    needs_password: true,
     updated_at: ago(12),
   }),
   document('d5', 'notes.md', {
+    type: 'markdown',
     mime_type: 'text/markdown',
     size_bytes: 3_100,
     status: 'queued',
@@ -73,6 +95,7 @@ export const documents = () => [
     updated_at: ago(0),
   }),
   document('d6', 'glossary.txt', {
+    type: 'text',
     mime_type: 'text/plain',
     size_bytes: 900,
     pages: null,
@@ -80,14 +103,45 @@ export const documents = () => [
     reason: { code: 'partial', message: 'Two lines hold no text' },
     updated_at: ago(60 * 24 * 40),
   }),
+  document('d7', 'Broken figures.xlsx', {
+    type: 'xlsx',
+    folder: 'Finance',
+    status: 'failed',
+    progress: 0.2,
+    pages: null,
+    chunks: null,
+    reason: { code: 'corrupt', message: 'The file is damaged and could not be read' },
+    updated_at: ago(30),
+  }),
+  document('d8', 'Scans of the archive.tiff', {
+    type: 'tiff',
+    status: 'ocr',
+    progress: 0.1,
+    stage: 'ocr',
+    stage_done: 3,
+    stage_total: 40,
+    eta_s: 70,
+    pages: 40,
+    chunks: null,
+    updated_at: ago(0),
+  }),
+  document('d9', 'Board meeting.pptx', {
+    type: 'pptx',
+    status: 'cancelled',
+    progress: 0.5,
+    pages: 12,
+    chunks: null,
+    updated_at: ago(45),
+  }),
+  document('d10', 'https://example.com/help/returns', {
+    type: 'html',
+    source_url: 'https://example.com/help/returns',
+    size_bytes: 20_100,
+    pages: null,
+    chunks: 6,
+    updated_at: ago(500),
+  }),
 ];
-
-export const chunks = Array.from({ length: 8 }, (_, i) => ({
-  id: `c${i}`,
-  page: i + 1,
-  heading_path: ['Handbook', i % 2 ? 'Leave' : 'Working hours'],
-  text: 'Employees may carry over up to five days of paid leave into the next calendar year. Requests are made through the people portal at least ten working days ahead.',
-}));
 
 export const prompts = () => [
   {

@@ -116,7 +116,7 @@ export class Palette {
       group: 'Documents',
       label: item.name,
       icon: 'file',
-      run: () => this.go('/knowledge', { document: item.id }),
+      run: () => this.go(`/knowledge/documents/${item.id}`),
     })),
   );
   protected readonly entries = computed(() => [...rank(this.fixed, this.query()), ...this.found()]);

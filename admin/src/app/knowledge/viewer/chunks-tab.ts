@@ -1,0 +1,57 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatCount, plural } from '../../core/format/format';
+import { explain } from '../../core/http/explain';
+import { PagedList } from '../../core/http/paged-list';
+import { Toaster } from '../../core/toaster';
+import { NearEnd } from '../near-end';
+import { EmptyState } from '../../ui/empty-state';
+import { ResourceView } from '../../ui/resource-view';
+import { RowNav } from '../../ui/row-nav';
+import { SearchBox } from '../../ui/search-box';
+import type { ChunkItem } from '../document-types';
+import { documentUrl } from '../documents-api';
+import { placeOf } from './pieces';
+
+/** The passages a document was split into: what is searched, with the tokens each costs. A click shows one in the text. */
+@Component({
+  selector: 'nx-chunks-tab',
+  imports: [EmptyState, MatButton, NearEnd, ResourceView, RowNav, SearchBox],
+  templateUrl: './chunks-tab.html',
+  styleUrl: './chunks-tab.scss',
+})
+export class ChunksTab {
+  private readonly toaster = inject(Toaster);
+  readonly id = input.required<string>();
+  /** Where the text is opened. */
+  readonly chosen = input<number>();
+  readonly total = input<number>();
+  readonly opened = output<{ start: number; end: number }>();
+  protected readonly q = signal('');
+  protected readonly list = new PagedList<ChunkItem>(
+    () => documentUrl(this.id(), 'chunks'),
+    () => ({ q: this.q() || undefined }),
+  );
+  protected readonly summary = computed(() => {
+    const chunks = this.list.items();
+    if (!chunks.length) return '';
+    const tokens = chunks.reduce((sum, chunk) => sum + chunk.token_count, 0);
+    const total = this.total();
+    const whole = !this.list.cursor() && !this.q();
+    const about = `${formatCount(tokens)} tokens, ${formatCount(Math.round(tokens / chunks.length))} each on average`;
+    if (whole) return `${plural(chunks.length, 'passage')} · ${about}`;
+    return `${formatCount(chunks.length)}${total && !this.q() ? ` of ${formatCount(total)}` : ''} shown · ${about}`;
+  });
+
+  protected place(chunk: ChunkItem): string {
+    return [placeOf(chunk), chunk.heading_path?.join(' › ')].filter(Boolean).join(' · ');
+  }
+
+  protected async more(): Promise<void> {
+    try {
+      await this.list.more();
+    } catch (error) {
+      void this.toaster.show(explain(error));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatBytes, formatCount, plural } from '../../core/format/format';
+import { explain, sentence } from '../../core/http/explain';
+import { PagedList } from '../../core/http/paged-list';
+import { Toaster } from '../../core/toaster';
+import { Ago } from '../../ui/ago';
+import { Confirm } from '../../ui/confirm';
+import { ResourceView } from '../../ui/resource-view';
+import { Badge, type BadgeTone } from '../../ui/status-badge';
+import type { DocumentItem, VersionItem } from '../document-types';
+import { documentUrl } from '../documents-api';
+import { DocumentApi } from './document-api';
+
+const STATES: Record<VersionItem['state'], { label: string; tone: BadgeTone }> = {
+  active: { label: 'Answers', tone: 'success' },
+  pending: { label: 'In progress', tone: 'accent' },
+  failed: { label: 'Failed', tone: 'danger' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' },
+  kept: { label: 'Kept', tone: 'neutral' },
+  superseded: { label: 'Being removed', tone: 'neutral' },
+};
+
+/** The contents the document has had: one answers, earlier ones can be gone back to until they are removed. */
+@Component({
+  selector: 'nx-versions-tab',
+  imports: [Ago, Badge, Confirm, MatButton, ResourceView],
+  templateUrl: './versions-tab.html',
+  styleUrl: './versions-tab.scss',
+})
+export class VersionsTab {
+  private readonly api = inject(DocumentApi);
+  private readonly toaster = inject(Toaster);
+  readonly document = input.required<DocumentItem>();
+  readonly mayChange = input.required<boolean>();
+  /** The version whose text is on the page; undefined: the present one. */
+  readonly shown = input<string>();
+  readonly opened = output<string | undefined>();
+  readonly changed = output();
+
+  private readonly id = computed(() => this.document().id);
+  protected readonly list = new PagedList<VersionItem>(
+    () => documentUrl(this.id(), 'versions'),
+    () => ({}),
+  );
+  protected readonly busy = signal('');
+  protected readonly purging = signal<VersionItem | undefined>(undefined);
+  protected readonly state = (version: VersionItem) => STATES[version.state];
+  protected readonly sentence = sentence;
+
+  constructor() {
+    // Each step of the document's processing may change the state of a version.
+    const status = computed(() => `${this.document().status} ${this.document().version}`);
+    let before = '';
+    effect(() => {
+      const now = status();
+      if (before && before !== now) untracked(() => this.list.reload());
+      before = now;
+    });
+  }
+
+  protected facts(version: VersionItem): string {
+    return [
+      formatBytes(version.size_bytes),
+      version.pages ? plural(version.pages, 'page') : '',
+      version.chunks ? `${formatCount(version.chunks)} passages` : '',
+      version.embedder_id ?? '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  }
+
+  protected canActivate({ state }: VersionItem): boolean {
+    return state === 'kept' || state === 'failed' || state === 'cancelled';
+  }
+
+  protected activate(version: VersionItem): Promise<void> {
+    return this.change(
+      version,
+      this.api.activate(this.id(), version.id),
+      `Version ${version.number} is being put to use`,
+    );
+  }
+
+  protected purge(version: VersionItem): Promise<void> {
+    if (this.shown() === version.id) this.opened.emit(undefined);
+    return this.change(version, this.api.purge(this.id(), version.id), `Removed version ${version.number}`);
+  }
+
+  private async change(version: VersionItem, call: Promise<void>, done: string): Promise<void> {
+    this.busy.set(version.id);
+    try {
+      await call;
+      void this.toaster.show(done);
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The version that answers is unchanged.'));
+    } finally {
+      this.busy.set('');
+      this.list.reload();
+      this.changed.emit();
+    }
+  }
+}
