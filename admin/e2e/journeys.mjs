@@ -43,6 +43,13 @@ export async function uploadDocument(page, baseUrl, file, name, timeout = 120_00
     throw new Error(`${name} failed: ${await row.innerText()}`);
 }
 
+/** @param folder a directory on disk. Ends when each of `names` is ready, at least in part. */
+export async function uploadFolder(page, baseUrl, folder, names, timeout = 120_000) {
+  await openPage(page, baseUrl, '/knowledge');
+  await page.locator('input[data-picker=folder]').setInputFiles(folder);
+  for (const name of names) await visible(documentRow(page, name).getByText(/^Ready( in part)?$/), timeout);
+}
+
 export const documentRow = (page, name) =>
   page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
 

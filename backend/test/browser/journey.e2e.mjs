@@ -17,6 +17,7 @@ import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
 import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
 import { startProduct } from '../support/product.ts';
 import { testData } from '../support/test-data.mjs';
+import { followsProgress, readsAtThePlace, tidiesUp, triesTheBench, uploadsAFolder } from './knowledge-journey.mjs';
 
 const PDF = testData('documents/testPDF.pdf');
 const QUESTION = 'Who sponsors the incubation of Apache Tika?';
@@ -96,6 +97,15 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     const answer = await ask(page, product.url, QUESTION, { fresh: true });
     assert.doesNotMatch(answer.text, /Lucene/);
     assert.deepEqual(answer.sources, []);
+  });
+
+  test('a folder is uploaded, followed, read at the place of an answer, tried in the bench, and deleted', async () => {
+    await uploadsAFolder(page, product.url);
+    await followsProgress(page);
+    await readsAtThePlace(page, product.url);
+    await triesTheBench(page);
+    const token = await signInByApi(product.url);
+    await tidiesUp(page, () => api(product.url, token, 'GET', '/api/rag/usage'));
   });
 
   test('a website under a strict policy answers its visitors, once its origin is allowed', async () => {
