@@ -6,6 +6,7 @@ import { decodeHtml } from './html-charset.js';
 import { isTooDeep } from './html-depth.js';
 import { parseTree } from './html-dom.js';
 import { parseHtml } from './html.js';
+import { CUT } from './cut-reason.js';
 import type { FormatOptions } from './index.js';
 import { attr, child, descendants, elements, parseXml, textContent, type XmlNode } from './xml.js';
 import { ZipArchive } from './zip-archive.js';
@@ -122,7 +123,7 @@ function lockedPaths(zip: ZipArchive): Set<string> {
 }
 
 function partialReason(unread: string[], truncated: boolean): string | undefined {
-  if (truncated) return 'The end of the file is missing; what could be read was kept.';
+  if (truncated) return CUT;
   if (unread.length === 0) return undefined;
   return `These chapters could not be read: ${unread.slice(0, 5).join(', ')}${unread.length > 5 ? ', …' : ''}.`;
 }

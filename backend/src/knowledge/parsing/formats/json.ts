@@ -6,6 +6,8 @@ import { TextBudget } from './table-rows.js';
 
 /** Small records share a block up to this size; a larger one is cut between its values. */
 const BLOCK_CHARS = 1_500;
+/** Of one value. */
+const VALUE_CHARS = 1_000_000;
 
 /** JSON: every value a line `key: value`, records apart, the way to them as heading path. */
 export function parseJson(bytes: Uint8Array): ParsedDocument {
@@ -23,7 +25,7 @@ export function parseJsonLines(bytes: Uint8Array): ParsedDocument {
   for (const [i, line] of decodeText(bytes).split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     if (readJson(line, (path, value) => writer.value([i, ...path], value)) === 'broken') broken += 1;
-    if (writer.partial) break;
+    if (writer.full) break;
   }
   const partial = broken > 0 ? `${broken} of the lines are not complete JSON.` : undefined;
   return { blocks: writer.finish(), partial: writer.partial ?? partial };
@@ -38,16 +40,21 @@ class RecordWriter {
   private place = '';
   private headingPath: string[] = [];
   private record = '';
+  private cut = false;
 
   get partial(): string | undefined {
-    return this.budget.exhausted
-      ? `Only the first ${this.budget.rows.toLocaleString('en')} values were read.`
-      : undefined;
+    if (this.full) return `Only the first ${this.budget.rows.toLocaleString('en')} values were read.`;
+    return this.cut ? 'Very long values were cut short.' : undefined;
+  }
+
+  get full(): boolean {
+    return this.budget.exhausted;
   }
 
   /** @returns false when nothing more is taken. */
   value(path: JsonPath, value: string): boolean {
-    const text = cleanText(value).trim();
+    this.cut ||= value.length > VALUE_CHARS;
+    const text = cleanText(value.slice(0, VALUE_CHARS)).trim();
     if (text === '') return true;
     const { titles, record, key } = placeOf(path);
     const line = key === '' ? text : `${key}: ${text.includes('\n') ? text : oneLine(text)}`;

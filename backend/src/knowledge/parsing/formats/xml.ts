@@ -20,16 +20,22 @@ export interface XmlVisitor {
   close?: (name: string) => void;
 }
 
+/** How a document ended; `too_large`: an element that was to be built as a whole had more in it than is kept in memory. */
+export type XmlEnd = 'complete' | 'cut' | 'too_large';
+
 const MAX_DEPTH = 400;
+/** In one element that is built as a whole. */
+const MAX_NODES = 1_000_000;
+const NO_ATTRS = Object.freeze(Object.create(null) as Record<string, string>);
 const STEP = 65_536;
 
 /**
  * Reads XML of any size in one pass. Entities beyond XML's own five are never expanded: saxes leaves them as written.
  * Errors are passed over, as far as what follows can still be read.
- * @returns whether the document was read to its end; elements that were open there are handed out as they are.
+ * @returns whether it was read to its end; elements that were open there are handed out as they are.
  * @throws IngestionFailure `too_complex` when elements are nested too deep.
  */
-export function scanXml(bytes: Uint8Array, visitor: XmlVisitor): boolean {
+export function scanXml(bytes: Uint8Array, visitor: XmlVisitor): XmlEnd {
   const builder = new Builder(visitor);
   const parser = new SaxesParser({ xmlns: false, position: false });
   parser.on('opentag', (tag) => builder.open(tag.name, tag.attributes as Record<string, string>));
@@ -41,6 +47,8 @@ export function scanXml(bytes: Uint8Array, visitor: XmlVisitor): boolean {
   for (let at = 0; at < bytes.length && !builder.stopped; at += STEP) {
     parser.write(decoder.decode(bytes.subarray(at, at + STEP), { stream: true }));
   }
+  // Text at the very end of a file that is cut is given out only now.
+  if (!builder.stopped) parser.close();
   return builder.finish();
 }
 
@@ -55,6 +63,8 @@ class Builder {
   stopped = false;
   private depth = 0;
   private skipped = 0;
+  private nodes = 0;
+  private tooLarge = false;
   private readonly stack: XmlNode[] = [];
 
   private readonly visitor: XmlVisitor;
@@ -67,7 +77,7 @@ class Builder {
     if (this.stopped) return;
     if (++this.depth > MAX_DEPTH) throw new IngestionFailure('too_complex');
     const name = localName(qualified);
-    if (this.skipped > 0 || this.visitor.skip?.has(name)) this.skipped += 1;
+    if (this.skipped > 0 || this.visitor.skip?.has(name) || this.isFull()) this.skipped += 1;
     else if (this.stack.length > 0 || this.visitor.collect(name)) this.push({ name, attrs, children: [] });
     else this.visitor.open?.(name, attrs);
   }
@@ -84,15 +94,23 @@ class Builder {
     if (this.skipped === 0 && !this.stopped) this.stack.at(-1)?.children.push(text);
   }
 
-  finish(): boolean {
-    const complete = this.depth === 0 || this.stopped;
+  finish(): XmlEnd {
+    const cut = this.depth > 0 && !this.stopped;
     if (!this.stopped && this.stack.length > 0) this.visitor.element(this.stack[0]!);
-    return complete;
+    return cut ? 'cut' : this.tooLarge ? 'too_large' : 'complete';
+  }
+
+  private isFull(): boolean {
+    const full = this.stack.length > 0 && this.nodes >= MAX_NODES;
+    this.tooLarge ||= full;
+    return full;
   }
 
   private push(node: XmlNode): void {
+    if (Object.keys(node.attrs).length === 0) node.attrs = NO_ATTRS;
     this.stack.at(-1)?.children.push(node);
     this.stack.push(node);
+    this.nodes = this.stack.length === 1 ? 1 : this.nodes + 1;
   }
 
   private pop(): void {

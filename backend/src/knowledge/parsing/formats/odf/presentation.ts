@@ -1,11 +1,12 @@
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../index.js';
 import { attr, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
 import { OdfReader } from './odf-reader.js';
 import { flatText } from './odf-text.js';
-import { CUT, objectBlocks } from './text-document.js';
+import { objectBlocks } from './text-document.js';
 
 /** Repeated on each slide. */
 const FURNITURE = new Set(['page-number', 'date-time', 'footer', 'header', 'page']);
@@ -18,7 +19,7 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
   const objects: string[] = [];
   let slide = 0;
   let inBody = false;
-  const complete = scanXml(file.read('content.xml')!, {
+  const end = scanXml(file.read('content.xml')!, {
     collect: (name) => (inBody ? name === 'page' : name === 'list-style'),
     open: (name) => void (inBody ||= name === 'presentation' || name === 'drawing'),
     element: (node) => {
@@ -31,7 +32,7 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
   });
   const title = file.title() ?? blocks.find((b) => b.kind === 'heading')?.text;
   blocks.push(...(await objectBlocks(file, objects, options)));
-  return { blocks, title, pages: slide, partial: complete && !file.truncated ? undefined : CUT };
+  return { blocks, title, pages: slide, partial: cutReason(end, file.truncated) };
 }
 
 const classOf = (shape: XmlNode): string => attr(shape, 'class') ?? '';

@@ -1,5 +1,6 @@
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
 import type { FormatOptions } from '../index.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
@@ -7,7 +8,7 @@ import { attr, descendants, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
 import { OdfReader, rowCells } from './odf-reader.js';
 import { flatText } from './odf-text.js';
-import { CUT, objectBlocks } from './text-document.js';
+import { objectBlocks } from './text-document.js';
 
 const MAX_REPEATED_ROWS = 1_000;
 
@@ -15,7 +16,7 @@ const MAX_REPEATED_ROWS = 1_000;
 export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const reader = new SheetReader();
-  const complete = scanXml(file.read('content.xml')!, {
+  const end = scanXml(file.read('content.xml')!, {
     collect: (name) => reader.collects(name),
     skip: new Set(['tracked-changes', 'dde-links', 'forms', 'database-ranges']),
     open: (name, attrs) => reader.open(name, attrs),
@@ -24,7 +25,7 @@ export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promi
   });
   reader.end();
   const blocks = [...reader.blocks, ...(await objectBlocks(file, reader.objects, options))];
-  const partial = reader.budget.partial ?? (complete && !file.truncated ? undefined : CUT);
+  const partial = reader.budget.partial ?? cutReason(end, file.truncated);
   return { blocks, title: file.title(), pages: reader.sheets, partial };
 }
 

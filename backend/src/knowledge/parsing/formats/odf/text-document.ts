@@ -1,12 +1,12 @@
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
+import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../index.js';
 import { packagedFile } from '../ooxml/compound-file.js';
-import { scanXml } from '../xml.js';
+import { scanXml, type XmlEnd } from '../xml.js';
 import { OdfFile } from './odf-file.js';
 import { OdfReader } from './odf-reader.js';
 
-export const CUT = 'The end of the file is missing; what could be read was kept.';
 const COLLECTED = new Set(['h', 'p', 'list', 'table', 'frame', 'custom-shape', 'g', 'rect']);
 const SKIPPED = new Set(['tracked-changes', 'forms', 'sequence-decls', 'variable-decls']);
 const MAX_OBJECTS = 50;
@@ -15,13 +15,13 @@ const MAX_OBJECTS = 50;
 export async function parseOdt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const reader = new OdfReader();
-  const complete = readContent(file.read('content.xml')!, reader);
+  const end = readContent(file.read('content.xml')!, reader);
   const blocks = [...reader.blocks, ...(await objectBlocks(file, reader.objects, options))];
-  return { blocks, title: reader.title ?? file.title(), partial: complete && !file.truncated ? undefined : CUT };
+  return { blocks, title: reader.title ?? file.title(), partial: cutReason(end, file.truncated) };
 }
 
 /** Styles of lists stand before the body, and only what is in the body is text. */
-export function readContent(content: Uint8Array, reader: OdfReader): boolean {
+export function readContent(content: Uint8Array, reader: OdfReader): XmlEnd {
   let inBody = false;
   return scanXml(content, {
     collect: (name) => (inBody ? COLLECTED.has(name) : name === 'list-style'),

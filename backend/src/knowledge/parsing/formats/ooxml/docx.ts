@@ -1,5 +1,6 @@
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../index.js';
 import { runningText } from '../running-text.js';
 import { attr, elements, scanXml } from '../xml.js';
@@ -26,7 +27,7 @@ export async function readDocument(file: OfficePackage, options: FormatOptions):
   const main = file.main('word/document.xml');
   const reader = new WordReader(partsOf(file, main));
   let inBody = false;
-  const complete = scanXml(file.zip.read(main) ?? new Uint8Array(), {
+  const end = scanXml(file.zip.read(main) ?? new Uint8Array(), {
     collect: (name) => inBody && COLLECTED.has(name),
     open: (name) => void (inBody ||= name === 'body'),
     element: (node) => reader.read(node),
@@ -34,8 +35,7 @@ export async function readDocument(file: OfficePackage, options: FormatOptions):
   await insertChunks(file, main, reader, options);
   const repeated = runningText(headersAndFooters(file, main), reader.blocks);
   const blocks = [...reader.blocks, ...repeated, ...(await readEmbedded(file, [main], options))];
-  const cut = !complete || file.zip.truncated;
-  const partial = cut ? 'The end of the file is missing; what could be read was kept.' : undefined;
+  const partial = cutReason(end, file.zip.truncated);
   return { blocks, title: reader.title ?? file.title(), partial };
 }
 

@@ -43,6 +43,7 @@ export function builtInFormat(id: number): string {
 
 /** A number as a spreadsheet shows it by its format code; `General` for codes that cannot be followed. */
 export function formatNumber(value: number, code: string, epoch1904 = false): string {
+  if (code === 'General') return general(value);
   const sections = code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
   const index = value < 0 && sections.length > 1 ? 1 : value === 0 && sections.length > 2 ? 2 : 0;
   const section = sections[index]!;

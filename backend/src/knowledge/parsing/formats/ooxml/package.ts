@@ -15,6 +15,7 @@ export interface Relation {
 /** Parts of an Office Open XML file and how they refer to each other (ECMA-376 part 2). */
 export class OfficePackage {
   readonly zip: ZipArchive;
+  private readonly known = new Map<string, Relation[]>();
 
   private constructor(zip: ZipArchive) {
     this.zip = zip;
@@ -35,6 +36,12 @@ export class OfficePackage {
   }
 
   relations(part: string): Relation[] {
+    const known = this.known.get(part) ?? this.readRelations(part);
+    this.known.set(part, known);
+    return known;
+  }
+
+  private readRelations(part: string): Relation[] {
     const slash = part.lastIndexOf('/') + 1;
     const rels = parseXml(this.zip.read(`${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`));
     return elements(rels)

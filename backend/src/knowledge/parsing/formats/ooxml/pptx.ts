@@ -1,5 +1,6 @@
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import { CUT } from '../cut-reason.js';
 import type { FormatOptions } from '../index.js';
 import { child, descendants, relationId, type XmlNode } from '../xml.js';
 import { drawingParagraphs } from './drawing-text.js';
@@ -21,7 +22,7 @@ export async function readPresentation(file: OfficePackage, options: FormatOptio
   }
   const title = file.title() ?? blocks.find((b) => b.kind === 'heading')?.text;
   blocks.push(...(await readEmbedded(file, slides, options)));
-  const partial = file.zip.truncated ? 'The end of the file is missing; what could be read was kept.' : undefined;
+  const partial = file.zip.truncated ? CUT : undefined;
   return { blocks, title, pages: slides.length, partial };
 }
 

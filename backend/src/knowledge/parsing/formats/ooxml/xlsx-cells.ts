@@ -10,8 +10,9 @@ export interface CellContext {
 }
 
 /** Text of a cell as it is shown; formulas by the value that was stored with them. */
+// Attributes are taken by their full name: looking for one with a prefix costs more than the rest of a cell.
 export function cellText(cell: XmlNode, { strings, formats, epoch1904 }: CellContext): string {
-  const type = attr(cell, 't') ?? 'n';
+  const type = cell.attrs['t'] ?? 'n';
   if (type === 'inlineStr') return textContent(child(cell, 'is') ?? cell);
   const value = child(cell, 'v');
   if (!value) return '';
@@ -23,7 +24,7 @@ export function cellText(cell: XmlNode, { strings, formats, epoch1904 }: CellCon
   if (type === 'e') return '';
   const number = Number(raw);
   if (type !== 'n' || raw.trim() === '' || !Number.isFinite(number)) return raw;
-  return formatNumber(number, formats[Number(attr(cell, 's') ?? 0)] ?? 'General', epoch1904);
+  return formatNumber(number, formats[Number(cell.attrs['s'] ?? 0)] ?? 'General', epoch1904);
 }
 
 /** From 0, of a reference like `AB12`. */

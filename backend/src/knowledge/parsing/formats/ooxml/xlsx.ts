@@ -1,10 +1,11 @@
 import { IngestionFailure } from '../../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
+import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
 import type { FormatOptions } from '../index.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
-import { attr, child, descendants, relationId, scanXml, textContent, type XmlNode } from '../xml.js';
+import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
@@ -36,10 +37,10 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   };
   const budget = new TextBudget();
   const blocks: ParsedBlock[] = [];
-  let cut = file.zip.truncated;
+  let end: XmlEnd = 'complete';
   for (const [i, sheet] of sheets.entries()) {
     const read = readSheet(file, sheet, context, budget);
-    cut ||= !read.complete;
+    if (read.end !== 'complete') end = read.end;
     blocks.push(...read.blocks);
     options.onProgress(i + 1, sheets.length);
   }
@@ -50,7 +51,7 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
       options,
     )),
   );
-  const partial = budget.partial ?? (cut ? 'The end of the file is missing; what could be read was kept.' : undefined);
+  const partial = budget.partial ?? cutReason(end, file.zip.truncated);
   return { blocks, title: file.title(), pages: sheets.length, partial };
 }
 
@@ -71,21 +72,21 @@ function readSheet(
   sheet: Sheet,
   context: CellContext,
   budget: TextBudget,
-): { blocks: ParsedBlock[]; complete: boolean } {
+): { blocks: ParsedBlock[]; end: XmlEnd } {
   const place = { sheet: sheet.name, headingPath: [sheet.name] };
   const bytes = file.zip.read(sheet.part);
-  if (!bytes) return { blocks: [], complete: false };
+  if (!bytes) return { blocks: [], end: 'cut' };
   const writer = new TableWriter({ place, budget });
-  const complete = readRows(bytes, context, writer);
+  const end = readRows(bytes, context, writer);
   const blocks = [...writer.blocks, ...besides(file, sheet.part, place)];
   const heading: ParsedBlock = { kind: 'heading', text: sheet.name, ...place };
-  return { blocks: blocks.length > 0 ? [heading, ...blocks] : [], complete };
+  return { blocks: blocks.length > 0 ? [heading, ...blocks] : [], end };
 }
 
-function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter): boolean {
+function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter): XmlEnd {
   const merges = FillDown.of(bytes);
   let expected = 1;
-  const complete = scanXml(bytes, {
+  const end = scanXml(bytes, {
     collect: (name) => name === 'row',
     skip: SKIPPED,
     element: (row) => {
@@ -96,7 +97,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter):
     },
   });
   writer.end();
-  return complete;
+  return end;
 }
 
 const SKIPPED = new Set(['f', 'rPh', 'rPr', 'phoneticPr', 'extLst']);
@@ -105,7 +106,7 @@ function rowCells(row: XmlNode, context: CellContext): string[] {
   const cells: string[] = [];
   for (const cell of row.children) {
     if (typeof cell === 'string' || cell.name !== 'c') continue;
-    const column = cellColumn(attr(cell, 'r')) ?? cells.length;
+    const column = cellColumn(cell.attrs['r']) ?? cells.length;
     if (column >= MAX_COLUMNS) continue;
     while (cells.length < column) cells.push('');
     cells[column] = cellText(cell, context);

@@ -1,6 +1,7 @@
 import { IngestionFailure } from '../../../reasons.js';
 import type { ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import { CUT } from '../cut-reason.js';
 import { RtfReader } from './rtf-reader.js';
 import { readTokens } from './rtf-tokens.js';
 
@@ -16,6 +17,6 @@ export function parseRtf(bytes: Uint8Array): ParsedDocument {
     blocks,
     // Some programs write a title in letters they do not have as question marks.
     title: title ?? (/[\p{L}\p{N}]/u.test(reader.infoTitle) ? oneLine(reader.infoTitle) : undefined),
-    partial: cut ? 'The end of the file is missing; what could be read was kept.' : undefined,
+    partial: cut ? CUT : undefined,
   };
 }
