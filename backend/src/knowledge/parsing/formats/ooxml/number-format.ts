@@ -63,7 +63,7 @@ export function formatNumber(value: number, code: string, epoch1904 = false): st
 }
 
 export function general(value: number): string {
-  return String(Number(value.toPrecision(15)));
+  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)));
 }
 
 interface Piece {
