@@ -2,14 +2,17 @@ import { constants, setPriority } from 'node:os';
 import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { EvaluationWorkerModule } from './evaluation/evaluation.module.js';
+import { ChunkStage } from './ingestion/chunk-stage.js';
 import { CleanupProcessor } from './ingestion/cleanup.processor.js';
 import { CleanupService } from './ingestion/cleanup.service.js';
 import { EmbedStage } from './ingestion/embed-stage.js';
-import { IngestionProcessor } from './ingestion/ingestion.processor.js';
-import { IngestionService } from './ingestion/ingestion.service.js';
+import { STAGE_PROCESSORS, StageJobs } from './ingestion/ingestion.processors.js';
+import { OcrStage } from './ingestion/ocr-stage.js';
 import { ParseStage } from './ingestion/parse-stage.js';
+import { PipelineService } from './ingestion/pipeline.service.js';
+import { PublishStage } from './ingestion/publish-stage.js';
 import { Reconciler } from './ingestion/reconciler.js';
-import { VersionState } from './ingestion/version-state.js';
+import { StageState } from './ingestion/stage-state.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { PageRecognizer } from './ocr/page-recognizer.js';
 import { TesseractRecognizer } from './ocr/tesseract-recognizer.js';
@@ -23,12 +26,16 @@ import { SourcesWorkerModule } from './sources/sources-worker.module.js';
   providers: [
     { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
     { provide: PageRecognizer, useFactory: () => new TesseractRecognizer() },
-    VersionState,
+    StageState,
     ParseStage,
+    OcrStage,
+    ChunkStage,
     EmbedStage,
+    PublishStage,
     CleanupService,
-    IngestionService,
-    IngestionProcessor,
+    PipelineService,
+    StageJobs,
+    ...STAGE_PROCESSORS,
     CleanupProcessor,
     Reconciler,
   ],

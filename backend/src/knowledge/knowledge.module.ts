@@ -11,7 +11,8 @@ import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
 import { FilePasswords } from './documents/file-passwords.js';
-import { CLEANUP_QUEUE, INGESTION_QUEUE, IngestionQueue } from './ingestion/ingestion.queue.js';
+import { FairOrder } from './ingestion/fair-order.js';
+import { CLEANUP_QUEUE, IngestionQueue, STAGE_QUEUES } from './ingestion/ingestion.queue.js';
 import { ParsedArtifacts } from './ingestion/parsed-artifacts.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 import { KnowledgeService } from './knowledge.service.js';
@@ -23,13 +24,14 @@ import { Sources } from './retrieval/sources.js';
 
 /** What api and worker share: state, storage, queues, and retrieval for other features. */
 @Module({
-  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(INGESTION_QUEUE, CLEANUP_QUEUE)],
+  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(...STAGE_QUEUES, CLEANUP_QUEUE)],
   providers: [
     { provide: BlobStore, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new FileBlobStore(data.blobsDir) },
     DocumentEvents,
     DocumentIntake,
     DocumentRegistry,
     DocumentsRepository,
+    FairOrder,
     FilePasswords,
     IngestionQueue,
     ParsedArtifacts,
@@ -50,6 +52,7 @@ import { Sources } from './retrieval/sources.js';
     DocumentIntake,
     DocumentRegistry,
     DocumentsRepository,
+    FairOrder,
     FilePasswords,
     IngestionQueue,
     ParsedArtifacts,

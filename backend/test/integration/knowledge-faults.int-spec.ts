@@ -4,7 +4,7 @@ import { getQueueToken } from '@nestjs/bull';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { DomainError } from '../../src/common/errors/domain-error.js';
-import { CLEANUP_QUEUE, INGESTION_QUEUE } from '../../src/knowledge/ingestion/ingestion.queue.js';
+import { CLEANUP_QUEUE, STAGE_QUEUES } from '../../src/knowledge/ingestion/ingestion.queue.js';
 import { Reconciler } from '../../src/knowledge/ingestion/reconciler.js';
 import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
@@ -221,7 +221,7 @@ describe('jobs that get lost', () => {
     await worker.close();
     const { body } = await own.upload(['lost-job.txt', 'Owls turn their heads by two hundred and seventy degrees.']);
     await own.call('DELETE', `documents/${old.id}`);
-    for (const name of [INGESTION_QUEUE, CLEANUP_QUEUE]) {
+    for (const name of [...STAGE_QUEUES, CLEANUP_QUEUE]) {
       await api.app.get<Queue>(getQueueToken(name), { strict: false }).obliterate({ force: true });
     }
     worker = await startWorker(environment);

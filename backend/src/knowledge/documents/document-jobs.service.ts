@@ -4,7 +4,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { IngestionQueue } from '../ingestion/ingestion.queue.js';
-import { type Document, IN_PROGRESS } from './document.entity.js';
+import { type Document, IN_PROGRESS, type Stage } from './document.entity.js';
 import { toDocumentDto } from './document.mapper.js';
 import { DocumentEvents } from './document-events.js';
 import { restoreActive, startOn, stopped } from './document-state.js';
@@ -65,7 +65,7 @@ export class DocumentJobsService {
     const version = await em.findOneOrFail(DocumentVersion, { id: document.targetVersionId! });
     if (password !== undefined) version.password = this.passwords.seal(password, version);
     if (ocr !== undefined) version.ocrMode = ocr;
-    startOn(document, version, 'parse');
+    startOn(document, version, password === undefined && ocr === undefined ? resumeAt(version) : 'parse');
     await em.flush();
   }
 
@@ -78,3 +78,6 @@ export class DocumentJobsService {
     await em.flush();
   }
 }
+
+/** What was done before the stage that failed is still there. */
+const resumeAt = ({ failedStage }: DocumentVersion): Stage => (failedStage === 'publish' ? 'embed' : (failedStage ?? 'parse'));

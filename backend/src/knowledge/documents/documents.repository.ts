@@ -5,7 +5,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document, type DocumentStatus, IN_PROGRESS } from './document.entity.js';
 import { DocumentChunk } from './document-chunk.entity.js';
-import { DocumentVersion } from './document-version.entity.js';
+import { DocumentVersion, type VersionState } from './document-version.entity.js';
 import type { DocumentSort } from './dto/document.dto.js';
 
 export interface DocumentFilter {
@@ -116,6 +116,12 @@ export class DocumentsRepository {
 
   async isContentReferenced(sha256: string): Promise<boolean> {
     return (await this.db.em().count(DocumentVersion, { sha256, state: { $ne: 'superseded' } })) > 0;
+  }
+
+  async vectorsGone(versionId: string, states: VersionState[]): Promise<void> {
+    await this.db
+      .em()
+      .nativeUpdate(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
   }
 
   /** The version, with its chunks, if it is of no use any more. */

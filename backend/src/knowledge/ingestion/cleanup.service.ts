@@ -4,12 +4,16 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type VectorFilter, VectorStore } from '../../vectors/vector-store.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { DocumentEvents } from '../documents/document-events.js';
-import type { DocumentVersion } from '../documents/document-version.entity.js';
+import type { DocumentVersion, VersionState } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
-import { IngestionQueue } from './ingestion.queue.js';
+import { IngestionQueue, type VersionJob } from './ingestion.queue.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
-import type { WorkItem } from './version-state.js';
+
+/** Not searchable, and not about to be. */
+const RETIRED: VersionState[] = ['kept', 'cancelled', 'failed'];
+
+type Version = Omit<VersionJob, 'workspaceId'>;
 
 /** Another job still writes what is to be removed; trying again a little later helps. */
 export class StillBusyError extends Error {}
@@ -42,7 +46,7 @@ export class CleanupService {
     await this.events.deleted(documentId);
   }
 
-  async purgeVersion({ documentId, versionId }: WorkItem): Promise<void> {
+  async purgeVersion({ documentId, versionId }: Version): Promise<void> {
     const version = await this.documents.findVersion(versionId);
     if (!version || version.state !== 'superseded') return;
     await this.refuseWhileIngesting([version]);
@@ -51,14 +55,23 @@ export class CleanupService {
     await this.removeBlobs([version]);
   }
 
-  /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
-  async dropVectorsOf({ documentId, versionId }: WorkItem): Promise<void> {
+  /** Of a version that answers nothing but stays: nothing of it is found, or counts in a ranking, any more. */
+  async retireVersion({ documentId, versionId }: Version): Promise<void> {
     const version = await this.documents.findVersion(versionId);
-    if (version && version.state !== 'superseded' && (await this.isKept(version))) return;
+    if (!version || !RETIRED.includes(version.state)) return;
+    await this.refuseWhileIngesting([version]);
+    await this.removeVectors([version], { documentId, versionId });
+    await this.documents.vectorsGone(versionId, RETIRED);
+  }
+
+  /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
+  async dropVectorsOf({ documentId, versionId }: Version): Promise<void> {
+    const version = await this.documents.findVersion(versionId);
+    if (version && ['pending', 'active'].includes(version.state) && (await this.isLive(version))) return;
     await this.removeVectors(version ? [version] : [], { documentId, versionId });
   }
 
-  private async isKept(version: DocumentVersion): Promise<boolean> {
+  private async isLive(version: DocumentVersion): Promise<boolean> {
     const document = await this.documents.find(version.documentId);
     return document !== null && document.status !== 'deleting';
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
@@ -10,56 +9,60 @@ import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
-import { PARSE_SHARE } from './parse-stage.js';
-import { ProgressReporter } from './progress-reporter.js';
-import { VersionState, type WorkItem } from './version-state.js';
+import { StageState } from './stage-state.js';
+import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
 const BATCH = 32;
-const REPORT_MS = 500;
+/** Chunks that one job embeds before others have their turn. */
+const CHUNKS_PER_JOB = 512;
 
 /** Chunks → vectors under the new version, which nothing finds before it is published. Goes on where an earlier job stopped. */
 @Injectable()
-export class EmbedStage {
+export class EmbedStage extends StageRunner {
   constructor(
-    private readonly clock: Clock,
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly embeddings: EmbeddingService,
     private readonly vectors: VectorStore,
-    private readonly state: VersionState,
-  ) {}
+    private readonly state: StageState,
+  ) {
+    super();
+  }
 
-  /** @returns false when the version is not wanted any more. */
-  async run(item: WorkItem, version: DocumentVersion, embedder: Embedder, signal: AbortSignal): Promise<boolean> {
-    const total = version.chunkCount ?? 0;
+  async run(work: StageWork): Promise<Outcome> {
+    const { item, version } = work;
+    const embedder = await this.embeddings.pin();
+    // Cut for another model's window and tokens.
+    if (!version.chunkCount || version.embedderId !== embedder.id) return { next: 'chunk' };
     const collection = knowledgeCollection(embedder.id);
     await this.vectors.ensureCollection({ name: collection, dimensions: embedder.dimensions, sparse: true });
-    const share = (done: number): number => PARSE_SHARE + (1 - PARSE_SHARE) * (done / total);
-    const report = (done: number): Promise<unknown> => this.state.advance(item, 'embedding', share(done), done);
-    const reporter = new ProgressReporter(report, REPORT_MS, () => this.clock.monotonic());
-    try {
-      // A batch is written while the next one is being embedded.
-      let writing: Promise<void> = Promise.resolve();
-      for (let done = version.embeddedCount; done < total;) {
-        signal.throwIfAborted();
-        if (!(await this.state.isWanted(item))) return false;
-        const rows = await this.documents.findChunks(item.versionId, done, BATCH);
-        if (rows.length === 0) break;
-        const points = await this.embed(item, rows, version, embedder, signal).catch(afterSettled(writing));
-        await writing;
-        const reached = (done += rows.length);
-        writing = this.vectors.upsert(collection, points).then(() => reporter.report(reached));
-        writing.catch(() => undefined);
-      }
+    const end = Math.min(version.chunkCount, version.embeddedCount + CHUNKS_PER_JOB);
+    await this.embedUntil(end, work, collection, embedder);
+    if (end < version.chunkCount) return { next: 'embed', facts: { embeddedCount: end } };
+    await this.verify(item, collection, version.chunkCount);
+    return { next: 'publish', facts: { embeddedCount: end } };
+  }
+
+  /** A batch is written while the next one is being embedded. */
+  private async embedUntil(end: number, work: StageWork, collection: string, embedder: Embedder): Promise<void> {
+    const { item, version, signal, report } = work;
+    const total = version.chunkCount ?? 0;
+    let writing: Promise<void> = Promise.resolve();
+    for (let done = version.embeddedCount; done < end;) {
+      signal.throwIfAborted();
+      const rows = await this.documents.findChunks(item.versionId, done, Math.min(BATCH, end - done));
+      if (rows.length === 0) break;
+      const points = await this.embed(item, rows, version, embedder, signal).catch(afterSettled(writing));
       await writing;
-    } finally {
-      await reporter.settled();
+      const reached = (done += rows.length);
+      writing = this.vectors.upsert(collection, points).then(() => report(reached, total, reached));
+      writing.catch(() => undefined);
     }
-    return this.verify(item, collection, total);
+    await writing;
   }
 
   private async embed(
-    item: WorkItem,
+    { documentId, versionId }: WorkItem,
     rows: DocumentChunk[],
     version: DocumentVersion,
     embedder: Embedder,
@@ -68,11 +71,12 @@ export class EmbedStage {
     const countTokens = (text: string): number => embedder.countTokens(text);
     const options = { title: version.title ?? undefined, countTokens, maxTokens: embedder.maxTokens };
     const texts = rows.map((row) => embeddingTextOf(row, options));
-    const vectors = await this.embeddings.embedMany(texts, signal);
+    const vectors = await embedder.embed(texts, signal);
     return rows.map((row, i) => ({
       id: row.id,
       workspaceId: this.context.workspaceId,
-      ...item,
+      documentId,
+      versionId,
       vector: vectors[i]!,
       terms: tokenizeTerms(texts[i]!),
       embedderId: embedder.id,
@@ -80,12 +84,13 @@ export class EmbedStage {
   }
 
   /** A document becomes searchable with all of its vectors or not at all. */
-  private async verify(item: WorkItem, collection: string, total: number): Promise<boolean> {
-    const found = await this.vectors.count(collection, { workspaceId: this.context.workspaceId, ...item });
-    if (found === total) return true;
+  private async verify(item: WorkItem, collection: string, total: number): Promise<void> {
+    const { versionId, documentId } = item;
+    const { workspaceId } = this.context;
+    const found = await this.vectors.count(collection, { workspaceId, documentId, versionId });
+    if (found === total) return;
     // Vectors that were counted as written are not there: start over with the next try.
-    const wanted = await this.state.advance(item, 'embedding', PARSE_SHARE, 0);
-    if (!wanted) return false;
+    await this.state.advance(item, { done: 0, total, embeddedCount: 0 });
     throw new Error(`The vector store holds ${found} of ${total} vectors`);
   }
 }

@@ -2,15 +2,26 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
-import type { Document } from '../documents/document.entity.js';
+import { type Document, type Stage, STAGES } from '../documents/document.entity.js';
+import { FairOrder } from './fair-order.js';
 
-export const INGESTION_QUEUE = 'ingestion';
 export const CLEANUP_QUEUE = 'knowledge-cleanup';
+export const stageQueue = (stage: Stage): string => `ingest-${stage}`;
+export const STAGE_QUEUES = STAGES.map(stageQueue);
 
-export const INGEST_JOB = 'ingest';
 export const PURGE_JOB = 'purge-version';
+export const RETIRE_JOB = 'retire-version';
 export const DELETE_JOB = 'delete-document';
 
+/** One stage of one version, as often as it takes; see `Document.step`. */
+export interface StageJob {
+  workspaceId: string;
+  documentId: string;
+  versionId: string;
+  step: number;
+  /** Its place in the order between workspaces. */
+  turn: number;
+}
 export interface VersionJob {
   workspaceId: string;
   documentId: string;
@@ -21,10 +32,10 @@ export interface DeleteJob {
   documentId: string;
 }
 
-/** Jobs leave Redis when they end: their id is the version's, and the next try needs it. */
+/** Jobs leave Redis when they end: what became of them is in PostgreSQL. */
 const ENDS: JobOptions = { removeOnComplete: true, removeOnFail: true };
 /** Six tries in a quarter of a minute: a service that restarts is back by then. */
-const INGEST_OPTIONS: JobOptions = { ...ENDS, attempts: 6, backoff: { type: 'exponential', delay: 500 } };
+const STAGE_OPTIONS: JobOptions = { ...ENDS, attempts: 6, backoff: { type: 'exponential', delay: 500 } };
 const CLEANUP_OPTIONS: JobOptions = { ...ENDS, attempts: 8, backoff: { type: 'exponential', delay: 250 } };
 
 const ENQUEUE_LIMIT_MS = 2_000;
@@ -36,43 +47,68 @@ const ENQUEUE_LIMIT_MS = 2_000;
 @Injectable()
 export class IngestionQueue {
   private readonly logger = new Logger(IngestionQueue.name);
+  private readonly stages: Record<Stage, Queue>;
 
   constructor(
-    @InjectQueue(INGESTION_QUEUE) private readonly ingestion: Queue,
+    @InjectQueue(stageQueue('parse')) parse: Queue,
+    @InjectQueue(stageQueue('ocr')) ocr: Queue,
+    @InjectQueue(stageQueue('chunk')) chunk: Queue,
+    @InjectQueue(stageQueue('embed')) embed: Queue,
+    @InjectQueue(stageQueue('publish')) publish: Queue,
     @InjectQueue(CLEANUP_QUEUE) private readonly cleanup: Queue,
     private readonly context: RequestContext,
-  ) {}
+    private readonly order: FairOrder,
+  ) {
+    this.stages = { parse, ocr, chunk, embed, publish };
+  }
 
-  /** The job that the document says is next. */
-  async next({ id: documentId, targetVersionId: versionId }: Pick<Document, 'id' | 'targetVersionId'>): Promise<void> {
-    if (!versionId) return;
-    const data: VersionJob = { workspaceId: this.context.workspaceId, documentId, versionId };
-    await this.add(this.ingestion, INGEST_JOB, data, { ...INGEST_OPTIONS, jobId: versionId });
+  /** The job that the document says is next, unless it is queued or running already. */
+  async next({ id, targetVersionId, stage, step, sizeBytes }: Document): Promise<void> {
+    if (!targetVersionId || !stage) return;
+    const { workspaceId } = this.context;
+    const jobId = `${id}-${step}`;
+    await this.limited(stage, async () => {
+      const queue = this.stages[stage];
+      if (await queue.getJob(jobId)) return;
+      const { turn, priority } = await this.order.take(queue.name, sizeBytes);
+      const data: StageJob = { workspaceId, documentId: id, versionId: targetVersionId, step, turn };
+      await queue.add(data, { ...STAGE_OPTIONS, jobId, priority });
+    });
   }
 
   async purge(documentId: string, versionId: string): Promise<void> {
-    const data: VersionJob = { workspaceId: this.context.workspaceId, documentId, versionId };
-    await this.add(this.cleanup, PURGE_JOB, data, { ...CLEANUP_OPTIONS, jobId: `purge-${versionId}` });
+    await this.clean(PURGE_JOB, `purge-${versionId}`, { documentId, versionId });
+  }
+
+  /** For a version that answers nothing any more but is kept: its vectors go. */
+  async retire(documentId: string, versionId: string): Promise<void> {
+    await this.clean(RETIRE_JOB, `retire-${versionId}`, { documentId, versionId });
   }
 
   async delete(documentId: string): Promise<void> {
-    const data: DeleteJob = { workspaceId: this.context.workspaceId, documentId };
-    await this.add(this.cleanup, DELETE_JOB, data, { ...CLEANUP_OPTIONS, jobId: `delete-${documentId}` });
+    await this.clean(DELETE_JOB, `delete-${documentId}`, { documentId });
   }
 
-  /** Whether a worker is at it right now, or was when it died and nobody noticed yet. */
+  /** Whether a worker is at the version right now, or was when it died and nobody noticed yet. */
   async isIngesting(versionId: string): Promise<boolean> {
-    const job = await this.ingestion.getJob(versionId);
-    return job ? job.isActive() : false;
+    const active = await Promise.all(STAGES.map((stage) => this.stages[stage].getActive()));
+    return active.flat().some((job) => (job?.data as StageJob | undefined)?.versionId === versionId);
   }
 
-  private async add(queue: Queue, name: string, data: object, options: JobOptions): Promise<void> {
-    const added = queue.add(name, data, options).then(
+  private async clean(name: string, jobId: string, item: { documentId: string; versionId?: string }): Promise<void> {
+    const data = { workspaceId: this.context.workspaceId, ...item };
+    await this.limited(name, async () => {
+      await this.cleanup.add(name, data, { ...CLEANUP_OPTIONS, jobId });
+    });
+  }
+
+  private async limited(job: string, add: () => Promise<void>): Promise<void> {
+    const added = add().then(
       () => true,
       () => false,
     );
     const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ENQUEUE_LIMIT_MS).unref());
     if (!(await Promise.race([added, late])))
-      this.logger.warn({ msg: 'The job queue does not answer; the job waits', job: name });
+      this.logger.warn({ msg: 'The job queue does not answer; the job waits', job });
   }
 }

@@ -42,6 +42,8 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     await this.pages(DocumentVersion, { state: 'superseded' }, (version) =>
       this.queue.purge(version.documentId, version.id),
     );
+    const retired = { state: { $in: ['kept', 'cancelled', 'failed'] }, embeddedCount: { $gt: 0 } };
+    await this.pages(DocumentVersion, retired, (version) => this.queue.retire(version.documentId, version.id));
   }
 
   private schedule(): void {

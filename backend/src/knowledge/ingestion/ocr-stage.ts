@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { BlobStore, originalKey } from '../blobs/blob-store.js';
+import { documentText } from '../chunking/document-text.js';
+import { FilePasswords } from '../documents/file-passwords.js';
+import { PageRecognizer, type RecognizedPage } from '../ocr/page-recognizer.js';
+import { type ParsedDocument, typeOfMime } from '../parsing/document-parser.js';
+import { IngestionFailure, REASONS } from '../reasons.js';
+import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
+import { ParsedArtifacts } from './parsed-artifacts.js';
+import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
+
+/** Pages that one job reads before others have their turn. */
+const PAGES_PER_JOB = 8;
+
+/** Pages that are pictures → text. Each page is kept as soon as it is read, so an interrupted job goes on with the next one. */
+@Injectable()
+export class OcrStage extends StageRunner {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly blobs: BlobStore,
+    private readonly recognizer: PageRecognizer,
+    private readonly parsed: ParsedArtifacts,
+    private readonly passwords: FilePasswords,
+    private readonly settings: KnowledgeSettingsService,
+  ) {
+    super();
+  }
+
+  async run(work: StageWork): Promise<Outcome> {
+    const { item, version } = work;
+    const document = await this.parsed.read(item.versionId);
+    if (!document) return { next: 'parse' };
+    try {
+      const read = await this.read(work, document);
+      return read.scannedPages?.length ? { next: 'ocr' } : this.finished(read, version.partial ?? null);
+    } catch (error) {
+      const missing = error instanceof IngestionFailure && error.code === 'ocr_unavailable';
+      // What has text without it is worth more than nothing.
+      if (!missing || document.blocks.length === 0) throw error;
+      return this.finished(document, REASONS.ocr_unavailable);
+    }
+  }
+
+  private finished({ blocks }: ParsedDocument, partial: string | null): Outcome {
+    if (blocks.length === 0) throw new IngestionFailure('no_text');
+    const textBytes = Buffer.byteLength(documentText(blocks).text);
+    return { next: 'chunk', facts: { textBytes, partial, password: null } };
+  }
+
+  private async read({ item, document: row, version, signal, report }: StageWork, start: ParsedDocument) {
+    const bytes = await this.blobs.read(originalKey(this.context.workspaceId, version.sha256));
+    const type = typeOfMime(version.mimeType);
+    if (!bytes || !type) throw new IngestionFailure('blob_missing');
+    let document = start;
+    const left = (): number => document.scannedPages?.length ?? 0;
+    const total = Math.max(row.stageTotal ?? 0, left());
+    const pages = (start.scannedPages ?? []).slice(0, PAGES_PER_JOB);
+    const { languages } = (await this.settings.current()).ocr;
+    const password = this.passwords.open(version);
+    report(total - left(), total);
+    for await (const page of this.recognizer.recognize({ bytes, type, pages, languages, password, signal })) {
+      signal.throwIfAborted();
+      document = withPage(document, page);
+      await this.parsed.write(item.versionId, document);
+      report(total - left(), total);
+    }
+    // Pages that never came back would be asked for again and again.
+    return left() < (start.scannedPages?.length ?? 0) ? document : { ...document, scannedPages: [] };
+  }
+}
+
+/** Instead of what was on the page; a page that shows nothing stays as it was. */
+export function withPage(document: ParsedDocument, { page, blocks }: RecognizedPage): ParsedDocument {
+  const scannedPages = (document.scannedPages ?? []).filter((scanned) => scanned !== page);
+  if (blocks.length === 0) return { ...document, scannedPages };
+  const others = document.blocks.filter((block) => block.page !== page);
+  const at = others.findIndex((block) => (block.page ?? 0) > page);
+  const merged = others.toSpliced(at === -1 ? others.length : at, 0, ...blocks);
+  return { ...document, scannedPages, blocks: merged };
+}

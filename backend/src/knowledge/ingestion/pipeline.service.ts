@@ -1,0 +1,110 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import type { Stage } from '../documents/document.entity.js';
+import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
+import { ChunkStage } from './chunk-stage.js';
+import { CleanupService } from './cleanup.service.js';
+import { EmbedStage } from './embed-stage.js';
+import { IngestionQueue } from './ingestion.queue.js';
+import { OcrStage } from './ocr-stage.js';
+import { ParseStage } from './parse-stage.js';
+import { ProgressReporter } from './progress-reporter.js';
+import { PublishStage } from './publish-stage.js';
+import { type StageProgress, StageState } from './stage-state.js';
+import type { StageRunner, StageWork, WorkItem } from './stage-work.js';
+
+/** Starts of one stage on one version before it is given up: a file that kills the process would do so for ever. */
+const MAX_STARTS = 20;
+const REPORT_MS = 500;
+/** How soon a job notices that it is not wanted any more. */
+const WATCH_MS = 500;
+
+/** Brings versions from stored bytes to searchable, one stage at a time. Every stage can be repeated, so a crash anywhere resumes. */
+@Injectable()
+export class PipelineService {
+  private readonly logger = new Logger(PipelineService.name);
+  private readonly runners: Record<Stage, StageRunner>;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly state: StageState,
+    private readonly cleanup: CleanupService,
+    private readonly queue: IngestionQueue,
+    parse: ParseStage,
+    ocr: OcrStage,
+    chunk: ChunkStage,
+    embed: EmbedStage,
+    publish: PublishStage,
+  ) {
+    this.runners = { parse, ocr, chunk, embed, publish };
+  }
+
+  /** Rejects with what a later try may mend; `lastTry` turns that into a visible failure as well. */
+  async work(stage: Stage, item: WorkItem, lastTry: boolean, stopping: AbortSignal): Promise<void> {
+    const watch = this.watch(item, stopping);
+    try {
+      await this.run(stage, item, watch.signal);
+    } catch (error) {
+      // A worker that is going down says nothing about the document.
+      if (stopping.aborted) throw error;
+      if (watch.signal.aborted) return await this.cleanup.dropVectorsOf(item);
+      const permanent = error instanceof IngestionFailure;
+      this.logger.warn({ msg: 'Ingestion failed', stage, ...item, permanent, err: error });
+      if (!permanent && !lastTry) throw error;
+      await this.state.fail(item, reason(codeOf(error)));
+    } finally {
+      watch.end();
+    }
+  }
+
+  private async run(stage: Stage, item: WorkItem, signal: AbortSignal): Promise<void> {
+    const begun = await this.state.begin(item, stage);
+    if (!begun) return this.cleanup.dropVectorsOf(item);
+    if (begun.version.attempts > MAX_STARTS) throw new IngestionFailure('crashed');
+    const reporter = this.reporter(item);
+    const report: StageWork['report'] = (done, total, embeddedCount) => reporter.report({ done, total, embeddedCount });
+    const outcome = await this.runners[stage]
+      .run({ item, ...begun, signal, report })
+      .finally(() => reporter.settled());
+    if (!outcome) return;
+    const document = await this.state.complete(item, outcome);
+    if (document) await this.queue.next(document);
+    else await this.cleanup.dropVectorsOf(item);
+  }
+
+  private reporter(item: WorkItem): ProgressReporter<StageProgress> {
+    const begun = this.clock.monotonic();
+    let first: number | undefined;
+    const send = (progress: StageProgress): Promise<unknown> => {
+      first ??= progress.done;
+      const [done, left] = [progress.done - first, progress.total - progress.done];
+      const etaS = done > 0 ? Math.ceil(((this.clock.monotonic() - begun) / 1000 / done) * left) : undefined;
+      return this.state.advance(item, { ...progress, etaS });
+    };
+    return new ProgressReporter(send, REPORT_MS, () => this.clock.monotonic());
+  }
+
+  /** A signal that ends with the worker, and soon after somebody cancels, deletes or replaces what is being worked on. */
+  private watch(item: WorkItem, stopping: AbortSignal): { signal: AbortSignal; end: () => void } {
+    const unwanted = new AbortController();
+    const look = (): Promise<void> =>
+      this.state.isWanted(item).then(
+        (wanted) => (wanted ? undefined : unwanted.abort(new Error('Not wanted any more'))),
+        () => undefined,
+      );
+    const timer = setInterval(() => void look(), WATCH_MS);
+    return { signal: AbortSignal.any([unwanted.signal, stopping]), end: () => clearInterval(timer) };
+  }
+}
+
+const CODES: Partial<Record<string, ReasonCode>> = {
+  vector_store_unavailable: 'vector_store_unavailable',
+  knowledge_unavailable: 'embedder_unavailable',
+  storage_unavailable: 'storage_unavailable',
+};
+
+function codeOf(error: unknown): ReasonCode {
+  if (error instanceof IngestionFailure) return error.code;
+  return (error instanceof DomainError && CODES[error.code]) || 'internal';
+}

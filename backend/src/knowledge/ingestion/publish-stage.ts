@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { VectorStore } from '../../vectors/vector-store.js';
+import { knowledgeCollection } from '../knowledge-collection.js';
+import { IngestionQueue } from './ingestion.queue.js';
+import { StageState } from './stage-state.js';
+import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
+
+/** Counts the vectors once more, then makes the version the searchable one, at once. */
+@Injectable()
+export class PublishStage extends StageRunner {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly vectors: VectorStore,
+    private readonly state: StageState,
+    private readonly queue: IngestionQueue,
+  ) {
+    super();
+  }
+
+  async run({ item, version }: StageWork): Promise<Outcome | null> {
+    const { documentId, versionId } = item;
+    const filter = { workspaceId: this.context.workspaceId, documentId, versionId };
+    const found = await this.vectors.count(knowledgeCollection(version.embedderId ?? ''), filter);
+    if (found !== version.chunkCount) return { next: 'embed', facts: { embeddedCount: 0 }, retried: true };
+    const left = await this.state.publish(item);
+    for (const id of left?.kept ?? []) await this.queue.retire(documentId, id);
+    for (const id of left?.superseded ?? []) await this.queue.purge(documentId, id);
+    return null;
+  }
+}
