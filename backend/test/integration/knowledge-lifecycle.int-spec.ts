@@ -118,7 +118,7 @@ describe('versions', () => {
     expect(new Set(both.map((answer) => answer.body.documents[0]!.id)).size).toBe(1);
   });
 
-  it('replaces the content under a name without a trace of the old one', async () => {
+  it('replaces the content under a name, can go back, and leaves no trace of what is purged', async () => {
     const own = await client();
     const { workspaceId } = own.account;
     const first = await own.uploadReady('fees.txt', 'The fee for overdue books is two euros a week for adults.');
@@ -128,7 +128,30 @@ describe('versions', () => {
     const results = await own.query('What is the fee for overdue books?');
     expect(results.map((r) => r.text)).toEqual(['The fee for overdue books is seven euros a week for adults.']);
     await eventually('old vectors gone', async () => (await vectorCount(workspaceId, first.id)) === 1);
-    await eventually('old bytes gone', async () => (await blobs(workspaceId)).length === 1);
+    type Versions = { items: { id: string; number: number; state: string }[] };
+    const versions = async () => (await own.call<Versions>('GET', `documents/${first.id}/versions`)).body.items;
+    const [newer, older] = await versions();
+    expect([newer, older]).toMatchObject([
+      { number: 2, state: 'active' },
+      { number: 1, state: 'kept' },
+    ]);
+    // Back to the old one, and forward again to what is kept now.
+    const back = await own.call('POST', `documents/${first.id}/versions/${older!.id}/activate`);
+    expect(back.status).toBe(202);
+    await own.reaches(first.id, 'ready');
+    expect((await own.query('What is the fee for overdue books?'))[0]?.text).toContain('two euros');
+    expect((await versions()).map((v) => v.state)).toEqual(['kept', 'active']);
+    for (const [method, path, status, code] of [
+      ['POST', `${older!.id}/activate`, 409, 'conflict'],
+      ['DELETE', older!.id, 409, 'conflict'],
+      ['DELETE', randomUUID(), 404, 'document_version_not_found'],
+    ] as const) {
+      const answer = await own.call(method, `documents/${first.id}/versions/${path}`);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
+    }
+    expect((await own.call('DELETE', `documents/${first.id}/versions/${newer!.id}`)).status).toBe(202);
+    await eventually('purged bytes gone', async () => (await files(workspaceId)).length === 2);
+    await eventually('purged vectors gone', async () => (await vectorCount(workspaceId, first.id)) === 1);
     const repository = worker.get(DocumentsRepository, { strict: false });
     expect(await inWorkspace(worker, workspaceId, () => repository.findVersions(first.id))).toHaveLength(1);
   });

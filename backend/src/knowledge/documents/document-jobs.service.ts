@@ -80,4 +80,5 @@ export class DocumentJobsService {
 }
 
 /** What was done before the stage that failed is still there. */
-const resumeAt = ({ failedStage }: DocumentVersion): Stage => (failedStage === 'publish' ? 'embed' : (failedStage ?? 'parse'));
+const resumeAt = ({ failedStage }: DocumentVersion): Stage =>
+  failedStage === 'publish' ? 'embed' : (failedStage ?? 'parse');

@@ -119,9 +119,7 @@ export class DocumentsRepository {
   }
 
   async vectorsGone(versionId: string, states: VersionState[]): Promise<void> {
-    await this.db
-      .em()
-      .nativeUpdate(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
+    await this.db.em().nativeUpdate(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
   }
 
   /** The version, with its chunks, if it is of no use any more. */

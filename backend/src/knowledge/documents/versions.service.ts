@@ -44,10 +44,9 @@ export class VersionsService {
     const document = await this.change(id, versionId, async (em, locked, version) => {
       if (version.state === 'active') throw new DomainError('conflict', 'The version is in use already.');
       if (version.state === 'pending') throw new DomainError('document_busy', 'The version is being processed.');
-      await em.nativeUpdate(DocumentVersion, { id: locked.targetVersionId ?? '', $not: { id: versionId } } as never, {
-        state: 'superseded',
-        password: null,
-      });
+      const other = locked.targetVersionId;
+      if (other && other !== versionId)
+        await em.nativeUpdate(DocumentVersion, { id: other }, { state: 'superseded', password: null });
       startOn(locked, version, version.state === 'kept' && version.chunkCount ? 'embed' : 'parse');
       version.embeddedCount = 0;
       await em.flush();

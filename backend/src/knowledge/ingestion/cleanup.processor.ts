@@ -2,7 +2,14 @@ import { Process, Processor } from '@nestjs/bull';
 import type { Job } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
 import { CleanupService } from './cleanup.service.js';
-import { CLEANUP_QUEUE, DELETE_JOB, type DeleteJob, PURGE_JOB, RETIRE_JOB, type VersionJob } from './ingestion.queue.js';
+import {
+  CLEANUP_QUEUE,
+  DELETE_JOB,
+  type DeleteJob,
+  PURGE_JOB,
+  RETIRE_JOB,
+  type VersionJob,
+} from './ingestion.queue.js';
 
 /** A queue of its own, so that deleting never waits behind a long ingestion. */
 @Processor(CLEANUP_QUEUE)

@@ -64,9 +64,7 @@ export class PipelineService {
     if (begun.version.attempts > MAX_STARTS) throw new IngestionFailure('crashed');
     const reporter = this.reporter(item);
     const report: StageWork['report'] = (done, total, embeddedCount) => reporter.report({ done, total, embeddedCount });
-    const outcome = await this.runners[stage]
-      .run({ item, ...begun, signal, report })
-      .finally(() => reporter.settled());
+    const outcome = await this.runners[stage].run({ item, ...begun, signal, report }).finally(() => reporter.settled());
     if (!outcome) return;
     const document = await this.state.complete(item, outcome);
     if (document) await this.queue.next(document);

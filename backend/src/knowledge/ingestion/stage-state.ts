@@ -23,7 +23,13 @@ const STATUS: Record<Stage, DocumentStatus> = {
 };
 /** Where each stage begins on the way from 0 to 1. */
 const BEGINS: Record<Stage | 'end', number> = { parse: 0, ocr: 0.2, chunk: 0.45, embed: 0.5, publish: 0.98, end: 1 };
-const ENDS: Record<Stage, Stage | 'end'> = { parse: 'ocr', ocr: 'chunk', chunk: 'embed', embed: 'publish', publish: 'end' };
+const ENDS: Record<Stage, Stage | 'end'> = {
+  parse: 'ocr',
+  ocr: 'chunk',
+  chunk: 'embed',
+  embed: 'publish',
+  publish: 'end',
+};
 
 export interface StageProgress {
   done: number;
@@ -59,7 +65,11 @@ export class StageState {
       const version = document && (await em.findOne(DocumentVersion, { id: item.versionId, state: 'pending' }));
       if (!version || document.stage !== stage) return undefined;
       version.attempts += 1;
-      Object.assign(document, { status: STATUS[stage], progress: Math.max(document.progress, BEGINS[stage]), etaS: null });
+      Object.assign(document, {
+        status: STATUS[stage],
+        progress: Math.max(document.progress, BEGINS[stage]),
+        etaS: null,
+      });
       await em.flush();
       return { document, version };
     });
