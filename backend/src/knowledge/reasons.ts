@@ -4,7 +4,7 @@ export const REASONS = {
   corrupt: 'The file is damaged and could not be read.',
   crashed: 'Processing stopped unexpectedly several times. Try again, or upload a simpler version of the file.',
   embedder_unavailable: 'The embedding model is not available. Try again when it is.',
-  encrypted: 'The file is protected with a password. Remove the protection and upload it again.',
+  encrypted: 'The file is protected with a password. Enter it, or upload the file without protection.',
   internal: 'Processing failed for an unexpected reason. Try again.',
   memory_limit: 'The file needs more memory than is allowed for one document.',
   no_text: 'No text was found in the file. It may be scanned or contain only images.',

@@ -1,6 +1,6 @@
 import { IngestionFailure } from '../reasons.js';
 import type { DocumentType, ParsedBlock, ParsedDocument } from './document-parser.js';
-import { type FormatOptions, FORMATS } from './formats/index.js';
+import { type FormatOptions, type FormatParser, FORMATS } from './formats/index.js';
 import { sniffBytes } from './sniff-bytes.js';
 
 /** Characters of text kept of one document. */
@@ -21,12 +21,24 @@ export async function parseBytes(
   if (!load) throw new IngestionFailure('unsupported');
   const nested = (inner: Uint8Array, name: string): Promise<ParsedDocument> =>
     parseNested(inner, name, options, depth + 1);
-  const parsed = await (await load())(bytes, { ...options, nested });
+  const parsed = await run(await load(), bytes, { ...options, nested });
   const { blocks, cut } = limit(parsed.blocks.filter((b) => /[\p{L}\p{N}]/u.test(b.text)));
   if (blocks.length === 0 && !parsed.scannedPages?.length) {
     throw new IngestionFailure(parsed.partial ? 'corrupt' : 'no_text');
   }
   return { ...parsed, blocks, ...(cut ? { partial: 'The document is very long; its end was left out.' } : {}) };
+}
+
+/** Libraries walk trees by recursion: a file nested beyond any real one exhausts the stack. */
+async function run(parse: FormatParser, bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  try {
+    return await parse(bytes, options);
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+      throw new IngestionFailure('too_complex', error);
+    }
+    throw error;
+  }
 }
 
 async function parseNested(

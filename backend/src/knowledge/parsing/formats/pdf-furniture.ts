@@ -11,6 +11,8 @@ export interface PageRows {
 const ZONE = 0.14;
 const ROWS_LOOKED_AT = 4;
 const MIN_REPEATS = 3;
+/** Share of the text that headers and footers leave. */
+const MIN_KEPT = 0.3;
 const PAGE_LABEL =
   /^(?:page|seite|p\.|s\.)\s*\d{1,5}(?:\s*(?:of|von|\/|-)\s*\d{1,5})?$|^[-–—]\s*\d{1,5}\s*[-–—]$|^\d{1,5}\s*(?:\/|of|von)\s*\d{1,5}$/i;
 
@@ -27,18 +29,24 @@ export function removeFurniture(pages: PageRows[]): void {
       if (offset !== undefined) offsets.set(offset, (offsets.get(offset) ?? 0) + 1);
     }
   }
-  for (const page of pages) {
-    const edge = new Set(edgeRows(page));
-    page.rows = page.rows.filter((row) => {
-      if (!edge.has(row)) return true;
-      const offset = offsetOf(page, row);
-      if (offset !== undefined && offsets.get(offset)! >= 2) return false;
-      return seen.get(keyOf(page, row))!.size < MIN_REPEATS;
-    });
-    page.rows = page.rows
-      .map((row) => (edge.has(row) ? row.filter((s) => !PAGE_LABEL.test(s.text)) : row))
-      .filter((row) => row.length > 0);
-  }
+  const isRepeated = (page: PageRows, row: Segment[]): boolean => {
+    const offset = offsetOf(page, row);
+    return (offset !== undefined && offsets.get(offset)! >= 2) || seen.get(keyOf(page, row))!.size >= MIN_REPEATS;
+  };
+  const kept = pages.map((page) => withoutEdges(page, isRepeated));
+  // Where most of the text repeats, it is the text: a form filled in many times, a list of one line a page.
+  if (charsOf(kept) < MIN_KEPT * charsOf(pages.map((page) => page.rows))) return;
+  for (const [i, page] of pages.entries()) page.rows = kept[i]!;
+}
+
+const charsOf = (pages: Segment[][][]): number => pages.flat(2).reduce((sum, s) => sum + s.text.length, 0);
+
+function withoutEdges(page: PageRows, isRepeated: (page: PageRows, row: Segment[]) => boolean): Segment[][] {
+  const edge = new Set(edgeRows(page));
+  return page.rows
+    .filter((row) => !edge.has(row) || !isRepeated(page, row))
+    .map((row) => (edge.has(row) ? row.filter((s) => !PAGE_LABEL.test(s.text)) : row))
+    .filter((row) => row.length > 0);
 }
 
 function edgeRows({ rows, height }: PageRows): Segment[][] {

@@ -114,7 +114,8 @@ function segmentsOf(row: Glyphs[], gutters: number[]): Segment[] {
   for (const item of row) {
     const group = groups.at(-1);
     const crosses = gutters.some((x) => x >= end && x <= item.x);
-    const limit = group && isMark(group) ? MARK_GAP : crosses ? SPACE_GAP : COLUMN_GAP;
+    const narrow = crosses && !(group && isNumber(group));
+    const limit = group && isMark(group) ? MARK_GAP : narrow ? SPACE_GAP : COLUMN_GAP;
     if (group && item.x - end <= limit * Math.max(item.size, group.at(-1)!.size)) group.push(item);
     else groups.push([item]);
     end = Math.max(groups.at(-1)!.length === 1 ? -Infinity : end, item.x + item.width);
@@ -124,6 +125,15 @@ function segmentsOf(row: Glyphs[], gutters: number[]): Segment[] {
 
 const isMark = (group: Glyphs[]): boolean =>
   LIST_MARK.test(
+    group
+      .map((g) => g.text)
+      .join('')
+      .trim(),
+  );
+
+/** Of a section: belongs to the title after it. */
+const isNumber = (group: Glyphs[]): boolean =>
+  /^\d{1,2}$/.test(
     group
       .map((g) => g.text)
       .join('')

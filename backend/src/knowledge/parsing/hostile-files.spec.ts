@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { HOSTILE_FILES } from '../testing/hostile-files.js';
+import { IngestionFailure } from '../reasons.js';
+import { ThreadDocumentParser } from './thread-document-parser.js';
+
+/** How each may end: a code of failure, or `ready`, or `partial`. */
+const ENDS: Record<string, string[]> = {
+  'zip bomb as docx': ['too_complex'],
+  'nested zip bomb as docx': ['ready'],
+  'zip bomb as xlsx': ['too_complex'],
+  'zip bomb as epub': ['too_complex'],
+  'zip bomb as odt': ['too_complex'],
+  // Entities are not expanded: what is left has no words of theirs.
+  'billion laughs as docx': ['ready', 'no_text', 'corrupt'],
+  'billion laughs as odt': ['ready', 'no_text', 'corrupt'],
+  'billion laughs as html': ['ready'],
+  'PDF of 10,000 pages': ['partial'],
+  'PDF stream of 64 MiB in a kilobyte': ['no_text', 'memory_limit', 'time_limit'],
+  'PDF picture of 60,000 × 60,000 pixels': ['ready'],
+  'CSV of a million rows': ['ready', 'partial'],
+  'HTML nested 200,000 deep': ['partial'],
+  'HTML lists nested 50,000 deep': ['partial'],
+  'Markdown lists nested 1,000 deep': ['ready'],
+  'Markdown quotes nested 20,000 deep': ['ready', 'too_complex'],
+  'JSON nested 1,000,000 deep': ['partial', 'corrupt', 'too_complex'],
+  'RTF groups nested 1,000,000 deep': ['ready', 'partial', 'too_complex'],
+  '100 MB of one line': ['partial'],
+  '100 MB of blanks': ['ready'],
+  '30 MB of one line as JSON': ['ready', 'partial'],
+};
+
+const MIB = 1024 * 1024;
+
+describe('files made to exhaust a parser', () => {
+  const lines: string[] = [];
+  const parser = new ThreadDocumentParser();
+  afterAll(() => {
+    process.stdout.write(`\nhostile file | outcome | characters | ms | growth of memory in MiB\n${lines.join('\n')}\n`);
+  });
+
+  it('has an expectation for each', () => {
+    expect(Object.keys(HOSTILE_FILES)).toEqual(Object.keys(ENDS));
+  });
+
+  it.each(Object.entries(HOSTILE_FILES))(
+    '%s ends within limits',
+    async (name, { type, bytes }) => {
+      const content = await bytes();
+      const [start, before] = [performance.now(), process.memoryUsage.rss()];
+      let peak = before;
+      const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
+      const { outcome, chars } = await parser.parse(content, type).then(
+        ({ blocks, partial }) => ({
+          outcome: partial ? 'partial' : 'ready',
+          chars: blocks.reduce((sum, block) => sum + block.text.length, 0),
+        }),
+        (error: unknown) => {
+          if (!(error instanceof IngestionFailure)) throw error;
+          return { outcome: error.code as string, chars: 0 };
+        },
+      );
+      clearInterval(watch);
+      const growth = Math.round((peak - before) / MIB);
+      lines.push([name, outcome, chars, Math.round(performance.now() - start), growth].join(' | '));
+      expect(ENDS[name]).toContain(outcome);
+      expect(chars).toBeLessThanOrEqual(20_000_000);
+      expect(growth).toBeLessThan(1_100);
+    },
+    150_000,
+  );
+});
