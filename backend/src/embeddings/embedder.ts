@@ -2,6 +2,8 @@
 export interface Calibration {
   /** Cosine from which a passage counts as relevant to a question. */
   ragThreshold: number;
+  /** Cosine below which a passage is about something else, whatever words it shares with a question; −1: not measured. */
+  wordCosine: number;
   /** Cosine from which two questions are candidates for the same answer; verification comes after it. */
   semanticThreshold: number;
   /** Weight of the dense ranking in rank fusion, 0…1; the lexical ranking has 1 − this. */

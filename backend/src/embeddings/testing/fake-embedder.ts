@@ -5,6 +5,7 @@ export class FakeEmbedder extends Embedder {
   readonly maxTokens = 64;
   readonly calibration: Calibration = {
     ragThreshold: 0.5,
+    wordCosine: -1,
     semanticThreshold: 0.5,
     denseWeight: 0.5,
   };

@@ -7,6 +7,8 @@ export interface RetrievalPlan {
   mode: RetrievalMode;
   topK: number;
   threshold: number;
+  /** Cosine below which shared words do not make a passage relevant. */
+  wordCosine: number;
   denseWeight: number;
   diversity: number;
   neighbours: number;
@@ -27,10 +29,12 @@ export function planOf(q: RetrievalQuery, workspace: RetrievalSettings, { calibr
   const mode = q.mode ?? 'hybrid';
   const topK = q.topK ?? settings.topK;
   const hybrid = settings.denseWeight ?? calibration.denseWeight;
+  const threshold = q.threshold ?? settings.threshold ?? calibration.ragThreshold;
   return {
     mode,
     topK,
-    threshold: q.threshold ?? settings.threshold ?? calibration.ragThreshold,
+    threshold,
+    wordCosine: mode === 'lexical' ? -1 : Math.min(threshold, calibration.wordCosine),
     denseWeight: { hybrid, dense: 1, lexical: 0 }[mode],
     diversity: settings.diversity,
     neighbours: settings.neighbours,

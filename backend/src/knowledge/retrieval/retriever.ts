@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import type { Embedder } from '../../embeddings/embedder.js';
+import type { VectorHit } from '../../vectors/vector-store.js';
 import type { KnowledgeSettings } from '../settings/knowledge-settings.js';
 import type { Drops } from './candidate.js';
 import { diversified } from './diversity.js';
@@ -36,7 +37,7 @@ export class Retriever {
     const fusing = this.clock.monotonic();
     const found = await this.sources.of(fuse(lists.dense, lists.lexical, plan.denseWeight));
     const drops: Drops = new Map();
-    const relevance = new Relevance(q.query, plan);
+    const relevance = new Relevance(q.query, plan, farthest(lists.dense, plan.depth));
     const ranked = diversified(relevance.filter(found, drops), plan.diversity);
     const groups = select(ranked, plan, drops);
     const { passages, used } = await this.read(groups, plan);
@@ -70,3 +71,6 @@ export class Retriever {
     };
   }
 }
+
+/** The cosine that nothing beyond a full list exceeds; a list that is not full leaves nobody out. */
+const farthest = (dense: VectorHit[], depth: number): number => (dense.length >= depth ? dense.at(-1)!.score : 1);
