@@ -17,6 +17,9 @@ import { ParsedArtifacts } from './ingestion/parsed-artifacts.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 import { KnowledgeService } from './knowledge.service.js';
 import { Neighbours } from './retrieval/neighbours.js';
+import { CrossEncoder } from './retrieval/rerank/cross-encoder.js';
+import { RerankStage } from './retrieval/rerank/rerank-stage.js';
+import { Reranker } from './retrieval/rerank/reranker.js';
 import { RetrievalRepository } from './retrieval/retrieval.repository.js';
 import { Retriever } from './retrieval/retriever.js';
 import { CandidateSearch } from './retrieval/search.js';
@@ -39,6 +42,8 @@ import { Sources } from './retrieval/sources.js';
     KnowledgeSettingsService,
     CandidateSearch,
     Neighbours,
+    { provide: Reranker, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new CrossEncoder(data) },
+    RerankStage,
     RetrievalRepository,
     Retriever,
     Sources,

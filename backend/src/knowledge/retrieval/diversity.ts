@@ -45,7 +45,7 @@ export function diversified(ranked: Candidate[], lambda: number): Candidate[] {
   return mmr(
     ranked,
     lambda,
-    ({ score }) => score,
+    ({ score, rerankScore }) => (rerankScore === undefined ? score : 1 / (1 + Math.exp(-rerankScore))),
     (a, b) => jaccard(terms.get(a.id)!, terms.get(b.id)!),
   );
 }

@@ -12,6 +12,7 @@ import type { Passage, RetrievalQuery, RetrievalResult } from './passage.js';
 import { planOf, type RetrievalPlan } from './plan.js';
 import { Relevance } from './relevance.js';
 import { toPassage } from './retrieval.mapper.js';
+import { RerankStage } from './rerank/rerank-stage.js';
 import { RetrievalRepository } from './retrieval.repository.js';
 import { CandidateSearch } from './search.js';
 import { type Group, select } from './selection.js';
@@ -25,6 +26,7 @@ export class Retriever {
     private readonly repository: RetrievalRepository,
     private readonly search: CandidateSearch,
     private readonly sources: Sources,
+    private readonly rerank: RerankStage,
     private readonly neighbours: Neighbours,
   ) {}
 
@@ -38,12 +40,18 @@ export class Retriever {
     const found = await this.sources.of(fuse(lists.dense, lists.lexical, plan.denseWeight));
     const drops: Drops = new Map();
     const relevance = new Relevance(q.query, plan, farthest(lists.dense, plan.depth));
-    const ranked = diversified(relevance.filter(found, drops), plan.diversity);
+    const relevant = relevance.filter(found, drops);
+    const reranking = this.clock.monotonic();
+    const { candidates, skipped } = await this.rerank.run(q.query, relevant, plan, q.signal);
+    timings.rerank = this.clock.monotonic() - reranking;
+    const ranked = diversified(candidates, plan.diversity);
     const groups = select(ranked, plan, drops);
     const { passages, used } = await this.read(groups, plan);
-    timings.fuse = this.clock.monotonic() - fusing;
+    timings.fuse = this.clock.monotonic() - fusing - timings.rerank;
     timings.total = this.clock.monotonic() - started;
-    return this.result(q, passages, { embedderId: embedder.id, plan, timings, found, relevance, drops, used });
+    const reranked = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+    const account = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: embedder.id };
+    return this.result(q, passages, { ...account, found: found.map((each) => reranked.get(each.id) ?? each) });
   }
 
   /** Where there is nothing to search, or nothing to search for. */

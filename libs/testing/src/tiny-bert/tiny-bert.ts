@@ -6,6 +6,8 @@ export interface TinyBertOptions {
   /** Folder and name below the models folder. */
   name?: string;
   dimensions?: number;
+  /** A cross-encoder: one number for a pair of texts, the sum of their mean embedding, instead of hidden states. */
+  pairs?: boolean;
 }
 
 const SPECIAL = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
@@ -24,12 +26,12 @@ const VOCABULARY = [...SPECIAL, ...WORDS, ...LETTERS, ...LETTERS.map((letter) =>
  */
 export function writeTinyBert(
   modelsDir: string,
-  { name = 'Xenova/all-MiniLM-L6-v2', dimensions = 32 }: TinyBertOptions = {},
+  { name = 'Xenova/all-MiniLM-L6-v2', dimensions = 32, pairs = false }: TinyBertOptions = {},
 ): void {
   const files: Record<string, string | Buffer> = {
     'config.json': JSON.stringify({
       model_type: 'bert',
-      architectures: ['BertModel'],
+      architectures: [pairs ? 'BertForSequenceClassification' : 'BertModel'],
       hidden_size: dimensions,
       vocab_size: VOCABULARY.length,
       max_position_embeddings: 512,
@@ -47,7 +49,7 @@ export function writeTinyBert(
       mask_token: '[MASK]',
     }),
     'tokenizer.json': JSON.stringify(tokenizer()),
-    'onnx/model.onnx': onnxModel(graph(dimensions)),
+    'onnx/model.onnx': onnxModel(graph(dimensions, pairs)),
   };
   for (const [file, content] of Object.entries(files)) {
     const path = join(modelsDir, name, file);
@@ -105,7 +107,7 @@ function tokenizer(): object {
   };
 }
 
-function graph(dimensions: number): Graph {
+function graph(dimensions: number, pairs: boolean): Graph {
   const tokens = (name: string): Graph['inputs'][number] => ({
     name,
     type: DataType.int64,
@@ -124,7 +126,9 @@ function graph(dimensions: number): Graph {
   });
   return {
     inputs: ['input_ids', 'attention_mask', 'token_type_ids'].map(tokens),
-    outputs: [{ name: 'last_hidden_state', type: DataType.float, dims: ['batch', 'sequence', dimensions] }],
+    outputs: pairs
+      ? [{ name: 'logits', type: DataType.float, dims: ['batch', 1] }]
+      : [{ name: 'last_hidden_state', type: DataType.float, dims: ['batch', 'sequence', dimensions] }],
     weights: [
       { name: 'words', dims: [VOCABULARY.length, dimensions], data: noise(VOCABULARY.length * dimensions, 1) },
       { name: 'types', dims: [TYPES, dimensions], data: noise(TYPES * dimensions, 2) },
@@ -141,7 +145,9 @@ function graph(dimensions: number): Graph {
       node('ReduceSum', ['masked', 'sequence_axis'], 'sum', { keepdims: 1 }),
       node('ReduceSum', ['column', 'sequence_axis'], 'length', { keepdims: 1 }),
       node('Div', ['sum', 'length'], 'mean'),
-      node('Add', ['embedded', 'mean'], 'last_hidden_state'),
+      pairs
+        ? node('ReduceSum', ['mean', 'last_axis'], 'logits', { keepdims: 0 })
+        : node('Add', ['embedded', 'mean'], 'last_hidden_state'),
     ],
   };
 }

@@ -1,0 +1,84 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { inBatches } from '../../../embeddings/inference/batches.js';
+import { InferencePool, threadFile } from '../../../embeddings/inference/inference-pool.js';
+import { weightsIn } from '../../../embeddings/minilm/model-files.js';
+import { Reranker } from './reranker.js';
+
+export interface CrossEncoderOptions {
+  modelsDir: string;
+  /** Folder of the model below it. */
+  name?: string;
+}
+
+const NAME = 'Xenova/ms-marco-MiniLM-L-6-v2';
+/** A question and a usual chunk; what is longer is cut. */
+const WINDOW = 320;
+const BATCH = 8;
+/** A failed start is not repeated for this long. */
+const RETRY_MS = 60_000;
+
+/**
+ * cross-encoder/ms-marco-MiniLM-L-6-v2 as ONNX, of the models folder. It is never fetched: who wants it puts `config.json`,
+ * `tokenizer.json`, `tokenizer_config.json` and `onnx/model.onnx` (or `model_quantized.onnx`) there, and the next question makes it start.
+ */
+export class CrossEncoder extends Reranker implements OnApplicationShutdown {
+  readonly id = 'ms-marco-minilm-l6-v2';
+  private readonly name: string;
+  private pool?: InferencePool;
+  private starting?: Promise<void>;
+  private failedAt = -Infinity;
+
+  constructor(private readonly options: CrossEncoderOptions) {
+    super();
+    this.name = options.name ?? NAME;
+  }
+
+  reason(): string | null {
+    if (this.pool) return null;
+    if (!weightsIn(this.options.modelsDir, this.name))
+      return 'The files of the cross-encoder are not in the models folder.';
+    if (performance.now() - this.failedAt < RETRY_MS) return 'The cross-encoder does not start.';
+    void this.start();
+    return 'The cross-encoder is being loaded.';
+  }
+
+  async score(query: string, passages: readonly string[], signal?: AbortSignal): Promise<number[]> {
+    const { pool } = this;
+    if (!pool) throw new Error(this.reason() ?? 'The cross-encoder is being loaded.');
+    const pairs = passages.map((passage) => JSON.stringify([query, passage]));
+    const scores = await inBatches(pairs, BATCH, (batch) => pool.run(batch, signal));
+    return scores.map(([score]) => score!);
+  }
+
+  /** Resolves when it can be asked, or is known not to start. */
+  start(): Promise<void> {
+    this.starting ??= this.load()
+      .catch(() => void (this.failedAt = performance.now()))
+      .finally(() => (this.starting = undefined));
+    return this.starting;
+  }
+
+  async stop(): Promise<void> {
+    await this.starting;
+    const { pool } = this;
+    this.pool = undefined;
+    await pool?.stop();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.stop();
+  }
+
+  private async load(): Promise<void> {
+    const { modelsDir } = this.options;
+    const pool = new InferencePool({
+      name: this.id,
+      file: threadFile('cross-encoder.thread', import.meta.url),
+      data: { modelsDir, name: this.name, window: WINDOW, ...weightsIn(modelsDir, this.name) },
+      threads: 1,
+      onDead: () => (this.pool = undefined),
+    });
+    await pool.start();
+    this.pool = pool;
+  }
+}
