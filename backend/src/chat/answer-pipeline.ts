@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ChatEvent } from '@nexus/contracts';
+import type { ChatEvent, NoticeEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
 import { Spending } from '../llm/budgets/spending.service.js';
 import { type Completion, questionOf } from '../llm/cache/completion.js';
-import type { ChatRequest, ModelEvent, Passage } from '../llm/chat-model.js';
+import type { ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
+import { sumUsage } from '../llm/cost/sum-usage.js';
 import { LlmService } from '../llm/llm.service.js';
-import { BUILT_IN_PROMPT } from '../prompts/built-in-prompt.js';
-import { PromptsService } from '../prompts/prompts.service.js';
 import { EventMapper } from './event-mapper.js';
+import { filterLinks } from './links/filter-links.js';
+import { LinkPolicy } from './links/link-policy.js';
+import { PromptSources } from './prompt-sources.service.js';
+import { QueryRewriter, type SearchQuery } from './query-rewriter.service.js';
+import { SuspiciousPassages } from './suspicious-passages.service.js';
+
+interface Found {
+  passages: Passage[];
+  /** What was searched instead of the question. */
+  query: SearchQuery | null;
+}
 
 /** Makes an answer: prompt and knowledge, then the model. */
 @Injectable()
@@ -17,7 +28,10 @@ export class AnswerPipeline {
   constructor(
     private readonly llm: LlmService,
     private readonly knowledge: KnowledgeService,
-    private readonly prompts: PromptsService,
+    private readonly sources: PromptSources,
+    private readonly rewriter: QueryRewriter,
+    private readonly settings: KnowledgeSettingsService,
+    private readonly suspicious: SuspiciousPassages,
     private readonly spending: Spending,
     private readonly clock: Clock,
   ) {}
@@ -28,15 +42,40 @@ export class AnswerPipeline {
    * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`
    */
   async *run(completion: Completion, signal: AbortSignal, whole = false): AsyncIterable<ChatEvent> {
-    const [prompt, passages] = await Promise.all([this.prompt(completion), this.passages(completion, signal)]);
-    const mapper = new EventMapper(completion, this.clock, passages?.length ?? null);
-    const request = { ...this.request(completion, prompt, passages ?? []), whole };
-    const notices = await this.spending.reserve(completion, request);
+    const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
+    const passages = this.suspicious.mark(found?.passages ?? []);
+    const mapper = new EventMapper(completion, this.clock, found && passages.length);
+    const request = { ...this.request(completion, prompt, passages), whole };
+    const notices = [...(await this.spending.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.sent = request;
-    for await (const event of this.timed(completion, this.llm.stream(request, signal))) {
+    const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
+    for await (const event of withUsage(answer, found?.query?.usage)) {
       yield* mapper.map(event);
       if (event.type === 'start') yield* notices;
     }
+  }
+
+  /** What a reader should know of how passages came to the model; also told to who looks after them. */
+  private told({ audience }: Completion, found: Found | null, passages: readonly Passage[]): NoticeEvent[] {
+    this.suspicious.record(passages);
+    if (audience !== 'internal') return [];
+    const query = found?.query && {
+      type: 'notice' as const,
+      code: 'query_rewritten',
+      detail: `Searched for: ${found.query.text}`,
+    };
+    return [...(query ? [query] : []), ...this.suspicious.notices(passages)];
+  }
+
+  /** Links and images that documents could have planted are taken out of the answer, unless the workspace wants them. */
+  private async withLinks(
+    { key }: Completion,
+    { messages, passages }: ChatRequest,
+    events: AsyncIterable<ModelEvent>,
+  ): Promise<AsyncIterable<ModelEvent>> {
+    if (passages.length === 0) return events;
+    const { presentation } = await this.settings.at(key?.state.values.knowledge ?? null);
+    return presentation.allowLinks ? events : filterLinks(events, new LinkPolicy(messages, passages));
   }
 
   private request(completion: Completion, prompt: string, passages: Passage[]): ChatRequest {
@@ -56,25 +95,24 @@ export class AnswerPipeline {
     };
   }
 
-  private async prompt({ systemPromptId, key }: Completion): Promise<string> {
-    const prompt = systemPromptId
-      ? await this.prompts.find(systemPromptId)
-      : await this.prompts.activePrompt(key?.state.values.prompts);
-    return prompt?.text ?? BUILT_IN_PROMPT;
+  private prompt({ systemPromptId, key }: Completion): Promise<string> {
+    return this.sources.systemPrompt(systemPromptId, key?.state.values.prompts);
   }
 
   /** null = knowledge was not asked. */
-  private async passages(completion: Completion, signal: AbortSignal): Promise<Passage[] | null> {
+  private async find(completion: Completion, signal: AbortSignal): Promise<Found | null> {
     const { retrieval, queryVector, key } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
+    const query = await this.rewriter.rewrite(completion, signal);
     const { passages } = await this.knowledge.retrieve({
-      query: questionOf(completion),
+      query: query?.text ?? questionOf(completion),
       signal,
       ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
-      ...(queryVector ? { queryVector } : {}),
+      // Of the question as it was asked.
+      ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });
-    return passages;
+    return { passages, query };
   }
 
   /** Adds up the time in which there was nothing to do but wait for the model. */
@@ -92,4 +130,10 @@ export class AnswerPipeline {
       await iterator.return?.();
     }
   }
+}
+
+/** What the rewriting of the question used is a part of the answer's usage. */
+async function* withUsage(events: AsyncIterable<ModelEvent>, more: ModelUsage | undefined): AsyncIterable<ModelEvent> {
+  for await (const event of events)
+    yield more && event.type === 'finish' ? { ...event, usage: sumUsage(event.usage, more) } : event;
 }

@@ -20,6 +20,11 @@ import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
 import { STAGES } from './http/completes.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
 import { InputMemo } from './http/input-memo.js';
+import { PromptPreviewController } from './http/prompt-preview.controller.js';
+import { PromptPreview } from './prompt-preview.service.js';
+import { PromptSources } from './prompt-sources.service.js';
+import { QueryRewriter } from './query-rewriter.service.js';
+import { SuspiciousPassages } from './suspicious-passages.service.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
@@ -42,10 +47,20 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     PromptsModule,
     RunsModule,
   ],
-  controllers: [CompletionsController, OpenAiController, VisitorMessagesController, CacheTryController],
+  controllers: [
+    CompletionsController,
+    OpenAiController,
+    VisitorMessagesController,
+    CacheTryController,
+    PromptPreviewController,
+  ],
   providers: [
     ...STAGES,
     AnswerPipeline,
+    PromptPreview,
+    PromptSources,
+    QueryRewriter,
+    SuspiciousPassages,
     ChatEncodingInterceptor,
     CacheTryService,
     ChatService,

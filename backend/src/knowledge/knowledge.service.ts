@@ -4,7 +4,7 @@ import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
-import type { RetrievalQuery, RetrievalResult } from './retrieval/passage.js';
+import type { Passage, RetrievalQuery, RetrievalResult } from './retrieval/passage.js';
 import { Retriever } from './retrieval/retriever.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 
@@ -44,6 +44,11 @@ export class KnowledgeService {
     const settings = await this.settings.at(revision);
     if (q.query.trim() !== '' && (await this.isSearchable(revision))) return this.retriever.run(q, settings, embedder);
     return this.retriever.nothing(q, settings, embedder);
+  }
+
+  /** Passages by the ids of their chunks, in this order and as they stand; those that nobody may see are left out. */
+  quote(chunkIds: readonly string[]): Promise<Passage[]> {
+    return this.retriever.quote(chunkIds);
   }
 
   private isSearchable(revision: number | null): Promise<boolean> {

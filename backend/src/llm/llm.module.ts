@@ -51,6 +51,6 @@ const secretBox = {
     ModelRouter,
     LlmService,
   ],
-  exports: [CostService, LlmService, ModelConfigService, ModelListService, ModelRegistry],
+  exports: [CostService, LlmService, ModelConfigService, ModelListService, ModelRegistry, TokenCounter],
 })
 export class LlmModule {}

@@ -1,3 +1,5 @@
+import type { InjectionSign } from './prompting/injection-signs.js';
+
 /** A piece of knowledge that an answer may rest on, as retrieval gives it. */
 export interface Passage {
   /** Number by which a model refers to it, from 1. */
@@ -18,6 +20,8 @@ export interface Passage {
   /** Where `text` is in the document's extracted text, in UTF-16 code units. */
   start: number;
   end: number;
+  /** Why it looks as if it were written to instruct the model; see injection-signs.ts. Absent: not looked at, or nothing. */
+  signs?: readonly InjectionSign[];
   /** Fused rank score, higher is better. */
   score: number;
   /** Cosine similarity −1…1; null when the passage was found by words only. */

@@ -95,6 +95,8 @@ export const NOTICES = {
   model_continued: 'The model broke off in its answer; another one goes on from the text so far',
   model_switched: 'The model asked did not answer; the one that start names answers instead',
   nothing_relevant: 'Nothing in the documents matches the question',
+  query_rewritten: 'The documents were searched for another wording of a follow-up question',
+  suspicious_passage: 'A passage looks as if it were written to instruct the model; it was quoted as data only',
 } as const;
 
 export interface NoticeEvent {

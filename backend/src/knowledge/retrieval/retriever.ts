@@ -54,6 +54,20 @@ export class Retriever {
     return this.result(q, passages, { ...account, found: found.map((each) => reranked.get(each.id) ?? each) });
   }
 
+  /** Named chunks of active versions, each alone. */
+  async quote(chunkIds: readonly string[]): Promise<Passage[]> {
+    const named = chunkIds.map((id) => ({
+      id,
+      score: 1,
+      denseScore: null,
+      lexicalScore: null,
+      denseRank: null,
+      lexicalRank: null,
+    }));
+    const found = await this.sources.of(named);
+    return found.map((candidate, i) => toPassage(candidate, [candidate.chunk], i + 1));
+  }
+
   /** Where there is nothing to search, or nothing to search for. */
   nothing(q: RetrievalQuery, settings: KnowledgeSettings, embedder: Embedder): RetrievalResult {
     const account = { plan: planOf(q, settings.retrieval, embedder), timings: noTimings(), found: [], relevance: null };

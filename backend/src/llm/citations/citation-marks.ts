@@ -73,14 +73,18 @@ export class CitationMarks {
   private drain(final: boolean): Out[] {
     const out: Out[] = [];
     while (this.buffer.length > 0) {
-      if (this.pending?.tail === null && !this.afterMark(out, final)) break;
+      if (this.pending?.tail === null) {
+        if (!this.afterMark(out, final)) break;
+        continue;
+      }
       const at = this.buffer.search(SPECIAL);
       if (at < 0) {
         this.take(this.buffer.length, out);
         break;
       }
-      this.take(at, out);
-      if (this.buffer.length > 0 && !this.special(out, final)) break;
+      // What is taken may end early, where a sentence does.
+      if (at > 0) this.take(at, out);
+      else if (!this.special(out, final)) break;
     }
     return out;
   }
@@ -111,6 +115,10 @@ export class CitationMarks {
   private special(out: Out[], final: boolean): boolean {
     const token = SPECIAL.exec(this.buffer)![0];
     const atEnd = token.length === this.buffer.length;
+    if (this.pending && endOfClaim(this.pending.tail ?? '', token) !== null) {
+      this.settle(out);
+      return true;
+    }
     if (token[0] === '`') {
       if (atEnd && !final) return false;
       this.toggleCode(token);

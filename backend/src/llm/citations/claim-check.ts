@@ -112,8 +112,8 @@ export class ClaimCheck {
   private source(passage: Passage): Source {
     let source = this.sources.get(passage);
     if (!source) {
-      const { text, title, heading = '' } = passage;
-      const all = `${title}\n${heading}\n${text}`;
+      const { text, title, heading = '', tableHeader = '' } = passage;
+      const all = `${title}\n${heading}\n${tableHeader}\n${text}`;
       source = {
         passage,
         terms: new Set(termsOf(all)),

@@ -103,7 +103,7 @@ describe('marks under any chunking', () => {
         const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
         expect(read(pieces)).toEqual(read([text]));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('marks under any chunking', () => {
         expect(new Set(cited.map((p) => p.chunkId)).size).toBe(cited.length);
         expect(bare(text)).toBe(bare(written));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 

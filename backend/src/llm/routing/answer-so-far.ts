@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { ChatRequest, ModelEvent, ModelUsage, Passage } from '../chat-model.js';
 import { writtenIn } from '../cost/cost.service.js';
+import { sumUsage } from '../cost/sum-usage.js';
 import { anchorOf, continuationOf } from './continuation.js';
 import { Splice } from './splice.js';
 
@@ -86,7 +87,7 @@ export class AnswerSoFar {
 
   /** With what the models before have used. */
   total(usage: ModelUsage): ModelUsage {
-    return this.spent ? sum(this.spent, usage) : usage;
+    return this.spent ? sumUsage(this.spent, usage) : usage;
   }
 
   private takeText(event: Extract<ModelEvent, { type: 'text' }>): ModelEvent | undefined {
@@ -110,10 +111,3 @@ export class AnswerSoFar {
 }
 
 const notice = (code: string, detail: string): ModelEvent => ({ type: 'notice', code, detail });
-
-const sum = (a: ModelUsage, b: ModelUsage): ModelUsage => ({
-  promptTokens: a.promptTokens + b.promptTokens,
-  completionTokens: a.completionTokens + b.completionTokens,
-  costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
-  estimated: a.estimated || b.estimated,
-});

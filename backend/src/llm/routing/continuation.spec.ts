@@ -74,7 +74,7 @@ describe('an answer from two models', () => {
 
     const [, second] = simulator.completionRequests.map((r) => r.body!);
     expect(second).toMatchObject({ model: 'sim/cheap' });
-    expect(second!.messages[0]!.content).toContain('<passage n="1" title="Document 2">');
+    expect(second!.messages[0]!.content).toContain('<passage n="1" title="Document 2"');
     expect(second!.messages.slice(-2).map((m) => m.role)).toEqual(['assistant', 'user']);
     expect(second!.messages.at(-2)!.content).toBe('Our shop opens at nine [1]. Dogs are wel');
   });

@@ -6,7 +6,7 @@ export interface SimulatedRequest {
   [key: string]: unknown;
 }
 
-const PASSAGE = /<passage n="(\d+)"[^>]*>\n([\s\S]*?)\n<\/passage>/g;
+const PASSAGE = /<passage n="(\d+)"[^>]*>\n([\s\S]*?)\n<\/passage\b/g;
 
 /** What of a message is text: of its parts, when it has any, and nothing of an assistant that only called tools. */
 export function textOf(content: unknown): string {

@@ -64,7 +64,7 @@ describe('ProtocolChatModel', () => {
       'x-title': 'Nexus AI Hub',
     });
     expect(body).toMatchObject({ model: 'sim/standard', stream: true, stream_options: { include_usage: true } });
-    expect(body!.messages[0]!.content).toContain('<passage n="1" title="Document 1">\nRefunds are paid');
+    expect(body!.messages[0]!.content).toMatch(/<passage n="1" title="Document 1" [0-9a-f]{12}>\nRefunds are paid/);
     expect(textOf(events)).toBe(
       'According to the documents: Refunds are paid within 14 days after we receive the returned item. [1] Our shop in Lyon opens at nine in the morning. [2]',
     );
@@ -211,8 +211,9 @@ describe('ProtocolChatModel', () => {
     request.passages[0]!.title = 'A" onload="x';
     for await (const _ of modelWith().stream(request, new AbortController().signal)) void _;
     const system = simulator.completionRequests[0]!.body!.messages[0]!.content;
-    expect(system.match(/<\/passages>/g)).toHaveLength(2);
-    expect(system.match(/<\/passage>/g)).toHaveLength(2);
+    // Once in the rules, once where it is.
+    expect(system.match(/<\/passages\b/g)).toHaveLength(2);
+    expect(system.match(/<\/passage\b/g)).toHaveLength(2);
     expect(system).toContain('title="A  onload= x"');
   });
 });

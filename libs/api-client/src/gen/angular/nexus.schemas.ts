@@ -565,7 +565,7 @@ export interface ToolCallDto {
 
 export interface NoticeDto {
   /**
-     * budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question
+     * budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only
      * @minLength 0
      * @maxLength 10000
      */
@@ -1845,6 +1845,115 @@ export interface CacheTryDto {
      * @maxLength 10000
      */
   reason?: string;
+}
+
+export interface PromptPreviewBody {
+  /**
+     * @minLength 1
+     * @maxLength 8000
+     */
+  query: string;
+  /**
+     * Chunks to quote, best first; default: what retrieval finds
+     * @minItems 1
+     * @maxItems 50
+     */
+  passages?: string[];
+  /**
+     * Default: the workspace's setting
+     * @minimum 1
+     * @maximum 50
+     */
+  top_k?: number;
+  /**
+     * Cosine; default: the workspace's setting
+     * @minimum -1
+     * @maximum 1
+     */
+  threshold?: number;
+  /** Default: the active prompt */
+  system_prompt_id?: string;
+  /**
+     * What was said before, oldest first
+     * @minItems 0
+     * @maxItems 50
+     */
+  history?: ChatMessageDto[];
+}
+
+export type PromptMessageDtoRole = typeof PromptMessageDtoRole[keyof typeof PromptMessageDtoRole];
+
+
+export const PromptMessageDtoRole = {
+  system: 'system',
+  user: 'user',
+  assistant: 'assistant',
+  tool: 'tool',
+} as const;
+
+export interface PromptMessageDto {
+  role: PromptMessageDtoRole;
+  /**
+     * @minLength 0
+     * @maxLength 10000000
+     */
+  content: string;
+}
+
+export interface PassageSignDto {
+  /**
+     * override: asks to ignore instructions or to take another role. role_marker: imitates the marks between the parts of a conversation. tool_call: imitates the call of a tool. hidden_text: holds invisible or direction-changing characters. encoded_blob: holds a long encoded block. exfiltration: asks to send something to an address
+     * @minLength 0
+     * @maxLength 10000
+     */
+  sign: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  meaning: string;
+}
+
+export interface QuotedPassageDto {
+  /** @minimum 1 */
+  n: number;
+  chunk_id: string;
+  document_id: string;
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  title: string;
+  /**
+     * Why it looks as if it were written to instruct the model
+     * @minItems 0
+     * @maxItems 1000
+     */
+  signs: PassageSignDto[];
+}
+
+export interface PromptPreviewDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  messages: PromptMessageDto[];
+  /**
+     * By o200k_base; other models count a little differently
+     * @minimum 0
+     */
+  tokens: number;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  passages: QuotedPassageDto[];
+  /**
+     * What would be searched instead of a follow-up question, by its words
+     * @minLength 0
+     * @maxLength 10000
+     */
+  rewritten_query?: string;
 }
 
 export type BudgetSubjectDtoType = typeof BudgetSubjectDtoType[keyof typeof BudgetSubjectDtoType];

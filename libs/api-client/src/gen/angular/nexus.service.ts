@@ -88,6 +88,8 @@ import type {
   PreviewSourceDto,
   PromptDto,
   PromptPageDto,
+  PromptPreviewBody,
+  PromptPreviewDto,
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
@@ -1253,6 +1255,40 @@ export class NexusAIHubAPIService {
     return this.http.post<TData>(
       `/api/cache/try`,
       cacheTryRequestDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ promptPreviewOf<TData = PromptPreviewDto>(promptPreviewBody: PromptPreviewBody, options?: HttpClientBodyOptions): Observable<TData>;
+ promptPreviewOf<TData = PromptPreviewDto>(promptPreviewBody: PromptPreviewBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ promptPreviewOf<TData = PromptPreviewDto>(promptPreviewBody: PromptPreviewBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  promptPreviewOf<TData = PromptPreviewDto>(
+    promptPreviewBody: PromptPreviewBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/prompt-preview`,
+      promptPreviewBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/prompt-preview`,
+      promptPreviewBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/prompt-preview`,
+      promptPreviewBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

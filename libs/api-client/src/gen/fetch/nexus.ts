@@ -72,6 +72,8 @@ import type {
   ProblemDto,
   PromptDto,
   PromptPageDto,
+  PromptPreviewBody,
+  PromptPreviewDto,
   PromptVersionPageDto,
   PromptsListParams,
   PromptsVersionsParams,
@@ -1589,6 +1591,67 @@ const res = await fetch(getCacheTryTryUrl(),
 
   const data: cacheTryTryResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as cacheTryTryResponse
+}
+
+
+
+export type promptPreviewOfResponse200 = {
+  data: PromptPreviewDto
+  status: 200
+}
+
+export type promptPreviewOfResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type promptPreviewOfResponseSuccess = (promptPreviewOfResponse200) & {
+  headers: Headers;
+};
+export type promptPreviewOfResponseError = (promptPreviewOfResponseDefault) & {
+  headers: Headers;
+};
+
+export type promptPreviewOfResponse = (promptPreviewOfResponseSuccess | promptPreviewOfResponseError)
+
+export const getPromptPreviewOfUrl = () => {
+
+
+
+
+  return `/api/rag/prompt-preview`
+}
+
+export const promptPreviewOf = async (promptPreviewBody: PromptPreviewBody, options?: RequestInit): Promise<promptPreviewOfResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getPromptPreviewOfUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(promptPreviewBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: promptPreviewOfResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as promptPreviewOfResponse
 }
 
 

@@ -1,0 +1,45 @@
+import { Int, ListOf, Num, OneOf, Text, Uuid, UuidList } from '../../common/dto/fields.js';
+import { INJECTION_SIGNS } from '../../llm/prompting/injection-signs.js';
+import { ChatMessageDto } from './message.dto.js';
+
+const SIGNS = Object.entries(INJECTION_SIGNS)
+  .map(([sign, meaning]) => `${sign}: ${meaning}`)
+  .join('. ');
+
+export class PromptPreviewBody {
+  @Text({ min: 1, max: 8_000, trim: true }) query: string;
+  @UuidList({ optional: true, max: 50, description: 'Chunks to quote, best first; default: what retrieval finds' })
+  passages?: string[];
+  @Int({ min: 1, max: 50, optional: true, description: "Default: the workspace's setting" }) top_k?: number;
+  @Num({ min: -1, max: 1, optional: true, description: "Cosine; default: the workspace's setting" }) threshold?: number;
+  @Uuid({ optional: true, description: 'Default: the active prompt' }) system_prompt_id?: string;
+  @ListOf(() => ChatMessageDto, { optional: true, max: 50, description: 'What was said before, oldest first' })
+  history?: ChatMessageDto[];
+}
+
+export class PromptMessageDto {
+  @OneOf(['system', 'user', 'assistant', 'tool']) role: 'system' | 'user' | 'assistant' | 'tool';
+  @Text({ max: 10_000_000 }) content: string;
+}
+
+export class PassageSignDto {
+  @Text({ description: SIGNS }) sign: string;
+  @Text() meaning: string;
+}
+
+export class QuotedPassageDto {
+  @Int({ min: 1 }) n: number;
+  @Uuid() chunk_id: string;
+  @Uuid() document_id: string;
+  @Text() title: string;
+  @ListOf(() => PassageSignDto, { description: 'Why it looks as if it were written to instruct the model' })
+  signs: PassageSignDto[];
+}
+
+export class PromptPreviewDto {
+  @ListOf(() => PromptMessageDto) messages: PromptMessageDto[];
+  @Int({ min: 0, description: 'By o200k_base; other models count a little differently' }) tokens: number;
+  @ListOf(() => QuotedPassageDto) passages: QuotedPassageDto[];
+  @Text({ optional: true, description: 'What would be searched instead of a follow-up question, by its words' })
+  rewritten_query?: string;
+}

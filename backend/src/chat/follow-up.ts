@@ -1,0 +1,60 @@
+import { standsAlone } from '../llm/cache/verification/standalone.js';
+import type { ChatMessage } from '../llm/chat-model.js';
+import { termsOf } from '../vectors/terms.js';
+
+const ADDED_TERMS = 8;
+const SHORT_TERMS = 2;
+
+export interface Turn {
+  question: string;
+  /** What was answered; '' where nothing was. */
+  answer: string;
+}
+
+/** Earlier questions with their answers, oldest first; the last message, which asks now, is left out. */
+export function turnsBefore(messages: readonly ChatMessage[]): Turn[] {
+  const last = messages.findLastIndex(({ role }) => role === 'user');
+  const turns: Turn[] = [];
+  for (const { role, content } of messages.slice(0, Math.max(0, last))) {
+    if (role === 'user') turns.push({ question: content, answer: '' });
+    else if (role === 'assistant' && turns.length > 0) turns.at(-1)!.answer ||= content;
+  }
+  return turns;
+}
+
+/**
+ * Whether a question must be read together with what was said before: it goes on from there, points back, or is so short that
+ * it names hardly anything ("the price?").
+ */
+export function needsContext(question: string, turns: readonly Turn[]): boolean {
+  if (turns.length === 0) return false;
+  const terms = new Set(termsOf(question));
+  const words = question.trim().split(/\s+/).length;
+  return !standsAlone(question) || (terms.size <= SHORT_TERMS && words <= 4);
+}
+
+/**
+ * A question with the content words of the one before it, for want of a model that could rewrite it. A chain of follow-ups
+ * leads back to the question that began it.
+ */
+export function expanded(question: string, turns: readonly Turn[]): string {
+  const own = new Set(termsOf(question));
+  let words: string[] = [];
+  for (let i = turns.length - 1; i >= 0; i--) {
+    words = [...contentWords(turns[i]!.question), ...words];
+    if (!needsContext(turns[i]!.question, turns.slice(0, i))) break;
+  }
+  const added = [...new Set(words)].filter((word) => termsOf(word).every((term) => !own.has(term)));
+  return added.length === 0 ? question : `${question} ${added.slice(0, ADDED_TERMS).join(' ')}`;
+}
+
+/** Words as they were written that stand for a term, without those that only ask. */
+const contentWords = (text: string): string[] => {
+  const terms = new Set(termsOf(text));
+  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [])
+    .map((word) => word.replace(/[.'’-]+$/, ''))
+    .filter((word) => termsOf(word).some((term) => terms.has(term)) && !ASKING.test(word));
+};
+
+const ASKING =
+  /^(?:about|tell|please|know|want|need|like|much|many|long|often|does|did|can|could|would|should|welche\w*|wie|was|wer|wann|wo|warum|kann|comment|quel\w*|combien|qué|cómo|cuánto)$/i;

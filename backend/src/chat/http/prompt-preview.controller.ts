@@ -1,0 +1,22 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../common/auth/decorators.js';
+import { CountedAs } from '../../common/http/rate-class.js';
+import { Returns } from '../../common/http/returns.js';
+import { PromptPreviewBody, PromptPreviewDto } from '../dto/prompt-preview.dto.js';
+import { PromptPreview } from '../prompt-preview.service.js';
+
+@ApiTags('knowledge')
+@Controller('api/rag')
+export class PromptPreviewController {
+  constructor(private readonly preview: PromptPreview) {}
+
+  /** The messages that a model would be asked with; none is asked. */
+  @Post('prompt-preview')
+  @Requires('knowledge:read')
+  @CountedAs('retrieval')
+  @Returns(PromptPreviewDto)
+  of(@Body() body: PromptPreviewBody) {
+    return this.preview.of(body);
+  }
+}

@@ -1,0 +1,107 @@
+import type { ChatMessage, Passage } from '../../llm/chat-model.js';
+
+const ADDRESS = /(?:https?|ftp):\/\/[^\s<>"'`)\]}]+|\bwww\.[^\s<>"'`)\]}]+/gi;
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', colon: ':', sol: '/', bsol: '\\', period: '.', Tab: '', NewLine: '', lpar: '(', rpar: ')', num: '#', quest: '?', commat: '@' }; // prettier-ignore
+/** Segments without digits say where something is; anything longer could carry what was asked. */
+const PLAIN_PATH = /^(?:\/[\p{L}._-]{1,24}){0,2}\/?$/u;
+const MAX_SEGMENT_CHARS = 40;
+
+/**
+ * Which addresses of an answer may be links. Those that the user or the system prompt gave may, with their host; images only
+ * as they were given. Addresses of documents may not: a document could have planted them to carry what was asked to somebody
+ * else. Nor may addresses that nobody gave when they could carry something.
+ */
+export class LinkPolicy {
+  private readonly given: ReadonlySet<string>;
+  private readonly addresses: ReadonlySet<string>;
+  private readonly quoted: ReadonlySet<string>;
+
+  constructor(messages: readonly ChatMessage[], passages: readonly Passage[]) {
+    const said = messages.filter(({ role }) => role === 'system' || role === 'user').map(({ content }) => content);
+    const known = said.flatMap((text) => addressesIn(text));
+    this.addresses = new Set(known.map((url) => url.href));
+    this.given = new Set(known.map(hostOf));
+    this.quoted = new Set(
+      passages.flatMap((p) => addressesIn(`${p.title}\n${p.heading ?? ''}\n${p.text}`)).map(hostOf),
+    );
+  }
+
+  /** @param destination as Markdown has it, with escapes and entities */
+  mayLink(destination: string): boolean {
+    const plain = unescaped(destination);
+    if (isRelative(plain)) return true;
+    const url = parse(plain);
+    if (!url) return false;
+    if (url.protocol === 'mailto:') return this.given.has(url.pathname.split('@').at(-1)!.toLowerCase());
+    if (!/^(?:https?|ftp):$/.test(url.protocol) || url.username || url.password) return false;
+    const host = hostOf(url);
+    if (this.given.has(host)) return true;
+    const inDocuments = [...this.quoted].some((quoted) => host === quoted || host.endsWith(`.${quoted}`));
+    return !inDocuments && host.includes('.') && !url.search && !url.hash && PLAIN_PATH.test(safeDecode(url.pathname));
+  }
+
+  /** An image is fetched without anybody's doing: only the very address that was given. */
+  mayShow(destination: string): boolean {
+    const url = parse(unescaped(destination));
+    return url !== null && this.addresses.has(url.href);
+  }
+}
+
+/** What is left of an address that may not be a link: its host and path, as text that no reader makes a link of. */
+export function asText(address: string): string {
+  const plain = unescaped(address);
+  const url = parse(plain);
+  if (url && !/^(?:https?|ftp):$/.test(url.protocol)) return url.protocol === 'mailto:' ? url.pathname : '';
+  const bare = url ? url.hostname + safeDecode(url.pathname) : plain.replace(/[?#].*$/s, '');
+  const segments = bare.split('/').map((s) => (s.length > MAX_SEGMENT_CHARS ? '…' : s));
+  let text = segments.join('/').replace(/\/+$/, '');
+  // What is taken away must not leave another address behind.
+  for (let before = ''; before !== text;) {
+    before = text;
+    text = text
+      .replace(/[a-z][a-z\d+.-]*:\/+/gi, '')
+      .replace(/www\./gi, '')
+      .replace(/[<>[\]()`\\]/g, '');
+  }
+  return text.replace(/^\/+/, '');
+}
+
+function addressesIn(text: string): URL[] {
+  return (text.match(ADDRESS) ?? []).flatMap((address) => parse(address.replace(/[.,;:!?*_~]+$/, '')) ?? []);
+}
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^www\./, '');
+
+function parse(address: string): URL | null {
+  const whole = /^www\./i.test(address) ? `https://${address}` : address;
+  try {
+    return new URL(whole.startsWith('//') ? `https:${whole}` : whole);
+  } catch {
+    return null;
+  }
+}
+
+/** Stays on the page's own host, and no server is told anything by it that is not the page's own. */
+const isRelative = (destination: string): boolean => !/^[/\\]|^[a-z][a-z\d+.-]*:|^www\./i.test(destination);
+
+/** Markdown's escapes and entities, and what browsers pass over in an address. */
+function unescaped(destination: string): string {
+  return destination
+    .replace(/&#(?:x([\da-f]{1,6})|(\d{1,7}));?/gi, (_, hex?: string, dec?: string) =>
+      codePoint(hex ? parseInt(hex, 16) : Number(dec)),
+    )
+    .replace(/&([a-z]{2,8});/gi, (all, name: string) => ENTITIES[name] ?? all)
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+
+    .replace(/[\u0000-\u0020\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '');
+}
+
+const codePoint = (code: number): string => (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '');
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

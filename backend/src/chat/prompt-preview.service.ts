@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import type { ChatMessage, Passage } from '../llm/chat-model.js';
+import { TokenCounter } from '../llm/cost/token-counter.js';
+import { INJECTION_SIGNS } from '../llm/prompting/injection-signs.js';
+import { promptMessages } from '../llm/prompting/prompt-messages.js';
+import type { PromptPreviewBody, PromptPreviewDto, QuotedPassageDto } from './dto/prompt-preview.dto.js';
+import { expanded, needsContext, turnsBefore } from './follow-up.js';
+import { toMessages } from './message-input.js';
+import { PromptSources } from './prompt-sources.service.js';
+import { SuspiciousPassages } from './suspicious-passages.service.js';
+
+/** What a model would be asked, without asking one. */
+@Injectable()
+export class PromptPreview {
+  constructor(
+    private readonly knowledge: KnowledgeService,
+    private readonly sources: PromptSources,
+    private readonly suspicious: SuspiciousPassages,
+    private readonly tokens: TokenCounter,
+  ) {}
+
+  /** @throws DomainError `validation_failed` | `prompt_not_found` | `knowledge_unavailable` */
+  async of(body: PromptPreviewBody): Promise<PromptPreviewDto> {
+    const messages = toMessages([...(body.history ?? []), { role: 'user', content: body.query }]);
+    const turns = turnsBefore(messages);
+    const rewritten = needsContext(body.query, turns) ? expanded(body.query, turns) : body.query;
+    const [prompt, found] = await Promise.all([
+      this.sources.systemPrompt(body.system_prompt_id ?? null),
+      this.passages(body, rewritten),
+    ]);
+    const passages = this.suspicious.mark(found);
+    const asked = promptMessages([{ role: 'system', content: prompt }, ...messages], passages, true).map(toDto);
+    return {
+      messages: asked,
+      tokens: await this.tokens.count(asked.map(({ content }) => content).join('\n')),
+      passages: passages.map(toQuoted),
+      ...(rewritten === body.query ? {} : { rewritten_query: rewritten }),
+    };
+  }
+
+  private async passages({ passages, top_k, threshold }: PromptPreviewBody, query: string): Promise<Passage[]> {
+    if (passages) return this.knowledge.quote(passages);
+    const found = await this.knowledge.retrieve({
+      query,
+      ...(top_k === undefined ? {} : { topK: top_k }),
+      ...(threshold === undefined ? {} : { threshold }),
+    });
+    return found.passages;
+  }
+}
+
+const toDto = ({ role, content }: ChatMessage): { role: ChatMessage['role']; content: string } => ({ role, content });
+
+const toQuoted = ({ n, chunkId, documentId, title, signs }: Passage): QuotedPassageDto => ({
+  n,
+  chunk_id: chunkId,
+  document_id: documentId,
+  title,
+  signs: (signs ?? []).map((sign) => ({ sign, meaning: INJECTION_SIGNS[sign] })),
+});

@@ -1,0 +1,60 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { NoticeEvent } from '@nexus/contracts';
+import { AuditService } from '../audit/audit.service.js';
+import type { Passage } from '../llm/chat-model.js';
+import { INJECTION_SIGNS, injectionSigns } from '../llm/prompting/injection-signs.js';
+
+const MAX_KNOWN = 10_000;
+
+/** Marks passages that look as if they were written to instruct the model, and tells who should know. */
+@Injectable()
+export class SuspiciousPassages {
+  private readonly logger = new Logger(SuspiciousPassages.name);
+  /** Recorded by this process: a passage that is asked for often is one fact. */
+  private readonly recorded = new Set<string>();
+
+  constructor(private readonly audit: AuditService) {}
+
+  mark(passages: readonly Passage[]): Passage[] {
+    return passages.map((passage) => {
+      const signs = injectionSigns([passage.title, passage.heading, passage.tableHeader, passage.text].join('\n'));
+      return signs.length === 0 ? passage : { ...passage, signs };
+    });
+  }
+
+  /** For the reader of the answer. */
+  notices(passages: readonly Passage[]): NoticeEvent[] {
+    return passages.flatMap(({ title, signs }) =>
+      signs?.length
+        ? [
+            {
+              type: 'notice' as const,
+              code: 'suspicious_passage',
+              detail: `A passage of “${title}” ${signs.map((sign) => INJECTION_SIGNS[sign]).join('; ')}. It was quoted as data only.`,
+            },
+          ]
+        : [],
+    );
+  }
+
+  /** For who looks after the workspace; an answer does not wait for it, nor fail by it. */
+  record(passages: readonly Passage[]): void {
+    for (const { chunkId, documentId, signs } of passages) {
+      if (!signs?.length || this.recorded.has(chunkId)) continue;
+      if (this.recorded.size >= MAX_KNOWN) this.recorded.clear();
+      this.recorded.add(chunkId);
+      this.logger.warn({
+        msg: 'A passage looks like instructions to the model',
+        document_id: documentId,
+        chunk_id: chunkId,
+        signs,
+      });
+      void this.audit
+        .record('passage.suspected', { type: 'document', id: documentId }, { chunk_id: chunkId, signs: [...signs] })
+        .catch((err: unknown) => {
+          this.recorded.delete(chunkId);
+          this.logger.warn({ err, msg: 'A suspicious passage was not recorded', chunk_id: chunkId });
+        });
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import type { ModelUsage } from '../chat-model.js';
+
+/** What two calls used together; a price that is not known makes the sum unknown. */
+export const sumUsage = (a: ModelUsage, b: ModelUsage): ModelUsage => ({
+  promptTokens: a.promptTokens + b.promptTokens,
+  completionTokens: a.completionTokens + b.completionTokens,
+  costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
+  estimated: a.estimated || b.estimated,
+});
