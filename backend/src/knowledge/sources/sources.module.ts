@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
 import { QueueModule } from '../../queue/queue.module.js';
 import { DocumentsService } from '../documents/documents.service.js';
 import { KnowledgeModule } from '../knowledge.module.js';
@@ -23,7 +24,12 @@ import { SourcesRepository } from './sources.repository.js';
     RunStarter,
     SiteReaders,
     SourcesRepository,
-    WebFetcher,
+    {
+      provide: WebFetcher,
+      inject: [AppConfig],
+      useFactory: ({ crawl, providers }: AppConfig) =>
+        new WebFetcher({ ...crawl, allowPrivate: providers.allowPrivate }),
+    },
   ],
   exports: [KnowledgeModule, CrawlQueue, DocumentsService, PageIntake, RunStarter, SiteReaders, SourcesRepository],
 })

@@ -1,12 +1,19 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { Agent, type Dispatcher, request } from 'undici';
 import { guardedConnect } from '../../../common/net/guarded-connect.js';
-import { AppConfig } from '../../../config/app-config.js';
 import { canonicalUrl, isSameSite } from '../site/page-url.js';
 import { unpacked } from './content-encoding.js';
 import { faultOfAddress, mayRedirect } from './page-address.js';
 import { PageFailure } from './page-failure.js';
 import { failureOfStatus, failureOfTransport } from './transport-failure.js';
+
+export interface FetcherSettings {
+  userAgent: string;
+  /** Addresses in private networks may be read. */
+  allowPrivate: boolean;
+  /** Looks up names; the system's way unless given. */
+  resolve?: Parameters<typeof guardedConnect>[2];
+}
 
 export interface FetchOptions {
   signal: AbortSignal;
@@ -45,15 +52,12 @@ const ACCEPT = 'text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5'
  * GET for addresses that come from people and pages. Each connection, also of each redirect, is judged by the address it is
  * opened to (`guardedConnect`); cookies and credentials are never sent.
  */
-@Injectable()
 export class WebFetcher implements OnApplicationShutdown {
   private readonly agent: Agent;
-  private readonly allowPrivate: boolean;
 
-  constructor(private readonly config: AppConfig) {
-    this.allowPrivate = config.providers.allowPrivate;
+  constructor(private readonly settings: FetcherSettings) {
     this.agent = new Agent({
-      connect: guardedConnect(this.allowPrivate, CONNECT_MS),
+      connect: guardedConnect(settings.allowPrivate, CONNECT_MS, settings.resolve),
       headersTimeout: SILENCE_MS,
       bodyTimeout: SILENCE_MS,
       keepAliveTimeout: 4_000,
@@ -67,7 +71,7 @@ export class WebFetcher implements OnApplicationShutdown {
 
   /** @throws PageFailure; the signal's reason when it fires. */
   async fetch(start: string, options: FetchOptions): Promise<FetchedPage> {
-    if (faultOfAddress(start, this.allowPrivate)) throw new PageFailure('address_refused');
+    if (faultOfAddress(start, this.settings.allowPrivate)) throw new PageFailure('address_refused');
     let url = start;
     for (let hops = 0; ; hops++) {
       const answer = await this.send(url, options);
@@ -75,7 +79,7 @@ export class WebFetcher implements OnApplicationShutdown {
       if (target === undefined) return this.read(answer, url, options);
       answer.body.on('error', () => undefined).destroy();
       if (target === null || hops === MAX_REDIRECTS) throw new PageFailure('bad_redirect');
-      if (!mayRedirect(url, target, this.allowPrivate)) throw new PageFailure('address_refused');
+      if (!mayRedirect(url, target, this.settings.allowPrivate)) throw new PageFailure('address_refused');
       if (options.stayOnSite && !isSameSite(start, target)) throw new PageFailure('moved_away');
       url = target;
     }
@@ -87,7 +91,7 @@ export class WebFetcher implements OnApplicationShutdown {
         dispatcher: this.agent,
         signal: AbortSignal.any([signal, AbortSignal.timeout(TOTAL_MS)]),
         headers: {
-          'user-agent': this.config.crawl.userAgent,
+          'user-agent': this.settings.userAgent,
           accept: ACCEPT,
           'accept-encoding': 'gzip, deflate, br',
           ...(etag ? { 'if-none-match': etag } : {}),
