@@ -2,6 +2,7 @@
 import { BENCH_STATES } from './states-bench.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
+import { SOURCE_STATES } from './states-sources.mjs';
 import { MODEL_STATES } from './states-models.mjs';
 
 const text = (page, value) => page.getByText(value).first().waitFor();
@@ -167,6 +168,7 @@ export const STATES = [
   },
   ...MODEL_STATES,
   ...BENCH_STATES,
+  ...SOURCE_STATES,
   ...CACHE_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

@@ -10,6 +10,7 @@ import { chatRoutes } from './chat.mjs';
 import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { modelRoutes, modelState } from './models.mjs';
+import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
 import { json, page, problem, sleep } from './http.mjs';
 
@@ -43,7 +44,7 @@ export async function startMock(options = {}) {
   state.widget = data.widget(url);
   Object.assign(
     state,
-    { bench: benchState(options), cache: cacheState(options) },
+    { bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
     modelState(options),
     spendingState(options),
   );
@@ -194,6 +195,7 @@ const ROUTES = [
   ],
   ...chatRoutes,
   ...benchRoutes,
+  ...sourceRoutes,
   ...cacheRoutes,
   ...modelRoutes,
   ...spendingRoutes,

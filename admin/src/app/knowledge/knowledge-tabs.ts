@@ -9,6 +9,7 @@ export interface KnowledgeTab extends TabLink {
 /** In the order of the tabs: Documents, Sources, Retrieval bench, Settings. */
 export const KNOWLEDGE_TABS: readonly KnowledgeTab[] = [
   { path: '/knowledge', label: 'Documents', load: () => import('./knowledge').then((m) => m.Knowledge) },
+  { path: '/knowledge/sources', label: 'Sources', load: () => import('./sources/sources').then((m) => m.SourcesPage) },
   { path: '/knowledge/bench', label: 'Retrieval bench', load: () => import('./bench/bench').then((m) => m.Bench) },
 ];
 

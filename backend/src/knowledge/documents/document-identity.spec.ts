@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { adopt, candidates, identityOf } from './document-identity.js';
 import { Document } from './document.entity.js';
 
