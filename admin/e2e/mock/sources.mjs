@@ -146,7 +146,14 @@ export const sourceRoutes = [
     /^\/api\/rag\/sources\/([^/]+)\/runs$/,
     (context) =>
       answer(context, (item) =>
-        json(context.res, 200, page([item.last_run, run('r0', { pages_new: 48, started_at: ago(1_500) })])),
+        json(
+          context.res,
+          200,
+          page([
+            item.last_run,
+            run('r0', { pages_new: 48, created_at: ago(1_500), started_at: ago(1_500), ended_at: ago(1_496) }),
+          ]),
+        ),
       ),
   ],
   [

@@ -45,6 +45,8 @@ export const ICONS = {
   stop: 'M7.5 7.5h9v9h-9z',
   columns: 'M5 5h14v14H5zM12 5v14',
   flag: 'M6 20V5h11l-2 4 2 4H6',
+  pause: 'M9 6v12M15 6v12',
+  play: 'M8 5.5v13l10-6.5z',
   plug: 'M9 4v5M15 4v5M6 9h12v2a6 6 0 0 1-12 0zM12 17v4',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4',
   tag: 'M4 5v6.5l8.5 8.5 7-7L11 4.5H4.5zM8 8.5v.01',

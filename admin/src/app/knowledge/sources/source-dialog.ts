@@ -47,7 +47,7 @@ export class SourceDialog {
     const preview = this.preview();
     if (!preview) return '';
     const more = preview.truncated ? ', and there are more than its limit' : '';
-    const further = this.kind() === 'site' ? ' on its first page' : '';
+    const further = this.kind() === 'site' ? ', from its first page on' : '';
     return preview.total === 0
       ? 'Nothing to read was found.'
       : `${plural(preview.total, 'page')} found${further}${more}:`;

@@ -40,6 +40,7 @@ describe('sources in words', () => {
   it('says what a run did, and nothing of what it did not', () => {
     expect(summary(run({ pages_new: 2, pages_unchanged: 1200 }))).toBe('2 new · 1,200 unchanged');
     expect(summary(run())).toBe('No pages');
+    expect(summary(run({ state: 'failed', pages_failed: 1, problems: [problem] }))).toBe('Gone.');
     expect(summary(run({ state: 'running', pages_new: 3, pages_failed: 1, pages_found: 50 }))).toBe(
       '4 of 50 pages so far',
     );

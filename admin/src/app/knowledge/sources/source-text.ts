@@ -30,7 +30,7 @@ export interface Badge {
 /** How the source stands: its run in progress, else how the last one ended. */
 export function stateOf({ enabled, last_run: run, schedule }: SourceItem): Badge {
   if (run && isLive(run)) return runState(run);
-  if (!enabled && schedule !== 'manual') return { tone: 'neutral', icon: 'stop', text: 'Paused' };
+  if (!enabled && schedule !== 'manual') return { tone: 'neutral', icon: 'pause', text: 'Paused' };
   return run ? runState(run) : { tone: 'neutral', icon: 'clock', text: 'Not read yet' };
 }
 
@@ -56,6 +56,7 @@ export const pagesRead = (run: SourceRun): number =>
 
 /** What a run did, in the order of interest; what it did not do is left out. */
 export function summary(run: SourceRun): string {
+  if (run.state === 'failed' && run.problems[0]) return run.problems[0].message;
   if (run.state === 'queued') return 'Starts in a moment';
   if (run.state === 'running') return `${formatCount(pagesRead(run))} of ${plural(run.pages_found, 'page')} so far`;
   const parts = [
