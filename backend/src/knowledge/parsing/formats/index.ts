@@ -14,11 +14,11 @@ export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promis
 /** Loaded when first needed: a text file does not wait for the PDF library. */
 export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {
   pdf: async () => (await import('./pdf.js')).parsePdf,
-  docx: async () => (await import('./ooxml/docx.js')).parseDocx,
+  docx: async () => (await import('./ooxml/office.js')).parseOffice,
   html: async () => (await import('./html.js')).parseHtmlFile,
   eml: async () => (await import('./eml.js')).parseEml,
-  pptx: async () => (await import('./ooxml/pptx.js')).parsePptx,
-  xlsx: async () => (await import('./ooxml/xlsx.js')).parseXlsx,
+  pptx: async () => (await import('./ooxml/office.js')).parseOffice,
+  xlsx: async () => (await import('./ooxml/office.js')).parseOffice,
   odt: async () => (await import('./odf/text-document.js')).parseOdt,
   ods: async () => (await import('./odf/spreadsheet.js')).parseOds,
   odp: async () => (await import('./odf/presentation.js')).parseOdp,

@@ -35,6 +35,13 @@ export class OfficePackage {
     return found;
   }
 
+  /** Whether the document itself is in that folder; of a file whose end is missing, whether anything is. */
+  holds(folder: string): boolean {
+    const stated = this.relations('').find((r) => r.type === 'officeDocument' && this.zip.has(r.target));
+    const names = stated ? [stated.target] : this.zip.names;
+    return names.some((name) => name.toLowerCase().startsWith(folder));
+  }
+
   relations(part: string): Relation[] {
     const known = this.known.get(part) ?? this.readRelations(part);
     this.known.set(part, known);
