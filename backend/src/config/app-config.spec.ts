@@ -17,6 +17,12 @@ describe('parseConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  it('reads web pages under a name that robots.txt files can hold', () => {
+    const { crawl } = parseConfig('worker', { ...good, NEXUS_PUBLIC_URL: 'https://hub.example/' });
+    expect(crawl).toEqual({ agent: 'NexusAIHub', userAgent: 'NexusAIHub/1.0 (+https://hub.example/)', delayMs: 500 });
+    expect(() => parseConfig('worker', { ...good, NEXUS_CRAWL_AGENT: 'My Bot' })).toThrow(/NEXUS_CRAWL_AGENT/);
+  });
+
   it('names every wrong variable and no value', () => {
     const bad = {
       ...good,

@@ -47,7 +47,7 @@ export abstract class AppConfig {
   abstract readonly providers: {
     /** OpenAI-compatible servers that every workspace may use. */
     installation: readonly InstallationProvider[];
-    /** Workspaces may name servers in private networks. */
+    /** Workspaces may name servers and web pages in private networks. */
     allowPrivate: boolean;
   };
   abstract readonly crawl: {

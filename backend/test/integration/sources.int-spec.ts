@@ -1,8 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
+import { getQueueToken } from '@nestjs/bull';
+import type { Queue } from 'bull';
 import { Clock } from '../../src/common/clock/clock.js';
 import type { SourceDto, SourcePreviewDto, SourceRunDto } from '../../src/knowledge/sources/dto/source.dto.js';
+import { CRAWL_QUEUE } from '../../src/knowledge/sources/run/crawl.queue.js';
 import { CrawlScheduler } from '../../src/knowledge/sources/run/crawl-scheduler.js';
 import { tinyPdf } from '../../src/knowledge/testing/files.js';
 import { eventually, registerAccount } from '../support/accounts.js';
@@ -267,6 +270,16 @@ describe('runs', () => {
     const end = await own.ended(source.id, run.id);
     expect(counts(end)).toEqual(ended({ new: 4 }));
     expect(site.asked.filter((path) => path !== '/b')).toEqual(['/', '/a', '/c']);
+  });
+
+  it('are queued again when Redis has lost their job', async () => {
+    site.set('/', htmlPage('Start'));
+    const source = await own.create({ kind: 'page', url: site.url });
+    await worker.close();
+    const { body: run } = await own.call<SourceRunDto>('POST', `sources/${source.id}/run`);
+    await api.app.get<Queue>(getQueueToken(CRAWL_QUEUE), { strict: false }).obliterate({ force: true });
+    worker = await startWorker(environment);
+    expect(counts(await own.ended(source.id, run.id))).toEqual(ended({ new: 1 }));
   });
 
   it('are cancelled at once, even while a site does not answer', async () => {
