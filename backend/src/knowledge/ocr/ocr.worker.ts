@@ -30,7 +30,10 @@ try {
     const { data } = await recognizer.recognize(Buffer.from(image), { rotateAuto: true }, output);
     send({ kind: 'page', page, ...ocrBlocks((data.blocks ?? []) as RecognizedBlock[], page) });
   };
-  parentPort!.on('message', (page: number) => void read(page).catch(fail));
+  // A page that cannot be drawn or read costs only itself.
+  const onError = (page: number, error: unknown): void =>
+    error instanceof IngestionFailure ? fail(error) : send({ kind: 'page', page, blocks: [], confidence: 0 });
+  parentPort!.on('message', (page: number) => void read(page).catch((error: unknown) => onError(page, error)));
   send({ kind: 'ready' });
 } catch (error) {
   fail(error);

@@ -10,6 +10,8 @@ import { tiffPages, withFirstPage } from './tiff.js';
 const DPI = 300;
 /** An A4 page at 300 dpi has 8.7 million. */
 const MAX_PIXELS = 12_000_000;
+/** Longer sides are beyond what is drawn. */
+const MAX_SIDE = 16_000;
 /** Pixels of a picture that is decoded at all: 4 bytes each. */
 export const MAX_DECODED_PIXELS = 64_000_000;
 /** Photos of screens and small scans gain from being enlarged to about the width of a page. */
@@ -35,7 +37,7 @@ async function renderPage(pdf: PDFDocumentProxy, number: number): Promise<Uint8A
   const page = await pdf.getPage(number);
   try {
     const { width, height } = page.getViewport({ scale: 1 });
-    const scale = Math.min(DPI / 72, Math.sqrt(MAX_PIXELS / (width * height)));
+    const scale = Math.min(DPI / 72, Math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE / Math.max(width, height));
     const viewport = page.getViewport({ scale });
     // Of pdf.js's own library: pictures of two versions of it do not mix.
     const factory = pdf.canvasFactory as { create(width: number, height: number): { canvas: Canvas } };
@@ -66,7 +68,8 @@ async function pictureOf(bytes: Uint8Array, type: DocumentType, page: number): P
     throw new IngestionFailure('corrupt', error);
   });
   const fit = Math.min(MAX_ENLARGED, Math.max(1, WANTED_WIDTH / image.width));
-  const scale = Math.min(fit, Math.sqrt(MAX_PIXELS / (image.width * image.height)));
+  const longer = Math.max(image.width, image.height);
+  const scale = Math.min(fit, Math.sqrt(MAX_PIXELS / (image.width * image.height)), MAX_SIDE / longer);
   const canvas = createCanvas(
     Math.max(1, Math.round(image.width * scale)),
     Math.max(1, Math.round(image.height * scale)),

@@ -101,6 +101,14 @@ describe('TesseractRecognizer', () => {
     expect((await read({ pages: [1, 2] }, { fileMs: 0 })).map(textOf)).toEqual(['', '']);
   });
 
+  it('goes on after a page that is not there, and draws pages of odd shapes', async () => {
+    const strip = drawnPdf([textAt(60, 700, WORDS[0]!, 24)], { page: '/CropBox [0 690 480 730] /UserUnit 1' });
+    const pages = await read({ bytes: strip, pages: [7, 1] });
+    expect(pages.map(textOf)).toEqual(['', WORDS[0]]);
+    const endless = drawnPdf([''], { page: '/CropBox [0 0 9000000 2] /MediaBox [0 0 9000000 2]' });
+    expect((await read({ bytes: endless })).map(textOf)).toEqual(['']);
+  });
+
   it('follows an abort at once', async () => {
     const abort = new AbortController();
     const running = read({ signal: abort.signal, pages: [1, 2] });
