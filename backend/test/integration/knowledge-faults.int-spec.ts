@@ -73,7 +73,10 @@ describe('uploads that are refused', () => {
       422,
       'validation_failed',
     ]);
-    expect(await send({ body: 'x', headers: { 'content-type': 'text/plain' } })).toEqual([415, 'unsupported_media_type']);
+    expect(await send({ body: 'x', headers: { 'content-type': 'text/plain' } })).toEqual([
+      415,
+      'unsupported_media_type',
+    ]);
     expect(await send({ body: new FormData() })).toEqual([422, 'no_file']);
     const wrong = new FormData();
     wrong.append('document', new Blob(['text']), 'x.txt');
