@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
 import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
+import { LexicalFloor } from '../dist/knowledge/retrieval/lexical-floor.js';
 import { ChunkSearch, loadQuestionSet, pairRecall } from '../dist/llm/providers/extractive/testing/chunk-questions.js';
 import { report, round } from './support/report.mjs';
 
@@ -125,13 +126,32 @@ const passRates = (threshold) => ({
   foreign: mean(scores.map(({ foreign }) => Number(foreign >= threshold))),
 });
 const ragThreshold = grid(0.2, 0.9, 0.01).find((threshold) => passRates(threshold).foreign <= 0.02);
-const weights = grid(0, 1, 0.1);
+const weights = grid(0, 1, 0.05);
 const [ndcg, recall] = [answerRanking(weights), chunkRecall(weights)];
 // The weight that gains most over the better single list where it gains least.
 const quality = weights.map((_, w) =>
   Math.min(ndcg[w] / Math.max(ndcg[0], ndcg.at(-1)), recall[w] / Math.max(recall[0], recall.at(-1))),
 );
 const denseWeight = weights[quality.indexOf(Math.max(...quality))];
+
+/**
+ * The highest cosine that shared words may be asked for without losing a question whose right passage has them: what is below it is
+ * about something else.
+ */
+function wordCosineOf() {
+  const found = set.questions.flatMap(({ corpus, question, gold }, q) => {
+    const floor = new LexicalFloor(question);
+    const cosines = set.chunks
+      .get(corpus)
+      .flatMap((chunk, i) =>
+        pairRecall(gold.join('\n'), chunk) >= 0.3 && floor.passes(chunk)
+          ? [cosine(chunkQuestions[q], chunkVectors.get(corpus)[i])]
+          : [],
+      );
+    return cosines.length > 0 ? [Math.max(...cosines)] : [];
+  });
+  return grid(-1, 1, 0.05).findLast((value) => found.every((best) => best >= value));
+}
 
 console.log('\nrag threshold   right passage passes   something foreign passes');
 for (const threshold of grid(0.3, 0.7, 0.05)) {
@@ -140,7 +160,7 @@ for (const threshold of grid(0.3, 0.7, 0.05)) {
 }
 console.log('\ndense weight    nDCG@10 of answers     recall of gold text in 5 passages');
 weights.forEach((weight, w) =>
-  console.log(`${weight.toFixed(1)}             ${ndcg[w].toFixed(3)}                  ${recall[w].toFixed(3)}`),
+  console.log(`${weight.toFixed(2)}            ${ndcg[w].toFixed(3)}                  ${recall[w].toFixed(3)}`),
 );
 
 report('calibrate-embedder', {
@@ -150,6 +170,7 @@ report('calibrate-embedder', {
   rag_threshold: ragThreshold,
   rag_right: round(passRates(ragThreshold).right, 3),
   rag_foreign: round(passRates(ragThreshold).foreign, 3),
+  word_cosine: wordCosineOf(),
   dense_weight: denseWeight,
   ndcg_lexical: round(ndcg[0], 3),
   ndcg_dense: round(ndcg.at(-1), 3),

@@ -43,6 +43,7 @@ let above = 0;
 
 async function rank(set) {
   const found = await rankings(set, embedder, store, plan.depth);
+  console.log(`  ${set.name}: ${set.passages.length} passages, ${set.questions.length} questions`);
   const kept = set.questions
     .map((question, i) => ({ question, list: found.lists[i] }))
     .filter(({ question }) => question.relevant.size > 0);

@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import JSZip from 'jszip';
 import { loadQuestionSet, pairRecall } from '../../dist/llm/providers/extractive/testing/chunk-questions.js';
+import { seeded } from './bootstrap.mjs';
 
 export const dataRoot =
   process.env.NEXUS_TEST_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -44,7 +45,7 @@ export async function scifact() {
 const real = (texts) =>
   [texts ?? []].flat().filter((text) => typeof text === 'string' && text.trim() !== '' && text.trim() !== '*');
 
-/** StackFAQ: paraphrased questions of 125 threads, and all their answers. */
+/** StackFAQ: every third of the paraphrased questions of 125 threads, and all their answers. */
 export function stackfaq() {
   const pairs = JSON.parse(readFileSync(`${dataRoot}/stackfaq/stackExchange-FAQ.json`, 'utf8')).root.qapair;
   const threads = pairs.map(({ rephr, answer }) => ({ questions: [...new Set(real(rephr))], answers: real(answer) }));
@@ -54,7 +55,9 @@ export function stackfaq() {
   const questions = threads.flatMap(({ questions: texts, answers }, thread) =>
     answers.length === 0
       ? []
-      : texts.map((text) => ({ text, group: thread, relevant: new Set(answers.map((_, i) => `${thread}-${i}`)) })),
+      : texts
+          .filter((_, i) => i % 3 === 0)
+          .map((text) => ({ text, group: thread, relevant: new Set(answers.map((_, i) => `${thread}-${i}`)) })),
   );
   return { name: 'stackfaq', passages, questions };
 }
@@ -89,17 +92,6 @@ export function ndcg10(ids, relevant) {
   let ideal = 0;
   for (let i = 0; i < Math.min(10, relevant.size); i++) ideal += gain(i);
   return ids.slice(0, 10).reduce((sum, id, i) => sum + (relevant.has(id) ? gain(i) : 0), 0) / ideal;
-}
-
-/** Deterministic random numbers (mulberry32), so that intervals can be repeated. */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** 95 % interval of the mean of paired differences by bootstrap over groups: questions of one group are not independent. */
