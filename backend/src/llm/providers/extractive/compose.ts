@@ -1,6 +1,7 @@
 import type { Passage } from '../../chat-model.js';
 import { findQuote, type Span } from '../../citations/sentence-spans.js';
 import type { Candidate } from './scoring.js';
+import { asRecord } from './table-columns.js';
 
 /** A run of text, and the passage that is cited for the first time at its end. */
 export interface AnswerPart {
@@ -59,7 +60,7 @@ function separator(before: Candidate | undefined, unit: Candidate): string {
 }
 
 function body(unit: Candidate): string {
-  const text = shorten(unit.text.replace(/\s+/g, ' ').trim());
+  const text = shorten((unit.columns ? asRecord(unit.text, unit.columns) : unit.text).replace(/\s+/g, ' ').trim());
   const closed =
     /[.!?…。！？:;)”"'’\]]$/.test(text) || unit.kind !== 'sentence' ? text : `${text}${unit.cut ? ' …' : '.'}`;
   return unit.cut && /^\p{Ll}/u.test(closed) ? `… ${closed}` : closed;

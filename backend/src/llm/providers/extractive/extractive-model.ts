@@ -62,5 +62,14 @@ function refuseUnable(parameters: ModelParameters): void {
 export function extractAnswer(question: string, passages: readonly Passage[]): AnswerPart[] {
   const analysed = analyseQuestion(question);
   const units = selectUnits(analysed, scoreUnits(analysed, passages));
-  return units.length > 0 ? composeAnswer(units) : [{ text: notFoundSentence(question) }];
+  return units.length > 0
+    ? composeAnswer(units)
+    : [
+        {
+          text: notFoundSentence(
+            question,
+            passages.map((p) => p.title),
+          ),
+        },
+      ];
 }

@@ -16,6 +16,24 @@ const SENTENCES = {
 } as const;
 export type AnswerLanguage = keyof typeof SENTENCES;
 
+/** Before the titles of the documents that come nearest. */
+const CLOSEST: Record<AnswerLanguage, { before: string; quotes: [string, string]; end: string }> = {
+  en: { before: ' Closest: ', quotes: ['“', '”'], end: '.' },
+  de: { before: ' Am nächsten kommt: ', quotes: ['„', '“'], end: '.' },
+  fr: { before: ' Au plus près : ', quotes: ['« ', ' »'], end: '.' },
+  es: { before: ' Lo más cercano: ', quotes: ['«', '»'], end: '.' },
+  pt: { before: ' O mais próximo: ', quotes: ['“', '”'], end: '.' },
+  it: { before: ' Più vicino: ', quotes: ['«', '»'], end: '.' },
+  nl: { before: ' Het dichtstbij: ', quotes: ['“', '”'], end: '.' },
+  hi: { before: ' सबसे नज़दीकी दस्तावेज़: ', quotes: ['“', '”'], end: '।' },
+  ar: { before: ' الأقرب إلى ذلك: ', quotes: ['«', '»'], end: '.' },
+  ru: { before: ' Ближе всего: ', quotes: ['«', '»'], end: '.' },
+  zh: { before: '最接近的文档：', quotes: ['《', '》'], end: '。' },
+  ja: { before: '最も近い文書：', quotes: ['「', '」'], end: '。' },
+  ko: { before: ' 가장 가까운 문서: ', quotes: ['‘', '’'], end: '.' },
+};
+const TITLES = 3;
+
 const SCRIPTS: [RegExp, AnswerLanguage][] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
   [/\p{Script=Hangul}/u, 'ko'],
@@ -60,4 +78,12 @@ export function detectLanguage(text: string): AnswerLanguage {
   return most >= 2 ? best : 'en';
 }
 
-export const notFoundSentence = (question: string): string => SENTENCES[detectLanguage(question)];
+/** @param titles of what was found, best first; named, so that a reader can look there */
+export function notFoundSentence(question: string, titles: readonly string[] = []): string {
+  const language = detectLanguage(question);
+  const { before, quotes, end } = CLOSEST[language];
+  const named = [...new Set(titles)].slice(0, TITLES).map((title) => quotes.join(title));
+  if (named.length === 0) return SENTENCES[language];
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
+  return `${SENTENCES[language]}${before}${list}${end}`;
+}

@@ -1,6 +1,7 @@
 import { termsOf } from '../../../vectors/terms.js';
 import type { Passage } from '../../chat-model.js';
 import { holdsAnswerType, type Question } from './question.js';
+import { tableColumns } from './table-columns.js';
 import { splitUnits, type Unit } from './units.js';
 
 export interface Candidate extends Unit {
@@ -10,6 +11,8 @@ export interface Candidate extends Unit {
   /** Place of the unit in its passage. */
   index: number;
   terms: string[];
+  /** Names of the columns, where it is the row of a table that has them. */
+  columns?: readonly string[];
   /** Terms of the title and of the headings above the unit. */
   headingTerms: readonly string[];
   /** Share of the question's weight that the passage covers, 0…1; how relevant the passage is at all. */
@@ -52,9 +55,23 @@ export function scoreUnits(question: Question, passages: readonly Passage[]): Ca
 function toCandidates(passage: Passage, rank: number): Candidate[] {
   const title = termsOf(`${passage.heading ?? ''} ${passage.title}`);
   let headingTerms: readonly string[] = title;
-  return splitUnits(passage.text).map((unit, index) => {
-    const terms = termsOf(unit.text);
-    const candidate = { ...unit, passage, rank, index, terms, headingTerms, coverage: 0, score: 0 };
+  const units = splitUnits(passage.text);
+  const columnsOf = tableColumns(units, passage.tableHeader);
+  return units.map((unit, index) => {
+    const columns = columnsOf(index);
+    // What a column is called belongs to each of its cells.
+    const terms = termsOf(columns ? `${unit.text} ${columns.join(' ')}` : unit.text);
+    const candidate = {
+      ...unit,
+      passage,
+      rank,
+      index,
+      terms,
+      headingTerms,
+      coverage: 0,
+      score: 0,
+      ...(columns ? { columns } : {}),
+    };
     if (unit.kind === 'heading') headingTerms = [...title, ...terms];
     return candidate;
   });
