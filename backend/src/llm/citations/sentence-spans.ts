@@ -36,16 +36,30 @@ function* linesOf(segment: string): Generator<{ from: number; to: number }> {
   }
 }
 
-/** Where a quotation stands in a text whose lines and markup it leaves out. */
+/** Where a quotation stands in a text whose lines, markup and hyphens of broken lines it leaves out. */
 export function findQuote(text: string, quote: string): Span | undefined {
-  const words = quote.match(/[\p{L}\p{M}\p{N}]+/gu)?.slice(0, MAX_QUOTE_WORDS);
-  if (!words) return undefined;
-  // Nothing but signs, spaces and the hyphens of broken lines stands between the words.
-  const pattern = words
-    .map((word) => word.split(/(?<=\p{Ll})(?=\p{Ll})/u).join('(?:[-\u00ad‐]\\s*)?'))
-    .join('[^\\p{L}\\p{N}]+');
-  const found = new RegExp(`${pattern}(?:[^\\p{L}\\p{N}\\s]*[.!?…:;)”"])?`, 'u').exec(text);
-  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
+  const wanted = (quote.match(LETTERS) ?? []).slice(0, MAX_QUOTE_LETTERS).join('');
+  const places = [...text.matchAll(LETTERS)];
+  const at =
+    wanted === ''
+      ? -1
+      : places
+          .map(([letter]) => letter)
+          .join('')
+          .indexOf(wanted);
+  if (at < 0) return undefined;
+  // Letters outside the basic plane take two units: places are counted in letters.
+  const before = [
+    ...places
+      .map(([letter]) => letter)
+      .join('')
+      .slice(0, at),
+  ].length;
+  const last = places[before + [...wanted].length - 1]!;
+  const end = last.index + last[0].length;
+  const closing = /^[^\p{L}\p{N}\s]*[.!?…:;)”"]/u.exec(text.slice(end, end + 8))?.[0] ?? '';
+  return { start: places[before]!.index, end: end + closing.length };
 }
 
-const MAX_QUOTE_WORDS = 120;
+const LETTERS = /[\p{L}\p{M}\p{N}]/gu;
+const MAX_QUOTE_LETTERS = 800;
