@@ -59,8 +59,9 @@ function typeOfText(sample: Buffer, size: number, name: string): Sniffed {
 async function compoundType(source: ByteSource, sample: Buffer, name: string): Promise<Sniffed> {
   const mark = Buffer.from('EncryptedPackage', 'utf16le');
   // The directory may be anywhere: its first sector is stated at 48, the size of sectors (as a power of two) at 30.
-  const shift = Math.min(sample.readUInt16LE(30), 12);
-  const directory = await source.read((sample.readUInt32LE(48) + 1) * 2 ** shift, 16_384);
+  const header = Buffer.concat([sample.subarray(0, 512), Buffer.alloc(512)]);
+  const shift = Math.min(header.readUInt16LE(30), 12);
+  const directory = await source.read((header.readUInt32LE(48) + 1) * 2 ** shift, 16_384);
   if (!sample.includes(mark) && !directory.includes(mark)) {
     return { refusal: 'Old Office formats (.doc, .xls, .ppt) are not supported. Save the file in a current format.' };
   }

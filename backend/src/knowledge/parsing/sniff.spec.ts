@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import JSZip from 'jszip';
 import { tinyDocx, tinyPdf } from '../testing/files.js';
+import { DOCUMENT_TYPES } from './document-parser.js';
+import { sniffBytes } from './sniff-bytes.js';
 import { sniffFile } from './sniff.js';
 
 let dir: string;
@@ -106,5 +109,32 @@ describe('sniffFile', () => {
     ]);
     expect(await sniff(cfb, 'x.docx')).toBe('docx');
     expect(await sniff(cfb, 'x.XLSX')).toBe('xlsx');
+  });
+
+  it('has an answer for any bytes, with any of the signatures in front', async () => {
+    const heads = [
+      '',
+      '%PDF-',
+      'PK\u0003\u0004',
+      '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1',
+      '{',
+      '<html',
+      'From: a\n',
+      'BM',
+      'II*\u0000',
+    ];
+    const names = fc.constantFrom('x', 'x.md', 'x.csv', 'x.json', 'x.eml', 'x.docx', 'x.html');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...heads),
+        fc.uint8Array({ maxLength: 700 }),
+        names,
+        async (head, tail, name) => {
+          const sniffed = await sniffBytes(Buffer.concat([Buffer.from(head, 'latin1'), tail]), name);
+          expect('type' in sniffed ? DOCUMENT_TYPES.includes(sniffed.type) : /\.$/.test(sniffed.refusal)).toBe(true);
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });

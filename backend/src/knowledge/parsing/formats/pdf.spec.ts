@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawnPdf, firstExtra, textAt, tinyPdf } from '../../testing/files.js';
-import type { DocumentType, ParseOptions } from '../document-parser.js';
+import type { DocumentType, ParsedDocument, ParseOptions } from '../document-parser.js';
 import { parseBytes } from '../parse-bytes.js';
 
 const parse = (bytes: Uint8Array, options: Partial<ParseOptions> = {}, type: DocumentType = 'pdf') =>
@@ -151,5 +151,14 @@ describe('parsePdf', () => {
     const pdf = tinyPdf([['secret']], { encrypted: true });
     await expect(parse(pdf)).rejects.toMatchObject({ code: 'encrypted' });
     await expect(parse(pdf, { password: 'guess' })).rejects.toMatchObject({ code: 'wrong_password' });
+  });
+
+  it('gives what is left of a file cut anywhere, or a reason', async () => {
+    const whole = tinyPdf([['First page of the file.'], ['Second page of the file.']]);
+    for (let end = 40; end < whole.length; end += 61) {
+      const result = await parse(whole.subarray(0, end)).catch((error: unknown) => error);
+      if (result instanceof Error) expect(result).toMatchObject({ name: 'IngestionFailure' });
+      else expect((result as ParsedDocument).partial).toMatch(/\.$/);
+    }
   });
 });
