@@ -26,5 +26,9 @@ export interface DomDocument extends DomElement {
 /** A fragment has no `<html>` of its own, and without one elements would not find their place. */
 export function parseTree(html: string): DomDocument {
   const whole = /<(?:html|body)[\s>]/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`;
-  return parseHTML(whole).document as unknown as DomDocument;
+  const document = parseHTML(whole).document as unknown as DomDocument;
+  // Of a tag that is never closed nothing is left, not even a root.
+  return document.documentElement
+    ? document
+    : (parseHTML('<html><body></body></html>').document as unknown as DomDocument);
 }

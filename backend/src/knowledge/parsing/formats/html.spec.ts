@@ -77,6 +77,10 @@ describe('parseHtml', () => {
     expect(parseHtml(iconv.encode(html, encoding)).blocks[0]?.text).toBe(text);
   });
 
+  it.each(['', '<html', '<!--', '<body', '</p>'])('has nothing to say of %j', (html) => {
+    expect(parseHtml(html).blocks).toEqual([]);
+  });
+
   it('keeps the words of a page nested beyond reason', () => {
     const { blocks, partial } = parseHtml(`${'<div>'.repeat(100_000)}deep${'</div>'.repeat(100_000)}`);
     expect(blocks).toEqual([{ kind: 'paragraph', text: 'deep' }]);
