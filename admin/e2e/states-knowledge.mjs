@@ -31,6 +31,8 @@ export const KNOWLEDGE_STATES = [
         { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
       ]);
       await text(p, 'This type is not supported');
+      // Half a control behind the tabs would be too small to hit.
+      await p.locator('main').evaluate((main) => main.scrollTo(0, 0));
     },
   },
   {

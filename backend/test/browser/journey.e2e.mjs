@@ -17,7 +17,15 @@ import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
 import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
 import { startProduct } from '../support/product.ts';
 import { testData } from '../support/test-data.mjs';
-import { followsProgress, readsAtThePlace, tidiesUp, triesTheBench, uploadsAFolder } from './knowledge-journey.mjs';
+import {
+  followsProgress,
+  goesBackToAVersion,
+  opensAProtectedFile,
+  readsAtThePlace,
+  tidiesUp,
+  triesTheBench,
+  uploadsAFolder,
+} from './knowledge-journey.mjs';
 
 const PDF = testData('documents/testPDF.pdf');
 const QUESTION = 'Who sponsors the incubation of Apache Tika?';
@@ -102,7 +110,9 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
   test('a folder is uploaded, followed, read at the place of an answer, tried in the bench, and deleted', async () => {
     await uploadsAFolder(page, product.url);
     await followsProgress(page);
+    await opensAProtectedFile(page);
     await readsAtThePlace(page, product.url);
+    await goesBackToAVersion(page);
     await triesTheBench(page);
     const token = await signInByApi(product.url);
     await tidiesUp(page, () => api(product.url, token, 'GET', '/api/rag/usage'));

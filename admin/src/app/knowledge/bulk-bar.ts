@@ -47,6 +47,11 @@ import { type DocumentItem, canCancel, canRetry } from './document-types';
     span {
       flex: 1 1 auto;
     }
+    @media (max-width: 599px) {
+      :host {
+        position: static;
+      }
+    }
   `,
 })
 export class BulkBar {

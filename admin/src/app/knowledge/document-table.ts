@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, model, output } from '@angular/core';
+import { Component, computed, inject, input, model, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Ago } from '../ui/ago';
@@ -9,6 +9,7 @@ import { type DocumentAction, DocumentMenu } from './document-menu';
 import { DocumentStatusView } from './document-status';
 import { type DocumentItem, canCancel, canRetry } from './document-types';
 import { FormatMark } from './format-mark';
+import { InSight } from './in-sight';
 
 interface Column {
   label: string;
@@ -17,6 +18,8 @@ interface Column {
   number?: boolean;
 }
 
+/** Rows that come and go together. */
+const GROUP = 50;
 const NEWEST = '-created_at';
 const COLUMNS: readonly Column[] = [
   { label: 'Name', sorts: ['name', '-name'] },
@@ -34,7 +37,7 @@ export interface RowAction {
 
 @Component({
   selector: 'nx-document-table',
-  imports: [Ago, BytesPipe, CountPipe, DocumentMenu, DocumentStatusView, FormatMark, Icon, RouterLink, RowNav],
+  imports: [Ago, BytesPipe, CountPipe, DocumentMenu, DocumentStatusView, FormatMark, Icon, InSight, RouterLink, RowNav],
   templateUrl: './document-table.html',
   styleUrl: './document-table.scss',
 })
@@ -56,6 +59,27 @@ export class DocumentTable {
 
   protected readonly all = computed(() => this.items().every((item) => this.selected().has(item.id)));
   protected readonly some = computed(() => !this.all() && this.items().some((item) => this.selected().has(item.id)));
+
+  protected readonly groups = computed(() => {
+    const items = this.items();
+    return Array.from({ length: Math.ceil(items.length / GROUP) }, (_, index) => ({
+      index,
+      items: items.slice(index * GROUP, (index + 1) * GROUP),
+    }));
+  });
+  protected readonly none: readonly DocumentItem[] = [];
+  /** Groups that are out of sight have no rows, only the height they had. */
+  protected readonly far = signal<ReadonlyMap<number, number>>(new Map());
+
+  protected seen(index: number, { near, height }: { near: boolean; height: number }): void {
+    if (near !== this.far().has(index)) return;
+    this.far.update((far) => {
+      const next = new Map(far);
+      if (near) next.delete(index);
+      else next.set(index, height);
+      return next;
+    });
+  }
 
   protected direction(column: Column): 'ascending' | 'descending' | null {
     if (!column.sorts?.includes(this.sort())) return null;
