@@ -3,6 +3,7 @@ import type { AppConfig } from './config/app-config.js';
 import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
+import { CitedAnswersModule } from './llm/cache/cited-answers.js';
 import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 
 /** The background process: every processor, no controller. */
@@ -11,7 +12,7 @@ export class WorkerModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [CoreModule.of(config), UsageWorkerModule, KnowledgeWorkerModule],
+      imports: [CoreModule.of(config), CitedAnswersModule, UsageWorkerModule, KnowledgeWorkerModule],
       providers: [OutboxRelay],
     };
   }

@@ -89,4 +89,16 @@ describe('parseConfig', () => {
       /NEXUS_MASTER_KEYS_OLD/,
     );
   });
+
+  it('keeps files on disk, or in a bucket when everything about it is said', () => {
+    expect(parseConfig('api', good).blobs).toEqual({ store: 'fs', s3: null });
+    const s3 = { BLOB_STORE: 's3', S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hidden' };
+    expect(parseConfig('api', { ...good, ...s3 }).blobs.s3).toMatchObject({ bucket: 'b', forcePathStyle: false });
+    const own = parseConfig('api', { ...good, ...s3, S3_ENDPOINT: 'http://minio:9000' }).blobs.s3;
+    expect(own).toMatchObject({ endpoint: 'http://minio:9000', forcePathStyle: true });
+    const wrong = (): unknown => parseConfig('api', { ...good, ...s3, S3_BUCKET: '', S3_ENDPOINT: 'minio:9000' });
+    expect(wrong).toThrow(/S3_BUCKET is not set/);
+    expect(wrong).toThrow(/S3_ENDPOINT/);
+    expect(wrong).not.toThrow('hidden');
+  });
 });

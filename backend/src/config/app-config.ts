@@ -36,6 +36,18 @@ export abstract class AppConfig {
     oldMasterKeys: readonly string[];
   };
   abstract readonly data: { dir: string; blobsDir: string; modelsDir: string };
+  /** Where uploaded files live: below `data.blobsDir`, or in a bucket. */
+  abstract readonly blobs: {
+    store: 'fs' | 's3';
+    s3: {
+      endpoint: string | null;
+      bucket: string;
+      region: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+      forcePathStyle: boolean;
+    } | null;
+  };
   abstract readonly embedder: { choice: 'auto' | 'minilm' | 'offline'; allowDownload: boolean; threads: number };
   abstract readonly openrouter: {
     baseUrl: string;
@@ -97,6 +109,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
     },
     ...storage(r, dir),
+    blobs: blobs(r),
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
     auth: auth(r),
     crypto: { masterKey: r.secret('NEXUS_MASTER_KEY'), oldMasterKeys: r.secrets('NEXUS_MASTER_KEYS_OLD') },
@@ -166,6 +179,23 @@ function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vecto
       dir,
       blobsDir: r.string('NEXUS_BLOBS_DIR', resolve(dir, 'blobs')),
       modelsDir: r.string('NEXUS_MODELS_DIR', resolve(dir, 'models')),
+    },
+  };
+}
+
+function blobs(r: EnvReader): AppConfig['blobs'] {
+  const store = r.oneOf('BLOB_STORE', ['fs', 's3'], 'fs');
+  if (store === 'fs') return { store, s3: null };
+  const endpoint = r.optional('S3_ENDPOINT') === undefined ? null : r.url('S3_ENDPOINT', ['http', 'https']);
+  return {
+    store,
+    s3: {
+      endpoint,
+      bucket: r.required('S3_BUCKET'),
+      region: r.string('S3_REGION', 'us-east-1'),
+      accessKeyId: r.required('S3_ACCESS_KEY_ID'),
+      secretAccessKey: r.required('S3_SECRET_ACCESS_KEY'),
+      forcePathStyle: r.bool('S3_FORCE_PATH_STYLE', endpoint !== null),
     },
   };
 }

@@ -8,6 +8,7 @@ import { CleanupService } from './ingestion/cleanup.service.js';
 import { EmbedStage } from './ingestion/embed-stage.js';
 import { STAGE_PROCESSORS, StageJobs } from './ingestion/ingestion.processors.js';
 import { OcrStage } from './ingestion/ocr-stage.js';
+import { OrphanSweep } from './ingestion/orphan-sweep.js';
 import { ParseStage } from './ingestion/parse-stage.js';
 import { PipelineService } from './ingestion/pipeline.service.js';
 import { PublishStage } from './ingestion/publish-stage.js';
@@ -37,6 +38,7 @@ import { SourcesWorkerModule } from './sources/sources-worker.module.js';
     StageJobs,
     ...STAGE_PROCESSORS,
     CleanupProcessor,
+    OrphanSweep,
     Reconciler,
   ],
 })

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
@@ -6,6 +7,7 @@ import { QueueModule } from '../queue/queue.module.js';
 import { VectorsModule } from '../vectors/vectors.module.js';
 import { BlobStore } from './blobs/blob-store.js';
 import { FileBlobStore } from './blobs/file-blob-store.js';
+import { S3BlobStore } from './blobs/s3/s3-blob-store.js';
 import { DocumentEvents } from './documents/document-events.js';
 import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';
@@ -25,11 +27,15 @@ import { Retriever } from './retrieval/retriever.js';
 import { CandidateSearch } from './retrieval/search.js';
 import { Sources } from './retrieval/sources.js';
 
+function blobStore({ blobs, data }: AppConfig): BlobStore {
+  return blobs.s3 ? new S3BlobStore(blobs.s3, join(data.blobsDir, 'tmp')) : new FileBlobStore(data.blobsDir);
+}
+
 /** What api and worker share: state, storage, queues, and retrieval for other features. */
 @Module({
   imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(...STAGE_QUEUES, CLEANUP_QUEUE)],
   providers: [
-    { provide: BlobStore, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new FileBlobStore(data.blobsDir) },
+    { provide: BlobStore, inject: [AppConfig], useFactory: blobStore },
     DocumentEvents,
     DocumentIntake,
     DocumentRegistry,

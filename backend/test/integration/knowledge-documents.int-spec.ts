@@ -3,8 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { DocumentDto } from '../../src/knowledge/documents/dto/document.dto.js';
 import type { KnowledgeUsageDto } from '../../src/knowledge/documents/dto/overview.dto.js';
 import type { DocumentTextDto, DocumentVersionDto } from '../../src/knowledge/documents/dto/version.dto.js';
+import { DomainError } from '../../src/common/errors/domain-error.js';
+import { BlobStore } from '../../src/knowledge/blobs/blob-store.js';
 import { tinyPdf } from '../../src/knowledge/testing/files.js';
-import { registerAccount } from '../support/accounts.js';
+import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { KnowledgeClient, type ProblemBody } from './knowledge-support.js';
 
@@ -154,6 +156,23 @@ describe('figures', () => {
         code: 'no_text',
       }),
     ]);
+  });
+});
+
+describe('a file storage that does not answer', () => {
+  it('is a 503 to the uploader, and leaves what was there as it was', async () => {
+    const first = await own.uploadReady('a.txt', 'The bridge opens for ships at noon.');
+    const fail = jest
+      .spyOn(api.app.get(BlobStore, { strict: false }), 'commit')
+      .mockRejectedValue(new DomainError('storage_unavailable'));
+    for (const name of ['a.txt', 'b.txt']) {
+      const answer = await own.upload<ProblemBody>([name, `Another text for ${name} that cannot be stored.`]);
+      expect([answer.status, answer.body.code]).toEqual([503, 'storage_unavailable']);
+    }
+    fail.mockRestore();
+    expect(await own.get(first.id)).toMatchObject({ status: 'ready', version: 1 });
+    await eventually('only the first document', async () => (await list('')).join() === 'a.txt');
+    expect(await own.query('When does the bridge open for ships?')).toHaveLength(1);
   });
 });
 

@@ -130,6 +130,10 @@ export class DocumentsRepository {
     });
   }
 
+  async removeChunks(versionId: string): Promise<void> {
+    await this.db.em().nativeDelete(DocumentChunk, { versionId });
+  }
+
   /** The document, with all versions and chunks, if it is being deleted. */
   removeDeleted(documentId: string): Promise<void> {
     return this.db.tx(async (em) => {

@@ -6,6 +6,7 @@ import {
   CLEANUP_QUEUE,
   DELETE_JOB,
   type DeleteJob,
+  FORGET_JOB,
   PURGE_JOB,
   RETIRE_JOB,
   type VersionJob,
@@ -35,5 +36,11 @@ export class CleanupProcessor {
   async retireVersion(job: Job<VersionJob>): Promise<void> {
     const { workspaceId, ...item } = job.data;
     await this.context.run({ workspaceId, requestId: `job-${job.id}` }, () => this.cleanup.retireVersion(item));
+  }
+
+  @Process(FORGET_JOB)
+  async forgetAnswers(job: Job<DeleteJob>): Promise<void> {
+    const { workspaceId, documentId } = job.data;
+    await this.context.run({ workspaceId, requestId: `job-${job.id}` }, () => this.cleanup.forgetAnswers(documentId));
   }
 }

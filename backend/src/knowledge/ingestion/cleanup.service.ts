@@ -3,6 +3,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type VectorFilter, VectorStore } from '../../vectors/vector-store.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
+import { CitedAnswers } from '../cited-answers.js';
 import { DocumentEvents } from '../documents/document-events.js';
 import type { DocumentVersion, VersionState } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
@@ -19,7 +20,7 @@ type Version = Omit<VersionJob, 'workspaceId'>;
 export class StillBusyError extends Error {}
 
 /**
- * Removes what nobody needs: vectors first, verified to be gone, then rows, then bytes. The rows are the memory of what is
+ * Removes what nobody needs: vectors first, verified to be gone, and answers that rest on them, then rows, then bytes. The rows are the memory of what is
  * left to do, so an interrupted removal is taken up again. Every step can be repeated.
  */
 @Injectable()
@@ -31,6 +32,7 @@ export class CleanupService {
     private readonly vectors: VectorStore,
     private readonly blobs: BlobStore,
     private readonly parsed: ParsedArtifacts,
+    private readonly answers: CitedAnswers,
     private readonly queue: IngestionQueue,
     private readonly events: DocumentEvents,
   ) {}
@@ -41,9 +43,11 @@ export class CleanupService {
     const versions = await this.documents.findVersions(documentId);
     await this.refuseWhileIngesting(versions);
     await this.removeVectors(versions, { documentId });
+    await this.answers.forget(documentId);
     await this.documents.removeDeleted(documentId);
     await this.removeBlobs(versions);
     await this.events.deleted(documentId);
+    await this.queue.forgetAnswers(documentId);
   }
 
   async purgeVersion({ documentId, versionId }: Version): Promise<void> {
@@ -51,8 +55,13 @@ export class CleanupService {
     if (!version || version.state !== 'superseded') return;
     await this.refuseWhileIngesting([version]);
     await this.removeVectors([version], { documentId, versionId });
+    await this.answers.forget(documentId);
     await this.documents.removeSuperseded(versionId);
     await this.removeBlobs([version]);
+  }
+
+  async forgetAnswers(documentId: string): Promise<void> {
+    await this.answers.forget(documentId);
   }
 
   /** Of a version that answers nothing but stays: nothing of it is found, or counts in a ranking, any more. */
@@ -61,7 +70,9 @@ export class CleanupService {
     if (!version || !RETIRED.includes(version.state)) return;
     await this.refuseWhileIngesting([version]);
     await this.removeVectors([version], { documentId, versionId });
+    await this.answers.forget(documentId);
     await this.documents.vectorsGone(versionId, RETIRED);
+    await this.queue.forgetAnswers(documentId);
   }
 
   /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
@@ -69,6 +80,13 @@ export class CleanupService {
     const version = await this.documents.findVersion(versionId);
     if (version && ['pending', 'active'].includes(version.state) && (await this.isLive(version))) return;
     await this.removeVectors(version ? [version] : [], { documentId, versionId });
+  }
+
+  /** Chunks and vectors of a version that is not there. */
+  async removeOrphan({ documentId, versionId }: Version): Promise<void> {
+    if (await this.documents.findVersion(versionId)) return;
+    await this.removeVectors([], { documentId, versionId });
+    await this.documents.removeChunks(versionId);
   }
 
   private async isLive(version: DocumentVersion): Promise<boolean> {

@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import { newId } from '../../common/ids/ids.js';
 import { type Document, type Stage, STAGES } from '../documents/document.entity.js';
 import { FairOrder } from './fair-order.js';
 
@@ -12,6 +13,7 @@ export const STAGE_QUEUES = STAGES.map(stageQueue);
 export const PURGE_JOB = 'purge-version';
 export const RETIRE_JOB = 'retire-version';
 export const DELETE_JOB = 'delete-document';
+export const FORGET_JOB = 'forget-answers';
 
 /** One stage of one version, as often as it takes; see `Document.step`. */
 export interface StageJob {
@@ -38,6 +40,8 @@ const ENDS: JobOptions = { removeOnComplete: true, removeOnFail: true };
 const STAGE_OPTIONS: JobOptions = { ...ENDS, attempts: 6, backoff: { type: 'exponential', delay: 500 } };
 const CLEANUP_OPTIONS: JobOptions = { ...ENDS, attempts: 8, backoff: { type: 'exponential', delay: 250 } };
 
+/** Until then every api has written down the answers it gave before. */
+const ANSWERS_SETTLE_MS = 3_000;
 const ENQUEUE_LIMIT_MS = 2_000;
 
 /**
@@ -89,16 +93,26 @@ export class IngestionQueue {
     await this.clean(DELETE_JOB, `delete-${documentId}`, { documentId });
   }
 
+  /** Once more, for answers that were being written down while the document changed. */
+  async forgetAnswers(documentId: string): Promise<void> {
+    await this.clean(FORGET_JOB, `forget-${documentId}-${newId()}`, { documentId }, ANSWERS_SETTLE_MS);
+  }
+
   /** Whether a worker is at the version right now, or was when it died and nobody noticed yet. */
   async isIngesting(versionId: string): Promise<boolean> {
     const active = await Promise.all(STAGES.map((stage) => this.stages[stage].getActive()));
     return active.flat().some((job) => (job?.data as StageJob | undefined)?.versionId === versionId);
   }
 
-  private async clean(name: string, jobId: string, item: { documentId: string; versionId?: string }): Promise<void> {
+  private async clean(
+    name: string,
+    jobId: string,
+    item: { documentId: string; versionId?: string },
+    delay = 0,
+  ): Promise<void> {
     const data = { workspaceId: this.context.workspaceId, ...item };
     await this.limited(name, async () => {
-      await this.cleanup.add(name, data, { ...CLEANUP_OPTIONS, jobId });
+      await this.cleanup.add(name, data, { ...CLEANUP_OPTIONS, jobId, delay });
     });
   }
 
