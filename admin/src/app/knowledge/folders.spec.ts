@@ -1,4 +1,4 @@
-import { fromPicker } from './dropped-files';
+import { fromDrop, fromPicker } from './dropped-files';
 import { ancestors, childFolders, cleanFolder, joinFolders } from './folders';
 import { cleanTags } from './tags';
 
@@ -50,6 +50,42 @@ describe('files of a chosen folder', () => {
       ['a.txt', 'docs/sub'],
       ['.env', ''],
       ['b.txt', ''],
+    ]);
+  });
+});
+
+describe('a dropped folder', () => {
+  type Entry = { name: string; isFile: boolean; isDirectory: boolean };
+  const leaf = (name: string): Entry => ({
+    name,
+    isFile: true,
+    isDirectory: false,
+    ...{ file: (done: (file: File) => void) => done(new File(['x'], name)) },
+  });
+  /** Browsers answer a directory in portions; here two at a time. */
+  const directory = (name: string, ...children: Entry[]): Entry => ({
+    name,
+    isFile: false,
+    isDirectory: true,
+    ...{
+      createReader: () => {
+        const left = [...children];
+        return { readEntries: (done: (some: Entry[]) => void) => done(left.splice(0, 2)) };
+      },
+    },
+  });
+  const dropped = (...entries: Entry[]) =>
+    ({ files: [], items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })) }) as unknown as DataTransfer;
+
+  it('is read to its last file, however deep, beside files dropped with it', async () => {
+    const files = [leaf('1.txt'), leaf('2.txt'), leaf('3.txt'), leaf('.DS_Store'), directory('sub', leaf('4.txt'))];
+    const found = await fromDrop(dropped(directory('docs', ...files), leaf('alone.txt')));
+    expect(found.map(({ file: { name }, folder }) => `${folder}|${name}`)).toEqual([
+      'docs|1.txt',
+      'docs|2.txt',
+      'docs|3.txt',
+      'docs/sub|4.txt',
+      '|alone.txt',
     ]);
   });
 });
