@@ -1,5 +1,6 @@
 // Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
 import { BENCH_STATES } from './states-bench.mjs';
+import { KNOWLEDGE_SETTINGS_STATES } from './states-knowledge-settings.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
@@ -169,6 +170,7 @@ export const STATES = [
   ...MODEL_STATES,
   ...BENCH_STATES,
   ...SOURCE_STATES,
+  ...KNOWLEDGE_SETTINGS_STATES,
   ...CACHE_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

@@ -6,6 +6,9 @@ import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
 import { DocumentVersion } from './knowledge/documents/document-version.entity.js';
+import { WorkspaceEmbedder } from './embeddings/pins/workspace-embedder.entity.js';
+import { Reindex } from './knowledge/reindex/reindex.entity.js';
+import { ReindexedVersion } from './knowledge/reindex/reindexed-version.entity.js';
 import { TestRun } from './knowledge/evaluation/test-run.entity.js';
 import { TestQuestion, TestSet } from './knowledge/evaluation/test-set.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
@@ -54,7 +57,10 @@ export const ENTITIES: EntityClass<object>[] = [
   ProviderKey,
   UsageEventRow,
   TestQuestion,
+  Reindex,
+  ReindexedVersion,
   TestRun,
+  WorkspaceEmbedder,
   TestSet,
   Session,
   User,

@@ -9,6 +9,7 @@ import { cacheRoutes, cacheState } from './cache.mjs';
 import { chatRoutes } from './chat.mjs';
 import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
+import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
 import { modelRoutes, modelState } from './models.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
@@ -45,6 +46,7 @@ export async function startMock(options = {}) {
   Object.assign(
     state,
     { bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
+    knowledgeSettingsState(options),
     modelState(options),
     spendingState(options),
   );
@@ -194,6 +196,7 @@ const ROUTES = [
         : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
   ],
   ...chatRoutes,
+  ...knowledgeSettingsRoutes,
   ...benchRoutes,
   ...sourceRoutes,
   ...cacheRoutes,

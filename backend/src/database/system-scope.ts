@@ -19,6 +19,7 @@ export const SYSTEM_SCOPES = {
   'evaluation.reconcile': 'finds test runs without a live job in all workspaces',
   'ingestion.reconcile': 'finds documents without a live job in all workspaces',
   'sources.schedule': 'finds web sources that are due, and runs without a live job, in all workspaces',
+  'reindex.reconcile': 'finds indexes without a live job in all workspaces',
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',

@@ -14,6 +14,16 @@ interface Failure {
   hadFiles: boolean;
 }
 
+export interface KnownEmbedder {
+  id: string;
+  dimensions: number;
+  maxTokens: number;
+  /** It runs, or has its files. */
+  ready: boolean;
+  /** Why it is not, for people. */
+  reason?: string;
+}
+
 /** The embedders of this build, started when they are first needed, and which one is preferred as long as none is pinned. */
 @Injectable()
 export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -75,6 +85,16 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
       if (embedder && (await this.tryStart(embedder))) return embedder;
     }
     throw new DomainError('knowledge_unavailable', this.reasonFor(this.preferred.id));
+  }
+
+  list(): KnownEmbedder[] {
+    return [...this.byId.values()].map((embedder) => {
+      const { id, dimensions, maxTokens } = embedder;
+      const failure = this.failures.get(id);
+      const ready = failure ? failure.hadFiles !== hasFiles(embedder) : this.started.has(id) || hasFiles(embedder);
+      const reason = failure?.reason ?? 'Its files are not in the models folder.';
+      return { id, dimensions, maxTokens, ready, ...(ready ? {} : { reason }) };
+    });
   }
 
   /** Why the preferred embedder is not the one in use. */

@@ -6,6 +6,7 @@ import type { EmbedderRegistry } from './embedder-registry.js';
 import { EmbeddingCache } from './embedding-cache.js';
 import { EmbeddingService } from './embedding.service.js';
 import type { EmbedderPins } from './pins/embedder-pins.repository.js';
+import type { IndexId, WorkspaceEmbedders } from './pins/workspace-embedders.js';
 import { embedderContract } from './testing/embedder.contract.js';
 import { FakeEmbedder } from './testing/fake-embedder.js';
 
@@ -55,11 +56,29 @@ async function setup({
     find: async () => pins.value,
     pin: async (id: string) => (pins.value ??= id),
   };
-  const service = new EmbeddingService(registry, pins as unknown as EmbedderPins, new EmbeddingCache(fakeRedis(redis)));
-  return { service, pins, current: current as FakeEmbedder };
+  const workspaces = { index: null as IndexId | null, current: async () => workspaces.index };
+  const service = new EmbeddingService(
+    registry,
+    pins as unknown as EmbedderPins,
+    new EmbeddingCache(fakeRedis(redis)),
+    workspaces as unknown as WorkspaceEmbedders,
+  );
+  return { service, pins, workspaces, current: current as FakeEmbedder };
 }
 
 describe('EmbeddingService', () => {
+  it('goes by the index of the workspace before the pin of the installation', async () => {
+    const { service, workspaces } = await setup({ pinned: 'small', settled: new FakeEmbedder('big') });
+    expect(await service.index()).toEqual({ embedderId: 'small', generation: 1 });
+    workspaces.index = { embedderId: 'big', generation: 3 };
+    expect(await service.index()).toEqual(workspaces.index);
+    expect([(await service.active()).id, (await service.pin()).id]).toEqual(['big', 'big']);
+    expect((await service.status()).pinned_id).toBe('big');
+    workspaces.index = { embedderId: 'gone', generation: 4 };
+    await expect(service.active()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    expect(await service.index()).toEqual({ embedderId: 'gone', generation: 4 });
+  });
+
   it('pins what is settled at the first ingestion, for good', async () => {
     const { service, pins } = await setup({ settled: new FakeEmbedder('big') });
     expect((await service.active()).id).toBe('small');

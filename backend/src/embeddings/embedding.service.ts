@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Embedder } from './embedder.js';
-import { EmbedderRegistry } from './embedder-registry.js';
+import { EmbedderRegistry, type KnownEmbedder } from './embedder-registry.js';
 import { EmbeddingCache } from './embedding-cache.js';
 import { textWindows, weightedMean } from './text-windows.js';
 import { MicroBatcher } from './micro-batcher.js';
 import { EmbedderPins } from './pins/embedder-pins.repository.js';
+import { type IndexId, WorkspaceEmbedders } from './pins/workspace-embedders.js';
 
 export interface EmbedderStatus {
   /** The embedder that questions and documents go to; null when none works. */
@@ -21,7 +22,7 @@ const PINNED_FOR_MS = 5_000;
 const UNPINNED_FOR_MS = 500;
 const PIECES_AT_ONCE = 16;
 
-/** The installation's embedder, with batching and a cache in front of it. */
+/** The embedder of the context's workspace, or else of the installation, with batching and a cache in front of it. */
 @Injectable()
 export class EmbeddingService {
   private readonly batchers = new Map<string, MicroBatcher<Float32Array>>();
@@ -33,7 +34,26 @@ export class EmbeddingService {
     private readonly registry: EmbedderRegistry,
     private readonly pins: EmbedderPins,
     private readonly cache: EmbeddingCache,
+    private readonly workspaces: WorkspaceEmbedders,
   ) {}
+
+  /** What the context's workspace is searched in; null before the first ingestion. Starts nothing, so it answers without the model. */
+  async index(): Promise<IndexId | null> {
+    const own = await this.workspaces.current();
+    if (own) return own;
+    const embedderId = await this.installationPin();
+    return embedderId === null ? null : { embedderId, generation: 1 };
+  }
+
+  /** @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build or does not start. */
+  byId(id: string): Promise<Embedder> {
+    return this.registry.get(id);
+  }
+
+  /** All embedders of this build, and whether they could be used. */
+  available(): KnownEmbedder[] {
+    return this.registry.list();
+  }
 
   /**
    * The pinned embedder, running; before the first ingestion the one that would be used now.
@@ -113,6 +133,10 @@ export class EmbeddingService {
   }
 
   private async pinnedId(): Promise<string | null> {
+    return (await this.index())?.embedderId ?? null;
+  }
+
+  private async installationPin(): Promise<string | null> {
     if (this.known && Date.now() < this.known.until) return this.known.id;
     this.finding ??= this.findPin().finally(() => (this.finding = undefined));
     return this.finding;

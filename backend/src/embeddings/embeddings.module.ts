@@ -4,9 +4,13 @@ import { EmbedderRegistry } from './embedder-registry.js';
 import { EmbeddingCache } from './embedding-cache.js';
 import { EmbeddingService } from './embedding.service.js';
 import { EmbedderPins } from './pins/embedder-pins.repository.js';
+import { WorkspaceEmbedders } from './pins/workspace-embedders.js';
 
 @Global()
-@Module({ providers: [EmbedderRegistry, EmbedderPins, EmbeddingCache, EmbeddingService], exports: [EmbeddingService] })
+@Module({
+  providers: [EmbedderRegistry, EmbedderPins, EmbeddingCache, EmbeddingService, WorkspaceEmbedders],
+  exports: [EmbeddingService, WorkspaceEmbedders],
+})
 export class EmbeddingsModule {
   constructor(health: HealthService, embeddings: EmbeddingService) {
     health.register({

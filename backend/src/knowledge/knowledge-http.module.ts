@@ -15,13 +15,14 @@ import { VersionsService } from './documents/versions.service.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
+import { ReindexHttpModule } from './reindex/reindex.module.js';
 import { ChunkingPreviewService } from './settings/chunking-preview.service.js';
 import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
 import { SourcesHttpModule } from './sources/sources-http.module.js';
 
 /** Routes; api process only. */
 @Module({
-  imports: [EvaluationHttpModule, KnowledgeModule, SourcesHttpModule],
+  imports: [EvaluationHttpModule, KnowledgeModule, ReindexHttpModule, SourcesHttpModule],
   controllers: [
     DocumentsController,
     VersionsController,

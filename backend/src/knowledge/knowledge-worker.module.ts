@@ -20,6 +20,11 @@ import { TesseractRecognizer } from './ocr/tesseract-recognizer.js';
 import { DocumentParser } from './parsing/document-parser.js';
 import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
 import { SourcesWorkerModule } from './sources/sources-worker.module.js';
+import { IndexSwitch } from './reindex/index-switch.js';
+import { ParsedSource } from './reindex/parsed-source.js';
+import { ReindexProcessor } from './reindex/reindex.processor.js';
+import { ReindexRunner } from './reindex/reindex.runner.js';
+import { VersionIndexer } from './reindex/version-indexer.js';
 
 /** Processing; worker process only. */
 @Module({
@@ -40,6 +45,11 @@ import { SourcesWorkerModule } from './sources/sources-worker.module.js';
     CleanupProcessor,
     OrphanSweep,
     Reconciler,
+    IndexSwitch,
+    ParsedSource,
+    ReindexProcessor,
+    ReindexRunner,
+    VersionIndexer,
   ],
 })
 export class KnowledgeWorkerModule implements OnModuleInit {

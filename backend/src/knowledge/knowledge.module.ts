@@ -8,6 +8,7 @@ import { VectorsModule } from '../vectors/vectors.module.js';
 import { BlobStore } from './blobs/blob-store.js';
 import { FileBlobStore } from './blobs/file-blob-store.js';
 import { S3BlobStore } from './blobs/s3/s3-blob-store.js';
+import { ChunkWriter } from './chunking/chunk-writer.js';
 import { DocumentEvents } from './documents/document-events.js';
 import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';
@@ -17,7 +18,10 @@ import { FairOrder } from './ingestion/fair-order.js';
 import { CLEANUP_QUEUE, IngestionQueue, STAGE_QUEUES } from './ingestion/ingestion.queue.js';
 import { ParsedArtifacts } from './ingestion/parsed-artifacts.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
+import { KnowledgeIndexes } from './knowledge-indexes.js';
 import { KnowledgeService } from './knowledge.service.js';
+import { REINDEX_QUEUE, ReindexQueue } from './reindex/reindex.queue.js';
+import { ReindexRepository } from './reindex/reindex.repository.js';
 import { Neighbours } from './retrieval/neighbours.js';
 import { CrossEncoder } from './retrieval/rerank/cross-encoder.js';
 import { RerankStage } from './retrieval/rerank/rerank-stage.js';
@@ -33,9 +37,15 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
 
 /** What api and worker share: state, storage, queues, and retrieval for other features. */
 @Module({
-  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(...STAGE_QUEUES, CLEANUP_QUEUE)],
+  imports: [
+    AuditModule,
+    EmbeddingsModule,
+    VectorsModule,
+    QueueModule.register(...STAGE_QUEUES, CLEANUP_QUEUE, REINDEX_QUEUE),
+  ],
   providers: [
     { provide: BlobStore, inject: [AppConfig], useFactory: blobStore },
+    ChunkWriter,
     DocumentEvents,
     DocumentIntake,
     DocumentRegistry,
@@ -44,8 +54,11 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
     FilePasswords,
     IngestionQueue,
     ParsedArtifacts,
+    KnowledgeIndexes,
     KnowledgeService,
     KnowledgeSettingsService,
+    ReindexQueue,
+    ReindexRepository,
     CandidateSearch,
     Neighbours,
     { provide: Reranker, inject: [AppConfig], useFactory: ({ data }: AppConfig) => new CrossEncoder(data) },
@@ -59,6 +72,7 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
     EmbeddingsModule,
     VectorsModule,
     BlobStore,
+    ChunkWriter,
     DocumentEvents,
     DocumentIntake,
     DocumentRegistry,
@@ -67,8 +81,11 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
     FilePasswords,
     IngestionQueue,
     ParsedArtifacts,
+    KnowledgeIndexes,
     KnowledgeService,
     KnowledgeSettingsService,
+    ReindexQueue,
+    ReindexRepository,
   ],
 })
 export class KnowledgeModule {}

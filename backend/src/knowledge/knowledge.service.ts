@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../common/context/request-context.js';
-import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
+import { KnowledgeIndexes } from './knowledge-indexes.js';
 import type { Passage, RetrievalQuery, RetrievalResult } from './retrieval/passage.js';
 import { Retriever } from './retrieval/retriever.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
@@ -16,7 +16,7 @@ export class KnowledgeService {
   constructor(
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
-    private readonly embeddings: EmbeddingService,
+    private readonly indexes: KnowledgeIndexes,
     private readonly retriever: Retriever,
     private readonly revisions: Revisions,
     private readonly settings: KnowledgeSettingsService,
@@ -36,14 +36,14 @@ export class KnowledgeService {
    * Dense and lexical search, fused by weighted reciprocal rank. A passage is relevant when its cosine reaches the threshold
    * or its words pass the lexical floor, and comes only from versions that PostgreSQL says are active. What the query leaves open
    * is as the workspace has set it at the current knowledge revision: an answer kept under that revision was made by them.
-   * @throws DomainError `knowledge_unavailable` when the embedder or the vector store cannot be asked.
+   * @throws DomainError `knowledge_unavailable` when the embedder or the vector store cannot be asked; `mode: lexical` needs no embedder.
    */
   async retrieve(q: RetrievalQuery): Promise<RetrievalResult> {
-    const embedder = await this.embeddings.active();
+    const index = await this.indexes.forSearch(q.mode === 'lexical');
     const revision = await this.currentRevision();
     const settings = await this.settings.at(revision);
-    if (q.query.trim() !== '' && (await this.isSearchable(revision))) return this.retriever.run(q, settings, embedder);
-    return this.retriever.nothing(q, settings, embedder);
+    if (q.query.trim() !== '' && (await this.isSearchable(revision))) return this.retriever.run(q, settings, index);
+    return this.retriever.nothing(q, settings, index);
   }
 
   /** Passages by the ids of their chunks, in this order and as they stand; those that nobody may see are left out. */

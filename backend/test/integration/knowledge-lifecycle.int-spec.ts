@@ -32,7 +32,9 @@ const client = async (): Promise<KnowledgeClient> => new KnowledgeClient(api, aw
 
 async function vectorCount(workspaceId: string, documentId?: string): Promise<number> {
   const { id } = await worker.get(EmbeddingService, { strict: false }).active();
-  return worker.get(VectorStore, { strict: false }).count(knowledgeCollection(id), { workspaceId, documentId });
+  return worker
+    .get(VectorStore, { strict: false })
+    .count(knowledgeCollection({ embedderId: id, generation: 1 }), { workspaceId, documentId });
 }
 
 /** Original files, and what was read from them. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
 import { registerAccount } from '../support/accounts.js';
-import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
+import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { KnowledgeClient } from './knowledge-support.js';
 
 jest.setTimeout(120_000);
@@ -20,9 +20,10 @@ interface Preview {
   max_tokens: number;
 }
 
+const environment = testEnvironment();
 let api: RunningApi;
 beforeAll(async () => {
-  api = await startApi(testEnvironment());
+  api = await startApi(environment);
 });
 afterAll(async () => {
   await api?.close();
@@ -112,6 +113,29 @@ describe('preview', () => {
     await own.call('PUT', 'settings', { chunking: { target_tokens: 32 } });
     const other = await own.call<Preview>('POST', 'settings/preview', { text: long });
     expect(other.body.total).toBeGreaterThan(2 * one.body.total);
+  });
+
+  it('cuts the beginning of a document as it was read, and of no other workspace', async () => {
+    const [own, other] = [await client(), await client()];
+    const worker = await startWorker(environment);
+    try {
+      const { id } = await own.uploadReady('prices.md', text);
+      const chunking = { target_tokens: 40 };
+      const { body } = await own.call<Preview>('POST', 'settings/preview', { document_id: id, chunking });
+      expect(body.total).toBeGreaterThan(10);
+      expect(body.chunks.at(-1)).toMatchObject({ table_header: 'Name | Price | Stock' });
+      const long = await own.uploadReady(
+        'long.txt',
+        `${'One more sentence of a long text. '.repeat(30)}\n\n`.repeat(40),
+      );
+      const beginning = await own.call<Preview>('POST', 'settings/preview', { document_id: long.id });
+      expect(beginning.body.characters).toBe(20_000);
+      expect(beginning.body.chunks.length).toBe(Math.min(200, beginning.body.total));
+      const foreign = await other.call('POST', 'settings/preview', { document_id: id });
+      expect([foreign.status, foreign.body.code]).toEqual([404, 'document_not_found']);
+    } finally {
+      await worker.close();
+    }
   });
 
   it.each([

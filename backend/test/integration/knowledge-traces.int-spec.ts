@@ -50,7 +50,7 @@ async function traces(workspaceId: string, words: string): Promise<Traces> {
   const store = worker.get(VectorStore, { strict: false });
   const { id } = await worker.get(EmbeddingService, { strict: false }).active();
   const filter = { workspaceId };
-  const collection = knowledgeCollection(id);
+  const collection = knowledgeCollection({ embedderId: id, generation: 1 });
   const count = async (table: string): Promise<number> =>
     (await sql<{ n: number }>(`select count(*)::int as n from ${table} where workspace_id = '${workspaceId}'`))[0]!.n;
   const dir = join(environment.config('api').data.blobsDir, workspaceId);

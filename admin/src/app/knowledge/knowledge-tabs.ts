@@ -11,6 +11,11 @@ export const KNOWLEDGE_TABS: readonly KnowledgeTab[] = [
   { path: '/knowledge', label: 'Documents', load: () => import('./knowledge').then((m) => m.Knowledge) },
   { path: '/knowledge/sources', label: 'Sources', load: () => import('./sources/sources').then((m) => m.SourcesPage) },
   { path: '/knowledge/bench', label: 'Retrieval bench', load: () => import('./bench/bench').then((m) => m.Bench) },
+  {
+    path: '/knowledge/settings',
+    label: 'Settings',
+    load: () => import('./settings/settings').then((m) => m.KnowledgeSettingsPage),
+  },
 ];
 
 const relative = (path: string): string => path.slice('/knowledge/'.length);

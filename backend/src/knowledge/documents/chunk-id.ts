@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** A UUID (version 8, RFC 9562) made from version and ordinal. */
-export function chunkId(versionId: string, ordinal: number): string {
-  const hash = createHash('sha256').update(`${versionId}:${ordinal}`).digest();
+/** A UUID (version 8, RFC 9562) made from version, ordinal and generation of the index. */
+export function chunkId(versionId: string, ordinal: number, generation = 1): string {
+  const hash = createHash('sha256')
+    .update(generation === 1 ? `${versionId}:${ordinal}` : `${versionId}:${ordinal}:${generation}`)
+    .digest();
   hash[6] = (hash[6]! & 0x0f) | 0x80;
   hash[8] = (hash[8]! & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);

@@ -2,18 +2,22 @@ import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
 /**
- * A piece of a version. Its id follows from version and ordinal (`chunkId`), and is also the id of its vector. No
+ * A piece of a version. Its id follows from version, generation and ordinal (`chunkId`), and is also the id of its vector. No
  * foreign key: its index would have to start with the version, and every tenant index starts with the workspace.
  */
 @Entity({ tableName: 'chunks' })
 @Index({ properties: ['workspaceId', 'documentId'] })
-@Unique({ properties: ['workspaceId', 'versionId', 'ordinal'] })
+@Unique({ name: 'chunks_place_unique', properties: ['workspaceId', 'versionId', 'generation', 'ordinal'] })
 export class DocumentChunk extends TenantEntity {
   @Property({ type: 'uuid' })
   documentId: string;
 
   @Property({ type: 'uuid' })
   versionId: string;
+
+  /** Of the index that it was cut for: while a workspace is indexed anew, a version has chunks in two of them. */
+  @Property({ type: 'integer', default: 1 })
+  generation: number = 1;
 
   @Property({ type: 'integer' })
   ordinal: number;

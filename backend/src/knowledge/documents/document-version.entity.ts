@@ -45,6 +45,10 @@ export class DocumentVersion extends TenantEntity {
   @Property({ type: 'string', length: 64, nullable: true })
   embedderId?: string | null;
 
+  /** Generation of the index that its chunks are in. */
+  @Property({ type: 'integer', default: 1 })
+  generation: number = 1;
+
   /** The document's own title, put before each embedded text. */
   @Property({ type: 'string', length: 500, nullable: true })
   title?: string | null;

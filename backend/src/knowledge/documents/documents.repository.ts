@@ -144,9 +144,11 @@ export class DocumentsRepository {
     });
   }
 
-  findChunks(versionId: string, fromOrdinal: number, limit: number, q?: string): Promise<DocumentChunk[]> {
+  /** Of the index that the version is searched in. */
+  async findChunks(versionId: string, fromOrdinal: number, limit: number, q?: string): Promise<DocumentChunk[]> {
     const text = q ? { text: { $ilike: `%${asPattern(q)}%` } } : {};
-    const where = { versionId, ordinal: { $gte: fromOrdinal }, ...text };
+    const version = await this.findVersion(versionId);
+    const where = { versionId, generation: version?.generation ?? 1, ordinal: { $gte: fromOrdinal }, ...text };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
   }
 

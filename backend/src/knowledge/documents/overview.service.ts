@@ -64,9 +64,9 @@ export class OverviewService {
   }
 
   private async countVectors(): Promise<number> {
-    const { active_id } = await this.embeddings.status();
-    if (!active_id) return 0;
-    return this.vectors.count(knowledgeCollection(active_id), { workspaceId: this.context.workspaceId });
+    const index = await this.embeddings.index();
+    if (!index) return 0;
+    return this.vectors.count(knowledgeCollection(index), { workspaceId: this.context.workspaceId });
   }
 }
 

@@ -8,6 +8,7 @@ import { DocumentEvents } from '../documents/document-events.js';
 import type { DocumentVersion, VersionState } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
+import { ReindexRepository } from '../reindex/reindex.repository.js';
 import { IngestionQueue, type VersionJob } from './ingestion.queue.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
 
@@ -29,6 +30,7 @@ export class CleanupService {
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly embeddings: EmbeddingService,
+    private readonly reindexes: ReindexRepository,
     private readonly vectors: VectorStore,
     private readonly blobs: BlobStore,
     private readonly parsed: ParsedArtifacts,
@@ -109,11 +111,13 @@ export class CleanupService {
     }
   }
 
-  /** A job may have written by the active model before its version says so. */
+  /** Every index that the versions may be in, those that are being built or kept among them. */
   private async collections(versions: DocumentVersion[]): Promise<string[]> {
-    const { active_id, pinned_id } = await this.embeddings.status();
-    const ids = [...versions.map((v) => v.embedderId), active_id, pinned_id];
-    return [...new Set(ids.filter((id): id is string => Boolean(id)).map(knowledgeCollection))];
+    const [current, others] = await Promise.all([this.embeddings.index(), this.reindexes.findOtherIndexes()]);
+    const indexes = [...versions, ...(current ? [current] : []), ...others].flatMap(({ embedderId, generation }) =>
+      embedderId ? [{ embedderId, generation }] : [],
+    );
+    return [...new Set(indexes.map(knowledgeCollection))];
   }
 
   private async removeBlobs(versions: DocumentVersion[]): Promise<void> {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { Embedder } from '../../embeddings/embedder.js';
-import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { tokenizeTerms } from '../../vectors/terms.js';
 import { type VectorPoint, VectorStore } from '../../vectors/vector-store.js';
 import { embeddingTextOf } from '../chunking/embedding-text.js';
@@ -9,6 +8,7 @@ import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
+import { KnowledgeIndexes } from '../knowledge-indexes.js';
 import { StageState } from './stage-state.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
@@ -22,7 +22,7 @@ export class EmbedStage extends StageRunner {
   constructor(
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
-    private readonly embeddings: EmbeddingService,
+    private readonly indexes: KnowledgeIndexes,
     private readonly vectors: VectorStore,
     private readonly state: StageState,
   ) {
@@ -31,10 +31,11 @@ export class EmbedStage extends StageRunner {
 
   async run(work: StageWork): Promise<Outcome> {
     const { item, version } = work;
-    const embedder = await this.embeddings.pin();
-    // Cut for another model's window and tokens.
-    if (!version.chunkCount || version.embedderId !== embedder.id) return { next: 'chunk' };
-    const collection = knowledgeCollection(embedder.id);
+    const { embedder, generation } = await this.indexes.current();
+    // Cut for another model's window and tokens, or for an index that is not searched any more.
+    const isCut = version.chunkCount && version.embedderId === embedder.id && version.generation === generation;
+    if (!version.chunkCount || !isCut) return { next: 'chunk' };
+    const collection = knowledgeCollection({ embedderId: embedder.id, generation });
     await this.vectors.ensureCollection({ name: collection, dimensions: embedder.dimensions, sparse: true });
     const end = Math.min(version.chunkCount, version.embeddedCount + CHUNKS_PER_JOB);
     await this.embedUntil(end, work, collection, embedder);

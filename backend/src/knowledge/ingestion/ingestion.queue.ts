@@ -104,6 +104,12 @@ export class IngestionQueue {
     return active.flat().some((job) => (job?.data as StageJob | undefined)?.versionId === versionId);
   }
 
+  /** Whether documents wait or are worked on: what is less urgent lets them go first. */
+  async isBusy(): Promise<boolean> {
+    const counts = await Promise.all(STAGES.map((stage) => this.stages[stage].getJobCounts()));
+    return counts.some(({ active, waiting }) => active + waiting > 0);
+  }
+
   private async clean(
     name: string,
     jobId: string,

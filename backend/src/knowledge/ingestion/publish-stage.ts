@@ -21,9 +21,13 @@ export class PublishStage extends StageRunner {
   async run({ item, version }: StageWork): Promise<Outcome | null> {
     const { documentId, versionId } = item;
     const filter = { workspaceId: this.context.workspaceId, documentId, versionId };
-    const found = await this.vectors.count(knowledgeCollection(version.embedderId ?? ''), filter);
+    const found = await this.vectors.count(
+      knowledgeCollection({ embedderId: version.embedderId ?? '', generation: version.generation }),
+      filter,
+    );
     if (found !== version.chunkCount) return { next: 'embed', facts: { embeddedCount: 0 }, retried: true };
     const left = await this.state.publish(item);
+    if (left === 'stale') return { next: 'chunk', retried: true };
     for (const id of left?.kept ?? []) await this.queue.retire(documentId, id);
     for (const id of left?.superseded ?? []) await this.queue.purge(documentId, id);
     return null;

@@ -1,7 +1,9 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { Document, type DocumentStatus, IN_PROGRESS, type Stage } from '../documents/document.entity.js';
 import { DocumentEvents } from '../documents/document-events.js';
@@ -49,6 +51,7 @@ export class StageState {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly documents: DocumentsRepository,
+    private readonly embedders: WorkspaceEmbedders,
     private readonly revisions: Revisions,
     private readonly events: DocumentEvents,
   ) {}
@@ -110,12 +113,19 @@ export class StageState {
     return document;
   }
 
-  /** Makes the version the searchable one. @returns versions that answer nothing any more; undefined when it is not wanted */
-  async publish(item: WorkItem): Promise<{ kept: string[]; superseded: string[] } | undefined> {
+  /**
+   * Makes the version the searchable one.
+   * @returns versions that answer nothing any more; undefined when it is not wanted; `stale` when it was made for an index that is not the
+   * one searched any more
+   */
+  async publish(item: WorkItem): Promise<{ kept: string[]; superseded: string[] } | 'stale' | undefined> {
     const done = await this.revisions.change('knowledge', async (em) => {
+      // First of all: a change of the index holds it before it touches documents.
+      const index = await this.embedders.held(em, LockMode.PESSIMISTIC_READ);
       const document = await this.lockedTarget(em, item);
       if (!document) return undefined;
       const version = await em.findOneOrFail(DocumentVersion, { id: item.versionId });
+      if (version.generation !== (index?.generation ?? 1)) return 'stale';
       const replaced = document.activeVersionId;
       if (replaced && replaced !== version.id)
         await em.nativeUpdate(DocumentVersion, { id: replaced }, { state: 'kept' });
@@ -125,7 +135,7 @@ export class StageState {
       await em.flush();
       return { document, ...(await this.trim(em, version)) };
     });
-    if (done) await this.events.changed(done.document);
+    if (done && done !== 'stale') await this.events.changed(done.document);
     return done;
   }
 

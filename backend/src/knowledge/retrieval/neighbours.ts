@@ -103,7 +103,10 @@ export class Neighbours {
   async around(runs: DocumentChunk[][], reach: number): Promise<DocumentChunk[][]> {
     if (reach === 0 || runs.length === 0) return runs;
     const taken = new Set(runs.flat().map(({ id }) => id));
-    const places = runs.map((run) => ({ versionId: run[0]!.versionId, ordinals: ordinalsAround(run, reach) }));
+    const places = runs.map((run) => {
+      const { versionId, generation } = run[0]!;
+      return { versionId, generation, ordinals: ordinalsAround(run, reach) };
+    });
     const byVersion = new Map<string, Map<number, DocumentChunk>>();
     for (const chunk of await this.repository.findChunksAt(places)) {
       const chunks = byVersion.get(chunk.versionId) ?? new Map<number, DocumentChunk>();

@@ -1,4 +1,4 @@
-import type { Embedder } from '../../embeddings/embedder.js';
+import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { RetrievalMode, RetrievalQuery } from './passage.js';
 
@@ -24,7 +24,11 @@ const MAX_DEPTH = 200;
 /** Enough to fill the answer after stale, irrelevant, surplus and merged hits are dropped. */
 const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
 
-export function planOf(q: RetrievalQuery, workspace: RetrievalSettings, { calibration }: Embedder): RetrievalPlan {
+export function planOf(
+  q: RetrievalQuery,
+  workspace: RetrievalSettings,
+  { calibration }: Pick<SearchedIndex, 'calibration'>,
+): RetrievalPlan {
   const settings = { ...workspace, ...q.overrides };
   const mode = q.mode ?? 'hybrid';
   const topK = q.topK ?? settings.topK;

@@ -29,10 +29,14 @@ export class RetrievalRepository {
   }
 
   /** The chunks at these places of versions, in no order; places that do not exist are left out. */
-  findChunksAt(places: { versionId: string; ordinals: number[] }[]): Promise<DocumentChunk[]> {
+  findChunksAt(places: { versionId: string; generation: number; ordinals: number[] }[]): Promise<DocumentChunk[]> {
     const wanted = places.filter(({ ordinals }) => ordinals.length > 0);
     if (wanted.length === 0) return Promise.resolve([]);
-    const $or = wanted.map(({ versionId, ordinals }) => ({ versionId, ordinal: { $in: ordinals } }));
+    const $or = wanted.map(({ versionId, generation, ordinals }) => ({
+      versionId,
+      generation,
+      ordinal: { $in: ordinals },
+    }));
     return this.db.em().find(DocumentChunk, { $or });
   }
 }

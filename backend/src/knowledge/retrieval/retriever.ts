@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
-import type { Embedder } from '../../embeddings/embedder.js';
 import type { VectorHit } from '../../vectors/vector-store.js';
+import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { KnowledgeSettings } from '../settings/knowledge-settings.js';
 import type { Drops } from './candidate.js';
 import { diversified } from './diversity.js';
@@ -30,12 +30,12 @@ export class Retriever {
     private readonly neighbours: Neighbours,
   ) {}
 
-  async run(q: RetrievalQuery, settings: KnowledgeSettings, embedder: Embedder): Promise<RetrievalResult> {
+  async run(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): Promise<RetrievalResult> {
     const started = this.clock.monotonic();
-    const plan = planOf(q, settings.retrieval, embedder);
+    const plan = planOf(q, settings.retrieval, index);
     const timings = noTimings();
     const documentIds = q.filter ? await this.repository.findFiltered(q.filter) : null;
-    const lists = await this.search.run(q, plan, embedder, documentIds, timings);
+    const lists = await this.search.run(q, plan, index, documentIds, timings);
     const fusing = this.clock.monotonic();
     const found = await this.sources.of(fuse(lists.dense, lists.lexical, plan.denseWeight));
     const drops: Drops = new Map();
@@ -50,7 +50,7 @@ export class Retriever {
     timings.fuse = this.clock.monotonic() - fusing - timings.rerank;
     timings.total = this.clock.monotonic() - started;
     const reranked = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-    const account = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: embedder.id };
+    const account = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: index.id };
     return this.result(q, passages, { ...account, found: found.map((each) => reranked.get(each.id) ?? each) });
   }
 
@@ -69,9 +69,9 @@ export class Retriever {
   }
 
   /** Where there is nothing to search, or nothing to search for. */
-  nothing(q: RetrievalQuery, settings: KnowledgeSettings, embedder: Embedder): RetrievalResult {
-    const account = { plan: planOf(q, settings.retrieval, embedder), timings: noTimings(), found: [], relevance: null };
-    return this.result(q, [], { ...account, embedderId: embedder.id, drops: new Map(), used: new Set() });
+  nothing(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
+    const account = { plan: planOf(q, settings.retrieval, index), timings: noTimings(), found: [], relevance: null };
+    return this.result(q, [], { ...account, embedderId: index.id, drops: new Map(), used: new Set() });
   }
 
   private result({ explain: wanted }: RetrievalQuery, passages: Passage[], account: Account): RetrievalResult {

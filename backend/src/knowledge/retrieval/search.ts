@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { tokenizeTerms } from '../../vectors/terms.js';
 import { type VectorFilter, type VectorHit, VectorStore } from '../../vectors/vector-store.js';
-import { knowledgeCollection } from '../knowledge-collection.js';
+import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { Timings } from './explain.js';
 import type { RetrievalQuery } from './passage.js';
 import type { RetrievalPlan } from './plan.js';
@@ -33,11 +32,10 @@ export class CandidateSearch {
   async run(
     q: RetrievalQuery,
     plan: RetrievalPlan,
-    embedder: Embedder,
+    { collection }: SearchedIndex,
     documentIds: string[] | null,
     timings: Timings,
   ): Promise<Lists> {
-    const collection = knowledgeCollection(embedder.id);
     const filter: VectorFilter = {
       workspaceId: this.context.workspaceId,
       ...(documentIds === null ? {} : { documentIds }),

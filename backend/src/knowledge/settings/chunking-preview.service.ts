@@ -4,6 +4,8 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { Chunk } from '../chunking/chunk.js';
 import { chunkDocument } from '../chunking/chunker.js';
 import { documentText } from '../chunking/document-text.js';
+import { DocumentsRepository } from '../documents/documents.repository.js';
+import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
 import { parseMarkdown } from '../parsing/formats/markdown.js';
 import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
 import {
@@ -17,11 +19,18 @@ import { KnowledgeSettingsService } from './knowledge-settings.service.js';
 
 const SHOWN_CHUNKS = 200;
 
+interface Source {
+  document: ParsedDocument;
+  title?: string;
+}
+
 /** Shows how settings that nobody saved yet would cut a text. */
 @Injectable()
 export class ChunkingPreviewService {
   constructor(
     private readonly settings: KnowledgeSettingsService,
+    private readonly artifacts: ParsedArtifacts,
+    private readonly documents: DocumentsRepository,
     private readonly embeddings: EmbeddingService,
   ) {}
 
@@ -50,14 +59,24 @@ export class ChunkingPreviewService {
     };
   }
 
-  private async source({
-    text,
-    document_id,
-  }: ChunkingPreviewBody): Promise<{ document: ParsedDocument; title?: string }> {
-    if ((text === undefined) === (document_id === undefined))
-      throw new DomainError('validation_failed', 'Give either a text or a document.');
-    const document = parseMarkdown(Buffer.from(text!));
-    return { document, title: document.title };
+  private async source({ text, document_id }: ChunkingPreviewBody): Promise<Source> {
+    if (text !== undefined && document_id === undefined) {
+      const document = parseMarkdown(Buffer.from(text));
+      return { document, title: document.title };
+    }
+    if (text === undefined && document_id !== undefined) return this.stored(document_id);
+    throw new DomainError('validation_failed', 'Give either a text or a document.');
+  }
+
+  private async stored(id: string): Promise<Source> {
+    const found = await this.documents.find(id);
+    if (!found || found.status === 'deleting') throw new DomainError('document_not_found');
+    const versionId = found.activeVersionId ?? found.targetVersionId;
+    const [document, version] = versionId
+      ? await Promise.all([this.artifacts.read(versionId), this.documents.findVersion(versionId)])
+      : [];
+    if (!document) throw new DomainError('document_busy', 'The text of the document has not been read yet.');
+    return { document, title: version?.title ?? undefined };
   }
 }
 

@@ -29,6 +29,7 @@ import type {
   DocumentsContentParams,
   DocumentsListParams,
   DocumentsReadTextParams,
+  EmbedderDto,
   FoldersDto,
   KnowledgeSettingsDto,
   KnowledgeUsageDto,
@@ -970,6 +971,15 @@ export function testRunsGetResource(id: Signal<string>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function reindexEmbedderResource(options: OrvalHttpResourceOptions<EmbedderDto, unknown> & { defaultValue: NoInfer<EmbedderDto> }): HttpResourceRef<EmbedderDto>;
+export function reindexEmbedderResource(options?: OrvalHttpResourceOptions<EmbedderDto, unknown>): HttpResourceRef<EmbedderDto | undefined>;
+export function reindexEmbedderResource(options?: OrvalHttpResourceOptions<EmbedderDto, unknown>): HttpResourceRef<EmbedderDto | undefined> {
+  return httpResource<EmbedderDto>(() => applyOrvalRequestExtension(`/api/rag/embedder`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function sourcesListResource(params: Signal<SourcesListParams> | undefined,
   options: OrvalHttpResourceOptions<SourcePageDto, unknown> & { defaultValue: NoInfer<SourcePageDto> }): HttpResourceRef<SourcePageDto>;
 export function sourcesListResource(params?: Signal<SourcesListParams>,
@@ -1066,6 +1076,7 @@ export type TestSetsGetResourceResult = NonNullable<TestSetDto>
 export type TestSetsQuestionsResourceResult = NonNullable<TestQuestionPageDto>
 export type TestRunsListResourceResult = NonNullable<TestRunPageDto>
 export type TestRunsGetResourceResult = NonNullable<TestRunDetailDto>
+export type ReindexEmbedderResourceResult = NonNullable<EmbedderDto>
 export type SourcesListResourceResult = NonNullable<SourcePageDto>
 export type SourcesGetResourceResult = NonNullable<SourceDto>
 export type SourcesRunsResourceResult = NonNullable<SourceRunPageDto>

@@ -67,6 +67,7 @@ import type {
   DocumentsListParams,
   DocumentsReadTextParams,
   DocumentsUploadBody,
+  EmbedderDto,
   EmbeddingListDto,
   EmbeddingsRequestDto,
   FoldersDto,
@@ -101,6 +102,7 @@ import type {
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
+  ReindexDto,
   ReportEntryDto,
   RetryBody,
   SessionPageDto,
@@ -114,6 +116,7 @@ import type {
   SourcesListParams,
   SourcesRemoveParams,
   SourcesRunsParams,
+  StartReindexBody,
   StartTestRunDto,
   TagsDto,
   TestQuestionDto,
@@ -3888,6 +3891,173 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.post<TData>(
       `/api/rag/test-sets/${id}/runs/${runId}/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ reindexEmbedder<TData = EmbedderDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ reindexEmbedder<TData = EmbedderDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexEmbedder<TData = EmbedderDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexEmbedder<TData = EmbedderDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/rag/embedder`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/rag/embedder`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/rag/embedder`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ reindexStart<TData = ReindexDto>(startReindexBody: StartReindexBody, options?: HttpClientBodyOptions): Observable<TData>;
+ reindexStart<TData = ReindexDto>(startReindexBody: StartReindexBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexStart<TData = ReindexDto>(startReindexBody: StartReindexBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexStart<TData = ReindexDto>(
+    startReindexBody: StartReindexBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/reindex`,
+      startReindexBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/reindex`,
+      startReindexBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/reindex`,
+      startReindexBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ reindexCancel<TData = ReindexDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ reindexCancel<TData = ReindexDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexCancel<TData = ReindexDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexCancel<TData = ReindexDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/reindex/cancel`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ reindexRollBack<TData = ReindexDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ reindexRollBack<TData = ReindexDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexRollBack<TData = ReindexDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexRollBack<TData = ReindexDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/rollback`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/rollback`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/reindex/rollback`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ reindexFinish<TData = ReindexDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ reindexFinish<TData = ReindexDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ reindexFinish<TData = ReindexDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  reindexFinish<TData = ReindexDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/finish`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/reindex/finish`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/reindex/finish`,
       undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',

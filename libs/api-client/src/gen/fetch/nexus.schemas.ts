@@ -4841,6 +4841,121 @@ export interface TestRunDetailDto {
   results: QuestionResultDto[];
 }
 
+export interface AvailableEmbedderDto {
+  /**
+     * @minLength 0
+     * @maxLength 10000
+     */
+  id: string;
+  /** @minimum 1 */
+  dimensions: number;
+  /**
+     * Its window in tokens
+     * @minimum 1
+     */
+  max_tokens: number;
+  ready: boolean;
+  /**
+     * Why it is not ready
+     * @minLength 0
+     * @maxLength 10000
+     */
+  reason?: string;
+}
+
+export type ReindexDtoState = typeof ReindexDtoState[keyof typeof ReindexDtoState];
+
+
+export const ReindexDtoState = {
+  building: 'building',
+  switched: 'switched',
+  finishing: 'finishing',
+  done: 'done',
+  rolling_back: 'rolling_back',
+  discarding: 'discarding',
+  rolled_back: 'rolled_back',
+  cancelling: 'cancelling',
+  cancelled: 'cancelled',
+} as const;
+
+export interface ReindexDto {
+  id: string;
+  /**
+     * Embedder of the index that was searched when it began
+     * @minLength 0
+     * @maxLength 10000
+     */
+  from: string;
+  /**
+     * Embedder of the new index
+     * @minLength 0
+     * @maxLength 10000
+     */
+  to: string;
+  state: ReindexDtoState;
+  /**
+     * Documents in the index that is being built
+     * @minimum 0
+     */
+  done: number;
+  /** @minimum 0 */
+  total: number;
+  /**
+     * Seconds left, guessed
+     * @minimum 0
+     */
+  eta_s?: number;
+  /**
+     * Why the last try stopped; it is tried again
+     * @minLength 0
+     * @maxLength 10000
+     */
+  error?: string;
+  /** The old index is kept */
+  can_roll_back: boolean;
+  started_at: string;
+  switched_at?: string;
+}
+
+export interface EmbedderDto {
+  /**
+     * What questions and documents go to; null when it does not work
+     * @minLength 0
+     * @maxLength 10000
+     * @nullable
+     */
+  active_id: string | null;
+  /**
+     * What the documents are indexed with; null before the first one
+     * @minLength 0
+     * @maxLength 10000
+     * @nullable
+     */
+  pinned_id: string | null;
+  /**
+     * Why the active one is another than wanted, or why none works
+     * @minLength 0
+     * @maxLength 10000
+     */
+  reason?: string;
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  available: AvailableEmbedderDto[];
+  /** The latest */
+  reindex?: ReindexDto;
+}
+
+export interface StartReindexBody {
+  /**
+     * Without it: the one in use, with the settings as they are now
+     * @minLength 1
+     * @maxLength 64
+     */
+  embedder_id?: string;
+}
+
 export interface SourceProblemDto {
   /**
      * @minLength 0
@@ -5236,6 +5351,7 @@ export const ErrorCode = {
   document_not_found: 'document_not_found',
   document_version_not_found: 'document_version_not_found',
   email_taken: 'email_taken',
+  embedder_unavailable: 'embedder_unavailable',
   empty_file: 'empty_file',
   endpoint_not_found: 'endpoint_not_found',
   file_corrupt: 'file_corrupt',
@@ -5272,6 +5388,7 @@ export const ErrorCode = {
   rate_limited: 'rate_limited',
   refresh_invalid: 'refresh_invalid',
   refresh_reused: 'refresh_reused',
+  reindex_conflict: 'reindex_conflict',
   request_invalid: 'request_invalid',
   session_not_found: 'session_not_found',
   setup_token_invalid: 'setup_token_invalid',

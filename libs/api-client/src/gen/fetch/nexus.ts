@@ -49,6 +49,7 @@ import type {
   DocumentsListParams,
   DocumentsReadTextParams,
   DocumentsUploadBody,
+  EmbedderDto,
   EmbeddingListDto,
   EmbeddingsRequestDto,
   FoldersDto,
@@ -85,6 +86,7 @@ import type {
   RagQueryBody,
   RagResultsDto,
   RegisterDto,
+  ReindexDto,
   ReportEntryDto,
   RetryBody,
   SessionPageDto,
@@ -98,6 +100,7 @@ import type {
   SourcesListParams,
   SourcesRemoveParams,
   SourcesRunsParams,
+  StartReindexBody,
   StartTestRunDto,
   TagsDto,
   TestQuestionDto,
@@ -5700,6 +5703,255 @@ export const testRunsCancel = async (id: string,
 
   const data: testRunsCancelResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as testRunsCancelResponse
+}
+
+
+
+export type reindexEmbedderResponse200 = {
+  data: EmbedderDto
+  status: 200
+}
+
+export type reindexEmbedderResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type reindexEmbedderResponseSuccess = (reindexEmbedderResponse200) & {
+  headers: Headers;
+};
+export type reindexEmbedderResponseError = (reindexEmbedderResponseDefault) & {
+  headers: Headers;
+};
+
+export type reindexEmbedderResponse = (reindexEmbedderResponseSuccess | reindexEmbedderResponseError)
+
+export const getReindexEmbedderUrl = () => {
+
+
+
+
+  return `/api/rag/embedder`
+}
+
+export const reindexEmbedder = async ( options?: RequestInit): Promise<reindexEmbedderResponse> => {
+
+  const res = await fetch(getReindexEmbedderUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: reindexEmbedderResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as reindexEmbedderResponse
+}
+
+
+
+export type reindexStartResponse202 = {
+  data: ReindexDto
+  status: 202
+}
+
+export type reindexStartResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type reindexStartResponseSuccess = (reindexStartResponse202) & {
+  headers: Headers;
+};
+export type reindexStartResponseError = (reindexStartResponseDefault) & {
+  headers: Headers;
+};
+
+export type reindexStartResponse = (reindexStartResponseSuccess | reindexStartResponseError)
+
+export const getReindexStartUrl = () => {
+
+
+
+
+  return `/api/rag/reindex`
+}
+
+export const reindexStart = async (startReindexBody: StartReindexBody, options?: RequestInit): Promise<reindexStartResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getReindexStartUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(startReindexBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: reindexStartResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as reindexStartResponse
+}
+
+
+
+export type reindexCancelResponse202 = {
+  data: ReindexDto
+  status: 202
+}
+
+export type reindexCancelResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type reindexCancelResponseSuccess = (reindexCancelResponse202) & {
+  headers: Headers;
+};
+export type reindexCancelResponseError = (reindexCancelResponseDefault) & {
+  headers: Headers;
+};
+
+export type reindexCancelResponse = (reindexCancelResponseSuccess | reindexCancelResponseError)
+
+export const getReindexCancelUrl = () => {
+
+
+
+
+  return `/api/rag/reindex/cancel`
+}
+
+export const reindexCancel = async ( options?: RequestInit): Promise<reindexCancelResponse> => {
+
+  const res = await fetch(getReindexCancelUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: reindexCancelResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as reindexCancelResponse
+}
+
+
+
+export type reindexRollBackResponse202 = {
+  data: ReindexDto
+  status: 202
+}
+
+export type reindexRollBackResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type reindexRollBackResponseSuccess = (reindexRollBackResponse202) & {
+  headers: Headers;
+};
+export type reindexRollBackResponseError = (reindexRollBackResponseDefault) & {
+  headers: Headers;
+};
+
+export type reindexRollBackResponse = (reindexRollBackResponseSuccess | reindexRollBackResponseError)
+
+export const getReindexRollBackUrl = () => {
+
+
+
+
+  return `/api/rag/reindex/rollback`
+}
+
+export const reindexRollBack = async ( options?: RequestInit): Promise<reindexRollBackResponse> => {
+
+  const res = await fetch(getReindexRollBackUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: reindexRollBackResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as reindexRollBackResponse
+}
+
+
+
+export type reindexFinishResponse202 = {
+  data: ReindexDto
+  status: 202
+}
+
+export type reindexFinishResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type reindexFinishResponseSuccess = (reindexFinishResponse202) & {
+  headers: Headers;
+};
+export type reindexFinishResponseError = (reindexFinishResponseDefault) & {
+  headers: Headers;
+};
+
+export type reindexFinishResponse = (reindexFinishResponseSuccess | reindexFinishResponseError)
+
+export const getReindexFinishUrl = () => {
+
+
+
+
+  return `/api/rag/reindex/finish`
+}
+
+export const reindexFinish = async ( options?: RequestInit): Promise<reindexFinishResponse> => {
+
+  const res = await fetch(getReindexFinishUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: reindexFinishResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as reindexFinishResponse
 }
 
 

@@ -1,0 +1,69 @@
+import { DestroyRef, Component, computed, effect, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Access } from '../../core/auth/access';
+import { explain } from '../../core/http/explain';
+import { Notice } from '../../ui/notice';
+import { ResourceView } from '../../ui/resource-view';
+import { embedderName, isOpen, isWorking, others, progressOf, reindexText, timeLeft } from './index-text';
+import { KnowledgeSettingsApi, type ReindexAction } from './settings-api';
+
+const POLL_MS = 2_000;
+
+/** Which model the documents are indexed with, and changing it while search goes on. */
+@Component({
+  selector: 'nx-embedder-panel',
+  imports: [MatButton, Notice, ResourceView],
+  templateUrl: './embedder-panel.html',
+  styleUrl: './embedder-panel.scss',
+})
+export class EmbedderPanel {
+  private readonly api = inject(KnowledgeSettingsApi);
+  private readonly access = inject(Access);
+
+  protected readonly read = this.api.embedder();
+  protected readonly state = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  protected readonly reindex = computed(() => this.state()?.reindex);
+  protected readonly open = computed(() => {
+    const reindex = this.reindex();
+    return reindex && isOpen(reindex.state) ? reindex : undefined;
+  });
+  protected readonly others = computed(() => {
+    const state = this.state();
+    return state ? others(state) : [];
+  });
+  protected readonly canWrite = computed(() => this.access.can('knowledge:write'));
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+  protected readonly text = { embedderName, isWorking, progressOf, reindexText, timeLeft };
+
+  constructor() {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+    effect(() => {
+      const reindex = this.reindex();
+      clearTimeout(timer);
+      if (reindex && isWorking(reindex.state)) timer = setTimeout(() => this.read.reload(), POLL_MS);
+    });
+  }
+
+  protected start(embedderId?: string): Promise<void> {
+    return this.run(() => this.api.reindex(embedderId));
+  }
+
+  protected act(action: ReindexAction): Promise<void> {
+    return this.run(() => this.api.act(action));
+  }
+
+  private async run(change: () => Promise<unknown>): Promise<void> {
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      await change();
+      this.read.reload();
+    } catch (error) {
+      this.failure.set(explain(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { EmbedderState, PreviewChunk, Reindex, ReindexState } from './settings-types';
+
+/** People know the models by these names. */
+const NAMES: Record<string, string> = {
+  'minilm-l6-v2': 'all-MiniLM-L6-v2',
+  'use-lite-en': 'Universal Sentence Encoder lite (bundled)',
+};
+export const embedderName = (id: string): string => NAMES[id] ?? id;
+
+/** Something is being done, so the state is asked for again and again. */
+export const isWorking = (state: ReindexState): boolean =>
+  state === 'building' ||
+  state === 'finishing' ||
+  state === 'rolling_back' ||
+  state === 'discarding' ||
+  state === 'cancelling';
+
+export const isOpen = (state: ReindexState): boolean => isWorking(state) || state === 'switched';
+
+export function timeLeft(seconds: number): string {
+  if (seconds < 60) return 'less than a minute left';
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min left`;
+  return `about ${Math.round(minutes / 60)} h left`;
+}
+
+/** What is going on, in a sentence. */
+export function reindexText({ state, from, to }: Reindex): string {
+  const [before, after] = [embedderName(from), embedderName(to)];
+  const texts: Record<ReindexState, string> = {
+    building:
+      from === to
+        ? 'A new index is being built. Search goes on with the one that is there.'
+        : `A new index is being built with ${after}. Search goes on with ${before}.`,
+    switched: 'Search uses the new index. The old one is kept until you finish, so that you can go back.',
+    finishing: 'The old index is being removed.',
+    done: 'The last change of the index is complete.',
+    rolling_back: 'The old index is being brought up to date. Search goes on with the new one until then.',
+    discarding: 'Search uses the old index again. The new one is being removed.',
+    rolled_back: 'The last change of the index was rolled back.',
+    cancelling: 'What was built is being removed.',
+    cancelled: 'The last change of the index was cancelled.',
+  };
+  return texts[state];
+}
+
+export const progressOf = ({ done, total }: Reindex): number => (total === 0 ? 100 : Math.round((done / total) * 100));
+
+/** What can be indexed with besides the embedder in use. */
+export const others = ({ available, pinned_id, active_id }: EmbedderState) =>
+  available.filter(({ id }) => id !== (pinned_id ?? active_id));
+
+/** "page 3 · Costs › Fees" */
+export function placeOf({ page, slide, sheet, heading_path }: PreviewChunk): string {
+  const parts = [
+    page === undefined ? '' : `page ${page}`,
+    slide === undefined ? '' : `slide ${slide}`,
+    sheet ?? '',
+    (heading_path ?? []).join(' › '),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The beginning of the chunk that the one before holds too. */
+export const sharedLength = (before: PreviewChunk | undefined, chunk: PreviewChunk): number =>
+  before ? Math.max(0, Math.min(before.end, chunk.end) - chunk.start) : 0;

@@ -1,0 +1,75 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Access } from '../../core/auth/access';
+import { draftOf } from '../../core/drafts';
+import { explain } from '../../core/http/explain';
+import { Toaster } from '../../core/toaster';
+import { ResourceView } from '../../ui/resource-view';
+import { SaveBar } from '../../ui/save-bar';
+import { Setting } from '../../ui/setting';
+import { Switch } from '../../ui/switch';
+import { ChunkPreviewView } from './chunk-preview';
+import { EmbedderPanel } from './embedder-panel';
+import { KnowledgeSettingsApi } from './settings-api';
+import { LANGUAGES, OCR_MODES, STRATEGIES, bounded, toggled } from './settings-draft';
+import type { KnowledgeSettings } from './settings-types';
+
+/** How the workspace's documents are read, cut, found and shown. */
+@Component({
+  imports: [ChunkPreviewView, EmbedderPanel, ResourceView, SaveBar, Setting, Switch],
+  templateUrl: './settings.html',
+  styleUrl: './settings.scss',
+})
+export class KnowledgeSettingsPage {
+  private readonly api = inject(KnowledgeSettingsApi);
+  private readonly toaster = inject(Toaster);
+  private readonly access = inject(Access);
+
+  protected readonly read = this.api.settings();
+  private readonly saved = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  private readonly edited = draftOf('knowledge-settings', this.saved);
+  protected readonly draft = this.edited.value;
+  protected readonly dirty = this.edited.dirty;
+  protected readonly locked = computed(() => !this.access.can('knowledge:write'));
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+  protected readonly strategies = STRATEGIES;
+  protected readonly ocrModes = OCR_MODES;
+  protected readonly languages = LANGUAGES;
+  protected readonly strategy = computed(() =>
+    STRATEGIES.find(({ value }) => value === this.draft()?.chunking.strategy),
+  );
+
+  protected set<P extends keyof KnowledgeSettings>(part: P, change: Partial<KnowledgeSettings[P]>): void {
+    this.draft.update((draft) => draft && { ...draft, [part]: { ...draft[part], ...change } });
+  }
+
+  /** The number that was typed, within its bounds; what is no number changes nothing. */
+  protected number(value: number, min: number, max: number, whole = true): number | undefined {
+    return bounded(value, min, max, whole);
+  }
+
+  protected toggleLanguage(language: string): void {
+    const languages = this.draft()?.ocr.languages ?? [];
+    this.set('ocr', { languages: toggled(languages, language) });
+  }
+
+  protected async save(): Promise<void> {
+    const draft = this.draft();
+    if (!draft) return;
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      this.read.set(await this.api.save(draft));
+      void this.toaster.show('Settings saved');
+    } catch (error) {
+      this.failure.set(explain(error, 'Your changes are still here.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected discard(): void {
+    this.edited.discard();
+    this.failure.set('');
+  }
+}

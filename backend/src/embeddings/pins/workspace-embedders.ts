@@ -1,0 +1,66 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { ProcessCache } from '../../redis/process-cache.js';
+import { RedisService } from '../../redis/redis.service.js';
+import { WorkspaceEmbedder } from './workspace-embedder.entity.js';
+
+/** An index of one workspace: which model made its vectors, and which of its generations it is. */
+export interface IndexId {
+  embedderId: string;
+  generation: number;
+}
+
+/** Which index a workspace is searched in, where that is not the installation's first one. */
+@Injectable()
+export class WorkspaceEmbedders implements OnModuleInit {
+  private readonly cache: ProcessCache<IndexId | null>;
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    redis: RedisService,
+  ) {
+    this.cache = new ProcessCache(redis, 'workspace-embedder');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.cache.start();
+  }
+
+  /** Null without a workspace in the context, or when it has never been indexed anew. From the process's memory where it can. */
+  async current(): Promise<IndexId | null> {
+    const workspaceId = this.context.values?.workspaceId;
+    return workspaceId ? this.cache.get(workspaceId, () => this.find(this.db.em())) : null;
+  }
+
+  /** As the database has it; in a transaction it stays so until its end. Null as above. */
+  async held(em: EntityManager, mode: LockMode.PESSIMISTIC_READ | LockMode.PESSIMISTIC_WRITE): Promise<IndexId | null> {
+    return this.find(em, mode);
+  }
+
+  /** Makes sure that there is a row to hold. */
+  async ensure(em: EntityManager, index: IndexId): Promise<void> {
+    const { workspaceId } = this.context;
+    await em.upsert(WorkspaceEmbedder, Object.assign(new WorkspaceEmbedder(), { workspaceId, ...index }), {
+      onConflictFields: ['workspaceId'],
+      onConflictAction: 'ignore',
+    });
+  }
+
+  async change(em: EntityManager, index: IndexId): Promise<void> {
+    await em.nativeUpdate(WorkspaceEmbedder, {}, { ...index });
+  }
+
+  /** After a change was committed. */
+  async invalidate(): Promise<void> {
+    await this.cache.invalidate(this.context.workspaceId);
+  }
+
+  private async find(em: EntityManager, lockMode?: LockMode): Promise<IndexId | null> {
+    const row = await em.findOne(WorkspaceEmbedder, {}, lockMode === undefined ? {} : { lockMode, refresh: true });
+    return row && { embedderId: row.embedderId, generation: row.generation };
+  }
+}

@@ -1,0 +1,45 @@
+import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
+import { REINDEX_STATES, type ReindexState } from '../reindex.entity.js';
+
+export class StartReindexBody {
+  @Text({
+    optional: true,
+    min: 1,
+    max: 64,
+    description: 'Without it: the one in use, with the settings as they are now',
+  })
+  embedder_id?: string;
+}
+
+export class ReindexDto {
+  @Uuid() id: string;
+  @Text({ description: 'Embedder of the index that was searched when it began' }) from: string;
+  @Text({ description: 'Embedder of the new index' }) to: string;
+  @OneOf(REINDEX_STATES) state: ReindexState;
+  @Int({ min: 0, description: 'Documents in the index that is being built' }) done: number;
+  @Int({ min: 0 }) total: number;
+  @Int({ min: 0, optional: true, description: 'Seconds left, guessed' }) eta_s?: number;
+  @Text({ optional: true, description: 'Why the last try stopped; it is tried again' }) error?: string;
+  @Bool({ description: 'The old index is kept' }) can_roll_back: boolean;
+  @IsoDate() started_at: string;
+  @IsoDate({ optional: true }) switched_at?: string;
+}
+
+export class AvailableEmbedderDto {
+  @Text() id: string;
+  @Int({ min: 1 }) dimensions: number;
+  @Int({ min: 1, description: 'Its window in tokens' }) max_tokens: number;
+  @Bool() ready: boolean;
+  @Text({ optional: true, description: 'Why it is not ready' }) reason?: string;
+}
+
+export class EmbedderDto {
+  @Text({ nullable: true, description: 'What questions and documents go to; null when it does not work' })
+  active_id: string | null;
+  @Text({ nullable: true, description: 'What the documents are indexed with; null before the first one' })
+  pinned_id: string | null;
+  @Text({ optional: true, description: 'Why the active one is another than wanted, or why none works' })
+  reason?: string;
+  @ListOf(() => AvailableEmbedderDto) available: AvailableEmbedderDto[];
+  @Nested(() => ReindexDto, { optional: true, description: 'The latest' }) reindex?: ReindexDto;
+}

@@ -1,0 +1,79 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
+import { Revisions } from '../../workspaces/revisions/revisions.service.js';
+import { Document } from '../documents/document.entity.js';
+import { DocumentVersion } from '../documents/document-version.entity.js';
+import type { Reindex, ReindexState } from './reindex.entity.js';
+import { ReindexedVersion } from './reindexed-version.entity.js';
+import { ReindexRepository } from './reindex.repository.js';
+
+/** Rolls the transaction back: something was published or deleted in the meantime. */
+class Behind extends Error {}
+
+/** Makes another index the one that is searched, all documents at once. */
+@Injectable()
+export class IndexSwitch {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly embedders: WorkspaceEmbedders,
+    private readonly repository: ReindexRepository,
+    private readonly revisions: Revisions,
+  ) {}
+
+  /** @returns false when the target lacks a document by now, or the state is another one: look again. */
+  async run(reindex: Reindex, target: IndexId, next: ReindexState): Promise<boolean> {
+    try {
+      await this.revisions.change('knowledge', (em) => this.change(em, reindex, target, next));
+    } catch (error) {
+      if (error instanceof Behind) return false;
+      throw error;
+    }
+    await this.embedders.invalidate();
+    return true;
+  }
+
+  private async change(em: EntityManager, { id, state }: Reindex, target: IndexId, next: ReindexState): Promise<void> {
+    // Whoever publishes holds the same row: from here on nothing becomes searchable in the old index.
+    const source = await this.embedders.held(em, LockMode.PESSIMISTIC_WRITE);
+    const reindex = await this.repository.findLocked(em, id);
+    if (!source || reindex?.state !== state) throw new Behind();
+    const { missing, strays } = await this.repository.backlog(target.generation, em);
+    if (missing.length + strays.length > 0) throw new Behind();
+    await this.moveVersions(em, source, target);
+    await this.embedders.change(em, target);
+    Object.assign(reindex, { state: next, switchedAt: new Date(), error: null });
+    await em.flush();
+    await this.audit.record(
+      'knowledge.index_switched',
+      { type: 'reindex', id },
+      { from: { ...source }, to: { ...target } },
+    );
+  }
+
+  /** Versions say what they are in the new index; what they were in the old one is remembered. */
+  private async moveVersions(em: EntityManager, source: IndexId, target: IndexId): Promise<void> {
+    const rows = await em.find(ReindexedVersion, { generation: target.generation });
+    const ids = rows.map(({ versionId }) => versionId);
+    const versions = new Map((await em.find(DocumentVersion, { id: { $in: ids } })).map((each) => [each.id, each]));
+    const documents = new Map(
+      (await em.find(Document, { activeVersionId: { $in: ids } })).map((each) => [each.activeVersionId, each]),
+    );
+    for (const row of rows) {
+      const version = versions.get(row.versionId)!;
+      const old = { generation: source.generation, chunkCount: version.chunkCount ?? 0 };
+      Object.assign(version, {
+        embedderId: target.embedderId,
+        generation: target.generation,
+        chunkCount: row.chunkCount,
+        embeddedCount: row.chunkCount,
+      });
+      documents.get(row.versionId)!.chunkCount = row.chunkCount;
+      // The row changes sides: from the index that is searched now to the one that is kept.
+      Object.assign(row, old);
+    }
+    await em.flush();
+  }
+}

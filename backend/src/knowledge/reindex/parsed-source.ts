@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import { BlobStore, originalKey } from '../blobs/blob-store.js';
+import type { DocumentVersion } from '../documents/document-version.entity.js';
+import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
+import { DocumentParser, type ParsedDocument, typeOfMime } from '../parsing/document-parser.js';
+import { IngestionFailure } from '../reasons.js';
+
+/** The text of a version that was read before: as it was kept, or read once more where it is older than that. */
+@Injectable()
+export class ParsedSource {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly artifacts: ParsedArtifacts,
+    private readonly blobs: BlobStore,
+    private readonly parser: DocumentParser,
+  ) {}
+
+  async of({ id, sha256, mimeType }: DocumentVersion, signal: AbortSignal): Promise<ParsedDocument> {
+    const kept = await this.artifacts.read(id);
+    if (kept) return kept;
+    const bytes = await this.blobs.read(originalKey(this.context.workspaceId, sha256));
+    const type = typeOfMime(mimeType);
+    if (!bytes || !type) throw new IngestionFailure('blob_missing');
+    return this.parser.parse(bytes, type, { signal });
+  }
+}

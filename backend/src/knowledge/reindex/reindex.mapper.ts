@@ -1,0 +1,35 @@
+import type { KnownEmbedder } from '../../embeddings/embedder-registry.js';
+import type { AvailableEmbedderDto, ReindexDto } from './dto/reindex.dto.js';
+import type { Reindex } from './reindex.entity.js';
+
+export const toAvailable = ({ id, dimensions, maxTokens, ready, reason }: KnownEmbedder): AvailableEmbedderDto => ({
+  id,
+  dimensions,
+  max_tokens: maxTokens,
+  ready,
+  ...(reason ? { reason } : {}),
+});
+
+export function toReindexDto(reindex: Reindex, now: Date): ReindexDto {
+  const { id, state, done, total } = reindex;
+  const eta = etaOf(reindex, now);
+  return {
+    id,
+    from: reindex.fromEmbedderId,
+    to: reindex.toEmbedderId,
+    state,
+    done,
+    total,
+    ...(eta === undefined ? {} : { eta_s: eta }),
+    ...(reindex.error ? { error: reindex.error } : {}),
+    can_roll_back: state === 'switched',
+    started_at: reindex.startedAt.toISOString(),
+    ...(reindex.switchedAt ? { switched_at: reindex.switchedAt.toISOString() } : {}),
+  };
+}
+
+/** As if the rest went as fast as what is done. */
+function etaOf({ state, done, total, startedAt }: Reindex, now: Date): number | undefined {
+  const counts = (state === 'building' || state === 'rolling_back') && done > 0;
+  return counts ? Math.ceil(((now.getTime() - startedAt.getTime()) / 1000) * ((total - done) / done)) : undefined;
+}

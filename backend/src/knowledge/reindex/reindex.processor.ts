@@ -1,0 +1,54 @@
+import { Process, Processor } from '@nestjs/bull';
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Job } from 'bull';
+import { RequestContext } from '../../common/context/request-context.js';
+import { SystemScope } from '../../database/system-scope.js';
+import { Reindex, REINDEX_WORK } from './reindex.entity.js';
+import { REINDEX_JOB, REINDEX_QUEUE, type ReindexJob, ReindexQueue } from './reindex.queue.js';
+import { ReindexRunner } from './reindex.runner.js';
+
+const RECONCILE_MS = 10_000;
+
+/** Works on indexes, one at a time in a process, and takes up again what the database says is unfinished. */
+@Processor(REINDEX_QUEUE)
+export class ReindexProcessor implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ReindexProcessor.name);
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly context: RequestContext,
+    private readonly queue: ReindexQueue,
+    private readonly runner: ReindexRunner,
+    private readonly system: SystemScope,
+  ) {}
+
+  @Process(REINDEX_JOB)
+  async reindex(job: Job<ReindexJob>): Promise<void> {
+    const { workspaceId, reindexId } = job.data;
+    await this.context.run({ workspaceId, requestId: `job-${job.id}` }, () =>
+      this.runner.run(reindexId, this.stopping.signal),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    const reconcile = (): void =>
+      void this.requeueUnfinished().catch((error: unknown) =>
+        this.logger.warn({ msg: 'Unfinished indexes could not be queued again', err: error }),
+      );
+    reconcile();
+    this.timer = setInterval(reconcile, RECONCILE_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+    this.stopping.abort(new Error('The worker is stopping'));
+  }
+
+  async requeueUnfinished(): Promise<void> {
+    const rows = await this.system.run('reindex.reconcile', (em) =>
+      em.find(Reindex, { state: { $in: REINDEX_WORK } }, { orderBy: { id: 'asc' }, limit: 500 }),
+    );
+    for (const { id, workspaceId } of rows) await this.context.run({ workspaceId }, () => this.queue.enqueue(id));
+  }
+}

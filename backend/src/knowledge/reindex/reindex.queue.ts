@@ -1,0 +1,31 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Queue } from 'bull';
+import { RequestContext } from '../../common/context/request-context.js';
+
+export const REINDEX_QUEUE = 'knowledge-reindex';
+export const REINDEX_JOB = 'reindex';
+
+export interface ReindexJob {
+  workspaceId: string;
+  reindexId: string;
+}
+
+/** Queues the work on an index; never twice at once. The reconciler queues again what Redis lost or never got. */
+@Injectable()
+export class ReindexQueue {
+  private readonly logger = new Logger(ReindexQueue.name);
+
+  constructor(
+    @InjectQueue(REINDEX_QUEUE) private readonly queue: Queue,
+    private readonly context: RequestContext,
+  ) {}
+
+  async enqueue(reindexId: string): Promise<void> {
+    const data: ReindexJob = { workspaceId: this.context.workspaceId, reindexId };
+    const backoff = { type: 'exponential', delay: 500 };
+    await this.queue
+      .add(REINDEX_JOB, data, { jobId: reindexId, attempts: 6, backoff, removeOnComplete: true, removeOnFail: true })
+      .catch((error: unknown) => this.logger.warn({ msg: 'Indexing anew waits for the job queue', err: error }));
+  }
+}

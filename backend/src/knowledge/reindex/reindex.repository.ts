@@ -1,0 +1,123 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
+import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { Document } from '../documents/document.entity.js';
+import { DocumentChunk } from '../documents/document-chunk.entity.js';
+import { DocumentVersion } from '../documents/document-version.entity.js';
+import { Reindex, REINDEX_OPEN, type ReindexState } from './reindex.entity.js';
+import { ReindexedVersion } from './reindexed-version.entity.js';
+
+export interface VersionRef {
+  documentId: string;
+  versionId: string;
+}
+
+export interface Backlog {
+  /** Searchable versions that are not in the index. */
+  missing: VersionRef[];
+  /** Versions in the index that are not searchable any more. */
+  strays: VersionRef[];
+  /** Searchable versions. */
+  total: number;
+}
+
+/** Queries over indexes of the context's workspace. */
+@Injectable()
+export class ReindexRepository {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly db: TenantDb,
+  ) {}
+
+  find(id: string): Promise<Reindex | null> {
+    return this.db.em().findOne(Reindex, { id });
+  }
+
+  findLocked(em: EntityManager, id: string): Promise<Reindex | null> {
+    return em.findOne(Reindex, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  }
+
+  /** Where two indexes exist. */
+  findOpen(em: EntityManager = this.db.em()): Promise<Reindex | null> {
+    return em.findOne(Reindex, { state: { $in: REINDEX_OPEN } });
+  }
+
+  findLast(em: EntityManager = this.db.em()): Promise<Reindex | null> {
+    return em.findOne(Reindex, {}, { orderBy: { toGeneration: 'desc' } });
+  }
+
+  /** The indexes that documents may be in besides the one searched. */
+  async findOtherIndexes(): Promise<IndexId[]> {
+    const open = await this.findOpen();
+    return open
+      ? [
+          { embedderId: open.fromEmbedderId, generation: open.fromGeneration },
+          { embedderId: open.toEmbedderId, generation: open.toGeneration },
+        ]
+      : [];
+  }
+
+  /** Changes the state only from one of `from`. @returns whether it did */
+  async move(id: string, from: ReindexState[], change: Partial<Reindex>): Promise<boolean> {
+    const where = { id, state: { $in: from } };
+    return this.db.tx(async (em) => (await em.nativeUpdate(Reindex, where, change)) > 0);
+  }
+
+  async isSearchable({ documentId, versionId }: VersionRef): Promise<boolean> {
+    const where = { id: documentId, activeVersionId: versionId, status: { $ne: 'deleting' as const } };
+    return (await this.db.em().count(Document, where)) > 0;
+  }
+
+  async backlog(generation: number, em: EntityManager = this.db.em()): Promise<Backlog> {
+    const where = { activeVersionId: { $ne: null }, status: { $ne: 'deleting' as const } };
+    const documents = await em.find(Document, where, { fields: ['id', 'activeVersionId'], orderBy: { id: 'asc' } });
+    const rows = await em.find(ReindexedVersion, { generation });
+    const wanted = new Set(documents.map(({ activeVersionId }) => activeVersionId));
+    const complete = new Set(rows.flatMap((row) => (row.complete ? row.versionId : [])));
+    return {
+      missing: documents.flatMap(({ id, activeVersionId }) =>
+        complete.has(activeVersionId!) ? [] : { documentId: id, versionId: activeVersionId! },
+      ),
+      strays: rows.flatMap(({ documentId, versionId }) => (wanted.has(versionId) ? [] : { documentId, versionId })),
+      total: documents.length,
+    };
+  }
+
+  findVersion(id: string): Promise<DocumentVersion | null> {
+    return this.db.em().findOne(DocumentVersion, { id });
+  }
+
+  findChunks(versionId: string, generation: number, from: number, limit: number): Promise<DocumentChunk[]> {
+    const where = { versionId, generation, ordinal: { $gte: from } };
+    return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
+  }
+
+  async remember(ref: VersionRef, generation: number, facts: Partial<ReindexedVersion>): Promise<void> {
+    await this.db.tx(async (em) => {
+      const found = await em.findOne(ReindexedVersion, { generation, versionId: ref.versionId });
+      const row = found ?? new ReindexedVersion();
+      if (!found) Object.assign(row, { workspaceId: this.context.workspaceId, generation, ...ref });
+      await em.persist(Object.assign(row, facts)).flush();
+    });
+  }
+
+  /** A version's chunks in an index, and the memory of it. */
+  async forget({ versionId }: VersionRef, generation: number): Promise<void> {
+    await this.db.tx(async (em) => {
+      await em.nativeDelete(DocumentChunk, { versionId, generation });
+      await em.nativeDelete(ReindexedVersion, { versionId, generation });
+    });
+  }
+
+  /** All chunks of an index that nothing is searched in; versions that were only in it have to be cut again. */
+  async forgetIndex(generation: number): Promise<void> {
+    await this.db.tx(async (em) => {
+      await em.nativeDelete(DocumentChunk, { generation });
+      await em.nativeDelete(ReindexedVersion, { generation });
+      await em.nativeUpdate(DocumentVersion, { generation }, { chunkCount: null, embeddedCount: 0 });
+    });
+  }
+}

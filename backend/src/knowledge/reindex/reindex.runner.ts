@@ -1,0 +1,127 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
+import { VectorStore } from '../../vectors/vector-store.js';
+import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionFailure } from '../reasons.js';
+import { knowledgeCollection } from '../knowledge-collection.js';
+import { IndexSwitch } from './index-switch.js';
+import { type Reindex, REINDEX_WORK, type ReindexState } from './reindex.entity.js';
+import { ReindexRepository } from './reindex.repository.js';
+import { VersionIndexer } from './version-indexer.js';
+
+/** Ingestion goes first, but not for ever. */
+const YIELD_STEP_MS = 200;
+const YIELD_STEPS = 10;
+/** Longer than any process remembers which index is searched. */
+const FORGOTTEN_AFTER_MS = 6_000;
+
+/** The state is another one now: the run looks again. */
+class Changed extends Error {}
+
+const fromIndex = (r: Reindex): IndexId => ({ embedderId: r.fromEmbedderId, generation: r.fromGeneration });
+const toIndex = (r: Reindex): IndexId => ({ embedderId: r.toEmbedderId, generation: r.toGeneration });
+
+/** Brings a reindex to where it rests. What is left to do follows from the database, so a crash anywhere resumes. */
+@Injectable()
+export class ReindexRunner {
+  private readonly logger = new Logger(ReindexRunner.name);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly context: RequestContext,
+    private readonly embeddings: EmbeddingService,
+    private readonly indexer: VersionIndexer,
+    private readonly ingestion: IngestionQueue,
+    private readonly repository: ReindexRepository,
+    private readonly switching: IndexSwitch,
+    private readonly vectors: VectorStore,
+  ) {}
+
+  /** Rejects with what a later try may mend. */
+  async run(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const reindex = await this.repository.find(id);
+        if (!reindex || !REINDEX_WORK.includes(reindex.state)) return;
+        await this.step(reindex, signal).catch((error: unknown) => {
+          if (!(error instanceof Changed)) throw error;
+        });
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.logger.warn({ msg: 'Indexing anew stopped; it is tried again', reindexId: id, err: error });
+      await this.repository.move(id, REINDEX_WORK, { error: sentenceOf(error) });
+      throw error;
+    }
+  }
+
+  private async step(reindex: Reindex, signal: AbortSignal): Promise<void> {
+    switch (reindex.state) {
+      case 'building':
+        return this.build(reindex, toIndex(reindex), 'switched', signal);
+      case 'rolling_back':
+        return this.build(reindex, fromIndex(reindex), 'discarding', signal);
+      case 'finishing':
+        return this.drop(reindex, fromIndex(reindex), 'done');
+      case 'discarding':
+        return this.drop(reindex, toIndex(reindex), 'rolled_back');
+      default:
+        return this.drop(reindex, toIndex(reindex), 'cancelled');
+    }
+  }
+
+  /** Catches up with what is searchable, as often as that changes meanwhile, and switches. */
+  private async build(reindex: Reindex, target: IndexId, next: ReindexState, signal: AbortSignal): Promise<void> {
+    const embedder = await this.embeddings.byId(target.embedderId);
+    const { missing, strays, total } = await this.repository.backlog(target.generation);
+    for (const stray of strays) await this.indexer.remove(stray, target);
+    let done = total - missing.length;
+    const report = (): Promise<void> => this.expect(reindex, { done, total, error: null });
+    await report();
+    const pause = async (): Promise<void> => {
+      signal.throwIfAborted();
+      await this.letOthersGoFirst();
+      await report();
+    };
+    for (const version of missing) {
+      await pause();
+      await this.indexer.add(version, { embedder, generation: target.generation }, pause, signal);
+      done += 1;
+    }
+    await report();
+    await this.switching.run(reindex, target, next);
+  }
+
+  /** Removes an index of this workspace that nothing is searched in. */
+  private async drop(reindex: Reindex, index: IndexId, next: ReindexState): Promise<void> {
+    const since = this.clock.now().getTime() - (reindex.switchedAt?.getTime() ?? 0);
+    if (since < FORGOTTEN_AFTER_MS) await delay(FORGOTTEN_AFTER_MS - since);
+    const collection = knowledgeCollection(index);
+    const filter = { workspaceId: this.context.workspaceId };
+    await this.vectors.delete(collection, filter);
+    await this.repository.forgetIndex(index.generation);
+    const left = await this.vectors.count(collection, filter);
+    if (left > 0) throw new Error(`${left} vectors are still there after deletion`);
+    await this.expect(reindex, { state: next, error: null });
+  }
+
+  private async expect({ id, state }: Reindex, change: Partial<Reindex>): Promise<void> {
+    if (!(await this.repository.move(id, [state], change))) throw new Changed();
+  }
+
+  private async letOthersGoFirst(): Promise<void> {
+    for (let i = 0; i < YIELD_STEPS && (await this.ingestion.isBusy()); i += 1) await delay(YIELD_STEP_MS);
+  }
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const sentenceOf = (error: unknown): string =>
+  error instanceof DomainError || error instanceof IngestionFailure
+    ? error.message.slice(0, 500)
+    : 'It stopped unexpectedly and is tried again.';

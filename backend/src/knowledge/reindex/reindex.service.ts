@@ -1,0 +1,131 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service.js';
+import { Clock } from '../../common/clock/clock.js';
+import { RequestContext } from '../../common/context/request-context.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
+import type { EmbedderDto, ReindexDto, StartReindexBody } from './dto/reindex.dto.js';
+import { Reindex, type ReindexState } from './reindex.entity.js';
+import { toAvailable, toReindexDto } from './reindex.mapper.js';
+import { ReindexQueue } from './reindex.queue.js';
+import { ReindexRepository } from './reindex.repository.js';
+
+/** Indexing the workspace's documents anew beside the index that is searched: by another embedder, or by other settings. */
+@Injectable()
+export class ReindexService {
+  constructor(
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+    private readonly context: RequestContext,
+    private readonly db: TenantDb,
+    private readonly embeddings: EmbeddingService,
+    private readonly embedders: WorkspaceEmbedders,
+    private readonly queue: ReindexQueue,
+    private readonly repository: ReindexRepository,
+  ) {}
+
+  async status(): Promise<EmbedderDto> {
+    const { active_id, pinned_id, reason } = await this.embeddings.status();
+    const last = await this.repository.findLast();
+    return {
+      active_id,
+      pinned_id,
+      ...(reason ? { reason } : {}),
+      available: this.embeddings.available().map(toAvailable),
+      ...(last ? { reindex: this.toDto(last) } : {}),
+    };
+  }
+
+  async start({ embedder_id }: StartReindexBody): Promise<ReindexDto> {
+    const index = await this.currentIndex();
+    const embedderId = embedder_id ?? index.embedderId;
+    this.requireReady(embedderId);
+    try {
+      const reindex = await this.db.tx((em) => this.startIn(em, index, embedderId));
+      await this.queue.enqueue(reindex.id);
+      return this.toDto(reindex);
+    } catch (error) {
+      if (error instanceof UniqueConstraintViolationException)
+        throw conflict('The documents are being indexed already.');
+      throw error;
+    }
+  }
+
+  cancel(): Promise<ReindexDto> {
+    return this.change(['building'], 'cancelling', 'knowledge.reindex_cancelled', 'Nothing is being built.');
+  }
+
+  async rollBack(): Promise<ReindexDto> {
+    const open = await this.repository.findOpen();
+    if (open) this.requireReady(open.fromEmbedderId);
+    return this.change(['switched'], 'rolling_back', 'knowledge.reindex_rolled_back', 'No earlier index is kept.');
+  }
+
+  /** Also gives up a rollback: the new index stays. */
+  finish(): Promise<ReindexDto> {
+    const from: ReindexState[] = ['switched', 'rolling_back'];
+    return this.change(from, 'finishing', 'knowledge.reindex_finished', 'No earlier index is kept.');
+  }
+
+  /** Before the first ingestion: the one that would be used. */
+  private async currentIndex(): Promise<IndexId> {
+    return (await this.embeddings.index()) ?? { embedderId: (await this.embeddings.active()).id, generation: 1 };
+  }
+
+  private async startIn(em: EntityManager, index: IndexId, embedderId: string): Promise<Reindex> {
+    if (await this.repository.findOpen(em))
+      throw conflict('Finish the last change of the index, or roll it back, first.');
+    const last = await this.repository.findLast(em);
+    await this.embedders.ensure(em, index);
+    const reindex = Object.assign(new Reindex(), {
+      workspaceId: this.context.workspaceId,
+      fromEmbedderId: index.embedderId,
+      fromGeneration: index.generation,
+      toEmbedderId: embedderId,
+      toGeneration: Math.max(index.generation, last?.toGeneration ?? 1) + 1,
+      startedAt: this.clock.now(),
+    });
+    await em.persist(reindex).flush();
+    const detail = { from: index.embedderId, to: embedderId };
+    await this.audit.record('knowledge.reindex_started', { type: 'reindex', id: reindex.id }, detail);
+    return reindex;
+  }
+
+  private async change(
+    from: ReindexState[],
+    state: ReindexState,
+    action: string,
+    otherwise: string,
+  ): Promise<ReindexDto> {
+    const id = await this.db.tx(async (em) => {
+      const open = await this.repository.findOpen(em);
+      const change = { state, startedAt: this.clock.now(), error: null };
+      if (!open || !(await this.repository.move(open.id, from, change))) throw conflict(otherwise);
+      await this.audit.record(action, { type: 'reindex', id: open.id });
+      return open.id;
+    });
+    await this.queue.enqueue(id);
+    return this.toDto((await this.repository.find(id))!);
+  }
+
+  private requireReady(id: string): void {
+    const known = this.embeddings.available().find((each) => each.id === id);
+    if (!known) {
+      const message = `This version has no embedder ${id}.`;
+      throw new DomainError('validation_failed', message, {
+        errors: [{ field: 'embedder_id', code: 'unknown', message }],
+      });
+    }
+    if (!known.ready) throw new DomainError('embedder_unavailable', `${id} cannot be used: ${known.reason}`);
+  }
+
+  private toDto(reindex: Reindex): ReindexDto {
+    return toReindexDto(reindex, this.clock.now());
+  }
+}
+
+const conflict = (detail: string): DomainError => new DomainError('reindex_conflict', detail);

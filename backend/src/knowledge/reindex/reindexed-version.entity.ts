@@ -1,0 +1,26 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+
+/**
+ * A version in an index that is not the one searched: being built, or kept. Written before its first vector and removed after its last, so that
+ * nothing is forgotten in a store.
+ */
+@Entity({ tableName: 'reindexed_versions' })
+@Unique({ name: 'reindexed_versions_unique', properties: ['workspaceId', 'generation', 'versionId'] })
+export class ReindexedVersion extends TenantEntity {
+  @Property({ type: 'integer' })
+  generation: number;
+
+  @Property({ type: 'uuid' })
+  documentId: string;
+
+  @Property({ type: 'uuid' })
+  versionId: string;
+
+  /** All chunks and vectors are there. */
+  @Property({ type: 'boolean', default: false })
+  complete: boolean = false;
+
+  @Property({ type: 'integer', default: 0 })
+  chunkCount: number = 0;
+}
