@@ -42,6 +42,41 @@ describe('parseDocx', () => {
     expect(lines(await parseFormat(parseDocx, await docx(body)))).toEqual(['paragraph: Price 7 EUR']);
   });
 
+  it('joins paragraphs whose end was deleted, and reads symbols, boxes to tick, formulas and the text under phonetic guides', async () => {
+    const tick = (on: number): string =>
+      `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="${on}"/></w:checkBox></w:ffData></w:fldChar>` +
+      '<w:instrText>FORMCHECKBOX</w:instrText><w:fldChar w:fldCharType="end"/></w:r>';
+    const body = [
+      paragraph(run('One '), '<w:rPr><w:del/></w:rPr>'),
+      paragraph(`${run('line')}<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>`),
+      paragraph(`${tick(1)}${run(' yes ')}${tick(0)}${run(' no')}`),
+      paragraph(
+        '<m:oMath xmlns:m="urn:m"><m:r><m:t>a+b</m:t></m:r></m:oMath><w:fldSimple>' +
+          `${run('=5 &lt; 6')}</w:fldSimple>`,
+      ),
+      paragraph(
+        '<w:r><w:ruby><w:rt><w:r><w:t>to</w:t></w:r></w:rt><w:rubyBase>' + `${run('東')}</w:rubyBase></w:ruby></w:r>`,
+      ),
+      paragraph(run('Last'), '<w:rPr><w:del/></w:rPr>'),
+    ].join('');
+    expect(lines(await parseFormat(parseDocx, await docx(body)))).toEqual([
+      'paragraph: One line🡪',
+      'paragraph: ☒ yes ☐ no',
+      'paragraph: a+b=5 < 6',
+      'paragraph: 東',
+      'paragraph: Last',
+    ]);
+  });
+
+  it('reads a long document to its end, its lists counted throughout', async () => {
+    const count = 4_000;
+    const body = Array.from({ length: count }, () => item('word '.repeat(40), 1)).join('');
+    const document = await parseFormat(parseDocx, await docx(body, { n: ['numbering', 'numbering.xml', NUMBERING] }));
+    const found = document.blocks.flatMap((block) => block.text.split('\n'));
+    expect(found).toHaveLength(count);
+    expect(found.at(-1)).toMatch(/^4000\. word/);
+  });
+
   it('counts lists as Word does', async () => {
     const body = [
       item('One', 1),

@@ -2,26 +2,20 @@ import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { HeadingStack } from '../heading-stack.js';
 import { tableBlocks } from '../table-rows.js';
-import { child, elements, relationId, type XmlNode } from '../xml.js';
+import type { WordModel, WordNode } from './word-model.js';
 import type { WordNumbering } from './word-numbering.js';
-import type { WordStyles } from './word-styles.js';
 import { framed, readTable } from './word-table.js';
-import { type Aside, newAside, WordText } from './word-text.js';
+import { type Aside, newAside, readMark, WordText } from './word-text.js';
 
 /** Other parts of the document, by what a paragraph refers to. */
 export interface WordParts {
-  styles: WordStyles;
   numbering: WordNumbering;
-  /** Text of notes and comments by their id. */
-  notes: Record<'footnote' | 'endnote' | 'comment', Map<string, string>>;
   /** Blocks of a chart or a diagram by its relation. */
   chart: (id: string) => ParsedBlock[];
   diagram: (id: string) => ParsedBlock[];
 }
 
-const MAX_BOXES = 20;
-
-/** Reads the body of a Word document from top to bottom. */
+/** Reads mammoth's model of a Word document from top to bottom. */
 export class WordReader {
   readonly blocks: ParsedBlock[] = [];
   /** Documents of another format that stand in the text: after how many blocks, and their relation. */
@@ -29,36 +23,35 @@ export class WordReader {
   title: string | undefined;
   private readonly headings = new HeadingStack();
   private readonly text = new WordText();
-  private depth = 0;
 
+  /** Has the notes and comments. */
+  private readonly beneath: WordModel;
   private readonly parts: WordParts;
 
-  constructor(parts: WordParts) {
+  constructor(beneath: WordModel, parts: WordParts) {
+    this.beneath = beneath;
     this.parts = parts;
   }
 
-  read(node: XmlNode): void {
-    if (node.name === 'p') this.paragraph(node);
-    else if (node.name === 'tbl') this.table(node);
-    else if (node.name === 'altChunk')
-      this.chunks.push({ at: this.blocks.length, id: relationId(node) ?? '', path: this.headings.path() });
-    else if (!/^(?:del|moveFrom|sdtPr|sectPr)$/.test(node.name)) for (const inner of elements(node)) this.read(inner);
+  read(node: WordNode): void {
+    const aside = newAside();
+    if (node.type === 'paragraph') this.paragraph(node, aside);
+    else if (node.type === 'table') this.table(node, aside);
+    else if (node.type === 'bookmarkStart') readMark(node, aside);
+    else for (const inner of node.children ?? []) this.read(inner);
+    this.beside(aside);
   }
 
-  private paragraph(node: XmlNode): void {
-    const properties = child(node, 'pPr');
-    if (this.parts.styles.isContents(properties)) return;
-    const aside = newAside();
+  private paragraph(node: WordNode, aside: Aside): void {
     const text = this.text.read(node, aside);
-    const level = this.parts.styles.headingLevel(properties);
-    const place = this.parts.styles.listPlace(properties);
-    if (text !== '') {
-      const mark = place && this.parts.numbering.mark(place);
-      if (level !== undefined) this.heading(level, oneLine(mark && mark !== '-' ? `${mark} ${text}` : text));
-      else if (place) this.listItem(`${'  '.repeat(place.level)}${mark ? `${mark} ` : ''}${oneLine(text)}`);
-      else this.add('paragraph', text);
-    }
-    this.beside(aside);
+    if (text === '') return;
+    const [level, list] = aside.marks.item.at(-1)?.split(/:(.*)/s) ?? [];
+    const place = list === undefined ? undefined : { level: Number(level), list };
+    const mark = place && this.parts.numbering.mark(place);
+    const heading = /^heading (\d)$/.exec(node.styleId ?? '')?.[1];
+    if (heading !== undefined) this.heading(Number(heading), oneLine(mark && mark !== '-' ? `${mark} ${text}` : text));
+    else if (place) this.listItem(`${'  '.repeat(place.level)}${mark ? `${mark} ` : ''}${oneLine(text)}`);
+    else this.add('paragraph', text);
   }
 
   private heading(level: number, text: string): void {
@@ -74,32 +67,33 @@ export class WordReader {
     else this.add('list', line);
   }
 
-  private table(table: XmlNode): void {
+  private table(table: WordNode, aside: Aside): void {
     const frame = framed(table);
     if (frame) {
       for (const node of frame) this.read(node);
       return;
     }
-    const aside = newAside();
-    const { rows, headerRows, inner } = readTable(table, (p) => oneLine(this.text.read(p, aside)));
+    const words = ({ type, children = [] }: WordNode): string => {
+      const [inner, own] = [children.filter((c) => c.type === 'table'), children.filter((c) => c.type !== 'table')];
+      aside.boxes.push(...inner);
+      return this.text.flat({ type, children: own }, aside);
+    };
+    const { rows, headerRows } = readTable(table, words);
     this.addBlocks(tableBlocks(rows, { headerRows }));
-    for (const nested of inner) this.table(nested);
-    this.beside(aside);
   }
 
-  private beside(aside: Aside): void {
-    if (++this.depth <= MAX_BOXES) for (const node of aside.boxes) this.read(node);
-    this.depth -= 1;
-    for (const id of aside.charts) this.addBlocks(this.parts.chart(id));
-    for (const id of aside.diagrams) this.addBlocks(this.parts.diagram(id));
-    for (const { kind, id, mark } of aside.notes) {
-      const text = this.parts.notes[kind].get(id) ?? '';
-      if (text !== '') this.add('paragraph', `${mark} ${text}`);
-    }
-    for (const id of aside.comments) {
-      const text = this.parts.notes.comment.get(id) ?? '';
-      if (text !== '') this.add('paragraph', `Comment: ${text}`);
-    }
+  private beside({ boxes, marks, notes, comments }: Aside): void {
+    for (const node of boxes) this.read(node);
+    for (const id of marks.chart) this.addBlocks(this.parts.chart(id));
+    for (const id of marks.diagram) this.addBlocks(this.parts.diagram(id));
+    for (const id of marks.chunk) this.chunks.push({ at: this.blocks.length, id, path: this.headings.path() });
+    for (const { reference, mark } of notes) this.addNote(mark, this.beneath.notes.resolve(reference)?.body);
+    for (const id of comments) this.addNote('Comment:', this.beneath.comments.find((c) => c.commentId === id)?.body);
+  }
+
+  private addNote(mark: string, body: WordNode[] = []): void {
+    const text = new WordText().flat({ type: 'note', children: body }, newAside());
+    if (text !== '') this.add('paragraph', `${mark} ${text}`);
   }
 
   private addBlocks(blocks: ParsedBlock[]): void {

@@ -1,0 +1,125 @@
+import { attr, child, elements, relationId, type XmlNode } from '../xml.js';
+import { isOn, valueOf, type WordStyles } from './word-styles.js';
+
+/** Copied with all they hold. */
+const WHOLE = new Set(
+  'br tab sym fldChar noBreakHyphen softHyphen footnoteReference endnoteReference commentReference tcPr'.split(' '),
+);
+/** Characters stand in them. */
+const TEXT = new Set(['t', 'instrText']);
+/** Kept around what they hold; of any other element only what it holds is kept. */
+const AROUND = new Set('r tbl tr tc del moveFrom txbxContent'.split(' '));
+const DROPPED = new Set('rPr rt sdtPr sdtEndPr'.split(' '));
+const DRAWINGS = new Set(['drawing', 'pict', 'object']);
+const SAME: Record<string, string> = { ptab: 'tab', cr: 'br' };
+const MAX_BEFORE = 100;
+// XML cannot hold them, however they are written.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** What mammoth's model has no place for stands in it as a bookmark of this kind. */
+export type MarkKind = 'chart' | 'diagram' | 'chunk' | 'item';
+
+/**
+ * WordprocessingML written anew for mammoth out of what the limited XML reader gave: sound, with one prefix, without entities. Text
+ * that mammoth passes over (formulas, phonetic guides, newer drawings, simple fields) is in elements that it reads, text that is
+ * hidden is left out, and structure that it does not know is in style names and bookmarks.
+ */
+export class WordMarkup {
+  private readonly styles: WordStyles;
+
+  constructor(styles: WordStyles) {
+    this.styles = styles;
+  }
+
+  of(node: XmlNode): string {
+    const name = SAME[node.name] ?? node.name;
+    if (DROPPED.has(name) || (name === 'r' && isOn(child(node, 'rPr'), 'vanish'))) return '';
+    if (WHOLE.has(name) || TEXT.has(name)) return copy({ ...node, name });
+    if (DRAWINGS.has(name)) return this.drawn(node);
+    if (name === 'p') return this.paragraph(node);
+    if (name === 'tr') return this.row(node);
+    if (name === 'altChunk') return mark('chunk', relationId(node));
+    if (name === 'AlternateContent')
+      return usable(node)
+        .map((part) => this.of(part))
+        .join('');
+    return AROUND.has(name) ? write(name, this.inside(node)) : this.inside(node);
+  }
+
+  /** A part of notes or comments. */
+  notes(part: XmlNode, name: string): string {
+    const found = elements(part).filter((note) => note.name === name);
+    return found.map((note) => write(name, this.inside(note), attributes(note))).join('');
+  }
+
+  private inside(node: XmlNode): string {
+    return elements(node)
+      .map((part) => this.of(part))
+      .join('');
+  }
+
+  private paragraph(node: XmlNode): string {
+    const properties = child(node, 'pPr');
+    if (this.styles.isContents(properties)) return '';
+    const level = this.styles.headingLevel(properties);
+    const place = this.styles.listPlace(properties);
+    const style = level === undefined ? '' : `<w:pStyle w:val="heading ${level}"/>`;
+    const joined = child(child(properties, 'rPr'), 'del') ? '<w:rPr><w:del/></w:rPr>' : '';
+    const item = place ? mark('item', `${place.level}:${place.list}`) : '';
+    const words = this.inside({ ...node, children: rest(node) }).replaceAll('</w:t></w:r><w:r><w:t>', '');
+    return write('p', `${some('pPr', style + joined)}${item}${words}`);
+  }
+
+  private row(node: XmlNode): string {
+    const properties = child(node, 'trPr');
+    const on = elements(properties ?? node).filter(
+      (e) => /^(?:del|tblHeader)$/.test(e.name) && isOn(properties, e.name),
+    );
+    const before = Math.min(MAX_BEFORE, Number(properties && valueOf(properties, 'gridBefore')) || 0);
+    const empty = '<w:tc><w:p/></w:tc>'.repeat(Math.max(0, before));
+    return write('tr', `${some('trPr', on.map(copy).join(''))}${empty}${this.inside(node)}`);
+  }
+
+  /** Of a drawing: its text boxes, charts and diagrams. */
+  private drawn(node: XmlNode): string {
+    return elements(node)
+      .map((part) => {
+        if (part.name === 'txbxContent') return this.of(part);
+        if (part.name === 'chart') return mark('chart', relationId(part));
+        if (part.name === 'relIds') return mark('diagram', relationId(part, 'dm'));
+        return this.drawn(part.name === 'AlternateContent' ? { ...part, children: usable(part) } : part);
+      })
+      .join('');
+  }
+}
+
+const rest = (paragraph: XmlNode): XmlNode[] => elements(paragraph).filter((e) => e.name !== 'pPr');
+
+/** What the first alternative holds that says something; the last one is for old programs. */
+function usable(alternatives: XmlNode): XmlNode[] {
+  const choice = elements(alternatives).find((c) => c.name === 'Choice' && c.children.length > 0);
+  return elements(choice ?? child(alternatives, 'Fallback') ?? { ...alternatives, children: [] });
+}
+
+const mark = (kind: MarkKind, value = ''): string => `<w:bookmarkStart w:name="${kind}:${escape(value)}"/>`;
+
+const some = (name: string, inside: string): string => (inside === '' ? '' : write(name, inside));
+
+const write = (name: string, inside: string, attributes = ''): string =>
+  `<w:${name}${attributes}>${inside}</w:${name}>`;
+
+const copy = (node: XmlNode): string =>
+  write(
+    node.name,
+    node.children.map((c) => (typeof c === 'string' ? (TEXT.has(node.name) ? escape(c) : '') : copy(c))).join(''),
+    attributes(node),
+  );
+
+const attributes = (node: XmlNode): string =>
+  ['id', 'type', 'val', 'font', 'char', 'fldCharType']
+    .map((name) => [name, attr(node, name)] as const)
+    .map(([name, value]) => (value === undefined ? '' : ` w:${name}="${escape(value)}"`))
+    .join('');
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replace(FORBIDDEN, '').replace(/[&<>"]/g, (c) => ESCAPES[c]!);
