@@ -80,7 +80,7 @@ export const documents = () => [
     progress: 0.1,
     pages: null,
     chunks: null,
-    reason: { code: 'encrypted', message: 'The file is protected with a password' },
+    reason: { code: 'encrypted', message: 'The file is protected with a password. Enter it to read the file.' },
     needs_password: true,
     updated_at: ago(12),
   }),
