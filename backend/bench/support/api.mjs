@@ -77,9 +77,13 @@ export async function ask(url, headers, body) {
   return { status: response.status, cache: response.headers.get('x-nexus-cache'), body: await response.json() };
 }
 
-/** The api in front of a simulated provider. `stop` ends both and whatever else was put into `stops`, last first. */
-export async function startWithUpstream() {
-  const services = await benchServices();
+/**
+ * The api in front of a simulated provider. `stop` ends both and whatever else was put into `stops`, last first.
+ * @param extra environment of the product
+ * @param options of `benchServices`
+ */
+export async function startWithUpstream(extra = {}, options = {}) {
+  const services = await benchServices(options);
   console.log(`Runs on: ${services.describe}`);
   const stops = [services.stop];
   const stop = () => stops.reverse().forEach((each) => each());
@@ -88,7 +92,7 @@ export async function startWithUpstream() {
     stops.push(upstream.stop);
     const key = 'sk-bench';
     const url = `http://127.0.0.1:${upstream.port}/api/v1`;
-    const env = benchEnvironment(services, { OPENROUTER_BASE_URL: url, OPENROUTER_API_KEY: key });
+    const env = benchEnvironment(services, { OPENROUTER_BASE_URL: url, OPENROUTER_API_KEY: key, ...extra });
     await migrate(env);
     const api = await startApi(env);
     stops.push(api.stop);

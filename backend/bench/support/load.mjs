@@ -21,10 +21,12 @@ export async function throughput({ url, headers, body }, seconds, connections = 
  * Sends at a fixed rate whatever becomes of the requests before; times count from the moment a request was due, so that a
  * stalled server cannot hide the wait it caused.
  *
+ * @param seconds how long at most
+ * @param isOver asked before each request; nothing more is sent once it says so
  * @param firstPart text that an answer must contain for its `first` time to count
  * @returns sorted milliseconds to the `first` part and to the `whole` answer
  */
-export async function openLoop({ url, headers, body, firstPart = '' }, ratePerSecond, seconds) {
+export async function openLoop({ url, headers, body, firstPart = '' }, ratePerSecond, seconds, isOver = () => false) {
   const agent = new Agent({ connections: 256, pipelining: 1 });
   const total = ratePerSecond * seconds;
   const first = [];
@@ -50,7 +52,7 @@ export async function openLoop({ url, headers, body, firstPart = '' }, ratePerSe
   };
   const start = performance.now();
   const sent = [];
-  while (sent.length < total) {
+  while (sent.length < total && !isOver()) {
     const due = start + (sent.length * 1000) / ratePerSecond;
     const wait = due - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait - 0.5));

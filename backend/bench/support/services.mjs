@@ -5,6 +5,7 @@ import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LOCAL_DATABASE = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -55,8 +56,25 @@ async function ownRedis() {
   return { url, stop: () => child.kill('SIGTERM') };
 }
 
-/** @returns URLs, a description for the table, and `stop`. */
-export async function benchServices() {
+/** A database beside the one of the URL: what earlier runs left unfinished is no work for the worker of this one. */
+async function emptyDatabase(url) {
+  const name = `nexus_bench_${process.pid}`;
+  const run = async (sql) => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { url: own.href, stop: () => void run(`drop database ${name} with (force)`) };
+}
+
+/**
+ * @param empty a database of its own also where the machine's PostgreSQL is used
+ * @returns URLs, a description for the table, and `stop`.
+ */
+export async function benchServices({ empty = false } = {}) {
   const stops = [];
   const local = process.env.BENCH_DATABASE_URL ?? LOCAL_DATABASE;
   let database = local;
@@ -64,6 +82,11 @@ export async function benchServices() {
   stops.push(vector.stop);
   const own = !(await answers(local));
   if (own) database = vector.url;
+  else if (empty) {
+    const made = await emptyDatabase(local);
+    stops.push(made.stop);
+    database = made.url;
+  }
   let redis = process.env.BENCH_REDIS_URL ?? LOCAL_REDIS;
   if (!(await answers(redis))) {
     const started = await ownRedis();

@@ -107,6 +107,11 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     return this.fallback?.id === id;
   }
 
+  /** Milliseconds that threads of all of them were at work. */
+  get busyMs(): number {
+    return [...this.byId.values()].reduce((sum, { busyMs }) => sum + busyMs, 0);
+  }
+
   get preferredId(): string {
     return this.preferred.id;
   }

@@ -29,6 +29,11 @@ export abstract class Embedder {
   /** Tokens of the text as the model counts them, its own markers included; not capped at `maxTokens`. Throws before `start`. */
   abstract countTokens(text: string): number;
 
+  /** Milliseconds that its threads were at work since the process started, for figures; 0 where that is not counted. */
+  get busyMs(): number {
+    return 0;
+  }
+
   /** Loads the model; rejects with a sentence that says what is missing. Idempotent. */
   abstract start(): Promise<void>;
   abstract stop(): Promise<void>;

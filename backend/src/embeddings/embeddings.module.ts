@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { HealthService } from '../observability/health.service.js';
 import { EmbedderRegistry } from './embedder-registry.js';
+import { EmbedderFigures } from './embedder-figures.js';
 import { EmbeddingCache } from './embedding-cache.js';
 import { EmbeddingService } from './embedding.service.js';
 import { EmbedderPins } from './pins/embedder-pins.repository.js';
@@ -8,7 +9,7 @@ import { WorkspaceEmbedders } from './pins/workspace-embedders.js';
 
 @Global()
 @Module({
-  providers: [EmbedderRegistry, EmbedderPins, EmbeddingCache, EmbeddingService, WorkspaceEmbedders],
+  providers: [EmbedderRegistry, EmbedderFigures, EmbedderPins, EmbeddingCache, EmbeddingService, WorkspaceEmbedders],
   exports: [EmbeddingService, WorkspaceEmbedders],
 })
 export class EmbeddingsModule {

@@ -199,6 +199,23 @@ describe('jobs', () => {
 });
 
 describe('the order of jobs', () => {
+  it('shows a document that waits as what it waits for', async () => {
+    const queue = queueOf(stageQueue('embed'));
+    await queue.pause();
+    try {
+      const id = await upload('waiting.txt', 'A text that has to wait for its vectors.');
+      const waiting = await eventually('the embedding to be next', async () => {
+        const document = await own.get(id);
+        return document.stage === 'embed' ? document : undefined;
+      });
+      expect(waiting.status).toBe('embedding');
+      await queue.resume();
+      await own.reaches(id, 'ready');
+    } finally {
+      await queue.resume();
+    }
+  });
+
   it('lets one file of a workspace pass five hundred of another, and small files pass large ones', async () => {
     const order = part(FairOrder);
     const queue = `test-${Date.now()}`;

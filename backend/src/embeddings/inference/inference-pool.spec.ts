@@ -59,6 +59,15 @@ describe('InferencePool', () => {
     expect(await pool.run(['abc'])).toHaveLength(1);
   }, 20_000);
 
+  it('counts how long its threads were at work, and not how long batches waited', async () => {
+    await open({ threads: 2 }).start();
+    const began = performance.now();
+    await Promise.all(Array.from({ length: 4 }, () => pool.run(['work'])));
+    expect(pool.busyMs).toBe(160);
+    await pool.run(['nothing']);
+    expect(pool.busyMs).toBeLessThanOrEqual(2 * (performance.now() - began));
+  }, 20_000);
+
   it('rejects the start when the model does not load, and may be started again', async () => {
     await expect(open({ data: { failToStart: true } }).start()).rejects.toThrow('no model');
     await expect(pool.run(['x'])).rejects.toMatchObject(unavailable);

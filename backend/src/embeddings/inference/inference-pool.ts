@@ -63,10 +63,16 @@ export class InferencePool {
   private threads: Thread[] = [];
   private queue: Job[] = [];
   private failedStarts = 0;
+  private workedMs = 0;
   private running = false;
 
   constructor(private readonly options: PoolOptions) {
     this.logger = new Logger(`Embedder ${options.name}`);
+  }
+
+  /** Milliseconds that its threads were at work on batches they finished; waiting for a thread is no work. */
+  get busyMs(): number {
+    return this.workedMs;
   }
 
   /** Resolves when the first thread is ready; the others follow. */
@@ -159,6 +165,7 @@ export class InferencePool {
 
   private settle(thread: Thread, message: Exclude<FromThread, { type: 'ready' }>): void {
     const { job } = thread;
+    this.workedMs += message.ms;
     if (!job) return;
     clearTimeout(job.timer);
     thread.job = undefined;

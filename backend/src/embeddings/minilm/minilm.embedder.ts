@@ -70,6 +70,10 @@ export class MiniLmEmbedder extends Embedder {
     return inBatches(texts, BATCH, (batch) => pool.run(batch, signal));
   }
 
+  override get busyMs(): number {
+    return this.pool?.busyMs ?? 0;
+  }
+
   countTokens(text: string): number {
     if (!this.tokenizer) throw new DomainError('knowledge_unavailable', 'The embedder is not running.');
     return this.tokenizer.encode(text).ids.length;

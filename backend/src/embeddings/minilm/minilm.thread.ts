@@ -89,10 +89,13 @@ parentPort!.on('message', (message: ToThread) => {
     return endWhenIdle();
   }
   computing++;
+  const began = performance.now();
+  const ms = (): number => performance.now() - began;
   void embed(message.texts)
     .then(
-      (result) => parentPort!.postMessage({ type: 'vectors', ...result }, [result.vectors.buffer as ArrayBuffer]),
-      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
+      (result) =>
+        parentPort!.postMessage({ type: 'vectors', ...result, ms: ms() }, [result.vectors.buffer as ArrayBuffer]),
+      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error), ms: ms() }),
     )
     .finally(() => {
       computing--;

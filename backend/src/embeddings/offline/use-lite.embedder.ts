@@ -72,6 +72,10 @@ export class UseLiteEmbedder extends Embedder {
     return inBatches(texts, BATCH, (batch) => this.pool.run(batch, signal));
   }
 
+  override get busyMs(): number {
+    return this.pool.busyMs;
+  }
+
   countTokens(text: string): number {
     if (!this.tokenizer) throw new DomainError('knowledge_unavailable', 'The embedder is not running.');
     return this.tokenizer.encode(text).length;

@@ -136,11 +136,15 @@ parentPort!.on('message', (message: ToThread) => {
     return endWhenIdle();
   }
   computing++;
+  const began = performance.now();
+  const ms = (): number => performance.now() - began;
   void embed(message.texts)
     .then(
       (vectors) =>
-        parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS }, [vectors.buffer as ArrayBuffer]),
-      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
+        parentPort!.postMessage({ type: 'vectors', vectors, dimensions: DIMENSIONS, ms: ms() }, [
+          vectors.buffer as ArrayBuffer,
+        ]),
+      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error), ms: ms() }),
     )
     .finally(() => {
       computing--;

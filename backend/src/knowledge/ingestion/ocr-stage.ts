@@ -3,11 +3,12 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { documentText } from '../chunking/document-text.js';
 import { FilePasswords } from '../documents/file-passwords.js';
-import { PageRecognizer, type RecognizedPage } from '../ocr/page-recognizer.js';
+import { PageRecognizer } from '../ocr/page-recognizer.js';
 import { type ParsedDocument, typeOfMime } from '../parsing/document-parser.js';
 import { IngestionFailure, REASONS } from '../reasons.js';
 import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
+import { withPage } from './recognized-page.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 
 /** Pages that one job reads before others have their turn. */
@@ -68,14 +69,4 @@ export class OcrStage extends StageRunner {
     // Pages that never came back would be asked for again and again.
     return left() < (start.scannedPages?.length ?? 0) ? document : { ...document, scannedPages: [] };
   }
-}
-
-/** Instead of what was on the page; a page that shows nothing stays as it was. */
-export function withPage(document: ParsedDocument, { page, blocks }: RecognizedPage): ParsedDocument {
-  const scannedPages = (document.scannedPages ?? []).filter((scanned) => scanned !== page);
-  if (blocks.length === 0) return { ...document, scannedPages };
-  const others = document.blocks.filter((block) => block.page !== page);
-  const at = others.findIndex((block) => (block.page ?? 0) > page);
-  const merged = others.toSpliced(at === -1 ? others.length : at, 0, ...blocks);
-  return { ...document, scannedPages, blocks: merged };
 }

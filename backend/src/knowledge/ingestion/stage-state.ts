@@ -16,6 +16,7 @@ import type { Outcome, StageWork, WorkItem } from './stage-work.js';
 /** Versions that can be gone back to, besides the one in use. */
 export const KEPT_VERSIONS = 3;
 
+/** What the document is shown as while it is worked on or waits for its turn. */
 const STATUS: Record<Stage, DocumentStatus> = {
   parse: 'parsing',
   ocr: 'ocr',
@@ -105,7 +106,7 @@ export class StageState {
       await write?.(em);
       await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { ...facts, ...(retried ? {} : { attempts: 0 }) });
       if (next !== locked.stage) Object.assign(locked, { stageDone: null, stageTotal: null });
-      Object.assign(locked, { stage: next, step: locked.step + 1, etaS: null });
+      Object.assign(locked, { stage: next, status: STATUS[next], step: locked.step + 1, etaS: null });
       await em.flush();
       return locked;
     });

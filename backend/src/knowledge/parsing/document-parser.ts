@@ -51,6 +51,8 @@ export interface ParsedBlock {
    * table that do not hold it are embedded and shown with it.
    */
   header?: string;
+  /** It lies beside what the page shows, e.g. a form field or a note: no picture of the page replaces it. */
+  aside?: true;
 }
 
 export interface ParsedDocument {

@@ -136,6 +136,7 @@ describe('parsePdf', () => {
       'Attachment: inner.pdf',
       'Words of the attachment.',
     ]);
+    expect(document.blocks.filter((b) => b.aside).map((b) => b.text)).toEqual(['Your name: Ada', 'Check this']);
   });
 
   it('tells pages that are pictures from empty ones; what OCR is to read follows the setting', async () => {

@@ -115,7 +115,7 @@ async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<Parse
   for (const { page, rows, turned, extras } of pages) {
     for (const group of [rows, ...turned])
       for (const flow of layout(group)) blocks.push(...flowBlocks(flow, page, rules));
-    for (const text of extras) blocks.push({ kind: 'paragraph', text, page });
+    for (const text of extras) blocks.push({ kind: 'paragraph', text, page, aside: true });
   }
   joinLines(blocks);
   const headings = new HeadingStack();

@@ -47,11 +47,13 @@ parentPort!.on('message', (message: { texts: string[] } | { stop: true }) => {
     return endWhenIdle();
   }
   computing++;
+  const began = performance.now();
+  const ms = (): number => performance.now() - began;
   void score(message.texts)
     .then(
       (vectors) =>
-        parentPort!.postMessage({ type: 'vectors', vectors, dimensions: 1 }, [vectors.buffer as ArrayBuffer]),
-      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error) }),
+        parentPort!.postMessage({ type: 'vectors', vectors, dimensions: 1, ms: ms() }, [vectors.buffer as ArrayBuffer]),
+      (error: unknown) => parentPort!.postMessage({ type: 'failed', message: String(error), ms: ms() }),
     )
     .finally(() => {
       computing--;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AppConfig } from '../config/app-config.js';
+import type { RedisService } from '../redis/redis.service.js';
+import { busyKey, EmbedderFigures } from './embedder-figures.js';
+import type { EmbedderRegistry } from './embedder-registry.js';
+
+function figures() {
+  const written: [string, string, number][] = [];
+  const registry = { busyMs: 0 };
+  const redis = {
+    available: true,
+    client: { hincrby: async (...args: [string, string, number]) => written.push(args) },
+    attempt: async (operation: () => Promise<unknown>, fallback: unknown) => (redis.available ? operation() : fallback),
+  };
+  const config = { role: 'worker', queue: { prefix: '{q}' } } as AppConfig;
+  const made = new EmbedderFigures(config, registry as EmbedderRegistry, redis as unknown as RedisService);
+  return { made, registry, redis, written };
+}
+
+describe('EmbedderFigures', () => {
+  it('tells what was worked since the last time, and nothing when nothing was', async () => {
+    const { made, registry, written } = figures();
+    await made.tell();
+    registry.busyMs = 120.4;
+    await made.tell();
+    await made.tell();
+    registry.busyMs = 200;
+    await made.tell();
+    expect(written).toEqual([
+      [busyKey('{q}'), 'worker', 120],
+      [busyKey('{q}'), 'worker', 80],
+    ]);
+  });
+
+  it('loses nothing while Redis is away', async () => {
+    const { made, registry, redis, written } = figures();
+    redis.available = false;
+    registry.busyMs = 50;
+    await made.tell();
+    redis.available = true;
+    registry.busyMs = 70;
+    await made.tell();
+    expect(written).toEqual([[busyKey('{q}'), 'worker', 70]]);
+  });
+});
