@@ -71,7 +71,9 @@ async function measure(number) {
   return row;
 }
 
-const busyMs = async () => Number((await redis.hget(busyKey(env.NEXUS_QUEUE_PREFIX), 'worker')) ?? 0);
+async function busyMs() {
+  return Number((await redis.hget(busyKey(env.NEXUS_QUEUE_PREFIX), 'worker')) ?? 0);
+}
 
 /** Uploads files and waits for the end of all. */
 async function ingest(files) {
