@@ -19,8 +19,11 @@ describe('strings', () => {
   });
 
   it('says for every problem a visitor can meet what to do, in whole sentences', () => {
-    // Said to those who set a provider up.
-    const others = ['provider_not_found', 'provider_address_refused'];
+    // Said to those who set a provider up, or work on the documents.
+    const others = [
+      ...['provider_not_found', 'provider_address_refused'],
+      ...['embedder_unavailable', 'page_unavailable', 'storage_unavailable'],
+    ];
     const met = ERROR_CODES.filter(
       (code) => /^(provider|widget|stream|token)_|rate_limited|_unavailable$/.test(code) && !others.includes(code),
     );
