@@ -117,6 +117,7 @@ const outside = () => Boolean(process.env.TEST_DATABASE_URL || process.env.TEST_
 export const rings = () => [
   {
     name: 'scripts',
+    secondAttempt: true,
     builds: ['contracts', 'backend'],
     timeoutMs: minutes(15),
     runs: [nodeTest('node --test', specs('scripts/**/*.test.mjs'))],

@@ -1,5 +1,5 @@
 /** Small things that the specs of the scripts share. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,14 +17,25 @@ export function writeScript(dir, name, text) {
   return file;
 }
 
+/** A process that has ended counts as ended, also while nobody has asked for its exit code: an orphan's new parent may take its time. */
 export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  return !isZombie(pid);
 };
+
+function isZombie(pid) {
+  try {
+    // "pid (name) state …"; a name may hold anything, brackets too.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  } catch {
+    return false;
+  }
+}
 
 /** Generous, because a machine that runs tests is busy: only a hang reaches it. */
 export async function eventually(check, what, limitMs = 60_000) {
