@@ -86,7 +86,7 @@ export async function startWithUpstream(extra = {}, options = {}) {
   const services = await benchServices(options);
   console.log(`Runs on: ${services.describe}`);
   const stops = [services.stop];
-  const stop = () => stops.reverse().forEach((each) => each());
+  const stop = () => Promise.all(stops.reverse().map((each) => each()));
   try {
     const upstream = await startScript('upstream.mjs');
     stops.push(upstream.stop);
@@ -98,7 +98,7 @@ export async function startWithUpstream(extra = {}, options = {}) {
     stops.push(api.stop);
     return { api, env, upstream: { url, key, child: upstream.child }, stops, stop };
   } catch (error) {
-    stop();
+    await stop();
     throw error;
   }
 }

@@ -32,11 +32,11 @@ export async function startIngestion() {
         end();
         await once(child, 'exit');
       }
-      product.stop();
+      await product.stop();
     };
     return { ...product, worker, headers, database, redis, stop };
   } catch (error) {
-    product.stop();
+    await product.stop();
     throw error;
   }
 }

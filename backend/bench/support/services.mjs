@@ -67,7 +67,7 @@ async function emptyDatabase(url) {
   await run(`create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  return { url: own.href, stop: () => void run(`drop database ${name} with (force)`) };
+  return { url: own.href, stop: () => run(`drop database ${name} with (force)`) };
 }
 
 /**
@@ -99,6 +99,6 @@ export async function benchServices({ empty = false } = {}) {
     vectorDatabaseUrl: vector.url,
     redisUrl: redis,
     describe,
-    stop: () => stops.forEach((s) => s()),
+    stop: () => Promise.all(stops.map((s) => s())),
   };
 }
