@@ -28,10 +28,15 @@ function loadable(forkIt) {
   };
 }
 
+/** Threads that read files come and go: an arena of memory for each would keep what they gave back. */
+const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
+
 export const workerService = (env, logs) => ({
   name: 'worker',
   stage: 2,
-  ...loadable(() => logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env, output }))),
+  ...loadable(() =>
+    logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env: frugal(env), output })),
+  ),
   ready: readyByMessage,
 });
 

@@ -18,7 +18,7 @@ export async function startIngestion() {
   const product = await startWithUpstream(LIMITS, { empty: true });
   const { api, env, stops } = product;
   try {
-    const worker = await startProcess('worker.js', env);
+    const worker = await startProcess('worker.js', { MALLOC_ARENA_MAX: '2', ...env });
     stops.push(worker.stop);
     const headers = await account(api.url);
     const database = new pg.Client(env.DATABASE_URL);

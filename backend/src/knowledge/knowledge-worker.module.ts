@@ -18,6 +18,7 @@ import { KnowledgeModule } from './knowledge.module.js';
 import { PageRecognizer } from './ocr/page-recognizer.js';
 import { TesseractRecognizer } from './ocr/tesseract-recognizer.js';
 import { DocumentParser } from './parsing/document-parser.js';
+import { ReadingSlots, SlottedParser, SlottedRecognizer } from './parsing/reading-slots.js';
 import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
 import { SourcesWorkerModule } from './sources/sources-worker.module.js';
 import { IndexSwitch } from './reindex/index-switch.js';
@@ -27,11 +28,14 @@ import { ReindexRunner } from './reindex/reindex.runner.js';
 import { VersionIndexer } from './reindex/version-indexer.js';
 
 /** Processing; worker process only. */
+/** Two files at once keep the worker below 1.5 GB with the most demanding ones, and its cores busy with the others. */
+const slots = new ReadingSlots(2);
+
 @Module({
   imports: [EvaluationWorkerModule, KnowledgeModule, SourcesWorkerModule],
   providers: [
-    { provide: DocumentParser, useFactory: () => new ThreadDocumentParser() },
-    { provide: PageRecognizer, useFactory: () => new TesseractRecognizer() },
+    { provide: DocumentParser, useFactory: () => new SlottedParser(new ThreadDocumentParser(), slots) },
+    { provide: PageRecognizer, useFactory: () => new SlottedRecognizer(new TesseractRecognizer(), slots) },
     StageState,
     ParseStage,
     OcrStage,
