@@ -160,12 +160,4 @@ describe('EmbeddingService', () => {
     expect(await served).toHaveLength(64);
     await expect(service.embedQuery('x', controller.signal)).rejects.toThrow('enough');
   });
-
-  it('embeds documents past the cache, and nothing for nothing', async () => {
-    const redis = new Map<string, Buffer>();
-    const { service } = await setup({ redis });
-    expect(await service.embedMany(['one', 'two'])).toHaveLength(2);
-    expect(await service.embedMany([])).toEqual([]);
-    expect(redis.size).toBe(0);
-  });
 });

@@ -86,12 +86,6 @@ export class EmbeddingService {
     return vector;
   }
 
-  /** One vector per text, in order, past the cache: for documents. */
-  async embedMany(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
-    const embedder = await this.active();
-    return texts.length === 0 ? [] : embedder.embed(texts, signal);
-  }
-
   /**
    * One vector per text, in order, for all of it: a text longer than the model reads is read in pieces, whose vectors are
    * averaged by their tokens. The usual way with long texts; the knowledge does not need it, its chunks fit.

@@ -37,7 +37,6 @@ export const PROBLEMS = {
   empty_file: { status: 422, title: 'The file is empty' },
   endpoint_not_found: { status: 404, title: 'No such endpoint' },
   file_corrupt: { status: 422, title: 'The file cannot be read' },
-  file_encrypted: { status: 422, title: 'The file is encrypted' },
   file_too_large: { status: 413, title: 'The file is too large' },
   forbidden: { status: 403, title: 'Not allowed' },
   idempotency_conflict: { status: 409, title: 'Idempotency key was used with another request' },

@@ -33,7 +33,7 @@ export class UploadService {
 
   /**
    * Files, or one web page.
-   * @throws DomainError `no_file`, `empty_file`, `file_too_large`, `file_encrypted`, `unsupported_media_type` (also when the
+   * @throws DomainError `no_file`, `empty_file`, `file_too_large`, `unsupported_media_type` (also when the
    * body is not multipart), `request_invalid` (broken or too many parts, a field after the files), `validation_failed` (a field),
    * `queue_full`, `storage_unavailable`; of a page also `page_unavailable`.
    */

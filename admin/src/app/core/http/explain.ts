@@ -11,7 +11,6 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   email_taken: { what: 'There is already an account with this e-mail.', todo: 'Sign in instead.' },
   empty_file: { what: 'The file is empty.', todo: 'Choose another file.' },
   file_corrupt: { what: 'The file cannot be read; it may be damaged.', todo: 'Save it again and upload the new copy.' },
-  file_encrypted: { what: 'The file is protected by a password.', todo: 'Upload a copy without the password.' },
   file_too_large: { todo: 'Split it and upload the parts.' },
   forbidden: { what: 'Your role does not allow this.', todo: 'Ask an owner or admin of the workspace.' },
   internal_error: { what: 'The server failed unexpectedly.', todo: 'Try again; if it stays, report the request id.' },

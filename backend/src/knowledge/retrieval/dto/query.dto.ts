@@ -119,7 +119,6 @@ export class ExplanationDto {
   @Num({ min: 0, max: 1 }) dense_weight: number;
   @Nested(() => RetrievalTimingsDto) timings_ms: RetrievalTimingsDto;
   @Text({ optional: true, description: 'Why no cross-encoder had a say' }) rerank_skipped?: string;
-  @Text({ optional: true, description: 'What was searched instead of the question' }) rewritten_query?: string;
   @ListOf(() => ExplainedCandidateDto) candidates: ExplainedCandidateDto[];
 }
 

@@ -3666,12 +3666,6 @@ export interface ExplanationDto {
      */
   rerank_skipped?: string;
   /**
-     * What was searched instead of the question
-     * @minLength 0
-     * @maxLength 10000
-     */
-  rewritten_query?: string;
-  /**
      * @minItems 0
      * @maxItems 1000
      */
@@ -5355,7 +5349,6 @@ export const ErrorCode = {
   empty_file: 'empty_file',
   endpoint_not_found: 'endpoint_not_found',
   file_corrupt: 'file_corrupt',
-  file_encrypted: 'file_encrypted',
   file_too_large: 'file_too_large',
   forbidden: 'forbidden',
   idempotency_conflict: 'idempotency_conflict',
