@@ -9,13 +9,14 @@ import { Setting } from '../../ui/setting';
 import { Switch } from '../../ui/switch';
 import { ChunkPreviewView } from './chunk-preview';
 import { EmbedderPanel } from './embedder-panel';
+import { RetrievalSettings } from './retrieval-settings';
 import { KnowledgeSettingsApi } from './settings-api';
 import { LANGUAGES, OCR_MODES, STRATEGIES, bounded, toggled } from './settings-draft';
 import type { KnowledgeSettings } from './settings-types';
 
 /** How the workspace's documents are read, cut, found and shown. */
 @Component({
-  imports: [ChunkPreviewView, EmbedderPanel, ResourceView, SaveBar, Setting, Switch],
+  imports: [ChunkPreviewView, EmbedderPanel, ResourceView, RetrievalSettings, SaveBar, Setting, Switch],
   templateUrl: './settings.html',
   styleUrl: './settings.scss',
 })
