@@ -1,6 +1,6 @@
 // Every page and state against the stand-in API, under the production content security policy: axe in both themes,
 // no overflow at three widths, nothing in the browser's console. Run: node --test admin/e2e/pages.e2e.mjs
-// The two looks that differ most are the default; all of them in CI, or with PAGES_LOOKS=all. A state whose layout is that
+// The two looks that differ most are the default; each width in CI; all of them with PAGES_LOOKS=all. A state whose layout is that
 // of another one names the few `looks` it is worth.
 // A part of it: PAGES_LOOKS=1440-dark,390-light node --test --test-name-pattern=prompts …
 import assert from 'node:assert/strict';
@@ -17,7 +17,9 @@ const LOOKS = [
   { width: 1440, colorScheme: 'dark' },
   { width: 768, colorScheme: 'dark' },
 ];
-const wanted = (process.env.PAGES_LOOKS ?? (process.env.CI ? 'all' : '1440-light,390-dark')).split(',');
+const wanted = (
+  process.env.PAGES_LOOKS ?? (process.env.CI ? '1440-light,768-dark,390-dark' : '1440-light,390-dark')
+).split(',');
 const looks = LOOKS.filter(
   ({ width, colorScheme }) => wanted.includes('all') || wanted.includes(`${width}-${colorScheme}`),
 );
