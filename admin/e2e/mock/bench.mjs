@@ -175,6 +175,15 @@ export const benchRoutes = [
           { role: 'user', content: body.query },
         ],
         tokens: 214,
+        passages: [
+          {
+            n: 1,
+            chunk_id: 'c1',
+            document_id: 'd1',
+            title: 'Employee handbook 2026.pdf',
+            signs: [{ sign: 'override', meaning: 'tells the model to ignore its instructions' }],
+          },
+        ],
       }),
   ],
   ['GET', at(''), ({ state, res }) => json(res, 200, page(state.bench.sets))],

@@ -49,7 +49,8 @@ export class AnswerPipeline {
     const notices = [...(await this.spending.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
-    for await (const event of withUsage(answer, found?.query?.usage)) {
+    const rewriting = found?.query?.usage;
+    for await (const event of rewriting ? withUsage(answer, rewriting) : answer) {
       yield* mapper.map(event);
       if (event.type === 'start') yield* notices;
     }
@@ -133,7 +134,7 @@ export class AnswerPipeline {
 }
 
 /** What the rewriting of the question used is a part of the answer's usage. */
-async function* withUsage(events: AsyncIterable<ModelEvent>, more: ModelUsage | undefined): AsyncIterable<ModelEvent> {
+async function* withUsage(events: AsyncIterable<ModelEvent>, more: ModelUsage): AsyncIterable<ModelEvent> {
   for await (const event of events)
-    yield more && event.type === 'finish' ? { ...event, usage: sumUsage(event.usage, more) } : event;
+    yield event.type === 'finish' ? { ...event, usage: sumUsage(event.usage, more) } : event;
 }

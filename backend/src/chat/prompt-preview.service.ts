@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import { toQuery } from '../knowledge/retrieval/retrieval.mapper.js';
 import type { ChatMessage, Passage } from '../llm/chat-model.js';
 import { TokenCounter } from '../llm/cost/token-counter.js';
 import { INJECTION_SIGNS } from '../llm/prompting/injection-signs.js';
@@ -39,14 +40,10 @@ export class PromptPreview {
     };
   }
 
-  private async passages({ passages, top_k, threshold }: PromptPreviewBody, query: string): Promise<Passage[]> {
+  /** As a search with these settings finds them, neighbours and all; or the chunks that were named. */
+  private async passages({ passages, mode, settings }: PromptPreviewBody, query: string): Promise<Passage[]> {
     if (passages) return this.knowledge.quote(passages);
-    const found = await this.knowledge.retrieve({
-      query,
-      ...(top_k === undefined ? {} : { topK: top_k }),
-      ...(threshold === undefined ? {} : { threshold }),
-    });
-    return found.passages;
+    return (await this.knowledge.retrieve(toQuery({ query, mode, settings, explain: false }))).passages;
   }
 }
 

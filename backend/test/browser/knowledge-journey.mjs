@@ -156,6 +156,8 @@ export async function triesTheBench(page) {
   await page.keyboard.press('Enter');
   const found = page.getByRole('table', { name: 'Candidates' }).getByRole('link', { name: 'plan.txt' });
   await found.first().waitFor();
+  await page.getByText('The prompt a model would get').click();
+  await page.getByText(/About \d+ tokens/).waitFor();
   await found.first().click();
   await page.locator('mark.target').first().waitFor();
   await page.getByRole('link', { name: 'All documents' }).click();

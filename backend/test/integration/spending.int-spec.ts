@@ -65,6 +65,26 @@ describe('spending', () => {
     expect(await budgets()).toMatchObject([{ spent: 50, reserved: 0, alert: '100' }]);
   });
 
+  it('holds back what the answer to a follow-up may cost, not only what its rewriting may', async () => {
+    await put(budget(100_000, { unit: 'tokens' }));
+    const { simulator } = world.bench;
+    simulator.script(
+      { text: 'How long does the warranty last?', usage: usage() },
+      { firstByteMs: 800, usage: usage() },
+    );
+    const messages = [
+      { role: 'user', content: 'What about the warranty of espresso machines?' },
+      { role: 'assistant', content: 'It exists.' },
+      { role: 'user', content: 'And how long does it last?' },
+    ];
+    const body = { messages, use_rag: true, max_tokens: 4_000, cache: { mode: 'bypass' } };
+    const answer = send(api(), 'POST', '/api/v1/chat', world.account, body);
+    await until('the answer is being asked for', () => simulator.completionRequests.length === 2);
+    expect((await budgets())[0].reserved).toBeGreaterThanOrEqual(4_000);
+    expect((await answer).status).toBe(200);
+    expect(await budgets()).toMatchObject([{ spent: 100, reserved: 0 }]);
+  });
+
   it('counts each subject for itself, and tells nobody of others', async () => {
     const [one, two] = [await token(), await token()];
     await put(

@@ -1,4 +1,6 @@
-import { Int, ListOf, Num, OneOf, Text, Uuid, UuidList } from '../../common/dto/fields.js';
+import { Int, ListOf, Nested, OneOf, Text, Uuid, UuidList } from '../../common/dto/fields.js';
+import { RetrievalOverridesDto } from '../../knowledge/retrieval/dto/query.dto.js';
+import { RETRIEVAL_MODES, type RetrievalMode } from '../../knowledge/retrieval/passage.js';
 import { INJECTION_SIGNS } from '../../llm/prompting/injection-signs.js';
 import { ChatMessageDto } from './message.dto.js';
 
@@ -10,8 +12,8 @@ export class PromptPreviewBody {
   @Text({ min: 1, max: 8_000, trim: true }) query: string;
   @UuidList({ optional: true, max: 50, description: 'Chunks to quote, best first; default: what retrieval finds' })
   passages?: string[];
-  @Int({ min: 1, max: 50, optional: true, description: "Default: the workspace's setting" }) top_k?: number;
-  @Num({ min: -1, max: 1, optional: true, description: "Cosine; default: the workspace's setting" }) threshold?: number;
+  @OneOf(RETRIEVAL_MODES, { default: 'hybrid' }) mode: RetrievalMode = 'hybrid';
+  @Nested(() => RetrievalOverridesDto, { optional: true }) settings?: RetrievalOverridesDto;
   @Uuid({ optional: true, description: 'Default: the active prompt' }) system_prompt_id?: string;
   @ListOf(() => ChatMessageDto, { optional: true, max: 50, description: 'What was said before, oldest first' })
   history?: ChatMessageDto[];

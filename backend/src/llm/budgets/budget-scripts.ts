@@ -20,7 +20,8 @@ return 1`;
 
 /**
  * Reserves on all accounts or on none. An account with anything left takes the call, whatever it may cost: so the limit is
- * passed by one call at most.
+ * passed by one call at most. A call that reserves again holds the new amounts instead of the old ones, and has to find
+ * something left beside what others hold: what it asks a model for first may be less than what its answer may cost.
  * KEYS: open, held, accounts…
  * ARGV: reservation, now, when it lapses, then limit and amount for each account
  * Answers: missing | over, place of the account from 1, spent, reserved | held, spent…
@@ -33,7 +34,7 @@ for i = 3, #KEYS do
   if not spent then return {'missing'} end
   answer[i - 1] = spent
 end
-if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then return answer end
+release(KEYS[1], KEYS[2], ARGV[1])
 for i = 3, #KEYS do
   local reserved = redis.call('HGET', KEYS[i], 'r') or '0'
   local limit, amount = tonumber(ARGV[2 * i - 2]), tonumber(ARGV[2 * i - 1])

@@ -29,6 +29,8 @@ export class LocalBudgets {
   async reserve(workspaceId: string, id: string, charges: readonly Charge[], lapsesAt: number): Promise<Reservation> {
     const spent = await Promise.all(charges.map(({ account }) => this.spentOf(workspaceId, account)));
     this.lapse();
+    // Again for the same call: the new amounts take the place of the old ones.
+    this.held.delete(id);
     for (const [i, { account, amount }] of charges.entries()) {
       const reserved = this.reserved(workspaceId, account);
       if (amount > 0 && spent[i]! + reserved >= account.rule.limit)

@@ -28,9 +28,10 @@ export class BenchApi {
     return settle(this.http.post<RetrievalAnswer>('/api/rag/query', body));
   }
 
-  /** What a model would be sent with these passages. */
-  prompt(query: string, chunk_ids: string[]): Promise<PromptPreview> {
-    return settle(this.http.post<PromptPreview>('/api/rag/prompt-preview', { query, chunk_ids }));
+  /** What a model would be sent with the passages of such a search. */
+  prompt(query: string, { mode, ...settings }: BenchSettings): Promise<PromptPreview> {
+    const body = { query, ...given({ mode }), settings: given(settings) };
+    return settle(this.http.post<PromptPreview>('/api/rag/prompt-preview', body));
   }
 
   sets(): PagedList<TestSet> {

@@ -1,6 +1,7 @@
 import type {
   ExplainedCandidateDto,
   ExplanationDto,
+  PromptPreviewDto,
   QuestionResultDto,
   RagResultsDto,
   RunFiguresDto,
@@ -25,10 +26,7 @@ export type QuestionResult = QuestionResultDto;
 /** A passage that answers a question, as a test set keeps it. */
 export type Expected = TestQuestion['expected'][number];
 
-export interface PromptPreview {
-  messages: { role: string; content: string }[];
-  tokens: number;
-}
+export type PromptPreview = PromptPreviewDto;
 
 export const MODES = [
   { value: 'hybrid', label: 'Hybrid' },

@@ -1,19 +1,26 @@
-import { Component, inject, input, resource, signal } from '@angular/core';
+import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { explain } from '../../core/http/explain';
 import { Skeleton } from '../../ui/skeleton';
+import { Notice } from '../../ui/notice';
 import { BenchApi } from './bench-api';
+import type { BenchSettings } from './bench-types';
 
 const ROLES: Record<string, string> = { system: 'Instructions', user: 'Question', assistant: 'Answer' };
 
 /** The prompt a model would be sent with the passages. Read when it is opened. */
 @Component({
   selector: 'nx-prompt-view',
-  imports: [Skeleton],
+  imports: [Notice, Skeleton],
   template: `
     <details class="card" (toggle)="open.set(box.open)" #box>
       <summary>The prompt a model would get</summary>
       @if (prompt.hasValue()) {
         <p class="small muted num">About {{ prompt.value().tokens }} tokens</p>
+        @for (passage of suspicious(); track passage.n) {
+          <nx-notice tone="warning">
+            Passage {{ passage.n }} of “{{ passage.title }}” {{ passage.meaning }}. It is quoted as data only.
+          </nx-notice>
+        }
         @for (message of prompt.value().messages; track $index) {
           <h3>{{ ROLES[message.role] ?? message.role }}</h3>
           <pre tabindex="0">{{ message.content }}</pre>
@@ -53,12 +60,18 @@ const ROLES: Record<string, string> = { system: 'Instructions', user: 'Question'
 export class PromptView {
   private readonly api = inject(BenchApi);
   readonly query = input.required<string>();
-  readonly chunkIds = input.required<string[]>();
+  readonly settings = input.required<BenchSettings>();
   protected readonly ROLES = ROLES;
   protected readonly open = signal(false);
   protected readonly prompt = resource({
-    params: () => (this.open() && this.query() ? { query: this.query(), ids: this.chunkIds() } : undefined),
-    loader: ({ params }) => this.api.prompt(params.query, params.ids),
+    params: () => (this.open() && this.query() ? { query: this.query(), settings: this.settings() } : undefined),
+    loader: ({ params }) => this.api.prompt(params.query, params.settings),
   });
+  /** Passages that look as if they were written to instruct the model. */
+  protected readonly suspicious = computed(() =>
+    (this.prompt.hasValue() ? this.prompt.value().passages : [])
+      .filter(({ signs }) => signs.length > 0)
+      .map(({ n, title, signs }) => ({ n, title, meaning: signs.map((sign) => sign.meaning).join('; ') })),
+  );
   protected readonly failure = () => explain(this.prompt.error());
 }

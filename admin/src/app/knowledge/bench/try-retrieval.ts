@@ -47,7 +47,6 @@ export class TryRetrieval {
   protected readonly asked = computed(() => this.q()?.trim() ?? '');
   protected readonly explanation = computed(() => (this.asked() ? this.shown()?.explain : undefined));
   protected readonly passages = computed(() => this.shown()?.results ?? []);
-  protected readonly chunkIds = computed(() => this.passages().map((passage) => passage.chunk_id));
   protected readonly marked = linkedSignal<string, ReadonlySet<string>>({
     source: this.asked,
     computation: () => new Set<string>(),

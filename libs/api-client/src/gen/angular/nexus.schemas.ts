@@ -1847,6 +1847,56 @@ export interface CacheTryDto {
   reason?: string;
 }
 
+export interface RetrievalOverridesDto {
+  /**
+     * @minimum 1
+     * @maximum 50
+     */
+  top_k?: number;
+  /**
+     * Cosine; null: calibrated for the embedder
+     * @minimum -1
+     * @maximum 1
+     * @nullable
+     */
+  threshold?: number | null;
+  /**
+     * null: calibrated for the embedder
+     * @minimum 0
+     * @maximum 1
+     * @nullable
+     */
+  dense_weight?: number | null;
+  /**
+     * 1: relevance alone; lower: prefer what is new
+     * @minimum 0
+     * @maximum 1
+     */
+  diversity?: number;
+  /**
+     * @minimum 0
+     * @maximum 3
+     */
+  neighbours?: number;
+  /**
+     * @minimum 1
+     * @maximum 50
+     * @nullable
+     */
+  per_document?: number | null;
+  rerank?: boolean;
+  rewrite_query?: boolean;
+}
+
+export type PromptPreviewBodyMode = typeof PromptPreviewBodyMode[keyof typeof PromptPreviewBodyMode];
+
+
+export const PromptPreviewBodyMode = {
+  hybrid: 'hybrid',
+  dense: 'dense',
+  lexical: 'lexical',
+} as const;
+
 export interface PromptPreviewBody {
   /**
      * @minLength 1
@@ -1859,18 +1909,8 @@ export interface PromptPreviewBody {
      * @maxItems 50
      */
   passages?: string[];
-  /**
-     * Default: the workspace's setting
-     * @minimum 1
-     * @maximum 50
-     */
-  top_k?: number;
-  /**
-     * Cosine; default: the workspace's setting
-     * @minimum -1
-     * @maximum 1
-     */
-  threshold?: number;
+  mode?: PromptPreviewBodyMode;
+  settings?: RetrievalOverridesDto;
   /** Default: the active prompt */
   system_prompt_id?: string;
   /**
@@ -3398,47 +3438,6 @@ export interface RetrievalFilterDto {
   from?: string;
   /** Uploaded before */
   to?: string;
-}
-
-export interface RetrievalOverridesDto {
-  /**
-     * @minimum 1
-     * @maximum 50
-     */
-  top_k?: number;
-  /**
-     * Cosine; null: calibrated for the embedder
-     * @minimum -1
-     * @maximum 1
-     * @nullable
-     */
-  threshold?: number | null;
-  /**
-     * null: calibrated for the embedder
-     * @minimum 0
-     * @maximum 1
-     * @nullable
-     */
-  dense_weight?: number | null;
-  /**
-     * 1: relevance alone; lower: prefer what is new
-     * @minimum 0
-     * @maximum 1
-     */
-  diversity?: number;
-  /**
-     * @minimum 0
-     * @maximum 3
-     */
-  neighbours?: number;
-  /**
-     * @minimum 1
-     * @maximum 50
-     * @nullable
-     */
-  per_document?: number | null;
-  rerank?: boolean;
-  rewrite_query?: boolean;
 }
 
 export type RagQueryBodyMode = typeof RagQueryBodyMode[keyof typeof RagQueryBodyMode];
