@@ -75,6 +75,13 @@ export default tseslint.config(
         'error',
         { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' },
       ],
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'setInterval',
+          message: 'Repeated work is an IntervalTask of ScheduledTasks; a sign of life is a ticker.',
+        },
+      ],
       // Dependency injection needs the classes at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
     },
@@ -82,6 +89,10 @@ export default tseslint.config(
   {
     files: ['backend/src/database/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['backend/src/common/scheduling/ticker.ts'],
+    rules: { 'no-restricted-globals': 'off' },
   },
   {
     files: ['backend/src/{main,worker,migrate,openapi,process}.ts'],

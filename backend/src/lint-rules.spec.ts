@@ -31,6 +31,12 @@ describe('the rules that keep the architecture', () => {
     expect(await lint('backend/src/database/fine.ts', code)).not.toContain('no-restricted-syntax');
   });
 
+  it('refuses repeated work beside the scheduler', async () => {
+    const code = `export const timer = setInterval(() => undefined, 1_000);\n`;
+    expect(await lint('backend/src/knowledge/violation.ts', code)).toContain('no-restricted-globals');
+    expect(await lint('backend/src/common/scheduling/ticker.ts', code)).not.toContain('no-restricted-globals');
+  });
+
   it('refuses process.env outside the process roots', async () => {
     const code = `export const home = process.env['HOME'];\n`;
     expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-properties');

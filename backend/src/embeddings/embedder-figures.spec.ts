@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@nexus/testing';
+import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import type { AppConfig } from '../config/app-config.js';
 import type { RedisService } from '../redis/redis.service.js';
 import { busyKey, EmbedderFigures } from './embedder-figures.js';
@@ -13,7 +15,12 @@ function figures() {
     attempt: async (operation: () => Promise<unknown>, fallback: unknown) => (redis.available ? operation() : fallback),
   };
   const config = { role: 'worker', queue: { prefix: '{q}' } } as AppConfig;
-  const made = new EmbedderFigures(config, registry as EmbedderRegistry, redis as unknown as RedisService);
+  const made = new EmbedderFigures(
+    config,
+    registry as EmbedderRegistry,
+    redis as unknown as RedisService,
+    new ScheduledTasks(new FakeClock()),
+  );
   return { made, registry, redis, written };
 }
 

@@ -1,4 +1,5 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
 import { EmbedderRegistry } from './embedder-registry.js';
@@ -13,22 +14,18 @@ export const busyKey = (queuePrefix: string): string => `${queuePrefix}:embedder
  * a second in which nothing was embedded writes nothing.
  */
 @Injectable()
-export class EmbedderFigures implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
+export class EmbedderFigures implements OnApplicationBootstrap {
   private told = 0;
 
   constructor(
     private readonly config: AppConfig,
     private readonly registry: EmbedderRegistry,
     private readonly redis: RedisService,
+    private readonly tasks: ScheduledTasks,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tell(), INTERVAL_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.tasks.every({ name: 'embedder-figures', everyMs: INTERVAL_MS, run: () => this.tell() });
   }
 
   /** What Redis did not take is told the next time. */

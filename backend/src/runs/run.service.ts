@@ -6,6 +6,8 @@ import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { toDomainError } from '../common/errors/to-domain-error.js';
 import { newId } from '../common/ids/ids.js';
+import type { IntervalTask } from '../common/scheduling/interval-task.js';
+import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RemoteTails } from './remote-tails.js';
@@ -31,7 +33,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RunService.name);
   private readonly owner = newId();
   private readonly runs = new Map<string, Run>();
-  private heart: NodeJS.Timeout | undefined;
+  private heart: IntervalTask | undefined;
 
   constructor(
     private readonly store: RunStore,
@@ -41,17 +43,18 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly redis: RedisService,
     private readonly clock: Clock,
     private readonly config: AppConfig,
+    private readonly tasks: ScheduledTasks,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.heart = setInterval(() => void this.beat(), this.config.runs.heartbeatMs);
-    this.heart.unref();
+    const everyMs = this.config.runs.heartbeatMs;
+    this.heart = this.tasks.every({ name: 'run-heartbeat', everyMs, firstMs: everyMs, run: () => this.beat() });
     void this.redis.subscribe(CANCEL_CHANNEL, (id) => void this.cancelLocal(id)).catch(() => undefined);
   }
 
   /** Readers of a replica that goes down are told so. */
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.heart);
+    await this.heart?.stop();
     for (const run of this.runs.values()) {
       const error = new DomainError('stream_interrupted', 'The server is restarting. Ask again.');
       this.accept(run, { type: 'error', problem: error.toProblem(run.spec.requestId) });
@@ -211,9 +214,10 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     this.journal.note(run);
   }
 
-  private async beat(): Promise<void> {
+  private async beat(): Promise<number> {
     const live = [...this.runs.values()].filter((r) => !r.log.finished);
     await Promise.all(live.map((run) => this.beatOne(run)));
+    return live.length;
   }
 
   private async beatOne(run: Run): Promise<void> {

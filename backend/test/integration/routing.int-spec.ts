@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { SystemClock } from '../../src/common/clock/clock.js';
+import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { CIRCUIT_POLICY } from '../../src/llm/routing/circuit.js';
 import { CircuitBreakers } from '../../src/llm/routing/circuit-breakers.js';
 import { LatencyTracker } from '../../src/llm/routing/latency-tracker.js';
@@ -21,7 +22,7 @@ async function replica(url = URL) {
   open.push(redis);
   await redis.onModuleInit();
   const breakers = new CircuitBreakers(redis, clock);
-  const latency = new LatencyTracker(redis, clock);
+  const latency = new LatencyTracker(redis, clock, new ScheduledTasks(clock));
   breakers.onModuleInit();
   // Subscriptions of a connection are made in order.
   await redis.subscribe(randomUUID(), () => undefined);

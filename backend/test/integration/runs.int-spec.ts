@@ -3,6 +3,7 @@ import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
 import { SystemClock } from '../../src/common/clock/clock.js';
 import type { Principal } from '../../src/common/context/request-context.js';
+import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { newId } from '../../src/common/ids/ids.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { RemoteTails } from '../../src/runs/remote-tails.js';
@@ -31,7 +32,7 @@ async function startReplica(url = REDIS_URL): Promise<Replica> {
   const journal = new RunJournal(store, redis);
   const tails = new RemoteTails(store, clock, config);
   const flights = new RunFlights(store, tails, redis);
-  const runs = new RunService(store, journal, tails, flights, redis, clock, config);
+  const runs = new RunService(store, journal, tails, flights, redis, clock, config, new ScheduledTasks(clock));
   runs.onApplicationBootstrap();
   return {
     redis,

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ChatEvent, encodeSse, SSE_HEARTBEAT } from '@nexus/contracts';
+import { ticker } from '../../common/scheduling/ticker.js';
 import type { FrameEncoder } from './wire-format.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -14,7 +15,7 @@ export class SseBody extends Readable {
   private next = 0;
   private wanted = false;
   private ended = false;
-  private readonly heartbeat: NodeJS.Timeout;
+  private readonly stopHeartbeat: () => void;
 
   /** @param id id of the event before the first one */
   constructor(
@@ -23,8 +24,7 @@ export class SseBody extends Readable {
     heartbeatMs = HEARTBEAT_MS,
   ) {
     super({ highWaterMark: HIGH_WATER_BYTES });
-    this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
-    this.heartbeat.unref();
+    this.stopHeartbeat = ticker(heartbeatMs, () => void this.beat());
   }
 
   add(event: ChatEvent): void {
@@ -49,7 +49,7 @@ export class SseBody extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    clearInterval(this.heartbeat);
+    this.stopHeartbeat();
     done(error);
   }
 
@@ -63,7 +63,7 @@ export class SseBody extends Readable {
     }
     if (this.wanted && this.ended && this.next >= this.waiting.length) {
       this.wanted = false;
-      clearInterval(this.heartbeat);
+      this.stopHeartbeat();
       this.push(null);
     }
   }

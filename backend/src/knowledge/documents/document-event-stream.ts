@@ -1,5 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { Injectable, StreamableFile } from '@nestjs/common';
+import { ticker } from '../../common/scheduling/ticker.js';
 import { type DocumentEvent, DocumentEvents } from './document-events.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -16,9 +17,9 @@ export class DocumentEventStream {
     // The first bytes make proxies and browsers call the stream open.
     stream.write(': connected\n\n');
     const stop = await this.events.listen((event) => send(stream, event));
-    const heartbeat = setInterval(() => stream.write(': heartbeat\n\n'), HEARTBEAT_MS);
+    const stopHeartbeat = ticker(HEARTBEAT_MS, () => void stream.write(': heartbeat\n\n'));
     stream.once('close', () => {
-      clearInterval(heartbeat);
+      stopHeartbeat();
       stop();
     });
     return new StreamableFile(stream as Readable, { type: 'text/event-stream; charset=utf-8' });

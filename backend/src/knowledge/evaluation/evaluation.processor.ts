@@ -1,7 +1,8 @@
 import { Process, Processor } from '@nestjs/bull';
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { EVALUATION_QUEUE, EvaluationQueue, TEST_RUN_JOB, type TestRunJob } from './evaluation.queue.js';
 import { TestRun, UNFINISHED } from './test-run.entity.js';
@@ -12,11 +13,10 @@ const RECONCILE_MS = 30_000;
 /** Works test runs off, and queues those again that the database says are unfinished. */
 @Processor(EVALUATION_QUEUE)
 export class EvaluationProcessor implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(EvaluationProcessor.name);
   private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly tasks: ScheduledTasks,
     private readonly context: RequestContext,
     private readonly queue: EvaluationQueue,
     private readonly runner: TestRunRunner,
@@ -33,23 +33,19 @@ export class EvaluationProcessor implements OnApplicationBootstrap, OnModuleDest
   }
 
   onApplicationBootstrap(): void {
-    const reconcile = (): void =>
-      void this.requeueUnfinished().catch((error: unknown) =>
-        this.logger.warn({ msg: 'Unfinished test runs could not be queued again', err: error }),
-      );
-    reconcile();
-    this.timer = setInterval(reconcile, RECONCILE_MS);
+    this.tasks.every({ name: 'test-run-reconciler', everyMs: RECONCILE_MS, run: () => this.requeueUnfinished() });
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  async requeueUnfinished(): Promise<void> {
+  /** @returns how many */
+  async requeueUnfinished(): Promise<number> {
     const runs = await this.system.run('evaluation.reconcile', (em) =>
       em.find(TestRun, { state: { $in: UNFINISHED } }, { orderBy: { id: 'asc' }, limit: 500 }),
     );
     for (const { id, workspaceId } of runs) await this.context.run({ workspaceId }, () => this.queue.enqueue(id));
+    return runs.length;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
+import { IntervalTask } from '../../common/scheduling/interval-task.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { Stage } from '../documents/document.entity.js';
 import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
@@ -54,7 +55,7 @@ export class PipelineService {
       if (!permanent && !lastTry) throw error;
       await this.state.fail(item, reason(codeOf(error)));
     } finally {
-      watch.end();
+      await watch.end();
     }
   }
 
@@ -84,15 +85,14 @@ export class PipelineService {
   }
 
   /** A signal that ends with the worker, and soon after somebody cancels, deletes or replaces what is being worked on. */
-  private watch(item: WorkItem, stopping: AbortSignal): { signal: AbortSignal; end: () => void } {
+  private watch(item: WorkItem, stopping: AbortSignal): { signal: AbortSignal; end: () => Promise<void> } {
     const unwanted = new AbortController();
-    const look = (): Promise<void> =>
-      this.state.isWanted(item).then(
-        (wanted) => (wanted ? undefined : unwanted.abort(new Error('Not wanted any more'))),
-        () => undefined,
-      );
-    const timer = setInterval(() => void look(), WATCH_MS);
-    return { signal: AbortSignal.any([unwanted.signal, stopping]), end: () => clearInterval(timer) };
+    const run = async (): Promise<void> => {
+      if (!(await this.state.isWanted(item))) unwanted.abort(new Error('Not wanted any more'));
+    };
+    const options = { name: 'ingestion-watch', everyMs: WATCH_MS, firstMs: WATCH_MS, run };
+    const task = new IntervalTask(this.clock, options).start();
+    return { signal: AbortSignal.any([unwanted.signal, stopping]), end: () => task.stop() };
   }
 }
 

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { Document, IN_PROGRESS } from '../documents/document.entity.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
@@ -13,59 +14,52 @@ const PAGE = 500;
  * so this only replaces those that Redis lost or never got.
  */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(Reconciler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-
+export class Reconciler implements OnApplicationBootstrap {
   constructor(
+    private readonly tasks: ScheduledTasks,
     private readonly system: SystemScope,
     private readonly context: RequestContext,
     private readonly queue: IngestionQueue,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
-    this.timer = setInterval(() => this.schedule(), INTERVAL_MS);
+    this.tasks.every({ name: 'ingestion-reconciler', everyMs: INTERVAL_MS, run: (signal) => this.once(signal) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  async once(): Promise<void> {
-    await this.pages(Document, { status: { $in: [...IN_PROGRESS, 'deleting'] } }, async (document) => {
+  /** @returns how many rows it found unfinished */
+  async once(signal?: AbortSignal): Promise<number> {
+    const unfinished = { status: { $in: [...IN_PROGRESS, 'deleting'] } };
+    let found = await this.pages(Document, unfinished, signal, async (document) => {
       if (document.status === 'deleting') await this.queue.delete(document.id);
       else await this.queue.next(document);
     });
-    await this.pages(DocumentVersion, { state: 'superseded' }, (version) =>
+    found += await this.pages(DocumentVersion, { state: 'superseded' }, signal, (version) =>
       this.queue.purge(version.documentId, version.id),
     );
     const retired = { state: { $in: ['kept', 'cancelled', 'failed'] }, embeddedCount: { $gt: 0 } };
-    await this.pages(DocumentVersion, retired, (version) => this.queue.retire(version.documentId, version.id));
-  }
-
-  private schedule(): void {
-    this.running = this.running
-      .then(() => this.once())
-      .catch((error: unknown) =>
-        this.logger.warn({ msg: 'Reconciling documents failed; it is tried again', err: error }),
-      );
+    found += await this.pages(DocumentVersion, retired, signal, (version) =>
+      this.queue.retire(version.documentId, version.id),
+    );
+    return found;
   }
 
   private async pages<T extends Document | DocumentVersion>(
     entity: new () => T,
     where: object,
+    signal: AbortSignal | undefined,
     enqueue: (row: T) => Promise<void>,
-  ): Promise<void> {
-    for (let after: string | undefined; ;) {
+  ): Promise<number> {
+    for (let [found, after] = [0, undefined as string | undefined]; ;) {
       const condition = after ? { ...where, id: { $gt: after } } : where;
       const rows = await this.system.run('ingestion.reconcile', (em) =>
         em.find(entity, condition as never, { orderBy: { id: 'asc' } as never, limit: PAGE }),
       );
-      for (const row of rows) await this.context.run({ workspaceId: row.workspaceId }, () => enqueue(row as T));
-      if (rows.length < PAGE) return;
+      for (const row of rows) {
+        if (signal?.aborted) return found;
+        await this.context.run({ workspaceId: row.workspaceId }, () => enqueue(row as T));
+        found++;
+      }
+      if (rows.length < PAGE) return found;
       after = rows.at(-1)!.id;
     }
   }

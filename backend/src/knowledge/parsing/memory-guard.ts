@@ -1,3 +1,5 @@
+import { ticker } from '../../common/scheduling/ticker.js';
+
 const POLL_MS = 100;
 const MIB = 1024 * 1024;
 
@@ -8,11 +10,10 @@ const MIB = 1024 * 1024;
  */
 export function watchMemory(growthMb: number, onExceeded: () => void): () => void {
   const before = process.memoryUsage.rss();
-  const timer = setInterval(() => {
+  const stop = ticker(POLL_MS, () => {
     if (process.memoryUsage.rss() - before <= growthMb * MIB) return;
-    clearInterval(timer);
+    stop();
     onExceeded();
-  }, POLL_MS);
-  timer.unref();
-  return () => clearInterval(timer);
+  });
+  return stop;
 }

@@ -1,7 +1,8 @@
 import { Process, Processor } from '@nestjs/bull';
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { Reindex, REINDEX_WORK } from './reindex.entity.js';
 import { REINDEX_JOB, REINDEX_QUEUE, type ReindexJob, ReindexQueue } from './reindex.queue.js';
@@ -12,11 +13,10 @@ const RECONCILE_MS = 10_000;
 /** Works on indexes, one at a time in a process, and takes up again what the database says is unfinished. */
 @Processor(REINDEX_QUEUE)
 export class ReindexProcessor implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(ReindexProcessor.name);
   private readonly stopping = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly tasks: ScheduledTasks,
     private readonly context: RequestContext,
     private readonly queue: ReindexQueue,
     private readonly runner: ReindexRunner,
@@ -32,23 +32,19 @@ export class ReindexProcessor implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   onApplicationBootstrap(): void {
-    const reconcile = (): void =>
-      void this.requeueUnfinished().catch((error: unknown) =>
-        this.logger.warn({ msg: 'Unfinished indexes could not be queued again', err: error }),
-      );
-    reconcile();
-    this.timer = setInterval(reconcile, RECONCILE_MS);
+    this.tasks.every({ name: 'reindex-reconciler', everyMs: RECONCILE_MS, run: () => this.requeueUnfinished() });
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  async requeueUnfinished(): Promise<void> {
+  /** @returns how many */
+  async requeueUnfinished(): Promise<number> {
     const rows = await this.system.run('reindex.reconcile', (em) =>
       em.find(Reindex, { state: { $in: REINDEX_WORK } }, { orderBy: { id: 'asc' }, limit: 500 }),
     );
     for (const { id, workspaceId } of rows) await this.context.run({ workspaceId }, () => this.queue.enqueue(id));
+    return rows.length;
   }
 }

@@ -67,11 +67,11 @@ export class ReindexRunner {
       case 'rolling_back':
         return this.build(reindex, fromIndex(reindex), 'discarding', signal);
       case 'finishing':
-        return this.drop(reindex, fromIndex(reindex), 'done');
+        return this.drop(reindex, fromIndex(reindex), 'done', signal);
       case 'discarding':
-        return this.drop(reindex, toIndex(reindex), 'rolled_back');
+        return this.drop(reindex, toIndex(reindex), 'rolled_back', signal);
       default:
-        return this.drop(reindex, toIndex(reindex), 'cancelled');
+        return this.drop(reindex, toIndex(reindex), 'cancelled', signal);
     }
   }
 
@@ -85,7 +85,7 @@ export class ReindexRunner {
     await report();
     const pause = async (): Promise<void> => {
       signal.throwIfAborted();
-      await this.letOthersGoFirst();
+      await this.letOthersGoFirst(signal);
       await report();
     };
     for (const version of missing) {
@@ -98,9 +98,9 @@ export class ReindexRunner {
   }
 
   /** Removes an index of this workspace that nothing is searched in. */
-  private async drop(reindex: Reindex, index: IndexId, next: ReindexState): Promise<void> {
+  private async drop(reindex: Reindex, index: IndexId, next: ReindexState, signal: AbortSignal): Promise<void> {
     const since = this.clock.now().getTime() - (reindex.switchedAt?.getTime() ?? 0);
-    if (since < FORGOTTEN_AFTER_MS) await delay(FORGOTTEN_AFTER_MS - since);
+    if (since < FORGOTTEN_AFTER_MS) await this.clock.sleep(FORGOTTEN_AFTER_MS - since, signal);
     const collection = knowledgeCollection(index);
     const filter = { workspaceId: this.context.workspaceId };
     await this.vectors.delete(collection, filter);
@@ -114,12 +114,11 @@ export class ReindexRunner {
     if (!(await this.repository.move(id, [state], change))) throw new Changed();
   }
 
-  private async letOthersGoFirst(): Promise<void> {
-    for (let i = 0; i < YIELD_STEPS && (await this.ingestion.isBusy()); i += 1) await delay(YIELD_STEP_MS);
+  private async letOthersGoFirst(signal: AbortSignal): Promise<void> {
+    for (let i = 0; i < YIELD_STEPS && (await this.ingestion.isBusy()); i += 1)
+      await this.clock.sleep(YIELD_STEP_MS, signal);
   }
 }
-
-const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const sentenceOf = (error: unknown): string =>
   error instanceof DomainError || error instanceof IngestionFailure

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { FakeClock } from '@nexus/testing';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { RedisService } from '../../redis/redis.service.js';
 import type { ModelListing } from '../providers/openai-protocol/model-list.js';
@@ -27,11 +28,11 @@ const listing = (etag: string, ...ids: string[]): ModelListing => ({
 });
 const gone = (): Promise<never> =>
   Promise.reject(new DomainError('provider_unavailable', 'The model provider cannot be reached.'));
-const now = (): Date => new Date('2026-01-02T03:04:05Z');
+const clock = new FakeClock(new Date('2026-01-02T03:04:05Z'));
 type Fetch = ConstructorParameters<typeof FetchedFeed>[0]['fetch'];
 
 async function feedOf(fetch: Fetch, redis = fakeRedis().redis, origin = 'http://a'): Promise<FetchedFeed> {
-  const feed = new FetchedFeed({ name: 'x', key: 'catalogue:x', origin, fetch }, redis, now);
+  const feed = new FetchedFeed({ name: 'x', key: 'catalogue:x', origin, fetch }, redis, clock);
   await feed.settled();
   return feed;
 }
@@ -46,7 +47,7 @@ describe('FetchedFeed', () => {
     await feed.refresh();
     expect(tags).toEqual([undefined, 't1']);
     expect([...feed.models.keys()]).toEqual(['a/one']);
-    expect(feed).toMatchObject({ loaded: true, syncedAt: now(), failure: null });
+    expect(feed).toMatchObject({ loaded: true, syncedAt: clock.now(), failure: null });
     await feed.stop();
   });
 
@@ -94,7 +95,7 @@ describe('FetchedFeed', () => {
         asked = signal;
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       });
-    const feed = new FetchedFeed({ name: 'x', key: 'k', origin: 'o', fetch }, fakeRedis().redis, now);
+    const feed = new FetchedFeed({ name: 'x', key: 'k', origin: 'o', fetch }, fakeRedis().redis, clock);
     while (!asked) await Promise.resolve();
     await feed.stop();
     expect(asked.aborted).toBe(true);

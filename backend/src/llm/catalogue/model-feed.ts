@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { ErrorCode } from '@nexus/contracts';
+import type { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { IntervalTask } from '../../common/scheduling/interval-task.js';
 import type { RedisService } from '../../redis/redis.service.js';
 import type { ModelListing } from '../providers/openai-protocol/model-list.js';
 import type { CatalogueModel } from './catalogue-model.js';
@@ -64,29 +66,37 @@ export class FetchedFeed implements ModelFeed {
   private readonly logger = new Logger(FetchedFeed.name);
   private readonly stopping = new AbortController();
   private readonly first: Promise<void>;
+  private readonly task: IntervalTask;
   private etag: string | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private restored = false;
+  private cause: unknown;
 
   constructor(
     private readonly source: FeedSource,
     private readonly redis: RedisService,
-    private readonly now: () => Date,
+    private readonly clock: Clock,
   ) {
-    this.first = this.restore().then(() => this.turn());
+    const run = (): Promise<void> => this.turn();
+    this.task = new IntervalTask(clock, {
+      name: `models of ${source.name}`,
+      everyMs: REFRESH_MS,
+      retryMs: RETRY_MS,
+      run,
+    });
+    this.first = this.task.start().runNow();
   }
 
   async settled(): Promise<void> {
     if (this.loaded) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LIST_WAIT_MS)));
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => (cancel = this.clock.later(FIRST_LIST_WAIT_MS, resolve)));
     await Promise.race([this.first, late]);
-    clearTimeout(timer);
+    cancel();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    clearTimeout(this.timer);
-    await this.first;
+    await this.task.stop();
   }
 
   /** Never throws: what went wrong is kept in `failure`. */
@@ -95,23 +105,22 @@ export class FetchedFeed implements ModelFeed {
     try {
       const listing = await this.source.fetch(this.etag, signal);
       if (listing) this.use(listing);
-      this.syncedAt = this.now();
+      this.syncedAt = this.clock.now();
       this.failure = null;
       await this.keep();
     } catch (error) {
       if (signal.aborted) return;
       this.failure = failureOf(error);
-      const msg = `Model list of ${this.source.name} not refreshed; ${this.models.size} models known`;
-      this.logger.warn({ err: error, msg });
+      this.cause = error;
     }
   }
 
   private async turn(): Promise<void> {
+    if (!this.restored) await this.restore();
+    this.restored = true;
     await this.refresh();
-    if (this.stopping.signal.aborted) return;
-    // A tenth of jitter, so that replicas do not ask in step.
-    const wait = (this.failure ? RETRY_MS : REFRESH_MS) * (0.95 + Math.random() / 10);
-    this.timer = setTimeout(() => void this.turn(), wait).unref();
+    // For the task, which tells of it and tries again sooner.
+    if (this.failure) throw this.cause;
   }
 
   private use({ etag, models }: ModelListing): void {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { FakeClock, OpenRouterSimulator } from '@nexus/testing';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { parseConfig } from '../../config/app-config.js';
 import { contractRequest } from '../testing/chat-model.contract.js';
 import { noRedis } from '../testing/routing-bench.js';
@@ -29,7 +30,7 @@ const spec = (change: Partial<ProviderSpec> = {}): ProviderSpec => ({
 let pools: ProviderPool[] = [];
 function pool() {
   const clock = new FakeClock();
-  const made = new ProviderPool(config, noRedis, clock);
+  const made = new ProviderPool(config, noRedis, clock, new ScheduledTasks(clock));
   pools.push(made);
   return { pool: made, clock };
 }
@@ -55,7 +56,8 @@ describe('ProviderPool', () => {
     await simulator.start();
     try {
       const impatient = { ...config.openrouter, idleTimeoutMs: 200, firstTokenTimeoutMs: 5_000 };
-      const p = new ProviderPool({ ...config, openrouter: impatient }, noRedis, new FakeClock());
+      const clock = new FakeClock();
+      const p = new ProviderPool({ ...config, openrouter: impatient }, noRedis, clock, new ScheduledTasks(clock));
       pools.push(p);
       const { chat } = p.source(spec({ baseUrl: simulator.url, apiKey: 'sk-x', workspaceId: null }));
       simulator.script({ firstByteMs: 600, text: 'Late.' });

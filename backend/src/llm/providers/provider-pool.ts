@@ -3,6 +3,8 @@ import { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { guardedConnect } from '../../common/net/guarded-connect.js';
 import { isLocalUrl } from '../../common/net/host-rules.js';
+import type { IntervalTask } from '../../common/scheduling/interval-task.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { AppConfig } from '../../config/app-config.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { failureOf, FetchedFeed, fixedFeed, type ModelFeed } from '../catalogue/model-feed.js';
@@ -32,18 +34,20 @@ interface Pooled {
 export class ProviderPool implements OnApplicationShutdown {
   private readonly pooled = new Map<string, Pooled>();
   private readonly retiring = new Map<ProviderSource, () => void>();
-  private readonly sweeper: NodeJS.Timeout;
+  private readonly sweeper: IntervalTask;
 
   constructor(
     private readonly config: AppConfig,
     private readonly redis: RedisService,
     private readonly clock: Clock,
+    tasks: ScheduledTasks,
   ) {
-    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
+    const run = async (): Promise<number> => this.sweep();
+    this.sweeper = tasks.every({ name: 'provider-sweep', everyMs: SWEEP_MS, firstMs: SWEEP_MS, run });
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.sweeper);
+    await this.sweeper.stop();
     for (const cancel of this.retiring.values()) cancel();
     const sources = [...[...this.pooled.values()].map(({ source }) => source), ...this.retiring.keys()];
     this.pooled.clear();
@@ -72,12 +76,16 @@ export class ProviderPool implements OnApplicationShutdown {
     if (known) this.retire(known.source);
   }
 
-  /** Closes what workspaces no longer use; the installation's own stay. */
-  sweep(): void {
+  /** Closes what workspaces no longer use; the installation's own stay. @returns how many */
+  sweep(): number {
     const before = this.clock.monotonic() - IDLE_MS;
+    let closed = 0;
     for (const { source, usedAt } of this.pooled.values()) {
-      if (usedAt < before && source.spec.workspaceId !== null) this.drop(source.spec.workspaceId, source.name);
+      if (usedAt >= before || source.spec.workspaceId === null) continue;
+      this.drop(source.spec.workspaceId, source.name);
+      closed++;
     }
+    return closed;
   }
 
   /** A source outside the pool, for a trial; the caller closes it. */
@@ -131,7 +139,7 @@ export class ProviderPool implements OnApplicationShutdown {
     const key = workspaceId === null ? `catalogue:${name}` : this.redis.key(workspaceId, 'catalogue', name);
     const fetch: ConstructorParameters<typeof FetchedFeed>[0]['fetch'] = (etag, signal) =>
       fetchModels(client, toModels, etag, signal);
-    return new FetchedFeed({ name, key, origin: originOf(spec), fetch }, this.redis, () => this.clock.now());
+    return new FetchedFeed({ name, key, origin: originOf(spec), fetch }, this.redis, this.clock);
   }
 }
 

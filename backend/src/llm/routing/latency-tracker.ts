@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 
 /** The speed of the installation's endpoints, not of a workspace. */
@@ -43,29 +44,25 @@ export interface Latency {
  * ten seconds, never within a completion.
  */
 @Injectable()
-export class LatencyTracker implements OnApplicationBootstrap, OnModuleDestroy {
+export class LatencyTracker implements OnApplicationBootstrap {
   private readonly logger = new Logger(LatencyTracker.name);
   private readonly known = new Map<string, Latency>();
   private pending = new Map<string, { sum: number; count: number }>();
   private used = false;
   private readonly script: LuaCommand;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly redis: RedisService,
     private readonly clock: Clock,
+    private readonly tasks: ScheduledTasks,
   ) {
     this.script = redis.define('nexusLatencySync', SYNC_LUA);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.timer = setInterval(() => void this.sync(), SYNC_MS).unref();
     this.used = true;
     await this.sync();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.tasks.every({ name: 'latency-exchange', everyMs: SYNC_MS, firstMs: SYNC_MS, run: () => this.sync() });
   }
 
   /** Undefined when the model was not asked within the last hour. */

@@ -1,4 +1,5 @@
 import { FakeClock } from '@nexus/testing';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import type { AppConfig } from '../../config/app-config.js';
 import type { RedisService } from '../../redis/redis.service.js';
 import type { CatalogueModel } from '../catalogue/catalogue-model.js';
@@ -51,7 +52,7 @@ export function routingBench(
       Promise.resolve(workspaceModels(sources, { ...settings, routing: { ...DEFAULT_ROUTING, ...routing } })),
   } as unknown as ModelRegistry;
   const breakers = new CircuitBreakers(noRedis, clock);
-  const latency = new LatencyTracker(noRedis, clock);
+  const latency = new LatencyTracker(noRedis, clock, new ScheduledTasks(clock));
   const choice = new ModelChoice(registry, breakers, latency);
   const costs = new CostService({
     count: (text: string) => Promise.resolve(Math.ceil(text.length / 4)),

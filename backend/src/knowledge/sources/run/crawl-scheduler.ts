@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { RequestContext } from '../../../common/context/request-context.js';
+import { ScheduledTasks } from '../../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../../database/system-scope.js';
 import { CrawlRun, LIVE_RUNS } from '../crawl-run.entity.js';
 import { CrawlSource } from '../crawl-source.entity.js';
@@ -12,12 +13,9 @@ const PAGE = 200;
 
 /** Starts what is due, and queues runs whose job was lost: at boot and every 15 seconds. */
 @Injectable()
-export class CrawlScheduler implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(CrawlScheduler.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-
+export class CrawlScheduler implements OnApplicationBootstrap {
   constructor(
+    private readonly tasks: ScheduledTasks,
     private readonly system: SystemScope,
     private readonly context: RequestContext,
     private readonly clock: Clock,
@@ -26,34 +24,27 @@ export class CrawlScheduler implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
-    this.timer = setInterval(() => this.schedule(), INTERVAL_MS);
+    this.tasks.every({ name: 'crawl-scheduler', everyMs: INTERVAL_MS, run: (signal) => this.once(signal) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  async once(): Promise<void> {
-    const due = { enabled: true, nextRunAt: { $lte: this.clock.now() } };
-    for (const { id, workspaceId } of await this.find(CrawlSource, due))
+  /** @returns how many sources and runs it dealt with */
+  async once(signal?: AbortSignal): Promise<number> {
+    const due = await this.find(CrawlSource, { enabled: true, nextRunAt: { $lte: this.clock.now() } });
+    for (const { id, workspaceId } of due) {
+      if (signal?.aborted) return 0;
       await this.context.run({ workspaceId }, () => this.starter.startDue(id));
-    for (const { id, workspaceId } of await this.find(CrawlRun, { state: { $in: LIVE_RUNS } }))
+    }
+    const live = await this.find(CrawlRun, { state: { $in: LIVE_RUNS } });
+    for (const { id, workspaceId } of live) {
+      if (signal?.aborted) return due.length;
       await this.context.run({ workspaceId }, () => this.queue.add(id));
+    }
+    return due.length + live.length;
   }
 
   private find<T extends CrawlSource | CrawlRun>(entity: new () => T, where: object): Promise<T[]> {
     return this.system.run('sources.schedule', (em) =>
       em.find(entity, where as never, { orderBy: { id: 'asc' } as never, limit: PAGE }),
     ) as Promise<T[]>;
-  }
-
-  private schedule(): void {
-    this.running = this.running
-      .then(() => this.once())
-      .catch((error: unknown) =>
-        this.logger.warn({ msg: 'Starting due sources failed; it is tried again', err: error }),
-      );
   }
 }
