@@ -1,12 +1,16 @@
 import { expect } from '@jest/globals';
 import { UsageMover } from '../../src/analytics/usage/usage-mover.js';
+import { UsageRegistry } from '../../src/analytics/usage/usage-registry.js';
 import { UsageRepository } from '../../src/analytics/usage/usage.repository.js';
 import { UsageStreams } from '../../src/analytics/usage/usage-streams.js';
 import { SystemClock } from '../../src/common/clock/clock.js';
+import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import type { RunningApi } from '../support/test-app.js';
 import { type Answer, type ChatBench, MODEL, send, startBench } from './chat-support.js';
+
+const clock = new SystemClock();
 
 /** What one call of the tests costs, in US dollars: the simulator reports it, and its prices allow for it. */
 export const COST = 0.000_1;
@@ -75,7 +79,12 @@ export class SpendingBench {
 
   /** What a worker does. */
   move = (): Promise<number> =>
-    new UsageMover(this.get(UsageStreams), this.get(UsageRepository), this.get(RedisService), new SystemClock()).once(
-      0,
-    );
+    new UsageMover(
+      new ScheduledTasks(clock),
+      this.get(UsageRegistry),
+      this.get(UsageStreams),
+      this.get(UsageRepository),
+      this.get(RedisService),
+      clock,
+    ).once(0);
 }

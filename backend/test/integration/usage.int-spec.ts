@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { newId } from '../../src/common/ids/ids.js';
 import { UsageMover } from '../../src/analytics/usage/usage-mover.js';
+import { UsageRegistry } from '../../src/analytics/usage/usage-registry.js';
 import { UsageRepository } from '../../src/analytics/usage/usage.repository.js';
 import { UsageService } from '../../src/analytics/usage/usage.service.js';
 import { UsageStreams } from '../../src/analytics/usage/usage-streams.js';
 import type { UsageEvent } from '../../src/analytics/usage/usage-event.js';
 import { SystemClock } from '../../src/common/clock/clock.js';
+import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
@@ -32,6 +34,13 @@ const event = (workspaceId: string, extra: Partial<UsageEvent> = {}): UsageEvent
   outcome: 'ok',
   ...extra,
 });
+
+const clock = new SystemClock();
+
+/** Forgets within a test what the product forgets within minutes. */
+class QuickRegistry extends UsageRegistry {
+  protected override readonly times = { renew: 20, trust: 50, active: 200, forget: 800 };
+}
 
 describe('usage events', () => {
   const environment = testEnvironment();
@@ -62,9 +71,11 @@ describe('usage events', () => {
       const now = await overview(account);
       return now['questions'] === n && now;
     });
+  const registry = (): UsageRegistry => api.app.get(UsageRegistry, { strict: false });
+  const moverOf = (list: UsageRegistry, repository: Partial<UsageRepository>): UsageMover =>
+    new UsageMover(new ScheduledTasks(clock), list, streams(), repository as UsageRepository, redis(), clock);
   /** A mover of its own that dies where the test wants, as a killed worker would. */
-  const moverThat = (repository: Partial<UsageRepository>): UsageMover =>
-    new UsageMover(streams(), repository as UsageRepository, redis(), new SystemClock());
+  const moverThat = (repository: Partial<UsageRepository>): UsageMover => moverOf(registry(), repository);
 
   it('add up to the overview of their workspace', async () => {
     await Promise.all([
@@ -129,7 +140,7 @@ describe('usage events', () => {
     const account = await registerAccount(api);
     await usage().record(event(account.workspaceId));
     const dying = moverThat({ insertNew: () => Promise.reject(new Error('killed')) });
-    expect(await dying.once()).toBe(0);
+    await expect(dying.once()).rejects.toThrow('killed');
     expect(await overview(account)).toMatchObject({ questions: 0 });
     const next = moverThat(api.app.get(UsageRepository, { strict: false }));
     await next.once(0);
@@ -148,11 +159,77 @@ describe('usage events', () => {
         throw new Error('killed');
       },
     });
-    await dying.once();
+    await expect(dying.once()).rejects.toThrow('killed');
     await moverThat(real).once(0);
     expect(await overview(account)).toMatchObject({ questions: 1 });
     expect(await redis().client.xlen(streams().key(account.workspaceId))).toBe(0);
     worker = await startWorker(environment);
+  });
+
+  it('are looked for only where somebody writes, and a stream that stays empty goes away', async () => {
+    await worker.close();
+    const quick = new QuickRegistry(redis(), clock);
+    const [busy, idle] = [await registerAccount(api), await registerAccount(api)];
+    const writer = new UsageStreams(redis(), quick);
+    await writer.append(event(idle.workspaceId));
+    const mover = moverOf(quick, api.app.get(UsageRepository, { strict: false }));
+    await mover.once(0);
+    await clock.sleep(300);
+    await writer.append(event(busy.workspaceId));
+    const active = (await quick.list('active')).map(({ workspaceId }) => workspaceId);
+    expect(active).toContain(busy.workspaceId);
+    expect(active).not.toContain(idle.workspaceId);
+    await clock.sleep(600);
+    await moverOf(quick, api.app.get(UsageRepository, { strict: false })).once(0);
+    const all = (await quick.list('all')).map(({ workspaceId }) => workspaceId);
+    expect(all).toContain(busy.workspaceId);
+    expect(all).not.toContain(idle.workspaceId);
+    expect(await redis().client.exists(streams().key(idle.workspaceId))).toBe(0);
+    worker = await startWorker(environment);
+  });
+
+  it('are not lost when streams are forgotten and written to at the same time', async () => {
+    await worker.close();
+    const accounts = await Promise.all(Array.from({ length: 4 }, () => registerAccount(api)));
+    const quick = (): UsageRegistry => new QuickRegistry(redis(), clock);
+    const repository = api.app.get(UsageRepository, { strict: false });
+    let writing = true;
+    const movers = [0, 1].map(async () => {
+      const list = quick();
+      let forgotten = 0;
+      const forget = list.forget.bind(list);
+      list.forget = async (...args) => (await forget(...args)) && ++forgotten > 0;
+      // A new one each time, because its first round looks at all.
+      while (writing) await moverOf(list, repository).once(2_000);
+      return forgotten;
+    });
+    const EVENTS = 8;
+    const writers = accounts.flatMap(({ workspaceId }) =>
+      [0, 1, 2].map(async () => {
+        const writer = new UsageStreams(redis(), quick());
+        for (let i = 0; i < EVENTS; i++) {
+          await clock.sleep(Math.random() < 0.5 ? 20 : 700 + Math.random() * 700);
+          await writer.append(event(workspaceId));
+        }
+      }),
+    );
+    await Promise.all(writers);
+    await clock.sleep(1_500);
+    writing = false;
+    const forgotten = await Promise.all(movers);
+    await moverOf(quick(), repository).once(0);
+    for (const account of accounts) expect(await overview(account)).toMatchObject({ questions: 3 * EVENTS });
+    expect(Math.max(...forgotten)).toBeGreaterThan(0);
+    worker = await startWorker(environment);
+  });
+
+  it('are found where an earlier version listed their workspace', async () => {
+    const account = await registerAccount(api);
+    await redis().client.xadd(streams().key(account.workspaceId), '*', 'e', JSON.stringify(event(account.workspaceId)));
+    await redis().client.sadd('usage:workspaces', account.workspaceId);
+    await moverThat(api.app.get(UsageRepository, { strict: false })).once(0);
+    await questions(1, account);
+    expect(await redis().client.scard('usage:workspaces')).toBe(0);
   });
 
   it('are stored in spite of nonsense before them in the stream', async () => {

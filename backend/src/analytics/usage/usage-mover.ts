@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
+import { redisErrorCode } from '../../redis/redis-errors.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { decodeUsage, USAGE_FIELD } from './usage-codec.js';
 import type { UsageEvent } from './usage-event.js';
+import { type Listed, UsageRegistry } from './usage-registry.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageStreams } from './usage-streams.js';
 
 const GROUP = 'usage-mover';
 const BATCH = 500;
 const PAUSE_MS = 400;
+/** Finds what waits where nobody writes any more: after an outage, or left by a dead worker. */
+const SWEEP_MS = 15_000;
 /** An entry that a dead worker took is taken over after this long. */
 export const CLAIM_AFTER_MS = 15_000;
 
@@ -20,15 +25,16 @@ type Entry = [id: string, fields: string[] | null];
  * crash at any point repeats it, and the event's id makes the repetition harmless.
  */
 @Injectable()
-export class UsageMover implements OnApplicationBootstrap, OnApplicationShutdown {
+export class UsageMover implements OnApplicationBootstrap {
   private readonly consumer = randomUUID();
   private readonly logger = new Logger(UsageMover.name);
   private readonly grouped = new Set<string>();
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
-  private failing = false;
+  /** When all workspaces are looked at next, monotonic. */
+  private sweepAt = -Infinity;
 
   constructor(
+    private readonly tasks: ScheduledTasks,
+    private readonly registry: UsageRegistry,
     private readonly streams: UsageStreams,
     private readonly repository: UsageRepository,
     private readonly redis: RedisService,
@@ -38,40 +44,52 @@ export class UsageMover implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    this.loop = this.run();
+    this.tasks.every({ name: 'usage-mover', everyMs: PAUSE_MS, run: (signal) => this.drain(signal) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  /** Rounds until one found little. */
+  private async drain(signal: AbortSignal): Promise<number> {
+    let [all, moved] = [0, BATCH];
+    for (; moved >= BATCH && !signal.aborted; all += moved) moved = await this.once(CLAIM_AFTER_MS, signal);
+    return all;
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const moved = await this.once();
-      if (moved < BATCH) await this.clock.sleep(PAUSE_MS, signal).catch(() => undefined);
+  /**
+   * One round over the workspaces that are being written to, now and then over all that may have something.
+   * @returns how many events it stored
+   * @throws when a service does not answer; the events wait
+   */
+  async once(claimAfterMs = CLAIM_AFTER_MS, signal?: AbortSignal): Promise<number> {
+    const sweeps = this.clock.monotonic() >= this.sweepAt;
+    const next = sweeps ? this.clock.monotonic() + SWEEP_MS : this.sweepAt;
+    // Stays so when this round fails: what it leaves behind may be where nobody writes any more.
+    this.sweepAt = -Infinity;
+    let moved = 0;
+    for (const listed of await this.registry.list(sweeps ? 'all' : 'active')) {
+      if (signal?.aborted) return moved;
+      moved += await this.visit(listed, claimAfterMs);
     }
+    this.sweepAt = next;
+    return moved;
   }
 
-  /** One round over all workspaces. @returns how many events it stored; 0 when a service did not answer. */
-  async once(claimAfterMs = CLAIM_AFTER_MS): Promise<number> {
-    try {
-      let moved = 0;
-      for (const workspaceId of await this.streams.workspaces()) moved += await this.move(workspaceId, claimAfterMs);
-      this.failing = false;
-      return moved;
-    } catch (error) {
-      // One line when it starts to fail, not one per round.
-      if (!this.failing)
-        this.logger.warn({ err: error, msg: 'Usage events wait in Redis; moving them is tried again' });
-      this.failing = true;
+  private async visit(listed: Listed, claimAfterMs: number): Promise<number> {
+    const key = this.streams.key(listed.workspaceId);
+    if (await this.registry.forget(listed, key)) {
+      this.grouped.delete(key);
       return 0;
     }
+    try {
+      return await this.move(listed.workspaceId, key, claimAfterMs);
+    } catch (error) {
+      // Another worker deleted the stream while it was empty, or Redis lost it: it is made again, or there is nothing in it.
+      if (redisErrorCode(error) !== 'NOGROUP') throw error;
+      this.grouped.delete(key);
+      return this.move(listed.workspaceId, key, claimAfterMs);
+    }
   }
 
-  private async move(workspaceId: string, claimAfterMs: number): Promise<number> {
-    const key = this.streams.key(workspaceId);
+  private async move(workspaceId: string, key: string, claimAfterMs: number): Promise<number> {
     await this.ensureGroup(key);
     const entries = [...(await this.abandoned(key, claimAfterMs)), ...(await this.fresh(key))];
     if (entries.length === 0) return 0;
@@ -124,7 +142,7 @@ export class UsageMover implements OnApplicationBootstrap, OnApplicationShutdown
     try {
       await this.redis.client.xgroup('CREATE', key, GROUP, '0', 'MKSTREAM');
     } catch (error) {
-      if (!String(error).includes('BUSYGROUP')) throw error;
+      if (redisErrorCode(error) !== 'BUSYGROUP') throw error;
     }
     this.grouped.add(key);
   }

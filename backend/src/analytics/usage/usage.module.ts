@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { SpendingRepository } from './spending.repository.js';
+import { UsageRegistry } from './usage-registry.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 import { UsageStreams } from './usage-streams.js';
 
-const SERVICES = [UsageStreams, UsageRepository, SpendingRepository, UsageService];
+const SERVICES = [UsageRegistry, UsageStreams, UsageRepository, SpendingRepository, UsageService];
 
 @Module({ providers: SERVICES, exports: SERVICES })
 export class UsageModule {}
