@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppConfig } from './config/app-config.js';
 import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
@@ -12,7 +13,13 @@ export class WorkerModule {
   static of(config: AppConfig): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [CoreModule.of(config), CitedAnswersModule, UsageWorkerModule, KnowledgeWorkerModule],
+      imports: [
+        CoreModule.of(config),
+        CitedAnswersModule,
+        UsageWorkerModule,
+        KnowledgeWorkerModule,
+        HousekeepingModule,
+      ],
       providers: [OutboxRelay],
     };
   }

@@ -4,5 +4,5 @@ export const FLOORS = [
   ['database', 'redis', 'queue', 'observability', 'config', 'static', 'limits', 'idempotency'],
   ['runs', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
   ['llm', 'knowledge', 'qa', 'prompts', 'conversations', 'contacts', 'analytics', 'embeds'],
-  ['chat', 'mcp'],
+  ['chat', 'mcp', 'housekeeping'],
 ];

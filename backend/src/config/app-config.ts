@@ -88,6 +88,15 @@ export abstract class AppConfig {
     /** Everything else, by class of route, per minute and principal. */
     requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
+  /** Days for which what is over is kept; 0: for ever. */
+  abstract readonly retention: {
+    outboxDays: number;
+    sessionsDays: number;
+    visitorsDays: number;
+    crawlRunsDays: number;
+    testRunsDays: number;
+    cacheEntriesDays: number;
+  };
   abstract readonly log: { level: string };
   abstract readonly profile: 'embedded' | 'external';
   abstract readonly runs: { graceMs: number; heartbeatMs: number; leaseMs: number };
@@ -132,6 +141,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     crawl: crawl(r),
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
     limits: limits(r),
+    retention: retention(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
     runs: {
       graceMs: r.int('NEXUS_RUN_GRACE_MS', 30_000, 0, 600_000),
@@ -242,6 +252,18 @@ function limits(r: EnvReader): AppConfig['limits'] {
       writes: r.int('NEXUS_WRITES_PER_MINUTE', 1_200, 1, 10_000_000),
       reads: r.int('NEXUS_READS_PER_MINUTE', 6_000, 1, 10_000_000),
     },
+  };
+}
+
+function retention(r: EnvReader): AppConfig['retention'] {
+  const days = (name: string, otherwise: number): number => r.int(`NEXUS_RETENTION_${name}_DAYS`, otherwise, 0, 36_500);
+  return {
+    outboxDays: days('OUTBOX', 7),
+    sessionsDays: days('SESSIONS', 30),
+    visitorsDays: days('VISITORS', 365),
+    crawlRunsDays: days('CRAWL_RUNS', 90),
+    testRunsDays: days('TEST_RUNS', 180),
+    cacheEntriesDays: days('CACHE_ENTRIES', 1),
   };
 }
 

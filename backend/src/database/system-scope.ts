@@ -21,6 +21,7 @@ export const SYSTEM_SCOPES = {
   'sources.schedule': 'finds web sources that are due, and runs without a live job, in all workspaces',
   'reindex.reconcile': 'finds indexes without a live job in all workspaces',
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
+  'retention.delete': 'deletes what is over for long in all workspaces',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
   'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',

@@ -36,6 +36,7 @@ export class Widget extends TenantEntity {
 /** A person on a website, anonymous until they say who they are. */
 @Entity({ tableName: 'visitors' })
 @Index({ properties: ['workspaceId', 'lastSeenAt'] })
+@Index({ name: 'visitors_seen_idx', properties: ['lastSeenAt'] })
 export class Visitor extends TenantEntity {
   @Property({ type: 'uuid' })
   widgetId: string;

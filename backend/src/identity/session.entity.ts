@@ -8,6 +8,8 @@ import { User } from '../workspaces/user.entity.js';
  */
 @Entity({ tableName: 'sessions' })
 @Index({ properties: ['userId', 'id'] })
+@Index({ name: 'sessions_expired_idx', properties: ['expiresAt'] })
+@Index({ name: 'sessions_revoked_idx', properties: ['revokedAt'] })
 export class Session extends BaseEntity {
   @ManyToOne(() => User, { mapToPk: true, fieldName: 'user_id', deleteRule: 'cascade' })
   userId: string;

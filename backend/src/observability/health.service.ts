@@ -1,11 +1,14 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { RedisService } from '../redis/redis.service.js';
+import { readRetention } from './retention-figures.js';
 
 export type CheckStatus = 'ok' | 'degraded' | 'down';
 export interface CheckResult {
   status: CheckStatus;
   detail?: string;
+  figures?: object;
 }
 /** A check throws or answers; `required` ones make the process unready when they are down. */
 export interface HealthCheck {
@@ -15,13 +18,14 @@ export interface HealthCheck {
 }
 
 const TIMEOUT_MS = 2_000;
+const FAILURES = 3;
 
 /** Asks every dependency by name, side by side, each with a time limit. Features register their own. */
 @Injectable()
 export class HealthService {
   private readonly checks: HealthCheck[] = [];
 
-  constructor(orm: MikroORM, redis: RedisService) {
+  constructor(orm: MikroORM, redis: RedisService, tasks: ScheduledTasks) {
     this.register({ name: 'postgres', required: true, run: () => pingDatabase(orm) });
     this.register({
       name: 'redis',
@@ -31,6 +35,9 @@ export class HealthService {
         return { status: 'ok' };
       },
     });
+    this.register({ name: 'tasks', required: false, run: () => Promise.resolve(checkTasks(tasks)) });
+    const run = async (): Promise<CheckResult> => ({ status: 'ok', figures: await readRetention(redis) });
+    this.register({ name: 'retention', required: false, run });
   }
 
   register(check: HealthCheck): void {
@@ -46,6 +53,13 @@ export class HealthService {
       checks: Object.fromEntries(results.map(({ check, result }) => [check.name, result])),
     };
   }
+}
+
+/** Background work of this process: one failure may be chance, several in a row are not. */
+function checkTasks(tasks: ScheduledTasks): CheckResult {
+  const failing = tasks.figures().filter(({ consecutiveFailures }) => consecutiveFailures >= FAILURES);
+  if (failing.length === 0) return { status: 'ok' };
+  return { status: 'degraded', detail: `failing again and again: ${failing.map(({ name }) => name).join(', ')}` };
 }
 
 async function pingDatabase(orm: MikroORM): Promise<CheckResult> {

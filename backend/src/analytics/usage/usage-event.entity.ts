@@ -4,6 +4,7 @@ import { TenantEntity } from '../../database/base.entity.js';
 /** A usage event at rest; its primary key is the event's id. */
 @Entity({ tableName: 'usage_events' })
 @Index({ name: 'usage_events_time_idx', properties: ['workspaceId', 'occurredAt'] })
+@Index({ name: 'usage_events_principal_idx', properties: ['workspaceId', 'principal', 'occurredAt'] })
 export class UsageEventRow extends TenantEntity {
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   occurredAt: Date;

@@ -16,6 +16,12 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'canc
 @Entity({ tableName: 'document_versions' })
 @Index({ properties: ['workspaceId', 'documentId'] })
 @Index({ name: 'document_versions_superseded_idx', properties: ['workspaceId', 'id'], where: `state = 'superseded'` })
+@Index({ name: 'document_versions_purge_idx', properties: ['id'], where: `state = 'superseded'` })
+@Index({
+  name: 'document_versions_retire_idx',
+  properties: ['id'],
+  where: `state in ('kept', 'cancelled', 'failed') and embedded_count > 0`,
+})
 @Unique({
   name: 'document_versions_live_content_uq',
   properties: ['workspaceId', 'sha256'],

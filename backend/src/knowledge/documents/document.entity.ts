@@ -32,6 +32,11 @@ export type Stage = (typeof STAGES)[number];
   properties: ['workspaceId', 'id'],
   where: `status in ('queued', 'parsing', 'ocr', 'chunking', 'embedding', 'deleting')`,
 })
+@Index({
+  name: 'documents_reconcile_idx',
+  properties: ['id'],
+  where: `status in ('queued', 'parsing', 'ocr', 'chunking', 'embedding', 'deleting')`,
+})
 @Index({ properties: ['workspaceId', 'folder', 'id'] })
 @Unique({
   name: 'documents_live_name_uq',

@@ -26,6 +26,7 @@ export interface QuestionResult extends QuestionScore {
 /** One pass of a test set through retrieval. */
 @Entity({ tableName: 'test_runs' })
 @Index({ name: 'test_runs_set_idx', properties: ['workspaceId', 'testSetId', 'id'] })
+@Index({ name: 'test_runs_updated_idx', properties: ['updatedAt'] })
 @Index({ name: 'test_runs_unfinished_idx', properties: ['workspaceId', 'id'], where: `state in ('queued', 'running')` })
 export class TestRun extends TenantEntity {
   @Property({ type: 'uuid' })

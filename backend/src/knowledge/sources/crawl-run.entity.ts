@@ -10,6 +10,7 @@ export const LIVE_RUNS: RunState[] = ['queued', 'running'];
 /** One reading of a source. A source has at most one that is not over. */
 @Entity({ tableName: 'crawl_runs' })
 @Index({ properties: ['workspaceId', 'sourceId', 'createdAt'] })
+@Index({ name: 'crawl_runs_ended_idx', properties: ['endedAt'] })
 @Unique({
   name: 'crawl_runs_live_uq',
   properties: ['workspaceId', 'sourceId'],

@@ -9,6 +9,7 @@ import type { CacheLayer } from '../dto/cache-entry.dto.js';
 @Entity({ tableName: 'cache_entries' })
 @Unique({ name: 'cache_entries_key_unique', properties: ['workspaceId', 'entryKey'] })
 @Index({ name: 'cache_entries_newest_idx', properties: ['workspaceId', 'createdAt', 'id'] })
+@Index({ name: 'cache_entries_expired_idx', properties: ['expiresAt'] })
 @Index({ name: 'cache_entries_expiry_idx', properties: ['workspaceId', 'expiresAt'] })
 export class CacheEntryRow extends TenantEntity {
   /** Last part of its key in Redis. */
