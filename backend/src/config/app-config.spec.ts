@@ -47,6 +47,23 @@ describe('parseConfig', () => {
     expect(() => parseConfig('api', { ...good, NEXUS_MASTER_KEY: secret })).toThrow(/NEXUS_MASTER_KEY/);
   });
 
+  it('reads the addresses and collection settings of Qdrant', () => {
+    const { vector } = parseConfig('api', {
+      ...good,
+      QDRANT_URL: 'http://a:6333, https://b/qdrant',
+      QDRANT_REPLICATION_FACTOR: '2',
+      QDRANT_QUANTIZATION: 'scalar',
+    });
+    expect(vector).toMatchObject({
+      store: 'qdrant',
+      qdrant: { urls: ['http://a:6333', 'https://b/qdrant'], replicationFactor: 2, quantization: 'scalar' },
+    });
+    const refused = (env: object) => () => parseConfig('api', { ...good, QDRANT_URL: 'http://a', ...env });
+    expect(refused({ QDRANT_URL: 'a:6333' })).toThrow(/QDRANT_URL/);
+    expect(refused({ QDRANT_WRITE_CONSISTENCY_FACTOR: '2' })).toThrow(/QDRANT_WRITE_CONSISTENCY_FACTOR/);
+    expect(refused({ QDRANT_SHARD_NUMBER: '0' })).toThrow(/QDRANT_SHARD_NUMBER/);
+  });
+
   it('reads providers of the installation', () => {
     const providers = [
       { name: 'ollama', base_url: 'http://127.0.0.1:11434/v1' },

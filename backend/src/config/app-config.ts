@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
+import { type VectorConfig, vectorConfig } from './vector-config.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
 export type SignupMode = 'open' | 'setup' | 'invite';
@@ -10,13 +11,7 @@ export abstract class AppConfig {
   abstract readonly role: ProcessRole;
   abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
   abstract readonly database: { url: string; poolMax: number };
-  abstract readonly vector: {
-    store: 'qdrant' | 'pgvector';
-    databaseUrl: string;
-    qdrantUrl: string | null;
-    qdrantApiKey: string | null;
-    poolMax: number;
-  };
+  abstract readonly vector: VectorConfig;
   abstract readonly redis: { url: string; cluster: boolean };
   abstract readonly queue: { prefix: string };
   abstract readonly auth: {
@@ -162,18 +157,9 @@ function crawl(r: EnvReader): AppConfig['crawl'] {
 
 function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
   const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);
-  const qdrantUrl = r.optional('QDRANT_URL') ?? null;
-  const store = r.oneOf('VECTOR_STORE', ['qdrant', 'pgvector'], qdrantUrl ? 'qdrant' : 'pgvector');
-  if (store === 'qdrant' && !qdrantUrl) r.problems.push('QDRANT_URL is not set, and VECTOR_STORE is qdrant');
   return {
     database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200) },
-    vector: {
-      store,
-      databaseUrl: r.string('VECTOR_DATABASE_URL', url),
-      qdrantUrl,
-      qdrantApiKey: r.optional('QDRANT_API_KEY') ?? null,
-      poolMax: r.int('NEXUS_VECTOR_POOL', 4, 1, 200),
-    },
+    vector: vectorConfig(r, url),
     redis: { url: r.url('REDIS_URL', ['redis', 'rediss']), cluster: r.bool('REDIS_CLUSTER', false) },
     data: {
       dir,
