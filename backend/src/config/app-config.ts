@@ -84,6 +84,8 @@ export abstract class AppConfig {
     requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
   abstract readonly log: { level: string };
+  /** How long the event loop may stand still before the process ends itself, to be started again; 0: for ever. */
+  abstract readonly hangLimitMs: number;
   abstract readonly profile: 'embedded' | 'external';
   abstract readonly runs: { graceMs: number; heartbeatMs: number; leaseMs: number };
 }
@@ -128,6 +130,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
     limits: limits(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
+    hangLimitMs: hangLimit(r),
     runs: {
       graceMs: r.int('NEXUS_RUN_GRACE_MS', 30_000, 0, 600_000),
       heartbeatMs: r.int('NEXUS_RUN_HEARTBEAT_MS', 2_000, 50, 60_000),
@@ -136,6 +139,12 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   };
   if (r.problems.length > 0) throw new Error(`Configuration: ${r.problems.join('; ')}.`);
   return Object.freeze(config);
+}
+
+function hangLimit(r: EnvReader): number {
+  const limit = r.int('NEXUS_HANG_LIMIT_MS', 8_000, 0, 600_000);
+  if (limit > 0 && limit < 1_000) r.problems.push('NEXUS_HANG_LIMIT_MS must be 0 or at least 1000');
+  return limit;
 }
 
 /** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
