@@ -6,6 +6,7 @@ import { buildStale } from '../lib/build.mjs';
 import { killAllGroups } from '../lib/commands.mjs';
 import { main, Refusal, say, step } from '../lib/project.mjs';
 import { acquireLock, prepareDataDir } from './data-dir.mjs';
+import { whyEnded } from './endings.mjs';
 import { Logs } from './logs.mjs';
 import { forgetProcesses, reapOrphans, recordProcesses } from './orphans.mjs';
 import { requirePort } from './ports.mjs';
@@ -23,6 +24,8 @@ const HELP = `npm start [-- --reset [--yes]]
 Settings are environment variables: PORT, HOST, NEXUS_DATA_DIR, DATABASE_URL, REDIS_URL, … (see README).`;
 
 async function start() {
+  // Where they lead may be full or gone: that costs what was to be said, not the product.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const flags = readFlags();
   if (flags.help) return say(HELP);
   const settings = readSettings(process.env);
@@ -34,7 +37,7 @@ async function start() {
   try {
     await reapOrphans(settings.files.processes);
     if (flags.reset) await reset(settings.dataDir, flags);
-    await bringUp(settings, supervisor, stop);
+    await bringUp(settings, supervisor);
   } catch (error) {
     // A signal in the middle of the start makes it fail: that is not to be reported.
     if (supervisor.stopping) return;
@@ -58,17 +61,17 @@ function explain(error, { files }) {
   process.stderr.write(`${lines.filter(Boolean).join('\n')}\n`);
 }
 
-async function bringUp(settings, supervisor, stop) {
+async function bringUp(settings, supervisor) {
   settings.port = await requirePort(settings.port, settings.host);
   await buildStale(['contracts', 'backend', 'widget', 'admin']);
   const secrets = loadSecrets(settings.files.secrets, process.env);
   const logs = new Logs(settings.files.logs);
-  announce(supervisor, logs, settings, stop);
+  announce(supervisor, logs, settings);
   const { urls, services } = await chooseStores(settings, secrets, logs);
   const env = childEnv(settings, secrets, urls);
   let setupNeeded = false;
   const api = apiService(env, logs, settings, (message) => (setupNeeded ||= message?.type === 'setup_needed'));
-  const worker = workerService(env, logs);
+  const worker = workerService(env, logs, settings);
   for (const service of [api, worker]) service.load();
   if (services.length > 0) {
     const names = services.map(({ name }) => ({ postgres: 'database', redis: 'queue' })[name]).join(' and ');
@@ -80,16 +83,15 @@ async function bringUp(settings, supervisor, stop) {
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }
 
-function announce(supervisor, logs, { files }, stop) {
+function announce(supervisor, logs, { files }) {
   supervisor.on('change', (pids) => recordProcesses(files.processes, pids));
-  supervisor.on('restart', (name, reason) => say(`! ${name} ended (${reason}); starting it again`));
+  supervisor.on('restart', (name, reason) =>
+    say(`! ${name} ended (${whyEnded(reason, logs.tail(name))}); starting it again`),
+  );
   supervisor.on('recovered', (name) => say(`  ${name} runs again`));
-  supervisor.on('gave-up', (name) => {
-    process.stderr.write(
-      `${logs.tail(name)}\n${name} keeps ending, so everything is stopped. Why is in ${logs.file(name)}.\n`,
-    );
-    void stop(1);
-  });
+  supervisor.on('struggling', (name) =>
+    say(`${logs.tail(name)}\n! ${name} keeps ending. It is tried on, less often. Why is in ${logs.file(name)}.`),
+  );
 }
 
 /** @returns the URLs of database and Redis, and the services that are ours to start */
@@ -99,7 +101,13 @@ async function chooseStores(settings, secrets, logs) {
   if (!urls.redis) {
     const binary = await requireRedis(join(settings.dataDir, 'bin'));
     services.push(
-      await redisService({ dataDir: settings.dataDir, logs, binary, password: secrets.NEXUS_REDIS_PASSWORD }),
+      await redisService({
+        dataDir: settings.dataDir,
+        logs,
+        binary,
+        password: secrets.NEXUS_REDIS_PASSWORD,
+        maxMemoryMb: settings.redisMb,
+      }),
     );
     urls.redis = services.at(-1).url;
   }

@@ -28,15 +28,21 @@ function loadable(forkIt) {
   };
 }
 
-/** Threads that read files come and go: an arena of memory for each would keep what they gave back. */
+/** glibc gives each thread an arena of memory that keeps what was given back: with two, memory stays level. */
 const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
 
-export const workerService = (env, logs) => ({
+/** A process of the product: its heap has a limit, so that a leak ends it and nothing else. */
+const forkBuilt = (name, env, output, { heapMb, nodeFlags }) =>
+  forkChild(built(name), [], {
+    env: frugal(env),
+    output,
+    execArgv: [`--max-old-space-size=${heapMb}`, ...nodeFlags],
+  });
+
+export const workerService = (env, logs, settings) => ({
   name: 'worker',
   stage: 2,
-  ...loadable(() =>
-    logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env: frugal(env), output })),
-  ),
+  ...loadable(() => logs.withOutput('worker', (output) => forkBuilt('worker.js', env, output, settings))),
   ready: readyByMessage,
 });
 
@@ -45,7 +51,7 @@ export const apiService = (env, logs, settings, onMessage = () => undefined) => 
   name: 'api',
   stage: 2,
   ...loadable(() => {
-    const child = logs.withOutput('api', (output) => forkChild(built('main.js'), [], { env, output }));
+    const child = logs.withOutput('api', (output) => forkBuilt('main.js', env, output, settings));
     return child.on('message', onMessage);
   }),
   ready: async (child, signal) => {

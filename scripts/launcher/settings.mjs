@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
+import { heapMb, redisMb } from './memory.mjs';
 
 /** @throws Refusal naming the variable that is wrong */
 export function readSettings(env) {
@@ -17,6 +18,9 @@ export function readSettings(env) {
     databaseUrl: env.DATABASE_URL?.trim() || null,
     redisUrl: env.REDIS_URL?.trim() || null,
     loopback: isLoopback(host),
+    heapMb: megabytes(env, 'NEXUS_HEAP_MB', heapMb()),
+    redisMb: megabytes(env, 'NEXUS_REDIS_MB', redisMb()),
+    nodeFlags: env.NEXUS_NODE_FLAGS?.trim().split(/\s+/).filter(Boolean) ?? [],
     files: {
       lock: join(dataDir, 'lock.json'),
       processes: join(dataDir, 'processes.json'),
@@ -24,6 +28,18 @@ export function readSettings(env) {
       logs: join(dataDir, 'logs'),
     },
   };
+}
+
+/** Less than this and nothing would start. */
+const LEAST_MB = 64;
+
+function megabytes(env, name, fallback) {
+  const given = env[name]?.trim();
+  if (!given) return fallback;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < LEAST_MB || value > 1_048_576)
+    throw new Refusal(`${name} must be a whole number of MiB from ${LEAST_MB} to 1048576.`);
+  return value;
 }
 
 export const isLoopback = (host) =>

@@ -59,7 +59,12 @@ describe('watchEventLoop', () => {
       start(`function hangHere() { ${hang} }\nsetTimeout(hangHere, 600);setInterval(() => {}, 50);`),
     );
     expect(code).toBe(70);
-    const told = JSON.parse(errors.split('\n', 1)[0] as string) as { level: number; process: string; stack: string[]; msg: string };
+    const told = JSON.parse(errors.split('\n', 1)[0] as string) as {
+      level: number;
+      process: string;
+      stack: string[];
+      msg: string;
+    };
     expect(told).toMatchObject({ level: 60, process: 'api', msg: expect.stringContaining('stood still') });
     expect(told.stack.join('\n')).toMatch(
       /hangHere \(file:.*watched\.mjs:3:\d+\)|<anonymous> \(file:.*watched\.mjs:3:\d+\)/,

@@ -1,0 +1,15 @@
+/** Why a child ended, in words. */
+
+/** What a process ends with whose event loop stood still: see backend/src/observability/event-loop-watch.worker.ts. */
+const HUNG = 'exit code 70';
+
+/**
+ * @param reason exit code or signal as the supervisor says it
+ * @param tail the last lines of the child's log
+ */
+export function whyEnded(reason, tail) {
+  if (reason === HUNG) return 'its event loop stood still; where is in its log';
+  if (reason === 'SIGABRT' && /heap out of memory/.test(tail)) return 'out of memory; its limit is NEXUS_HEAP_MB';
+  if (/ENOSPC|No space left on device/i.test(tail)) return `${reason}; the disk is full`;
+  return reason;
+}
