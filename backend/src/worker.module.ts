@@ -4,6 +4,7 @@ import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
+import { WorkerPulse } from './queue/worker-pulse.js';
 import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 
 /** The background process: every processor, no controller. */
@@ -13,7 +14,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [CoreModule.of(config), CitedAnswersModule, UsageWorkerModule, KnowledgeWorkerModule],
-      providers: [OutboxRelay],
+      providers: [OutboxRelay, WorkerPulse],
     };
   }
 }

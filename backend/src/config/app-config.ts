@@ -10,7 +10,12 @@ export type SignupMode = 'open' | 'setup' | 'invite';
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
   abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
-  abstract readonly database: { url: string; poolMax: number };
+  abstract readonly database: {
+    url: string;
+    poolMax: number;
+    /** How long one statement may take; 0: for ever. */
+    timeoutMs: number;
+  };
   abstract readonly vector: VectorConfig;
   abstract readonly redis: { url: string; cluster: boolean };
   abstract readonly queue: { prefix: string };
@@ -105,7 +110,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       trustProxy: trustProxy(r),
       publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
     },
-    ...storage(r, dir),
+    ...storage(r, dir, role),
     blobs: blobs(r),
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
     auth: auth(r),
@@ -164,10 +169,20 @@ function crawl(r: EnvReader): AppConfig['crawl'] {
   };
 }
 
-function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
+/** Somebody waits for the api. Behind a worker's statement nobody does, and a migration takes what it takes. */
+function statementLimit(r: EnvReader, role: ProcessRole): number {
+  const ofApi = r.int('NEXUS_DB_TIMEOUT_MS', 6_000, 500, 600_000);
+  return role === 'api' ? ofApi : role === 'worker' ? Math.max(ofApi, 120_000) : 0;
+}
+
+function storage(
+  r: EnvReader,
+  dir: string,
+  role: ProcessRole,
+): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
   const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);
   return {
-    database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200) },
+    database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200), timeoutMs: statementLimit(r, role) },
     vector: vectorConfig(r, url),
     redis: { url: r.url('REDIS_URL', ['redis', 'rediss']), cluster: r.bool('REDIS_CLUSTER', false) },
     data: {

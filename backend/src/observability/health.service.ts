@@ -1,5 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { RedisRoom } from '../redis/redis-room.js';
 import { RedisService } from '../redis/redis.service.js';
 
 export type CheckStatus = 'ok' | 'degraded' | 'down';
@@ -21,13 +22,14 @@ const TIMEOUT_MS = 2_000;
 export class HealthService {
   private readonly checks: HealthCheck[] = [];
 
-  constructor(orm: MikroORM, redis: RedisService) {
+  constructor(orm: MikroORM, redis: RedisService, room: RedisRoom) {
     this.register({ name: 'postgres', required: true, run: () => pingDatabase(orm) });
     this.register({
       name: 'redis',
       required: false,
       run: async () => {
         await redis.client.ping();
+        if (room.scarce) return { status: 'degraded', detail: 'its memory is nearly full: answers are not cached' };
         return { status: 'ok' };
       },
     });

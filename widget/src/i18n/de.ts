@@ -91,6 +91,8 @@ export const de: Strings = {
     vector_store_unavailable: busy,
     database_unavailable: busy,
     queue_unavailable: busy,
+    redis_full: busy,
+    storage_full: busy,
     internal_error: failed,
     endpoint_not_found:
       'Der Chat-Dienst wurde unter dieser Adresse nicht gefunden. Der Betreiber der Website sollte sie prüfen.',

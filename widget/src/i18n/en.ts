@@ -84,6 +84,8 @@ export const en: Strings = {
     vector_store_unavailable: busy,
     database_unavailable: busy,
     queue_unavailable: busy,
+    redis_full: busy,
+    storage_full: busy,
     internal_error: failed,
     endpoint_not_found: 'The chat service was not found at this address. The owner of the site should check it.',
     unknown: failed,

@@ -99,6 +99,7 @@ export class PipelineService {
 const CODES: Partial<Record<string, ReasonCode>> = {
   vector_store_unavailable: 'vector_store_unavailable',
   knowledge_unavailable: 'embedder_unavailable',
+  storage_full: 'storage_full',
   storage_unavailable: 'storage_unavailable',
 };
 
