@@ -38,6 +38,7 @@ const MAPPINGS: Partial<Record<ErrorCode, Mapping>> = {
   provider_payment_required: NO_QUOTA,
   provider_rate_limited: TOO_FAST,
   rate_limited: TOO_FAST,
+  storage_full: { status: 503 },
   token_expired: BAD_KEY,
   token_invalid: BAD_KEY,
   token_missing: BAD_KEY,
