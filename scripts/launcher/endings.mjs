@@ -2,6 +2,8 @@
 
 /** What a process ends with whose event loop stood still: see backend/src/observability/event-loop-watch.worker.ts. */
 const HUNG = 'exit code 70';
+/** Of a log, what an ordinary failure says last. */
+const LAST_WORDS = 5;
 
 /**
  * @param reason exit code or signal as the supervisor says it
@@ -10,6 +12,7 @@ const HUNG = 'exit code 70';
 export function whyEnded(reason, tail) {
   if (reason === HUNG) return 'its event loop stood still; where is in its log';
   if (reason === 'SIGABRT' && /heap out of memory/.test(tail)) return 'out of memory; its limit is NEXUS_HEAP_MB';
-  if (/ENOSPC|No space left on device/i.test(tail)) return `${reason}; the disk is full`;
+  const words = tail.split('\n').slice(-LAST_WORDS).join('\n');
+  if (/ENOSPC|No space left on device/i.test(words)) return `${reason}; the disk is full`;
   return reason;
 }

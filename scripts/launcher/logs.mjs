@@ -44,10 +44,10 @@ export class Logs {
   }
 
   /** The last lines of a child, for a person who has to find out why it ended. */
-  tail(name) {
+  tail(name, lines = TAIL_LINES) {
     const file = this.file(name);
     if (!existsSync(file)) return '';
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 }
 

@@ -83,10 +83,13 @@ async function bringUp(settings, supervisor) {
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }
 
+/** Node's last words at the end of its memory are followed by a long stack. */
+const LINES_OF_AN_END = 80;
+
 function announce(supervisor, logs, { files }) {
   supervisor.on('change', (pids) => recordProcesses(files.processes, pids));
   supervisor.on('restart', (name, reason) =>
-    say(`! ${name} ended (${whyEnded(reason, logs.tail(name))}); starting it again`),
+    say(`! ${name} ended (${whyEnded(reason, logs.tail(name, LINES_OF_AN_END))}); starting it again`),
   );
   supervisor.on('recovered', (name) => say(`  ${name} runs again`));
   supervisor.on('struggling', (name) =>
