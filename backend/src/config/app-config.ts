@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
+import { hangLimit, statementLimit } from './time-limits.js';
 import { type VectorConfig, vectorConfig } from './vector-config.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
@@ -146,12 +147,6 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   return Object.freeze(config);
 }
 
-function hangLimit(r: EnvReader): number {
-  const limit = r.int('NEXUS_HANG_LIMIT_MS', 8_000, 0, 600_000);
-  if (limit > 0 && limit < 1_000) r.problems.push('NEXUS_HANG_LIMIT_MS must be 0 or at least 1000');
-  return limit;
-}
-
 /** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
 const servesOnePerson = (r: EnvReader): boolean =>
   r.string('NEXUS_PROFILE', 'external') === 'embedded' &&
@@ -167,12 +162,6 @@ function crawl(r: EnvReader): AppConfig['crawl'] {
     userAgent: `${agent}/1.0${home ? ` (+${home})` : ''}`,
     delayMs: r.int('NEXUS_CRAWL_DELAY_MS', 500, 0, 60_000),
   };
-}
-
-/** Somebody waits for the api. Behind a worker's statement nobody does, and a migration takes what it takes. */
-function statementLimit(r: EnvReader, role: ProcessRole): number {
-  const ofApi = r.int('NEXUS_DB_TIMEOUT_MS', 6_000, 500, 600_000);
-  return role === 'api' ? ofApi : role === 'worker' ? Math.max(ofApi, 120_000) : 0;
 }
 
 function storage(

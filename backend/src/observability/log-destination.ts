@@ -5,7 +5,7 @@ type Write = (fd: number, bytes: Buffer, done: (error: Error | null, written: nu
 interface Options {
   /** Characters that may wait; lines beyond are dropped and counted. */
   maxWaiting?: number;
-  /** Pause after a write that failed. */
+  /** Pause after a write that failed; where a pipe is only full it is shorter. */
   retryMs?: number;
   /** `fs.write`, or what stands for it. */
   write?: Write;
@@ -13,6 +13,8 @@ interface Options {
 
 const MAX_WAITING = 4 * 1024 * 1024;
 const RETRY_MS = 500;
+/** A reader that is slow for a moment must not make lines wait so long that they are dropped. */
+const PIPE_FULL_MS = 10;
 const FLUSH_MS = 1_000;
 
 /**
@@ -91,17 +93,18 @@ export class LogDestination {
     this.writing = true;
     this.options.write(this.fd, this.current, (error, written) => {
       this.writing = false;
-      if (error) return this.pause();
+      if (error)
+        return this.pause((error as NodeJS.ErrnoException).code === 'EAGAIN' ? PIPE_FULL_MS : this.options.retryMs);
       this.current = written < this.current!.length ? this.current!.subarray(written) : undefined;
       this.pump();
     });
   }
 
-  private pause(): void {
+  private pause(ms: number): void {
     this.retry = setTimeout(() => {
       this.retry = undefined;
       this.pump();
-    }, this.options.retryMs).unref();
+    }, ms).unref();
   }
 
   private rest(): void {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
-import { DomainError } from '../../common/errors/domain-error.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
 import type { Stage } from '../documents/document.entity.js';
 import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
 import { ChunkStage } from './chunk-stage.js';
@@ -105,5 +105,5 @@ const CODES: Partial<Record<string, ReasonCode>> = {
 
 function codeOf(error: unknown): ReasonCode {
   if (error instanceof IngestionFailure) return error.code;
-  return (error instanceof DomainError && CODES[error.code]) || 'internal';
+  return CODES[toDomainError(error).code] ?? 'internal';
 }
