@@ -10,9 +10,11 @@ const LAST_WORDS = 5;
  * @param tail the last lines of the child's log
  */
 export function whyEnded(reason, tail) {
-  if (reason === HUNG) return 'its event loop stood still; where is in its log';
-  if (reason === 'SIGABRT' && /heap out of memory/.test(tail)) return 'out of memory; its limit is NEXUS_HEAP_MB';
   const words = tail.split('\n').slice(-LAST_WORDS).join('\n');
+  // Where the main thread could not be asked to end, it was killed.
+  const hung = reason === HUNG || (reason === 'SIGKILL' && words.includes('the event loop stood still'));
+  if (hung) return 'its event loop stood still; where is in its log';
+  if (reason === 'SIGABRT' && /heap out of memory/.test(tail)) return 'out of memory; its limit is NEXUS_HEAP_MB';
   if (/ENOSPC|No space left on device/i.test(words)) return `${reason}; the disk is full`;
   return reason;
 }

@@ -64,6 +64,8 @@ test('a log that cannot be opened is none', (t) => {
 
 test('why a child ended is told in words where it is known', () => {
   assert.match(whyEnded('exit code 70', ''), /event loop stood still/);
+  const hung = '{"msg":"the event loop stood still for 6 s: this process ends"}\n';
+  assert.match(whyEnded('SIGKILL', hung), /event loop stood still/);
   const heap = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
   assert.match(whyEnded('SIGABRT', heap), /out of memory.*NEXUS_HEAP_MB/);
   assert.match(whyEnded('exit code 1', 'Error: ENOSPC: no space left on device, write'), /the disk is full/);

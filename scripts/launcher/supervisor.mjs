@@ -22,7 +22,7 @@ const DEFAULTS = {
   windowMs: 60_000,
   restMs: 15_000,
   /** How long after its own limit a child that hangs is ended from here: it can say where it hangs, we cannot. */
-  hangGraceMs: 3_000,
+  hangGraceMs: 5_000,
   readyTimeoutMs: 60_000,
   stopTimeoutMs: 11_000,
 };

@@ -3,7 +3,7 @@ import type { EnvReader } from './env-reader.js';
 
 /** How long an event loop may stand still, in ms; 0: for ever. Less than a second would end processes that are only busy. */
 export function hangLimit(r: EnvReader): number {
-  const limit = r.int('NEXUS_HANG_LIMIT_MS', 8_000, 0, 600_000);
+  const limit = r.int('NEXUS_HANG_LIMIT_MS', 6_000, 0, 600_000);
   if (limit > 0 && limit < 1_000) r.problems.push('NEXUS_HANG_LIMIT_MS must be 0 or at least 1000');
   return limit;
 }

@@ -6,8 +6,9 @@ import type { WatchOrder } from './event-loop-watch.js';
 /** Of a process that ended itself because its event loop stood still: EX_SOFTWARE of sysexits.h. */
 const EXIT_CODE = 70;
 const LOOK_MS = 250;
-const STACK_WAIT_MS = 1_000;
-const WRITE_WAIT_MS = 500;
+/** A busy machine takes its time to name thousands of scripts. The supervisor waits longer than all of this takes. */
+const STACK_WAIT_MS = 3_000;
+const WRITE_WAIT_MS = 750;
 const FRAMES = 30;
 const STDERR = 2;
 

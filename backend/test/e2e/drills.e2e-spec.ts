@@ -76,6 +76,10 @@ describe('the product recovers without a hand', () => {
       90_000,
     );
   };
+  const isReady = async (id: string): Promise<boolean> => {
+    const answer = await call('GET', `/api/rag/documents/${id}`).catch(() => undefined);
+    return (answer?.body as { status?: string } | undefined)?.status === 'ready';
+  };
   const works = async (name: string): Promise<string> => {
     const uploaded = await eventually(
       'an upload to be taken',
@@ -85,14 +89,7 @@ describe('the product recovers without a hand', () => {
       },
       60_000,
     );
-    await eventually(
-      'it to be read',
-      async () => {
-        const answer = await call('GET', `/api/rag/documents/${uploaded.id}`).catch(() => undefined);
-        return (answer?.body as { status?: string } | undefined)?.status === 'ready';
-      },
-      60_000,
-    );
+    await eventually('it to be read', () => isReady(uploaded.id), 60_000);
     expect((await ask()).status).toBe(200);
     return uploaded.id;
   };
@@ -207,6 +204,9 @@ describe('the product recovers without a hand', () => {
     const fill = (bytes: number): void => {
       for (let at = 0; at < bytes; at += 1 << 20) writeFileSync(filler, Buffer.alloc(1 << 20), { flag: 'a' });
     };
+    // Taken, but not read yet when the disk is full.
+    const taken = await upload('just-before-full.md');
+    expect(taken.status).toBe(202);
     expect(() => fill(bavail * bsize + (64 << 20))).toThrow(/ENOSPC/);
     const big = await upload('too-big.md', '# Big\n\n'.padEnd(2 << 20, 'words '));
     expect([big.status, big.body.code]).toEqual([507, 'storage_full']);
@@ -220,5 +220,6 @@ describe('the product recovers without a hand', () => {
     await recovered();
     await kept(id);
     await works('after-full.md');
+    await eventually('what was taken to be read', () => isReady(taken.body.documents![0]!.id), 60_000);
   });
 });
