@@ -7,8 +7,9 @@ import type { WatchOrder } from './event-loop-watch.js';
 const EXIT_CODE = 70;
 const LOOK_MS = 250;
 /** A busy machine takes its time to name thousands of scripts. The supervisor waits longer than all of this takes. */
-const STACK_WAIT_MS = 3_000;
-const WRITE_WAIT_MS = 750;
+const STACK_WAIT_MS = 2_500;
+const WRITE_WAIT_MS = 500;
+const EXIT_WAIT_MS = 1_500;
 const FRAMES = 30;
 const STDERR = 2;
 
@@ -37,7 +38,7 @@ async function end(): Promise<void> {
   await within(WRITE_WAIT_MS, told(stack ?? ['unknown: it is not in JavaScript']));
   // Asked of the main thread where it can answer: the first process of a container cannot kill itself by a signal.
   if (stack)
-    await within(WRITE_WAIT_MS, ask(session, 'Runtime.evaluate', { expression: `process.reallyExit(${EXIT_CODE})` }));
+    await within(EXIT_WAIT_MS, ask(session, 'Runtime.evaluate', { expression: `process.reallyExit(${EXIT_CODE})` }));
   process.kill(process.pid, 'SIGKILL');
 }
 
