@@ -12,6 +12,7 @@ import { newId } from './common/ids/ids.js';
 import type { AppConfig } from './config/app-config.js';
 import { PinoLoggerService } from './observability/logging.js';
 import { setupOpenApi } from './openapi-document.js';
+import { serveApiReference } from './static/api-reference.js';
 import { serveFrontends } from './static/frontends.js';
 
 /** Messages of these may hold pictures and files. */
@@ -45,6 +46,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   configureCors(app);
   addHooks(app, logger, config);
   if (config.role !== 'openapi') setupOpenApi(app);
+  await serveApiReference(app);
   await serveFrontends(app);
   return app;
 }

@@ -63,7 +63,7 @@ function explain(error, { files }) {
 
 async function bringUp(settings, supervisor) {
   settings.port = await requirePort(settings.port, settings.host);
-  await buildStale(['contracts', 'backend', 'widget', 'admin']);
+  await buildStale(['contracts', 'backend', 'reference', 'widget', 'admin']);
   const secrets = loadSecrets(settings.files.secrets, process.env);
   const logs = new Logs(settings.files.logs);
   announce(supervisor, logs, settings);

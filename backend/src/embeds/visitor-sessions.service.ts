@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WidgetConfig } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
@@ -28,6 +29,12 @@ export class VisitorSessionsService {
     private readonly context: RequestContext,
     private readonly clock: Clock,
   ) {}
+
+  /** What a page shows before anybody writes. @throws DomainError `widget_not_found` */
+  async configuration(publicId: string, asker: SessionAsker): Promise<WidgetConfig> {
+    const widget = await this.widgets.findPublic(publicId);
+    return asker.origin === null ? widget.config : { ...widget.config, allowed_here: isAllowed(widget, asker) };
+  }
 
   /**
    * @param knownId of the visitor an earlier session on this website was opened for
@@ -64,8 +71,11 @@ export class VisitorSessionsService {
   }
 }
 
-function allowedOrigin(widget: PublicWidget, { origin, own }: SessionAsker): string {
-  if (origin !== null && (own || widget.allowedOrigins.includes(origin))) return origin;
+const isAllowed = ({ allowedOrigins }: PublicWidget, { origin, own }: SessionAsker): boolean =>
+  origin !== null && (own || allowedOrigins.includes(origin));
+
+function allowedOrigin(widget: PublicWidget, asker: SessionAsker): string {
+  if (asker.origin !== null && isAllowed(widget, asker)) return asker.origin;
   throw new DomainError(
     'origin_not_allowed',
     'This website may not use the widget. Add its origin in the widget settings.',

@@ -53,7 +53,7 @@ describe('widgets', () => {
 
   it('every workspace begins with one, with code to embed it that holds no secret', () => {
     expect(widget).toMatchObject({
-      name: 'Website chat',
+      name: owner.workspaceName,
       quick_buttons: [],
       is_paused: false,
       theme: { mode: 'auto' },
@@ -106,12 +106,17 @@ describe('widgets', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       public_id: widget.public_id,
-      name: 'Website chat',
+      name: owner.workspaceName,
       greeting: 'Hello <b>there</b>',
       theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
       quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
-      ai_notice: expect.any(String),
+      ai_notice: '',
+      allowed_here: false,
     });
+    const own = await call('GET', `/api/widget/${widget.public_id}/config`, { headers: { origin: api.url } });
+    expect(own.body.allowed_here).toBe(true);
+    const nobody = await call('GET', `/api/widget/${widget.public_id}/config`);
+    expect(nobody.body).not.toHaveProperty('allowed_here');
     expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
     expect(answer.headers.get('vary')).toContain('Origin');
     expect(await call('GET', '/api/widget/wdg_unknown/config')).toMatchObject({

@@ -46,7 +46,12 @@ export class WidgetConfigDto {
   @Text() greeting: string;
   @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
   @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
-  @Text({ description: 'Says that the answers are written by a machine' }) ai_notice: string;
+  @Text({
+    description: "Says that the answers are written by a machine; empty = the widget's words in the visitor's language",
+  })
+  ai_notice: string;
+  @Bool({ optional: true, description: 'Whether the page that asked may use the widget; absent when no page asked' })
+  allowed_here?: boolean;
 }
 
 export class OpenSessionDto {

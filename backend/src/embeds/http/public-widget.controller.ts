@@ -7,14 +7,12 @@ import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
 import { OpenSessionDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
-import { WidgetsService } from '../widgets.service.js';
 import { askerOf } from './request-origin.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
 export class PublicWidgetController {
   constructor(
-    private readonly widgets: WidgetsService,
     private readonly sessions: VisitorSessionsService,
     private readonly config: AppConfig,
   ) {}
@@ -23,8 +21,8 @@ export class PublicWidgetController {
   @Public()
   @Header('Cache-Control', 'public, max-age=60')
   @Returns(WidgetConfigDto)
-  async configuration(@Param('publicId') publicId: string): Promise<WidgetConfig> {
-    return (await this.widgets.findPublic(publicId)).config;
+  configuration(@Param('publicId') publicId: string, @Req() request: FastifyRequest): Promise<WidgetConfig> {
+    return this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
   }
 
   @Post(':publicId/session')
