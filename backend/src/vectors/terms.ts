@@ -4,13 +4,15 @@ import type { SparseTerm } from './vector-store.js';
 
 const MAX_TERM_CHARS = 64;
 /** Compatibility forms grow up to eighteen times by NFKC; no chunk and no question is longer after it. */
-const MAX_TEXT_CHARS = 100_000;
+const MAX_TEXT_CHARS = 50_000;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
 const JOINT = /[._\-/:#@+]/;
 const ELISION = /['’](?:s|t|re|ve|ll|d|m)$/u;
+/** What a search reads of a question: what is longer is a text, and its first words say what it is about. */
+export const MAX_QUERY_CHARS = 8_000;
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**

@@ -48,6 +48,9 @@ const DEFINITION = /^[ \t]*(?:\n[ \t]*)?(?:<((?:\\.|[^<>\n\\])*)>|([^\s<]\S*))/;
 
 /** @returns the place of the bracket that closes the one at `at`; −1 when none can come; null when it is not there yet */
 function closingBracket(text: string, at: number): number | null {
+  const ahead = text.slice(at, at + MAX_TEXT_CHARS + 1);
+  // A run of opening brackets is not walked through again for each of them.
+  if (!ahead.includes(']') && !ahead.includes('\n')) return null;
   let depth = 0;
   for (let i = at; i < text.length && i - at <= MAX_TEXT_CHARS; i++) {
     const char = text[i];

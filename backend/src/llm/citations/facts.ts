@@ -44,8 +44,12 @@ const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&+#]*/gu;
 
 export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** A sentence or passage states fewer; a table of numbers alone is not read further. */
+const MAX_NUMBERS = 1_000;
+
 export function numbersOf(text: string): string[][] {
-  const digits = [...text.matchAll(NUMBER)].map((m) => readings(m[0], text.slice(m.index + m[0].length)));
+  const written = [...text.matchAll(NUMBER)].slice(0, MAX_NUMBERS);
+  const digits = written.map((m) => readings(m[0], text.slice(m.index + m[0].length)));
   const words = (text.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap((w) => WORDS.get(w) ?? []);
   return [...digits, ...words.map((value) => [value])];
 }

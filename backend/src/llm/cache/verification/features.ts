@@ -156,12 +156,15 @@ function directionsOf(word: string, before: readonly string[]): readonly string[
   return DIRECTIONS.get(word) ?? DIRECTIONS.get(stem(word)) ?? [];
 }
 
+/** White space between two sentences is shorter. */
+const MAX_GAP_CHARS = 40;
+
 function isName(token: string, text: string, at: number): boolean {
   if (/^[$€£¥₹%\p{N}]/u.test(token)) return false;
   if (/[\p{N}_@#+&/]|\.\p{L}/u.test(token)) return true;
   if (token.length > 1 && /^\p{Lu}+$/u.test(token)) return true;
   if (/^\p{Ll}+\p{Lu}/u.test(token)) return true;
-  const opensSentence = /(^\s*|[.!?:]\s+)$/.test(text.slice(0, at));
+  const opensSentence = /(?:^|[.!?:]\s)\s*$/.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
   return /^\p{Lu}/u.test(token) && token.length > 1 && !opensSentence;
 }
 

@@ -4,8 +4,12 @@ const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' 
 /** Last day of the year 9999, the largest date a spreadsheet knows. */
 const MAX_SERIAL = 2_958_466;
 
+/** Excel stores no longer code of a format. */
+const MAX_SECTION_CHARS = 255;
+
 /** Letters of dates outside of quotes, brackets and escapes. */
 export function isDateFormat(section: string): boolean {
+  if (section.length > MAX_SECTION_CHARS) return false;
   if (/\[(?:h+|m+|s+)\]/i.test(section)) return true;
   const bare = section.replace(/\[[^\]]{0,255}\]|"[^"]{0,255}"|\\.|[_*]./g, '');
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare);
