@@ -2,6 +2,7 @@ import angular from 'angular-eslint';
 import boundaries from 'eslint-plugin-boundaries';
 import { importX } from 'eslint-plugin-import-x';
 import * as lit from 'eslint-plugin-lit';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { FLOORS } from './backend/tools/floors.mjs';
 
@@ -52,6 +53,16 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    // Text from outside meets nearly every expression: none may take more than linear time.
+    files: ['**/*.ts', '**/*.mts', '**/*.mjs', '**/*.js'],
+    ignores: ['**/*.spec.ts', '**/test/**', '**/testing/**', '**/bench/**', '**/*.test.mjs', '**/e2e/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

@@ -3,6 +3,7 @@ import { EnvReader } from './env-reader.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
 import { hangLimit, statementLimit } from './time-limits.js';
 import { type VectorConfig, vectorConfig } from './vector-config.js';
+import { trimEndOf } from '../common/text/trim.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
 export type SignupMode = 'open' | 'setup' | 'invite';
@@ -109,7 +110,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       host: r.string('HOST', '127.0.0.1'),
       port: r.int('PORT', 3000, 0, 65535),
       trustProxy: trustProxy(r),
-      publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
+      publicUrl: trimEndOf(r.optional('NEXUS_PUBLIC_URL') ?? '', /\//) || null,
     },
     ...storage(r, dir, role),
     blobs: blobs(r),

@@ -36,7 +36,7 @@ export class WidgetApi {
   private pending: Promise<string> | undefined;
 
   constructor(options: ApiOptions) {
-    this.endpoint = options.endpoint.replace(/\/+$/, '');
+    this.endpoint = options.endpoint.replace(/\/{1,10}$/, '');
     this.widgetId = options.widgetId;
     this.doFetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.now = options.now ?? Date.now;
