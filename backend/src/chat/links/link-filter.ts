@@ -193,9 +193,17 @@ export class LinkFilter {
     if (text !== '') this.seam = false;
     this.buffer = this.buffer.slice(read.length);
     this.line = read.includes('\n') ? read.slice(read.lastIndexOf('\n') + 1) : this.line + read;
-    this.run = (this.run + out).slice(-MAX_HELD_CHARS).replace(/^[\s\S]*[\s<]/, '');
+    // What is kept of the run holds no break, so only what is new is searched for one.
+    const unbroken = trimmedToRun(out);
+    this.run = unbroken === out ? (this.run + out).slice(-MAX_HELD_CHARS) : unbroken;
     return out;
   }
+}
+
+/** What stands behind the last white space or `<` of a text; all of it when there is none. */
+function trimmedToRun(text: string): string {
+  for (let i = text.length - 1; i >= 0; i--) if (/[\s<]/.test(text[i]!)) return text.slice(i + 1);
+  return text;
 }
 
 /** Whether text behind a run of text without spaces could make an address of it. */
@@ -214,9 +222,9 @@ function possibleStart(text: string): number {
 /** Without brackets that were opened before the address. */
 function balanced(address: string): string {
   let depth = 0;
-  for (const [i, char] of [...address].entries()) {
-    if (char === '(') depth++;
-    else if (char === ')' && --depth < 0) return [...address].slice(0, i).join('');
+  for (let i = 0; i < address.length; i++) {
+    if (address[i] === '(') depth++;
+    else if (address[i] === ')' && --depth < 0) return address.slice(0, i);
   }
   return address;
 }
