@@ -73,7 +73,8 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
       },
     },
     crossOriginResourcePolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
+    // The console and the widget hang on this one name; what else its domain holds is not ours to say.
+    strictTransportSecurity: config.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
   });
 }
 

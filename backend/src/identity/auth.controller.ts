@@ -29,7 +29,11 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('x-setup-token') setupToken?: string,
   ): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.register({ setup_token: setupToken, ...input }, client));
+    return this.respond(
+      request,
+      reply,
+      await this.auth.register({ ...input, setup_token: input.setup_token ?? setupToken }, client),
+    );
   }
 
   @Post('login')

@@ -42,7 +42,11 @@ export class AuthService {
   async register(input: RegisterDto, client: ClientInfo): Promise<SignedIn> {
     await this.throttle.admitRegistration(client.ip);
     const { founder } = await this.signup.admit(input.setup_token);
-    assertPasswordAcceptable(input.password, input.email);
+    assertPasswordAcceptable(input.password, {
+      email: input.email,
+      name: input.name,
+      workspaceName: input.workspace_name,
+    });
     const passwordHash = await this.passwords.hash(input.password);
     const user = Object.assign(new User(), {
       email: input.email,
