@@ -80,6 +80,8 @@ export abstract class AppConfig {
     /** Messages per minute and visitor. */
     visitorMessagesPerMinute: number;
     visitorTokensPerMinute: number;
+    /** Feeds that one principal may have open at once in a process; ten times as many answers, which end by themselves. */
+    streams: Readonly<Record<'member' | 'api_token' | 'visitor', number>>;
     /** Everything else, by class of route, per minute and principal. */
     requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
@@ -221,6 +223,11 @@ function limits(r: EnvReader): AppConfig['limits'] {
     visitorMessagesPerMinute,
     tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
     visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
+    streams: {
+      member: r.int('NEXUS_STREAMS_PER_MEMBER', 20, 1, 100_000),
+      api_token: r.int('NEXUS_STREAMS_PER_TOKEN', 50, 1, 100_000),
+      visitor: r.int('NEXUS_STREAMS_PER_VISITOR', 5, 1, 100_000),
+    },
     requestsPerMinute: {
       embeddings: r.int('NEXUS_EMBEDDINGS_PER_MINUTE', 600, 1, 10_000_000),
       retrieval: r.int('NEXUS_RETRIEVALS_PER_MINUTE', 600, 1, 10_000_000),

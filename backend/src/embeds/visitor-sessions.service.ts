@@ -47,6 +47,7 @@ export class VisitorSessionsService {
       widgetId: widget.id,
       workspaceId: widget.workspaceId,
       origin,
+      generation: widget.generation,
     });
     return { visitor_token: token, expires_in: expiresIn, visitor_id: visitorId };
   }

@@ -18,6 +18,8 @@ import { SessionsAliasController, SessionsController } from './sessions.controll
 import { SessionsService } from './sessions.service.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { SignupPolicy } from './signup-policy.js';
+import { OpenStreams } from './open-streams.js';
+import { VisitorRights } from './visitor-rights.js';
 import { VisitorTokens } from './visitor-tokens.js';
 
 /** Importing it puts the guard in front of every route of the application. */
@@ -34,6 +36,8 @@ import { VisitorTokens } from './visitor-tokens.js';
     OptionalAccessGuard,
     { provide: APP_GUARD, useClass: AccessGuard },
     VisitorTokens,
+    VisitorRights,
+    OpenStreams,
     Passwords,
     RefreshCookie,
     RefreshSecrets,
@@ -43,6 +47,6 @@ import { VisitorTokens } from './visitor-tokens.js';
     SignupPolicy,
     AuthService,
   ],
-  exports: [AccessService, VisitorTokens],
+  exports: [AccessService, OpenStreams, VisitorRights, VisitorTokens],
 })
 export class IdentityModule {}

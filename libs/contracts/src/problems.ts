@@ -84,6 +84,7 @@ export const PROBLEMS = {
   token_expired: { status: 401, title: 'The token has expired' },
   token_invalid: { status: 401, title: 'The token is not valid' },
   token_missing: { status: 401, title: 'Authentication required' },
+  too_many_streams: { status: 429, title: 'Too many open streams' },
   unsupported_media_type: { status: 415, title: 'Unsupported type' },
   validation_failed: { status: 422, title: 'Some fields are not valid' },
   vector_store_unavailable: { status: 503, title: 'The vector store is unavailable' },
