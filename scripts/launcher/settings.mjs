@@ -1,5 +1,4 @@
 /** What the launcher itself needs to know; the processes validate the rest. Built-ins only. */
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
 
@@ -16,7 +15,6 @@ export function readSettings(env) {
     dataDir,
     databaseUrl: env.DATABASE_URL?.trim() || null,
     redisUrl: env.REDIS_URL?.trim() || null,
-    loopback: isLoopback(host),
     files: {
       lock: join(dataDir, 'lock.json'),
       processes: join(dataDir, 'processes.json'),
@@ -25,9 +23,6 @@ export function readSettings(env) {
     },
   };
 }
-
-export const isLoopback = (host) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Where it is reached from this machine: an address that means "all" is none to connect to. */
 export function localUrl({ host, port }) {
