@@ -1,10 +1,11 @@
-import { Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
+import { MessageLimitGuard } from '../../embeds/http/message-limit.guard.js';
 import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
 import { fromWidget } from '../completion-input.js';
@@ -19,6 +20,7 @@ export class VisitorMessagesController {
 
   @Post('messages')
   @Requires('widget:chat', 'visitor')
+  @UseGuards(MessageLimitGuard)
   @Completes(WidgetMessageDto, fromWidget)
   send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);

@@ -67,6 +67,7 @@ import type {
   TestSetsListParams,
   TestSetsQuestionsParams,
   VersionsListParams,
+  VisitorChallengeDto,
   WidgetConfigDto,
   WidgetDto,
   WidgetListDto,
@@ -321,6 +322,18 @@ export function publicWidgetConfigurationResource(publicId: Signal<string>,
 export function publicWidgetConfigurationResource(publicId: Signal<string>,
   options?: OrvalHttpResourceOptions<WidgetConfigDto, unknown>): HttpResourceRef<WidgetConfigDto | undefined> {
   return httpResource<WidgetConfigDto>(() => applyOrvalRequestExtension(`/api/widget/${publicId()}/config`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
+export function publicWidgetChallengeResource(publicId: Signal<string>,
+  options: OrvalHttpResourceOptions<VisitorChallengeDto, unknown> & { defaultValue: NoInfer<VisitorChallengeDto> }): HttpResourceRef<VisitorChallengeDto>;
+export function publicWidgetChallengeResource(publicId: Signal<string>,
+  options?: OrvalHttpResourceOptions<VisitorChallengeDto, unknown>): HttpResourceRef<VisitorChallengeDto | undefined>;
+export function publicWidgetChallengeResource(publicId: Signal<string>,
+  options?: OrvalHttpResourceOptions<VisitorChallengeDto, unknown>): HttpResourceRef<VisitorChallengeDto | undefined> {
+  return httpResource<VisitorChallengeDto>(() => applyOrvalRequestExtension(`/api/widget/${publicId()}/challenge`, options), options);
 }
 
 /**
@@ -1036,6 +1049,7 @@ export type AuditListResourceResult = NonNullable<AuditEntryPageDto>
 export type WidgetsListResourceResult = NonNullable<WidgetListDto>
 export type WidgetsGetResourceResult = NonNullable<WidgetDto>
 export type PublicWidgetConfigurationResourceResult = NonNullable<WidgetConfigDto>
+export type PublicWidgetChallengeResourceResult = NonNullable<VisitorChallengeDto>
 export type CompletionsResumeResourceResult = NonNullable<string | void>
 export type OpenAiListModelsResourceResult = NonNullable<ModelListDto>
 export type OpenAiFindModelResourceResult = NonNullable<ModelObjectDto>

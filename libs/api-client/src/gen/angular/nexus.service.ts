@@ -140,6 +140,7 @@ import type {
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
   VersionsListParams,
+  VisitorChallengeDto,
   VisitorSessionDto,
   WidgetConfigDto,
   WidgetDto,
@@ -773,6 +774,37 @@ export class NexusAIHubAPIService {
     return this.http.post<TData>(
       `/api/widget/${publicId}/session`,
       openSessionDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+ publicWidgetChallenge<TData = VisitorChallengeDto>(publicId: string, options?: HttpClientBodyOptions): Observable<TData>;
+ publicWidgetChallenge<TData = VisitorChallengeDto>(publicId: string, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ publicWidgetChallenge<TData = VisitorChallengeDto>(publicId: string, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  publicWidgetChallenge<TData = VisitorChallengeDto>(
+    publicId: string, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/widget/${publicId}/challenge`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/widget/${publicId}/challenge`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/widget/${publicId}/challenge`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

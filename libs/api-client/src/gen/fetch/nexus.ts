@@ -124,6 +124,7 @@ import type {
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
   VersionsListParams,
+  VisitorChallengeDto,
   VisitorSessionDto,
   WidgetConfigDto,
   WidgetDto,
@@ -146,15 +147,20 @@ export type authRegisterResponse201 = {
   status: 201
 }
 
+export type authRegisterResponse403 = {
+  data: void
+  status: 403
+}
+
 export type authRegisterResponseDefault = {
   data: ProblemDto
-  status: Exclude<HTTPStatusCodes, 201>
+  status: Exclude<HTTPStatusCodes, 201 | 403>
 }
 
 export type authRegisterResponseSuccess = (authRegisterResponse201) & {
   headers: Headers;
 };
-export type authRegisterResponseError = (authRegisterResponseDefault) & {
+export type authRegisterResponseError = (authRegisterResponse403 | authRegisterResponseDefault) & {
   headers: Headers;
 };
 
@@ -207,15 +213,20 @@ export type authLoginResponse200 = {
   status: 200
 }
 
+export type authLoginResponse403 = {
+  data: void
+  status: 403
+}
+
 export type authLoginResponseDefault = {
   data: ProblemDto
-  status: Exclude<HTTPStatusCodes, 200>
+  status: Exclude<HTTPStatusCodes, 200 | 403>
 }
 
 export type authLoginResponseSuccess = (authLoginResponse200) & {
   headers: Headers;
 };
-export type authLoginResponseError = (authLoginResponseDefault) & {
+export type authLoginResponseError = (authLoginResponse403 | authLoginResponseDefault) & {
   headers: Headers;
 };
 
@@ -268,15 +279,20 @@ export type authRefreshResponse200 = {
   status: 200
 }
 
+export type authRefreshResponse403 = {
+  data: void
+  status: 403
+}
+
 export type authRefreshResponseDefault = {
   data: ProblemDto
-  status: Exclude<HTTPStatusCodes, 200>
+  status: Exclude<HTTPStatusCodes, 200 | 403>
 }
 
 export type authRefreshResponseSuccess = (authRefreshResponse200) & {
   headers: Headers;
 };
-export type authRefreshResponseError = (authRefreshResponseDefault) & {
+export type authRefreshResponseError = (authRefreshResponse403 | authRefreshResponseDefault) & {
   headers: Headers;
 };
 
@@ -315,15 +331,20 @@ export type authLogoutResponse204 = {
   status: 204
 }
 
+export type authLogoutResponse403 = {
+  data: void
+  status: 403
+}
+
 export type authLogoutResponseDefault = {
   data: ProblemDto
-  status: Exclude<HTTPStatusCodes, 204>
+  status: Exclude<HTTPStatusCodes, 204 | 403>
 }
 
 export type authLogoutResponseSuccess = (authLogoutResponse204) & {
   headers: Headers;
 };
-export type authLogoutResponseError = (authLogoutResponseDefault) & {
+export type authLogoutResponseError = (authLogoutResponse403 | authLogoutResponseDefault) & {
   headers: Headers;
 };
 
@@ -867,6 +888,53 @@ const res = await fetch(getPublicWidgetSessionUrl(publicId),
 
   const data: publicWidgetSessionResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as publicWidgetSessionResponse
+}
+
+
+
+export type publicWidgetChallengeResponse200 = {
+  data: VisitorChallengeDto
+  status: 200
+}
+
+export type publicWidgetChallengeResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type publicWidgetChallengeResponseSuccess = (publicWidgetChallengeResponse200) & {
+  headers: Headers;
+};
+export type publicWidgetChallengeResponseError = (publicWidgetChallengeResponseDefault) & {
+  headers: Headers;
+};
+
+export type publicWidgetChallengeResponse = (publicWidgetChallengeResponseSuccess | publicWidgetChallengeResponseError)
+
+export const getPublicWidgetChallengeUrl = (publicId: string,) => {
+
+
+
+
+  return `/api/widget/${publicId}/challenge`
+}
+
+export const publicWidgetChallenge = async (publicId: string, options?: RequestInit): Promise<publicWidgetChallengeResponse> => {
+
+  const res = await fetch(getPublicWidgetChallengeUrl(publicId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: publicWidgetChallengeResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as publicWidgetChallengeResponse
 }
 
 
