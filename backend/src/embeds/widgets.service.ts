@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WidgetConfig } from '@nexus/contracts';
@@ -72,7 +73,8 @@ export class WidgetsService implements OnModuleInit {
       isPaused: dto.is_paused,
     };
     const widget = await this.db.tx(async (em) => {
-      const found = await this.find(em, id);
+      // Of two changes at once each has to raise the generation.
+      const found = await this.find(em, id, LockMode.PESSIMISTIC_WRITE);
       if (takesRights(found, changes)) found.generation++;
       Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
       await em.flush();
@@ -114,8 +116,8 @@ export class WidgetsService implements OnModuleInit {
     return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, config };
   }
 
-  private async find(em: EntityManager, id: string): Promise<Widget> {
-    const widget = await em.findOne(Widget, { id });
+  private async find(em: EntityManager, id: string, lockMode?: LockMode.PESSIMISTIC_WRITE): Promise<Widget> {
+    const widget = await em.findOne(Widget, { id }, { lockMode });
     if (!widget) throw new DomainError('widget_not_found', 'There is no such widget.');
     return widget;
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { SystemScope } from '../../src/database/system-scope.js';
+import { Widget } from '../../src/embeds/widget.entity.js';
 import { Member } from '../../src/workspaces/member.entity.js';
 import { Workspace } from '../../src/workspaces/workspace.entity.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
@@ -185,6 +186,20 @@ describe('open streams end with the right to them', () => {
       for (const api of [a, b]) await refused(api, before, 'widget_paused');
       await patch({ is_paused: false });
       for (const api of [a, b]) await refused(api, before, 'token_invalid');
+    });
+
+    it('are out by each of two changes made at once', async () => {
+      await patch({ allowed_origins: [SITE, 'https://a.example', 'https://b.example'] });
+      const generation = async () =>
+        (await system().run('widgets.public', (em) => em.findOneOrFail(Widget, { id: widget.id }))).generation;
+      const before = await generation();
+      await Promise.all([
+        patch({ is_paused: true }),
+        patch({ allowed_origins: [SITE, 'https://a.example'] }),
+        patch({ allowed_origins: [SITE, 'https://b.example'] }),
+      ]);
+      expect(await generation()).toBe(before + 3);
+      await patch({ is_paused: false, allowed_origins: [SITE] });
     });
 
     it('go on through changes that take nothing away', async () => {
