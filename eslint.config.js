@@ -34,6 +34,12 @@ const TENANCY = [
   { selector: "CallExpression[callee.object.name='process'][callee.property.name='env']", message: 'Use AppConfig.' },
 ];
 
+const COOKIES = {
+  selector:
+    'MemberExpression[property.name=/^(cookies|setCookie|clearCookie|cookie)$/][object.name=/^(request|req|reply|res|response)$/]',
+  message: 'Cookies are read and set by BrowserCookies only, for routes that state @UsesCookies().',
+};
+
 export default tseslint.config(
   { ignores },
   ...tseslint.configs.recommended,
@@ -81,7 +87,7 @@ export default tseslint.config(
     rules: {
       'boundaries/dependencies': ['error', { default: 'disallow', policies: floorRules }],
       'import-x/no-cycle': ['error', { maxDepth: 6 }],
-      'no-restricted-syntax': ['error', ...TENANCY],
+      'no-restricted-syntax': ['error', ...TENANCY, COOKIES],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' },
@@ -93,6 +99,10 @@ export default tseslint.config(
   {
     files: ['backend/src/database/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['backend/src/identity/browser-cookies.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...TENANCY] },
   },
   {
     files: ['backend/src/{main,worker,migrate,openapi,process}.ts'],

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger as Pino } from 'pino';
 import { ApiModule } from './api.module.js';
 import { configureCors } from './common/http/cors.js';
+import { checkHosts } from './common/http/host-check.js';
 import { CompletionFastPath } from './chat/http/completion-fast-path.js';
 import { enterRequestContext } from './common/context/request-context.js';
 import { newId } from './common/ids/ids.js';
@@ -43,6 +44,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   app.enableShutdownHooks([]);
   await registerPlugins(app, config);
   addSecurityHeaders(app);
+  checkHosts(app, config.http.names);
   configureCors(app);
   addHooks(app, logger, config);
   if (config.role !== 'openapi') setupOpenApi(app);
@@ -75,7 +77,8 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
       },
     },
     crossOriginResourcePolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
+    // The console and the widget hang on this one name; what else its domain holds is not ours to say.
+    strictTransportSecurity: config.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
   });
 }
 

@@ -13,7 +13,7 @@ import { requirePort } from './ports.mjs';
 import { requireRedis } from './redis-binary.mjs';
 import { reset } from './reset.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { apiService, childEnv, migrate, workerService } from './services.mjs';
+import { apiService, childEnv, exposure, exposureSentence, migrate, workerService } from './services.mjs';
 import { localUrl, readSettings } from './settings.mjs';
 import { postgresService, redisService } from './stores.mjs';
 import { StartFailure, Supervisor } from './supervisor.mjs';
@@ -68,7 +68,8 @@ async function bringUp(settings, supervisor) {
   const logs = new Logs(settings.files.logs);
   announce(supervisor, logs, settings);
   const { urls, services } = await chooseStores(settings, secrets, logs);
-  const env = childEnv(settings, secrets, urls);
+  const reasons = await exposure(process.env);
+  const env = childEnv(settings, secrets, urls, reasons);
   let setupNeeded = false;
   const api = apiService(env, logs, settings, (message) => (setupNeeded ||= message?.type === 'setup_needed'));
   const worker = workerService(env, logs, settings);
@@ -79,6 +80,7 @@ async function bringUp(settings, supervisor) {
   }
   await step('Preparing the database', () => migrate(env));
   await step('Starting api and worker', () => Promise.all([supervisor.start(api), supervisor.start(worker)]));
+  say(exposureSentence(reasons, env));
   if (setupNeeded) say(`The first account needs this setup token: ${env.NEXUS_SETUP_TOKEN}`);
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }

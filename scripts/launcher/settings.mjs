@@ -1,5 +1,4 @@
 /** What the launcher itself needs to know; the processes validate the rest. Built-ins only. */
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
 import { heapMb, redisMb } from './memory.mjs';
@@ -17,7 +16,6 @@ export function readSettings(env) {
     dataDir,
     databaseUrl: env.DATABASE_URL?.trim() || null,
     redisUrl: env.REDIS_URL?.trim() || null,
-    loopback: isLoopback(host),
     heapMb: megabytes(env, 'NEXUS_HEAP_MB', heapMb()),
     redisMb: megabytes(env, 'NEXUS_REDIS_MB', redisMb()),
     nodeFlags: env.NEXUS_NODE_FLAGS?.trim().split(/\s+/).filter(Boolean) ?? [],
@@ -41,9 +39,6 @@ function megabytes(env, name, fallback) {
     throw new Refusal(`${name} must be a whole number of MiB from ${LEAST_MB} to 1048576.`);
   return value;
 }
-
-export const isLoopback = (host) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Where it is reached from this machine: an address that means "all" is none to connect to. */
 export function localUrl({ host, port }) {

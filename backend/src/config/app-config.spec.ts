@@ -11,7 +11,13 @@ const good = {
 describe('parseConfig', () => {
   it('has defaults for everything but addresses and secrets', () => {
     const config = parseConfig('api', good);
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, trustProxy: false, publicUrl: null });
+    expect(config.http).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      trustProxy: false,
+      publicUrl: null,
+      names: ['127.0.0.1'],
+    });
     expect(config.vector).toMatchObject({ store: 'pgvector', databaseUrl: good.DATABASE_URL });
     expect(config.auth.accessTtlS).toBe(900);
     expect(Object.isFrozen(config)).toBe(true);
@@ -96,7 +102,23 @@ describe('parseConfig', () => {
     expect(allowed({})).toBe(false);
     expect(allowed({ NEXUS_PROFILE: 'embedded' })).toBe(true);
     expect(allowed({ NEXUS_PROFILE: 'embedded', HOST: '0.0.0.0' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', NEXUS_PUBLIC_URL: 'https://hub.example' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', TRUST_PROXY: 'loopback' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', NEXUS_PUBLIC_URL: 'http://localhost:3000' })).toBe(true);
     expect(allowed({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' })).toBe(true);
+  });
+
+  it('knows the names it may be called by', () => {
+    const names = (env: object): readonly string[] => parseConfig('api', { ...good, ...env }).http.names;
+    const env = {
+      NEXUS_PUBLIC_URL: 'https://Hub.example:8443/',
+      NEXUS_ALLOWED_HOSTS: 'API.internal, *.partner.example',
+    };
+    expect(names(env)).toEqual(['127.0.0.1', 'hub.example', 'api.internal', '*.partner.example']);
+    expect(names({ NEXUS_ALLOWED_HOSTS: '*' })).toContain('*');
+    for (const bad of ['https://hub.example', 'hub.example:443', 'a b', 'a.*.example'])
+      expect(() => names({ NEXUS_ALLOWED_HOSTS: bad })).toThrow(/NEXUS_ALLOWED_HOSTS/);
+    expect(() => names({ NEXUS_PUBLIC_URL: 'hub.example' })).toThrow(/NEXUS_PUBLIC_URL/);
   });
 
   it('takes older master keys, strong ones only', () => {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
+import { http, servesOnePerson } from './http-config.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
 import { hangLimit, statementLimit } from './time-limits.js';
 import { type VectorConfig, vectorConfig } from './vector-config.js';
-import { trimEndOf } from '../common/text/trim.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
 export type SignupMode = 'open' | 'setup' | 'invite';
@@ -11,7 +11,14 @@ export type SignupMode = 'open' | 'setup' | 'invite';
 /** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
-  abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
+  abstract readonly http: {
+    host: string;
+    port: number;
+    trustProxy: boolean | string;
+    publicUrl: string | null;
+    /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
+    names: readonly string[];
+  };
   abstract readonly database: {
     url: string;
     poolMax: number;
@@ -87,6 +94,10 @@ export abstract class AppConfig {
     /** Messages per minute and visitor. */
     visitorMessagesPerMinute: number;
     visitorTokensPerMinute: number;
+    /** Per minute. Of the sessions, an address gets a third, and a widget all of them, without proof of work. */
+    visitors: Readonly<Record<'address' | 'widget', { sessions: number; messages: number }>>;
+    /** Feeds that one principal may have open at once in a process; ten times as many answers, which end by themselves. */
+    streams: Readonly<Record<'member' | 'api_token' | 'visitor', number>>;
     /** Everything else, by class of route, per minute and principal. */
     requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
@@ -106,12 +117,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   const config: AppConfig = {
     role,
     profile: r.oneOf('NEXUS_PROFILE', ['embedded', 'external'], 'external'),
-    http: {
-      host: r.string('HOST', '127.0.0.1'),
-      port: r.int('PORT', 3000, 0, 65535),
-      trustProxy: trustProxy(r),
-      publicUrl: trimEndOf(r.optional('NEXUS_PUBLIC_URL') ?? '', /\//) || null,
-    },
+    http: http(r),
     ...storage(r, dir, role),
     blobs: blobs(r),
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
@@ -147,11 +153,6 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   if (r.problems.length > 0) throw new Error(`Configuration: ${r.problems.join('; ')}.`);
   return Object.freeze(config);
 }
-
-/** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
-const servesOnePerson = (r: EnvReader): boolean =>
-  r.string('NEXUS_PROFILE', 'external') === 'embedded' &&
-  ['127.0.0.1', '::1', 'localhost'].includes(r.string('HOST', '127.0.0.1'));
 
 function crawl(r: EnvReader): AppConfig['crawl'] {
   const agent = r.string('NEXUS_CRAWL_AGENT', 'NexusAIHub');
@@ -235,6 +236,21 @@ function limits(r: EnvReader): AppConfig['limits'] {
     visitorMessagesPerMinute,
     tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
     visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
+    visitors: {
+      address: {
+        sessions: r.int('NEXUS_ADDRESS_SESSIONS_PER_MINUTE', 60, 3, 1_000_000),
+        messages: r.int('NEXUS_ADDRESS_MESSAGES_PER_MINUTE', 120, 1, 10_000_000),
+      },
+      widget: {
+        sessions: r.int('NEXUS_WIDGET_SESSIONS_PER_MINUTE', 120, 1, 1_000_000),
+        messages: r.int('NEXUS_WIDGET_MESSAGES_PER_MINUTE', 3_000, 1, 10_000_000),
+      },
+    },
+    streams: {
+      member: r.int('NEXUS_STREAMS_PER_MEMBER', 20, 1, 100_000),
+      api_token: r.int('NEXUS_STREAMS_PER_TOKEN', 50, 1, 100_000),
+      visitor: r.int('NEXUS_STREAMS_PER_VISITOR', 5, 1, 100_000),
+    },
     requestsPerMinute: {
       embeddings: r.int('NEXUS_EMBEDDINGS_PER_MINUTE', 600, 1, 10_000_000),
       retrieval: r.int('NEXUS_RETRIEVALS_PER_MINUTE', 600, 1, 10_000_000),
@@ -243,10 +259,4 @@ function limits(r: EnvReader): AppConfig['limits'] {
       reads: r.int('NEXUS_READS_PER_MINUTE', 6_000, 1, 10_000_000),
     },
   };
-}
-
-function trustProxy(r: EnvReader): boolean | string {
-  const raw = r.optional('TRUST_PROXY');
-  if (raw === undefined || raw === 'false') return false;
-  return raw === 'true' ? true : raw;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WidgetConfig } from '@nexus/contracts';
@@ -6,6 +7,9 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { SystemScope } from '../database/system-scope.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { tokenError } from '../identity/token-errors.js';
+import { VisitorRights } from '../identity/visitor-rights.js';
+import type { VisitorClaims } from '../identity/visitor-tokens.js';
 import { RedisService } from '../redis/redis.service.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import type { Workspace } from '../workspaces/workspace.entity.js';
@@ -22,6 +26,7 @@ export interface PublicWidget {
   publicId: string;
   allowedOrigins: readonly string[];
   isPaused: boolean;
+  generation: number;
   config: WidgetConfig;
 }
 
@@ -34,6 +39,7 @@ export class WidgetsService implements OnModuleInit {
     private readonly system: SystemScope,
     private readonly hooks: WorkspaceHooks,
     private readonly config: AppConfig,
+    private readonly rights: VisitorRights,
     redis: RedisService,
   ) {
     this.cache = new ProcessCache(redis, 'nexus:widgets');
@@ -41,6 +47,7 @@ export class WidgetsService implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.cache.start();
+    this.rights.use((claims) => this.admitVisitor(claims));
     this.hooks.onCreated((workspace, em) => this.createDefault(workspace, em));
   }
 
@@ -65,12 +72,14 @@ export class WidgetsService implements OnModuleInit {
       isPaused: dto.is_paused,
     };
     const widget = await this.db.tx(async (em) => {
-      const found = await this.find(em, id);
+      // Of two changes at once each has to raise the generation.
+      const found = await this.find(em, id, LockMode.PESSIMISTIC_WRITE);
+      if (takesRights(found, changes)) found.generation++;
       Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
       await em.flush();
       return found;
     });
-    await this.cache.invalidate(widget.publicId);
+    await Promise.all([widget.publicId, widget.id].map((key) => this.cache.invalidate(key)));
     return this.toDto(widget, origin);
   }
 
@@ -81,17 +90,20 @@ export class WidgetsService implements OnModuleInit {
     return known;
   }
 
-  /** @throws DomainError `widget_not_found` | `widget_paused` */
-  async requireActive(widgetId: string): Promise<void> {
-    const widget = await this.db.em().findOne(Widget, { id: widgetId }, { fields: ['isPaused'] });
-    if (!widget) throw new DomainError('widget_not_found', 'There is no such widget.');
+  /** The rule of VisitorRights, by settings that are at most five seconds old. */
+  private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
+    const widget = await this.cache.get(widgetId, () => this.load({ id: widgetId }));
+    if (widget?.workspaceId !== workspaceId) throw new DomainError('widget_not_found', 'There is no such widget.');
     if (widget.isPaused) throw paused();
+    if (widget.generation !== generation)
+      throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
   }
 
-  private async load(by: { publicId: string }): Promise<PublicWidget | null> {
+  private async load(by: { publicId: string } | { id: string }): Promise<PublicWidget | null> {
     const widget = await this.system.run('widgets.public', (em) => em.findOne(Widget, by));
     if (!widget) return null;
-    const { id, workspaceId, publicId, allowedOrigins, isPaused, name, greeting, theme, quickButtons } = widget;
+    const { id, workspaceId, publicId, allowedOrigins, isPaused, generation, name, greeting, theme, quickButtons } =
+      widget;
     const config: WidgetConfig = {
       public_id: publicId,
       name,
@@ -101,11 +113,11 @@ export class WidgetsService implements OnModuleInit {
       quick_buttons: quickButtons,
       ai_notice: '',
     };
-    return { id, workspaceId, publicId, allowedOrigins, isPaused, config };
+    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, config };
   }
 
-  private async find(em: EntityManager, id: string): Promise<Widget> {
-    const widget = await em.findOne(Widget, { id });
+  private async find(em: EntityManager, id: string, lockMode?: LockMode.PESSIMISTIC_WRITE): Promise<Widget> {
+    const widget = await em.findOne(Widget, { id }, { lockMode });
     if (!widget) throw new DomainError('widget_not_found', 'There is no such widget.');
     return widget;
   }
@@ -143,6 +155,12 @@ export class WidgetsService implements OnModuleInit {
       iframe: iframeCode(base, w),
     };
   }
+}
+
+/** Whether visitors who have a token now may not get one afterwards. */
+function takesRights(widget: Widget, changes: { allowedOrigins?: string[]; isPaused?: boolean }): boolean {
+  const removed = changes.allowedOrigins && widget.allowedOrigins.some((o) => !changes.allowedOrigins?.includes(o));
+  return Boolean(removed) || (changes.isPaused === true && !widget.isPaused);
 }
 
 export const paused = (): DomainError => new DomainError('widget_paused', 'This chat is switched off at the moment.');

@@ -8,6 +8,8 @@ import { OptionalAccessGuard } from './access.guard.js';
 import { AuthService, type SignedIn } from './auth.service.js';
 import { Client, type ClientInfo } from './client-info.js';
 import { LoginDto, MeDto, RegisterDto, SignedInDto } from './dto/auth.dto.js';
+import { UsesCookies } from './cookie-routes.js';
+import { DeviceCookie } from './device-cookie.js';
 import { RefreshCookie } from './refresh-cookie.js';
 
 @ApiTags('identity')
@@ -16,10 +18,12 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly cookie: RefreshCookie,
+    private readonly device: DeviceCookie,
   ) {}
 
   @Post('register')
   @Public()
+  @UsesCookies()
   @ApiHeader({ name: 'X-Setup-Token', required: false })
   @Returns(SignedInDto, 201)
   async register(
@@ -29,11 +33,15 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('x-setup-token') setupToken?: string,
   ): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.register({ setup_token: setupToken, ...input }, client));
+    const signedIn = await this.auth.register({ ...input, setup_token: input.setup_token ?? setupToken }, client);
+    const body = this.respond(request, reply, signedIn);
+    this.device.remember(request, reply, input.email);
+    return body;
   }
 
   @Post('login')
   @Public()
+  @UsesCookies()
   @Returns(SignedInDto)
   async login(
     @Body() input: LoginDto,
@@ -41,11 +49,15 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.login(input, client));
+    const signedIn = await this.auth.login(input, client, this.device.idFor(request, input.email));
+    const body = this.respond(request, reply, signedIn);
+    this.device.remember(request, reply, input.email);
+    return body;
   }
 
   @Post('refresh')
   @Public()
+  @UsesCookies()
   @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
   async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
     return this.respond(request, reply, await this.auth.refresh(this.cookie.read(request)));
@@ -54,6 +66,7 @@ export class AuthController {
   @Post('logout')
   @Public()
   @UseGuards(OptionalAccessGuard)
+  @UsesCookies()
   @Returns(null, 204)
   async logout(
     @CurrentPrincipal() principal: Principal | undefined,

@@ -64,6 +64,7 @@ export const de: Strings = {
     stream_not_found: 'Diese Antwort lässt sich nicht mehr fortsetzen. Fragen Sie erneut.',
     empty_answer: 'Der Assistent hat nichts geantwortet. Fragen Sie erneut oder formulieren Sie die Frage anders.',
     rate_limited: 'Zu viele Nachrichten in kurzer Zeit. Warten Sie einen Moment und versuchen Sie es erneut.',
+    proof_required: busy,
     provider_rate_limited: busy,
     budget_exceeded: 'Dieser Chat hat sein Kontingent vorerst erreicht. Bitte versuchen Sie es später erneut.',
     origin_not_allowed: 'Dieser Chat ist auf dieser Website nicht verfügbar.',

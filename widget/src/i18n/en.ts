@@ -60,6 +60,7 @@ export const en: Strings = {
     stream_not_found: 'This answer can no longer be continued. Ask again to get a new one.',
     empty_answer: 'The assistant returned no answer. Please ask again or word the question differently.',
     rate_limited: 'Too many messages in a short time. Wait a moment, then try again.',
+    proof_required: busy,
     provider_rate_limited: busy,
     budget_exceeded: 'This chat has reached its limit for now. Please try again later.',
     origin_not_allowed: 'This chat is not available on this website.',

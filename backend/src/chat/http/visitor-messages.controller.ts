@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
-import { ActiveWidgetGuard } from '../../embeds/http/active-widget.guard.js';
+import { MessageLimitGuard } from '../../embeds/http/message-limit.guard.js';
 import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
 import { fromWidget } from '../completion-input.js';
@@ -20,7 +20,7 @@ export class VisitorMessagesController {
 
   @Post('messages')
   @Requires('widget:chat', 'visitor')
-  @UseGuards(ActiveWidgetGuard)
+  @UseGuards(MessageLimitGuard)
   @Completes(WidgetMessageDto, fromWidget)
   send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);

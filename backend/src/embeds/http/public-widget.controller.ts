@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
-import { OpenSessionDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
+import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
 import { askerOf } from './request-origin.js';
 
@@ -34,6 +34,14 @@ export class PublicWidgetController {
     @Body() dto: OpenSessionDto,
     @Req() request: FastifyRequest,
   ): Promise<VisitorSessionDto> {
-    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id);
+    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id, dto.proof);
+  }
+
+  @Get(':publicId/challenge')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @Returns(VisitorChallengeDto)
+  challenge(@Param('publicId') publicId: string, @Req() { ip }: FastifyRequest): Promise<VisitorChallengeDto> {
+    return this.sessions.challenge(publicId, ip);
   }
 }

@@ -58,7 +58,7 @@ export interface RegisterDto {
   /** @maxLength 254 */
   email: string;
   /**
-     * At least 10 characters, at most 72 bytes
+     * At least 10 characters, at most 72 bytes, not easily guessed
      * @minLength 1
      * @maxLength 1000
      */
@@ -482,9 +482,27 @@ export interface WidgetConfigDto {
   allowed_here?: boolean;
 }
 
+export interface ProofDto {
+  /**
+     * As it was given
+     * @minLength 1
+     * @maxLength 200
+     */
+  challenge: string;
+  /**
+     * A decimal number
+     * @minLength 1
+     * @maxLength 16
+     * @pattern ^\d+$
+     */
+  solution: string;
+}
+
 export interface OpenSessionDto {
   /** Of an earlier session on the same website */
   visitor_id?: string;
+  /** A solved challenge, when the answer was `proof_required` */
+  proof?: ProofDto;
 }
 
 export interface VisitorSessionDto {
@@ -499,6 +517,25 @@ export interface VisitorSessionDto {
      */
   expires_in: number;
   visitor_id: string;
+}
+
+export interface VisitorChallengeDto {
+  /**
+     * Wanted: a number with which SHA-256 of `<challenge>.<number>` begins with that many zero bits
+     * @minLength 0
+     * @maxLength 10000
+     */
+  challenge: string;
+  /**
+     * @minimum 1
+     * @maximum 32
+     */
+  bits: number;
+  /**
+     * Seconds
+     * @minimum 1
+     */
+  expires_in: number;
 }
 
 export interface SavedDto {
@@ -5389,6 +5426,7 @@ export const ErrorCode = {
   cache_unavailable: 'cache_unavailable',
   conflict: 'conflict',
   conversation_not_found: 'conversation_not_found',
+  cross_site_request: 'cross_site_request',
   credentials_invalid: 'credentials_invalid',
   database_unavailable: 'database_unavailable',
   document_busy: 'document_busy',
@@ -5401,6 +5439,7 @@ export const ErrorCode = {
   file_corrupt: 'file_corrupt',
   file_too_large: 'file_too_large',
   forbidden: 'forbidden',
+  host_not_allowed: 'host_not_allowed',
   idempotency_conflict: 'idempotency_conflict',
   internal_error: 'internal_error',
   invalid_cursor: 'invalid_cursor',
@@ -5414,6 +5453,7 @@ export const ErrorCode = {
   origin_not_allowed: 'origin_not_allowed',
   page_unavailable: 'page_unavailable',
   payload_too_large: 'payload_too_large',
+  proof_required: 'proof_required',
   prompt_active: 'prompt_active',
   prompt_not_found: 'prompt_not_found',
   prompt_version_not_found: 'prompt_version_not_found',
@@ -5448,6 +5488,7 @@ export const ErrorCode = {
   token_expired: 'token_expired',
   token_invalid: 'token_invalid',
   token_missing: 'token_missing',
+  too_many_streams: 'too_many_streams',
   unsupported_media_type: 'unsupported_media_type',
   validation_failed: 'validation_failed',
   vector_store_unavailable: 'vector_store_unavailable',
