@@ -11,7 +11,13 @@ const good = {
 describe('parseConfig', () => {
   it('has defaults for everything but addresses and secrets', () => {
     const config = parseConfig('api', good);
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, trustProxy: false, publicUrl: null });
+    expect(config.http).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      trustProxy: false,
+      publicUrl: null,
+      bodyPace: { graceMs: 15_000, minBytesPerS: 2_048 },
+    });
     expect(config.vector).toMatchObject({ store: 'pgvector', databaseUrl: good.DATABASE_URL });
     expect(config.auth.accessTtlS).toBe(900);
     expect(Object.isFrozen(config)).toBe(true);

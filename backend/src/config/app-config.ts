@@ -9,7 +9,14 @@ export type SignupMode = 'open' | 'setup' | 'invite';
 /** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
-  abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
+  abstract readonly http: {
+    host: string;
+    port: number;
+    trustProxy: boolean | string;
+    publicUrl: string | null;
+    /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
+    bodyPace: { graceMs: number; minBytesPerS: number };
+  };
   abstract readonly database: { url: string; poolMax: number };
   abstract readonly vector: VectorConfig;
   abstract readonly redis: { url: string; cluster: boolean };
@@ -69,7 +76,6 @@ export abstract class AppConfig {
   abstract readonly modelsDenied: readonly string[];
   abstract readonly limits: {
     uploadMaxBytes: number;
-    bodyMaxBytes: number;
     /** Of a question, which may hold pictures and files. */
     chatBodyMaxBytes: number;
     promptMaxChars: number;
@@ -102,6 +108,10 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       port: r.int('PORT', 3000, 0, 65535),
       trustProxy: trustProxy(r),
       publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
+      bodyPace: {
+        graceMs: r.int('NEXUS_BODY_GRACE_MS', 15_000, 100, 600_000),
+        minBytesPerS: r.int('NEXUS_BODY_MIN_BYTES_PER_S', 2_048, 1, 1_000_000_000),
+      },
     },
     ...storage(r, dir),
     blobs: blobs(r),
@@ -214,7 +224,6 @@ function limits(r: EnvReader): AppConfig['limits'] {
     r.int(name, requests * TOKENS_PER_COMPLETION, 1, 1_000_000_000_000);
   return {
     uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
-    bodyMaxBytes: 1 * MIB,
     chatBodyMaxBytes: r.int('NEXUS_CHAT_BODY_MAX_MB', 10, 1, 100) * MIB,
     promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
     completionsPerMinute,

@@ -9,6 +9,7 @@ import { AuthService, type SignedIn } from './auth.service.js';
 import { Client, type ClientInfo } from './client-info.js';
 import { LoginDto, MeDto, RegisterDto, SignedInDto } from './dto/auth.dto.js';
 import { RefreshCookie } from './refresh-cookie.js';
+import { Reads } from '../common/http/body-limits.js';
 
 @ApiTags('identity')
 @Controller('api/auth')
@@ -19,6 +20,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
+  @Reads('small')
   @Public()
   @ApiHeader({ name: 'X-Setup-Token', required: false })
   @Returns(SignedInDto, 201)
@@ -33,6 +35,7 @@ export class AuthController {
   }
 
   @Post('login')
+  @Reads('small')
   @Public()
   @Returns(SignedInDto)
   async login(
@@ -45,6 +48,7 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @Reads('small')
   @Public()
   @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
   async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
@@ -52,6 +56,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @Reads('small')
   @Public()
   @UseGuards(OptionalAccessGuard)
   @Returns(null, 204)

@@ -9,6 +9,7 @@ import { OpenSessionDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widge
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
 import { WidgetsService } from '../widgets.service.js';
 import { askerOf } from './request-origin.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
@@ -28,6 +29,7 @@ export class PublicWidgetController {
   }
 
   @Post(':publicId/session')
+  @Reads('small')
   @Public()
   @Header('Cache-Control', 'no-store')
   @Returns(VisitorSessionDto)
