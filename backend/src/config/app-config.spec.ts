@@ -17,6 +17,7 @@ describe('parseConfig', () => {
       trustProxy: false,
       publicUrl: null,
       names: ['127.0.0.1'],
+      bodyPace: { graceMs: 15_000, minBytesPerS: 2_048 },
     });
     expect(config.vector).toMatchObject({ store: 'pgvector', databaseUrl: good.DATABASE_URL });
     expect(config.auth.accessTtlS).toBe(900);

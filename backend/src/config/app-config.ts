@@ -18,6 +18,8 @@ export abstract class AppConfig {
     publicUrl: string | null;
     /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
     names: readonly string[];
+    /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
+    bodyPace: { graceMs: number; minBytesPerS: number };
   };
   abstract readonly database: {
     url: string;
@@ -83,7 +85,6 @@ export abstract class AppConfig {
   abstract readonly modelsDenied: readonly string[];
   abstract readonly limits: {
     uploadMaxBytes: number;
-    bodyMaxBytes: number;
     /** Of a question, which may hold pictures and files. */
     chatBodyMaxBytes: number;
     promptMaxChars: number;
@@ -229,7 +230,6 @@ function limits(r: EnvReader): AppConfig['limits'] {
     r.int(name, requests * TOKENS_PER_COMPLETION, 1, 1_000_000_000_000);
   return {
     uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
-    bodyMaxBytes: 1 * MIB,
     chatBodyMaxBytes: r.int('NEXUS_CHAT_BODY_MAX_MB', 10, 1, 100) * MIB,
     promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
     completionsPerMinute,

@@ -15,6 +15,10 @@ export function http(r: EnvReader): AppConfig['http'] {
     port: r.int('PORT', 3000, 0, 65535),
     trustProxy: trustProxy(r),
     publicUrl,
+    bodyPace: {
+      graceMs: r.int('NEXUS_BODY_GRACE_MS', 15_000, 100, 600_000),
+      minBytesPerS: r.int('NEXUS_BODY_MIN_BYTES_PER_S', 2_048, 1, 1_000_000_000),
+    },
     names: [...new Set(names.map((name) => name.toLowerCase()))],
   };
 }

@@ -11,6 +11,7 @@ import { LoginDto, MeDto, RegisterDto, SignedInDto } from './dto/auth.dto.js';
 import { UsesCookies } from './cookie-routes.js';
 import { DeviceCookie } from './device-cookie.js';
 import { RefreshCookie } from './refresh-cookie.js';
+import { Reads } from '../common/http/body-limits.js';
 
 @ApiTags('identity')
 @Controller('api/auth')
@@ -22,6 +23,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
+  @Reads('small')
   @Public()
   @UsesCookies()
   @ApiHeader({ name: 'X-Setup-Token', required: false })
@@ -40,6 +42,7 @@ export class AuthController {
   }
 
   @Post('login')
+  @Reads('small')
   @Public()
   @UsesCookies()
   @Returns(SignedInDto)
@@ -56,6 +59,7 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @Reads('small')
   @Public()
   @UsesCookies()
   @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
@@ -64,6 +68,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @Reads('small')
   @Public()
   @UseGuards(OptionalAccessGuard)
   @UsesCookies()

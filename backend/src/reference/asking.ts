@@ -66,6 +66,10 @@ const VISITORS: OperationGroup = {
       'Get the configuration of a widget',
       'Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.',
     ),
+    PublicWidget_challenge: op(
+      'Get a proof of work',
+      'A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.',
+    ),
     PublicWidget_session: op(
       'Start a visitor session',
       'Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.',

@@ -43,7 +43,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'chat/links/link-filter.ts#LinkFilter': filtered,
   'chat/links/link-syntax.ts#readLink': (text) => readLink(`[${text}`, 0, true),
   'chat/links/link-syntax.ts#readLink, destination': (text) => readLink(`[a](${text}`, 0, true),
-  'common/paging/paging.ts#decodeCursor': (text) => decodeCursor(text, 2),
+  'common/paging/paging.ts#decodeCursor': (text) => decodeCursor(text, 'time', 'uuid'),
   'knowledge/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'knowledge/parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'knowledge/parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),

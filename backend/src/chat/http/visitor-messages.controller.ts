@@ -12,6 +12,7 @@ import { fromWidget } from '../completion-input.js';
 import { WidgetMessageDto } from '../dto/widget-message.dto.js';
 import { Completes, Streams, TheCompletion } from './completes.js';
 import { LastEventId } from './last-event-id.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
@@ -19,6 +20,7 @@ export class VisitorMessagesController {
   constructor(private readonly chat: ChatService) {}
 
   @Post('messages')
+  @Reads('visitor')
   @Requires('widget:chat', 'visitor')
   @UseGuards(MessageLimitGuard)
   @Completes(WidgetMessageDto, fromWidget)
@@ -38,6 +40,7 @@ export class VisitorMessagesController {
   }
 
   @Post('streams/:id/cancel')
+  @Reads('small')
   @Requires('widget:chat', 'visitor')
   @Returns(null, 204)
   cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<void> {

@@ -8,6 +8,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
 import { askerOf } from './request-origin.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
@@ -26,6 +27,7 @@ export class PublicWidgetController {
   }
 
   @Post(':publicId/session')
+  @Reads('small')
   @Public()
   @Header('Cache-Control', 'no-store')
   @Returns(VisitorSessionDto)

@@ -46,6 +46,7 @@ export class UploadService {
         'Send multipart/form-data with one or more parts named "file", or JSON with a url.',
       );
     }
+    refuseLongBoundary(request);
     await this.intake.refuseWhenFull();
     const staged: StagedFile[] = [];
     try {
@@ -90,8 +91,8 @@ export class UploadService {
         );
       }
     } catch (error) {
-      // Left half read, it would hold up the next request on this connection.
-      request.raw.resume();
+      // Left half read, it would hold up the next request on this connection; nobody needs to look for its parts.
+      request.raw.unpipe().resume();
       throw brokenMultipart(error);
     }
     if (refusal) throw refusal;
@@ -130,6 +131,18 @@ class UploadStorageFull extends DomainError {
     const todo = 'Make room on the server or delete documents, then upload the rest again.';
     super('storage_full', `The storage is full. ${what}; documents from before are untouched. ${todo}`, { cause });
   }
+}
+
+/** RFC 2046, 5.1.1; the parser has a limit of its own, and no code for it. */
+const MAX_BOUNDARY_CHARS = 70;
+
+function refuseLongBoundary({ headers }: FastifyRequest): void {
+  const [, boundary = ''] = /boundary="?([^";]*)/i.exec(headers['content-type'] ?? '') ?? [];
+  if (boundary.length > MAX_BOUNDARY_CHARS)
+    throw new DomainError(
+      'request_invalid',
+      `The boundary of a multipart body has at most ${MAX_BOUNDARY_CHARS} characters.`,
+    );
 }
 
 /** What busboy and the plugin say about a body that is not what it claims to be. */
