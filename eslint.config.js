@@ -2,6 +2,7 @@ import angular from 'angular-eslint';
 import boundaries from 'eslint-plugin-boundaries';
 import { importX } from 'eslint-plugin-import-x';
 import * as lit from 'eslint-plugin-lit';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { FLOORS } from './backend/tools/floors.mjs';
 
@@ -33,6 +34,12 @@ const TENANCY = [
   { selector: "CallExpression[callee.object.name='process'][callee.property.name='env']", message: 'Use AppConfig.' },
 ];
 
+const COOKIES = {
+  selector:
+    'MemberExpression[property.name=/^(cookies|setCookie|clearCookie|cookie)$/][object.name=/^(request|req|reply|res|response)$/]',
+  message: 'Cookies are read and set by BrowserCookies only, for routes that state @UsesCookies().',
+};
+
 export default tseslint.config(
   { ignores },
   ...tseslint.configs.recommended,
@@ -55,6 +62,16 @@ export default tseslint.config(
     },
   },
   {
+    // Text from outside meets nearly every expression: none may take more than linear time.
+    files: ['**/*.ts', '**/*.mts', '**/*.mjs', '**/*.js'],
+    ignores: ['**/*.spec.ts', '**/test/**', '**/testing/**', '**/bench/**', '**/*.test.mjs', '**/e2e/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
+  {
     files: ['**/*.spec.ts', '**/*spec.ts', '**/*.contract.ts', '**/test/**', '**/e2e/**'],
     rules: { 'max-lines-per-function': 'off' },
   },
@@ -70,7 +87,7 @@ export default tseslint.config(
     rules: {
       'boundaries/dependencies': ['error', { default: 'disallow', policies: floorRules }],
       'import-x/no-cycle': ['error', { maxDepth: 6 }],
-      'no-restricted-syntax': ['error', ...TENANCY],
+      'no-restricted-syntax': ['error', ...TENANCY, COOKIES],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Configuration is read once, in main.ts: use AppConfig.' },
@@ -91,8 +108,13 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['backend/src/common/scheduling/ticker.ts'],
+    // A watch of the event loop depends on nothing else.
+    files: ['backend/src/common/scheduling/ticker.ts', 'backend/src/observability/event-loop-watch*.ts'],
     rules: { 'no-restricted-globals': 'off' },
+  },
+  {
+    files: ['backend/src/identity/browser-cookies.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...TENANCY] },
   },
   {
     files: ['backend/src/{main,worker,migrate,openapi,process}.ts'],

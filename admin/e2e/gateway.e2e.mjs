@@ -69,6 +69,10 @@ describe('models and cache', { concurrency: 1 }, () => {
 
   test('models are limited to a maker and one more', { timeout: 60_000 }, async () => {
     await open('/models');
+    const before = mock.state.config.allowed_models;
+    await page.getByRole('button', { name: 'Choose models…' }).click();
+    await page.getByText('You have unsaved changes').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: 'Choose models…' }).click();
     await page.getByLabel('Allow a maker or pattern').fill('openai');
     await page.keyboard.press('Enter');
@@ -76,6 +80,10 @@ describe('models and cache', { concurrency: 1 }, () => {
     await page.getByRole('switch', { name: 'Allow Google: Gemini 2.5 Flash', checked: true }).waitFor();
     await page.getByRole('button', { name: 'Remove openai/*' }).click();
     await page.getByRole('button', { name: 'Remove openai/*' }).waitFor({ state: 'detached' });
+    assert.deepEqual(mock.state.config.allowed_models, before, 'nothing is stored before Save');
+    const answer = saved('/api/model-config');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await answer;
     assert.equal(mock.state.config.allowed_models.includes('google/gemini-2.5-flash'), true);
     assert.equal(mock.state.config.allowed_models.includes('openai/*'), false);
   });

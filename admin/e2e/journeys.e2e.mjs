@@ -85,6 +85,31 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
+  test('an unknown address is told inside the console, and after signing in', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/models/nowhere/at/all`);
+    await page.getByRole('heading', { name: 'Not found', level: 1 }).waitFor();
+    await page.getByText('There is no page at this address').waitFor();
+    await page.getByRole('link', { name: 'Go to Home' }).click();
+    await page.getByText('First steps').waitFor();
+    await journeys.signOut(page);
+    await page.goto(`${mock.url}/nowhere`);
+    await page.waitForURL(/\/sign-in\?returnUrl=%2Fnowhere$/);
+  });
+
+  test('a question says nothing about settings that were not changed', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/playground`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('How many days of leave carry over?');
+    await page.keyboard.press('Enter');
+    await page.getByText('Answer ready').first().waitFor({ state: 'attached' });
+    const { body } = mock.state.seen.find(({ path }) => path === '/api/v1/chat');
+    assert.deepEqual(
+      Object.keys(body).filter((key) => /^rag|^use|^model|^cache|prompt/.test(key)),
+      [],
+    );
+  });
+
   test('a wrong password says so and keeps the e-mail', { timeout: 60_000 }, async () => {
     await open({ signedIn: false });
     await page.goto(`${mock.url}/sign-in`);

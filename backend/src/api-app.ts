@@ -5,24 +5,35 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger as Pino } from 'pino';
 import { ApiModule } from './api.module.js';
+import { bodyLimits } from './common/http/body-limits.js';
+import { refuseConnection } from './common/http/connection-errors.js';
 import { configureCors } from './common/http/cors.js';
+import { checkHosts } from './common/http/host-check.js';
+import { readJsonBodies } from './common/http/json-body.js';
+import { SlowBodies } from './common/http/slow-bodies.js';
 import { CompletionFastPath } from './chat/http/completion-fast-path.js';
 import { enterRequestContext } from './common/context/request-context.js';
 import { newId } from './common/ids/ids.js';
 import type { AppConfig } from './config/app-config.js';
 import { PinoLoggerService } from './observability/logging.js';
 import { setupOpenApi } from './openapi-document.js';
+import { serveApiReference } from './static/api-reference.js';
 import { serveFrontends } from './static/frontends.js';
 
-/** Messages of these may hold pictures and files. */
-const QUESTIONS = new Set(['/v1/chat/completions', '/api/v1/chat']);
-
+/** Of one upload. */
+const MAX_FILES = 20;
+/** Of a request as a whole, a last resort: how fast a body comes in is watched while it does. */
+const TIMEOUTS = {
+  requestTimeout: 24 * 3_600_000,
+  http: { headersTimeout: 30_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+};
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Builds the api without listening; main.ts, the OpenAPI writer and tests all start here. */
 export async function createApiApp(config: AppConfig, logger: Pino): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: config.limits.bodyMaxBytes,
+    ...TIMEOUTS,
+    clientErrorHandler: refuseConnection,
     trustProxy: config.http.trustProxy,
     requestIdHeader: false,
     // A caller's own id is kept when it is harmless, so that traces join up.
@@ -35,16 +46,20 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(config), adapter, {
     logger: new PinoLoggerService(logger),
     bufferLogs: false,
-    // Completions know a body that came before by its bytes.
-    rawBody: true,
+    bodyParser: false,
     abortOnError: false,
   });
   app.enableShutdownHooks([]);
+  const fastify = app.getHttpAdapter().getInstance();
+  readJsonBodies(fastify, bodyLimits(config.limits));
+  new SlowBodies(config.http.bodyPace).watch(fastify);
   await registerPlugins(app, config);
   addSecurityHeaders(app);
+  checkHosts(app, config.http.names);
   configureCors(app);
-  addHooks(app, logger, config);
+  addHooks(app, logger);
   if (config.role !== 'openapi') setupOpenApi(app);
+  await serveApiReference(app);
   await serveFrontends(app);
   return app;
 }
@@ -52,7 +67,7 @@ export async function createApiApp(config: AppConfig, logger: Pino): Promise<Nes
 async function registerPlugins(app: NestFastifyApplication, config: AppConfig): Promise<void> {
   await app.register(fastifyCookie as never);
   await app.register(fastifyMultipart as never, {
-    limits: { fileSize: config.limits.uploadMaxBytes, files: 20, parts: 40, headerPairs: 200 },
+    limits: { fileSize: config.limits.uploadMaxBytes, files: MAX_FILES, parts: 40, headerPairs: 200 },
     throwFileSizeLimit: true,
   });
   await app.register(fastifyHelmet as never, {
@@ -73,7 +88,8 @@ async function registerPlugins(app: NestFastifyApplication, config: AppConfig): 
       },
     },
     crossOriginResourcePolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
+    // The console and the widget hang on this one name; what else its domain holds is not ours to say.
+    strictTransportSecurity: config.http.publicUrl?.startsWith('https:') ? { includeSubDomains: false } : false,
   });
 }
 
@@ -95,11 +111,8 @@ function addSecurityHeaders(app: NestFastifyApplication): void {
 }
 
 /** Request context, request id, one log line per request. */
-function addHooks(app: NestFastifyApplication, logger: Pino, { limits }: AppConfig): void {
+function addHooks(app: NestFastifyApplication, logger: Pino): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRoute', (route) => {
-    if (QUESTIONS.has(route.url)) route.bodyLimit = limits.chatBodyMaxBytes;
-  });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();

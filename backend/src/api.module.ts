@@ -17,6 +17,7 @@ import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
+import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
 
 /** The HTTP process: every controller, no processor. */
@@ -44,6 +45,7 @@ export class ApiModule {
       controllers: [HealthController],
       providers: [
         RouteCheck,
+        WorkerCheck,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe },
       ],

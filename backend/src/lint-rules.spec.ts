@@ -37,6 +37,12 @@ describe('the rules that keep the architecture', () => {
     expect(await lint('backend/src/common/scheduling/ticker.ts', code)).not.toContain('no-restricted-globals');
   });
 
+  it('refuses cookies beside the one place that checks who asks', async () => {
+    const code = `export const f = (reply: { setCookie(n: string, v: string): void }): void => reply.setCookie('a', 'b');\n`;
+    expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-syntax');
+    expect(await lint('backend/src/identity/browser-cookies.ts', code)).not.toContain('no-restricted-syntax');
+  });
+
   it('refuses process.env outside the process roots', async () => {
     const code = `export const home = process.env['HOME'];\n`;
     expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-properties');

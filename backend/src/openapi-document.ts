@@ -1,15 +1,14 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FieldErrorDto, ProblemDto } from './common/http/returns.js';
+import { describeOperations } from './reference/describe-operations.js';
+import { INTRODUCTION } from './reference/introduction.js';
 
 export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
   const options = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Nexus AI Hub API')
-    .setDescription(
-      'Answers grounded in your documents, streamed and cached. Errors are RFC 9457 problem details with a stable `code`. ' +
-        'Streams are server-sent events: start, delta, reasoning, tool_call, citation, notice, usage, done, error.',
-    )
+    .setDescription(INTRODUCTION)
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Access JWT, API token (nxs_…) or visitor token' })
@@ -19,6 +18,7 @@ export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   for (const { post } of Object.values(document.paths)) if (post && takesIdempotencyKey(post)) addIdempotencyKey(post);
+  describeOperations(document);
   return document;
 }
 
@@ -41,11 +41,11 @@ function addIdempotencyKey(operation: Operation): void {
   });
 }
 
-/** The document at /api/openapi.json and its page at /api/docs. */
+/** The document at /api/openapi.json and /api/openapi.yaml. */
 export function setupOpenApi(app: NestFastifyApplication): void {
   SwaggerModule.setup('api/docs', app, () => buildOpenApi(app), {
+    ui: false,
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
-    customSiteTitle: 'Nexus AI Hub API',
   });
 }

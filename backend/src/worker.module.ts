@@ -5,6 +5,7 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
+import { WorkerPulse } from './queue/worker-pulse.js';
 import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
 
 /** The background process: every processor, no controller. */
@@ -20,7 +21,7 @@ export class WorkerModule {
         KnowledgeWorkerModule,
         HousekeepingModule,
       ],
-      providers: [OutboxRelay],
+      providers: [OutboxRelay, WorkerPulse],
     };
   }
 }

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
 } from 'node:fs';
@@ -28,31 +29,54 @@ export class Logs {
     return join(this.dir, `${name}.log`);
   }
 
-  /** Runs `work` with a descriptor for the output of a child. */
+  /** Runs `work` with a descriptor for the output of a child, or 'ignore' where no file can be made: a child without a log is better than none. */
   withOutput(name, work) {
     const file = this.file(name);
     this.#files.add(file);
     this.#timer ??= setInterval(() => this.#files.forEach((each) => rotate(each)), CHECK_MS).unref();
     rotate(file);
-    const fd = openSync(file, 'a', 0o600);
+    const fd = open(file);
     try {
-      return work(fd);
+      return work(fd ?? 'ignore');
     } finally {
-      closeSync(fd);
+      if (fd !== null) closeSync(fd);
     }
   }
 
   /** The last lines of a child, for a person who has to find out why it ended. */
-  tail(name) {
+  tail(name, lines = TAIL_LINES) {
     const file = this.file(name);
     if (!existsSync(file)) return '';
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 }
 
-/** Copied and emptied, not renamed: the child keeps its descriptor, and appending starts again at the beginning. */
+function open(file) {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Copied and emptied, not renamed: the child keeps its descriptor, and appending starts again at the beginning. A disk
+ * without room for the copy loses the old lines: to write on is worth more.
+ */
 export function rotate(file, maxBytes = MAX_BYTES) {
-  if (!existsSync(file) || statSync(file).size <= maxBytes) return;
-  copyFileSync(file, `${file}.1`);
-  truncateSync(file);
+  try {
+    if (!existsSync(file) || statSync(file).size <= maxBytes) return;
+    copy(file, `${file}.1`);
+    truncateSync(file);
+  } catch {
+    // Next time: nothing that a log does may end the product.
+  }
+}
+
+function copy(from, to) {
+  try {
+    copyFileSync(from, to);
+  } catch {
+    rmSync(to, { force: true });
+  }
 }

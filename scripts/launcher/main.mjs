@@ -6,13 +6,14 @@ import { buildStale } from '../lib/build.mjs';
 import { killAllGroups } from '../lib/commands.mjs';
 import { main, Refusal, say, step } from '../lib/project.mjs';
 import { acquireLock, prepareDataDir } from './data-dir.mjs';
+import { whyEnded } from './endings.mjs';
 import { Logs } from './logs.mjs';
 import { forgetProcesses, reapOrphans, recordProcesses } from './orphans.mjs';
 import { requirePort } from './ports.mjs';
 import { requireRedis } from './redis-binary.mjs';
 import { reset } from './reset.mjs';
 import { loadSecrets } from './secrets.mjs';
-import { apiService, childEnv, migrate, workerService } from './services.mjs';
+import { apiService, childEnv, exposure, exposureSentence, migrate, workerService } from './services.mjs';
 import { localUrl, readSettings } from './settings.mjs';
 import { postgresService, redisService } from './stores.mjs';
 import { StartFailure, Supervisor } from './supervisor.mjs';
@@ -23,6 +24,8 @@ const HELP = `npm start [-- --reset [--yes]]
 Settings are environment variables: PORT, HOST, NEXUS_DATA_DIR, DATABASE_URL, REDIS_URL, … (see README).`;
 
 async function start() {
+  // Where they lead may be full or gone: that costs what was to be said, not the product.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const flags = readFlags();
   if (flags.help) return say(HELP);
   const settings = readSettings(process.env);
@@ -34,7 +37,7 @@ async function start() {
   try {
     await reapOrphans(settings.files.processes);
     if (flags.reset) await reset(settings.dataDir, flags);
-    await bringUp(settings, supervisor, stop);
+    await bringUp(settings, supervisor);
   } catch (error) {
     // A signal in the middle of the start makes it fail: that is not to be reported.
     if (supervisor.stopping) return;
@@ -58,17 +61,18 @@ function explain(error, { files }) {
   process.stderr.write(`${lines.filter(Boolean).join('\n')}\n`);
 }
 
-async function bringUp(settings, supervisor, stop) {
+async function bringUp(settings, supervisor) {
   settings.port = await requirePort(settings.port, settings.host);
-  await buildStale(['contracts', 'backend', 'widget', 'admin']);
+  await buildStale(['contracts', 'backend', 'reference', 'widget', 'admin']);
   const secrets = loadSecrets(settings.files.secrets, process.env);
   const logs = new Logs(settings.files.logs);
-  announce(supervisor, logs, settings, stop);
+  announce(supervisor, logs, settings);
   const { urls, services } = await chooseStores(settings, secrets, logs);
-  const env = childEnv(settings, secrets, urls);
+  const reasons = await exposure(process.env);
+  const env = childEnv(settings, secrets, urls, reasons);
   let setupNeeded = false;
   const api = apiService(env, logs, settings, (message) => (setupNeeded ||= message?.type === 'setup_needed'));
-  const worker = workerService(env, logs);
+  const worker = workerService(env, logs, settings);
   for (const service of [api, worker]) service.load();
   if (services.length > 0) {
     const names = services.map(({ name }) => ({ postgres: 'database', redis: 'queue' })[name]).join(' and ');
@@ -76,20 +80,23 @@ async function bringUp(settings, supervisor, stop) {
   }
   await step('Preparing the database', () => migrate(env));
   await step('Starting api and worker', () => Promise.all([supervisor.start(api), supervisor.start(worker)]));
+  say(exposureSentence(reasons, env));
   if (setupNeeded) say(`The first account needs this setup token: ${env.NEXUS_SETUP_TOKEN}`);
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }
 
-function announce(supervisor, logs, { files }, stop) {
+/** Node's last words at the end of its memory are followed by a long stack. */
+const LINES_OF_AN_END = 80;
+
+function announce(supervisor, logs, { files }) {
   supervisor.on('change', (pids) => recordProcesses(files.processes, pids));
-  supervisor.on('restart', (name, reason) => say(`! ${name} ended (${reason}); starting it again`));
+  supervisor.on('restart', (name, reason) =>
+    say(`! ${name} ended (${whyEnded(reason, logs.tail(name, LINES_OF_AN_END))}); starting it again`),
+  );
   supervisor.on('recovered', (name) => say(`  ${name} runs again`));
-  supervisor.on('gave-up', (name) => {
-    process.stderr.write(
-      `${logs.tail(name)}\n${name} keeps ending, so everything is stopped. Why is in ${logs.file(name)}.\n`,
-    );
-    void stop(1);
-  });
+  supervisor.on('struggling', (name) =>
+    say(`${logs.tail(name)}\n! ${name} keeps ending. It is tried on, less often. Why is in ${logs.file(name)}.`),
+  );
 }
 
 /** @returns the URLs of database and Redis, and the services that are ours to start */
@@ -99,7 +106,13 @@ async function chooseStores(settings, secrets, logs) {
   if (!urls.redis) {
     const binary = await requireRedis(join(settings.dataDir, 'bin'));
     services.push(
-      await redisService({ dataDir: settings.dataDir, logs, binary, password: secrets.NEXUS_REDIS_PASSWORD }),
+      await redisService({
+        dataDir: settings.dataDir,
+        logs,
+        binary,
+        password: secrets.NEXUS_REDIS_PASSWORD,
+        maxMemoryMb: settings.redisMb,
+      }),
     );
     urls.redis = services.at(-1).url;
   }

@@ -8,8 +8,19 @@ const STOP_LIMIT_MS = 15_000;
 /**
  * Writes down who runs: `processes.json` maps names to process ids, for people and tests; the identities beside it tell
  * a child from a later process with the same id.
+ *
+ * @returns whether it could be written: a full disk is no reason to end those who run
  */
 export function recordProcesses(file, pids) {
+  try {
+    record(file, pids);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function record(file, pids) {
   write(file, pids);
   const identities = Object.entries(pids).map(([name, pid]) => [
     name,

@@ -1,6 +1,7 @@
 /** The processes of the product itself, and what they are told. */
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { atRoot, Refusal } from '../lib/project.mjs';
 import { localUrl } from './settings.mjs';
 import { baseEnv, forkChild } from './spawning.mjs';
@@ -28,15 +29,21 @@ function loadable(forkIt) {
   };
 }
 
-/** Threads that read files come and go: an arena of memory for each would keep what they gave back. */
+/** glibc gives each thread an arena of memory that keeps what was given back: with two, memory stays level. */
 const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
 
-export const workerService = (env, logs) => ({
+/** A process of the product: its heap has a limit, so that a leak ends it and nothing else. */
+const forkBuilt = (name, env, output, { heapMb, nodeFlags }) =>
+  forkChild(built(name), [], {
+    env: frugal(env),
+    output,
+    execArgv: [`--max-old-space-size=${heapMb}`, ...nodeFlags],
+  });
+
+export const workerService = (env, logs, settings) => ({
   name: 'worker',
   stage: 2,
-  ...loadable(() =>
-    logs.withOutput('worker', (output) => forkChild(built('worker.js'), [], { env: frugal(env), output })),
-  ),
+  ...loadable(() => logs.withOutput('worker', (output) => forkBuilt('worker.js', env, output, settings))),
   ready: readyByMessage,
 });
 
@@ -45,7 +52,7 @@ export const apiService = (env, logs, settings, onMessage = () => undefined) => 
   name: 'api',
   stage: 2,
   ...loadable(() => {
-    const child = logs.withOutput('api', (output) => forkChild(built('main.js'), [], { env, output }));
+    const child = logs.withOutput('api', (output) => forkBuilt('main.js', env, output, settings));
     return child.on('message', onMessage);
   }),
   ready: async (child, signal) => {
@@ -74,11 +81,37 @@ export async function migrate(env) {
     throw new Refusal(`${output.trim()}\nThe database could not be brought up to date: the reason is above.`);
 }
 
+/**
+ * What lets others in, by the rule of the processes themselves; the backend has to be built.
+ * @returns {Promise<string[]>} reasons in words; none = it serves the person at this machine
+ */
+export async function exposure(env) {
+  const { exposureOf } = await import(pathToFileURL(built('config/exposure.js')));
+  return exposureOf((name) => env[name]?.trim() || undefined);
+}
+
+/** What was decided about strangers, and why, for the operator. */
+export function exposureSentence(reasons, { NEXUS_SIGNUP, NEXUS_ALLOW_PRIVATE_PROVIDERS: asked, NEXUS_PROFILE }) {
+  const where =
+    reasons.length > 0 ? `Reachable by others: ${reasons.join('; ')}.` : 'Reachable from this machine only.';
+  const signup = {
+    open: 'Everybody who reaches it may sign up',
+    setup: 'The first account needs the setup token, others an invitation',
+    invite: 'Accounts need an invitation',
+  }[NEXUS_SIGNUP];
+  const given = asked?.trim().toLowerCase();
+  const allowed = given
+    ? ['true', '1', 'yes', 'on'].includes(given)
+    : NEXUS_PROFILE === 'embedded' && reasons.length === 0;
+  const networks = `workspaces ${allowed ? 'may' : 'may not'} call private addresses`;
+  return `${where}${signup ? ` ${signup}; ${networks}.` : ''}`;
+}
+
 /** Environment of api, worker and migrations. What the caller has set wins where it is the caller's to decide. */
-export function childEnv(settings, secrets, urls) {
+export function childEnv(settings, secrets, urls, reasons) {
   return {
     LOG_LEVEL: 'info',
-    NEXUS_SIGNUP: settings.loopback ? 'open' : 'setup',
+    NEXUS_SIGNUP: reasons.length === 0 ? 'open' : 'setup',
     NEXUS_PROFILE: settings.databaseUrl ? 'external' : 'embedded',
     ...baseEnv(),
     NODE_ENV: 'production',

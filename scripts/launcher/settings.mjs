@@ -1,7 +1,7 @@
 /** What the launcher itself needs to know; the processes validate the rest. Built-ins only. */
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
+import { heapMb, redisMb } from './memory.mjs';
 
 /** @throws Refusal naming the variable that is wrong */
 export function readSettings(env) {
@@ -16,7 +16,9 @@ export function readSettings(env) {
     dataDir,
     databaseUrl: env.DATABASE_URL?.trim() || null,
     redisUrl: env.REDIS_URL?.trim() || null,
-    loopback: isLoopback(host),
+    heapMb: megabytes(env, 'NEXUS_HEAP_MB', heapMb()),
+    redisMb: megabytes(env, 'NEXUS_REDIS_MB', redisMb()),
+    nodeFlags: env.NEXUS_NODE_FLAGS?.trim().split(/\s+/).filter(Boolean) ?? [],
     files: {
       lock: join(dataDir, 'lock.json'),
       processes: join(dataDir, 'processes.json'),
@@ -26,8 +28,17 @@ export function readSettings(env) {
   };
 }
 
-export const isLoopback = (host) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+/** Less than this and nothing would start. */
+const LEAST_MB = 64;
+
+function megabytes(env, name, fallback) {
+  const given = env[name]?.trim();
+  if (!given) return fallback;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < LEAST_MB || value > 1_048_576)
+    throw new Refusal(`${name} must be a whole number of MiB from ${LEAST_MB} to 1048576.`);
+  return value;
+}
 
 /** Where it is reached from this machine: an address that means "all" is none to connect to. */
 export function localUrl({ host, port }) {

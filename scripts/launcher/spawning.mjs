@@ -15,8 +15,8 @@ export function baseEnv() {
  * because Ctrl-C in a terminal goes to a whole group and would end the database before those who use it. Our own
  * flags (end-with-parent.mjs) are not for it.
  */
-export const forkChild = (script, args, { env = baseEnv(), output }) =>
-  fork(script, args, { env, execArgv: [], detached: posix, stdio: ['ignore', output, output, 'ipc'] });
+export const forkChild = (script, args, { env = baseEnv(), output, execArgv = [] }) =>
+  fork(script, args, { env, execArgv, detached: posix, stdio: ['ignore', output, output, 'ipc'] });
 
 /** A child that knows nothing of us. Linux ends it with us; elsewhere the next start does (orphans.mjs). */
 export function spawnChild(program, args, { env, output, input }) {

@@ -159,5 +159,6 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     // Reachable from elsewhere and without an account: the first one needs the token.
     const token = /^NEXUS_SETUP_TOKEN=(.+)$/m.exec(secrets)[1];
     assert.ok(run.output.includes(`The first account needs this setup token: ${token}\n`));
+    assert.match(run.output, /Reachable by others: HOST is 0\.0\.0\.0\. The first account needs the setup token/);
   });
 });

@@ -45,12 +45,16 @@ function privateDir(dataDir) {
   return dir;
 }
 
-/** The configuration goes in by standard input: a password among the arguments would be seen by everyone on the machine. */
-export async function redisService({ dataDir, logs, binary, password }) {
+/**
+ * The configuration goes in by standard input: a password among the arguments would be seen by everyone on the machine.
+ *
+ * @param maxMemoryMb what its data may take: then it refuses what would add to them, and keeps what it has
+ */
+export async function redisService({ dataDir, logs, binary, password, maxMemoryMb }) {
   const port = await freePort();
   const dir = join(dataDir, 'redis');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const input = redisConfig({ port, dir, password, persistent: true });
+  const input = redisConfig({ port, dir, password, persistent: true, extra: [`maxmemory ${maxMemoryMb}mb`] });
   return {
     url: `redis://:${password}@127.0.0.1:${port}`,
     name: 'redis',

@@ -1,4 +1,4 @@
-/** Keeps a table of child processes alive: starts them, restarts one that dies (with back-off and a limit), stops all. */
+/** Keeps a table of child processes alive: starts them, restarts one that dies or hangs (with back-off), stops all. */
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -13,11 +13,16 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 
 const POLL_MS = 50;
+const WATCH_MS = 500;
 const DEFAULTS = {
   firstDelayMs: 200,
   maxDelayMs: 5_000,
+  /** After so many deaths within the window there is a longer pause before each start. */
   limit: 5,
   windowMs: 60_000,
+  restMs: 15_000,
+  /** How long after its own limit a child that hangs is ended from here: it can say where it hangs, we cannot. */
+  hangGraceMs: 5_000,
   readyTimeoutMs: 60_000,
   stopTimeoutMs: 11_000,
 };
@@ -30,10 +35,15 @@ export class StartFailure extends Error {
   }
 }
 
-/** Emits `restart` (name, reason), `recovered` (name), `gave-up` (name), `change` (process ids by name). */
+/**
+ * Emits `restart` (name, reason), `recovered` (name), `struggling` (name: it keeps ending, and is started again after long
+ * pauses, because a full disk or a lost server may come back), `change` (process ids by name).
+ */
 export class Supervisor extends EventEmitter {
   #entries = new Map();
   #stopping = null;
+  #watch = null;
+  #watchedAt = 0;
 
   constructor(options = {}) {
     super();
@@ -42,8 +52,10 @@ export class Supervisor extends EventEmitter {
 
   /** Starts a service and waits until it is ready; from then on it is kept alive. @throws StartFailure */
   async start(service) {
-    const entry = { service, child: null, deaths: [], timer: null, supervised: false, up: false };
+    const entry = { service, child: null, deaths: [], timer: null, supervised: false, up: false, alive: null };
     this.#entries.set(service.name, entry);
+    this.#watchedAt = performance.now();
+    this.#watch ??= setInterval(() => this.#endHanging(), WATCH_MS).unref();
     await this.#launch(entry);
     entry.supervised = true;
     // It may have died between its word and ours.
@@ -73,6 +85,7 @@ export class Supervisor extends EventEmitter {
 
   async #stopStages() {
     const entries = [...this.#entries.values()];
+    clearInterval(this.#watch);
     for (const { timer } of entries) clearTimeout(timer);
     const stages = [...new Set(entries.map(({ service }) => service.stage))].sort((a, b) => b - a);
     for (const stage of stages)
@@ -84,9 +97,13 @@ export class Supervisor extends EventEmitter {
     const { service } = entry;
     const child = service.spawn();
     entry.child = child;
+    entry.alive = null;
+    child.on('message', (message) => {
+      if (message?.type === 'alive') entry.alive = { limitMs: message.limitMs, silentMs: 0 };
+    });
     const ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message));
-      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+      child.once('exit', (code, signal) => resolve(entry.alive?.hung ?? signal ?? `exit code ${code}`));
     });
     void ended.then((reason) => {
       entry.child = null;
@@ -119,14 +136,29 @@ export class Supervisor extends EventEmitter {
     if (this.#stopping) return;
     const { name } = entry.service;
     const now = Date.now();
-    entry.deaths = [...entry.deaths.filter((at) => now - at < this.options.windowMs), now];
-    if (entry.deaths.length > this.options.limit) {
-      this.emit('gave-up', name);
-      return;
-    }
+    const { firstDelayMs, maxDelayMs, limit, windowMs, restMs } = this.options;
+    entry.deaths = [...entry.deaths.filter((at) => now - at < windowMs), now];
+    const many = entry.deaths.length > limit;
+    if (entry.deaths.length === 1) entry.struggling = false;
+    if (many && !entry.struggling) this.emit('struggling', name);
+    entry.struggling ||= many;
     this.emit('restart', name, reason);
-    const pause = Math.min(this.options.firstDelayMs * 2 ** (entry.deaths.length - 1), this.options.maxDelayMs);
+    const pause = many ? restMs : Math.min(firstDelayMs * 2 ** (entry.deaths.length - 1), maxDelayMs);
     entry.timer = setTimeout(() => void this.#restart(entry), pause);
+  }
+
+  /** Ends children that said they live, and then nothing for longer than they may. Time in which we did not run counts for nobody. */
+  #endHanging() {
+    const now = performance.now();
+    const passedMs = Math.min(now - this.#watchedAt, 2 * WATCH_MS);
+    this.#watchedAt = now;
+    for (const { child, alive } of this.#entries.values()) {
+      if (!child || !alive?.limitMs) continue;
+      alive.silentMs += passedMs;
+      if (alive.silentMs <= alive.limitMs + this.options.hangGraceMs) continue;
+      alive.hung = 'it stopped answering';
+      child.kill('SIGKILL');
+    }
   }
 
   async #restart(entry) {

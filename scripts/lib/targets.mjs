@@ -41,6 +41,17 @@ export const TARGETS = [
     command: [...bin('@nestjs/cli/bin/nest.js'), 'build', '-c', '../nest-cli.json'],
   },
   {
+    name: 'reference',
+    inputs: [
+      'backend/reference/build.mjs',
+      ...['index.html', 'page.js', 'page.css'].map((f) => `backend/reference/${f}`),
+    ],
+    output: 'backend/reference/dist',
+    proof: 'reader.js',
+    cwd: 'backend',
+    command: [process.execPath, atRoot('backend/reference/build.mjs')],
+  },
+  {
     name: 'widget',
     inputs: [
       ...['src', 'demo', 'hosted', 'public', 'build', 'package.json', 'tsconfig.json', 'vite.config.ts'].map(

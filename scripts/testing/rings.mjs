@@ -172,14 +172,14 @@ export const rings = () => [
   {
     name: 'e2e',
     secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
+    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin'],
     timeoutMs: minutes(25),
     runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
   },
   {
     name: 'browser',
     secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend', 'widget', 'admin'],
+    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin'],
     timeoutMs: minutes(25),
     browser: true,
     runs: [

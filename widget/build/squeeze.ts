@@ -16,7 +16,7 @@ export function squeezeStyles(): Plugin {
 
 function squeeze(css: string): string {
   return css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')
     .replace(/;}/g, '}')

@@ -1,7 +1,21 @@
+import { html, render } from 'lit';
 import { NexusChat } from './nexus-chat.js';
 
+/** False where the page requires trusted types and allows no policy named `lit-html`. */
+function mayRender(): boolean {
+  try {
+    render(html`<i></i>`, document.createElement('div'));
+    return true;
+  } catch {
+    console.error(
+      "<nexus-chat>: this page's content security policy must allow the policy of Lit: trusted-types lit-html",
+    );
+    return false;
+  }
+}
+
 // A page may load the script twice.
-if (!customElements.get('nexus-chat')) customElements.define('nexus-chat', NexusChat);
+if (!customElements.get('nexus-chat') && mayRender()) customElements.define('nexus-chat', NexusChat);
 
 export { NexusChat };
 

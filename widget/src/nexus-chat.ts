@@ -13,7 +13,8 @@ import type { StringOverrides, Strings } from './i18n/strings.js';
 import { styles } from './nexus-chat.styles.js';
 import type { ChatState, Failure } from './state/chat-state.js';
 import { applyTheme } from './theme/apply.js';
-import { FINAL_CODES } from './transport/failure.js';
+import { schemeOf } from './theme/scheme.js';
+import { FINAL_CODES, OWNER_HINTS } from './transport/failure.js';
 import { launcherView, panelView } from './views/panel.view.js';
 import { viewOf } from './views/view-of.js';
 
@@ -149,13 +150,13 @@ export class NexusChat extends LitElement {
 
   protected override render(): TemplateResult {
     const view = viewOf(this, this.actions.ui);
-    const { configFailure, config } = view;
-    const useless = !config && configFailure && FINAL_CODES.has(configFailure.code) && !view.open;
+    const { configFailure } = view;
+    const useless = configFailure && FINAL_CODES.has(configFailure.code) && !view.open;
     return html`<div
       class="root ${this.inline ? 'inline' : 'floating'}"
       lang=${this.language}
       data-scheme=${this.scheme}
-      data-position=${this.position || config?.theme?.position || 'right'}
+      data-position=${this.position || this.side}
       ?data-full=${view.fullScreen}
       ?data-open=${view.open}
     >
@@ -168,15 +169,24 @@ export class NexusChat extends LitElement {
 
   get scheme(): 'light' | 'dark' {
     const mode = this.theme || this.chat.config?.theme?.mode || 'auto';
-    return mode === 'dark' || (mode === 'auto' && this.media.is('dark')) ? 'dark' : 'light';
+    return mode === 'auto' ? schemeOf(this, this.media.is('dark')) : mode;
+  }
+
+  /** The configured side is meant for pages that read from left to right, and is mirrored on the others. */
+  private get side(): 'left' | 'right' {
+    const right = this.chat.config?.theme?.position !== 'left';
+    return right === (getComputedStyle(this).direction !== 'rtl') ? 'right' : 'left';
   }
 
   private attach(): void {
     this.actions.clear();
     this.markdown.clear();
     this.chat.connect(this.endpoint || OWN_ORIGIN, this.widgetId);
-    // What the visitor chose earlier in this tab outweighs the page's `open`.
-    if (!this.inline) this.isOpen = this.chat.wasOpen ?? this.isOpen;
+    if (this.inline) return;
+    // What the visitor chose earlier in this tab outweighs the page's `open`; where the panel would cover a page that was
+    // just opened, it stays closed.
+    const { wasOpen } = this.chat;
+    this.isOpen = wasOpen && this.media.is('fullScreen') ? false : (wasOpen ?? this.isOpen);
   }
 
   private stateChanged(state: ChatState): void {
@@ -190,7 +200,8 @@ export class NexusChat extends LitElement {
     this.cooldown.start(failure.retryAfterS);
     this.announcer.say(errorText(this.texts, failure.code));
     // A launcher that does not appear needs a trace for whoever embeds it.
-    if (FINAL_CODES.has(failure.code)) console.warn(`<nexus-chat>: ${errorText(stringsFor('en'), failure.code)}`);
+    const hint = OWNER_HINTS[failure.code];
+    if (hint) console.warn(`<nexus-chat>: ${hint}`);
     this.emit('nexus-error', { ...failure });
   }
 

@@ -4,6 +4,17 @@ import { signedIn, signedOut } from './core/auth/auth.guards';
 export const routes: Routes = [
   {
     path: '',
+    loadComponent: () => import('./auth/auth-layout').then((m) => m.AuthLayout),
+    // Without this, the empty path of Home would end here.
+    canMatch: [(_route: unknown, segments: readonly unknown[]) => segments.length > 0],
+    canActivate: [signedOut],
+    children: [
+      { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./auth/sign-in').then((m) => m.SignIn) },
+      { path: 'sign-up', title: 'Sign up', loadComponent: () => import('./auth/sign-up').then((m) => m.SignUp) },
+    ],
+  },
+  {
+    path: '',
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),
     canActivate: [signedIn],
     children: [
@@ -40,16 +51,8 @@ export const routes: Routes = [
         title: 'API tokens',
         loadComponent: () => import('./settings/tokens').then((m) => m.Tokens),
       },
+      // Behind the sign-in as every page: the guard finds out who is there, and brings people back after signing in.
+      { path: '**', title: 'Not found', loadComponent: () => import('./shell/not-found').then((m) => m.NotFound) },
     ],
   },
-  {
-    path: '',
-    loadComponent: () => import('./auth/auth-layout').then((m) => m.AuthLayout),
-    canActivate: [signedOut],
-    children: [
-      { path: 'sign-in', title: 'Sign in', loadComponent: () => import('./auth/sign-in').then((m) => m.SignIn) },
-      { path: 'sign-up', title: 'Sign up', loadComponent: () => import('./auth/sign-up').then((m) => m.SignUp) },
-    ],
-  },
-  { path: '**', title: 'Not found', loadComponent: () => import('./shell/not-found').then((m) => m.NotFound) },
 ];

@@ -25,6 +25,7 @@ export function benchEnvironment(services, extra = {}) {
     NEXUS_SIGNUP: 'open',
     NEXUS_EMBEDDER: 'offline',
     NEXUS_COMPLETIONS_PER_MINUTE: '10000000',
+    NEXUS_STREAMS_PER_MEMBER: '1000',
     NEXUS_QUEUE_PREFIX: `{bench-${process.pid}}`,
     LOG_LEVEL: 'error',
     ...extra,
@@ -39,8 +40,10 @@ export async function migrate(env) {
   if (code !== 0) throw new Error('migration failed');
 }
 
-export async function startProcess(name, env) {
-  const child = fork(built(name), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** @param flags of Node; `quiet` leaves out what it logs */
+export async function startProcess(name, env, { flags = [], quiet = false } = {}) {
+  const stdio = ['ignore', quiet ? 'ignore' : 'inherit', 'inherit', 'ipc'];
+  const child = fork(built(name), { env, stdio, execArgv: flags });
   await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
@@ -48,9 +51,9 @@ export async function startProcess(name, env) {
   return { child, stop: () => child.kill('SIGTERM') };
 }
 
-export async function startApi(env) {
+export async function startApi(env, options) {
   const port = await freePort();
-  const { child, stop } = await startProcess('main.js', { ...env, PORT: String(port), HOST: '127.0.0.1' });
+  const { child, stop } = await startProcess('main.js', { ...env, PORT: String(port), HOST: '127.0.0.1' }, options);
   return { url: `http://127.0.0.1:${port}`, child, stop };
 }
 
@@ -80,7 +83,7 @@ export async function ask(url, headers, body) {
 /**
  * The api in front of a simulated provider. `stop` ends both and whatever else was put into `stops`, last first.
  * @param extra environment of the product
- * @param options of `benchServices`
+ * @param options of `benchServices`, and of the api's process as `process`
  */
 export async function startWithUpstream(extra = {}, options = {}) {
   const services = await benchServices(options);
@@ -94,7 +97,7 @@ export async function startWithUpstream(extra = {}, options = {}) {
     const url = `http://127.0.0.1:${upstream.port}/api/v1`;
     const env = benchEnvironment(services, { OPENROUTER_BASE_URL: url, OPENROUTER_API_KEY: key, ...extra });
     await migrate(env);
-    const api = await startApi(env);
+    const api = await startApi(env, options.process);
     stops.push(api.stop);
     return { api, env, upstream: { url, key, child: upstream.child }, stops, stop };
   } catch (error) {

@@ -70,8 +70,8 @@ export class AuditService {
   }
 
   async list({ limit, cursor }: PageQuery): Promise<Page<AuditEntryDto>> {
-    const before = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
-    const where = before === undefined ? {} : { seq: { $lt: Number.isSafeInteger(before) ? before : 0 } };
+    const before = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
+    const where = before === undefined ? {} : { seq: { $lt: before } };
     const rows = await this.db.em().find(AuditEntry, where, { orderBy: { seq: 'desc' }, limit: limit + 1 });
     return toPage(rows, limit, toAuditEntryDto, (row) => [row.seq]);
   }

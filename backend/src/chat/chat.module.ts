@@ -17,7 +17,7 @@ import { CompletionPreparation } from './completion-preparation.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
 import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
-import { STAGES } from './http/completes.js';
+import { ResumeInterceptor, STAGES } from './http/completes.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
 import { InputMemo } from './http/input-memo.js';
 import { PromptPreviewController } from './http/prompt-preview.controller.js';
@@ -56,6 +56,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
   ],
   providers: [
     ...STAGES,
+    ResumeInterceptor,
     AnswerPipeline,
     PromptPreview,
     PromptSources,

@@ -3,7 +3,7 @@ import type { ChatMessage } from '../llm/chat-model.js';
 import type { ModelParameters } from '../llm/model-parameters.js';
 import type { ChatCompletionDto, CompletionOptionsDto, CreateCompletionDto } from './dto/completion-options.dto.js';
 import type { WidgetMessageDto } from './dto/widget-message.dto.js';
-import { clean, invalid, toMessages } from './message-input.js';
+import { invalid, toMessages } from './message-input.js';
 import { toParameters } from './parameters-input.js';
 
 /** A completion as it was asked for, whatever the route: checked, defaults filled in, nothing looked up yet. */
@@ -27,7 +27,7 @@ export interface CompletionInput {
 
 export const fromCreate = (dto: CreateCompletionDto): CompletionInput => ({
   ...fromOptions(dto),
-  messages: [{ role: 'user', content: clean(dto.prompt) }],
+  messages: [{ role: 'user', content: dto.prompt }],
 });
 
 export const fromChat = (dto: ChatCompletionDto): CompletionInput => ({
@@ -36,7 +36,7 @@ export const fromChat = (dto: ChatCompletionDto): CompletionInput => ({
 });
 
 export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
-  messages: [{ role: 'user', content: clean(dto.message) }],
+  messages: [{ role: 'user', content: dto.message }],
   fallbacks: null,
   json: false,
   resumable: true,

@@ -1,5 +1,6 @@
 import type { Citation } from '@nexus/contracts';
 import type { Passage } from '../llm/passage.js';
+import { trimEndOf } from '../common/text/trim.js';
 
 export const MAX_CHARS = 400;
 
@@ -54,7 +55,7 @@ function around(text: string, { start, end }: Range): Range {
 /** The last end of a word at or before `to`; `to` itself where words are not parted. */
 function cutBack(text: string, from: number, to: number): number {
   if (to >= text.length) return text.trimEnd().length;
-  const cut = text.slice(from, to + 1).search(/\s+\S*$/);
+  const cut = trimEndOf(text.slice(from, to + 1), /\S/).trimEnd().length;
   return cut > 0 && cut > (to - from) / 2 ? from + cut : to;
 }
 

@@ -1,6 +1,7 @@
 import { standsAlone } from '../llm/cache/verification/standalone.js';
 import type { ChatMessage } from '../llm/chat-model.js';
 import { termsOf } from '../vectors/terms.js';
+import { trimEndOf } from '../common/text/trim.js';
 
 const ADDED_TERMS = 8;
 const SHORT_TERMS = 2;
@@ -52,7 +53,7 @@ export function expanded(question: string, turns: readonly Turn[]): string {
 const contentWords = (text: string): string[] => {
   const terms = new Set(termsOf(text));
   return (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [])
-    .map((word) => word.replace(/[.'’-]+$/, ''))
+    .map((word) => trimEndOf(word, /[.'’-]/))
     .filter((word) => termsOf(word).some((term) => terms.has(term)) && !ASKING.test(word));
 };
 

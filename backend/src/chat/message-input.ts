@@ -21,8 +21,8 @@ function toMessage(dto: ChatMessageDto, i: number): ChatMessage {
   if (lack) throw invalid(`messages.${i}.${lack.field}`, lack.code, lack.message);
   const { role, name, tool_calls: calls, tool_call_id: callId } = dto;
   const content = dto.content ?? '';
-  const parts = typeof content === 'string' ? null : content.map(cleanPart);
-  const text = typeof content === 'string' ? clean(content) : textOf(parts!);
+  const parts = typeof content === 'string' ? null : content;
+  const text = typeof content === 'string' ? content : textOf(content);
   return {
     role: role === 'developer' ? 'system' : role,
     content: text,
@@ -30,7 +30,7 @@ function toMessage(dto: ChatMessageDto, i: number): ChatMessage {
     ...(parts && !isOneText(parts) ? { parts } : {}),
     ...(name === undefined ? {} : { name }),
     ...(calls
-      ? { toolCalls: calls.map((c) => ({ id: c.id, name: c.function.name, arguments: clean(c.function.arguments) })) }
+      ? { toolCalls: calls.map((c) => ({ id: c.id, name: c.function.name, arguments: c.function.arguments })) }
       : {}),
     ...(callId === undefined ? {} : { toolCallId: callId }),
   };
@@ -46,12 +46,6 @@ function lackOf({ role, content, tool_calls: calls, tool_call_id: callId }: Chat
   const empty = typeof content === 'string' ? !/\S/.test(content) : !content;
   return empty ? lack('content', 'required', 'The message is empty.') : null;
 }
-
-/** Halves of surrogate pairs cannot be sent or stored, and mean nothing. */
-export const clean = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
-
-const cleanPart = (part: ContentPart): ContentPart =>
-  typeof part['text'] === 'string' ? { ...part, text: clean(part['text']) } : part;
 
 const textOf = (parts: readonly ContentPart[]): string =>
   parts.flatMap(({ text }) => (typeof text === 'string' ? [text] : [])).join('\n');

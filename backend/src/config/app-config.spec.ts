@@ -11,7 +11,14 @@ const good = {
 describe('parseConfig', () => {
   it('has defaults for everything but addresses and secrets', () => {
     const config = parseConfig('api', good);
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000, trustProxy: false, publicUrl: null });
+    expect(config.http).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      trustProxy: false,
+      publicUrl: null,
+      names: ['127.0.0.1'],
+      bodyPace: { graceMs: 15_000, minBytesPerS: 2_048 },
+    });
     expect(config.vector).toMatchObject({ store: 'pgvector', databaseUrl: good.DATABASE_URL });
     expect(config.auth.accessTtlS).toBe(900);
     expect(Object.isFrozen(config)).toBe(true);
@@ -47,6 +54,23 @@ describe('parseConfig', () => {
     expect(() => parseConfig('api', { ...good, NEXUS_MASTER_KEY: secret })).toThrow(/NEXUS_MASTER_KEY/);
   });
 
+  it('reads the addresses and collection settings of Qdrant', () => {
+    const { vector } = parseConfig('api', {
+      ...good,
+      QDRANT_URL: 'http://a:6333, https://b/qdrant',
+      QDRANT_REPLICATION_FACTOR: '2',
+      QDRANT_QUANTIZATION: 'scalar',
+    });
+    expect(vector).toMatchObject({
+      store: 'qdrant',
+      qdrant: { urls: ['http://a:6333', 'https://b/qdrant'], replicationFactor: 2, quantization: 'scalar' },
+    });
+    const refused = (env: object) => () => parseConfig('api', { ...good, QDRANT_URL: 'http://a', ...env });
+    expect(refused({ QDRANT_URL: 'a:6333' })).toThrow(/QDRANT_URL/);
+    expect(refused({ QDRANT_WRITE_CONSISTENCY_FACTOR: '2' })).toThrow(/QDRANT_WRITE_CONSISTENCY_FACTOR/);
+    expect(refused({ QDRANT_SHARD_NUMBER: '0' })).toThrow(/QDRANT_SHARD_NUMBER/);
+  });
+
   it('reads providers of the installation', () => {
     const providers = [
       { name: 'ollama', base_url: 'http://127.0.0.1:11434/v1' },
@@ -79,7 +103,23 @@ describe('parseConfig', () => {
     expect(allowed({})).toBe(false);
     expect(allowed({ NEXUS_PROFILE: 'embedded' })).toBe(true);
     expect(allowed({ NEXUS_PROFILE: 'embedded', HOST: '0.0.0.0' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', NEXUS_PUBLIC_URL: 'https://hub.example' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', TRUST_PROXY: 'loopback' })).toBe(false);
+    expect(allowed({ NEXUS_PROFILE: 'embedded', NEXUS_PUBLIC_URL: 'http://localhost:3000' })).toBe(true);
     expect(allowed({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' })).toBe(true);
+  });
+
+  it('knows the names it may be called by', () => {
+    const names = (env: object): readonly string[] => parseConfig('api', { ...good, ...env }).http.names;
+    const env = {
+      NEXUS_PUBLIC_URL: 'https://Hub.example:8443/',
+      NEXUS_ALLOWED_HOSTS: 'API.internal, *.partner.example',
+    };
+    expect(names(env)).toEqual(['127.0.0.1', 'hub.example', 'api.internal', '*.partner.example']);
+    expect(names({ NEXUS_ALLOWED_HOSTS: '*' })).toContain('*');
+    for (const bad of ['https://hub.example', 'hub.example:443', 'a b', 'a.*.example'])
+      expect(() => names({ NEXUS_ALLOWED_HOSTS: bad })).toThrow(/NEXUS_ALLOWED_HOSTS/);
+    expect(() => names({ NEXUS_PUBLIC_URL: 'hub.example' })).toThrow(/NEXUS_PUBLIC_URL/);
   });
 
   it('takes older master keys, strong ones only', () => {

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
+import { http, servesOnePerson } from './http-config.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
+import { hangLimit, statementLimit } from './time-limits.js';
+import { type VectorConfig, vectorConfig } from './vector-config.js';
 
 export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
 export type SignupMode = 'open' | 'setup' | 'invite';
@@ -8,15 +11,23 @@ export type SignupMode = 'open' | 'setup' | 'invite';
 /** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
-  abstract readonly http: { host: string; port: number; trustProxy: boolean | string; publicUrl: string | null };
-  abstract readonly database: { url: string; poolMax: number };
-  abstract readonly vector: {
-    store: 'qdrant' | 'pgvector';
-    databaseUrl: string;
-    qdrantUrl: string | null;
-    qdrantApiKey: string | null;
-    poolMax: number;
+  abstract readonly http: {
+    host: string;
+    port: number;
+    trustProxy: boolean | string;
+    publicUrl: string | null;
+    /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
+    names: readonly string[];
+    /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
+    bodyPace: { graceMs: number; minBytesPerS: number };
   };
+  abstract readonly database: {
+    url: string;
+    poolMax: number;
+    /** How long one statement may take; 0: for ever. */
+    timeoutMs: number;
+  };
+  abstract readonly vector: VectorConfig;
   abstract readonly redis: { url: string; cluster: boolean };
   abstract readonly queue: { prefix: string };
   abstract readonly auth: {
@@ -74,7 +85,6 @@ export abstract class AppConfig {
   abstract readonly modelsDenied: readonly string[];
   abstract readonly limits: {
     uploadMaxBytes: number;
-    bodyMaxBytes: number;
     /** Of a question, which may hold pictures and files. */
     chatBodyMaxBytes: number;
     promptMaxChars: number;
@@ -85,6 +95,10 @@ export abstract class AppConfig {
     /** Messages per minute and visitor. */
     visitorMessagesPerMinute: number;
     visitorTokensPerMinute: number;
+    /** Per minute. Of the sessions, an address gets a third, and a widget all of them, without proof of work. */
+    visitors: Readonly<Record<'address' | 'widget', { sessions: number; messages: number }>>;
+    /** Feeds that one principal may have open at once in a process; ten times as many answers, which end by themselves. */
+    streams: Readonly<Record<'member' | 'api_token' | 'visitor', number>>;
     /** Everything else, by class of route, per minute and principal. */
     requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
   };
@@ -98,6 +112,8 @@ export abstract class AppConfig {
     cacheEntriesDays: number;
   };
   abstract readonly log: { level: string };
+  /** How long the event loop may stand still before the process ends itself, to be started again; 0: for ever. */
+  abstract readonly hangLimitMs: number;
   abstract readonly profile: 'embedded' | 'external';
   abstract readonly runs: { graceMs: number; heartbeatMs: number; leaseMs: number };
 }
@@ -111,13 +127,8 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   const config: AppConfig = {
     role,
     profile: r.oneOf('NEXUS_PROFILE', ['embedded', 'external'], 'external'),
-    http: {
-      host: r.string('HOST', '127.0.0.1'),
-      port: r.int('PORT', 3000, 0, 65535),
-      trustProxy: trustProxy(r),
-      publicUrl: r.optional('NEXUS_PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
-    },
-    ...storage(r, dir),
+    http: http(r),
+    ...storage(r, dir, role),
     blobs: blobs(r),
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
     auth: auth(r),
@@ -143,6 +154,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     limits: limits(r),
     retention: retention(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
+    hangLimitMs: hangLimit(r),
     runs: {
       graceMs: r.int('NEXUS_RUN_GRACE_MS', 30_000, 0, 600_000),
       heartbeatMs: r.int('NEXUS_RUN_HEARTBEAT_MS', 2_000, 50, 60_000),
@@ -152,11 +164,6 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
   if (r.problems.length > 0) throw new Error(`Configuration: ${r.problems.join('; ')}.`);
   return Object.freeze(config);
 }
-
-/** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
-const servesOnePerson = (r: EnvReader): boolean =>
-  r.string('NEXUS_PROFILE', 'external') === 'embedded' &&
-  ['127.0.0.1', '::1', 'localhost'].includes(r.string('HOST', '127.0.0.1'));
 
 function crawl(r: EnvReader): AppConfig['crawl'] {
   const agent = r.string('NEXUS_CRAWL_AGENT', 'NexusAIHub');
@@ -170,20 +177,15 @@ function crawl(r: EnvReader): AppConfig['crawl'] {
   };
 }
 
-function storage(r: EnvReader, dir: string): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
+function storage(
+  r: EnvReader,
+  dir: string,
+  role: ProcessRole,
+): Pick<AppConfig, 'database' | 'vector' | 'redis' | 'data'> {
   const url = r.url('DATABASE_URL', ['postgres', 'postgresql']);
-  const qdrantUrl = r.optional('QDRANT_URL') ?? null;
-  const store = r.oneOf('VECTOR_STORE', ['qdrant', 'pgvector'], qdrantUrl ? 'qdrant' : 'pgvector');
-  if (store === 'qdrant' && !qdrantUrl) r.problems.push('QDRANT_URL is not set, and VECTOR_STORE is qdrant');
   return {
-    database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200) },
-    vector: {
-      store,
-      databaseUrl: r.string('VECTOR_DATABASE_URL', url),
-      qdrantUrl,
-      qdrantApiKey: r.optional('QDRANT_API_KEY') ?? null,
-      poolMax: r.int('NEXUS_VECTOR_POOL', 4, 1, 200),
-    },
+    database: { url, poolMax: r.int('NEXUS_DB_POOL', 8, 1, 200), timeoutMs: statementLimit(r, role) },
+    vector: vectorConfig(r, url),
     redis: { url: r.url('REDIS_URL', ['redis', 'rediss']), cluster: r.bool('REDIS_CLUSTER', false) },
     data: {
       dir,
@@ -238,13 +240,27 @@ function limits(r: EnvReader): AppConfig['limits'] {
     r.int(name, requests * TOKENS_PER_COMPLETION, 1, 1_000_000_000_000);
   return {
     uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
-    bodyMaxBytes: 1 * MIB,
     chatBodyMaxBytes: r.int('NEXUS_CHAT_BODY_MAX_MB', 10, 1, 100) * MIB,
     promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
     completionsPerMinute,
     visitorMessagesPerMinute,
     tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
     visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
+    visitors: {
+      address: {
+        sessions: r.int('NEXUS_ADDRESS_SESSIONS_PER_MINUTE', 60, 3, 1_000_000),
+        messages: r.int('NEXUS_ADDRESS_MESSAGES_PER_MINUTE', 120, 1, 10_000_000),
+      },
+      widget: {
+        sessions: r.int('NEXUS_WIDGET_SESSIONS_PER_MINUTE', 120, 1, 1_000_000),
+        messages: r.int('NEXUS_WIDGET_MESSAGES_PER_MINUTE', 3_000, 1, 10_000_000),
+      },
+    },
+    streams: {
+      member: r.int('NEXUS_STREAMS_PER_MEMBER', 20, 1, 100_000),
+      api_token: r.int('NEXUS_STREAMS_PER_TOKEN', 50, 1, 100_000),
+      visitor: r.int('NEXUS_STREAMS_PER_VISITOR', 5, 1, 100_000),
+    },
     requestsPerMinute: {
       embeddings: r.int('NEXUS_EMBEDDINGS_PER_MINUTE', 600, 1, 10_000_000),
       retrieval: r.int('NEXUS_RETRIEVALS_PER_MINUTE', 600, 1, 10_000_000),
@@ -265,10 +281,4 @@ function retention(r: EnvReader): AppConfig['retention'] {
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
   };
-}
-
-function trustProxy(r: EnvReader): boolean | string {
-  const raw = r.optional('TRUST_PROXY');
-  if (raw === undefined || raw === 'false') return false;
-  return raw === 'true' ? true : raw;
 }

@@ -33,11 +33,15 @@ export class HostedPageService {
     const { site_id: siteId, client_id: clientId } = query;
     const widget = typeof siteId === 'string' ? await this.widgets.findPublic(siteId).catch(unlessUnknown) : null;
     if (!widget || (clientId !== undefined && clientId !== widget.workspaceId)) {
-      return message(404, 'There is no such chat', 'Copy the frame code from the console again.');
+      return message(
+        404,
+        'This chat is not available',
+        'The address names no chat. If this is your website, copy the code of the frame from the console again.',
+      );
     }
     const html = await readFile(PAGE, 'utf8').catch(() => null);
     if (html === null)
-      return message(503, 'The chat is not built', 'The files of the widget are missing in this installation.');
+      return message(503, 'This chat is not available', 'The files of the chat are missing in this installation.');
     return { status: 200, html, headers: headersOf(widget.allowedOrigins) };
   }
 }
@@ -64,8 +68,23 @@ function headersOf(ancestors: readonly string[]): Record<string, string> {
   };
 }
 
+/** As `hosted.css` of the widget, for a page that stands alone. */
+const STYLE = `
+:root{color-scheme:light dark;--bg:#fff;--text:#1b1b24;--muted:#5a5a6b}
+@media(prefers-color-scheme:dark){:root{--bg:#17171e;--text:#ececf3;--muted:#abacbd}}
+body{margin:0;min-height:100dvh;display:grid;place-items:center;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:36ch;padding:32px 24px;text-align:center}
+svg{width:40px;height:40px;color:var(--muted)}
+h1{margin:12px 0 8px;font-size:20px;line-height:1.3}
+p{margin:0;color:var(--muted)}`;
+const ICON =
+  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/><path d="m9.5 8.5 5 5m0-5-5 5"/></svg>';
+
 /** Texts are constants: nothing of the request is ever put into the page. */
 function message(status: number, title: string, text: string): HostedPage {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>${title}</title></head><body><main><h1>${title}</h1><p>${text}</p></main></body></html>\n`;
+  const html = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>
+<body><main>${ICON}<h1>${title}</h1><p>${text}</p></main></body></html>
+`;
   return { status, html, headers: { ...headersOf([]), 'cache-control': 'no-store' } };
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { WidgetConfig } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { VisitorTokens } from '../identity/visitor-tokens.js';
-import type { VisitorSessionDto } from './dto/widget.dto.js';
-import { SessionLimit } from './session-limit.js';
+import type { VisitorChallengeDto, VisitorSessionDto } from './dto/widget.dto.js';
+import { CHALLENGE_TTL_S, type Proof } from './proof-of-work.js';
+import { VisitorLimits } from './visitor-limits.js';
 import { Visitor } from './widget.entity.js';
 import { paused, type PublicWidget, WidgetsService } from './widgets.service.js';
 
@@ -23,22 +25,29 @@ export class VisitorSessionsService {
   constructor(
     private readonly widgets: WidgetsService,
     private readonly tokens: VisitorTokens,
-    private readonly limit: SessionLimit,
+    private readonly limits: VisitorLimits,
     private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly clock: Clock,
   ) {}
 
+  /** What a page shows before anybody writes. @throws DomainError `widget_not_found` */
+  async configuration(publicId: string, asker: SessionAsker): Promise<WidgetConfig> {
+    const widget = await this.widgets.findPublic(publicId);
+    return asker.origin === null ? widget.config : { ...widget.config, allowed_here: isAllowed(widget, asker) };
+  }
+
   /**
    * @param knownId of the visitor an earlier session on this website was opened for
-   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited`
+   * @param proof of work, when it was asked for
+   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required`
    */
-  async open(publicId: string, asker: SessionAsker, knownId?: string): Promise<VisitorSessionDto> {
-    const limit = await this.limit.count(asker.ip);
-    if (limit) throw limit;
+  async open(publicId: string, asker: SessionAsker, knownId?: string, proof?: Proof): Promise<VisitorSessionDto> {
+    const asked = await this.limits.countSession(asker.ip);
     const widget = await this.widgets.findPublic(publicId);
     const origin = allowedOrigin(widget, asker);
     if (widget.isPaused) throw paused();
+    await this.limits.admitSession(widget.id, asker.ip, asked, proof);
     const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, () =>
       this.visitor(widget.id, origin, knownId),
     );
@@ -47,8 +56,16 @@ export class VisitorSessionsService {
       widgetId: widget.id,
       workspaceId: widget.workspaceId,
       origin,
+      generation: widget.generation,
     });
     return { visitor_token: token, expires_in: expiresIn, visitor_id: visitorId };
+  }
+
+  /** @throws DomainError `widget_not_found` */
+  async challenge(publicId: string, ip: string): Promise<VisitorChallengeDto> {
+    const widget = await this.widgets.findPublic(publicId);
+    const { challenge, bits } = await this.limits.challenge(widget.id, ip);
+    return { challenge, bits, expires_in: CHALLENGE_TTL_S };
   }
 
   /** A visitor known to another widget or website is not known here, and becomes a new one. */
@@ -64,8 +81,11 @@ export class VisitorSessionsService {
   }
 }
 
-function allowedOrigin(widget: PublicWidget, { origin, own }: SessionAsker): string {
-  if (origin !== null && (own || widget.allowedOrigins.includes(origin))) return origin;
+const isAllowed = ({ allowedOrigins }: PublicWidget, { origin, own }: SessionAsker): boolean =>
+  origin !== null && (own || allowedOrigins.includes(origin));
+
+function allowedOrigin(widget: PublicWidget, asker: SessionAsker): string {
+  if (asker.origin !== null && isAllowed(widget, asker)) return asker.origin;
   throw new DomainError(
     'origin_not_allowed',
     'This website may not use the widget. Add its origin in the widget settings.',

@@ -31,6 +31,10 @@ export class Widget extends TenantEntity {
 
   @Property({ type: 'boolean' })
   isPaused: boolean = false;
+
+  /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
+  @Property({ type: 'integer' })
+  generation: number = 0;
 }
 
 /** A person on a website, anonymous until they say who they are. */

@@ -21,7 +21,7 @@ export class AccessGuard implements CanActivate {
     if (rule.public) return true;
     const principal = await this.access.principal(context);
     refuseUnlessAllowed(rule, principal);
-    context.switchToHttp().getRequest<AuthenticatedRequest>().principal = principal;
+    Object.assign(context.switchToHttp().getRequest<AuthenticatedRequest>(), { principal, rule });
     this.context.authenticate(principal);
     return true;
   }

@@ -12,7 +12,8 @@ import { type AccessClaims, AccessTokens, AccessTokenVerifier } from './access-t
 import { VISITOR_AUDIENCE } from './auth-keys.js';
 import { SessionsService } from './sessions.service.js';
 import { tokenError } from './token-errors.js';
-import { VisitorTokens } from './visitor-tokens.js';
+import { VisitorRights } from './visitor-rights.js';
+import { toVisitorPrincipal, VisitorTokens } from './visitor-tokens.js';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 const MAX_TOKEN_LENGTH = 2_048;
@@ -31,17 +32,31 @@ export class AccessService {
     private readonly people: PeopleService,
     private readonly apiTokens: TokenLookup,
     private readonly visitorTokens: VisitorTokens,
+    private readonly visitorRights: VisitorRights,
   ) {}
 
-  /** @throws DomainError `token_missing` | `token_invalid` | `token_expired` | `forbidden` | `origin_not_allowed` */
+  /**
+   * @throws DomainError `token_missing` | `token_invalid` | `token_expired` | `forbidden` | `origin_not_allowed` |
+   * `widget_paused` | `widget_not_found`
+   */
   async principal(context: ExecutionContext): Promise<Principal> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const known = await this.knownPrincipal(request);
     if (known) return known;
     const token = bearerToken(request);
     const wished = wishedWorkspace(request);
-    if (this.accessTokens.audienceOf(token) === VISITOR_AUDIENCE) return boundTo(this.visitor(request, token), wished);
+    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), wished);
     return this.member(await this.verifier.claims(context, token), wished);
+  }
+
+  /** Whether a request that was let in before would be let in now. Throws as `principal`. */
+  async principalAgain(request: FastifyRequest): Promise<Principal> {
+    const known = await this.knownPrincipal(request);
+    if (known) return known;
+    const token = bearerToken(request);
+    const wished = wishedWorkspace(request);
+    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), wished);
+    return this.member(this.accessTokens.verify(token), wished);
   }
 
   /** The same where no signature needs to be verified: null for a JWT that is new here, or a visitor's. */
@@ -66,10 +81,16 @@ export class AccessService {
     return { kind: 'member', id: `member:${userId}`, userId, sessionId, workspaceId, role, permissions };
   }
 
-  private visitor(request: FastifyRequest, token: string): VisitorPrincipal {
-    const visitor = this.visitorTokens.verify(token);
-    if (this.originsOf(request).includes(visitor.origin)) return visitor;
-    throw new DomainError('origin_not_allowed', 'This visitor token belongs to another website.');
+  private isVisitors(token: string): boolean {
+    return this.accessTokens.audienceOf(token) === VISITOR_AUDIENCE;
+  }
+
+  private async visitor(request: FastifyRequest, token: string): Promise<VisitorPrincipal> {
+    const claims = this.visitorTokens.verify(token);
+    if (!this.originsOf(request).includes(claims.origin))
+      throw new DomainError('origin_not_allowed', 'This visitor token belongs to another website.');
+    await this.visitorRights.check(claims);
+    return toVisitorPrincipal(claims);
   }
 
   /** Browsers leave Origin out of same-origin GET requests; Sec-Fetch-Site, which pages cannot set, tells those. */

@@ -14,6 +14,10 @@ export const VISITOR_AUDIENCE = 'nexus:widget';
 export class AuthKeys {
   readonly access: Buffer;
   readonly visitor: Buffer;
+  /** Of the cookies that remember browsers. */
+  readonly device: Buffer;
+  /** Of the challenges that visitors' browsers solve. */
+  readonly proof: Buffer;
   readonly refreshMac: Buffer;
   readonly refreshChain: Buffer;
   /** Tells installations apart that share a Redis; not secret. */
@@ -24,6 +28,8 @@ export class AuthKeys {
       Buffer.from(hkdfSync('sha256', config.auth.jwtSecret, 'nexus-ai-hub', purpose, 32));
     this.access = derive('access-token');
     this.visitor = derive('visitor-token');
+    this.device = derive('device-cookie');
+    this.proof = derive('proof-of-work');
     this.refreshMac = derive('refresh-mac');
     this.refreshChain = derive('refresh-chain');
     this.installation = derive('installation').toString('hex').slice(0, 12);

@@ -8,7 +8,10 @@ import { OptionalAccessGuard } from './access.guard.js';
 import { AuthService, type SignedIn } from './auth.service.js';
 import { Client, type ClientInfo } from './client-info.js';
 import { LoginDto, MeDto, RegisterDto, SignedInDto } from './dto/auth.dto.js';
+import { UsesCookies } from './cookie-routes.js';
+import { DeviceCookie } from './device-cookie.js';
 import { RefreshCookie } from './refresh-cookie.js';
+import { Reads } from '../common/http/body-limits.js';
 
 @ApiTags('identity')
 @Controller('api/auth')
@@ -16,10 +19,13 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly cookie: RefreshCookie,
+    private readonly device: DeviceCookie,
   ) {}
 
   @Post('register')
+  @Reads('small')
   @Public()
+  @UsesCookies()
   @ApiHeader({ name: 'X-Setup-Token', required: false })
   @Returns(SignedInDto, 201)
   async register(
@@ -29,11 +35,16 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Headers('x-setup-token') setupToken?: string,
   ): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.register({ setup_token: setupToken, ...input }, client));
+    const signedIn = await this.auth.register({ ...input, setup_token: input.setup_token ?? setupToken }, client);
+    const body = this.respond(request, reply, signedIn);
+    this.device.remember(request, reply, input.email);
+    return body;
   }
 
   @Post('login')
+  @Reads('small')
   @Public()
+  @UsesCookies()
   @Returns(SignedInDto)
   async login(
     @Body() input: LoginDto,
@@ -41,19 +52,26 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.login(input, client));
+    const signedIn = await this.auth.login(input, client, this.device.idFor(request, input.email));
+    const body = this.respond(request, reply, signedIn);
+    this.device.remember(request, reply, input.email);
+    return body;
   }
 
   @Post('refresh')
+  @Reads('small')
   @Public()
+  @UsesCookies()
   @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
   async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
     return this.respond(request, reply, await this.auth.refresh(this.cookie.read(request)));
   }
 
   @Post('logout')
+  @Reads('small')
   @Public()
   @UseGuards(OptionalAccessGuard)
+  @UsesCookies()
   @Returns(null, 204)
   async logout(
     @CurrentPrincipal() principal: Principal | undefined,

@@ -42,7 +42,11 @@ export class AuthService {
   async register(input: RegisterDto, client: ClientInfo): Promise<SignedIn> {
     await this.throttle.admitRegistration(client.ip);
     const { founder } = await this.signup.admit(input.setup_token);
-    assertPasswordAcceptable(input.password, input.email);
+    assertPasswordAcceptable(input.password, {
+      email: input.email,
+      name: input.name,
+      workspaceName: input.workspace_name,
+    });
     const passwordHash = await this.passwords.hash(input.password);
     const user = Object.assign(new User(), {
       email: input.email,
@@ -67,12 +71,14 @@ export class AuthService {
     }
   }
 
-  async login({ email, password }: LoginDto, client: ClientInfo): Promise<SignedIn> {
-    await this.throttle.admitSignIn(email, client.ip);
+  /** @param deviceId of a browser that has signed in to this account before, else null */
+  async login({ email, password }: LoginDto, client: ClientInfo, deviceId: string | null): Promise<SignedIn> {
+    const attempt = { email, ip: client.ip, deviceId };
+    await this.throttle.admitSignIn(attempt);
     const user = await this.people.findByEmail(email);
     const matches = await this.passwords.matches(password, user?.passwordHash ?? null);
     if (!user || !matches) throw new DomainError('credentials_invalid', 'Check the e-mail address and the password.');
-    await this.throttle.signedIn(email, client.ip);
+    await this.throttle.signedIn(attempt);
     const [home] = await this.people.membershipsOf(user.id);
     if (!home)
       throw new DomainError(

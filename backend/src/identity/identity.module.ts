@@ -18,6 +18,11 @@ import { SessionsAliasController, SessionsController } from './sessions.controll
 import { SessionsService } from './sessions.service.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 import { SignupPolicy } from './signup-policy.js';
+import { BrowserCookies } from './browser-cookies.js';
+import { SameOriginGuard } from './cookie-routes.js';
+import { DeviceCookie } from './device-cookie.js';
+import { OpenStreams } from './open-streams.js';
+import { VisitorRights } from './visitor-rights.js';
 import { VisitorTokens } from './visitor-tokens.js';
 
 /** Importing it puts the guard in front of every route of the application. */
@@ -34,8 +39,13 @@ import { VisitorTokens } from './visitor-tokens.js';
     OptionalAccessGuard,
     { provide: APP_GUARD, useClass: AccessGuard },
     VisitorTokens,
+    VisitorRights,
+    OpenStreams,
     Passwords,
+    BrowserCookies,
+    DeviceCookie,
     RefreshCookie,
+    SameOriginGuard,
     RefreshSecrets,
     RefreshService,
     SessionsService,
@@ -43,6 +53,6 @@ import { VisitorTokens } from './visitor-tokens.js';
     SignupPolicy,
     AuthService,
   ],
-  exports: [AccessService, VisitorTokens],
+  exports: [AccessService, AuthKeys, OpenStreams, VisitorRights, VisitorTokens],
 })
 export class IdentityModule {}

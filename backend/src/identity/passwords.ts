@@ -4,6 +4,7 @@ import { hash, verify } from '@node-rs/bcrypt';
 import type { FieldError } from '@nexus/contracts';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
+import { isEasilyGuessed, isMadeOf, personalWords } from './password-strength.js';
 
 export const PASSWORD_MIN_CHARACTERS = 10;
 /** bcrypt ignores what comes after; refusing is honest, cutting off is not. */
@@ -14,8 +15,15 @@ const normalize = (password: string): string => password.normalize('NFKC');
 const fits = (password: string): boolean =>
   Buffer.byteLength(password) <= PASSWORD_MAX_BYTES && !password.includes('\0');
 
-/** The rule that a new password breaks, or null. */
-export function brokenPasswordRule(password: string, email: string): FieldError | null {
+/** Whose password it is to be: it must not be made of this. */
+export interface PasswordOwner {
+  email: string;
+  name?: string;
+  workspaceName?: string;
+}
+
+/** The rule that a new password breaks, or null. Cheap checks come first; the estimate never sees more than 72 bytes. */
+export function brokenPasswordRule(password: string, owner: PasswordOwner): FieldError | null {
   const text = normalize(password);
   const broken = (code: string, message: string): FieldError => ({ field: 'password', code, message });
   if ([...text].length < PASSWORD_MIN_CHARACTERS) {
@@ -24,14 +32,22 @@ export function brokenPasswordRule(password: string, email: string): FieldError 
   if (!fits(text))
     return broken('password_too_long', `Use at most ${PASSWORD_MAX_BYTES} bytes; letters beyond ASCII take 2 to 4.`);
   if (new Set(text).size < 3) return broken('password_too_simple', 'Use more than two different characters.');
-  if (text.toLowerCase() === email.toLowerCase())
+  if (text.toLowerCase() === owner.email.toLowerCase())
     return broken('password_is_email', 'Do not use the e-mail address as password.');
+  const words = personalWords(owner.email, owner.name ?? '', owner.workspaceName ?? '');
+  if (isMadeOf(text, words))
+    return broken('password_is_personal', 'Do not make the password of your name, e-mail address or workspace name.');
+  if (isEasilyGuessed(text, words))
+    return broken(
+      'password_too_common',
+      'This password is easily guessed. Use a few words that do not belong together.',
+    );
   return null;
 }
 
 /** @throws DomainError `validation_failed` that says which rule is broken. */
-export function assertPasswordAcceptable(password: string, email: string): void {
-  const error = brokenPasswordRule(password, email);
+export function assertPasswordAcceptable(password: string, owner: PasswordOwner): void {
+  const error = brokenPasswordRule(password, owner);
   if (error) throw new DomainError('validation_failed', error.message, { errors: [error] });
 }
 

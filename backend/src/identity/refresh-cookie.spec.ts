@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
+import { BrowserCookies } from './browser-cookies.js';
+import { SameOriginGuard } from './cookie-routes.js';
 import { RefreshCookie } from './refresh-cookie.js';
 
 type Set = [name: string, value: string, options: Record<string, unknown>];
@@ -10,14 +13,29 @@ function setup(protocol: string, publicUrl: string | null, cookies: Record<strin
   const sent: Set[] = [];
   const reply = { header: () => reply, setCookie: (...set: Set) => (sent.push(set), reply) } as unknown as FastifyReply;
   return {
-    cookie: new RefreshCookie(config),
-    request: { protocol, cookies } as unknown as FastifyRequest,
+    cookie: new RefreshCookie(new BrowserCookies(config), config),
+    request: checked({ protocol, cookies, headers: {} }, config),
     reply,
     sent,
   };
 }
 
+/** As it is behind `@UsesCookies()`. */
+function checked(request: object, config: AppConfig): FastifyRequest {
+  const context = { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
+  new SameOriginGuard(config).canActivate(context);
+  return request as FastifyRequest;
+}
+
 describe('refresh cookie', () => {
+  it('is neither read nor set where the route has not stated that it uses cookies', () => {
+    const { cookie, reply } = setup('http', null);
+    const request = { protocol: 'http', cookies: {}, headers: {} } as unknown as FastifyRequest;
+    expect(() => cookie.read(request)).toThrow('@UsesCookies()');
+    expect(() => cookie.write(request, reply, 's')).toThrow('@UsesCookies()');
+    expect(() => cookie.clear(request, reply)).toThrow('@UsesCookies()');
+  });
+
   it('is HttpOnly, Lax and for all paths; not Secure on plain http, where browsers would drop it', () => {
     const { cookie, request, reply, sent } = setup('http', null);
     cookie.write(request, reply, 's');

@@ -79,8 +79,7 @@ export class SessionsService implements OnModuleInit {
 
   /** The member's live sessions, the newest first. */
   async list(member: MemberPrincipal, { limit, cursor }: PageQuery): Promise<Page<SessionDto>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
-    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
     const where = {
       userId: member.userId,
       revokedAt: null,

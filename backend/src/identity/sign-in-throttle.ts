@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { DomainError } from '../common/errors/domain-error.js';
+import type { RateLimiterRedis } from 'rate-limiter-flexible';
+import { clientNetwork } from '../common/net/client-network.js';
 import { AppConfig } from '../config/app-config.js';
+import { RisingDelay } from '../limits/rising-delay.js';
+import { AddressLimiter, consume, tooMany, windowLimiter } from '../limits/window-limiter.js';
 import { RedisService } from '../redis/redis.service.js';
 import { AuthKeys } from './auth-keys.js';
 
@@ -11,84 +12,79 @@ const WINDOW_S = 900;
 /** Many people sit behind one address. */
 const PER_ADDRESS = 10;
 const REGISTRATIONS_PER_ADDRESS = 30;
+/** One address alone never uses up what an account allows to all of them. */
+const ADDRESSES_PER_ACCOUNT = 2;
+const DAY_MS = 86_400_000;
+const WHAT = 'Too many attempts';
+
+export interface SignInAttempt {
+  email: string;
+  ip: string;
+  /** Of a browser that has signed in to this account before; null = not known. */
+  deviceId: string | null;
+}
 
 /**
  * Slows down guessing. Every attempt is counted before the password is looked at, so that attempts in parallel count
- * too, and taken back when it was right. Counters live in Redis, one key each (any cluster slot); without Redis each
- * process counts for itself.
+ * too, and taken back when it was right.
+ *
+ * - By account and address, and by address: a pause.
+ * - By account, from wherever: a delay that doubles with each attempt, up to a quarter of an hour. Changing addresses gains
+ *   nothing.
+ * - A browser that signed in to the account before is counted by itself alone: whatever strangers do, its owner gets in.
+ *
+ * Counters live in Redis; without Redis each process counts for itself.
  */
 @Injectable()
 export class SignInThrottle {
-  private readonly byAccount: RateLimiterRedis;
-  private readonly byAddress: RateLimiterRedis;
-  private readonly registrations: RateLimiterRedis;
+  private readonly byAccountAndPlace: RateLimiterRedis;
+  private readonly byAccount: RisingDelay;
+  private readonly byAddress: AddressLimiter;
+  private readonly registrations: AddressLimiter;
 
-  constructor(
-    private readonly redis: RedisService,
-    private readonly keys: AuthKeys,
-    config: AppConfig,
-  ) {
+  constructor(redis: RedisService, keys: AuthKeys, config: AppConfig) {
     const { loginAttempts } = config.auth;
-    this.byAccount = this.limiter('signin:account', loginAttempts);
-    this.byAddress = this.limiter('signin:address', loginAttempts * PER_ADDRESS);
-    this.registrations = this.limiter('register:address', loginAttempts * REGISTRATIONS_PER_ADDRESS);
+    const rule = (name: string, points: number) => ({
+      keyPrefix: `nexus:${keys.installation}:${name}`,
+      points,
+      duration: WINDOW_S,
+    });
+    this.byAccountAndPlace = windowLimiter(redis, rule('signin:account', loginAttempts));
+    this.byAccount = new RisingDelay(redis, `nexus:${keys.installation}:signin:everywhere`, {
+      free: loginAttempts * ADDRESSES_PER_ACCOUNT,
+      firstMs: 1_000,
+      mostMs: WINDOW_S * 1_000,
+      keepMs: DAY_MS,
+    });
+    this.byAddress = new AddressLimiter(redis, rule('signin:address', loginAttempts * PER_ADDRESS), WHAT);
+    const registrations = loginAttempts * REGISTRATIONS_PER_ADDRESS;
+    this.registrations = new AddressLimiter(redis, rule('register:address', registrations), WHAT);
   }
 
   /** @throws DomainError `rate_limited` with Retry-After */
-  async admitSignIn(email: string, ip: string): Promise<void> {
-    await consume(this.byAddress, addressKey(ip));
-    await consume(this.byAccount, accountKey(email, ip));
+  async admitSignIn(attempt: SignInAttempt): Promise<void> {
+    if (attempt.deviceId === null) await this.byAddress.consume(attempt.ip);
+    await consume(this.byAccountAndPlace, placeOf(attempt), WHAT);
+    if (attempt.deviceId !== null) return;
+    const wait = await this.byAccount.attempt(digest(attempt.email));
+    if (wait > 0)
+      throw tooMany('Too many attempts on this account', wait, 'A browser that signed in before need not wait.');
   }
 
   /** Called after the right password: honest people are not counted. */
-  async signedIn(email: string, ip: string): Promise<void> {
-    await Promise.all([
-      this.byAccount.delete(accountKey(email, ip)).catch(() => false),
-      this.byAddress.reward(addressKey(ip), 1).catch(() => undefined),
-    ]);
+  async signedIn(attempt: SignInAttempt): Promise<void> {
+    await this.byAccountAndPlace.delete(placeOf(attempt)).catch(() => false);
+    if (attempt.deviceId !== null) return;
+    await Promise.all([this.byAddress.reward(attempt.ip), this.byAccount.forget(digest(attempt.email))]);
   }
 
   /** @throws DomainError `rate_limited`: hashing a password costs us more than asking for it costs them */
   async admitRegistration(ip: string): Promise<void> {
-    await consume(this.registrations, addressKey(ip));
-  }
-
-  private limiter(name: string, points: number): RateLimiterRedis {
-    const rules = { keyPrefix: `nexus:${this.keys.installation}:${name}`, points, duration: WINDOW_S };
-    return new RateLimiterRedis({
-      ...rules,
-      storeClient: this.redis.client,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: new RateLimiterMemory(rules),
-    });
-  }
-}
-
-async function consume(limiter: RateLimiterRedis, key: string): Promise<void> {
-  try {
-    await limiter.consume(key, 1);
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-    const detail = `Too many attempts. Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`;
-    throw new DomainError('rate_limited', detail, { headers: { 'retry-after': String(seconds) } });
+    await this.registrations.consume(ip);
   }
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
-/** Addresses of people are not kept in the clear, and one IPv6 network (/64) counts as one address. */
-export const addressKey = (ip: string): string => digest(isIPv6(ip) && !ip.startsWith('::ffff:') ? network64(ip) : ip);
-const accountKey = (email: string, ip: string): string => digest(`${email}|${addressKey(ip)}`);
-
-function network64(ip: string): string {
-  const [head = '', tail = ''] = (ip.split('%')[0] ?? '').toLowerCase().split('::') as [string, string?];
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const missing = ip.includes('::') ? 8 - left.length - right.length : 0;
-  const groups = [...left, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...right];
-  return groups
-    .slice(0, 4)
-    .map((g) => g.replace(/^0+(?=.)/, ''))
-    .join(':');
-}
+const placeOf = ({ email, ip, deviceId }: SignInAttempt): string =>
+  digest(`${email}|${deviceId === null ? clientNetwork(ip).subscriber : `device ${deviceId}`}`);

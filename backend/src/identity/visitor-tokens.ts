@@ -13,6 +13,8 @@ export interface VisitorClaims {
   workspaceId: string;
   /** Web origin (`https://host[:port]`) of the page that asked; the token works from no other. */
   origin: string;
+  /** Of the widget's settings when the token was issued; the token ends when a later change takes rights away. */
+  generation: number;
 }
 
 interface Payload {
@@ -20,10 +22,21 @@ interface Payload {
   wid: string;
   ws: string;
   org: string;
+  gen: number;
   exp: number;
 }
 
 const PERMISSIONS: ReadonlySet<(typeof VISITOR_PERMISSIONS)[number]> = new Set(VISITOR_PERMISSIONS);
+
+export const toVisitorPrincipal = ({ visitorId, widgetId, workspaceId, origin }: VisitorClaims): VisitorPrincipal => ({
+  kind: 'visitor',
+  id: `visitor:${visitorId}`,
+  visitorId,
+  widgetId,
+  workspaceId,
+  origin,
+  permissions: PERMISSIONS,
+});
 
 /** Short-lived tokens of website visitors: JWTs of an audience and key of their own, bound to the page's origin. */
 @Injectable()
@@ -36,10 +49,10 @@ export class VisitorTokens {
     private readonly config: AppConfig,
   ) {}
 
-  issue({ visitorId, widgetId, workspaceId, origin }: VisitorClaims): { token: string; expiresIn: number } {
+  issue({ visitorId, widgetId, workspaceId, origin, generation }: VisitorClaims): { token: string; expiresIn: number } {
     const expiresIn = this.config.auth.visitorTtlS;
     const token = this.jwt.sign(
-      { wid: widgetId, ws: workspaceId, org: origin },
+      { wid: widgetId, ws: workspaceId, org: origin, gen: generation },
       {
         secret: this.keys.visitor,
         algorithm: 'HS256',
@@ -53,20 +66,12 @@ export class VisitorTokens {
   }
 
   /**
-   * Whose token it is. The caller must still compare `origin` with that of the request; the guard does.
+   * What the token says. The caller must still compare `origin` with that of the request, and ask VisitorRights.
    * @throws DomainError `token_invalid` | `token_expired`
    */
-  verify(token: string): VisitorPrincipal {
-    const claims = this.verified.get(token) ?? this.check(token);
-    return {
-      kind: 'visitor',
-      id: `visitor:${claims.sub}`,
-      visitorId: claims.sub,
-      widgetId: claims.wid,
-      workspaceId: claims.ws,
-      origin: claims.org,
-      permissions: PERMISSIONS,
-    };
+  verify(token: string): VisitorClaims {
+    const { sub, wid, ws, org, gen } = this.verified.get(token) ?? this.check(token);
+    return { visitorId: sub, widgetId: wid, workspaceId: ws, origin: org, generation: gen };
   }
 
   private check(token: string): Payload {

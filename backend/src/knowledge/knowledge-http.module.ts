@@ -12,6 +12,7 @@ import { UploadService } from './documents/upload.service.js';
 import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
 import { VersionsController } from './documents/versions.controller.js';
 import { VersionsService } from './documents/versions.service.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
@@ -22,7 +23,7 @@ import { SourcesHttpModule } from './sources/sources-http.module.js';
 
 /** Routes; api process only. */
 @Module({
-  imports: [EvaluationHttpModule, KnowledgeModule, ReindexHttpModule, SourcesHttpModule],
+  imports: [EvaluationHttpModule, IdentityModule, KnowledgeModule, ReindexHttpModule, SourcesHttpModule],
   controllers: [
     DocumentsController,
     VersionsController,

@@ -9,6 +9,7 @@ export const REASONS = {
   memory_limit: 'The file needs more memory than is allowed for one document.',
   no_text: 'No text was found in the file. It may be scanned or contain only images.',
   ocr_unavailable: 'The pages are pictures, and the data to read their language is not installed.',
+  storage_full: 'The storage of the server is full. Make room, then try again.',
   storage_unavailable: 'The file storage did not answer. Try again in a moment.',
   time_limit: 'Reading the file took longer than is allowed for one document.',
   too_complex: 'The file unpacks to more data, or is nested deeper, than is allowed.',

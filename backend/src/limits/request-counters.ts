@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Principal } from '../common/context/request-context.js';
 import type { RateClass } from '../common/http/rate-class.js';
 import { type QuotaState, rateLimited, rateLimitHeaders } from '../common/http/rate-limit.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
+import { windowLimiter } from './window-limiter.js';
 
 const WINDOW_S = 60;
 
@@ -42,13 +43,7 @@ export class RequestCounters {
   private limiter(points: number): RateLimiterRedis {
     const known = this.limiters.get(points);
     if (known) return known;
-    const rule = { keyPrefix: '', points, duration: WINDOW_S };
-    const limiter = new RateLimiterRedis({
-      ...rule,
-      storeClient: this.redis.client,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter: new RateLimiterMemory(rule),
-    });
+    const limiter = windowLimiter(this.redis, { keyPrefix: '', points, duration: WINDOW_S });
     this.limiters.set(points, limiter);
     return limiter;
   }

@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
+import { RedisRoom } from '../redis/redis-room.js';
 import { RedisService } from '../redis/redis.service.js';
 import { readRetention } from './retention-figures.js';
 
@@ -25,13 +26,14 @@ const FAILURES = 3;
 export class HealthService {
   private readonly checks: HealthCheck[] = [];
 
-  constructor(orm: MikroORM, redis: RedisService, tasks: ScheduledTasks) {
+  constructor(orm: MikroORM, redis: RedisService, room: RedisRoom, tasks: ScheduledTasks) {
     this.register({ name: 'postgres', required: true, run: () => pingDatabase(orm) });
     this.register({
       name: 'redis',
       required: false,
       run: async () => {
         await redis.client.ping();
+        if (room.scarce) return { status: 'degraded', detail: 'its memory is nearly full: answers are not cached' };
         return { status: 'ok' };
       },
     });

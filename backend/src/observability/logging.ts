@@ -1,5 +1,6 @@
 import { type Logger as Pino, pino, stdSerializers } from 'pino';
 import type { ConsoleLogger, LoggerService } from '@nestjs/common';
+import { LogDestination } from './log-destination.js';
 
 /** Paths that may hold secrets; redacted wherever a log object has them. */
 const REDACTED = [
@@ -15,8 +16,16 @@ const REDACTED = [
   'apiKey',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-export function createLogger(level: string, name: string): Pino {
-  return pino({
+const STDOUT = 1;
+/** One for the process: lines of two writers would mix where a write was cut short. */
+const stdout = new LogDestination(STDOUT);
+process.once('exit', () => stdout.flushSync());
+
+/** Resolves when what was logged is written, or could not be within a second. */
+export const flushLogs = (): Promise<void> => stdout.flush();
+
+export function createLogger(level: string, name: string, destination: LogDestination = stdout): Pino {
+  const options = {
     level,
     base: { process: name },
     redact: {
@@ -25,7 +34,11 @@ export function createLogger(level: string, name: string): Pino {
     },
     serializers: { err: stdSerializers.err },
     timestamp: pino.stdTimeFunctions.isoTime,
-  });
+  };
+  const logger = pino(options, destination);
+  destination.onRecovered = (dropped) =>
+    logger.warn({ dropped_lines: dropped }, 'log lines were dropped while they could not be written');
+  return logger;
 }
 
 type Args = Parameters<ConsoleLogger['log']>;

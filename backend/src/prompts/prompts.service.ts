@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { isUuid } from '../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
 import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
@@ -55,8 +54,7 @@ export class PromptsService {
   }
 
   async list({ limit, cursor }: PageQuery): Promise<Page<PromptDto>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
-    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
     return toPage(await this.prompts.listNewestFirst(limit + 1, before), limit, toPromptDto, (p) => [p.id]);
   }
 
@@ -124,8 +122,7 @@ export class PromptsService {
 
   async versions(id: string, { limit, cursor }: PageQuery): Promise<Page<PromptVersionDto>> {
     const { id: promptId } = await this.prompts.get(id);
-    const below = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
-    if (below !== undefined && !isVersion(below)) throw new DomainError('invalid_cursor');
+    const below = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
     return toPage(await this.prompts.listVersions(promptId, limit + 1, below), limit, toPromptVersionDto, (v) => [
       v.version,
     ]);

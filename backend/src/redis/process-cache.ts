@@ -1,6 +1,7 @@
 import type { RedisService } from './redis.service.js';
 
-const MAX_AGE_MS = 5_000;
+/** Below five seconds, so that what looks every second (open streams) acts within five on what changed unannounced. */
+const MAX_AGE_MS = 4_000;
 
 interface Slot<T> {
   value: T;

@@ -46,7 +46,9 @@ function widgetHeaders(reply: FastifyReply, path: string): void {
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'cache-control':
-      /\d+\.\d+\.\d+/.test(path) || HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      /(?<!\d)\d{1,9}\.\d{1,9}\.\d/.test(path) || HASHED.test(path)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
   });
 }
 

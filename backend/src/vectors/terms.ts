@@ -3,11 +3,16 @@ import { STOP_WORDS } from './stop-words.js';
 import type { SparseTerm } from './vector-store.js';
 
 const MAX_TERM_CHARS = 64;
+/** Compatibility forms grow up to eighteen times by NFKC; no chunk and no question is longer after it. */
+const MAX_TEXT_CHARS = 50_000;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
-const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)+/gu;
+const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
+const JOINT = /[._\-/:#@+]/;
 const ELISION = /['’](?:s|t|re|ve|ll|d|m)$/u;
+/** What a search reads of a question: what is longer is a text, and its first words say what it is about. */
+export const MAX_QUERY_CHARS = 8_000;
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
@@ -26,7 +31,7 @@ export function tokenizeTerms(text: string): SparseTerm[] {
 
 /** The same before hashing, in order of appearance and with repetitions. */
 export function termsOf(text: string): string[] {
-  const normal = text.normalize('NFKC').toLowerCase();
+  const normal = text.slice(0, MAX_TEXT_CHARS).normalize('NFKC').slice(0, MAX_TEXT_CHARS).toLowerCase();
   const words = [...wordsOf(normal), ...bigramsOf(normal), ...compoundsOf(normal)];
   const content = words.filter((word) => !STOP_WORDS.has(word));
   return (content.length > 0 ? content : words).map(stem).map((word) => word.slice(0, MAX_TERM_CHARS));
@@ -52,7 +57,7 @@ function* wordsOf(text: string): Generator<string> {
 }
 
 function* compoundsOf(text: string): Generator<string> {
-  for (const [match] of text.matchAll(COMPOUND)) if (!CJK.test(match)) yield match;
+  for (const [match] of text.matchAll(COMPOUND)) if (JOINT.test(match) && !CJK.test(match)) yield match;
 }
 
 function* bigramsOf(text: string): Generator<string> {

@@ -21,8 +21,8 @@ import { VectorStore } from './vector-store.js';
 const EMBEDDED_EXACT_BELOW = 50_000;
 
 export function createVectorStore({ vector, profile }: Pick<AppConfig, 'vector' | 'profile'>): VectorStore {
-  const { store, databaseUrl, qdrantUrl, qdrantApiKey, poolMax } = vector;
-  if (store === 'qdrant' && qdrantUrl) return new QdrantStore({ url: qdrantUrl, apiKey: qdrantApiKey });
+  const { store, databaseUrl, qdrant, poolMax } = vector;
+  if (store === 'qdrant' && qdrant) return new QdrantStore(qdrant);
   return new PgVectorStore({
     url: databaseUrl,
     poolMax,

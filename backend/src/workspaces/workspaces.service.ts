@@ -85,8 +85,7 @@ export class WorkspacesService {
   }
 
   members(id: string, { limit, cursor }: PageQuery): Promise<Page<MemberDto>> {
-    const after = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
-    if (after !== undefined && !isUuid(after)) throw new DomainError('invalid_cursor');
+    const after = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
     return this.within(id, 'members:read', async () => {
       const em = this.db.em();
       const where = after === undefined ? {} : { id: { $gt: after } };

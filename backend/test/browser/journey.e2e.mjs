@@ -185,6 +185,34 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     await hosted.close();
   });
 
+  test('the API reference loads nothing from elsewhere, knows who is signed in, and reads well in light and dark', async () => {
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 390],
+    ]) {
+      const reader = await context.newPage();
+      const foreign = [];
+      reader.on('request', (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== product.url) foreign.push(request.url());
+      });
+      reader.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
+      await reader.emulateMedia({ colorScheme });
+      await reader.setViewportSize({ width, height: 900 });
+      await reader.goto(`${product.url}/api/docs`);
+      await reader.getByRole('heading', { name: 'Nexus AI Hub API' }).waitFor();
+      // The token of the session stands in the key field, hidden, and in no address.
+      const key = reader.getByPlaceholder('Token').first();
+      await key.waitFor();
+      assert.match(await key.inputValue(), /^eyJ/);
+      assert.match(await key.getAttribute('class'), /password/);
+      assert.deepEqual(await axeFindings(reader), []);
+      assert.deepEqual(foreign, []);
+      assert.doesNotMatch(reader.url(), /eyJ|nxs_/);
+      await reader.close();
+    }
+  });
+
   test('prompts, tokens and signing out work', async () => {
     await createPrompt(page, product.url, { name: 'Short', text: 'Answer in one sentence.', activate: true });
     const secret = await createToken(page, product.url, 'Partner', ['chat']);

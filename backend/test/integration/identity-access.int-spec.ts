@@ -192,10 +192,14 @@ describe('who gets through the guard', () => {
   });
 
   describe('visitor tokens', () => {
+    let widgetId: string;
+    beforeAll(async () => {
+      widgetId = (await call(api, 'GET /api/widgets', { token: person.token })).body.items[0].id;
+    });
     const issue = (origin = 'https://shop.example') =>
       api.app
         .get(VisitorTokens, { strict: false })
-        .issue({ visitorId: 'v1', widgetId: 'w1', workspaceId: person.workspaceId, origin });
+        .issue({ visitorId: 'v1', widgetId, workspaceId: person.workspaceId, origin, generation: 0 });
     const visit = (token: string, headers: Record<string, string>) =>
       call(api, 'GET /probe/visitor', { token, headers });
 
@@ -237,7 +241,7 @@ describe('who gets through the guard', () => {
 
     it('are refused when forged or expired', async () => {
       const rules = { algorithm: 'HS256' as const, issuer: TOKEN_ISSUER, audience: VISITOR_AUDIENCE, subject: 'v1' };
-      const body = { wid: 'w1', ws: person.workspaceId, org: 'https://shop.example' };
+      const body = { wid: widgetId, gen: 0, ws: person.workspaceId, org: 'https://shop.example' };
       const headers = { origin: 'https://shop.example' };
       const forged = jwt().sign(body, { ...rules, secret: keys.access, expiresIn: 60 });
       const expired = jwt().sign(body, { ...rules, secret: keys.visitor, expiresIn: -1 });

@@ -81,6 +81,66 @@ describe('throttling of sign-in', () => {
     expect(answers[30]?.body.code).toBe('rate_limited');
   });
 
+  describe('of attempts from everywhere', () => {
+    const from = (api: RunningApi, ip: string, email: string, password = 'a wrong password', cookie?: string) =>
+      call(api, 'POST /api/auth/login', { body: { email, password }, cookie, headers: { 'x-forwarded-for': ip } });
+    const anyIp = () => [198, 18, 1, 1].map((n) => (n === 1 ? 1 + Math.floor(Math.random() * 250) : n)).join('.');
+    const behindProxy = () => start(testEnvironment({ NEXUS_LOGIN_ATTEMPTS: String(ATTEMPTS), TRUST_PROXY: 'true' }));
+
+    it('makes guesses at one account wait longer and longer, whatever the address', async () => {
+      const api = await behindProxy();
+      const person = await register(api);
+      let looked = 0;
+      let last = 0;
+      for (let i = 0; i < 120; i++) {
+        const answer = await from(api, anyIp(), person.email);
+        if (answer.status === 401) looked++;
+        else last = Number(answer.headers.get('retry-after'));
+      }
+      expect(looked).toBeGreaterThanOrEqual(2 * ATTEMPTS);
+      expect(looked).toBeLessThan(2 * ATTEMPTS + 6);
+      expect(last).toBeGreaterThan(0);
+      const refused = await from(api, anyIp(), person.email, person.password);
+      expect(refused.body).toMatchObject({ status: 429, code: 'rate_limited' });
+      expect(refused.body.detail).toContain('A browser that signed in before need not wait.');
+    });
+
+    it('lets the owner in from a browser that was there before, signed out or not; it is counted by itself', async () => {
+      const api = await behindProxy();
+      const person = await register(api);
+      const signedIn = await from(api, '192.0.2.1', person.email, person.password);
+      const device = signedIn.headers.getSetCookie().find((c) => c.startsWith('nexus_device='))!;
+      expect(device).toMatch(/; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/);
+      const cookie = device.split(';')[0]!;
+      for (let i = 0; i < 2 * ATTEMPTS + 2; i++) await from(api, anyIp(), person.email);
+      expect((await from(api, anyIp(), person.email, person.password)).status).toBe(429);
+      expect((await from(api, anyIp(), person.email, person.password, cookie)).status).toBe(200);
+      const other = await register(api);
+      for (let i = 0; i < 2 * ATTEMPTS + 2; i++) await from(api, anyIp(), other.email);
+      const foreign = [cookie, `${cookie}x`, 'nexus_device=.', `nexus_device=${'a'.repeat(22)}.${'b'.repeat(43)}`];
+      for (const forged of foreign)
+        expect((await from(api, anyIp(), other.email, other.password, forged)).status).toBe(429);
+      for (let i = 0; i < ATTEMPTS; i++)
+        expect((await from(api, anyIp(), person.email, 'a wrong password', cookie)).status).toBe(401);
+      expect((await from(api, anyIp(), person.email, person.password, cookie)).status).toBe(429);
+    });
+
+    it('takes an IPv6 /48 for one site, and a /64 for one address', async () => {
+      const api = await behindProxy();
+      const attempt = (ip: string) => from(api, ip, `${randomUUID()}@example.com`).then((a) => a.status);
+      const hex = () => Math.floor(Math.random() * 65_536).toString(16);
+      const site = `2001:db8:${hex()}`;
+      const one: number[] = [];
+      for (let i = 0; i < ATTEMPTS * 10 + 1; i++) one.push(await attempt(`${site}:1:${hex()}::${hex()}`));
+      expect(one.at(-1)).toBe(429);
+      expect(one.filter((s) => s === 401)).toHaveLength(ATTEMPTS * 10);
+      const all: number[] = [];
+      for (let i = 0; i < ATTEMPTS * 30 + 1; i++) all.push(await attempt(`${site}:${(i + 2).toString(16)}::1`));
+      expect(all[0]).toBe(401);
+      expect(all.at(-1)).toBe(429);
+    });
+  });
+
   it('goes on per process when Redis was never there, and people can sign in', async () => {
     const api = await start(testEnvironment({ NEXUS_LOGIN_ATTEMPTS: String(ATTEMPTS), ...DEAD_REDIS }));
     const person = await register(api);

@@ -12,6 +12,7 @@ class Wire {
   private server?: Server;
   private readonly sockets = new Set<Socket>();
   held = false;
+  cutAtNextUse = false;
   port = 0;
 
   constructor(private readonly target: { host: string; port: number }) {}
@@ -20,11 +21,18 @@ class Wire {
     this.server = createServer((near) => {
       const far = connect(this.target);
       for (const socket of [near, far]) this.sockets.add(socket.on('error', () => undefined));
-      near.on('data', (data) => this.held || far.write(data)).on('close', () => far.destroy());
+      near.on('data', (data) => this.pass(near, far, data)).on('close', () => far.destroy());
       far.on('data', (data) => this.held || near.write(data)).on('close', () => near.destroy());
     });
     await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server.address() as { port: number }).port;
+  }
+
+  private pass(near: Socket, far: Socket, data: Buffer): void {
+    if (this.cutAtNextUse) {
+      this.cutAtNextUse = false;
+      near.destroy();
+    } else if (!this.held) far.write(data);
   }
 
   async cut(): Promise<void> {
@@ -80,6 +88,19 @@ describe('a vector store that goes away', () => {
     expect(await store.searchDense('faults', query)).toEqual([]);
   }, 30_000);
 
+  it('tries a read and a write once more on a connection that ended while it was idle', async () => {
+    await open();
+    const write = () =>
+      store.upsert('faults', [{ id: randomUUID(), embedderId: 'x', ...query.filter, vector: query.vector }]);
+    for (const work of [write, () => store.searchDense('faults', query), write]) {
+      wire.cutAtNextUse = true;
+      await work();
+      expect(wire.cutAtNextUse).toBe(false);
+    }
+    expect(await store.count('faults', query.filter)).toBe(2);
+    await store.delete('faults', query.filter);
+  }, 30_000);
+
   it('gives up on a server that stops answering', async () => {
     await open(400);
     await store.ping();
@@ -96,7 +117,7 @@ describe('a Qdrant that goes away', () => {
   const closedPort = 'http://127.0.0.1:9';
 
   it('fails at once when nobody listens', async () => {
-    const store = new QdrantStore({ url: closedPort });
+    const store = new QdrantStore({ urls: [closedPort] });
     const started = Date.now();
     await expect(store.start()).rejects.toMatchObject(unavailable);
     await expect(store.searchDense('faults', query)).rejects.toMatchObject(unavailable);
@@ -108,7 +129,7 @@ describe('a Qdrant that goes away', () => {
     const silent = createServer((socket) => void socket.on('error', () => undefined));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    const store = new QdrantStore({ url: `http://127.0.0.1:${port}`, readTimeoutMs: 300 });
+    const store = new QdrantStore({ urls: [`http://127.0.0.1:${port}`], readTimeoutMs: 300 });
     await expect(store.searchDense('faults', query)).rejects.toMatchObject(unavailable);
     silent
       .removeAllListeners('connection')

@@ -13,7 +13,7 @@ const skipped = (what: string, why: string): void => {
 if (openApiFile) {
   const simulator = new QdrantSimulator({ openApiFile, apiKey: 'secret' });
   vectorStoreContract('Qdrant, simulated', {
-    open: async () => new QdrantStore({ url: await simulator.start(), apiKey: 'secret' }),
+    open: async () => new QdrantStore({ urls: [await simulator.start()], apiKey: 'secret' }),
     crowd: 4_000,
   });
   describe('Qdrant adapter', () => {
@@ -25,7 +25,7 @@ if (openApiFile) {
     });
 
     it('says vector_store_unavailable for a wrong key', async () => {
-      await expect(new QdrantStore({ url: simulator.url, apiKey: 'wrong' }).ping()).rejects.toMatchObject({
+      await expect(new QdrantStore({ urls: [simulator.url], apiKey: 'wrong' }).ping()).rejects.toMatchObject({
         code: 'vector_store_unavailable',
       });
     });
@@ -36,7 +36,7 @@ if (openApiFile) {
 
 if (serverUrl) {
   vectorStoreContract('Qdrant, real', {
-    open: async () => new QdrantStore({ url: serverUrl, apiKey: process.env['QDRANT_API_KEY'] }),
+    open: async () => new QdrantStore({ urls: serverUrl.split(','), apiKey: process.env['QDRANT_API_KEY'] }),
   });
 } else {
   skipped('VectorStore contract: Qdrant, real', 'QDRANT_URL is not set');

@@ -6,6 +6,7 @@ export interface TestAccount {
   password: string;
   accessToken: string;
   workspaceId: string;
+  workspaceName: string;
   userId: string;
   headers: { authorization: string };
 }
@@ -14,10 +15,11 @@ export interface TestAccount {
 export async function registerAccount(api: Pick<RunningApi, 'url'>, name = 'Test'): Promise<TestAccount> {
   const email = `${randomUUID()}@example.com`;
   const password = `pw-${randomUUID()}`;
+  const workspaceName = `${name} ${randomUUID().slice(0, 6)}`;
   const response = await fetch(`${api.url}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password, name, workspace_name: `${name} ${randomUUID().slice(0, 6)}` }),
+    body: JSON.stringify({ email, password, name, workspace_name: workspaceName }),
   });
   if (response.status !== 201) throw new Error(`register answered ${response.status}: ${await response.text()}`);
   const body = (await response.json()) as { access_token: string; user: { id: string }; workspace: { id: string } };
@@ -26,6 +28,7 @@ export async function registerAccount(api: Pick<RunningApi, 'url'>, name = 'Test
     password,
     accessToken: body.access_token,
     workspaceId: body.workspace.id,
+    workspaceName,
     userId: body.user.id,
     headers: { authorization: `Bearer ${body.access_token}` },
   };

@@ -23,5 +23,8 @@ export interface WidgetConfig {
   theme: WidgetTheme;
   quick_buttons: QuickButton[];
   locale?: string;
+  /** Empty: the widget's own words in the visitor's language. The greeting likewise. */
   ai_notice: string;
+  /** Whether the page that asked may use the widget; absent when no page asked. */
+  allowed_here?: boolean;
 }

@@ -28,7 +28,7 @@ function finishedLength(rest: string): number {
 export function speakable(text: string): string {
   return text
     .replace(/```[^\n]*\n?/g, ' ')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!?\[([^\][]{0,500})\]\([^()]{0,2000}\)/g, '$1')
     .replace(/\[\d{1,2}\]/g, '')
     .replace(/^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+/gm, '')
     .replace(/[*_`~|]+/g, ' ')

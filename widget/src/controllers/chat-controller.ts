@@ -91,6 +91,7 @@ export class ChatController implements ReactiveController {
     try {
       if (!this.widgetId) throw new ChatFailure({ code: 'widget_not_found' });
       this.config = await transport.config(abort.signal);
+      if (this.config.allowed_here === false) throw new ChatFailure({ code: 'origin_not_allowed' });
       if (this.state.visible) await this.prepare();
     } catch (error) {
       if (abort.signal.aborted) return;

@@ -11,6 +11,7 @@ type Name = keyof typeof QUERIES;
 /** What the screen is like: the one source for scripts and styles alike. */
 export class MediaController implements ReactiveController {
   private readonly lists = new Map<Name, MediaQueryList>();
+  private page: MutationObserver | undefined;
   private readonly changed = (): void => this.host.requestUpdate();
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
@@ -25,12 +26,17 @@ export class MediaController implements ReactiveController {
       this.lists.set(name, list);
     }
     globalThis.visualViewport?.addEventListener('resize', this.changed);
+    // A page that switches its own colours does so by an attribute of its root or body.
+    this.page = new MutationObserver(this.changed);
+    for (const element of [document.documentElement, document.body])
+      if (element) this.page.observe(element, { attributes: true });
   }
 
   hostDisconnected(): void {
     for (const list of this.lists.values()) list.removeEventListener('change', this.changed);
     this.lists.clear();
     globalThis.visualViewport?.removeEventListener('resize', this.changed);
+    this.page?.disconnect();
   }
 
   is(name: Name): boolean {

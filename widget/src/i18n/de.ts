@@ -48,6 +48,7 @@ export const de: Strings = {
   askAgain: 'Erneut fragen',
   aiGenerated: 'KI-generiert',
   aiNotice: 'Antworten können falsch sein. Prüfen Sie Wichtiges.',
+  greeting: 'Guten Tag! Was möchten Sie wissen?',
   defaultName: 'Chat',
   keyHint: 'Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile.',
   retryIn: 'Ein neuer Versuch ist in {n} s möglich.',
@@ -63,12 +64,12 @@ export const de: Strings = {
     stream_not_found: 'Diese Antwort lässt sich nicht mehr fortsetzen. Fragen Sie erneut.',
     empty_answer: 'Der Assistent hat nichts geantwortet. Fragen Sie erneut oder formulieren Sie die Frage anders.',
     rate_limited: 'Zu viele Nachrichten in kurzer Zeit. Warten Sie einen Moment und versuchen Sie es erneut.',
+    proof_required: busy,
     provider_rate_limited: busy,
     budget_exceeded: 'Dieser Chat hat sein Kontingent vorerst erreicht. Bitte versuchen Sie es später erneut.',
-    origin_not_allowed:
-      'Dieser Chat ist für diese Website nicht freigegeben. Der Betreiber kann die Adresse in der Konsole erlauben.',
+    origin_not_allowed: 'Dieser Chat ist auf dieser Website nicht verfügbar.',
     widget_paused: 'Dieser Chat pausiert zurzeit. Bitte kommen Sie später wieder.',
-    widget_not_found: 'Diesen Chat gibt es nicht. Der Betreiber der Website sollte die Widget-ID prüfen.',
+    widget_not_found: 'Dieser Chat ist im Moment nicht verfügbar.',
     knowledge_unavailable:
       'Die Wissensdatenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einigen Minuten erneut.',
     conversation_not_found: 'Diese Unterhaltung ist nicht mehr verfügbar. Beginnen Sie eine neue.',
@@ -91,6 +92,8 @@ export const de: Strings = {
     vector_store_unavailable: busy,
     database_unavailable: busy,
     queue_unavailable: busy,
+    redis_full: busy,
+    storage_full: busy,
     internal_error: failed,
     endpoint_not_found:
       'Der Chat-Dienst wurde unter dieser Adresse nicht gefunden. Der Betreiber der Website sollte sie prüfen.',

@@ -45,6 +45,8 @@ export interface Strings {
   /** Shown always, before the owner's own wording if there is one. */
   aiGenerated: string;
   aiNotice: string;
+  /** The assistant's first words, unless the owner wrote others. */
+  greeting: string;
   /** Fallback when neither the name nor the greeting is known yet. */
   defaultName: string;
   keyHint: string;

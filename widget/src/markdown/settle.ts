@@ -30,7 +30,7 @@ const PATIENCE = 240;
 function holdLinePrefix(text: string): string {
   const start = text.lastIndexOf('\n') + 1;
   const line = text.slice(start);
-  return /^[ \t]*(?:(?:#{1,6}|[-+*_=~`>|]+|\d{1,3}[.)]?)?[ \t]*|(?:```|~~~)[^`]*)$/.test(line)
+  return /^(?:(?:#{1,6}|[-+*_=~`>|]+|\d{1,3}[.)]?)?|(?:```|~~~)[^`]*)$/.test(line.trim())
     ? text.slice(0, start).trimEnd()
     : text;
 }
@@ -51,11 +51,12 @@ function holdTable(text: string): string {
 
 /** An open `[text](url`, `![…` or `<https:…` at the end; a citation mark `[2]` too, until it is no link's text. */
 function holdLink(text: string): string {
-  const open = /(?:!?\[[^\][\n]*(?:\](?:\([^)\n]*)?)?|<(?:https?|mailto)[^\s>]*)$/.exec(text);
-  return open && open[0].length <= PATIENCE ? text.slice(0, open.index) : text;
+  const from = Math.max(0, text.length - PATIENCE);
+  const open = /(?:!?\[[^\][\n]*(?:\](?:\([^)\n]*)?)?|<(?:https?|mailto)[^\s>]*)$/.exec(text.slice(from));
+  return open ? text.slice(0, from + open.index) : text;
 }
 
-const trimMarks = (text: string): string => text.replace(/(?:[*_~`]+|\\|&#?\w{0,7})$/, '');
+const trimMarks = (text: string): string => text.replace(/(?:[*_~`]{1,20}|\\|&#?\w{0,7})$/, '');
 
 /** The marks that close what is open in the last paragraph, innermost first. */
 function closers(text: string): string {

@@ -19,7 +19,11 @@ export const tokens = css`
   :host([hidden]) {
     display: none;
   }
+  /* Whatever the page sets on the element, !important or not, ends here: nothing of it is inherited further. */
   .root {
+    all: initial;
+    display: block;
+    visibility: inherit;
     --_bg: var(--nexus-background, #fff);
     --_surface: var(--nexus-surface, #f6f6f9);
     --_text: var(--nexus-text, #1b1b24);

@@ -1,4 +1,5 @@
 import { ChatFailure, failureOf } from './failure.js';
+import { type Challenge, solve } from './proof.js';
 
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
@@ -18,6 +19,7 @@ interface SessionGrant {
   visitor_id?: string;
 }
 
+const PROOF_REQUIRED = 428;
 const RENEW_BEFORE_MS = 30_000;
 const REFUSES_VISITOR = new Set([400, 404, 409, 422]);
 
@@ -36,7 +38,7 @@ export class WidgetApi {
   private pending: Promise<string> | undefined;
 
   constructor(options: ApiOptions) {
-    this.endpoint = options.endpoint.replace(/\/+$/, '');
+    this.endpoint = options.endpoint.replace(/\/{1,10}$/, '');
     this.widgetId = options.widgetId;
     this.doFetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.now = options.now ?? Date.now;
@@ -96,11 +98,22 @@ export class WidgetApi {
   /** A tab that was here before asks to be the same visitor; a server that does not take that starts a new one. */
   private async grant(): Promise<SessionGrant> {
     const path = this.path('session');
-    const known = this.visitorId ? await this.raw(path, jsonBody({ visitor_id: this.visitorId })) : undefined;
+    const known = this.visitorId ? await this.ask(path, { visitor_id: this.visitorId }) : undefined;
     if (known?.ok) return (await known.json()) as SessionGrant;
     if (known && !REFUSES_VISITOR.has(known.status)) throw await failureOf(known);
     this.visitorId = undefined;
-    return (await (await this.request(path, jsonBody({}))).json()) as SessionGrant;
+    const response = await this.ask(path, {});
+    if (!response.ok) throw await failureOf(response);
+    return (await response.json()) as SessionGrant;
+  }
+
+  /** Under load the server wants proof of work first; the browser computes it beside the page. */
+  private async ask(path: string, body: object): Promise<Response> {
+    const first = await this.raw(path, jsonBody(body));
+    if (first.status !== PROOF_REQUIRED) return first;
+    const challenge = (await (await this.request(this.path('challenge'))).json()) as Challenge;
+    const proof = await solve(challenge);
+    return proof ? this.raw(path, jsonBody({ ...body, proof })) : first;
   }
 }
 

@@ -52,3 +52,10 @@ export const toFailure = (error: unknown): Failure =>
 
 /** A repeated request would be answered the same way: the chat as a whole is not available here. */
 export const FINAL_CODES: ReadonlySet<string> = new Set(['widget_paused', 'widget_not_found', 'origin_not_allowed']);
+
+/** Why there is no launcher, in words for whoever embeds the chat and looks into the browser's console. */
+export const OWNER_HINTS: Readonly<Record<string, string>> = {
+  origin_not_allowed: `${globalThis.location?.origin} is not among the allowed origins of this widget; add it in the console under Widgets`,
+  widget_paused: 'this widget is paused in the console',
+  widget_not_found: 'there is no widget with this widget-id; copy the snippet from the console again',
+};

@@ -6,7 +6,7 @@ import type { Strings } from '../i18n/strings.js';
 import { renderBlocks } from '../markdown/render.js';
 import type { AssistantMessage, Failure, UserMessage } from '../state/chat-state.js';
 import { checkIcon, copyIcon, thumbDownIcon, thumbUpIcon, warnIcon } from './icons.js';
-import { placeOf } from './place.js';
+import { placeOf, titleOf } from './place.js';
 import type { Actions, Shown, ViewModel } from './ui.js';
 
 type Part = TemplateResult | typeof nothing;
@@ -68,13 +68,13 @@ function textView(message: AssistantMessage, shown: Shown, view: ViewModel, acti
 }
 
 function citeView(id: string, citation: Citation, open: boolean, strings: Strings, actions: Actions): TemplateResult {
-  const label = `${fill(strings.source, { n: citation.n })}: ${citation.title}`;
+  const label = `${fill(strings.source, { n: citation.n })}: ${titleOf(citation)}`;
   return html`<button
     type="button"
     class="cite"
     part="citation"
     aria-label=${label}
-    title=${citation.title}
+    title=${titleOf(citation)}
     aria-expanded=${open}
     aria-haspopup="dialog"
     @click=${(event: Event) => actions.openSource(id, citation, event.currentTarget)}
@@ -97,7 +97,7 @@ function sourcesView(message: AssistantMessage, view: ViewModel, actions: Action
         @click=${(event: Event) => actions.openSource(message.id, citation, event.currentTarget)}
       >
         <span class="number">${citation.n}</span>
-        <span class="title" dir="auto">${citation.title}</span>
+        <span class="title" dir="auto">${titleOf(citation)}</span>
         ${placeView(citation, strings)}
       </button>
     </li>`;

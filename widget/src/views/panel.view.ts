@@ -63,7 +63,7 @@ export function panelView(view: ViewModel, actions: Actions): TemplateResult {
 
 function headerView(view: ViewModel, actions: Actions): TemplateResult {
   const tone = view.configFailure && !FINAL_CODES.has(view.configFailure.code) ? 'error' : 'quiet';
-  return html`<header class="header" part="header">
+  return html`<div class="header" part="header">
     <span class="logo" part="logo" aria-hidden="true">${sparkIcon()}</span>
     <div class="titles">
       <h2 id="title" part="title"><bdi>${view.name}</bdi></h2>
@@ -84,7 +84,7 @@ function headerView(view: ViewModel, actions: Actions): TemplateResult {
             </button>`
       }
     </div>
-  </header>`;
+  </div>`;
 }
 
 function statusText({ strings, state, config, configFailure }: ViewModel): string {

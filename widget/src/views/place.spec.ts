@@ -3,7 +3,7 @@ import type { Citation } from '@nexus/contracts';
 import { html, render } from 'lit';
 import { describe, expect, it } from 'vitest';
 import { en } from '../i18n/en.js';
-import { excerptView, placeOf } from './place.js';
+import { excerptView, placeOf, titleOf } from './place.js';
 
 const citation: Citation = { n: 1, document_id: 'd', title: 'T', excerpt: 'It costs <b>12</b> € now.', score: 1 };
 
@@ -20,6 +20,16 @@ describe('a source', () => {
     [{ sheet: 'Prices' }, 'Sheet Prices'],
     [{}, undefined],
   ])('%j', (place, words) => expect(placeOf({ ...citation, ...place }, en)).toBe(words));
+
+  it.each([
+    ['returns-policy_2026.pdf', 'returns policy 2026'],
+    ['Returns policy.docx', 'Returns policy'],
+    ['Prices - 2026_EU.xlsx', 'Prices - 2026_EU'],
+    ['Returns and refunds', 'Returns and refunds'],
+    ['v1.2', 'v1.2'],
+    ['.pdf', '.pdf'],
+    ['__.txt', '__.txt'],
+  ])('named %s reads %s', (title, words) => expect(titleOf({ ...citation, title })).toBe(words));
 
   it('has what bears the sentence out marked, as text', () => {
     const root = shown({ highlight: { start: 3, end: 20 } });

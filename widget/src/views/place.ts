@@ -4,6 +4,16 @@ import type { Citation } from '@nexus/contracts';
 import { fill } from '../i18n/strings.js';
 import type { Strings } from '../i18n/strings.js';
 
+const FILE_ENDING =
+  /\.(?:pdf|docx?|pptx?|xlsx?|od[tsp]|rtf|epub|html?|md|markdown|txt|csv|tsv|jsonl?|eml|png|jpe?g|tiff?|webp)$/i;
+
+/** A document's title as people read it: a file name loses its ending and its underscores. */
+export function titleOf({ title }: Citation): string {
+  const name = title.replace(FILE_ENDING, '');
+  if (name === title || name.trim() === '') return title;
+  return /[\s]/.test(name) ? name : name.replace(/[_-]+/g, ' ').trim() || title;
+}
+
 /** "p. 3", "Slide 4" or "Sheet Prices"; undefined where a document has none of them. */
 export function placeOf({ page, slide, sheet }: Citation, strings: Strings): string | undefined {
   if (slide !== undefined) return fill(strings.slide, { n: slide });

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { Citation } from '@nexus/contracts';
 import { fill } from '../i18n/strings.js';
 import { closeIcon } from './icons.js';
-import { excerptView, placeOf } from './place.js';
+import { excerptView, placeOf, titleOf } from './place.js';
 import type { Actions, ViewModel } from './ui.js';
 
 /** The excerpt behind a citation, over the transcript so that nothing moves. */
@@ -17,7 +17,7 @@ export function sourceView(view: ViewModel, { citation }: { citation: Citation }
       <span class="number" aria-hidden="true">${citation.n}</span>
       <div>
         <h3 id="source-title">
-          <span class="sr">${fill(strings.source, { n: citation.n })}: </span><bdi>${citation.title}</bdi>
+          <span class="sr">${fill(strings.source, { n: citation.n })}: </span><bdi>${titleOf(citation)}</bdi>
         </h3>
         ${where ? html`<p class="where" dir="auto">${where}</p>` : nothing}
       </div>

@@ -36,11 +36,10 @@ export function transcriptView(view: ViewModel, actions: Actions): TemplateResul
     }`;
 }
 
-function greetingView({ config }: ViewModel): TemplateResult | typeof nothing {
+function greetingView({ config, strings }: ViewModel): TemplateResult | typeof nothing {
   if (!config) return html`<div class="message skeleton" aria-hidden="true"><i></i><i></i></div>`;
-  if (!config.greeting) return nothing;
   return html`<div class="message assistant" part="message assistant-message">
-    <div class="prose plain" dir="auto">${config.greeting}</div>
+    <div class="prose plain" dir="auto">${config.greeting || strings.greeting}</div>
   </div>`;
 }
 

@@ -3,6 +3,7 @@ import { answerTo } from '../support/answers.mjs';
 import { startForeignSite } from '../support/foreign-site.mjs';
 import { startMockServer } from '../support/mock-server.mjs';
 import * as checks from './checks.mjs';
+import * as foreign from './foreign-page.mjs';
 import { launchChromium } from './chromium.mjs';
 import { ask, openChat } from './page.mjs';
 
@@ -11,7 +12,8 @@ const api = await startMockServer();
 const site = await startForeignSite(api.origin);
 const browser = await launchChromium();
 
-const page = (attributes = {}) => `${site.origin}/?${new URLSearchParams({ 'widget-id': 'demo', ...attributes })}`;
+const page = (attributes = {}, path = '/') =>
+  `${site.origin}${path}?${new URLSearchParams({ 'widget-id': 'demo', ...attributes })}`;
 const question = 'How do returns work?';
 const allowedOrigins = [site.origin, api.origin];
 const phone = { width: 390, height: 844 };
@@ -57,6 +59,21 @@ const tests = {
   'inert output': () => checks.inertOutput(browser, { url: page(), question: 'xss', allowedOrigins }),
   'tampered chunk': () => checks.refusesTamperedChunk(browser, { url: page(), question }),
   'hosted page': () => checks.hostedPage(browser, { base: api.origin, widgetId: 'demo', pausedId: 'paused' }),
+  'a page that forces its styles': () =>
+    foreign.keepsItsOwnStyle(browser, { url: page({}, '/hostile'), plainUrl: page(), question }),
+  'right to left: the side': () =>
+    foreign.mirrorsItsSide(browser, { url: page({}, '/rtl'), fixedUrl: page({ position: 'right' }, '/rtl') }),
+  'trusted types': () =>
+    foreign.survivesTrustedTypes(browser, {
+      url: page({}, '/no-policies'),
+      requiredUrl: page({}, '/policies-required'),
+      question,
+    }),
+  'an origin that is not allowed': () =>
+    foreign.hidesWhereNotAllowed(browser, { url: page({ 'widget-id': 'foreign' }) }),
+  'phone: the next page': () => foreign.leavesTheNextPage(browser, { url: page() }),
+  'the colours of the page': () => foreign.followsThePage(browser, { darkUrl: page({}, '/dark'), url: page() }),
+  landmarks: () => foreign.addsNoBanner(browser, { url: page() }),
   'axe: inline, paused': () =>
     checks.axeClean(browser, { url: page({ mode: 'inline', 'widget-id': 'paused' }), states: asIs }),
   'axe: right to left, own colours': () =>

@@ -93,7 +93,7 @@ async function handle(world, req, res) {
 function widgetRoute(world, res, req, id, what, body) {
   const config = CONFIGS[id] ?? (REFUSALS[id] && { ...BASE, public_id: id });
   if (!config) return problem(res, 404, 'widget_not_found');
-  if (what === 'config') return json(res, 200, config);
+  if (what === 'config') return json(res, 200, { ...config, ...(id === 'foreign' && { allowed_here: false }) });
   if (Object.keys(body ?? {}).some((key) => key !== 'visitor_id')) return problem(res, 400, 'request_invalid');
   if (REFUSALS[id]) return problem(res, 403, REFUSALS[id]);
   const visitor = body?.visitor_id ?? randomUUID();

@@ -16,6 +16,7 @@ import { passwordRules } from './password';
         </li>
       }
     </ul>
+    <p>Passwords that many people use, such as Password123, are refused.</p>
   `,
   styles: `
     ul {
@@ -26,6 +27,10 @@ import { passwordRules } from './password';
       display: flex;
       align-items: center;
       gap: 6px;
+    }
+    li,
+    p {
+      margin: 0;
       font: var(--nx-small);
       color: var(--nx-muted);
     }
@@ -37,5 +42,7 @@ import { passwordRules } from './password';
 export class PasswordRules {
   readonly password = input.required<string>();
   readonly email = input('');
-  protected readonly rules = computed(() => passwordRules(this.password(), this.email()));
+  /** Of the person and the workspace. */
+  readonly names = input<readonly string[]>([]);
+  protected readonly rules = computed(() => passwordRules(this.password(), this.email(), this.names()));
 }

@@ -18,7 +18,12 @@ describe('password rules', () => {
   it('names the rule that is broken', () => {
     expect(broken('short one')).toEqual(['At least 10 characters']);
     expect(broken('abababababab')).toEqual(['More than two different characters']);
-    expect(broken('ADA@example.com')).toEqual(['Not your e-mail address']);
+    expect(broken('ADA@example.com')).toEqual(['Not made of your name, workspace or e-mail address']);
+    expect(broken('example.2024')).toEqual(['Not made of your name, workspace or e-mail address']);
+    expect(passwordProblem('Lovelace2024', '', ['Ada Lovelace'])).toBe(
+      'Not made of your name, workspace or e-mail address',
+    );
+    expect(passwordProblem('Lovelace walks alone', '', ['Ada Lovelace'])).toBeUndefined();
   });
 
   it('counts bytes, not letters, at the upper end', () => {

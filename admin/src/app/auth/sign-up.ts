@@ -30,6 +30,7 @@ export class SignUp {
   private readonly model = signal({ ...EMPTY });
   protected readonly password = computed(() => this.model().password);
   protected readonly email = computed(() => this.model().email);
+  protected readonly names = computed(() => [this.model().name, this.model().workspace_name]);
 
   protected readonly account = form(this.model, (path) => {
     required(path.name, { message: 'Enter your name' });
@@ -40,7 +41,7 @@ export class SignUp {
     email(path.email, { message: 'This is not a complete e-mail address' });
     required(path.setup_token, { message: 'Enter the setup token', when: () => this.needsToken() });
     validate(path.password, ({ value, valueOf }) => {
-      const problem = passwordProblem(value(), valueOf(path.email));
+      const problem = passwordProblem(value(), valueOf(path.email), [valueOf(path.name), valueOf(path.workspace_name)]);
       return problem ? { kind: 'password', message: problem } : undefined;
     });
   });

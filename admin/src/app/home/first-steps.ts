@@ -1,3 +1,5 @@
+import { BUILT_IN } from '../models/model-text';
+import type { ModelItem } from '../models/model-types';
 import type { IconName } from '../ui/icons';
 
 export interface Step {
@@ -17,13 +19,17 @@ export interface Step {
 export interface Facts {
   readyDocuments: number | undefined;
   questions: number | undefined;
-  externalModels: number | undefined;
+  connectedModels: number | undefined;
   onSite: boolean | undefined;
 }
 
+/** A language model of any provider, on this machine too; the built-in answers from documents are none. */
+export const isConnected = ({ id, is_enabled }: Pick<ModelItem, 'id' | 'is_enabled'>): boolean =>
+  is_enabled && id !== BUILT_IN;
+
 /** The way from an empty workspace to a widget on a site. Every tick follows from data, none from a click. */
-export function firstSteps({ readyDocuments, questions, externalModels, onSite }: Facts): Step[] {
-  const hasModel = (externalModels ?? 0) > 0;
+export function firstSteps({ readyDocuments, questions, connectedModels, onSite }: Facts): Step[] {
+  const hasModel = (connectedModels ?? 0) > 0;
   return [
     {
       id: 'document',

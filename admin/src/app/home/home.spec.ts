@@ -1,11 +1,11 @@
-import { firstSteps } from './first-steps';
+import { firstSteps, isConnected } from './first-steps';
 import { type WidgetItem, isOnSite, toOrigin } from './widget-types';
 
 const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
   firstSteps({
     readyDocuments: undefined,
     questions: undefined,
-    externalModels: undefined,
+    connectedModels: undefined,
     onSite: undefined,
     ...facts,
   })
@@ -18,8 +18,16 @@ describe('firstSteps', () => {
   it('ticks each step by its own fact', () => {
     expect(done({ readyDocuments: 1 })).toEqual(['document']);
     expect(done({ questions: 3 })).toEqual(['question']);
-    expect(done({ externalModels: 2 })).toEqual(['model']);
+    expect(done({ connectedModels: 2 })).toEqual(['model']);
     expect(done({ onSite: true, readyDocuments: 0 })).toEqual(['widget']);
+  });
+});
+
+describe('isConnected', () => {
+  it('takes an enabled model of any provider, and not the built-in answers', () => {
+    expect(isConnected({ id: 'ollama/llama3.2', is_enabled: true })).toBe(true);
+    expect(isConnected({ id: 'openai/gpt-5', is_enabled: false })).toBe(false);
+    expect(isConnected({ id: 'nexus/extractive', is_enabled: true })).toBe(false);
   });
 });
 

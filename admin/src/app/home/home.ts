@@ -14,7 +14,7 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
 import { Checklist } from './checklist';
-import { firstSteps } from './first-steps';
+import { firstSteps, isConnected } from './first-steps';
 import { WidgetCard } from './widget-card';
 import { isOnSite } from './widget-types';
 import { WidgetsApi } from './widgets-api';
@@ -46,9 +46,7 @@ export class Home {
     return firstSteps({
       readyDocuments: this.ready.hasValue() ? this.ready.value().items.length : undefined,
       questions: this.figuresRead()?.questions,
-      externalModels: this.models.hasValue()
-        ? this.models.value().items.filter((model) => !model.is_local && model.is_enabled).length
-        : undefined,
+      connectedModels: this.models.hasValue() ? this.models.value().items.filter(isConnected).length : undefined,
       onSite: widget && isOnSite(widget, location.origin),
     });
   });

@@ -17,6 +17,8 @@ export class AllowBar {
   /** Kept allowed when a limit begins: what answers now. */
   readonly inUse = input.required<readonly string[]>();
   readonly chain = input.required<readonly string[]>();
+  /** Shown before it is stored. */
+  readonly pending = input(false);
   readonly mayChange = input(false);
   readonly changed = output<string[] | null>();
 
@@ -26,14 +28,18 @@ export class AllowBar {
   protected readonly patterns = computed(() => (this.allowed() ?? []).filter(isPattern));
   protected readonly summary = computed(() => {
     const list = this.allowed();
-    if (list === null) return 'Every model of the catalogue may be asked.';
+    const text = list === null ? 'every model of the catalogue may be asked.' : this.chosenOnly(list);
+    return this.pending() ? `After saving, ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
+  });
+
+  private chosenOnly(list: readonly string[]): string {
     const single = list.length - this.patterns().length;
     const parts = [
       ...(single ? [plural(single, 'model')] : []),
       ...(this.patterns().length ? [plural(this.patterns().length, 'pattern')] : []),
     ];
-    return `Only chosen models may be asked: ${parts.join(' and ') || 'none yet'}.`;
-  });
+    return `only chosen models may be asked: ${parts.join(' and ') || 'none yet'}.`;
+  }
 
   protected limit(): void {
     this.changed.emit([...new Set([...this.inUse(), ...this.chain()])].filter((id) => id !== AUTO.id));

@@ -1,14 +1,16 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Access } from '../core/auth/access';
+import { draftOf } from '../core/drafts';
 import { explain } from '../core/http/explain';
 import { Toaster } from '../core/toaster';
 import { EmptyState } from '../ui/empty-state';
 import { ResourceView } from '../ui/resource-view';
+import { SaveBar } from '../ui/save-bar';
 import { SearchBox } from '../ui/search-box';
 import { AllowBar } from './allow-bar';
-import { withEntry, withoutEntry } from './allow-list';
+import { type AllowList, withEntry, withoutEntry } from './allow-list';
 import { CatalogueTable } from './catalogue-table';
 import { CatalogueFilters } from './catalogue-filters';
 import { ModelConfigStore } from './model-config-store';
@@ -18,7 +20,17 @@ import { ModelsApi } from './models-api';
 
 /** Every model the workspace could ask: what it can do, what it costs, and whether it may be used. */
 @Component({
-  imports: [AllowBar, CatalogueFilters, CatalogueTable, EmptyState, MatButton, ModelDrawer, ResourceView, SearchBox],
+  imports: [
+    AllowBar,
+    CatalogueFilters,
+    CatalogueTable,
+    EmptyState,
+    MatButton,
+    ModelDrawer,
+    ResourceView,
+    SaveBar,
+    SearchBox,
+  ],
   providers: [ModelConfigStore],
   templateUrl: './catalogue.html',
   styleUrl: './catalogue.scss',
@@ -62,7 +74,15 @@ export class Catalogue {
     Boolean(this.q() || this.provider() || this.capability() || this.price() || this.context() || this.only()),
   );
   protected readonly providers = computed(() => [...new Set(this.list.items().map((item) => item.provider))].sort());
-  protected readonly allowed = computed(() => this.config.value()?.allowed_models ?? null);
+  private readonly saved = computed(() => this.config.value() && { list: this.config.value()!.allowed_models }, {
+    // Another setting that is stored meanwhile keeps the draft.
+    equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
+  /** Which models are allowed is stored by Save only: one click can end what every other model answers now. */
+  private readonly draft = draftOf<{ list: AllowList }>('allowed-models', this.saved);
+  protected readonly dirty = this.draft.dirty;
+  protected readonly failure = signal('');
+  protected readonly allowed = computed(() => this.draft.value()?.list ?? null);
   protected readonly defaultId = computed(() => {
     const config = this.config.value();
     return config?.default_model ?? config?.effective_default_model;
@@ -98,11 +118,30 @@ export class Catalogue {
 
   protected allow({ model, on }: { model: ModelItem; on: boolean }): void {
     const list = this.allowed();
-    void this.setAllowed(on ? withEntry(list, model.id) : withoutEntry(list, model.id));
+    this.setAllowed(on ? withEntry(list, model.id) : withoutEntry(list, model.id));
   }
 
-  protected async setAllowed(allowed_models: string[] | null): Promise<void> {
-    if (await this.config.patch({ allowed_models })) this.list.reload();
+  protected setAllowed(list: AllowList): void {
+    this.draft.value.set({ list });
+  }
+
+  protected async save(): Promise<void> {
+    const config = this.config.value();
+    const list = this.allowed();
+    if (!config) return;
+    this.failure.set('');
+    try {
+      await this.config.store({ ...config, allowed_models: list && [...list] });
+      this.list.reload();
+      void this.toaster.show('Allowed models saved');
+    } catch (error) {
+      this.failure.set(explain(error, 'Your changes are still here.'));
+    }
+  }
+
+  protected discard(): void {
+    this.draft.discard();
+    this.failure.set('');
   }
 
   protected async makeDefault(id: string): Promise<void> {

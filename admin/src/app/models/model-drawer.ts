@@ -30,6 +30,7 @@ export class ModelDrawer {
     const model = this.model();
     return [
       { label: 'Price per million tokens', value: priceText(model) },
+      { label: 'Runs', value: model.is_local ? 'on this machine or in its network' : 'at its provider' },
       { label: 'Context', value: tokens(model.context_length) },
       { label: 'Longest answer', value: tokens(model.max_completion_tokens) },
       { label: 'Reads', value: model.input_modalities.join(', ') || 'text' },

@@ -13,13 +13,18 @@ describe('model text', () => {
     expect(modelHint({ ...MODEL, pricing: { prompt: null, completion: null }, context_length: null })).toBe(
       'price unknown',
     );
-    expect(modelHint({ ...MODEL, is_local: true })).toBe('Runs here, free.');
+    expect(modelHint({ ...MODEL, is_local: true })).toBe(
+      '128k context · $0.15 in, $0.60 out per million tokens · local',
+    );
+    expect(modelHint({ ...MODEL, pricing: { prompt: 0, completion: 0 }, context_length: null, is_local: true })).toBe(
+      'free · local',
+    );
     expect(modelHint(undefined)).toBe('');
   });
 
   it('tells models apart in one line', () => {
     expect(modelNote(MODEL)).toBe('a/m · 128k context · $0.15 in, $0.60 out');
-    expect(modelNote({ ...MODEL, context_length: null, is_local: true })).toBe('a/m · free');
+    expect(modelNote({ ...MODEL, context_length: null, is_local: true })).toBe('a/m · $0.15 in, $0.60 out · local');
   });
 
   it('does not take an unknown price for none', () => {

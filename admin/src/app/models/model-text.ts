@@ -13,29 +13,34 @@ export const AUTO = {
 
 type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
 
-/** "$0.15 in, $0.60 out", "free", "price varies" */
-export function priceText({ pricing: { prompt, completion }, is_local }: Priced): string {
-  if (is_local || (prompt === 0 && completion === 0)) return 'free';
+/** "$0.15 in, $0.60 out", "free", "price varies": as the catalogue says. A local server may pass on to a paid model. */
+export function priceText({ pricing: { prompt, completion } }: Pick<Priced, 'pricing'>): string {
+  if (prompt === 0 && completion === 0) return 'free';
   if (prompt == null || completion == null) return 'price varies';
   return `${formatUsd(prompt)} in, ${formatUsd(completion)} out`;
 }
 
+/** Where it answers is told apart from what it costs. */
+const placeWords = ({ is_local }: Priced): string[] => (is_local ? ['local'] : []);
+
 /** What tells one model from another in a list: id, context, price per million tokens. */
 export function modelNote(model: Priced & Pick<ModelItem, 'id' | 'context_length'>): string {
   const context = model.context_length ? [`${formatTokens(model.context_length)} context`] : [];
-  return [model.id, ...context, priceText(model)].join(' · ');
+  return [model.id, ...context, priceText(model), ...placeWords(model)].join(' · ');
+}
+
+function pricePerMillion(model: Pick<Priced, 'pricing'>): string {
+  const { prompt, completion } = model.pricing;
+  if (prompt == null || completion == null) return 'price unknown';
+  const text = priceText(model);
+  return text === 'free' ? text : `${text} per million tokens`;
 }
 
 /** Under the picker of a playground: context and price per million tokens. */
 export function modelHint(model: (Priced & Pick<ModelItem, 'context_length'>) | undefined): string {
   if (!model) return '';
-  if (model.is_local) return 'Runs here, free.';
-  const { prompt, completion } = model.pricing;
-  const price =
-    prompt == null || completion == null
-      ? 'price unknown'
-      : `${formatUsd(prompt)} in, ${formatUsd(completion)} out per million tokens`;
-  return model.context_length ? `${formatTokens(model.context_length)} context · ${price}` : price;
+  const context = model.context_length ? [`${formatTokens(model.context_length)} context`] : [];
+  return [...context, pricePerMillion(model), ...placeWords(model)].join(' · ');
 }
 
 export const CAPABILITIES = [

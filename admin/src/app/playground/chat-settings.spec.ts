@@ -1,8 +1,9 @@
-import { DEFAULT_SETTINGS, requestOf } from './chat-settings';
+import { TestBed } from '@angular/core/testing';
+import { ChatSettingsStore, DEFAULT_SETTINGS, requestOf } from './chat-settings';
 
 describe('requestOf', () => {
-  it('sends only what differs from the defaults of the server', () => {
-    expect(requestOf(DEFAULT_SETTINGS)).toEqual({ rag_top_k: 5 });
+  it('sends nothing that was not changed', () => {
+    expect(requestOf(DEFAULT_SETTINGS)).toEqual({});
   });
 
   it('sends what was chosen', () => {
@@ -10,6 +11,7 @@ describe('requestOf', () => {
       ...DEFAULT_SETTINGS,
       model: 'm',
       knowledge: 'on',
+      topK: 5,
       threshold: 0,
       cache: 'bypass',
       promptId: 'p',
@@ -25,6 +27,22 @@ describe('requestOf', () => {
   });
 
   it('says nothing about retrieval when knowledge is off', () => {
-    expect(requestOf({ ...DEFAULT_SETTINGS, knowledge: 'off', threshold: 0.4 })).toEqual({ use_rag: false });
+    expect(requestOf({ ...DEFAULT_SETTINGS, knowledge: 'off', topK: 8, threshold: 0.4 })).toEqual({ use_rag: false });
+  });
+});
+
+describe('ChatSettingsStore', () => {
+  const KEY = 'nexus.playground.settings';
+  beforeEach(() => localStorage.removeItem(KEY));
+  afterEach(() => localStorage.removeItem(KEY));
+
+  it('keeps only what was changed, so that later defaults of the server apply', () => {
+    const store = TestBed.inject(ChatSettingsStore);
+    store.set('topK', 8);
+    TestBed.tick();
+    expect(JSON.parse(localStorage.getItem(KEY)!)).toEqual({ topK: 8 });
+    store.set('topK', null);
+    TestBed.tick();
+    expect(JSON.parse(localStorage.getItem(KEY)!)).toEqual({});
   });
 });

@@ -6,7 +6,8 @@ export interface ChatSettings {
   model: string;
   /** `auto`: as soon as the workspace has a ready document. */
   knowledge: 'auto' | 'on' | 'off';
-  topK: number;
+  /** Passages for one answer. null: as Knowledge → Settings says. */
+  topK: number | null;
   /** null: the embedder's calibrated value. */
   threshold: number | null;
   cache: CacheMode;
@@ -19,14 +20,14 @@ export interface ChatSettings {
 export const DEFAULT_SETTINGS: ChatSettings = {
   model: '',
   knowledge: 'auto',
-  topK: 5,
+  topK: null,
   threshold: null,
   cache: 'default',
   promptId: '',
   memory: true,
 };
 
-const KEY = 'nexus.playground';
+const KEY = 'nexus.playground.settings';
 
 function stored(): ChatSettings {
   try {
@@ -36,14 +37,19 @@ function stored(): ChatSettings {
   }
 }
 
-/** How the playground asks. Kept in this browser. */
+const differs = (settings: ChatSettings): Partial<ChatSettings> =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([key, value]) => value !== DEFAULT_SETTINGS[key as keyof ChatSettings]),
+  );
+
+/** How the playground asks. What a person changed is kept in this browser; the rest follows the server. */
 @Injectable({ providedIn: 'root' })
 export class ChatSettingsStore {
   readonly value = signal<ChatSettings>(stored());
 
   constructor() {
     effect(() => {
-      const value = JSON.stringify(this.value());
+      const value = JSON.stringify(differs(this.value()));
       try {
         localStorage.setItem(KEY, value);
       } catch {
@@ -61,12 +67,15 @@ export class ChatSettingsStore {
   }
 }
 
-/** Only what differs from the server's defaults is sent. */
+/**
+ * Only what a person changed is sent. The same question then has the same cache key as one of the API or the widget,
+ * and the settings of the workspace apply.
+ */
 export function requestOf(settings: ChatSettings): Omit<ChatBody, 'messages'> {
   return {
     ...(settings.model ? { model: settings.model } : {}),
     ...(settings.knowledge === 'auto' ? {} : { use_rag: settings.knowledge === 'on' }),
-    ...(settings.knowledge === 'off' ? {} : { rag_top_k: settings.topK }),
+    ...(settings.topK === null || settings.knowledge === 'off' ? {} : { rag_top_k: settings.topK }),
     ...(settings.threshold === null || settings.knowledge === 'off' ? {} : { rag_threshold: settings.threshold }),
     ...(settings.promptId ? { system_prompt_id: settings.promptId } : {}),
     ...(settings.cache === 'default' ? {} : { cache: { mode: settings.cache } }),

@@ -30,6 +30,9 @@ export class SettingsPanel {
   protected readonly settings = this.store.value;
   protected readonly cacheModes = CACHE_MODES.map((value) => ({ value, label: CACHE_TEXT[value] }));
 
+  /** Where the slider starts when the number is chosen here. */
+  protected readonly firstTopK = 5;
+
   protected readonly promptItems = computed(() => (this.prompts.hasValue() ? this.prompts.value().items : []));
   /** Where several models are asked, they are chosen elsewhere. */
   readonly withModel = input(true);

@@ -6,13 +6,12 @@ import { EmptyState } from '../ui/empty-state';
 @Component({
   imports: [EmptyState, MatButton, RouterLink],
   template: `
-    <main class="page">
-      <h1 class="visually-hidden">Not found</h1>
+    <div class="page">
       <nx-empty-state icon="search" title="There is no page at this address">
         The link may be old or mistyped.
         <a action matButton="filled" routerLink="/">Go to Home</a>
       </nx-empty-state>
-    </main>
+    </div>
   `,
 })
 export class NotFound {}

@@ -18,18 +18,20 @@ export const isToolChoice = (value: unknown): boolean =>
 const isMediaUrl = (value: unknown): boolean =>
   isObject(value) && typeof value['url'] === 'string' && /^(https?:\/\/|data:)/i.test(value['url']);
 
-const PARTS: Record<string, (part: Shape) => boolean> = {
-  text: (part) => isText(part['text']),
-  refusal: (part) => isText(part['refusal']),
-  image_url: (part) => isMediaUrl(part['image_url']),
-  video_url: (part) => isMediaUrl(part['video_url']),
-  input_audio: (part) => isObject(part['input_audio']) && typeof part['input_audio']['data'] === 'string',
-  file: (part) => isObject(part['file']),
-  input_file: (part) => ['file_data', 'file_id', 'file_url'].some((name) => typeof part[name] === 'string'),
-};
+const PARTS = new Map<string, (part: Shape) => boolean>(
+  Object.entries({
+    text: (part) => isText(part['text']),
+    refusal: (part) => isText(part['refusal']),
+    image_url: (part) => isMediaUrl(part['image_url']),
+    video_url: (part) => isMediaUrl(part['video_url']),
+    input_audio: (part) => isObject(part['input_audio']) && typeof part['input_audio']['data'] === 'string',
+    file: (part) => isObject(part['file']),
+    input_file: (part) => ['file_data', 'file_id', 'file_url'].some((name) => typeof part[name] === 'string'),
+  }),
+);
 
 const isPart = (part: unknown): boolean =>
-  isObject(part) && typeof part['type'] === 'string' && (PARTS[part['type']]?.(part) ?? false);
+  isObject(part) && typeof part['type'] === 'string' && (PARTS.get(part['type'])?.(part) ?? false);
 
 export const isContent = (value: unknown): boolean =>
   value === null ||

@@ -5,6 +5,7 @@ import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
 import { CacheTryDto, CacheTryRequestDto } from '../../llm/cache/dto/cache-try.dto.js';
 import { CacheTryService } from '../cache-try.service.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('cache')
 @Controller('api/cache')
@@ -12,6 +13,7 @@ export class CacheTryController {
   constructor(private readonly tries: CacheTryService) {}
 
   @Post('try')
+  @Reads('large')
   @Requires('cache:read')
   @Returns(CacheTryDto, 200, 'What a question would hit now, and why; nothing is counted, stored or asked')
   try(@Body() input: CacheTryRequestDto, @CurrentPrincipal() principal: Principal): Promise<CacheTryDto> {

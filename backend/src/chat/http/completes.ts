@@ -21,6 +21,7 @@ import { inSequence } from '../../common/http/in-sequence.js';
 import { HandlesRepeats } from '../../common/http/repeats.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
+import { OpenStreams } from '../../identity/open-streams.js';
 import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
 import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
 import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interceptor.js';
@@ -45,6 +46,7 @@ export class CompletionInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly preparation: CompletionPreparation,
     private readonly inputs: InputMemo,
+    private readonly streams: OpenStreams,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -62,6 +64,7 @@ export class CompletionInterceptor implements NestInterceptor {
     if (request.body === null || typeof request.body !== 'object')
       throw new DomainError('invalid_json', 'Send a JSON object.');
     const input = await this.inputs.read(read, request.rawBody, request.body);
+    if (!input.json) this.streams.open(request, http.getResponse<FastifyReply>(), 'answer');
     const asker = { principal: request.principal, requestId: request.id, startedAt };
     setCompletion(request, await this.preparation.prepare(input, asker));
   }
@@ -121,10 +124,21 @@ export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => 
   );
 }
 
+@Injectable()
+export class ResumeInterceptor implements NestInterceptor {
+  constructor(private readonly streams: OpenStreams) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const http = context.switchToHttp();
+    this.streams.open(http.getRequest<AuthenticatedRequest>(), http.getResponse<FastifyReply>(), 'answer');
+    return next.handle();
+  }
+}
+
 /** A route that continues a stream. */
 export function Streams(): MethodDecorator {
   return applyDecorators(
-    UseInterceptors(ChatEncodingInterceptor),
+    UseInterceptors(inSequence(ChatEncodingInterceptor, ResumeInterceptor)),
     Returns(null),
     ApiHeader({
       name: 'Last-Event-ID',

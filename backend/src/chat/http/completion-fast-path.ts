@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { type Principal, RequestContext } from '../../common/context/request-context.js';
 import { errorResponse } from '../../common/errors/error-response.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
+import { withRouteConfig } from '../../common/http/body-limits.js';
 import { refuseUnlessAllowed } from '../../identity/access.guard.js';
 import { AccessService } from '../../identity/access.service.js';
 import { AnswerRefresher } from '../../llm/cache/answer-refresher.js';
@@ -36,7 +36,12 @@ declare module 'fastify' {
 export const FastPathRoute =
   (read: BodyReader, format: WireFormat): MethodDecorator =>
   (target, name, descriptor) =>
-    RouteConfig({ completion: { handler: descriptor.value as object, read, format } })(target, name, descriptor);
+    // A body that came before is known by its bytes.
+    withRouteConfig({ completion: { handler: descriptor.value as object, read, format }, rawBody: true })(
+      target,
+      name,
+      descriptor,
+    );
 
 /**
  * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who

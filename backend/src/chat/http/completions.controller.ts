@@ -11,6 +11,7 @@ import { fromChat, fromCreate } from '../completion-input.js';
 import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
 import { Completes, Streams, TheCompletion } from './completes.js';
 import { LastEventId } from './last-event-id.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('completions')
 @Controller('api/v1')
@@ -18,6 +19,7 @@ export class CompletionsController {
   constructor(private readonly chat: ChatService) {}
 
   @Post('create')
+  @Reads('large')
   @Requires('chat:create')
   @Completes(CreateCompletionDto, fromCreate)
   create(@TheCompletion() completion: Completion): Observable<ChatEvent> {
@@ -25,6 +27,7 @@ export class CompletionsController {
   }
 
   @Post('chat')
+  @Reads('chat')
   @Requires('chat:create')
   @Completes(ChatCompletionDto, fromChat)
   chatCompletion(@TheCompletion() completion: Completion): Observable<ChatEvent> {

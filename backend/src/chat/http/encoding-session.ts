@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
+import { rightOf } from '../../identity/open-streams.js';
 import { completionOf } from '../../llm/cache/completion.js';
 import { answerHeaders } from './answer-headers.js';
 import { lastEventIdOf } from './last-event-id.js';
@@ -12,6 +13,8 @@ import type { JsonEncoder, WireFormat } from './wire-format.js';
 
 /** After this long without an event the headers of a stream go out by themselves. */
 const HEADERS_AFTER_MS = 5_000;
+/** How long the end of a stream may take to reach a slow reader who may not read any more. */
+const LAST_WORDS_MS = 1_000;
 
 type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => void };
 
@@ -117,6 +120,18 @@ export class EncodingSession {
       'X-Accel-Buffering': 'no',
     });
     this.settle.resolve(new StreamableFile(this.body, { type: 'text/event-stream; charset=utf-8' }));
+    const right = rightOf(this.request);
+    if (right?.aborted) this.withdraw(right);
+    else right?.addEventListener('abort', () => this.withdraw(right), { once: true });
+  }
+
+  /** Who reads may not any more. A token that ran out is renewed and the stream taken up again: that is no event of the answer. */
+  private withdraw({ reason }: AbortSignal): void {
+    if (this.over) return;
+    if (reason instanceof DomainError && reason.code === 'token_expired') return this.leave();
+    this.failed(reason);
+    this.subscription?.unsubscribe();
+    setTimeout(() => this.leave(), LAST_WORDS_MS).unref();
   }
 
   private stateHeaders(event: ChatEvent): void {

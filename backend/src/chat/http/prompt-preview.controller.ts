@@ -5,6 +5,7 @@ import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { PromptPreviewBody, PromptPreviewDto } from '../dto/prompt-preview.dto.js';
 import { PromptPreview } from '../prompt-preview.service.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('knowledge')
 @Controller('api/rag')
@@ -13,6 +14,7 @@ export class PromptPreviewController {
 
   /** The messages that a model would be asked with; none is asked. */
   @Post('prompt-preview')
+  @Reads('large')
   @Requires('knowledge:read')
   @CountedAs('retrieval')
   @Returns(PromptPreviewDto)

@@ -5,13 +5,14 @@ import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
-import { ActiveWidgetGuard } from '../../embeds/http/active-widget.guard.js';
+import { MessageLimitGuard } from '../../embeds/http/message-limit.guard.js';
 import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
 import { fromWidget } from '../completion-input.js';
 import { WidgetMessageDto } from '../dto/widget-message.dto.js';
 import { Completes, Streams, TheCompletion } from './completes.js';
 import { LastEventId } from './last-event-id.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
@@ -19,8 +20,9 @@ export class VisitorMessagesController {
   constructor(private readonly chat: ChatService) {}
 
   @Post('messages')
+  @Reads('visitor')
   @Requires('widget:chat', 'visitor')
-  @UseGuards(ActiveWidgetGuard)
+  @UseGuards(MessageLimitGuard)
   @Completes(WidgetMessageDto, fromWidget)
   send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);
@@ -38,6 +40,7 @@ export class VisitorMessagesController {
   }
 
   @Post('streams/:id/cancel')
+  @Reads('small')
   @Requires('widget:chat', 'visitor')
   @Returns(null, 204)
   cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<void> {

@@ -1,10 +1,11 @@
 import { asText, type LinkPolicy } from './link-policy.js';
 import { readLink } from './link-syntax.js';
+import { trimEndOf } from '../../common/text/trim.js';
 
 const SPECIAL = /!?\[|\]\(|<|(?:https?|ftp):\/\/|www\.|`|~~~/i;
 const STARTS = ['https://', 'http://', 'ftp://', 'www.', '![', '](', '~~~'];
 const ADDRESS = /^(?:(?:https?|ftp):\/\/|www\.)[^\s<>"`[\]]*/i;
-const TRAILING = /[.,;:!?'*_~)\]}]+$/;
+const TRAILING = /[.,;:!?'*_~)\]}]/;
 /** Elements that fetch something or lead somewhere. */
 const TAG =
   /^<\/?(?:a|area|applet|audio|base|button|embed|form|frame|iframe|image|img|input|link|meta|object|picture|script|source|style|svg|track|video)(?:[\s/][^>]*)?>/i;
@@ -108,16 +109,18 @@ export class LinkFilter {
     const next = this.buffer[1];
     if (next === undefined) return final ? this.take(1) : null;
     if (/[a-z!/?]/i.test(next)) this.unsure = true;
-    const automatic = AUTOLINK.exec(this.buffer);
+    // No longer than what is held: each `<` of a long text would be searched to its end.
+    const head = this.buffer.slice(0, MAX_HELD_CHARS);
+    const automatic = AUTOLINK.exec(head);
     if (automatic) {
       const address = automatic[1]!;
       return this.policy.mayLink(address)
         ? this.take(automatic[0].length)
         : this.replace(automatic[0].length, asText(address));
     }
-    const tag = TAG.exec(this.buffer);
+    const tag = TAG.exec(head);
     if (tag) return this.replace(tag[0].length, '');
-    const may = TAG_START.test(this.buffer) || AUTOLINK_START.test(this.buffer);
+    const may = TAG_START.test(head) || AUTOLINK_START.test(head);
     if (!may) return this.take(1);
     if (!final && this.buffer.length < MAX_HELD_CHARS) return null;
     // What does not end is not made the beginning of a tag by what follows.
@@ -125,11 +128,11 @@ export class LinkFilter {
   }
 
   private address(final: boolean): string | null {
-    const found = ADDRESS.exec(this.buffer)![0];
+    const found = ADDRESS.exec(this.buffer.slice(0, MAX_HELD_CHARS))![0];
     if (found.length === this.buffer.length && !final && found.length < MAX_HELD_CHARS) return null;
-    const address = found.replace(TRAILING, '');
+    const address = trimEndOf(found, TRAILING);
     // A beginning alone must not become an address with what stands behind it.
-    if (!/(?::\/\/|www\.)[^\p{L}\p{N}]*[\p{L}\p{N}]/iu.test(found))
+    if (!/[\p{L}\p{N}]/u.test(found.replace(/^(?:(?:https?|ftp):\/\/|www\.)/i, '')))
       return this.replace(found.length, found.replace(/:\/\//g, ' ').replace(/www\./gi, 'www '));
     // The end of Markdown's own link stands here as well: only the address before it counts.
     const own = this.single(balanced(address));
@@ -190,9 +193,17 @@ export class LinkFilter {
     if (text !== '') this.seam = false;
     this.buffer = this.buffer.slice(read.length);
     this.line = read.includes('\n') ? read.slice(read.lastIndexOf('\n') + 1) : this.line + read;
-    this.run = (this.run + out).slice(-MAX_HELD_CHARS).replace(/^[\s\S]*[\s<]/, '');
+    // What is kept of the run holds no break, so only what is new is searched for one.
+    const unbroken = trimmedToRun(out);
+    this.run = unbroken === out ? (this.run + out).slice(-MAX_HELD_CHARS) : unbroken;
     return out;
   }
+}
+
+/** What stands behind the last white space or `<` of a text; all of it when there is none. */
+function trimmedToRun(text: string): string {
+  for (let i = text.length - 1; i >= 0; i--) if (/[\s<]/.test(text[i]!)) return text.slice(i + 1);
+  return text;
 }
 
 /** Whether text behind a run of text without spaces could make an address of it. */
@@ -211,9 +222,9 @@ function possibleStart(text: string): number {
 /** Without brackets that were opened before the address. */
 function balanced(address: string): string {
   let depth = 0;
-  for (const [i, char] of [...address].entries()) {
-    if (char === '(') depth++;
-    else if (char === ')' && --depth < 0) return [...address].slice(0, i).join('');
+  for (let i = 0; i < address.length; i++) {
+    if (address[i] === '(') depth++;
+    else if (address[i] === ')' && --depth < 0) return address.slice(0, i);
   }
   return address;
 }

@@ -1,4 +1,5 @@
 import type { ChatMessage, Passage } from '../../llm/chat-model.js';
+import { trimEndOf } from '../../common/text/trim.js';
 
 const ADDRESS = /(?:https?|ftp):\/\/[^\s<>"'`)\]}]+|\bwww\.[^\s<>"'`)\]}]+/gi;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', colon: ':', sol: '/', bsol: '\\', period: '.', Tab: '', NewLine: '', lpar: '(', rpar: ')', num: '#', quest: '?', commat: '@' }; // prettier-ignore
@@ -52,22 +53,35 @@ export function asText(address: string): string {
   const plain = unescaped(address);
   const url = parse(plain);
   if (url && !/^(?:https?|ftp):$/.test(url.protocol)) return url.protocol === 'mailto:' ? url.pathname : '';
-  const bare = url ? url.hostname + safeDecode(url.pathname) : plain.replace(/[?#].*$/s, '');
+  const bare = url ? url.hostname + safeDecode(url.pathname) : plain.slice(0, plain.search(/[?#]|$/));
   const segments = bare.split('/').map((s) => (s.length > MAX_SEGMENT_CHARS ? '…' : s));
-  let text = segments.join('/').replace(/\/+$/, '');
+  let text = trimEndOf(segments.join('/'), /\//);
   // What is taken away must not leave another address behind.
   for (let before = ''; before !== text;) {
     before = text;
-    text = text
-      .replace(/[a-z][a-z\d+.-]*:\/+/gi, '')
+    text = withoutSchemes(text)
       .replace(/www\./gi, '')
       .replace(/[<>[\]()`\\]/g, '');
   }
   return text.replace(/^\/+/, '');
 }
 
+/** Without every `scheme:/` of a text, in linear time. */
+function withoutSchemes(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const { 0: colon, index } of text.matchAll(/:\/+/g)) {
+    const before = text.slice(from, index);
+    const head = trimEndOf(before, /[a-z\d+.-]/i);
+    const letter = before.slice(head.length).search(/[a-z]/i);
+    kept.push(letter < 0 ? before + colon : before.slice(0, head.length + letter));
+    from = index + colon.length;
+  }
+  return kept.join('') + text.slice(from);
+}
+
 function addressesIn(text: string): URL[] {
-  return (text.match(ADDRESS) ?? []).flatMap((address) => parse(address.replace(/[.,;:!?*_~]+$/, '')) ?? []);
+  return (text.match(ADDRESS) ?? []).flatMap((address) => parse(trimEndOf(address, /[.,;:!?*_~]/)) ?? []);
 }
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^www\./, '');

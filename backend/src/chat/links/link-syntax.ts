@@ -24,13 +24,14 @@ export function readLink(text: string, at: number, final: boolean): Reading {
   if (next === undefined) return final ? 'none' : 'unfinished';
   if (next !== '(' && next !== ':') return 'none';
   const rest = text.slice(close + 2, close + 2 + MAX_DESTINATION_CHARS);
-  const found = (next === '(' ? INLINE : DEFINITION).exec(rest);
+  const indent = next === '(' ? rest.length - rest.trimStart().length : 0;
+  const found = (next === '(' ? INLINE : DEFINITION).exec(rest.slice(indent));
   const inner = text.slice(at + 1, close);
   if (found) {
-    const ended = next === '(' || found[0].length < rest.length || final;
+    const ended = next === '(' || indent + found[0].length < rest.length || final;
     if (!ended) return 'unfinished';
     const destination = found[1] ?? found[2] ?? '';
-    const length = close + 2 + found[0].length - at;
+    const length = close + 2 + indent + found[0].length - at;
     return { kind: next === '(' ? 'link' : 'definition', text: inner, destination, length };
   }
   const hopeless =
@@ -41,12 +42,15 @@ export function readLink(text: string, at: number, final: boolean): Reading {
 }
 
 const PARENS = String.raw`(?:\\[\s\S]|[^\s()\\]|\((?:\\[\s\S]|[^\s()\\]|\((?:\\[\s\S]|[^\s()\\])*\))*\))*`;
-const TITLE = String.raw`(?:\s+(?:"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\((?:\\[\s\S]|[^()\\])*\)))?`;
-const INLINE = new RegExp(String.raw`^\s*(?:<((?:\\.|[^<>\n\\])*)>|(${PARENS}))${TITLE}\s*\)`);
-const DEFINITION = /^[ \t]*\n?[ \t]*(?:<((?:\\.|[^<>\n\\])*)>|([^\s<]\S*))/;
+const TITLE = String.raw`\s+(?:"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\((?:\\[\s\S]|[^()\\])*\))`;
+const INLINE = new RegExp(String.raw`^(?:<((?:\\.|[^<>\n\\])*)>|(${PARENS}))(?:${TITLE})?\s*\)`);
+const DEFINITION = /^[ \t]*(?:\n[ \t]*)?(?:<((?:\\.|[^<>\n\\])*)>|([^\s<]\S*))/;
 
 /** @returns the place of the bracket that closes the one at `at`; −1 when none can come; null when it is not there yet */
 function closingBracket(text: string, at: number): number | null {
+  const ahead = text.slice(at, at + MAX_TEXT_CHARS + 1);
+  // A run of opening brackets is not walked through again for each of them.
+  if (!ahead.includes(']') && !ahead.includes('\n')) return null;
   let depth = 0;
   for (let i = at; i < text.length && i - at <= MAX_TEXT_CHARS; i++) {
     const char = text[i];

@@ -12,6 +12,7 @@ import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
 import { EmbeddingsBody, type Lenient, OpenAiCompletes, ReturnsOpenAi } from './openai-decorators.js';
 import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai-models.service.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 /** The part of OpenAI's API that chat clients and libraries use, answered by the workspace. */
 @ApiTags('openai')
@@ -24,6 +25,7 @@ export class OpenAiController {
   ) {}
 
   @Post('chat/completions')
+  @Reads('chat')
   @Requires('chat:create')
   @OpenAiCompletes()
   complete(@TheCompletion() completion: Completion): Observable<ChatEvent> {
@@ -53,6 +55,7 @@ export class OpenAiController {
   }
 
   @Post('embeddings')
+  @Reads('large')
   @Requires('chat:create')
   @CountedAs('embeddings')
   @ReturnsOpenAi(EmbeddingListDto)

@@ -34,6 +34,8 @@ export const SignedIn = (): MethodDecorator & ClassDecorator =>
 
 export interface AuthenticatedRequest extends FastifyRequest {
   principal?: Principal;
+  /** That the principal was let in by. */
+  rule?: AccessRule;
 }
 
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal | undefined => {

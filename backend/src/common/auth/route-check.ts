@@ -1,9 +1,17 @@
 import { Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { ACCESS_KEY } from './decorators.js';
+import { bodyClassOf } from '../http/body-limits.js';
+import { ACCESS_KEY, type AccessRule } from './decorators.js';
 
-/** Stops boot when any route states no access rule: forgetting a decorator must not open a door. */
+interface Route {
+  name: string;
+  verb: string;
+  handler: object;
+  rule?: AccessRule;
+}
+
+/** Stops boot when any route states no access rule, or is open to all and reads more than a small body. */
 @Injectable()
 export class RouteCheck implements OnApplicationBootstrap {
   constructor(
@@ -15,18 +23,30 @@ export class RouteCheck implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const open = this.undeclaredRoutes();
     if (open.length > 0) throw new Error(`Routes without @Public() or @Requires(): ${open.join(', ')}`);
+    const greedy = this.greedyRoutes();
+    if (greedy.length > 0) throw new Error(`Public routes without @Reads('small'): ${greedy.join(', ')}`);
   }
 
   undeclaredRoutes(): string[] {
+    return this.routes().flatMap(({ name, rule }) => (rule ? [] : [name]));
+  }
+
+  private greedyRoutes(): string[] {
+    return this.routes().flatMap(({ name, rule, verb, handler }) =>
+      rule?.public && verb !== 'GET' && bodyClassOf(handler) !== 'small' ? [name] : [],
+    );
+  }
+
+  private routes(): Route[] {
     return this.discovery.getControllers().flatMap(({ instance, metatype }) => {
       if (!instance || !metatype) return [];
       const prototype = Object.getPrototypeOf(instance) as object;
       return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
         const handler = (prototype as Record<string, unknown>)[name];
         if (typeof handler !== 'function' || Reflect.getMetadata(PATH_METADATA, handler) === undefined) return [];
-        const rule: unknown = this.reflector.getAllAndOverride(ACCESS_KEY, [handler, metatype as () => void]);
-        const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
-        return rule ? [] : [`${verb} ${(metatype as { name: string }).name}.${name}`];
+        const rule = this.reflector.getAllAndOverride<AccessRule>(ACCESS_KEY, [handler, metatype as () => void]);
+        const verb = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] as string;
+        return [{ name: `${verb} ${(metatype as { name: string }).name}.${name}`, verb, handler, rule }];
       });
     });
   }

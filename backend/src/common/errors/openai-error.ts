@@ -38,6 +38,8 @@ const MAPPINGS: Partial<Record<ErrorCode, Mapping>> = {
   provider_payment_required: NO_QUOTA,
   provider_rate_limited: TOO_FAST,
   rate_limited: TOO_FAST,
+  storage_full: { status: 503 },
+  too_many_streams: TOO_FAST,
   token_expired: BAD_KEY,
   token_invalid: BAD_KEY,
   token_missing: BAD_KEY,

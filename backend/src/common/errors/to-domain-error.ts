@@ -30,6 +30,18 @@ const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
 /** PostgreSQL and driver failures that mean "the database is not there", as opposed to a bug in a query. */
 const DATABASE_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '08006', '08003']);
 
+/** No room: of the operating system, of a quota, and of PostgreSQL's own disk. */
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
+
+/** Failures of drivers that have no code of their own; see pg, pg-pool and ioredis. */
+const DATABASE_GONE_WORDS =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|^timeout expired$/;
+const REDIS_GONE_WORDS =
+  /^Command timed out$|^Connection is closed|Stream isn't writeable|max retries per request limit/;
+/** Redis refuses writes while its file cannot be written, and takes them again by itself; see `redis.conf`. */
+const REDIS_DISK_WORDS = /^MISCONF /;
+const REDIS_FULL_WORDS = /^OOM command not allowed/;
+
 /** What PostgreSQL cannot store as text: NUL and lone surrogates, wherever in the input they hid. */
 const UNSTORABLE = new Set(['22021', '22P05']);
 
@@ -57,11 +69,8 @@ export function toDomainError(error: unknown): DomainError {
       cause: error,
     });
   }
-  if (isDatabaseGone(error)) {
-    return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', {
-      cause: error,
-    });
-  }
+  const lacking = lacks(error);
+  if (lacking) return lacking;
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new DomainError(BY_STATUS[statusCode] ?? 'request_invalid', undefined, { cause: error });
   }
@@ -82,12 +91,29 @@ function fromHttpException(error: HttpException): DomainError {
 const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean =>
   someCause(error, ({ code }) => typeof code === 'string' && codes.has(code));
 
-const isDatabaseGone = (error: unknown): boolean =>
-  hasCode(error, DATABASE_GONE) ||
-  someCause(error, ({ name, message }) => {
-    const gone = /Connection terminated|timeout exceeded when trying to connect/;
-    return name === 'ConnectionException' || (typeof message === 'string' && gone.test(message));
-  });
+/** A dependency that does not answer, or has no room. */
+function lacks(cause: unknown): DomainError | undefined {
+  const options = { cause, headers: { 'retry-after': '5' } };
+  if (hasCode(cause, DISK_FULL) || hasWords(cause, REDIS_DISK_WORDS))
+    return new DomainError('storage_full', STORAGE_FULL, options);
+  if (hasWords(cause, REDIS_FULL_WORDS))
+    return new DomainError('redis_full', 'Redis has no room left, so this could not be written down.', options);
+  if (hasCode(cause, DATABASE_GONE) || hasWords(cause, DATABASE_GONE_WORDS) || isConnectionException(cause))
+    return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', options);
+  if (hasWords(cause, REDIS_GONE_WORDS))
+    return new DomainError('queue_unavailable', 'Redis does not answer. Try again in a moment.', options);
+  return undefined;
+}
+
+/** What is said where nobody knows better what was kept. */
+const STORAGE_FULL =
+  'The disk of the server is full, so this could not be stored. What was stored before is kept. Make room, then try again.';
+
+const isConnectionException = (error: unknown): boolean =>
+  someCause(error, ({ name }) => name === 'ConnectionException');
+
+const hasWords = (error: unknown, words: RegExp): boolean =>
+  someCause(error, ({ message }) => typeof message === 'string' && words.test(message));
 
 /** Drivers and the ORM wrap what they throw, a few levels deep. */
 function someCause(error: unknown, is: (e: Coded) => boolean): boolean {

@@ -1,31 +1,39 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { FieldError } from '@nexus/contracts';
+import { readDto, type UnknownFields } from '../dto/read-dto.js';
+import type { DtoClass } from '../dto/dto-rules.js';
 import { DomainError } from './domain-error.js';
-import { rememberRules } from './remember-rules.js';
 
-function flatten(errors: ValidationError[], prefix = ''): FieldError[] {
-  return errors.flatMap((e) => {
-    const field = prefix ? `${prefix}.${e.property}` : e.property;
-    const own = Object.entries(e.constraints ?? {}).map(([code, message]) => ({ field, code, message }));
-    return [...own, ...flatten(e.children ?? [], field)];
-  });
+const MAX_NAMED = 5;
+
+function refusal(errors: FieldError[]): DomainError {
+  const names = [...new Set(errors.map((e) => e.field))].slice(0, MAX_NAMED).join(', ');
+  return new DomainError('validation_failed', `Check these fields: ${names}.`, { errors });
 }
 
 /**
- * Values are not coerced in bodies beyond what the field decorators say.
- * @param unknown fields that no decorator names are refused, or kept for whoever reads the body
+ * Classes with field decorators are read here; single values are left to Nest. Values are not coerced beyond what the
+ * decorators say.
  */
-export function createValidationPipe(unknown: 'refused' | 'kept' = 'refused'): ValidationPipe {
-  rememberRules();
-  return new ValidationPipe({
-    whitelist: unknown === 'refused',
-    forbidNonWhitelisted: unknown === 'refused',
-    transform: true,
-    stopAtFirstError: false,
-    exceptionFactory: (errors) => {
-      const fields = flatten(errors);
-      const names = [...new Set(fields.map((f) => f.field))].slice(0, 5).join(', ');
-      return new DomainError('validation_failed', `Check these fields: ${names}.`, { errors: fields });
-    },
-  });
+@Injectable()
+class DtoPipe extends ValidationPipe {
+  constructor(private readonly unknown: UnknownFields) {
+    super({ transform: true });
+  }
+
+  /** @throws DomainError `validation_failed` */
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!metadata.metatype || !this.toValidate(metadata)) return this.transformPrimitive(value, metadata);
+    const plain = value ?? {};
+    if (typeof plain !== 'object' || Array.isArray(plain)) throw noObject(metadata);
+    const { dto, errors } = readDto(metadata.metatype as DtoClass, plain, this.unknown);
+    if (errors.length > 0) throw refusal(errors);
+    return dto;
+  }
 }
+
+const noObject = ({ data, type }: ArgumentMetadata): DomainError =>
+  refusal([{ field: data ?? type, code: 'isObject', message: 'Validation failed (object is expected)' }]);
+
+/** @param unknown fields that no decorator names are refused, or kept for whoever reads the body */
+export const createValidationPipe = (unknown: UnknownFields = 'refused'): ValidationPipe => new DtoPipe(unknown);

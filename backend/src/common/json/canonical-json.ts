@@ -1,12 +1,21 @@
-/** JSON with sorted keys: two equal values always give the same text, and different ones never do. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((v) => canonicalJson(v === undefined ? null : v)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value as Record<string, unknown>)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`);
-    return `{${entries.join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
+import { DomainError } from '../errors/domain-error.js';
+
+/** Bodies are nested less deeply, and so is whatever this product makes of them. */
+const MAX_DEPTH = 100;
+
+/**
+ * JSON with sorted keys: two equal values always give the same text, and different ones never do.
+ * @throws DomainError `json_too_complex` when it is nested more than 100 levels deep
+ */
+export function canonicalJson(value: unknown, depth = 0): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (depth === MAX_DEPTH)
+    throw new DomainError('json_too_complex', `JSON holds at most ${MAX_DEPTH} levels of nesting.`);
+  if (Array.isArray(value))
+    return `[${value.map((v) => canonicalJson(v === undefined ? null : v, depth + 1)).join(',')}]`;
+  const entries = Object.entries(value as Record<string, unknown>)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v, depth + 1)}`);
+  return `{${entries.join(',')}}`;
 }

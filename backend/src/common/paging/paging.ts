@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Int, Text } from '../dto/fields.js';
 import { DomainError } from '../errors/domain-error.js';
+import { isUuid } from '../ids/ids.js';
 
 export interface Page<T> {
   items: T[];
@@ -20,18 +21,55 @@ export class PageQuery {
 export const encodeCursor = (position: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
-/** @throws DomainError `invalid_cursor` when it is not a cursor of `length` parts. */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+const MAX_INT = 2_147_483_647;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** What a part of a cursor may be, so that whatever reaches a query is a value of the column's type. */
+const PARTS = {
+  uuid: (part: unknown): string | undefined => (typeof part === 'string' && isUuid(part) ? part : undefined),
+  /** PostgreSQL's integer. */
+  int: (part: unknown): number | undefined => (isInteger(part) && Math.abs(part) < MAX_INT ? part : undefined),
+  /** A whole number that JavaScript holds exactly. */
+  number: (part: unknown): number | undefined => (isInteger(part) ? part : undefined),
+  /** Any number: JSON has no others. */
+  real: (part: unknown): number | undefined => (typeof part === 'number' ? part : undefined),
+  time: (part: unknown): Date | undefined => {
+    if (typeof part !== 'string' || !TIME.test(part)) return undefined;
+    const time = new Date(part);
+    return Number.isNaN(time.getTime()) ? undefined : time;
+  },
+  text: (part: unknown): string | undefined =>
+    typeof part === 'string' && part.isWellFormed() && !part.includes('\0') ? part : undefined,
+};
+const isInteger = (part: unknown): part is number => Number.isSafeInteger(part);
+
+export type CursorPart = keyof typeof PARTS;
+type Position<K extends readonly CursorPart[]> = {
+  -readonly [I in keyof K]: NonNullable<ReturnType<(typeof PARTS)[K[I]]>>;
+};
+
+/** @throws DomainError `invalid_cursor` when it does not consist of parts of these kinds */
+export function decodeCursor<const K extends readonly CursorPart[]>(cursor: string, ...kinds: K): Position<K> {
+  const parts = partsOf(cursor);
+  if (parts.length !== kinds.length) throw invalidCursor();
+  return kinds.map((kind, i) => {
+    const value = PARTS[kind](parts[i]);
+    if (value === undefined) throw invalidCursor();
+    return value;
+  }) as Position<K>;
+}
+
+function partsOf(cursor: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const ok =
-      Array.isArray(parts) && parts.length === length && parts.every((p) => ['string', 'number'].includes(typeof p));
-    if (ok) return parts as (string | number)[];
+    return Array.isArray(parts) ? parts : [];
   } catch {
-    // falls through to the domain error
+    return [];
   }
-  throw new DomainError('invalid_cursor', 'Use the next_cursor of an earlier answer, unchanged.');
 }
+
+const invalidCursor = (): DomainError =>
+  new DomainError('invalid_cursor', 'Use the next_cursor of an earlier answer in the same order, unchanged.');
 
 /** Takes limit + 1 rows and turns them into a page. */
 export function toPage<R, T>(

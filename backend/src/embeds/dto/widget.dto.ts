@@ -46,11 +46,32 @@ export class WidgetConfigDto {
   @Text() greeting: string;
   @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
   @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
-  @Text({ description: 'Says that the answers are written by a machine' }) ai_notice: string;
+  @Text({
+    description: "Says that the answers are written by a machine; empty = the widget's words in the visitor's language",
+  })
+  ai_notice: string;
+  @Bool({ optional: true, description: 'Whether the page that asked may use the widget; absent when no page asked' })
+  allowed_here?: boolean;
+}
+
+export class ProofDto {
+  @Text({ min: 1, max: 200, description: 'As it was given' }) challenge: string;
+  @Text({ min: 1, max: 16, pattern: /^\d+$/, description: 'A decimal number' }) solution: string;
+}
+
+export class VisitorChallengeDto {
+  @Text({
+    description: 'Wanted: a number with which SHA-256 of `<challenge>.<number>` begins with that many zero bits',
+  })
+  challenge: string;
+  @Int({ min: 1, max: 32 }) bits: number;
+  @Int({ min: 1, description: 'Seconds' }) expires_in: number;
 }
 
 export class OpenSessionDto {
   @Uuid({ optional: true, description: 'Of an earlier session on the same website' }) visitor_id?: string;
+  @Nested(() => ProofDto, { optional: true, description: 'A solved challenge, when the answer was `proof_required`' })
+  proof?: ProofDto;
 }
 
 export class VisitorSessionDto {

@@ -5,16 +5,15 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
-import { OpenSessionDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
+import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
-import { WidgetsService } from '../widgets.service.js';
 import { askerOf } from './request-origin.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
 @Controller('api/widget')
 export class PublicWidgetController {
   constructor(
-    private readonly widgets: WidgetsService,
     private readonly sessions: VisitorSessionsService,
     private readonly config: AppConfig,
   ) {}
@@ -23,11 +22,12 @@ export class PublicWidgetController {
   @Public()
   @Header('Cache-Control', 'public, max-age=60')
   @Returns(WidgetConfigDto)
-  async configuration(@Param('publicId') publicId: string): Promise<WidgetConfig> {
-    return (await this.widgets.findPublic(publicId)).config;
+  configuration(@Param('publicId') publicId: string, @Req() request: FastifyRequest): Promise<WidgetConfig> {
+    return this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
   }
 
   @Post(':publicId/session')
+  @Reads('small')
   @Public()
   @Header('Cache-Control', 'no-store')
   @Returns(VisitorSessionDto)
@@ -36,6 +36,14 @@ export class PublicWidgetController {
     @Body() dto: OpenSessionDto,
     @Req() request: FastifyRequest,
   ): Promise<VisitorSessionDto> {
-    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id);
+    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id, dto.proof);
+  }
+
+  @Get(':publicId/challenge')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @Returns(VisitorChallengeDto)
+  challenge(@Param('publicId') publicId: string, @Req() { ip }: FastifyRequest): Promise<VisitorChallengeDto> {
+    return this.sessions.challenge(publicId, ip);
   }
 }

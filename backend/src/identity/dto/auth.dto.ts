@@ -6,7 +6,8 @@ import type { User } from '../../workspaces/user.entity.js';
 
 export class RegisterDto {
   @Email() email: string;
-  @Text({ min: 1, max: 1000, description: 'At least 10 characters, at most 72 bytes' }) password: string;
+  @Text({ min: 1, max: 1000, description: 'At least 10 characters, at most 72 bytes, not easily guessed' })
+  password: string;
   @Text({ min: 1, max: 100, trim: true }) name: string;
   @Text({ min: 1, max: 100, trim: true }) workspace_name: string;
   @TimeZone({ optional: true }) timezone?: string;

@@ -6,27 +6,40 @@ import { type DocumentEvent, DocumentEvents } from './document-events.js';
 const HEARTBEAT_MS = 15_000;
 /** A reader that falls this far behind is cut off and reconnects. */
 const MAX_BUFFERED = 1024 * 1024;
+const LAST_WORDS_MS = 1_000;
 
 /** Server-sent events `document` (the item as in the list), `deleted` {id} and `resync` {} (read the list again). */
 @Injectable()
 export class DocumentEventStream {
   constructor(private readonly events: DocumentEvents) {}
 
-  async open(): Promise<StreamableFile> {
+  /** @param right fires when the reader may not read any more: the stream ends, and asking again tells why */
+  async open(right: AbortSignal): Promise<StreamableFile> {
     const stream = new PassThrough();
     // The first bytes make proxies and browsers call the stream open.
     stream.write(': connected\n\n');
     const stop = await this.events.listen((event) => send(stream, event));
-    const stopHeartbeat = ticker(HEARTBEAT_MS, () => void stream.write(': heartbeat\n\n'));
+    const stopHeartbeat = ticker(HEARTBEAT_MS, () => void (stream.writableEnded || stream.write(': heartbeat\n\n')));
+    const end = (): void => void endSoon(stream);
+    right.addEventListener('abort', end, { once: true });
     stream.once('close', () => {
+      right.removeEventListener('abort', end);
       stopHeartbeat();
       stop();
     });
+    if (right.aborted) end();
     return new StreamableFile(stream as Readable, { type: 'text/event-stream; charset=utf-8' });
   }
 }
 
+/** Nothing is written any more; a reader that takes nothing is not waited for. */
+function endSoon(stream: PassThrough): void {
+  stream.end();
+  setTimeout(() => stream.destroy(), LAST_WORDS_MS).unref();
+}
+
 function send(stream: PassThrough, event: DocumentEvent): void {
+  if (stream.writableEnded) return;
   if (stream.writableLength > MAX_BUFFERED) {
     stream.destroy();
     return;

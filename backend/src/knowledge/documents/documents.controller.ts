@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { Requires } from '../../common/auth/decorators.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AuthenticatedRequest, Requires } from '../../common/auth/decorators.js';
 import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf } from '../../common/paging/paging.js';
+import { OpenStreams } from '../../identity/open-streams.js';
 import { OCR_MODES } from '../settings/knowledge-settings.js';
 import { DocumentEditsService } from './document-edits.service.js';
 import { DocumentEventStream } from './document-event-stream.js';
@@ -52,6 +53,7 @@ export class DocumentsController {
     private readonly jobs: DocumentJobsService,
     private readonly text: DocumentTextService,
     private readonly stream: DocumentEventStream,
+    private readonly streams: OpenStreams,
   ) {}
 
   /**
@@ -82,8 +84,8 @@ export class DocumentsController {
   @Header('Cache-Control', 'no-cache, no-transform')
   @Header('X-Accel-Buffering', 'no')
   @Returns(null)
-  events() {
-    return this.stream.open();
+  events(@Req() request: AuthenticatedRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.stream.open(this.streams.open(request, reply, 'feed'));
   }
 
   @Get('documents/:id')

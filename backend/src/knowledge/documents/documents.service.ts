@@ -1,6 +1,5 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
-import { DomainError } from '../../common/errors/domain-error.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
@@ -50,9 +49,7 @@ export class DocumentsService {
   async chunks(id: string, { cursor, limit, q }: ListChunksQuery): Promise<Page<ChunkDto>> {
     const document = await this.documents.required(id);
     const versionId = document.activeVersionId ?? document.targetVersionId;
-    const last = cursor ? Number(decodeCursor(cursor, 1)[0]) : -1;
-    if (!Number.isSafeInteger(last))
-      throw new DomainError('invalid_cursor', 'Use the next_cursor of an earlier answer, unchanged.');
+    const last = cursor ? decodeCursor(cursor, 'int')[0] : -1;
     const rows = versionId ? await this.documents.findChunks(versionId, last + 1, limit + 1, q) : [];
     return toPage(rows, limit, toChunkDto, (chunk) => [chunk.ordinal]);
   }
@@ -108,15 +105,8 @@ function positionOf(document: Document, sort: DocumentSort): (string | number)[]
 }
 
 function cursorOf(cursor: string, sort: DocumentSort): [string | number | Date, string] {
-  const [value, id] = decodeCursor(cursor, 2);
   const field = sortField(sort);
-  const position = field.endsWith('At') ? new Date(String(value)) : value!;
-  const wrong =
-    position instanceof Date
-      ? Number.isNaN(position.getTime())
-      : (field === 'sizeBytes') !== (typeof position === 'number');
-  if (wrong) throw new DomainError('invalid_cursor', 'The cursor belongs to another sort order.');
-  return [position, String(id)];
+  return decodeCursor(cursor, field.endsWith('At') ? 'time' : field === 'sizeBytes' ? 'int' : 'text', 'uuid');
 }
 
 const asciiName = (name: string): string => name.replace(/[^\x20-\x7e]|["\\%]/g, '_');

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../common/errors/domain-error.js';
 import { RequestContext } from '../../common/context/request-context.js';
-import { isUuid } from '../../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { AppConfig } from '../../config/app-config.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
@@ -57,8 +55,7 @@ export class OverviewService {
   }
 
   async deadJobs({ cursor, limit }: PageQuery): Promise<Page<DeadJobDto>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : null;
-    if (before !== null && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : null;
     const rows = await this.overview.dead(before, limit + 1);
     return toPage(rows, limit, toDeadJobDto, (row) => [row.versionId]);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { AppConfig } from '../../config/app-config.js';
 import { BlobStore, type StagedBlob } from '../blobs/blob-store.js';
 import { tooLarge } from '../blobs/file-blob-store.js';
@@ -35,7 +36,7 @@ export class UploadService {
    * Files, or one web page.
    * @throws DomainError `no_file`, `empty_file`, `file_too_large`, `unsupported_media_type` (also when the
    * body is not multipart), `request_invalid` (broken or too many parts, a field after the files), `validation_failed` (a field),
-   * `queue_full`, `storage_unavailable`; of a page also `page_unavailable`.
+   * `queue_full`, `storage_full`, `storage_unavailable`; of a page also `page_unavailable`.
    */
   async upload(request: FastifyRequest): Promise<UploadedDocumentsDto> {
     if (isJson(request)) return this.pages.add(request.body);
@@ -45,14 +46,22 @@ export class UploadService {
         'Send multipart/form-data with one or more parts named "file", or JSON with a url.',
       );
     }
+    refuseLongBoundary(request);
     await this.intake.refuseWhenFull();
     const staged: StagedFile[] = [];
     try {
       const fields = await this.stageAll(request, staged);
       if (staged.length === 0) throw new DomainError('no_file', 'Send one or more parts named "file".');
-      const documents = [];
-      for (const file of staged) documents.push(toUploadedDto(await this.intake.accept({ ...file, ...fields })));
+      const documents: UploadedDocumentsDto['documents'] = [];
+      for (const file of staged) {
+        const accepted = await this.intake.accept({ ...file, ...fields }).catch((error: unknown) => {
+          throw whenFull(error, staged.slice(0, documents.length));
+        });
+        documents.push(toUploadedDto(accepted));
+      }
       return { documents };
+    } catch (error) {
+      throw whenFull(error, []);
     } finally {
       await Promise.all(staged.map((file) => file.blob.discard()));
     }
@@ -82,8 +91,8 @@ export class UploadService {
         );
       }
     } catch (error) {
-      // Left half read, it would hold up the next request on this connection.
-      request.raw.resume();
+      // Left half read, it would hold up the next request on this connection; nobody needs to look for its parts.
+      request.raw.unpipe().resume();
       throw brokenMultipart(error);
     }
     if (refusal) throw refusal;
@@ -104,6 +113,37 @@ export class UploadService {
 
 const isJson = (request: FastifyRequest): boolean =>
   /^application\/json\b/i.test(request.headers['content-type'] ?? '');
+
+/** Says of a full disk which files of the request were kept all the same. */
+function whenFull(thrown: unknown, kept: StagedFile[]): unknown {
+  const error = toDomainError(thrown);
+  if (thrown instanceof UploadStorageFull || error.code !== 'storage_full') return thrown;
+  return new UploadStorageFull(
+    kept.map(({ name }) => name),
+    error,
+  );
+}
+
+class UploadStorageFull extends DomainError {
+  constructor(kept: string[], cause: DomainError) {
+    const names = kept.map((name) => `"${name}"`).join(', ');
+    const what = kept.length > 0 ? `Only ${names} of this upload was kept` : 'Nothing of this upload was kept';
+    const todo = 'Make room on the server or delete documents, then upload the rest again.';
+    super('storage_full', `The storage is full. ${what}; documents from before are untouched. ${todo}`, { cause });
+  }
+}
+
+/** RFC 2046, 5.1.1; the parser has a limit of its own, and no code for it. */
+const MAX_BOUNDARY_CHARS = 70;
+
+function refuseLongBoundary({ headers }: FastifyRequest): void {
+  const [, boundary = ''] = /boundary="?([^";]*)/i.exec(headers['content-type'] ?? '') ?? [];
+  if (boundary.length > MAX_BOUNDARY_CHARS)
+    throw new DomainError(
+      'request_invalid',
+      `The boundary of a multipart body has at most ${MAX_BOUNDARY_CHARS} characters.`,
+    );
+}
 
 /** What busboy and the plugin say about a body that is not what it claims to be. */
 function brokenMultipart(error: unknown): unknown {

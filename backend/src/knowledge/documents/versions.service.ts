@@ -29,8 +29,7 @@ export class VersionsService {
   /** Newest first. */
   async list(id: string, { cursor, limit }: PageQuery): Promise<Page<DocumentVersionDto>> {
     await this.documents.required(id);
-    const before = cursor ? Number(decodeCursor(cursor, 1)[0]) : undefined;
-    if (before !== undefined && !Number.isSafeInteger(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
     const rows = await this.documents.findVersionPage(id, before, limit + 1);
     return toPage(rows, limit, toVersionDto, (version) => [version.number]);
   }

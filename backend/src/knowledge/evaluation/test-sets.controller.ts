@@ -15,6 +15,7 @@ import {
   UpdateTestQuestionDto,
 } from './dto/test-set.dto.js';
 import { TestSetsService } from './test-sets.service.js';
+import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('knowledge')
 @Controller('api/rag/test-sets')
@@ -66,6 +67,7 @@ export class TestSetsController {
 
   /** All are added, or none. */
   @Post(':id/questions')
+  @Reads('large')
   @Requires('knowledge:write')
   @Returns(AddedTestQuestionsDto, 201)
   add(@Param() { id }: TestSetParam, @Body() { questions }: AddTestQuestionsDto) {
@@ -73,6 +75,7 @@ export class TestSetsController {
   }
 
   @Patch(':id/questions/:question_id')
+  @Reads('large')
   @Requires('knowledge:write')
   @Returns(TestQuestionDto)
   update(@Param() { id, question_id }: TestQuestionParam, @Body() input: UpdateTestQuestionDto) {

@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { isUuid } from '../../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type {
@@ -130,10 +129,7 @@ export class TestSetsService {
 
 /** The id behind a cursor. @throws DomainError `invalid_cursor` */
 export function positionOf(cursor: string | undefined): string | undefined {
-  if (!cursor) return undefined;
-  const id = String(decodeCursor(cursor, 1)[0]);
-  if (!isUuid(id)) throw new DomainError('invalid_cursor');
-  return id;
+  return cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
 }
 
 function assertSpans(expected: readonly ExpectedPassageDto[]): void {

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { SystemScope } from '../../database/system-scope.js';
@@ -6,6 +6,7 @@ import { type BlobKey, BlobStore } from '../blobs/blob-store.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { CleanupService } from './cleanup.service.js';
+import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 
 const INTERVAL_MS = 3_600_000;
 const FIRST_MS = 120_000;
@@ -27,10 +28,8 @@ export interface Swept {
  * restored backup. Every removal asks once more, at the last moment, whether it is wanted after all.
  */
 @Injectable()
-export class OrphanSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+export class OrphanSweep implements OnApplicationBootstrap {
   private readonly logger = new Logger(OrphanSweep.name);
-  private timers: NodeJS.Timeout[] = [];
-  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly clock: Clock,
@@ -39,15 +38,11 @@ export class OrphanSweep implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly blobs: BlobStore,
     private readonly documents: DocumentsRepository,
     private readonly cleanup: CleanupService,
+    private readonly tasks: ScheduledTasks,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timers = [setTimeout(() => this.schedule(), FIRST_MS), setInterval(() => this.schedule(), INTERVAL_MS)];
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.timers.forEach((timer) => clearTimeout(timer));
-    await this.running;
+    this.tasks.every({ name: 'orphan-sweep', everyMs: INTERVAL_MS, firstMs: FIRST_MS, run: () => this.sweep() });
   }
 
   async once(): Promise<Swept> {
@@ -85,13 +80,10 @@ export class OrphanSweep implements OnApplicationBootstrap, OnApplicationShutdow
     return orphans.length;
   }
 
-  private schedule(): void {
-    this.running = this.running
-      .then(() => this.once())
-      .then((swept) => {
-        if (swept.staged + swept.blobs + swept.versions > 0)
-          this.logger.log({ msg: 'Removed what nobody owned', ...swept });
-      })
-      .catch((error: unknown) => this.logger.warn({ msg: 'Sweeping failed; it is tried again', err: error }));
+  private async sweep(): Promise<number> {
+    const swept = await this.once();
+    const removed = swept.staged + swept.blobs + swept.versions;
+    if (removed > 0) this.logger.log({ msg: 'Removed what nobody owned', ...swept });
+    return removed;
   }
 }

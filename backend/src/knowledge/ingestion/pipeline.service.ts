@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { IntervalTask } from '../../common/scheduling/interval-task.js';
-import { DomainError } from '../../common/errors/domain-error.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
 import type { Stage } from '../documents/document.entity.js';
 import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
 import { ChunkStage } from './chunk-stage.js';
@@ -99,10 +99,11 @@ export class PipelineService {
 const CODES: Partial<Record<string, ReasonCode>> = {
   vector_store_unavailable: 'vector_store_unavailable',
   knowledge_unavailable: 'embedder_unavailable',
+  storage_full: 'storage_full',
   storage_unavailable: 'storage_unavailable',
 };
 
 function codeOf(error: unknown): ReasonCode {
   if (error instanceof IngestionFailure) return error.code;
-  return (error instanceof DomainError && CODES[error.code]) || 'internal';
+  return CODES[toDomainError(error).code] ?? 'internal';
 }

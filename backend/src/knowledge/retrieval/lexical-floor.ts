@@ -1,4 +1,4 @@
-import { termsOf } from '../../vectors/terms.js';
+import { MAX_QUERY_CHARS, termsOf } from '../../vectors/terms.js';
 
 /**
  * Share of a query's distinct content terms that a passage must have to count as relevant by its words alone. A BM25 score
@@ -15,7 +15,7 @@ export class LexicalFloor {
   private readonly terms: Set<string>;
 
   constructor(query: string) {
-    this.terms = new Set(termsOf(query));
+    this.terms = new Set(termsOf(query.slice(0, MAX_QUERY_CHARS)));
   }
 
   /** 0…1. */

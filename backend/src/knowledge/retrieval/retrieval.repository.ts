@@ -5,6 +5,7 @@ import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
 import { MIME_TYPES } from '../parsing/document-parser.js';
 import type { RetrievalFilter } from './passage.js';
+import { trimOf } from '../../common/text/trim.js';
 
 const LIVE = { status: { $ne: 'deleting' as const } };
 
@@ -42,7 +43,7 @@ export class RetrievalRepository {
 }
 
 function conditions({ documentIds, folder, tags, types, from, to }: RetrievalFilter): FilterQuery<Document>[] {
-  const path = folder?.replace(/^\/+|\/+$/g, '');
+  const path = folder === undefined ? undefined : trimOf(folder, /\//);
   return [
     ...(documentIds ? [{ id: { $in: documentIds } }] : []),
     ...(path ? [{ $or: [{ folder: path }, { folder: { $like: `${escapeLike(path)}/%` } }] }] : []),

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
-import { tokenizeTerms } from '../../vectors/terms.js';
+import { MAX_QUERY_CHARS, tokenizeTerms } from '../../vectors/terms.js';
 import { type VectorFilter, type VectorHit, VectorStore } from '../../vectors/vector-store.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { Timings } from './explain.js';
@@ -74,7 +74,7 @@ export class CandidateSearch {
     timings: Timings,
   ): Promise<VectorHit[]> {
     const started = this.clock.monotonic();
-    const terms = tokenizeTerms(query);
+    const terms = tokenizeTerms(query.slice(0, MAX_QUERY_CHARS));
     const hits = terms.length > 0 ? await this.vectors.searchSparse(collection, { filter, terms, limit }) : [];
     timings.lexical = this.clock.monotonic() - started;
     return hits;

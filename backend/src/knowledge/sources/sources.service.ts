@@ -135,4 +135,7 @@ export class SourcesService {
 }
 
 const positionOf = (row: { createdAt: Date; id: string }): string[] => [row.createdAt.toISOString(), row.id];
-const positionIn = (cursor: string): [string, string] => decodeCursor(cursor, 2).map(String) as [string, string];
+const positionIn = (cursor: string): [string, string] => {
+  const [createdAt, id] = decodeCursor(cursor, 'time', 'uuid');
+  return [createdAt.toISOString(), id];
+};

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
@@ -65,6 +66,7 @@ export class CacheStore {
   constructor(
     private readonly redis: RedisService,
     private readonly revisions: RevisionStore,
+    private readonly room: RedisRoom,
   ) {
     this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA, true);
     this.storeScript = redis.define('nexusCacheStore', STORE_LUA);
@@ -114,8 +116,9 @@ export class CacheStore {
     return toAnswer(answer);
   }
 
-  /** @returns false when it was not stored, because what it was made from has changed. */
+  /** @returns false when it was not stored: what it was made from has changed, or Redis needs its room for what cannot be made again. */
   async store(workspaceId: string, state: CacheState, entry: NewEntry): Promise<boolean> {
+    if (this.room.scarce) return false;
     const { values, changing } = this.revisions.keys(workspaceId);
     const key = this.key(workspaceId, entry.key);
     const { partition } = entry;

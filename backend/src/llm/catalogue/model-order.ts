@@ -53,8 +53,7 @@ export function pageOfModels<T extends Sortable>(
 }
 
 function placeOf(cursor: string, order: string): Place {
-  const [of, rank, name, id] = decodeCursor(cursor, 4);
-  if (of !== order || typeof rank !== 'number' || typeof name !== 'string' || typeof id !== 'string')
-    throw new DomainError('invalid_cursor', 'The cursor belongs to a list in another order.');
+  const [of, rank, name, id] = decodeCursor(cursor, 'text', 'real', 'text', 'text');
+  if (of !== order) throw new DomainError('invalid_cursor', 'The cursor belongs to a list in another order.');
   return [rank, name, id];
 }

@@ -1,6 +1,7 @@
 import { termsOf } from '../../vectors/terms.js';
 import { numbersOf } from './facts.js';
 import { sentenceSpans } from './sentence-spans.js';
+import { trimEndOf } from '../../common/text/trim.js';
 
 const MAX_LINE_CHARS = 1_500;
 const MARKUP = /^\s*(?:[-*+•>#|]+\s+|\d{1,3}[.)]\s+)+|[*_`|]+/g;
@@ -69,7 +70,7 @@ const OPENING =
   /^(?:according to|as (?:stated|described|noted|shown) (?:in|by)|per|laut|gemäß|selon|según|in|see|source|sources?:?)$/i;
 
 const saysSomething = (text: string): boolean => {
-  const bare = text.replace(/[\s:,([]+$/, '');
+  const bare = trimEndOf(text, /[\s:,([]/);
   if (OPENING.test(bare)) return false;
   return new Set(termsOf(bare)).size >= 2 || numbersOf(bare).length > 0;
 };

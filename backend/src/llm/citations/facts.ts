@@ -44,8 +44,12 @@ const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&+#]*/gu;
 
 export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** A sentence or passage states fewer; a table of numbers alone is not read further. */
+const MAX_NUMBERS = 1_000;
+
 export function numbersOf(text: string): string[][] {
-  const digits = [...text.matchAll(NUMBER)].map((m) => readings(m[0], text.slice(m.index + m[0].length)));
+  const written = [...text.matchAll(NUMBER)].slice(0, MAX_NUMBERS);
+  const digits = written.map((m) => readings(m[0], text.slice(m.index + m[0].length)));
   const words = (text.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap((w) => WORDS.get(w) ?? []);
   return [...digits, ...words.map((value) => [value])];
 }
@@ -83,6 +87,15 @@ export function monthsOf(text: string, numeric: boolean): number[] {
   return [...named, ...dated];
 }
 
+const OPENER = /[.!?:;"“(|•*_>\n-]/;
+
+/** Whether the word at a place begins a sentence, a line, a list item or a quotation. */
+function opensSentence(text: string, at: number): boolean {
+  let i = at - 1;
+  for (; i >= 0 && /\s/.test(text[i]!); i--) if (text[i] === '\n') return true;
+  return i < 0 || OPENER.test(text[i]!);
+}
+
 /** Words with a capital inside a sentence, or with capitals or digits inside. German writes every noun so: none there. */
 export function namesOf(sentence: string): string[] {
   // "Opening hours: …" is a label that the writer gave, not a name.
@@ -91,7 +104,7 @@ export function namesOf(sentence: string): string[] {
   return [...text.matchAll(WORD)].flatMap((m) => {
     const word = m[0].replace(/['’]s?$/, '');
     const inner = /\p{L}\p{N}|\p{N}\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u.test(word) && !/^\p{N}+\p{Ll}{1,3}$/u.test(word);
-    const opens = /(?:^|[.!?:;"“(|•*_>\n-])\s*$/.test(text.slice(0, m.index));
+    const opens = opensSentence(text, m.index);
     const capital =
       !german && !opens && /^\p{Lu}\p{L}+/u.test(word) && !MONTHS.has(word.toLowerCase()) && !DAYS.test(word);
     return inner || capital ? [fold(word)] : [];

@@ -4,10 +4,10 @@ export const MARK =
 /** May become one. */
 export const MARK_START = /^(?:\(?\[\^?[\d,\s]{0,20}|\(\[\^?[\d,\s]{0,20}\]|【\d{0,3}(?:†[^】\n]{0,40})?|\()$/;
 /** Where plain text ends: code, a line, a bracket with the spaces before it, spaces or a bracket that may belong to one. */
-export const SPECIAL = /`+|\n| *\(?\[| *【| *\($| +$/;
+export const SPECIAL = /`{1,100}|\n| {0,20}\(?\[| {0,20}【| {0,20}\($| {1,20}$/;
 /** What stands between marks that belong together. */
-export const JOINED = /^ *[,;]? *(?=[[【])/;
-export const MAY_JOIN = /^ *[,;]? *$/;
+export const JOINED = /^ {0,20}(?:[,;] {0,20})?(?=[[【])/;
+export const MAY_JOIN = /^ {0,20}(?:[,;] {0,20})?$/;
 
 const MAX_AHEAD_CHARS = 400;
 

@@ -31,7 +31,7 @@ const OVERRIDE = [
   /\b(?:as an?|dear|attention,?|note to(?: the)?|instructions? (?:to|for)(?: the)?) (?:ai|llm|language model|assistant|chatbot)s?\b.{0,80}\b(?:must|should|please|always|never|reply|answer|respond|say|recommend|include|ignore)\b/,
 ];
 const ROLE_MARKERS =
-  /<\|[a-z_]{2,20}\|>|\[\/?inst\]|<<\/?sys>>|^\s*#{2,4}\s*(?:system|assistant|instructions?)\s*:?\s*$|<\/?(?:system|assistant|user|instructions?|prompt|passages?|context|documents?)\b[^>\n]{0,80}>|^\s*(?:system|assistant|developer)(?: (?:prompt|message|note)\s*:|\s*:\s*(?:you|ignore|always|never|override|the user))|^\s*(?:human|user)\s*:.*\n\s*(?:assistant|ai)\s*:/m;
+  /<\|[a-z_]{2,20}\|>|\[\/?inst\]|<<\/?sys>>|^[ \t]*#{2,4}[ \t]*(?:system|assistant|instructions?)(?:[ \t]*:)?[ \t]*$|<\/?(?:system|assistant|user|instructions?|prompt|passages?|context|documents?)\b[^>\n]{0,80}>|^[ \t]*(?:system|assistant|developer)(?: (?:prompt|message|note)\s*:|\s*:\s*(?:you|ignore|always|never|override|the user))|^[ \t]*(?:human|user)[ \t]*:.{0,2000}\n\s{0,20}(?:assistant|ai)[ \t]*:/m;
 const TOOL_CALLS =
   /<\/?(?:tool_calls?|function_calls?|invoke|tool_use|function=)[\s>=]|"(?:tool_calls?|function_call)"\s*:|\{\s*"(?:name|tool|function)"\s*:\s*"[\w.-]+"\s*,\s*"(?:arguments|parameters|input)"\s*:|\bfunctions\.\w+\s*\(/;
 const BASE64 = /(?:[a-z0-9+/]{4}){24,}={0,2}/gi;
@@ -42,8 +42,8 @@ const SEND = [
   new RegExp(
     String.raw`\b(?:send|post|forward|append|include|encode|exfiltrate|upload|transmit|embed|put|add|insert)\b.{0,80}\b${SECRETS}\b.{0,120}(?:https?:\/\/|www\.|\burl\b|\blink\b|\bimage\b|\bparameter\b|@[\w-]+\.\w)`,
   ),
-  /!\[[^\]]{0,200}\]\(\s*<?https?:\/\/[^)\s]*[?&=/](?:[^)\s]*(?:\{|\[|%7b|<|\$)|[^)\s]{0,40}(?:data|q|d|leak|secret|exfil)=)/,
-  /https?:\/\/[^\s)]*(?:\{\{|\$\{|\[(?:conversation|data|secret|history|question|answer|summary)|<(?:conversation|data|secret|history|question|answer|summary))/,
+  /!\[[^\]]{0,200}\]\(\s*<?https?:\/\/[^)\s]{0,300}[?&=/](?:[^)\s]{0,300}(?:\{|\[|%7b|<|\$)|[^)\s]{0,40}(?:data|q|d|leak|secret|exfil)=)/,
+  /https?:\/\/[^\s)]{0,500}(?:\{\{|\$\{|\[(?:conversation|data|secret|history|question|answer|summary)|<(?:conversation|data|secret|history|question|answer|summary))/,
   /https?:\/\/[^\s/]*(?:webhook\.site|requestbin|ngrok|burpcollaborator|interact\.sh|oast\.|pipedream\.net|beeceptor)/,
   /\b(?:render|display|show|output|respond with|reply with|include)\b.{0,60}\b(?:this|the following|an?) (?:markdown )?(?:image|link|picture|pixel)\b.{0,120}https?:\/\//,
 ];
@@ -61,7 +61,7 @@ export function injectionSigns(text: string): InjectionSign[] {
   const flat = plain.replace(/\s+/g, ' ');
   const found: Record<InjectionSign, boolean> = {
     override: OVERRIDE.some((pattern) => pattern.test(flat)),
-    role_marker: ROLE_MARKERS.test(plain) || /^\s*SYSTEM\s*:/m.test(visible(text)),
+    role_marker: ROLE_MARKERS.test(plain) || /^[ \t]*SYSTEM[ \t]*:/m.test(visible(text)),
     tool_call: TOOL_CALLS.test(flat),
     hidden_text:
       TAGS.test(text) || OVERRIDES.test(text) || HIDDEN_RUN.test(text) || (text.match(SPLIT_WORD)?.length ?? 0) >= 2,

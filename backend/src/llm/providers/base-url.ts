@@ -1,4 +1,5 @@
 import { hostOf, isRefusedHost } from '../../common/net/host-rules.js';
+import { trimEndOf } from '../../common/text/trim.js';
 
 /** Where a provider is called: paths go between `baseUrl` and `query`. */
 export interface BaseUrl {
@@ -11,7 +12,7 @@ export interface BaseUrl {
 /** @throws TypeError when it is not a URL */
 export function splitBaseUrl(text: string): BaseUrl {
   const url = new URL(text);
-  return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), query: url.search };
+  return { baseUrl: trimEndOf(`${url.origin}${url.pathname}`, /\//), query: url.search };
 }
 
 /** What is wrong with a base URL that a workspace gives, in words for the person who gave it; undefined when nothing is. */

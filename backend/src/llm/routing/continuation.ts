@@ -1,4 +1,5 @@
 import type { ChatRequest, Passage } from '../chat-model.js';
+import { trimEndOf } from '../../common/text/trim.js';
 
 /** Enough for a join that is certain, short enough to be repeated exactly. */
 const ANCHOR_CHARS = 40;
@@ -36,9 +37,15 @@ const instruction = (text: string): string =>
 export function anchorOf(text: string): string {
   if (text.length <= ANCHOR_CHARS) return text;
   const from = text.length - ANCHOR_CHARS;
-  const word = text.slice(0, from + 1).search(/\S+$/);
+  const word = startOfWord(text, from);
   // Text without spaces has no start of a word near: a mere end of it will do.
   return text.slice(word >= 0 && from - word <= ANCHOR_CHARS ? word : from);
+}
+
+/** Where the word begins that the character at a place belongs to; −1 between words. */
+function startOfWord(text: string, at: number): number {
+  const start = trimEndOf(text.slice(0, at + 1), /\S/).length;
+  return start > at ? -1 : start;
 }
 
 /** Passages by the numbers that the text so far gave them, the others after them. */

@@ -14,6 +14,10 @@ export function isGone(error: unknown): boolean {
   return NETWORK.has(code) || GONE.test(code) || (error instanceof Error && GONE_MESSAGE.test(error.message));
 }
 
+/** The connection ended under a statement: another one may work at once. A server that stays silent is not asked again. */
+export const isCut = (error: unknown): boolean =>
+  isGone(error) && !(error instanceof Error && /timeout/i.test(error.message));
+
 export const isConflict = (error: unknown): boolean => CONFLICT.has(codeOf(error));
 export const isUnknownTable = (error: unknown): boolean => codeOf(error) === '42P01';
 /** Two processes created the same thing at the same moment. */

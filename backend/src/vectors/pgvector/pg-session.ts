@@ -1,5 +1,5 @@
 import pg, { type Pool, type PoolClient } from 'pg';
-import { isConflict, isGone, toStoreError } from './pg-errors.js';
+import { isConflict, isCut, isGone, toStoreError } from './pg-errors.js';
 
 export interface PgVectorOptions {
   /** Of a PostgreSQL 15+ with pgvector 0.8+. */
@@ -47,7 +47,7 @@ export class PgSession {
 
   /** One statement on a connection of its own. */
   read<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return this.withClient(this.readTimeoutMs, (run) => run<R>(text, values));
+    return this.repeatable(this.readTimeoutMs, (run) => run<R>(text, values));
   }
 
   /** Statements that may not run in a transaction, on one connection, with a time limit of their own. */
@@ -57,14 +57,14 @@ export class PgSession {
 
   /** Several reads that share `SET LOCAL` settings. */
   readTx<R>(work: (run: Run) => Promise<R>): Promise<R> {
-    return this.withClient(this.readTimeoutMs, (run) => inTransaction(run, work));
+    return this.repeatable(this.readTimeoutMs, (run) => inTransaction(run, work));
   }
 
   /** A writing transaction, repeated when it collided with another one. */
   async writeTx<R>(work: (run: Run) => Promise<R>, timeoutMs = this.writeTimeoutMs): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.withClient(timeoutMs, (run) => inTransaction(run, work));
+        return await this.repeatable(timeoutMs, (run) => inTransaction(run, work));
       } catch (error) {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;
       }
@@ -73,6 +73,16 @@ export class PgSession {
 
   end(): Promise<void> {
     return this.pool.end();
+  }
+
+  /** A pooled connection may have ended just before its use; reads and the store's writes are idempotent and are tried once more. */
+  private async repeatable<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {
+    try {
+      return await this.withClient(timeoutMs, work);
+    } catch (error) {
+      if (!isCut((error as Error).cause)) throw error;
+      return this.withClient(timeoutMs, work);
+    }
   }
 
   private async withClient<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {

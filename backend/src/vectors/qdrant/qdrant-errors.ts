@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors/domain-error.js';
 
-const statusOf = (error: unknown): number | undefined => {
+/** The HTTP status Qdrant answered with; undefined when there was no answer. */
+export const statusOf = (error: unknown): number | undefined => {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' ? status : undefined;
 };
@@ -11,9 +12,24 @@ function reasonOf(error: unknown): string {
   return data?.status?.error ?? (error instanceof Error ? error.message : String(error));
 }
 
+const nameOf = (error: unknown): unknown => (error as { name?: unknown } | null)?.name;
+
+export const isTimeout = (error: unknown): boolean =>
+  nameOf(error) === 'QdrantClientTimeoutError' || nameOf(error) === 'AbortError';
+
+/** `fetch` reports a connection that was refused, closed or cut as a TypeError with the socket's error as its cause. */
+export const isConnectionError = (error: unknown): boolean =>
+  nameOf(error) === 'TypeError' && Boolean((error as { cause?: unknown }).cause);
+
 export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
 export const isExisting = (error: unknown): boolean =>
   statusOf(error) === 409 || /already exists/i.test(reasonOf(error));
+
+/** While a collection is being created, the nodes of a cluster answer 404 or 5xx for a moment. */
+export const isSettling = (error: unknown): boolean => {
+  const status = statusOf(error);
+  return status === 404 || (status !== undefined && status >= 500);
+};
 
 /** What a caller of the port gets to see. Without a status the request never got an answer. */
 export function toStoreError(error: unknown): unknown {

@@ -1,4 +1,7 @@
-import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
+import { Logger } from '@nestjs/common';
+import type { QdrantClient, Schemas } from '@qdrant/js-client-rest';
+import pRetry from 'p-retry';
+import type { QdrantCollectionSettings } from '../../config/vector-config.js';
 import {
   assertCollection,
   assertFinite,
@@ -18,34 +21,49 @@ import {
   type VectorPoint,
   VectorStore,
 } from '../vector-store.js';
-import { isExisting, isNotFound, toStoreError } from './qdrant-errors.js';
-import { DENSE, INDEXED, TERMS, toFilter, toHit, toPoint, toSparse } from './qdrant-mapping.js';
+import { createCollection, createIndexes, differences, vectorSize } from './qdrant-collections.js';
+import { isNotFound, isSettling, toStoreError } from './qdrant-errors.js';
+import { DENSE, TERMS, toFilter, toHit, toPoint, toSparse } from './qdrant-mapping.js';
+import { QdrantNodes, type QdrantNodesOptions } from './qdrant-nodes.js';
 
-export interface QdrantOptions {
-  url: string;
+export interface QdrantOptions extends Partial<QdrantCollectionSettings> {
+  /** One server, or nodes of one cluster. */
+  urls: QdrantNodesOptions['urls'];
   apiKey?: string | null;
   readTimeoutMs?: number;
   writeTimeoutMs?: number;
+  probeAfterMs?: number;
 }
 
 const BATCH = 200;
+/** How long a new collection may take until every node of a cluster knows it. */
+const SETTLING_MS = 15_000;
+/** With another node to ask, a silent one is given up earlier. */
+const READ_TIMEOUT_MS = { alone: 5_000, clustered: 2_000 };
 
 /**
  * Vectors in Qdrant: one collection for all workspaces with `workspace_id` as tenant index, so that a filtered search walks the
- * tenant's own graph. BM25: the stored weight of a term is its saturated frequency, Qdrant's IDF modifier gives the rest. Unlike
- * pgvector's, document frequencies are then those of the whole collection, not of the workspace, and the mean length is a constant:
- * scores differ, and so can the order of close results.
+ * tenant's own graph. BM25: the stored weight of a term is its saturated frequency, Qdrant's IDF modifier gives the rest, with
+ * document frequencies of the workspace (`params.idf.corpus`, Qdrant ≥ 1.19; older servers ignore it and use the whole
+ * collection). The mean length is a constant, so scores differ from pgvector's, and so can the order of close results.
  */
 export class QdrantStore extends VectorStore {
-  private readonly reader: QdrantClient;
-  private readonly writer: QdrantClient;
+  private readonly logger = new Logger('Qdrant');
+  private readonly nodes: QdrantNodes;
+  private readonly settings: QdrantCollectionSettings;
   private readonly sparse = new Map<string, boolean>();
 
-  constructor({ url, apiKey, readTimeoutMs = 5_000, writeTimeoutMs = 60_000 }: QdrantOptions) {
+  constructor({ urls, apiKey, readTimeoutMs, writeTimeoutMs = 60_000, probeAfterMs, ...settings }: QdrantOptions) {
     super();
-    const common = { url, checkCompatibility: false, ...(apiKey ? { headers: { 'api-key': apiKey } } : {}) };
-    this.reader = new QdrantClient({ ...common, timeout: readTimeoutMs });
-    this.writer = new QdrantClient({ ...common, timeout: writeTimeoutMs });
+    const byDefault = urls.length > 1 ? READ_TIMEOUT_MS.clustered : READ_TIMEOUT_MS.alone;
+    this.nodes = new QdrantNodes({
+      urls,
+      apiKey,
+      readTimeoutMs: readTimeoutMs ?? byDefault,
+      writeTimeoutMs,
+      probeAfterMs,
+    });
+    this.settings = { onDisk: false, quantization: 'none', ...settings };
   }
 
   async start(): Promise<void> {
@@ -57,20 +75,18 @@ export class QdrantStore extends VectorStore {
   }
 
   async ping(): Promise<void> {
-    await this.call(() => this.reader.getCollections());
+    await this.call(() => this.nodes.read((client) => client.getCollections()));
   }
 
   async ensureCollection(spec: CollectionSpec): Promise<void> {
     assertSpec(spec);
-    await this.call(() => this.create(spec));
-    const info = await this.call(() => this.reader.getCollection(spec.name));
+    const info = await this.call(() => this.settled(() => this.create(spec)));
     const size = vectorSize(info);
     if (size !== spec.dimensions)
       throw new RangeError(`Collection ${spec.name} has ${size} dimensions, not ${spec.dimensions}`);
-    for (const field_name of INDEXED) {
-      const field_schema = { type: 'keyword' as const, ...(field_name === 'workspace_id' ? { is_tenant: true } : {}) };
-      await this.call(() => this.writer.createPayloadIndex(spec.name, { field_name, field_schema, wait: true }));
-    }
+    const different = differences(info, this.settings).join(', ');
+    if (different) this.logger.warn(`Collection ${spec.name} keeps what it was created with: ${different}`);
+    await this.call(() => this.settled(() => this.nodes.write((client) => createIndexes(client, spec.name))));
     this.sparse.set(spec.name, spec.sparse);
   }
 
@@ -82,21 +98,27 @@ export class QdrantStore extends VectorStore {
     if (sparse === undefined) throw new RangeError(`Collection ${collection} does not exist`);
     const prepared = lastById(points).map((point) => toPoint(point, sparse));
     for (let i = 0; i < prepared.length; i += BATCH) {
-      await this.call(() => this.writer.upsert(collection, { wait: true, points: prepared.slice(i, i + BATCH) }));
+      const batch = { wait: true, points: prepared.slice(i, i + BATCH) };
+      await this.call(() => this.nodes.write((client) => client.upsert(collection, batch)));
     }
   }
 
   async searchDense(collection: string, { filter, vector, limit }: DenseQuery): Promise<VectorHit[]> {
     assertCollection(collection);
     assertFinite(vector);
-    return this.query(collection, filter, limit, { query: [...vector], using: DENSE });
+    return this.query(collection, filter, limit, { query: [...vector], using: DENSE, ...this.rescored() });
   }
 
   async searchSparse(collection: string, { filter, terms, limit }: SparseQuery): Promise<VectorHit[]> {
     assertCollection(collection);
     assertTerms(terms);
     if (terms.length === 0) return [];
-    const hits = await this.query(collection, filter, limit, { query: toSparse(terms), using: TERMS });
+    const corpus = toFilter({ workspaceId: filter.workspaceId });
+    const hits = await this.query(collection, filter, limit, {
+      query: toSparse(terms),
+      using: TERMS,
+      params: { idf: { corpus } },
+    });
     return hits.filter(({ score }) => score > 0);
   }
 
@@ -104,7 +126,7 @@ export class QdrantStore extends VectorStore {
     assertCollection(collection);
     if (!canMatch(filter)) return;
     await this.orEmpty(undefined, async () => {
-      await this.writer.delete(collection, { wait: true, filter: toFilter(filter) });
+      await this.nodes.write((client) => client.delete(collection, { wait: true, filter: toFilter(filter) }));
     });
   }
 
@@ -113,7 +135,7 @@ export class QdrantStore extends VectorStore {
     if (!canMatch(filter)) return 0;
     return this.orEmpty(
       0,
-      async () => (await this.reader.count(collection, { filter: toFilter(filter), exact: true })).count,
+      async () => (await this.nodes.read((c) => c.count(collection, { filter: toFilter(filter), exact: true }))).count,
     );
   }
 
@@ -121,37 +143,44 @@ export class QdrantStore extends VectorStore {
     collection: string,
     filter: VectorFilter,
     limit: number,
-    query: Pick<Schemas['QueryRequest'], 'query' | 'using'>,
+    query: Omit<Parameters<QdrantClient['query']>[1], 'filter' | 'limit' | 'with_payload'>,
   ): Promise<VectorHit[]> {
     const top = clampLimit(limit);
     if (top === 0 || !canMatch(filter)) return [];
     return this.orEmpty<VectorHit[]>([], async () => {
-      const { points } = await this.reader.query(collection, {
-        ...query,
-        filter: toFilter(filter),
-        limit: top,
-        with_payload: ['document_id', 'version_id'],
-      });
+      const request = { ...query, filter: toFilter(filter), limit: top, with_payload: ['document_id', 'version_id'] };
+      const { points } = await this.nodes.read((client) => client.query(collection, request));
       return points.map(toHit);
     });
   }
 
-  private async create({ name, dimensions, sparse }: CollectionSpec): Promise<void> {
-    if ((await this.reader.collectionExists(name)).exists) return;
-    try {
-      await this.writer.createCollection(name, {
-        vectors: { [DENSE]: { size: dimensions, distance: 'Cosine' } },
-        ...(sparse ? { sparse_vectors: { [TERMS]: { modifier: 'idf' as const } } } : {}),
-      });
-    } catch (error) {
-      if (!isExisting(error)) throw error;
-    }
+  private async create(spec: CollectionSpec): Promise<Schemas['CollectionInfo']> {
+    await this.nodes.write((client) => createCollection(client, spec, this.settings));
+    await this.nodes.everywhere((client) => client.getCollection(spec.name));
+    return this.nodes.read((client) => client.getCollection(spec.name));
+  }
+
+  /** Repeats what fails only because a collection has not reached every node yet. */
+  private settled<T>(work: () => Promise<T>): Promise<T> {
+    return pRetry(work, {
+      retries: Infinity,
+      minTimeout: 50,
+      maxTimeout: 1_000,
+      maxRetryTime: SETTLING_MS,
+      shouldRetry: ({ error }) => isSettling(error),
+    });
+  }
+
+  /** Quantised vectors propose candidates; the full ones order them. */
+  private rescored(): { params?: Schemas['SearchParams'] } {
+    if (this.settings.quantization === 'none') return {};
+    return { params: { quantization: { rescore: true, oversampling: 2 } } };
   }
 
   private async isSparse(collection: string): Promise<boolean | undefined> {
     const known = this.sparse.get(collection);
     if (known !== undefined) return known;
-    const info = await this.orEmpty(undefined, () => this.reader.getCollection(collection));
+    const info = await this.orEmpty(undefined, () => this.nodes.read((client) => client.getCollection(collection)));
     if (!info) return undefined;
     const sparse = info.config.params.sparse_vectors?.[TERMS] !== undefined;
     this.sparse.set(collection, sparse);
@@ -175,9 +204,4 @@ export class QdrantStore extends VectorStore {
       throw toStoreError(error);
     }
   }
-}
-
-function vectorSize({ config }: Schemas['CollectionInfo']): number | undefined {
-  const vectors = config.params.vectors as Record<string, Schemas['VectorParams'] | undefined> | undefined;
-  return vectors?.[DENSE]?.size;
 }

@@ -116,6 +116,25 @@ export function searchingContract(context: StoreContext): void {
     expect(await search('unicorn')).toEqual([]);
   });
 
+  it('weighs terms by the documents of the own workspace alone', async () => {
+    const [mine, theirs] = [context.workspace(), context.workspace()];
+    const add = (workspaceId: string, text: string) =>
+      point(workspaceId, unit(1, 1, 1), { terms: tokenizeTerms(text) });
+    await context.store.upsert(TEXTS, [add(mine, 'anchor rope'), add(mine, 'anchor chain'), add(mine, 'rope ladder')]);
+    const search = () =>
+      context.store.searchSparse(TEXTS, {
+        filter: { workspaceId: mine },
+        terms: tokenizeTerms('anchor chain'),
+        limit: 9,
+      });
+    const before = await search();
+    await context.store.upsert(
+      TEXTS,
+      Array.from({ length: 40 }, (_, i) => add(theirs, i % 2 ? 'anchor' : 'chain chain')),
+    );
+    expect(await search()).toEqual(before);
+  });
+
   it('weighs terms by what is there now, not by what was', async () => {
     const workspaceId = context.workspace();
     const add = (text: string, documentId: string) =>

@@ -30,8 +30,7 @@ export class ApiTokensService {
   ) {}
 
   async list({ limit, cursor }: PageQuery): Promise<Page<ApiTokenDto>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
-    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
     const where = { revokedAt: null, ...(before === undefined ? {} : { id: { $lt: before } }) };
     const rows = await this.db.em().find(ApiToken, where, { orderBy: { id: 'desc' }, limit: limit + 1 });
     return toPage(rows, limit, toApiTokenDto, (t) => [t.id]);

@@ -49,6 +49,8 @@ export async function* followStream(
   }
 }
 
+const isLastMessage = ({ event }: { event?: string }): boolean => event === 'done' || event === 'error';
+
 /** Yields a body's new events; true after the terminal one, false when the connection broke before it. */
 async function* drain(
   body: ReadableStream<Uint8Array>,
@@ -57,7 +59,7 @@ async function* drain(
 ): AsyncGenerator<StreamPart, boolean, undefined> {
   yield { type: 'connection', connection: 'live' };
   try {
-    for await (const message of readMessages(body, stallMs)) {
+    for await (const message of readMessages(body, stallMs, isLastMessage)) {
       if (signal?.aborted) return true;
       const id = Number(message.id ?? 0);
       if (id > 0 && id <= cursor.lastEventId) continue;

@@ -253,6 +253,31 @@ describe('streamChat', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('reads a finished answer to its end instead of cancelling the request', async () => {
+    let closed = false;
+    let ended: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    let sent = false;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (!sent) controller.enqueue(bytes(frames.join('')));
+          else {
+            controller.close();
+            ended();
+          }
+          sent = true;
+        },
+        cancel: () => void (closed = true),
+      },
+      { highWaterMark: 0 },
+    );
+    const { stream } = client(() => new Response(body), { stallMs: 60_000 });
+    for await (const event of stream) void event;
+    await end;
+    expect(closed).toBe(false);
+  });
+
   it('closes the connection when the loop is left', async () => {
     let closed = false;
     const body = new ReadableStream<Uint8Array>({

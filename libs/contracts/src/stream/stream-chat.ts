@@ -155,6 +155,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   }
 
   private streamUrl(id: string): string {
-    return `${this.options.url.replace(/[^/]*$/, '')}streams/${encodeURIComponent(id)}`;
+    const { url } = this.options;
+    return `${url.slice(0, url.lastIndexOf('/') + 1)}streams/${encodeURIComponent(id)}`;
   }
 }

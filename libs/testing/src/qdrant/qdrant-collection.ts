@@ -28,12 +28,14 @@ export interface QueryRequest {
   limit?: number | null;
   with_payload?: boolean | string[] | null;
   score_threshold?: number | null;
+  params?: { idf?: { corpus: Record<string, unknown> } | 'global' | null } | null;
 }
 
 /** One collection in memory: named dense vectors by cosine, named sparse vectors by dot product with optional IDF. */
 export class QdrantCollection {
   readonly points = new Map<string, StoredPoint>();
   readonly indexes = new Map<string, unknown>();
+  readonly createdAt = Date.now();
   private version = 0;
 
   constructor(readonly config: CollectionRequest) {
@@ -60,8 +62,11 @@ export class QdrantCollection {
   }
 
   query(request: QueryRequest): object[] {
-    const { query, using } = request;
-    const score = Array.isArray(query) ? this.denseScore(query, using ?? '') : this.sparseScore(query, using ?? '');
+    const { query, params } = request;
+    const using = request.using ?? '';
+    const idf = params?.idf ?? 'global';
+    const corpus = idf === 'global' ? null : idf.corpus;
+    const score = Array.isArray(query) ? this.denseScore(query, using) : this.sparseScore(query, using, corpus);
     const scored = this.select(request.filter).flatMap((point) => {
       const value = score(point);
       return value === undefined || value < (request.score_threshold ?? -Infinity) ? [] : [{ point, value }];
@@ -115,10 +120,14 @@ export class QdrantCollection {
     };
   }
 
-  private sparseScore(query: SparseVector, name: string): (point: StoredPoint) => number | undefined {
+  private sparseScore(
+    query: SparseVector,
+    name: string,
+    corpus: Record<string, unknown> | null,
+  ): (point: StoredPoint) => number | undefined {
     const wanted = this.checkedSparse(name, query);
-    const idf =
-      this.config.sparse_vectors?.[name]?.modifier === 'idf' ? this.inverseFrequencies(name, wanted) : undefined;
+    const weighted = this.config.sparse_vectors?.[name]?.modifier === 'idf';
+    const idf = weighted ? this.inverseFrequencies(name, wanted, corpus) : undefined;
     return ({ sparse }) => {
       const vector = sparse.get(name);
       const shared = vector && [...wanted].filter(([term]) => vector.has(term));
@@ -129,9 +138,13 @@ export class QdrantCollection {
     };
   }
 
-  /** As documented for the IDF modifier: ln((N - n + 0.5) / (n + 0.5) + 1) over the whole collection. */
-  private inverseFrequencies(name: string, wanted: Map<number, number>): Map<number, number> {
-    const vectors = [...this.points.values()].flatMap(({ sparse }) => sparse.get(name) ?? []);
+  /** As documented for the IDF modifier: ln((N - n + 0.5) / (n + 0.5) + 1) over the corpus, by default the whole collection. */
+  private inverseFrequencies(
+    name: string,
+    wanted: Map<number, number>,
+    corpus: Record<string, unknown> | null,
+  ): Map<number, number> {
+    const vectors = this.select(corpus).flatMap(({ sparse }) => sparse.get(name) ?? []);
     return new Map(
       [...wanted.keys()].map((term) => {
         const n = vectors.filter((vector) => vector.has(term)).length;

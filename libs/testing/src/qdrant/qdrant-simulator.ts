@@ -11,7 +11,19 @@ export interface QdrantSimulatorOptions {
   openApiFile: string;
   /** When set, requests without this `api-key` are refused. */
   apiKey?: string;
+  /** For as long after its creation a collection is described by a 500, as by a cluster that is still agreeing on it. */
+  creationMs?: number;
+  /** Told of every write with what repeats it on another node. */
+  onWrite?: (repeat: (node: QdrantSimulator) => void) => void;
 }
+
+const WRITES = new Set([
+  'create_collection',
+  'delete_collection',
+  'create_field_index',
+  'upsert_points',
+  'delete_points',
+]);
 
 const BODY_LIMIT = 64 * 1024 * 1024;
 const ACKNOWLEDGED = 'completed';
@@ -27,29 +39,37 @@ export class QdrantSimulator {
   readonly rejections: string[] = [];
   private readonly collections = new Map<string, QdrantCollection>();
   private readonly validator: OpenApiValidator;
-  private readonly app: FastifyInstance;
+  private readonly operations: Record<string, Handler>;
+  private app: FastifyInstance | undefined;
   private address = '';
 
   constructor(private readonly options: QdrantSimulatorOptions) {
     this.validator = new OpenApiValidator(options.openApiFile);
-    this.app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-    this.app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
-      reply.code(error.statusCode ?? 500).send(refusal(error.message)),
-    );
-    for (const [operationId, handler] of Object.entries(this.handlers())) this.serve(operationId, handler);
+    this.operations = this.handlers();
   }
 
   get url(): string {
     return this.address;
   }
 
+  /** Serves what it holds; after a stop it comes back with the same collections. */
   async start(port = 0): Promise<string> {
+    this.app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+    this.app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+      reply.code(error.statusCode ?? 500).send(refusal(error.message)),
+    );
+    for (const [operationId, handler] of Object.entries(this.operations)) this.serve(this.app, operationId, handler);
     this.address = await this.app.listen({ port, host: '127.0.0.1' });
     return this.address;
   }
 
   async stop(): Promise<void> {
-    await this.app.close();
+    await this.app?.close();
+  }
+
+  /** Applies a write that another node has accepted. */
+  repeat(operationId: string, body: unknown, parameters: Parameters): void {
+    this.operations[operationId]!(body as never, parameters);
   }
 
   private handlers(): Record<string, Handler> {
@@ -58,7 +78,7 @@ export class QdrantSimulator {
       collection_exists: (_, { collection_name }) => ({ exists: this.collections.has(collection_name) }),
       create_collection: (body: CollectionRequest, { collection_name }) => this.create(collection_name, body),
       delete_collection: (_, { collection_name }) => this.collections.delete(collection_name),
-      get_collection: (_, { collection_name }) => describe(this.find(collection_name)),
+      get_collection: (_, { collection_name }) => this.describe(collection_name),
       create_field_index: (body: { field_name: string; field_schema: unknown }, { collection_name }) => {
         this.find(collection_name).indexes.set(body.field_name, body.field_schema);
         return { operation_id: 0, status: ACKNOWLEDGED };
@@ -79,6 +99,13 @@ export class QdrantSimulator {
     };
   }
 
+  private describe(name: string): object {
+    const collection = this.find(name);
+    if (Date.now() - collection.createdAt < (this.options.creationMs ?? 0))
+      throw new QdrantError(500, `Service internal error: Collection ${name} is not ready on every peer`);
+    return describe(collection);
+  }
+
   private create(name: string, body: CollectionRequest): boolean {
     if (this.collections.has(name)) throw new QdrantError(409, `Wrong input: Collection \`${name}\` already exists!`);
     this.collections.set(name, new QdrantCollection(body));
@@ -91,9 +118,9 @@ export class QdrantSimulator {
     return collection;
   }
 
-  private serve(operationId: string, handler: Handler): void {
+  private serve(app: FastifyInstance, operationId: string, handler: Handler): void {
     const { method, url } = this.validator.route(operationId);
-    this.app.route({
+    app.route({
       method,
       url,
       handler: (request, reply) => this.answer(operationId, handler, request, reply),
@@ -125,7 +152,9 @@ export class QdrantSimulator {
       return { status: 400, body: refusal(`Format error in JSON body: ${problem}`) };
     }
     try {
-      return { status: 200, body: { result: handler(request.body as never, parameters), status: 'ok', time: 0.001 } };
+      const result = handler(request.body as never, parameters);
+      if (WRITES.has(operationId)) this.options.onWrite?.((node) => node.repeat(operationId, request.body, parameters));
+      return { status: 200, body: { result, status: 'ok', time: 0.001 } };
     } catch (error) {
       if (!(error instanceof QdrantError)) throw error;
       return { status: error.status, body: refusal(error.message) };

@@ -29,7 +29,9 @@ export function formatUsd(usd: number | null | undefined): string {
   if (Math.abs(usd) >= 0.01) return `$${usd.toFixed(2)}`;
   if (Math.abs(usd) < 0.000_001) return '<$0.000001';
   // toFixed, because small numbers turn into 4e-7 otherwise.
-  return `$${Number(usd.toPrecision(2)).toFixed(8).replace(/0+$/, '')}`;
+  return `$${Number(usd.toPrecision(2))
+    .toFixed(8)
+    .replace(/0{1,8}$/, '')}`;
 }
 
 const COUNT = new Intl.NumberFormat('en');

@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,32 @@ blobStoreContract('S3', async () => {
 async function* stream(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
+
+describe('an S3 store without room', () => {
+  it.each([
+    [507, 'InsufficientStorage'],
+    [403, 'QuotaExceeded'],
+    [400, 'XMinioStorageFull'],
+  ])('%i %s says so, and the staged upload can be discarded', async (status, code) => {
+    const bucket = createHttpServer((request, response) => {
+      request.resume().on('end', () => {
+        response.writeHead(status, { 'content-type': 'application/xml' });
+        response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>full</Message></Error>`);
+      });
+    });
+    await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve));
+    const { port } = bucket.address() as { port: number };
+    const { dir, server, staging, options } = await start();
+    await server.close();
+    const store = new S3BlobStore({ ...options, endpoint: `http://127.0.0.1:${port}` }, staging);
+    const staged = await store.stage(stream('too much'), 100);
+    await expect(store.commit(staged, randomUUID())).rejects.toMatchObject({ code: 'storage_full' });
+    await staged.discard();
+    expect(await readdir(staging)).toEqual([]);
+    bucket.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+});
 
 describe('an S3 store that does not answer', () => {
   it('says so, keeps the staged upload and nothing of its address or keys, and works again when it is back', async () => {

@@ -171,6 +171,10 @@ export class S3BlobStore extends BlobStore {
   }
 }
 
+/** Codes with which S3's relatives say that there is no room: Ceph, MinIO, and others. */
+const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientCapacity']);
+const INSUFFICIENT_STORAGE = 507;
+
 /** Undefined for an object that is not there. Whatever else fails, the caller learns only that the store did not answer. */
 async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -179,6 +183,10 @@ async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
     const { name, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
     const missing = name === 'NoSuchKey' || (name === 'NotFound' && $metadata?.httpStatusCode === 404);
     if (missing) return undefined;
+    if (FULL.has(name) || $metadata?.httpStatusCode === INSUFFICIENT_STORAGE)
+      throw new DomainError('storage_full', 'The bucket of the files is full. Make room, then try again.', {
+        cause: error,
+      });
     throw new DomainError('storage_unavailable', 'The file storage does not answer. Try again in a moment.', {
       cause: error,
       headers: { 'retry-after': '5' },

@@ -3,6 +3,7 @@ import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { type DomElement, type DomNode, parseTree } from './html-dom.js';
 import { isDataTable, tableBlock } from './html-table.js';
+import { trimBlock } from '../../../common/text/trim.js';
 
 const INLINE = new Set(
   (
@@ -64,7 +65,7 @@ export class HtmlReader {
     if (name === 'iframe') this.frame(element);
     if (SKIPPED.has(name)) return;
     if (/^h[1-6]$/.test(name)) this.heading(oneLine(inlineText(element)), Number(name[1]));
-    else if (name === 'pre') this.add('code', cleanText(element.textContent ?? '').replace(/^\n+|\s+$/g, ''));
+    else if (name === 'pre') this.add('code', trimBlock(cleanText(element.textContent ?? '')));
     else if (name === 'ul' || name === 'ol') this.add('list', listLines(element, 0).join('\n'));
     else if (name === 'dl') this.add('list', definitionLines(element).join('\n'));
     else if (name === 'table' && isDataTable(element)) this.table(element);

@@ -1,4 +1,5 @@
 import { decodeText } from './charset.js';
+import { declaredCharset } from './meta-charset.js';
 
 const PRESCAN_BYTES = 65_536;
 
@@ -7,8 +8,7 @@ export function decodeHtml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, PRESCAN_BYTES)).toString(
     'latin1',
   );
-  const declared =
-    /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w:.-]+)/i.exec(head) ??
-    /<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(head.replace(/<!--[\s\S]*?-->/g, ''));
-  return decodeText(bytes, declared?.[1]);
+  const prolog = head.trimStart().slice(0, 200);
+  const xml = /^<\?xml[^>]{1,100}?\sencoding\s{0,9}=\s{0,9}["']([\w:.-]+)/i.exec(prolog)?.[1];
+  return decodeText(bytes, xml ?? declaredCharset(head));
 }

@@ -6,6 +6,7 @@ import { decodeHtml } from './html-charset.js';
 import { removeClutter } from './html-clutter.js';
 import { isTooDeep } from './html-depth.js';
 import { type DomDocument, type DomElement, parseTree } from './html-dom.js';
+import { withoutElements, withoutTags } from './html-strip.js';
 
 export interface HtmlDocument extends ParsedDocument {
   /** Absolute address the page names as its own. */
@@ -81,6 +82,6 @@ function languageOf(document: DomDocument): string | undefined {
 
 /** Nested beyond reason: the words are kept, the structure is not. */
 function flat(html: string): HtmlDocument {
-  const text = oneLine(html.replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ').replace(/<[^>]{0,2000}>/g, ' '));
+  const text = oneLine(withoutTags(withoutElements(withoutElements(html, 'script'), 'style')));
   return { blocks: [{ kind: 'paragraph', text }], partial: 'The page is nested too deeply; only its words were kept.' };
 }

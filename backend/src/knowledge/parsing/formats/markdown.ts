@@ -3,6 +3,7 @@ import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
+import { withoutTags } from './html-strip.js';
 
 const FRONT_MATTER = /^---\n[\s\S]*?\n---\n/;
 
@@ -44,7 +45,7 @@ function toBlock(token: Token): Pick<ParsedBlock, 'text' | 'kind' | 'header'> | 
 
 /** Text of a token without markup; images give their alternative text, HTML its text content. */
 function inline(token: Token): string {
-  if (token.type === 'html') return (token as Tokens.HTML).text.replace(/<[^>]*>/g, ' ');
+  if (token.type === 'html') return withoutTags((token as Tokens.HTML).text);
   if (token.type === 'br') return '\n';
   const nested = 'tokens' in token ? token.tokens : undefined;
   if (nested && nested.length > 0) return nested.map(inline).join(token.type === 'blockquote' ? '\n' : '');

@@ -1,6 +1,6 @@
 import { HARD_BREAK, type PdfBlock } from './pdf-lines.js';
 
-const BROKEN = /([\p{L}]+)[-\u2010][\n\u0000\u0001](\p{Ll}[\p{L}]*)/gu;
+const BROKEN = /(?<!\p{L})(\p{L}+)[-\u2010][\n\u0000\u0001](\p{Ll}\p{L}*)/gu;
 /** Before a capital the hyphen is one of the word. */
 const COMPOUND = /(?<=\p{L})-[\n\u0000\u0001](?=\p{Lu})/gu;
 const CJK_BREAK =

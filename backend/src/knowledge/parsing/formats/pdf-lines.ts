@@ -124,8 +124,8 @@ function tableBlock(rows: string[][], page: number): PdfBlock {
   const lines = rows.map((cells) =>
     cells
       .map((cell) => cell.trim())
-      .join(' | ')
-      .replace(/(?: \|)+ *$/, ''),
+      .slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1)
+      .join(' | '),
   );
   const [first = [], ...rest] = rows;
   const words = (cells: string[]): boolean => cells.every((cell) => /\p{L}/u.test(cell) && !/^\d/.test(cell));

@@ -21,7 +21,7 @@ const MIN_CHARS = 16;
 
 /** Titles that programs write by themselves, and names of files. */
 const PLACEHOLDER =
-  /^(?:untitled|document ?\d*|presentation ?\d*|slide \d+|.*\(use style: .*\)|\S*\.(?:docx?|pptx?|xlsx?|indd|dvi|tex|tmp|odt))$/i;
+  /^(?:untitled|document ?\d*|presentation ?\d*|slide \d+|.{0,300}\(use style: .{0,300}\)|\S{0,300}\.(?:docx?|pptx?|xlsx?|indd|dvi|tex|tmp|odt))$/i;
 
 interface ReadPage extends PageRows {
   /** Text in other directions: labels of axes, stamps, turned tables. */

@@ -1,6 +1,7 @@
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText } from './clean-text.js';
+import { trimBlock } from '../../../common/text/trim.js';
 
 /** Plain text: paragraphs are what blank lines separate. */
 export function parseText(bytes: Uint8Array): ParsedDocument {
@@ -10,7 +11,7 @@ export function parseText(bytes: Uint8Array): ParsedDocument {
 export function paragraphs(text: string): ParsedBlock[] {
   return text
     .split(/\n\s*\n/)
-    .map((part) => part.replace(/^\n+|\s+$/g, ''))
+    .map((part) => trimBlock(part))
     .filter((part) => part.trim() !== '')
     .map((part) => ({ text: part, kind: 'paragraph' as const }));
 }

@@ -1,4 +1,5 @@
 import { decodeText } from '../../parsing/formats/charset.js';
+import { declaredCharset } from '../../parsing/formats/meta-charset.js';
 
 const PRESCAN_BYTES = 2048;
 
@@ -19,7 +20,7 @@ const hasMark = ([a, b, c]: Uint8Array): boolean =>
 
 /** A page that can be searched for this word is not UTF-16, whatever it says of itself. */
 function declared(head: string): string | undefined {
-  const name = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1];
+  const name = declaredCharset(head);
   return name && /^utf-?16/i.test(name) ? 'utf-8' : name;
 }
 

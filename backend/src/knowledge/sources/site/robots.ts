@@ -56,7 +56,7 @@ export function readDirectives(text: string, agent: string): RobotsDirectives {
   let concerned = true;
   const found = new Set<string>();
   for (const part of text.toLowerCase().split(/[,\n]/)) {
-    const named = /^\s*([\w-]+)\s*:\s*(.*)$/.exec(part);
+    const named = /^([\w-]+)\s*:(.*)$/.exec(part.trim());
     const isRule = named !== null && /^(?:unavailable_after|max-\w+(?:-preview)?)$/.test(named[1]!);
     if (named && !isRule) concerned = named[1] === agent.toLowerCase() || named[1] === 'robots';
     if (concerned) found.add((named && !isRule ? named[2]! : part).trim());

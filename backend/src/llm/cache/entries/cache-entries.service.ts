@@ -167,8 +167,6 @@ const valueOf = (row: CacheEntryRow, sort: EntrySort): number =>
   sort === 'newest' ? row.createdAt.getTime() : sort === 'hits' ? row.hits : row.bytes;
 
 function positionOf(cursor: string): { value: number; id: string } {
-  const [value, id] = decodeCursor(cursor, 2);
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || !isUuid(String(id))) throw new DomainError('invalid_cursor');
-  return { value: number, id: String(id) };
+  const [value, id] = decodeCursor(cursor, 'number', 'uuid');
+  return { value, id };
 }

@@ -48,8 +48,7 @@ export class CacheNegativesService implements OnModuleInit {
   }
 
   async list({ limit, cursor }: PageQuery): Promise<Page<CacheNegativeDto>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : undefined;
-    if (before !== undefined && !isUuid(before)) throw new DomainError('invalid_cursor');
+    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
     return toPage(await this.negatives.listNewestFirst(limit + 1, before), limit, toDto, (row) => [row.id]);
   }
 

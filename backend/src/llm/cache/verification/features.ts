@@ -56,11 +56,11 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/['’](?:s|re|ve|ll|d|m)\b/gi, ''],
 ];
 
-const QUOTED = /"([^"]+)"|“([^”]+)”|`([^`]+)`|«([^»]+)»/g;
+const QUOTED = /"([^"]{1,500})"|“([^”]{1,500})”|`([^`]{1,500})`|«([^»]{1,500})»/g;
 const TOKEN =
   /[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:[-_./@#+&]+[\p{L}\p{M}\p{N}]+)*[+#]*|[$€£¥₹%]|[-−]?\p{N}+(?:[.,:/-]\p{N}+)*(?:\p{L}+)?/gu;
 const CODE =
-  /\b[\w$]+(?:\.[\w$]+)*\(\)|(?<=^|\s)--?[a-z][\w-]*|\b[\w-]+(?:[_:/\\][\w-]+)+|<\/?[a-z][^>]*>|\b0x[\da-f]+\b|[#@][\w-]+|\b\d+(?:\.\d+){2,}|(?<=^|\s)\.[a-z]{1,5}\b|[=|&<>!]{2,3}/giu;
+  /(?<![\w$.])[\w$]+(?:\.[\w$]+)*\(\)|(?<=^|\s)--?[a-z][\w-]*|(?<![\w-])[\w-]+(?:[:/\\][\w-]+)+|(?<![\w-])[a-z\d-]+_[\w-]+|<\/?[a-z][^>]{0,200}>|\b0x[\da-f]+\b|[#@][\w-]+|\b\d+(?:\.\d+){2,}|(?<=^|\s)\.[a-z]{1,5}\b|[=|&<>!]{2,3}/giu;
 const SYNONYM_OF = new Map(
   SYNONYMS.flatMap((group) => group.map((word) => [stem(word), stem(group[0] as string)] as const)),
 );
@@ -156,12 +156,15 @@ function directionsOf(word: string, before: readonly string[]): readonly string[
   return DIRECTIONS.get(word) ?? DIRECTIONS.get(stem(word)) ?? [];
 }
 
+/** White space between two sentences is shorter. */
+const MAX_GAP_CHARS = 40;
+
 function isName(token: string, text: string, at: number): boolean {
   if (/^[$€£¥₹%\p{N}]/u.test(token)) return false;
   if (/[\p{N}_@#+&/]|\.\p{L}/u.test(token)) return true;
   if (token.length > 1 && /^\p{Lu}+$/u.test(token)) return true;
   if (/^\p{Ll}+\p{Lu}/u.test(token)) return true;
-  const opensSentence = /(^\s*|[.!?:]\s+)$/.test(text.slice(0, at));
+  const opensSentence = /(?:^|[.!?:]\s)\s*$/.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
   return /^\p{Lu}/u.test(token) && token.length > 1 && !opensSentence;
 }
 

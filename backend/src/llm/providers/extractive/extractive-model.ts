@@ -8,7 +8,7 @@ import { analyseQuestion } from './question.js';
 import { scoreUnits } from './scoring.js';
 import { selectUnits } from './selection.js';
 
-const CHUNK = /\s*\S+(?:\s+\S+){0,3}(?=\s|$)|\s+$/g;
+const WORDS_AT_ONCE = 4;
 
 /**
  * Answers with the best sentences of the passages, word for word, each marked with where it stands. It needs no model, key
@@ -28,7 +28,7 @@ export class ExtractiveChatModel extends ChatModel {
     const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
     yield { type: 'start', model: EXTRACTIVE_MODEL_ID };
     for (const part of extractAnswer(question, request.passages)) {
-      for (const text of part.text.match(CHUNK) ?? []) {
+      for (const text of inPieces(part.text)) {
         throwIfAborted(signal);
         yield { type: 'text', text };
       }
@@ -41,6 +41,20 @@ export class ExtractiveChatModel extends ChatModel {
       usage: { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false },
     };
   }
+}
+
+/** A few words at a time with the white space before them; white space at the end comes alone. */
+function inPieces(text: string): string[] {
+  const words = text.match(/\S+|\s+/g) ?? [];
+  const pieces: string[] = [];
+  for (let i = 0, n = 0; i < words.length; i++) {
+    const isSpace = /^\s/.test(words[i]!);
+    const begins = n % WORDS_AT_ONCE === 0 && (isSpace || i === 0 || /^\S/.test(words[i - 1]!));
+    if (begins || (isSpace && i === words.length - 1)) pieces.push(words[i]!);
+    else pieces[pieces.length - 1] += words[i]!;
+    if (!isSpace) n++;
+  }
+  return pieces;
 }
 
 const citationOf = (passage: Passage, support: AnswerPart['support']): ModelEvent => ({

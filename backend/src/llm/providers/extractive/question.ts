@@ -14,7 +14,7 @@ export interface Question {
 
 const TYPES: [RegExp, AnswerType][] = [
   [
-    /\bhow (?:much|many)\b.*\b(?:cost|costs|price|pay|paid|charge|fee|spend|spent|worth|invest\w*|dollars?|euros?|money)\b|\b(?:what|which)\b.*\b(?:price|cost|costs|fee|fees|salary|budget)\b/i,
+    /\bhow (?:much|many)\b.{0,200}\b(?:cost|costs|price|pay|paid|charge|fee|spend|spent|worth|invest\w*|dollars?|euros?|money)\b|\b(?:what|which)\b.{0,200}\b(?:price|cost|costs|fee|fees|salary|budget)\b/i,
     'money',
   ],
   [

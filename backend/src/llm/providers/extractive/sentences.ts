@@ -8,8 +8,10 @@ const TITLES = new Set(
 );
 /** End one only before a capital letter. */
 const MAYBE = new Set('inc ltd co corp jr etc al dept est e.g i.e u.s u.k a.m p.m z.b d.h u.a ph.d'.split(' '));
-const LAST_WORD = /([\p{L}.]+)\.\s*$/u;
-const INITIAL = /(?:^|[\s(])\p{Lu}\.\s*$/u;
+const LAST_WORD = /(?<![\p{L}.])([\p{L}.]{1,40})\.$/u;
+const INITIAL = /(?:^|[\s(])\p{Lu}\.$/u;
+/** As much of the end of a sentence as its last word needs. */
+const TAIL_CHARS = 60;
 
 const MAX_SENTENCE_CHARS = 420;
 
@@ -29,8 +31,9 @@ export function splitSentences(paragraph: string): string[] {
 
 function continues(before: string, next: string): boolean {
   if (/^\s*[)\]”’"'»,;]/.test(next) || /^\s*\p{Ll}/u.test(next)) return true;
-  if (INITIAL.test(before)) return true;
-  const word = LAST_WORD.exec(before)?.[1]?.toLowerCase();
+  const tail = before.slice(-TAIL_CHARS).trimEnd();
+  if (INITIAL.test(tail)) return true;
+  const word = LAST_WORD.exec(tail)?.[1]?.toLowerCase();
   if (!word) return false;
   return TITLES.has(word) || (MAYBE.has(word) && /^\s*[\p{Ll}\p{N}(]/u.test(next));
 }
@@ -38,6 +41,6 @@ function continues(before: string, next: string): boolean {
 /** Lists in prose and text without full stops would otherwise come out whole. */
 function splitLong(sentence: string): string[] {
   if (sentence.length <= MAX_SENTENCE_CHARS) return [sentence];
-  const parts = sentence.split(/(?<=;)\s+|\\n(?:\\n)*|\s+(?=\d{1,2}\.\s\p{Lu})/u).filter((p) => p.trim());
+  const parts = sentence.split(/(?<=;)\s+|\\n(?:\\n)*|\s(?=\d{1,2}\.\s\p{Lu})/u).filter((p) => p.trim());
   return parts.length > 1 ? parts : [sentence];
 }

@@ -1,4 +1,5 @@
 import { splitSentences } from './sentences.js';
+import { trimEndOf, trimOf } from '../../../common/text/trim.js';
 
 export type UnitKind = 'sentence' | 'item' | 'heading' | 'row';
 
@@ -14,7 +15,6 @@ export interface Unit {
 
 const ITEM = /^\s*(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)/;
 const MARKDOWN_HEADING = /^\s*#{1,6}\s+/;
-const WIKI_HEADING = /^\s*=+(?:\s*=+)*\s*(.*?)\s*=+(?:\s*=+)*\s*$/;
 const RULE = /^\s*(?:[-=_*~|:+]\s*){3,}$/;
 const ENDS = /[.!?…。！？:;"”’)\]]\s*$/;
 const MAX_HEADING_CHARS = 80;
@@ -66,15 +66,26 @@ function classify(text: string, before: string | undefined, after: string | unde
   const trimmed = text.trim();
   if (trimmed === '' || RULE.test(trimmed)) return { text: '', kind: 'blank' };
   if (MARKDOWN_HEADING.test(trimmed))
-    return { text: trimmed.replace(MARKDOWN_HEADING, '').replace(/\s*#+$/, ''), kind: 'heading' };
-  const wiki = trimmed.startsWith('=') ? WIKI_HEADING.exec(trimmed) : null;
-  if (wiki?.[1]) return { text: wiki[1], kind: 'heading' };
+    return { text: withoutClosingMarks(trimmed.replace(MARKDOWN_HEADING, '')), kind: 'heading' };
+  const wiki = trimmed.startsWith('=') && trimmed.endsWith('=') ? trimOf(trimmed, /[=\s]/) : '';
+  if (wiki) return { text: wiki, kind: 'heading' };
   if (/\S\s*\|\s*\S/.test(trimmed) || trimmed.startsWith('|'))
-    return { text: trimmed.replace(/^\|\s*|\s*\|$/g, '').replace(/\s*\|\s*/g, ' | '), kind: 'row' };
+    return { text: cellsOf(trimmed).join(' | '), kind: 'row' };
   const alone = !before?.trim() && (after === undefined || !after.trim());
   if (alone && looksLikeTitle(trimmed)) return { text: trimmed, kind: 'heading' };
   if (ITEM.test(text)) return { text: text.replace(ITEM, '').trim(), kind: 'item' };
   return { text: trimmed, kind: 'text' };
+}
+
+/** `## Title ##` closes with marks that are not part of the title. */
+const withoutClosingMarks = (title: string): string => (title.endsWith('#') ? trimEndOf(title, /#/).trimEnd() : title);
+
+/** A bar at the edge of a row opens or closes it and parts no cells. */
+function cellsOf(row: string): string[] {
+  const cells = row.split('|').map((cell) => cell.trim());
+  if (row.startsWith('|')) cells.shift();
+  if (row.endsWith('|') && cells.length > 0) cells.pop();
+  return cells;
 }
 
 const looksLikeTitle = (text: string): boolean =>

@@ -67,7 +67,7 @@ describe('an OpenAI-compatible server', () => {
 });
 
 describe('its list', () => {
-  it('is given the provider’s name, and what runs here costs nothing', async () => {
+  it('is given the provider’s name, and keeps the prices that a local gateway lists', async () => {
     const listing = await fetchModels(
       clientOf(simulator.url),
       toNamedCatalogue('local', true),
@@ -78,8 +78,14 @@ describe('its list', () => {
       id: 'local/sim/standard',
       provider: 'local',
       isLocal: true,
-      pricing: { prompt: 0, completion: 0 },
+      pricing: { prompt: 1, completion: 2 },
     });
+  });
+
+  it('is free where a local server names no price', () => {
+    const [listed] = toNamedCatalogue('local', true)([{ id: 'llama3.2' }]);
+    expect(listed).toMatchObject({ isLocal: true, pricing: { prompt: 0, completion: 0 } });
+    expect(namedModels(['llama3.2'], 'local', true)).toMatchObject([{ pricing: { prompt: 0, completion: 0 } }]);
   });
 
   it.each([

@@ -37,7 +37,8 @@ const BY_STATUS: Record<number, ProviderCode> = {
 const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const MAX_RETRY_AFTER_S = 3600;
 
-const UNKNOWN_MODEL = /not a valid model|model\b.{0,80}\b(?:not found|does not exist|no endpoints)|no endpoints found/i;
+const UNKNOWN_MODEL =
+  /not a valid model|\bmodel\b.{0,80}\b(?:not found|does not exist|no endpoints)|no endpoints found/i;
 const TOO_LONG = /context length|context window|maximum context|too many tokens|prompt is too long/i;
 
 export function providerError(

@@ -34,7 +34,7 @@ const NOT_FOR_CHAT = /embed|whisper|transcribe|tts\b|dall-e|moderation|rerank|st
 /** Lists of servers that workspaces name are kept in memory: they may be long, not endless. */
 const MAX_NAMED_MODELS = 1_000;
 
-/** The list of a server that the hub knows by a name of its own. What runs here costs no money. */
+/** The list of a server that the hub knows by a name of its own. What runs here is free unless its list names a price. */
 export const toNamedCatalogue =
   (name: string, isLocal: boolean): ToCatalogue =>
   (data) =>
@@ -51,9 +51,12 @@ const named = (model: CatalogueModel, name: string, isLocal: boolean): Catalogue
   ...model,
   id: `${name}/${model.id}`,
   provider: name,
-  pricing: isLocal ? { prompt: 0, completion: 0 } : model.pricing,
+  pricing: isLocal && !isPriced(model) ? { prompt: 0, completion: 0 } : model.pricing,
   isLocal,
 });
+
+/** A local address may be a gateway to models that cost money: its own prices then count. */
+const isPriced = ({ pricing }: CatalogueModel): boolean => pricing.prompt !== null || pricing.completion !== null;
 
 function toCatalogueModel(model: WireModel): CatalogueModel {
   const { architecture, pricing, supported_parameters: parameters } = model;

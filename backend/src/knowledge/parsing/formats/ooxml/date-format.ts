@@ -4,10 +4,14 @@ const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' 
 /** Last day of the year 9999, the largest date a spreadsheet knows. */
 const MAX_SERIAL = 2_958_466;
 
+/** Excel stores no longer code of a format. */
+const MAX_SECTION_CHARS = 255;
+
 /** Letters of dates outside of quotes, brackets and escapes. */
 export function isDateFormat(section: string): boolean {
+  if (section.length > MAX_SECTION_CHARS) return false;
   if (/\[(?:h+|m+|s+)\]/i.test(section)) return true;
-  const bare = section.replace(/\[[^\]]*\]|"[^"]*"|\\.|[_*]./g, '');
+  const bare = section.replace(/\[[^\]]{0,255}\]|"[^"]{0,255}"|\\.|[_*]./g, '');
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare);
 }
 
@@ -15,7 +19,8 @@ export function isDateFormat(section: string): boolean {
 export function formatDate(serial: number, section: string, epoch1904: boolean): string {
   if (!(serial >= 0 && serial < MAX_SERIAL)) return String(serial);
   const date = toDate(serial, epoch1904);
-  const tokens = section.match(/\[[^\]]*\]|y+|m+|d+|h+|s+(?:\.0+)?|AM\/PM|A\/P|"[^"]*"|\\.|[_*].|./gis) ?? [];
+  const tokens =
+    section.match(/\[[^\]]{0,255}\]|y+|m+|d+|h+|s+(?:\.0+)?|AM\/PM|A\/P|"[^"]{0,255}"|\\.|[_*].|./gis) ?? [];
   const half = tokens.some((t) => /^(?:AM\/PM|A\/P)$/i.test(t));
   const parts = tokens.map((token, i) =>
     part(token.toLowerCase(), token, { date, serial, half, minutes: isMinutes(tokens, i) }),

@@ -1,4 +1,5 @@
 import { formatDate, isDateFormat } from './date-format.js';
+import { trimEndOf } from '../../../../common/text/trim.js';
 
 /** Formats that workbooks name by number only (ECMA-376 part 1, 18.8.30). Dates that follow the reader's country are written ISO. */
 const BUILT_IN: Record<number, string> = {
@@ -41,10 +42,26 @@ export function builtInFormat(id: number): string {
   return BUILT_IN[id] ?? (asianDate ? 'yyyy-mm-dd' : 'General');
 }
 
+/** Excel stores no longer code of a format. */
+const MAX_CODE_CHARS = 255;
+
+/** Parts between semicolons that stand outside of quotes. */
+function sectionsOf(code: string): string[] {
+  const sections = [''];
+  let quoted = false;
+  for (const char of code) {
+    if (char === '"') quoted = !quoted;
+    if (char === ';' && !quoted) sections.push('');
+    else sections[sections.length - 1] += char;
+  }
+  return sections;
+}
+
 /** A number as a spreadsheet shows it by its format code; `General` for codes that cannot be followed. */
 export function formatNumber(value: number, code: string, epoch1904 = false): string {
   if (code === 'General') return general(value);
-  const sections = code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  if (code.length > MAX_CODE_CHARS) return general(value);
+  const sections = sectionsOf(code);
   const index = value < 0 && sections.length > 1 ? 1 : value === 0 && sections.length > 2 ? 2 : 0;
   const section = sections[index]!;
   if (isDateFormat(section)) return formatDate(value, section, epoch1904);
@@ -80,7 +97,9 @@ const literals = (pieces: Piece[]): string =>
 /** Parts of a section: its digits' pattern, and what is written around it. */
 function toPieces(section: string): Piece[] {
   const pieces: Piece[] = [];
-  for (const [token] of section.matchAll(/\[[^\]]*\]|"[^"]*"|\\.|[_*].|general|E[+-]|[#0?.,/@]+|%|./gis)) {
+  for (const [token] of section.matchAll(
+    /\[[^\]]{0,255}\]|"[^"]{0,255}"|\\.|[_*].|general|E[+-]|[#0?.,/@]{1,255}|%|./gis,
+  )) {
     if (token.startsWith('[')) {
       // [$€-407] is a currency; [Red] and [>100] are not shown.
       const currency = /^\[\$([^-\]]*)/.exec(token)?.[1];
@@ -106,15 +125,26 @@ function decimal(value: number, pattern: string): string {
 
 function grouped(value: number, pattern: string): string {
   const thousands = /,(?=[#0?])/.test(pattern.split('.')[0]!);
-  const scale = /,+(?=$|\.)/.exec(pattern)?.[0].length ?? 0;
+  const scale = commasAtEnd(pattern.split('.')[0]!) || commasAtEnd(pattern);
   const { most, least, whole } = places(pattern);
   const fixed = Math.abs(value) < 1e21 ? (value / 1000 ** scale).toFixed(Math.min(most, 20)) : general(value);
   const [integer = '0', fraction = ''] = fixed.split('.');
   const padded = integer === '0' && whole === 0 ? '' : integer.padStart(whole, '0');
-  const shown = thousands ? padded.replace(/\B(?=(\d{3})+$)/g, ',') : padded;
+  const shown = thousands ? inThousands(padded) : padded;
   let end = fraction.length;
   while (end > least && fraction[end - 1] === '0') end--;
   return end > 0 ? `${shown}.${fraction.slice(0, end)}` : shown || '0';
+}
+
+/** Each divides by a thousand. */
+const commasAtEnd = (pattern: string): number => pattern.length - trimEndOf(pattern, /,/).length;
+
+/** `1234567` → `1,234,567`. */
+function inThousands(digits: string): string {
+  const first = digits.length % 3 || 3;
+  const groups = [digits.slice(0, first)];
+  for (let i = first; i < digits.length; i += 3) groups.push(digits.slice(i, i + 3));
+  return groups.join(',');
 }
 
 function places(pattern: string): { most: number; least: number; whole: number } {

@@ -35,7 +35,7 @@ function slideParts(file: OfficePackage): string[] {
     .map((slide) => targets.get(relationId(slide) ?? '') ?? '')
     .filter((slide) => file.zip.has(slide));
   if (listed.length > 0 || !file.zip.truncated) return listed;
-  const number = (name: string): number => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0);
+  const number = (name: string): number => Number(/(?<!\d)(\d{1,9})\.xml$/.exec(name)?.[1] ?? 0);
   return file.zip.names.filter((n) => /^ppt\/slides\/[^/]+\.xml$/.test(n)).sort((a, b) => number(a) - number(b));
 }
 

@@ -1,0 +1,15 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
+import { VisitorLimits } from '../visitor-limits.js';
+
+/** Messages by address and by widget; how many each visitor may send is counted with the look-up of the answer. */
+@Injectable()
+export class MessageLimitGuard implements CanActivate {
+  constructor(private readonly limits: VisitorLimits) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { principal, ip } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (principal?.kind === 'visitor') await this.limits.countMessage(principal.widgetId, ip);
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { AuthKeys } from '../identity/auth-keys.js';
+import { windowLimiter } from '../limits/window-limiter.js';
+import { RedisService } from '../redis/redis.service.js';
+import type { RateLimiterRedis } from 'rate-limiter-flexible';
+
+export const CHALLENGE_TTL_S = 120;
+
+export interface Proof {
+  challenge: string;
+  /** A decimal number. */
+  solution: string;
+}
+
+const CHALLENGE = /^(\d{1,2})\.(\d{1,12})\.([\w-]{22})\.([\w-]{43})$/;
+
+/**
+ * Proof of work (Hashcash, Back 2002): SHA-256 of `<challenge>.<solution>` has to begin with so many zero bits. Challenges are
+ * `<bits>.<expiry>.<random>.<mac>`: nothing is kept of one until it is solved, and then only that it was used. The MAC binds
+ * it to its subject.
+ */
+@Injectable()
+export class ProofOfWork {
+  private readonly used: RateLimiterRedis;
+
+  constructor(
+    private readonly keys: AuthKeys,
+    private readonly clock: Clock,
+    redis: RedisService,
+  ) {
+    const rule = { keyPrefix: `nexus:${keys.installation}:proof`, points: 1, duration: CHALLENGE_TTL_S };
+    this.used = windowLimiter(redis, rule);
+  }
+
+  /** @param subject who has to solve it, and for what */
+  challenge(subject: string, bits: number): string {
+    const expiry = Math.ceil(this.clock.now().getTime() / 1000) + CHALLENGE_TTL_S;
+    const head = `${bits}.${expiry}.${randomBytes(16).toString('base64url')}`;
+    return `${head}.${this.mac(head, subject)}`;
+  }
+
+  /** Uses a solution up. @throws DomainError `proof_required`: forged, expired, of another subject, too easy, wrong or used */
+  async redeem({ challenge, solution }: Proof, subject: string, minBits: number): Promise<void> {
+    const [, bits = '', expiry = '', nonce = '', mac = ''] = CHALLENGE.exec(challenge) ?? [];
+    const expected = this.mac(`${bits}.${expiry}.${nonce}`, subject);
+    const ours = mac.length === expected.length && timingSafeEqual(Buffer.from(mac), Buffer.from(expected));
+    if (!ours || Number(expiry) * 1000 < this.clock.now().getTime())
+      throw proofRequired('The challenge is not valid any more.');
+    if (Number(bits) < minBits || zeroBits(`${challenge}.${solution}`) < Number(bits))
+      throw proofRequired('The proof does not solve the challenge.');
+    await this.used.consume(nonce).catch(() => {
+      throw proofRequired('The challenge was used before.');
+    });
+  }
+
+  private mac(head: string, subject: string): string {
+    return createHmac('sha256', this.keys.proof).update(`${head}|${subject}`).digest('base64url');
+  }
+}
+
+/** Zero bits that the hash of a text begins with, up to 32. */
+const zeroBits = (text: string): number => Math.clz32(createHash('sha256').update(text).digest().readUInt32BE());
+
+export const proofRequired = (why: string): DomainError =>
+  new DomainError('proof_required', `${why} Ask for a challenge, solve it, and send it with the request.`);

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { RateLimiterRedis } from 'rate-limiter-flexible';
+import { clientNetwork } from '../common/net/client-network.js';
+import { AppConfig } from '../config/app-config.js';
+import { AuthKeys } from '../identity/auth-keys.js';
+import { AddressLimiter, consume, windowLimiter } from '../limits/window-limiter.js';
+import { RedisService } from '../redis/redis.service.js';
+import { type Proof, ProofOfWork, proofRequired } from './proof-of-work.js';
+
+const WINDOW_S = 60;
+/** An address gets so much of its limit without proof of work. */
+const FREE_SHARE = 1 / 3;
+/** At 14 bits a browser works for a fraction of a second, at 18 for some seconds. */
+const LEAST_BITS = 14;
+const MOST_BITS = 18;
+/** While a challenge is solved the rate may rise: what was asked for a moment ago is still taken. */
+const PATIENCE_BITS = 2;
+
+/**
+ * What visitors may do in a minute, by client address (IPv4, IPv6 /64, and /48) and by widget. Sessions beyond the usual rate
+ * need proof of work, the harder the higher the rate: people hardly notice it, and one machine cannot open many.
+ */
+@Injectable()
+export class VisitorLimits {
+  private readonly sessionsOfAddress: AddressLimiter;
+  private readonly sessionsOfWidget: RateLimiterRedis;
+  private readonly messagesOfAddress: AddressLimiter;
+  private readonly messagesOfWidget: RateLimiterRedis;
+
+  constructor(
+    redis: RedisService,
+    private readonly config: AppConfig,
+    private readonly proofs: ProofOfWork,
+    keys: AuthKeys,
+  ) {
+    const { address, widget } = config.limits.visitors;
+    const rule = (name: string, points: number) => ({
+      keyPrefix: `nexus:${keys.installation}:visitor:${name}`,
+      points,
+      duration: WINDOW_S,
+    });
+    this.sessionsOfAddress = new AddressLimiter(
+      redis,
+      rule('session', address.sessions),
+      'Too many sessions from this address',
+    );
+    this.messagesOfAddress = new AddressLimiter(
+      redis,
+      rule('message', address.messages),
+      'Too many messages from this address',
+    );
+    this.sessionsOfWidget = windowLimiter(redis, rule('session:widget', Number.MAX_SAFE_INTEGER));
+    this.messagesOfWidget = windowLimiter(redis, rule('message:widget', widget.messages));
+  }
+
+  /** Before anything is looked up. @returns sessions that the address has asked for. @throws DomainError `rate_limited` */
+  countSession(ip: string): Promise<number> {
+    return this.sessionsOfAddress.consume(ip);
+  }
+
+  /** @param asked by this address, as counted. @throws DomainError `proof_required` */
+  async admitSession(widgetId: string, ip: string, asked: number, proof: Proof | undefined): Promise<void> {
+    const bits = await this.bits(widgetId, asked);
+    if (bits > 0) {
+      if (!proof) throw proofRequired('Many sessions were opened in the last minute.');
+      await this.proofs.redeem(proof, subjectOf(widgetId, ip), bits - PATIENCE_BITS);
+    }
+    // Sessions that were refused must not make it harder for everybody else.
+    await this.sessionsOfWidget.consume(widgetId);
+  }
+
+  /** For the next session of this widget from this address. */
+  async challenge(widgetId: string, ip: string): Promise<{ challenge: string; bits: number }> {
+    const bits = Math.max(LEAST_BITS, await this.bits(widgetId, await this.sessionsOfAddress.used(ip)));
+    return { challenge: this.proofs.challenge(subjectOf(widgetId, ip), bits), bits };
+  }
+
+  /** @throws DomainError `rate_limited` */
+  async countMessage(widgetId: string, ip: string): Promise<void> {
+    await Promise.all([
+      this.messagesOfAddress.consume(ip),
+      consume(this.messagesOfWidget, widgetId, 'Too many messages in this chat'),
+    ]);
+  }
+
+  private async bits(widgetId: string, asked: number): Promise<number> {
+    const { address, widget } = this.config.limits.visitors;
+    const opened = (await this.sessionsOfWidget.get(widgetId))?.consumedPoints ?? 0;
+    return bitsFor(Math.max(asked / (address.sessions * FREE_SHARE), (opened + 1) / widget.sessions));
+  }
+}
+
+/** @param over the rate, as a multiple of what is free; doubling it costs two bits more, four times the work */
+export const bitsFor = (over: number): number =>
+  over <= 1 ? 0 : Math.min(MOST_BITS, LEAST_BITS + Math.floor(2 * Math.log2(over)));
+
+const subjectOf = (widgetId: string, ip: string): string => `${widgetId}|${clientNetwork(ip).subscriber}`;

@@ -1,0 +1,149 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { PrincipalKind } from '@nexus/contracts';
+import type { FastifyReply } from 'fastify';
+import type { AuthenticatedRequest } from '../common/auth/decorators.js';
+import { Clock } from '../common/clock/clock.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { toDomainError } from '../common/errors/to-domain-error.js';
+import { AppConfig } from '../config/app-config.js';
+import { refuseUnlessAllowed } from './access.guard.js';
+import { AccessService } from './access.service.js';
+import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
+
+/** `feed`: open until somebody leaves. `answer`: ends by itself, so ten times as many may be open. */
+export type StreamKind = 'feed' | 'answer';
+
+const ANSWERS_PER_FEED = 10;
+/** With the four seconds that rights are cached for, a right that was lost ends its streams within five. */
+const RECHECK_MS = 1_000;
+/** Checks between two turns of the event loop. */
+const BATCH = 200;
+/** While rights cannot be looked up (the database is away), streams go on for this long. */
+const BLIND_MS = 30_000;
+
+interface OpenStream {
+  request: AuthenticatedRequest;
+  right: AbortController;
+}
+
+/** Streams of one principal by the same credentials: looked up once for all of them. */
+interface Holder {
+  streams: Set<OpenStream>;
+  checkedAt: number;
+}
+
+const RIGHT = Symbol('right of the stream');
+type WithRight = object & { [RIGHT]?: AbortSignal };
+
+/**
+ * Every open stream of this process. Who asks is looked up again every second, by the same rules as for a request: a stream
+ * ends when its token was revoked or has expired, the session has ended, the member has left or lost the permission, the
+ * widget was paused or no longer allows the website. Each principal may have so many open, in each process.
+ */
+@Injectable()
+export class OpenStreams implements OnModuleInit {
+  private readonly logger = new Logger(OpenStreams.name);
+  private readonly holders = new Map<string, Holder>();
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly access: AccessService,
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+    private readonly tasks: ScheduledTasks,
+  ) {}
+
+  onModuleInit(): void {
+    this.tasks.every({ name: 'open-streams', everyMs: RECHECK_MS, firstMs: RECHECK_MS, run: () => this.recheck() });
+  }
+
+  /**
+   * To be called before anything is sent, by a route that states who may call it.
+   * @returns a signal that fires when the right to the stream is lost; its reason is the DomainError that a request would get
+   * @throws DomainError `too_many_streams`
+   */
+  open(request: AuthenticatedRequest, reply: FastifyReply, kind: StreamKind): AbortSignal {
+    const { principal } = request;
+    if (!principal) throw new DomainError('token_missing');
+    const counted = `${kind}:${principal.workspaceId}:${principal.id}`;
+    const count = this.counts.get(counted) ?? 0;
+    const limit = this.limitOf(principal.kind, kind);
+    if (count >= limit) throw tooMany(limit, kind);
+    this.counts.set(counted, count + 1);
+    const stream = { request, right: new AbortController() };
+    const forget = this.hold(stream);
+    const close = (): void => {
+      forget();
+      const left = (this.counts.get(counted) ?? 1) - 1;
+      if (left > 0) this.counts.set(counted, left);
+      else this.counts.delete(counted);
+    };
+    if (reply.raw.closed) close();
+    else reply.raw.once('close', close);
+    (request as WithRight)[RIGHT] = stream.right.signal;
+    return stream.right.signal;
+  }
+
+  private limitOf(of: PrincipalKind, kind: StreamKind): number {
+    return this.config.limits.streams[of] * (kind === 'answer' ? ANSWERS_PER_FEED : 1);
+  }
+
+  private hold(stream: OpenStream): () => void {
+    const { authorization, origin, 'x-workspace-id': workspace } = stream.request.headers;
+    const key = [
+      authorization,
+      origin,
+      workspace,
+      stream.request.rule?.public ? '' : stream.request.rule?.permission,
+    ].join('\n');
+    const holder = this.holders.get(key) ?? { streams: new Set<OpenStream>(), checkedAt: this.clock.monotonic() };
+    this.holders.set(key, holder);
+    holder.streams.add(stream);
+    return () => {
+      holder.streams.delete(stream);
+      if (holder.streams.size === 0 && this.holders.get(key) === holder) this.holders.delete(key);
+    };
+  }
+
+  private async recheck(): Promise<void> {
+    const holders = [...this.holders.values()];
+    for (let i = 0; i < holders.length; i += BATCH) {
+      await Promise.all(holders.slice(i, i + BATCH).map((holder) => this.recheckOne(holder)));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private async recheckOne(holder: Holder): Promise<void> {
+    const [first] = holder.streams;
+    if (!first) return;
+    try {
+      const { rule } = first.request;
+      const principal = await this.access.principalAgain(first.request);
+      if (!rule || rule.public) throw new DomainError('forbidden');
+      refuseUnlessAllowed(rule, principal);
+      holder.checkedAt = this.clock.monotonic();
+    } catch (error) {
+      this.refuse(holder, toDomainError(error));
+    }
+  }
+
+  private refuse(holder: Holder, error: DomainError): void {
+    const blind = error.status >= 500;
+    if (blind && this.clock.monotonic() - holder.checkedAt < BLIND_MS) return;
+    if (blind) this.logger.warn({ err: error.cause ?? error, msg: 'Streams end: rights could not be looked up' });
+    for (const { right } of holder.streams) right.abort(error);
+    holder.streams.clear();
+  }
+}
+
+/** The signal of the stream that was opened for this request. */
+export const rightOf = (request: object): AbortSignal | undefined => (request as WithRight)[RIGHT];
+
+const tooMany = (limit: number, kind: StreamKind): DomainError =>
+  new DomainError(
+    'too_many_streams',
+    kind === 'feed'
+      ? `At most ${limit} streams may be open at once. Close one of the others.`
+      : `At most ${limit} answers may be streamed at once. Try again when one of them has ended.`,
+    { headers: { 'Retry-After': '1' } },
+  );

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RedisService } from '../redis/redis.service.js';
+import { RisingDelay } from './rising-delay.js';
+
+/** Redis is away: the process counts for itself, by the same rule. The script is tested where there is a Redis. */
+const away = {
+  define: () => () => Promise.reject(new Error('away')),
+  attempt: <T>(_: unknown, fallback: T) => Promise.resolve(fallback),
+} as unknown as RedisService;
+
+describe('a delay that rises', () => {
+  const start = (free = 3) => {
+    const clock = { now: 1_000_000 };
+    const rule = { free, firstMs: 1_000, mostMs: 8_000, keepMs: 60_000 };
+    return { clock, delay: new RisingDelay(away, 'k', rule, () => clock.now) };
+  };
+
+  it('lets some through, then each further one after twice the time', async () => {
+    const { clock, delay } = start();
+    for (let i = 0; i < 3; i++) expect(await delay.attempt('a')).toBe(0);
+    for (const wait of [1_000, 2_000, 4_000, 8_000, 8_000]) {
+      expect(await delay.attempt('a')).toBe(wait);
+      clock.now += wait - 1;
+      expect(await delay.attempt('a')).toBe(1);
+      clock.now += 1;
+      expect(await delay.attempt('a')).toBe(0);
+    }
+    expect(await delay.attempt('b')).toBe(0);
+  });
+
+  it('forgets when told to, and after a while', async () => {
+    const { clock, delay } = start(1);
+    await delay.attempt('a');
+    expect(await delay.attempt('a')).toBe(1_000);
+    await delay.forget('a');
+    expect(await delay.attempt('a')).toBe(0);
+    clock.now += 62_000;
+    await delay.attempt('a');
+    expect(await delay.attempt('a')).toBe(1_000);
+  });
+});

@@ -1,0 +1,91 @@
+import { EXAMPLE_ID, op, type OperationGroup } from './operation-text.js';
+
+const ASK: OperationGroup = {
+  tag: 'Ask',
+  description:
+    'Questions and answers. With `"stream": true` the answer is a stream of server-sent events: `start`, `delta`, `reasoning`, `tool_call`, `citation`, `notice`, `usage`, and one `done` or `error` at the end.',
+  operations: {
+    Completions_create: op(
+      'Ask one question',
+      'Answers a prompt from the documents of the workspace, its prompt and its model. The answer carries citations, usage and cost, and says whether it came from the cache. Needs the scope `chat`.',
+      { prompt: 'How long do customers have to return goods?', stream: false },
+    ),
+    Completions_chatCompletion: op(
+      'Ask with a history of messages',
+      'The same as asking one question, with the messages of a dialogue in place of the prompt. Contents may be text, pictures and files where the model takes them.',
+      {
+        messages: [
+          { role: 'user', content: 'How long do customers have to return goods?' },
+          { role: 'assistant', content: 'They have 30 days.' },
+          { role: 'user', content: 'And when do they get their money back?' },
+        ],
+      },
+    ),
+    Completions_resume: op(
+      'Resume a stream',
+      'Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, with nothing lost or repeated. Only whoever started it may resume it.',
+    ),
+    Completions_cancel: op(
+      'Cancel a running completion',
+      'Stops the call of the model. What was generated until then is charged; the stream ends with the finish reason `aborted`.',
+    ),
+  },
+};
+
+const OPENAI: OperationGroup = {
+  tag: 'OpenAI-compatible',
+  description:
+    'For every client that speaks the protocol of OpenAI: set its base URL to `/v1` of this installation and its key to an API token. Knowledge, prompts, cache, budgets and limits of the workspace apply; extras stand under `nexus`.',
+  operations: {
+    OpenAi_complete: op(
+      'Create a chat completion',
+      'As `POST /v1/chat/completions` of OpenAI, streams, tools and structured outputs included.',
+      {
+        model: 'nexus/extractive',
+        messages: [{ role: 'user', content: 'How long do customers have to return goods?' }],
+        stream: false,
+      },
+    ),
+    OpenAi_listModels: op('List models', 'The models that the workspace may use, as OpenAI lists them.'),
+    OpenAi_findModel: op('Get a model', 'One model by an id without a slash.'),
+    OpenAi_findVendorModel: op('Get a model of a vendor', 'One model by its id `vendor/name`.'),
+    OpenAi_embed: op(
+      'Create embeddings',
+      'Vectors of texts. The model is the id of the installation’s embedder, see `GET /api/rag/embedder`. Token arrays are decoded first.',
+      { model: 'minilm-l6-v2', input: ['Returns', 'Refunds'] },
+    ),
+  },
+};
+
+const VISITORS: OperationGroup = {
+  tag: 'Website visitors',
+  description:
+    'What the widget on a website calls. A visitor token is bound to the origin that asked for it, lives at most 15 minutes, and only sends messages.',
+  operations: {
+    PublicWidget_configuration: op(
+      'Get the configuration of a widget',
+      'Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.',
+    ),
+    PublicWidget_challenge: op(
+      'Get a proof of work',
+      'A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.',
+    ),
+    PublicWidget_session: op(
+      'Start a visitor session',
+      'Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.',
+      { visitor_id: EXAMPLE_ID },
+    ),
+    VisitorMessages_send: op(
+      'Send a visitor message',
+      'Answers with a stream of events. The same `client_message_id` is answered once, however often it is sent.',
+      { message: 'Do you ship to Norway?', client_message_id: 'a1' },
+    ),
+    VisitorMessages_resume: op(
+      'Resume the stream of a message',
+      'Continues after the event named by the header `Last-Event-ID`, for the same visitor.',
+    ),
+    VisitorMessages_cancel: op('Cancel the answer to a message', 'Stops the call of the model, for the same visitor.'),
+  },
+};
+
+export const ASKING = [ASK, OPENAI, VISITORS];

@@ -1,0 +1,181 @@
+import { op, type OperationGroup } from './operation-text.js';
+
+const PROMPTS: OperationGroup = {
+  tag: 'Prompts',
+  description: 'System prompts with versions; exactly one is active, or the built-in one when none is.',
+  operations: {
+    Prompts_list: op('List prompts', 'Every prompt with its current version.'),
+    Prompts_create: op('Create a prompt', 'Saves a prompt, and activates it when asked.', {
+      name: 'Support',
+      text: 'You answer customers of Acme politely and briefly.',
+      activate: true,
+    }),
+    Prompts_get: op('Get a prompt', 'One prompt with its text.'),
+    Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
+    Prompts_delete: op(
+      'Delete a prompt',
+      'Removes the prompt and its versions. An active prompt is replaced by the built-in one.',
+    ),
+    Prompts_activate: op(
+      'Activate a prompt',
+      'Answers use it from the next question on, and no answer from before is served.',
+    ),
+    Prompts_deactivate: op('Deactivate a prompt', 'Answers use the built-in prompt again.'),
+    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author and time.'),
+    Prompts_restore: op('Restore a version of a prompt', 'Saves the text of an earlier version as the newest one.'),
+  },
+};
+
+const CACHE: OperationGroup = {
+  tag: 'Cache',
+  description:
+    'Answers that are given again without a model: the same request (exact), or the same question in other words (semantic, verified).',
+  operations: {
+    CacheTry_try: op('Try a question', 'What the cache would answer and why, without answering, storing or counting.', {
+      question: 'Until when can I send goods back?',
+    }),
+    Cache_stats: op('Get cache figures', 'Entries, hits, misses, and tokens and money saved, by day.'),
+    Cache_getSettings: op('Get cache settings', 'Layers, lifetimes, threshold and size of the workspace.'),
+    Cache_putSettings: op('Change cache settings', 'Changes what is given and keeps the rest.', {
+      exact_ttl_s: 86_400,
+    }),
+    Cache_list: op(
+      'List cached answers',
+      'With filters by layer, model and cited document, and a search in questions.',
+    ),
+    Cache_purge: op('Delete cached answers', 'All of them, or those of one model or one cited document.'),
+    Cache_get: op('Get a cached answer', 'The question, the answer, its hits and the wording it last answered.'),
+    Cache_delete: op('Delete a cached answer', 'Removes one entry from both layers.'),
+    Cache_report: op(
+      'Report a wrong hit',
+      'Removes the entry, and makes sure that the two questions never match again.',
+      { question: 'Until when can I send goods back?', comment: 'That is about exchanges.' },
+    ),
+    Cache_negatives: op('List pairs that never match', 'Question pairs that were reported as wrong hits.'),
+    Cache_deleteNegative: op('Allow a pair to match again', 'Removes one reported pair.'),
+  },
+};
+
+const MODELS: OperationGroup = {
+  tag: 'Models and providers',
+  description: 'The catalogue, what the workspace allows and falls back to, and keys of providers.',
+  operations: {
+    Models_list: op('List models', 'The catalogue with price, context and capabilities; filters and sorting apply.'),
+    Models_config: op(
+      'Get the model configuration',
+      'Default model, allow-list, fallbacks and routing of the workspace.',
+    ),
+    Models_configure: op('Change the model configuration', 'Changes what is given and keeps the rest.', {
+      default_model: 'nexus/extractive',
+      fallback_models: [],
+    }),
+    ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
+    ProviderKeys_get: op('Get a provider', 'One provider without its key.'),
+    ProviderKeys_put: op('Connect a provider', 'Stores address and key, sealed for this workspace.', {
+      kind: 'openai_compatible',
+      base_url: 'https://llm.example.com/v1',
+      api_key: 'sk-0123456789abcdef',
+    }),
+    ProviderKeys_remove: op('Disconnect a provider', 'Removes address and key.'),
+    ProviderKeys_test: op('Test a provider', 'Whether it answers, accepts the key, and which models it has.'),
+  },
+};
+
+const BUDGETS: OperationGroup = {
+  tag: 'Budgets',
+  description:
+    'Limits of money or tokens a day or month. A request that could exceed one is refused before the model is called.',
+  operations: {
+    Budgets_list: op('List budgets', 'Every budget with what has been used and is held back.'),
+    Budgets_put: op('Replace budgets', 'The given list takes the place of the present one; an `id` keeps a budget.', {
+      items: [{ subject: { type: 'workspace' }, period: 'month', unit: 'usd', limit: 50 }],
+    }),
+  },
+};
+
+const WIDGETS: OperationGroup = {
+  tag: 'Widgets',
+  description: 'The chat on websites: how it looks, and which origins may use it.',
+  operations: {
+    Widgets_list: op('List widgets', 'Every widget with its snippet and frame code.'),
+    Widgets_get: op('Get a widget', 'One widget with its snippet and frame code.'),
+    Widgets_update: op('Change a widget', 'Changes what is given. Origins and pause take effect for open chats too.', {
+      allowed_origins: ['https://www.example.com'],
+      greeting: 'Hello! What would you like to know?',
+    }),
+  },
+};
+
+const ANALYTICS: OperationGroup = {
+  tag: 'Analytics',
+  description: 'What was asked, what it cost, and how fast it was.',
+  operations: {
+    Analytics_overview: op(
+      'Get the overview',
+      'Questions, answers without a model, cost, savings and latency of a period.',
+    ),
+  },
+};
+
+const TOKENS: OperationGroup = {
+  tag: 'API tokens',
+  description: 'Secrets for programs, with scopes, an end and limits of their own. A secret is shown once.',
+  operations: {
+    ApiTokens_list: op('List API tokens', 'Names, scopes, limits and last use; never the secret.'),
+    ApiTokens_create: op('Create an API token', 'The answer holds the secret; it cannot be shown again.', {
+      name: 'Website backend',
+      scopes: ['chat', 'rag:read'],
+      expires_at: null,
+    }),
+    ApiTokens_revoke: op('Revoke an API token', 'Requests and open streams with it end within seconds.'),
+    ApiTokens_rotate: op('Rotate an API token', 'Gives it a new secret and ends the old one.'),
+  },
+};
+
+const WORKSPACES: OperationGroup = {
+  tag: 'Workspaces',
+  description: 'The tenant that everything belongs to.',
+  operations: {
+    Workspaces_list: op('List workspaces', 'The workspaces of the signed-in person.'),
+    Workspaces_find: op('Get a workspace', 'Name, time zone and the own role.'),
+    Workspaces_update: op('Change a workspace', 'Changes name or time zone.', {
+      name: 'Acme',
+      timezone: 'Asia/Kolkata',
+    }),
+    Workspaces_members: op('List members', 'People of the workspace with their roles.'),
+  },
+};
+
+const SIGN_IN: OperationGroup = {
+  tag: 'Sign-in',
+  description:
+    'Accounts and sessions of people. Programs use API tokens. The access token lives minutes; the refresh secret is in an HttpOnly cookie.',
+  operations: {
+    Auth_register: op('Sign up', 'Creates an account with a workspace of its own, where the installation allows it.', {
+      email: 'ada@example.com',
+      password: 'correct horse battery',
+      name: 'Ada',
+      workspace_name: 'Acme',
+    }),
+    Auth_login: op('Sign in', 'Answers with an access token and sets the refresh cookie.', {
+      email: 'ada@example.com',
+      password: 'correct horse battery',
+    }),
+    Auth_refresh: op('Renew the access token', 'Takes the refresh secret from its cookie and replaces it.'),
+    Auth_logout: op('Sign out', 'Ends the session and clears the cookie.'),
+    Auth_me: op('Get the signed-in person', 'Who is signed in, in which workspace, with which permissions.'),
+    Sessions_list: op('List sessions', 'Where the person is signed in.'),
+    Sessions_revokeOthers: op('End all other sessions', 'Signs the person out everywhere else.'),
+    Sessions_revoke: op('End a session', 'Signs out one session; its open streams end within seconds.'),
+  },
+};
+
+const AUDIT: OperationGroup = {
+  tag: 'Audit',
+  description: 'Who changed what, append-only and hash-chained.',
+  operations: {
+    Audit_list: op('List audit entries', 'Newest first.'),
+  },
+};
+
+export const OPERATING = [PROMPTS, CACHE, MODELS, BUDGETS, WIDGETS, ANALYTICS, TOKENS, WORKSPACES, SIGN_IN, AUDIT];

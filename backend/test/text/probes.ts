@@ -1,0 +1,81 @@
+/** What hostile text is made of: one of these, repeated until the text is as long as wanted. */
+const SEEDS: readonly string[] = [
+  ...' \n\t=#|*_-.,;:"\'`()[]{}<>/&\\@?!%$+~0a漢㌖',
+  ...['= a', '[](', '[a](', '](x)', '<a ', '</', '<!--', '<a>', '&#', '&amp;', '\\"', '\r\n', '\n\n', '\n# ', '\n- '],
+  ...['a ', 'A ', 'Aa. ', 'a.', 'a-', 'a_b', '1 ', '1.', '1,', '1;', 'a|', ' |', '| |\n', '漢 ', '㌖ ', 'a\n', '.\n'],
+  ...[
+    '"a"',
+    '“',
+    '«',
+    '【',
+    '[1',
+    '[1]',
+    '```\n',
+    '**a',
+    '://',
+    'http://',
+    'www.',
+    'https://a.b ',
+    'data:',
+    '{"a":',
+    '[[',
+  ],
+  ...[
+    '<meta ',
+    'charset',
+    'ignore ',
+    'the ',
+    'it ',
+    '\u00a0',
+    '\u00ad',
+    '\u200b',
+    'é',
+    '\u0301',
+    '\ud83d\ude00',
+    '-\n',
+  ],
+];
+
+export const repeated = (seed: string, length: number): string =>
+  seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
+
+/** Hostile texts of a length: a seed over and over, alone and with something before and behind it that makes a search fail late. */
+export function* hostileTexts(length: number): Generator<{ name: string; text: string }> {
+  for (const seed of SEEDS) {
+    const text = repeated(seed, length);
+    yield { name: JSON.stringify(seed), text };
+    yield { name: `a${JSON.stringify(seed)}…x`, text: `a${text}x` };
+  }
+}
+
+/** Short first: what takes exponential time shows there, before it would hang. */
+export const LENGTHS = [28, 50_000] as const;
+/** For 50,000 characters, on a machine that does other things as well; what is linear needs a tenth of it. */
+export const BOUND_MS = 250;
+
+/** @returns why it is too slow, or null. What is over the bound is measured once more. */
+export function tooSlow(run: (text: string) => unknown): string | null {
+  for (const length of LENGTHS)
+    for (const { name, text } of hostileTexts(length)) {
+      const took = Math.min(...attempts(() => run(text)));
+      if (took > BOUND_MS) return `${length} characters of ${name}: ${Math.round(took)} ms`;
+    }
+  return null;
+}
+
+function* attempts(run: () => unknown): Generator<number> {
+  const first = timed(run);
+  yield first;
+  if (first > BOUND_MS) yield timed(run);
+}
+
+/** Refusing a hostile text is an answer as well. */
+function timed(run: () => unknown): number {
+  const start = performance.now();
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack|string length/i.test(error.message)) throw error;
+  }
+  return performance.now() - start;
+}

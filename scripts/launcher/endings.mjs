@@ -1,0 +1,20 @@
+/** Why a child ended, in words. */
+
+/** What a process ends with whose event loop stood still: see backend/src/observability/event-loop-watch.worker.ts. */
+const HUNG = 'exit code 70';
+/** Of a log, what an ordinary failure says last. */
+const LAST_WORDS = 5;
+
+/**
+ * @param reason exit code or signal as the supervisor says it
+ * @param tail the last lines of the child's log
+ */
+export function whyEnded(reason, tail) {
+  const words = tail.split('\n').slice(-LAST_WORDS).join('\n');
+  // Where the main thread could not be asked to end, it was killed.
+  const hung = reason === HUNG || (reason === 'SIGKILL' && words.includes('the event loop stood still'));
+  if (hung) return 'its event loop stood still; where is in its log';
+  if (reason === 'SIGABRT' && /heap out of memory/.test(tail)) return 'out of memory; its limit is NEXUS_HEAP_MB';
+  if (/ENOSPC|No space left on device/i.test(words)) return `${reason}; the disk is full`;
+  return reason;
+}
