@@ -214,7 +214,7 @@ describe('an OpenAI-compatible server', () => {
       const { items } = (await ask('GET /api/v1/models?provider=ollama')).body as { items: { id: string }[] };
       return items.length > 0 && items;
     });
-    expect(listed[0]).toMatchObject({ via: 'ollama', is_local: true, is_enabled: true, pricing: { prompt: 0 } });
+    expect(listed[0]).toMatchObject({ via: 'ollama', is_local: true, is_enabled: true, pricing: { prompt: 0.1 } });
     const answer = await create('ollama/sim/standard');
     expect(answer).toMatchObject({ status: 200, body: { model: 'ollama/sim/standard', source: 'llm' } });
     expect(simulator.completionRequests[0]!.body).toMatchObject({ model: 'sim/standard' });
