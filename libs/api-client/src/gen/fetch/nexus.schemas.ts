@@ -5459,6 +5459,7 @@ export const ErrorCode = {
   prompt_not_found: 'prompt_not_found',
   prompt_version_not_found: 'prompt_version_not_found',
   provider_address_refused: 'provider_address_refused',
+  provider_answer_too_long: 'provider_answer_too_long',
   provider_auth_failed: 'provider_auth_failed',
   provider_empty_answer: 'provider_empty_answer',
   provider_error: 'provider_error',
