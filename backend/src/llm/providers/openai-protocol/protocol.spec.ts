@@ -189,7 +189,7 @@ describe('ProtocolChatModel', () => {
     };
     await expect(read()).rejects.toMatchObject({ code: 'provider_answer_too_long' });
     expect(textOf(events).length).toBeLessThanOrEqual(maxAnswerBytes);
-    if (behaviour.fault) await until(() => simulator.aborted === 1);
+    if ('fault' in behaviour) await until(() => simulator.aborted === 1);
   });
 
   it('stops a whole answer beyond its limit', async () => {
