@@ -44,6 +44,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   /** Answers that were cut off by the shutdown are settled before Redis is left. */
   async beforeApplicationShutdown(): Promise<void> {
     const late = new AbortController();
+    // Rejects when it is not needed any more.
     const patience = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.recording), patience]);
     late.abort();

@@ -92,6 +92,7 @@ export class ProviderPool implements OnApplicationShutdown {
 
   async close({ feed, client }: ProviderSource, now = false): Promise<void> {
     await feed.stop();
+    // Nobody uses it any more; it fails when it was closed before.
     await client.close(now).catch(() => undefined);
   }
 

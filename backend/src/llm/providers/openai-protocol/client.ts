@@ -202,6 +202,7 @@ function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown
 
 async function responseError({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<DomainError> {
   const retryAfter = headers['retry-after'];
+  // The status says enough when the words to it are too long or broken off.
   const text = await readText(body, 64 * 1024).catch(() => '');
   return errorOfResponse(statusCode, parseError(text), typeof retryAfter === 'string' ? retryAfter : undefined);
 }
@@ -211,6 +212,7 @@ function parseError(text: string): WireError | undefined {
     const { error } = JSON.parse(text) as { error?: WireError | string };
     return typeof error === 'string' ? { message: error } : error;
   } catch {
+    // A web page or nothing: no words of the protocol.
     return undefined;
   }
 }
