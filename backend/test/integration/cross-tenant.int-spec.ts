@@ -134,7 +134,12 @@ describe('what belongs to another workspace', () => {
         'document_not_found',
       ],
       ['POST', '/api/v1/create', prompt, 'prompt_not_found'],
-      ['POST', '/v1/chat/completions', { ...openAi, system_prompt_id: prompt.system_prompt_id }, 'prompt_not_found'],
+      [
+        'POST',
+        '/v1/chat/completions',
+        { ...openAi, nexus: { system_prompt_id: prompt.system_prompt_id } },
+        'prompt_not_found',
+      ],
       [
         'POST',
         '/api/rag/prompt-preview',
