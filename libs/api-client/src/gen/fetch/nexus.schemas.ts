@@ -2347,7 +2347,7 @@ export interface CacheSettingsDto {
   /** How a cached answer is streamed: at once, or at the pace of a model. */
   replay: CacheSettingsDtoReplay;
   /**
-     * Memory of all cached answers of the workspace.
+     * Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
      * @minimum 1048576
      * @maximum 2147483647
      */
@@ -2395,7 +2395,7 @@ export interface UpdateCacheSettingsDto {
   /** How a cached answer is streamed: at once, or at the pace of a model. */
   replay?: UpdateCacheSettingsDtoReplay;
   /**
-     * Memory of all cached answers of the workspace.
+     * Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
      * @minimum 1048576
      * @maximum 2147483647
      */
