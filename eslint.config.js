@@ -31,6 +31,10 @@ const TENANCY = [
     selector: 'CallExpression[callee.property.name=/^(createQueryBuilder|getReference|getKnex|getKysely)$/]',
     message: 'Only database/ may build queries by hand: use TenantDb.query() or find().',
   },
+  {
+    selector: 'CallExpression[callee.property.name=/^useGlobal(Guards|Interceptors|Pipes)$/]',
+    message: 'Provide it as APP_GUARD, APP_INTERCEPTOR or APP_PIPE: FastPathCheck sees only those.',
+  },
   { selector: "CallExpression[callee.object.name='process'][callee.property.name='env']", message: 'Use AppConfig.' },
 ];
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { EmbedsModule } from '../embeds/embeds.module.js';
 import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
@@ -19,6 +20,7 @@ import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
 import { ResumeInterceptor, STAGES } from './http/completes.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
+import { FastPathCheck } from './http/fast-path-check.js';
 import { InputMemo } from './http/input-memo.js';
 import { PromptPreviewController } from './http/prompt-preview.controller.js';
 import { PromptPreview } from './prompt-preview.service.js';
@@ -38,6 +40,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
   imports: [
     BudgetsModule,
     ConversationsModule,
+    DiscoveryModule,
     EmbedsModule,
     EmbeddingsModule,
     IdentityModule,
@@ -66,6 +69,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     CacheTryService,
     ChatService,
     CompletionFastPath,
+    FastPathCheck,
     CompletionPreparation,
     IdempotencyService,
     { provide: InputMemo, useFactory: () => new InputMemo() },

@@ -105,12 +105,12 @@ export class CompletionPreparation {
   }
 
   private async openConversation(
-    { conversationId }: CompletionInput,
+    { conversationId, clientMessageId }: CompletionInput,
     principal: Principal,
   ): Promise<OpenConversation | null> {
     if (conversationId === null) return null;
     if (conversationId === 'new') return this.conversations.begin(CHANNEL_OF[principal.kind]);
-    return this.conversations.open(conversationId, principal);
+    return this.conversations.open(conversationId, principal, clientMessageId);
   }
 
   /** Without an embedder there is no retrieval and no semantic cache: the key says so. */
@@ -123,20 +123,25 @@ export class CompletionPreparation {
 
   private keep(completion: Completion, conversation: OpenConversation, input: CompletionInput): void {
     const question = questionOf(input);
-    completion.onBegin.push(() =>
-      this.conversations.appendQuestion(
+    let questionId: string | undefined;
+    completion.onBegin.push(async () => {
+      questionId = await this.conversations.appendQuestion(
         conversation,
         completion.principal,
         question,
         completion.id,
         input.clientMessageId,
-      ),
-    );
-    completion.onFinish.push((answer) => this.keepAnswer(conversation.id, completion, answer));
+      );
+    });
+    completion.onFinish.push(async (answer) => {
+      // An answer that never began has no stored question either.
+      if (questionId) await this.keepAnswer(conversation.id, questionId, completion, answer);
+    });
   }
 
   private async keepAnswer(
     conversationId: string,
+    questionId: string,
     completion: Completion,
     { events, source }: FinishedAnswer,
   ): Promise<void> {
@@ -144,7 +149,7 @@ export class CompletionPreparation {
     if (content === '') return;
     const start = events.find((e) => e.type === 'start');
     const last = events.at(-1);
-    await this.conversations.appendAnswer(conversationId, {
+    await this.conversations.appendAnswer(conversationId, questionId, {
       completionId: completion.id,
       content,
       model: start?.model ?? completion.model.id,

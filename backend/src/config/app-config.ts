@@ -66,6 +66,8 @@ export abstract class AppConfig {
     firstTokenTimeoutMs: number;
     idleTimeoutMs: number;
     totalTimeoutMs: number;
+    /** Of what a model writes in one answer. */
+    maxAnswerBytes: number;
   };
   abstract readonly providers: {
     /** OpenAI-compatible servers that every workspace may use. */
@@ -144,6 +146,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
       firstTokenTimeoutMs: r.int('NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS', 120_000, 100, 600_000),
       idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
+      maxAnswerBytes: r.int('NEXUS_MODEL_ANSWER_MAX_BYTES', 8 * MIB, 1_000, 256 * MIB),
     },
     providers: {
       installation: installationProviders(r),

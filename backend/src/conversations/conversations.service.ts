@@ -1,4 +1,5 @@
 import type { Citation } from '@nexus/contracts';
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../common/context/request-context.js';
@@ -10,6 +11,8 @@ import { type Channel, Conversation, Message } from './conversation.entity.js';
 /** Turns sent to a model with a question; older ones are left out. */
 const HISTORY_MESSAGES = 20;
 const TITLE_CHARS = 80;
+/** Ends of answers that a repetition of their question may replace. */
+const UNFINISHED: ReadonlySet<string | null | undefined> = new Set(['aborted', 'error']);
 
 export interface Turn {
   role: 'user' | 'assistant';
@@ -45,46 +48,75 @@ export class ConversationsService {
     return { id: newId(), channel, head: null, history: [], isNew: true };
   }
 
-  /** @throws DomainError `conversation_not_found`: unknown, or somebody else's. */
-  async open(id: string, principal: Principal): Promise<OpenConversation> {
+  /**
+   * @param clientMessageId of the question that comes next: when it is sent again, the conversation is as it was before it
+   * @throws DomainError `conversation_not_found`: unknown, or somebody else's.
+   */
+  async open(id: string, principal: Principal, clientMessageId?: string): Promise<OpenConversation> {
     const em = this.db.em();
     const found = await em.findOne(Conversation, { id, principalId: principal.id });
-    if (!found) throw new DomainError('conversation_not_found', 'There is no such conversation.');
+    if (!found) throw notFound();
     const newest = await em.find(
       Message,
       { conversationId: id },
       { orderBy: { createdAt: 'desc', id: 'desc' }, limit: HISTORY_MESSAGES },
     );
-    const history = newest.reverse().map(({ role, content }) => ({ role, content }));
-    return { id, channel: found.channel, head: found.headId ?? null, history, isNew: false };
+    const said = newest.reverse();
+    const known = clientMessageId ? said.findIndex((m) => m.clientMessageId === clientMessageId) : -1;
+    const before = known < 0 ? said : said.slice(0, known);
+    const history = before.map(({ role, content }) => ({ role, content }));
+    const head = known < 0 ? (found.headId ?? null) : (before.at(-1)?.id ?? null);
+    return { id, channel: found.channel, head, history, isNew: false };
   }
 
-  /** Stores a question before it is answered; the same client message id stores it once. */
+  /**
+   * Stores a question before it is answered; the same client message id stores it once.
+   * @returns the id of the stored question
+   */
   async appendQuestion(
     conversation: OpenConversation,
     principal: Principal,
     content: string,
     completionId: string,
     clientMessageId?: string,
-  ): Promise<void> {
-    await this.db.tx(async (em) => {
+  ): Promise<string> {
+    const id = await this.db.tx(async (em) => {
       const row = conversation.isNew
         ? this.create(em, conversation, principal, content)
-        : await this.find(em, conversation.id);
-      if (clientMessageId && (await em.count(Message, { conversationId: conversation.id, clientMessageId })) > 0)
-        return;
-      this.add(em, row, { role: 'user', content, completionId, clientMessageId: clientMessageId ?? null });
-      await em.flush();
+        : await this.lock(em, conversation.id);
+      const known = clientMessageId
+        ? await em.findOne(Message, { conversationId: conversation.id, clientMessageId })
+        : null;
+      return (
+        known?.id ??
+        this.add(em, row, { role: 'user', content, completionId, clientMessageId: clientMessageId ?? null }).id
+      );
     });
     conversation.isNew = false;
+    return id;
   }
 
-  async appendAnswer(conversationId: string, answer: NewAnswer): Promise<void> {
+  /**
+   * Stores the answer to a question. A question that was sent again has one answer: the first that came to its end, or
+   * the last of those that did not.
+   */
+  async appendAnswer(conversationId: string, questionId: string, answer: NewAnswer): Promise<void> {
     await this.db.tx(async (em) => {
-      const row = await this.find(em, conversationId);
+      const row = await this.lock(em, conversationId);
+      const question = await em.findOneOrFail(Message, { id: questionId, conversationId });
       const { completionId, content, model, source, finishReason, citations } = answer;
+      const earlier = await em.findOne(Message, {
+        conversationId,
+        role: 'assistant',
+        completionId: question.completionId,
+      });
+      if (earlier && !UNFINISHED.has(earlier.finishReason)) return;
+      if (earlier) {
+        em.remove(earlier);
+        row.messageCount -= 1;
+      }
+      question.completionId = completionId;
       this.add(em, row, { role: 'assistant', content, completionId, model, source, finishReason, citations });
-      await em.flush();
     });
   }
 
@@ -108,17 +140,21 @@ export class ConversationsService {
     return row;
   }
 
-  private async find(em: EntityManager, id: string): Promise<Conversation> {
-    const row = await em.findOne(Conversation, { id });
-    if (!row) throw new DomainError('conversation_not_found', 'There is no such conversation.');
+  /** Until the transaction ends nobody else adds to the conversation: its head, its count and its messages agree. */
+  private async lock(em: EntityManager, id: string): Promise<Conversation> {
+    const row = await em.findOne(Conversation, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    if (!row) throw notFound();
     return row;
   }
 
-  private add(em: EntityManager, row: Conversation, message: Partial<Message>): void {
+  private add(em: EntityManager, row: Conversation, message: Partial<Message>): Message {
     const entity = Object.assign(new Message(), message, { workspaceId: row.workspaceId, conversationId: row.id });
     em.persist(entity);
     row.headId = entity.id;
     row.messageCount += 1;
     row.lastMessageAt = entity.createdAt;
+    return entity;
   }
 }
+
+const notFound = (): DomainError => new DomainError('conversation_not_found', 'There is no such conversation.');

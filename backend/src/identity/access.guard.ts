@@ -34,9 +34,8 @@ export function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>
   if (!rule.principals.includes(principal.kind)) {
     throw new DomainError('forbidden', `This endpoint is not for ${KIND_NAMES[principal.kind]}.`);
   }
-  if (rule.permission !== null && !principal.permissions.has(rule.permission)) {
-    throw new DomainError('forbidden', `This needs the permission ${rule.permission}.`);
-  }
+  const missing = rule.permissions.find((permission) => !principal.permissions.has(permission));
+  if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}.`);
 }
 
 /** For routes that are public but would like to know: credentials that do not hold are as good as none. */

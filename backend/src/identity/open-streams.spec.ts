@@ -36,7 +36,7 @@ describe('open streams', () => {
 
   const open = (kind: 'feed' | 'answer' = 'feed', authorization = 'Bearer a') => {
     const raw = Object.assign(new EventEmitter(), { closed: false });
-    const rule = { public: false, permission: 'widget:chat', principals: ['visitor'] };
+    const rule = { public: false, permissions: ['widget:chat'], principals: ['visitor'] };
     const request = { principal: held, rule, headers: { authorization } } as unknown as AuthenticatedRequest;
     const right = streams.open(request, { raw } as unknown as FastifyReply, kind);
     return { right, leave: () => raw.emit('close') };

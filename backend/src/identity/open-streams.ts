@@ -94,7 +94,7 @@ export class OpenStreams implements OnModuleInit {
       authorization,
       origin,
       workspace,
-      stream.request.rule?.public ? '' : stream.request.rule?.permission,
+      stream.request.rule?.public ? '' : stream.request.rule?.permissions.join(' '),
     ].join('\n');
     const holder = this.holders.get(key) ?? { streams: new Set<OpenStream>(), checkedAt: this.clock.monotonic() };
     this.holders.set(key, holder);

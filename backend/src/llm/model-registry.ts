@@ -59,6 +59,11 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
     );
   }
 
+  /** What the process remembers, however old: for when nothing can be loaded. */
+  lastKnown(workspaceId: string): WorkspaceModels | undefined {
+    return this.cache.lastKnown(workspaceId);
+  }
+
   /** After a change of the workspace's settings or providers. */
   async invalidate(workspaceId: string): Promise<void> {
     await this.cache.invalidate(workspaceId);

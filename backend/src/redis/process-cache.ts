@@ -50,6 +50,11 @@ export class ProcessCache<T> {
     return promise;
   }
 
+  /** What was loaded last, however old: for when it cannot be loaded now. */
+  lastKnown(key: string): T | undefined {
+    return this.slots.get(key)?.value;
+  }
+
   async invalidate(key: string): Promise<void> {
     this.drop(key);
     await this.redis.publish(this.channel, key);

@@ -107,7 +107,7 @@ const SEARCH: OperationGroup = {
     ),
     PromptPreview_of: op(
       'Preview the prompt of a question',
-      'The messages that a model would get for a question, with the passages found or named.',
+      'The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.',
       { query: 'How long do customers have to return goods?' },
     ),
     TestSets_list: op('List test sets', 'Sets of questions with the passages they should find.'),

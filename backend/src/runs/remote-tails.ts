@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
@@ -26,6 +26,7 @@ interface Tail {
 /** Follows runs of other replicas through their Redis streams: one timer for all, no connection that blocks. */
 @Injectable()
 export class RemoteTails implements OnModuleDestroy {
+  private readonly logger = new Logger(RemoteTails.name);
   private readonly tails = new Set<Tail>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -81,9 +82,11 @@ export class RemoteTails implements OnModuleDestroy {
       if (finished) return this.end(tail);
       tail.deadPolls = alive || events.length > 0 ? 0 : tail.deadPolls + 1;
       if (tail.deadPolls >= DEAD_POLLS) this.interrupt(tail);
-    } catch {
+    } catch (error) {
       tail.failingSince ??= now;
-      if (now - tail.failingSince > this.config.runs.leaseMs) this.interrupt(tail);
+      if (now - tail.failingSince <= this.config.runs.leaseMs) return;
+      this.logger.warn({ err: error, run_id: tail.id, msg: 'A stream of another replica cannot be followed' });
+      this.interrupt(tail);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { isTerminal, type ChatEvent } from '@nexus/contracts';
 import { Cluster } from 'ioredis';
 import { AppConfig } from '../config/app-config.js';
@@ -61,6 +61,9 @@ export interface TailAnswer {
 /** Runs in Redis: record, lease, event stream and readers of each, all in the workspace's slot. */
 @Injectable()
 export class RunStore {
+  private readonly logger = new Logger(RunStore.name);
+  /** Said once, not with every batch. */
+  private failing = false;
   private readonly openScript: LuaCommand;
   private readonly beatScript: LuaCommand;
   private readonly releaseScript: LuaCommand;
@@ -134,12 +137,22 @@ export class RunStore {
       }
       if (fresh) slots.push(pipeline.pexpire(events, run.spec.keepMs ?? KEEP_MS) && null);
     }
-    const results = await pipeline.exec().catch(() => null);
+    const results = await pipeline.exec().catch((error: unknown) => {
+      this.noteFailure(error);
+      return null;
+    });
+    if (results) this.noteFailure(results.find(([error]) => error !== null)?.[0] ?? null);
     slots.forEach((slot, i) => {
       if (!slot || slot.run.journaled < 0) return;
       const failed = !results?.[i] || results[i][0] !== null;
       slot.run.journaled = failed ? -1 : slot.upTo;
     });
+  }
+
+  private noteFailure(error: unknown): void {
+    if (error !== null && !this.failing)
+      this.logger.warn({ err: error, msg: 'Events of answers cannot be written to Redis; they are tried again' });
+    this.failing = error !== null;
   }
 
   /** A write whose answer was lost may have been done: ask the stream where it ends. */
@@ -148,7 +161,8 @@ export class RunStore {
     try {
       const last = await this.redis.client.xrevrange(events, '+', '-', 'COUNT', 1);
       run.journaled = Number(last[0]?.[0]?.split('-')[0] ?? 0);
-    } catch {
+    } catch (error) {
+      this.noteFailure(error);
       run.journaled = -1;
     }
   }

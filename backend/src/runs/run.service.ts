@@ -49,7 +49,11 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     const everyMs = this.config.runs.heartbeatMs;
     this.heart = this.tasks.every({ name: 'run-heartbeat', everyMs, firstMs: everyMs, run: () => this.beat() });
-    void this.redis.subscribe(CANCEL_CHANNEL, (id) => void this.cancelLocal(id)).catch(() => undefined);
+    void this.redis
+      .subscribe(CANCEL_CHANNEL, (id) => void this.cancelLocal(id))
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, msg: 'Cancellations by other replicas are heard with the next heartbeat' });
+      });
   }
 
   /** Readers of a replica that goes down are told so. */
@@ -61,6 +65,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
       run.abort.abort();
     }
     const late = new AbortController();
+    // Rejects when it is not needed any more.
     const patience = this.clock.sleep(SHUTDOWN_FLUSH_MS, late.signal).catch(() => undefined);
     await Promise.race([this.journal.flush(), patience]);
     late.abort();

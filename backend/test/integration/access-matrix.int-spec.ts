@@ -8,7 +8,7 @@ interface Route {
   method: string;
   path: string;
   isPublic: boolean;
-  permission?: string;
+  permissions: string[];
 }
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -20,7 +20,12 @@ function routesOf(document: OpenAPIObject): Route[] {
       if (!operation) return [];
       const isPublic = (operation.security ?? []).every((s) => Object.keys(s as object).length === 0);
       return [
-        { method: method.toUpperCase(), path, isPublic, permission: operation['x-permission'] as string | undefined },
+        {
+          method: method.toUpperCase(),
+          path,
+          isPublic,
+          permissions: [operation['x-permission'] ?? []].flat() as string[],
+        },
       ];
     }),
   );
@@ -78,12 +83,35 @@ describe('access matrix over the OpenAPI document', () => {
 
   it('refuses a token that lacks the scope', async () => {
     const wrong: string[] = [];
-    for (const route of routes.filter((r) => !r.isPublic && r.permission !== 'analytics:read')) {
+    for (const route of routes.filter((r) => !r.isPublic && r.permissions.join() !== 'analytics:read')) {
       const response = await call(route, { authorization: `Bearer ${narrow}` });
       if (response.status !== 403) wrong.push(`${route.method} ${route.path} → ${response.status}`);
       await response.body?.cancel();
     }
     expect(wrong).toEqual([]);
+  });
+
+  /** Routes whose answers show what several permissions guard, and the scopes that must come together. */
+  const TOGETHER: [path: string, body: object, scopes: [string, string]][] = [
+    ['/api/rag/prompt-preview', { query: 'x' }, ['rag:read', 'prompts:read']],
+  ];
+
+  it.each(TOGETHER)('%s needs all that its answer shows', async (path, body, scopes) => {
+    const statusWith = async (names: string[]): Promise<number> => {
+      const post = (to: string, sent: object, authorization: string) =>
+        fetch(api.url + to, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify(sent),
+        });
+      const created = await post('/api/tokens', { name: names.join(), scopes: names }, owner.headers.authorization);
+      const { token } = (await created.json()) as { token: string };
+      const response = await post(path, body, `Bearer ${token}`);
+      await response.body?.cancel();
+      return response.status;
+    };
+    for (const scope of scopes) expect([scope, await statusWith([scope])]).toEqual([scope, 403]);
+    expect(await statusWith([...scopes])).toBe(200);
   });
 
   it('answers ids that the workspace does not have with a 4xx, never with a 5xx', async () => {

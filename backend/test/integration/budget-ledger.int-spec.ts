@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../../src/common/ids/ids.js';
 import { type Account, accountOf, type BudgetRule } from '../../src/llm/budgets/account.js';
+import { SystemClock } from '../../src/common/clock/clock.js';
 import { BudgetLedger, type Charge } from '../../src/llm/budgets/budget-ledger.js';
 import type { SpentReader } from '../../src/llm/budgets/spent-reader.js';
 import { RedisService } from '../../src/redis/redis.service.js';
@@ -12,7 +13,7 @@ const LIMITS = [100, 250];
 
 type Step =
   | { do: 'reserve'; call: number; amount: number }
-  | { do: 'settle'; call: number; amount: number }
+  | { do: 'settle' | 'settle-unknown'; call: number; amount: number }
   | { do: 'forget' }
   | { do: 'doubt' };
 
@@ -21,6 +22,7 @@ const amount = fc.integer({ min: 0, max: 60 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('reserve' as const), call, amount }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('settle' as const), call, amount }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('settle-unknown' as const), call, amount }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ do: 'forget' }, { do: 'doubt' }) },
 );
 
@@ -66,7 +68,7 @@ describe('the ledger of budgets', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const [workspaceId, own, model] = [newId(), accounts(), new Model()];
         const reader = { everything: () => Promise.resolve(own.map(() => model.spent)) } as unknown as SpentReader;
-        const ledger = new BudgetLedger(redis, reader);
+        const ledger = new BudgetLedger(redis, reader, new SystemClock());
         const charges = (amount: number): Charge[] => own.map((account) => ({ account, amount }));
         for (const next of steps) await take(next, { workspaceId, own, model, ledger, charges });
         const { spent, reserved } = model;
@@ -110,11 +112,12 @@ describe('the ledger of budgets', () => {
       counter: { key: 'test', windowMs: 1_000 },
     };
     const before = model.settled.has(next.call);
-    const answer = await ledger.settle(workspaceId, settlement, charges(next.amount));
+    const isKnown = next.do === 'settle';
+    const answer = await ledger.settle(workspaceId, settlement, isKnown ? charges(next.amount) : null);
     if (!before) {
       model.settled.set(next.call, next.amount);
       model.open.delete(next.call);
     }
-    expect(answer).toEqual(before ? null : own.map(() => model.spent));
+    expect(answer).toEqual(before ? null : isKnown ? own.map(() => model.spent) : []);
   }
 });

@@ -31,6 +31,7 @@ describe('what belongs to another workspace', () => {
     if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
+  const openAi = { model: MODEL, messages: [{ role: 'user', content: 'Hello' }] };
   const question = { prompt: 'What is the secret of this house?', model: MODEL, use_rag: false };
 
   beforeAll(async () => {
@@ -108,6 +109,65 @@ describe('what belongs to another workspace', () => {
     }
     const { body: tokens } = await send(api(), 'GET', '/api/tokens', owner);
     expect(tokens.items).toEqual([expect.objectContaining({ id: ids.get('/api/tokens/') })]);
+  });
+
+  it('is refused or not found where a body or a query names it', async () => {
+    const document_id = ids.get('/api/rag/documents/')!;
+    const as = (account: TestAccount, method: string, path: string, body?: object) =>
+      send(api(), method, path, account, body);
+    const set = `/api/rag/test-sets/${(await made('/api/rag/test-sets', { name: 'Own' }, stranger)).id}`;
+    const expected = [{ document_id, start: 0, end: 7, quote: 'The key' }];
+    const own = (await made(`${set}/questions`, { questions: [{ question: 'Mine?', expected: [] }] }, stranger))
+      .questions[0].id as string;
+    const prompt = { ...question, system_prompt_id: ids.get('/api/prompts/') };
+    const wanted = { type: 'widget', id: ids.get('/api/widgets/') };
+    const refused: [method: string, path: string, body: object, code: string][] = [
+      ['POST', `${set}/questions`, { questions: [{ question: 'Theirs?', expected }] }, 'document_not_found'],
+      ['PATCH', `${set}/questions/${own}`, { expected }, 'document_not_found'],
+      ['POST', '/api/rag/settings/preview', { document_id }, 'document_not_found'],
+      ['POST', '/api/rag/delete', { document_ids: [document_id] }, 'document_not_found'],
+      ['POST', '/api/rag/documents/bulk', { document_ids: [document_id], action: 'retry' }, 'document_not_found'],
+      [
+        'POST',
+        '/api/rag/documents/bulk',
+        { document_ids: [document_id], action: 'move', folder: 'x' },
+        'document_not_found',
+      ],
+      ['POST', '/api/v1/create', prompt, 'prompt_not_found'],
+      [
+        'POST',
+        '/v1/chat/completions',
+        { ...openAi, nexus: { system_prompt_id: prompt.system_prompt_id } },
+        'prompt_not_found',
+      ],
+      [
+        'POST',
+        '/api/rag/prompt-preview',
+        { query: 'x', system_prompt_id: prompt.system_prompt_id },
+        'prompt_not_found',
+      ],
+      [
+        'PUT',
+        '/api/budgets',
+        { items: [{ subject: wanted, period: 'day', unit: 'tokens', limit: 5 }] },
+        'validation_failed',
+      ],
+    ];
+    const wrong: string[] = [];
+    for (const [method, path, body, code] of refused) {
+      const answer = await as(stranger, method, path, body);
+      const said = answer.body?.code ?? answer.body?.error?.code;
+      if (answer.status < 400 || answer.status >= 500 || said !== code)
+        wrong.push(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    expect(wrong).toEqual([]);
+    // The same questions are taken from the workspace whose document it is.
+    const theirs = `/api/rag/test-sets/${ids.get('/api/rag/test-sets/')}/questions`;
+    expect((await as(owner, 'POST', theirs, { questions: [{ question: 'Ours?', expected }] })).status).toBe(201);
+    const query = { query: 'Where is the key?', filter: { document_ids: [document_id] } };
+    expect((await as(stranger, 'POST', '/api/rag/query', query)).body).toMatchObject({ results: [] });
+    expect((await as(stranger, 'GET', `/api/cache/entries?document_id=${document_id}`)).body.items).toEqual([]);
+    expect((await as(owner, 'GET', `/api/rag/documents/${document_id}`)).status).toBe(200);
   });
 
   it('gives no answer: neither the same question, nor another wording, nor one asked at the same moment', async () => {

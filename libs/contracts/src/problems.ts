@@ -60,6 +60,7 @@ export const PROBLEMS = {
   prompt_not_found: { status: 404, title: 'Prompt not found' },
   prompt_version_not_found: { status: 404, title: 'Prompt version not found' },
   provider_address_refused: { status: 502, title: 'The model provider’s address may not be called' },
+  provider_answer_too_long: { status: 502, title: 'The model’s answer had no end' },
   provider_auth_failed: { status: 502, title: 'The model provider refused the key' },
   provider_empty_answer: { status: 502, title: 'The model gave no answer' },
   provider_error: { status: 502, title: 'The model provider failed' },

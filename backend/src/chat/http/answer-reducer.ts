@@ -61,6 +61,11 @@ export class AnswerReducer {
     }
   }
 
+  /** `error` until the answer is done. */
+  get finishReason(): CompletionDto['finish_reason'] {
+    return this.answer.finish_reason;
+  }
+
   result(): CompletionDto {
     this.answer.content = this.text.join('');
     if (this.thoughts.length > 0) this.answer.reasoning = this.thoughts.join('');

@@ -86,17 +86,20 @@ const STREAM = {
 /** Around a handler that answers by a completion, outermost first, inside of the encoding. */
 export const STAGES = [CompletionInterceptor, IdempotencyInterceptor, LlmCacheInterceptor, SemanticCacheInterceptor];
 
+/** @param fast repeated questions may be answered before guards are asked: only for routes that have none of their own */
 export function CompletionStages(
   encoding: Type<ChatEncodingInterceptor>,
   format: WireFormat,
   read: BodyReader,
+  fast = true,
 ): MethodDecorator {
+  const stages = inSequence(encoding, ...STAGES);
   return applyDecorators(
     SetMetadata(BODY_KEY, read),
-    FastPathRoute(read, format),
+    ...(fast ? [FastPathRoute(read, format, stages)] : []),
     CountedAs('completions'),
     HandlesRepeats(),
-    UseInterceptors(inSequence(encoding, ...STAGES)),
+    UseInterceptors(stages),
     HttpCode(200),
     ApiHeader({
       name: 'Idempotency-Key',
@@ -106,13 +109,16 @@ export function CompletionStages(
   );
 }
 
-/** A route that answers by a completion in this product's own format, and what OpenAPI says of it. */
-export function Completes<T extends object>(type: Type<T>, toInput: (dto: T) => CompletionInput): MethodDecorator {
+/** A route that answers by a completion in this product's own format, and what OpenAPI says of it. `fast`: as above. */
+export function Completes<T extends object>(
+  type: Type<T>,
+  toInput: (dto: T) => CompletionInput,
+  { fast = true } = {},
+): MethodDecorator {
   const pipe = createValidationPipe();
+  const read: BodyReader = async (body) => toInput((await pipe.transform(body, { type: 'body', metatype: type })) as T);
   return applyDecorators(
-    CompletionStages(ChatEncodingInterceptor, EVENT_FORMAT, async (body) =>
-      toInput((await pipe.transform(body, { type: 'body', metatype: type })) as T),
-    ),
+    CompletionStages(ChatEncodingInterceptor, EVENT_FORMAT, read, fast),
     Returns(null),
     ApiBody({ type }),
     ApiExtraModels(CompletionDto),

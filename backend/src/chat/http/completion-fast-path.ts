@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type NestInterceptor, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { type Principal, RequestContext } from '../../common/context/request-context.js';
@@ -32,16 +32,21 @@ declare module 'fastify' {
   }
 }
 
-/** Marks a route whose repeated questions may be answered before the framework's pipeline. */
+/** Metadata of a route of the fast path: the interceptor whose work is done there. */
+export const FAST_PATH_KEY = 'nexus:fast-path';
+
+/**
+ * Marks a route whose repeated questions may be answered before the framework's pipeline. Besides `stages` nothing may stand
+ * before such a route: guards, interceptors and pipes would not be asked, and FastPathCheck refuses to boot.
+ */
 export const FastPathRoute =
-  (read: BodyReader, format: WireFormat): MethodDecorator =>
-  (target, name, descriptor) =>
+  (read: BodyReader, format: WireFormat, stages: Type<NestInterceptor>): MethodDecorator =>
+  (target, name, descriptor) => {
+    const handler = descriptor.value as object;
+    Reflect.defineMetadata(FAST_PATH_KEY, stages, handler);
     // A body that came before is known by its bytes.
-    withRouteConfig({ completion: { handler: descriptor.value as object, read, format }, rawBody: true })(
-      target,
-      name,
-      descriptor,
-    );
+    withRouteConfig({ completion: { handler, read, format }, rawBody: true })(target, name, descriptor);
+  };
 
 /**
  * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who

@@ -12,10 +12,10 @@ import { Reads } from '../../common/http/body-limits.js';
 export class PromptPreviewController {
   constructor(private readonly preview: PromptPreview) {}
 
-  /** The messages that a model would be asked with; none is asked. */
+  /** The messages that a model would be asked with, the system prompt and passages of documents among them; none is asked. */
   @Post('prompt-preview')
   @Reads('large')
-  @Requires('knowledge:read')
+  @Requires(['knowledge:read', 'prompts:read'])
   @CountedAs('retrieval')
   @Returns(PromptPreviewDto)
   of(@Body() body: PromptPreviewBody) {

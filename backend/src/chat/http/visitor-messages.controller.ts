@@ -23,7 +23,7 @@ export class VisitorMessagesController {
   @Reads('visitor')
   @Requires('widget:chat', 'visitor')
   @UseGuards(MessageLimitGuard)
-  @Completes(WidgetMessageDto, fromWidget)
+  @Completes(WidgetMessageDto, fromWidget, { fast: false })
   send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }

@@ -91,6 +91,7 @@ function parse(address: string): URL | null {
   try {
     return new URL(whole.startsWith('//') ? `https:${whole}` : whole);
   } catch {
+    // No address; nothing else is thrown here.
     return null;
   }
 }
@@ -116,6 +117,7 @@ function safeDecode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
+    // Malformed percent signs stand for themselves.
     return path;
   }
 }

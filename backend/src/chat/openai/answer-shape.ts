@@ -1,4 +1,11 @@
-import type { ChatEvent, Citation, FinishReason, StartEvent, UsageEvent } from '@nexus/contracts';
+import {
+  type ChatEvent,
+  type Citation,
+  type FinishReason,
+  problem,
+  type StartEvent,
+  type UsageEvent,
+} from '@nexus/contracts';
 import { PIPELINE_VERSION } from '../../llm/cache/canonical-request.js';
 import type { CompletionDto } from '../dto/completion.dto.js';
 
@@ -20,9 +27,15 @@ export const createdAt = (runId: string): number =>
 
 type OpenAiFinish = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
-/** OpenAI has no word for an answer that was cancelled; `length` says at least that it is not whole. */
-export const toFinishReason = (reason: FinishReason): OpenAiFinish =>
-  reason === 'aborted' || reason === 'error' ? 'length' : reason;
+/**
+ * OpenAI has no word for an answer that was cancelled; `length` says at least that it is not whole. An answer that failed has
+ * no finish reason there: it is an error object.
+ */
+export const toFinishReason = (reason: Exclude<FinishReason, 'error'>): OpenAiFinish =>
+  reason === 'aborted' ? 'length' : reason;
+
+/** Of an answer that ended by an error which nobody told. */
+export const FAILED = problem('provider_error', 'The model failed before its answer was complete.', '');
 
 export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Omit<UsageEvent, 'type'>) => ({
   prompt_tokens,

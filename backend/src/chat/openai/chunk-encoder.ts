@@ -1,10 +1,11 @@
-import type { ChatEvent, ToolCallEvent } from '@nexus/contracts';
+import type { ChatEvent, Problem, ToolCallEvent } from '@nexus/contracts';
 import { toOpenAiFailure } from '../../common/errors/openai-error.js';
 import {
   type Asked,
   completionId,
   createdAt,
   ExtrasCollector,
+  FAILED,
   SYSTEM_FINGERPRINT,
   toFinishReason,
   toUsage,
@@ -47,7 +48,7 @@ export class ChunkEncoder {
       case 'done':
         return this.done(event);
       case 'error':
-        return `data: ${JSON.stringify({ error: toOpenAiFailure(event.problem).error })}\n\n`;
+        return failure(event.problem);
       default:
         this.extras.add(event);
         return '';
@@ -59,6 +60,7 @@ export class ChunkEncoder {
   }
 
   private done(event: Extract<ChatEvent, { type: 'done' }>): string {
+    if (event.finish_reason === 'error') return failure(FAILED);
     const finish = JSON.stringify(toFinishReason(event.finish_reason));
     const last = this.delta('{}', finish, `,"nexus":${JSON.stringify(this.extras.extras(event))}`);
     const { usage } = this.extras;
@@ -73,6 +75,8 @@ export class ChunkEncoder {
     return { index, id, type: 'function', function: { name: name ?? '', arguments: json } };
   }
 }
+
+const failure = (problem: Problem): string => `data: ${JSON.stringify({ error: toOpenAiFailure(problem).error })}\n\n`;
 
 function headOf(runId: string, model: string): string {
   const head = JSON.stringify({

@@ -134,6 +134,28 @@ describe('ChunkEncoder', () => {
   });
 });
 
+describe('an answer that failed', () => {
+  const failed: ChatEvent[] = [start, { type: 'delta', text: 'Half' }, { ...done, finish_reason: 'error' }];
+
+  it('has no finish reason in a stream: it ends by an error object, without [DONE]', () => {
+    const chunks = chunksOf(failed, true);
+    expect(chunks.at(-1)).toMatchObject({ error: { type: 'server_error', code: 'provider_error' } });
+    expect(chunks.flatMap((c) => (c === '[DONE]' || !('choices' in c) ? [] : c.choices)).at(-1)).toMatchObject({
+      finish_reason: null,
+    });
+  });
+
+  it.each([
+    ['said so', failed],
+    ['never said that it was done', failed.slice(0, 2)],
+  ])('is a problem as an object when it %s', (_, events) => {
+    const encoder = new ObjectEncoder(ASKED);
+    for (const event of events) encoder.add(event);
+    expect(encoder.problem).toMatchObject({ code: 'provider_error', status: 502 });
+    expect(() => encoder.result()).toThrow(expect.objectContaining({ code: 'provider_error' }));
+  });
+});
+
 describe('ObjectEncoder', () => {
   it('says null where an answer is calls only, and holds all of them', () => {
     const { message } = objectOf([start, tool(0, '{}', 'f'), tool(1, '{}', 'g'), done]).choices[0]!;

@@ -1,8 +1,17 @@
 import type { ChatEvent, Problem } from '@nexus/contracts';
+import { DomainError } from '../../common/errors/domain-error.js';
 import type { CompletionDto } from '../dto/completion.dto.js';
 import { AnswerReducer } from '../http/answer-reducer.js';
 import type { JsonEncoder } from '../http/wire-format.js';
-import { type Asked, completionId, createdAt, SYSTEM_FINGERPRINT, toFinishReason, toUsage } from './answer-shape.js';
+import {
+  type Asked,
+  completionId,
+  createdAt,
+  FAILED,
+  SYSTEM_FINGERPRINT,
+  toFinishReason,
+  toUsage,
+} from './answer-shape.js';
 import type { ChatCompletionObjectDto, CompletionMessageDto } from './dto/completion-object.dto.js';
 
 /** One whole answer as a `chat.completion` object. */
@@ -13,7 +22,7 @@ export class ObjectEncoder implements JsonEncoder {
   constructor(private readonly asked: Asked) {}
 
   get problem(): Problem | null {
-    return this.answer.problem;
+    return this.answer.problem ?? (this.answer.finishReason === 'error' ? FAILED : null);
   }
 
   get overheadMs(): number {
@@ -24,8 +33,11 @@ export class ObjectEncoder implements JsonEncoder {
     this.answer.add(event);
   }
 
+  /** @throws DomainError when the answer has a `problem` */
   result(): ChatCompletionObjectDto {
     const answer = this.answer.result();
+    const finish = answer.finish_reason;
+    if (finish === 'error') throw new DomainError(FAILED.code, FAILED.detail);
     const id = answer.id || this.asked.id;
     const { source, cache, citations, notices, conversation_id, latency_ms, time_to_first_token_ms } = answer;
     return {
@@ -34,9 +46,7 @@ export class ObjectEncoder implements JsonEncoder {
       created: createdAt(id),
       model: answer.model || this.asked.model,
       system_fingerprint: SYSTEM_FINGERPRINT,
-      choices: [
-        { index: 0, message: messageOf(answer), logprobs: null, finish_reason: toFinishReason(answer.finish_reason) },
-      ],
+      choices: [{ index: 0, message: messageOf(answer), logprobs: null, finish_reason: toFinishReason(finish) }],
       usage: toUsage(answer.usage),
       nexus: {
         source,
@@ -45,7 +55,7 @@ export class ObjectEncoder implements JsonEncoder {
         ...(notices ? { notices } : {}),
         ...(conversation_id === undefined ? {} : { conversation_id }),
         cost_usd: answer.usage.cost_usd,
-        finish_reason: answer.finish_reason,
+        finish_reason: finish,
         latency_ms,
         time_to_first_token_ms,
         overhead_ms: this.overheadMs,

@@ -16,7 +16,7 @@ function refusal(errors: FieldError[]): DomainError {
  * decorators say.
  */
 @Injectable()
-class DtoPipe extends ValidationPipe {
+export class DtoPipe extends ValidationPipe {
   constructor(private readonly unknown: UnknownFields) {
     super({ transform: true });
   }

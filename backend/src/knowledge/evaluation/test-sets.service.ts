@@ -5,6 +5,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { DocumentsRepository } from '../documents/documents.repository.js';
 import type {
   AddedTestQuestionsDto,
   CreateTestSetDto,
@@ -29,6 +30,7 @@ export class TestSetsService {
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly db: TenantDb,
+    private readonly documents: DocumentsRepository,
     private readonly evaluation: EvaluationRepository,
   ) {}
 
@@ -87,9 +89,10 @@ export class TestSetsService {
     return toPage(rows, limit, toQuestionDto, (row) => [row.id]);
   }
 
-  /** All or none. */
+  /** All or none. @throws DomainError `document_not_found` for a passage of a document that the workspace does not have */
   async addQuestions(id: string, questions: TestQuestionInputDto[]): Promise<AddedTestQuestionsDto> {
     questions.forEach((question) => assertSpans(question.expected));
+    await this.assertDocuments(questions.flatMap((question) => question.expected));
     return this.db.tx(async (em) => {
       await this.evaluation.lockSet(em, id);
       if ((await this.evaluation.countQuestions(id)) + questions.length > MAX_QUESTIONS) {
@@ -101,12 +104,13 @@ export class TestSetsService {
     });
   }
 
+  /** @throws DomainError `document_not_found`, as when one is added; passages that the question has already may stay */
   async updateQuestion(setId: string, id: string, input: UpdateTestQuestionDto): Promise<TestQuestionDto> {
     if (input.expected) assertSpans(input.expected);
     return this.db.tx(async (em) => {
       const row = await this.evaluation.getQuestion(em, setId, id);
       if (input.question !== undefined) row.question = input.question;
-      if (input.expected) row.expected = input.expected.map(fromExpectedDto);
+      if (input.expected) await this.replaceExpected(row, input.expected);
       await em.flush();
       return toQuestionDto(row);
     });
@@ -114,6 +118,20 @@ export class TestSetsService {
 
   async deleteQuestion(setId: string, id: string): Promise<void> {
     await this.db.tx(async (em) => em.remove(await this.evaluation.getQuestion(em, setId, id)).flush());
+  }
+
+  private async replaceExpected(row: TestQuestion, expected: ExpectedPassageDto[]): Promise<void> {
+    const known = new Set(row.expected.map(({ documentId }) => documentId));
+    await this.assertDocuments(expected.filter(({ document_id }) => !known.has(document_id)));
+    row.expected = expected.map(fromExpectedDto);
+  }
+
+  /** @throws DomainError `document_not_found` */
+  private async assertDocuments(expected: readonly ExpectedPassageDto[]): Promise<void> {
+    const ids = [...new Set(expected.map(({ document_id }) => document_id))];
+    const found = new Set((await this.documents.findLive(ids)).map(({ id }) => id));
+    const missing = ids.find((id) => !found.has(id));
+    if (missing) throw new DomainError('document_not_found', `There is no document ${missing} in this workspace.`);
   }
 
   private newQuestion(testSetId: string, { question, expected }: TestQuestionInputDto): TestQuestion {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
+import { Clock } from '../../common/clock/clock.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import type { Account } from './account.js';
 import { INSTALL_LUA, LAPSE_LUA, RESERVE_LUA, SETTLE_LUA } from './budget-scripts.js';
@@ -42,6 +43,7 @@ export interface Settlement {
  */
 @Injectable()
 export class BudgetLedger {
+  private readonly logger = new Logger(BudgetLedger.name);
   private readonly reserveScript: LuaCommand;
   private readonly settleScript: LuaCommand;
   private readonly installScript: LuaCommand;
@@ -53,6 +55,7 @@ export class BudgetLedger {
   constructor(
     private readonly redis: RedisService,
     private readonly spent: SpentReader,
+    private readonly clock: Clock,
   ) {
     this.reserveScript = redis.define('nexusBudgetReserve', RESERVE_LUA);
     this.settleScript = redis.define('nexusBudgetSettle', SETTLE_LUA);
@@ -68,10 +71,12 @@ export class BudgetLedger {
     const amounts = charges.flatMap(({ account, amount }) => [account.rule.limit, amount]);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       await this.ensure(workspaceId, accounts);
-      const [state, ...rest] = (await this.reserveScript(keys, [id, Date.now(), lapsesAt, ...amounts])) as [
-        'missing' | 'over' | 'held',
-        ...(string | number)[],
-      ];
+      const [state, ...rest] = (await this.reserveScript(keys, [
+        id,
+        this.clock.now().getTime(),
+        lapsesAt,
+        ...amounts,
+      ])) as ['missing' | 'over' | 'held', ...(string | number)[]];
       if (state === 'held') return { held: true, spent: rest.map(Number) };
       if (state === 'missing') await this.rebuild(workspaceId, accounts);
       else {
@@ -82,25 +87,43 @@ export class BudgetLedger {
     throw new Error('The accounts of a workspace vanish as fast as they are made');
   }
 
-  /** @returns what each account has spent now, null where it is not known; null when it was settled before */
+  /**
+   * @param charges null = nobody can say which accounts it belongs to: all are made again from the events, this one included
+   * @returns what each account has spent now, null where it is not known; null when it was settled before
+   */
   async settle(
     workspaceId: string,
     settlement: Settlement,
-    charges: readonly Charge[],
+    charges: readonly Charge[] | null,
   ): Promise<(number | null)[] | null> {
+    if (!charges) {
+      const [state] = await this.trySettle(workspaceId, settlement, [], 'unknown');
+      return state === 'again' ? null : [];
+    }
     const accounts = charges.map((c) => c.account);
     for (let attempt = 1; ; attempt++) {
-      const [state, ...spent] = await this.trySettle(workspaceId, settlement, charges, attempt > ATTEMPTS);
+      const [state, ...spent] = await this.trySettle(
+        workspaceId,
+        settlement,
+        charges,
+        attempt > ATTEMPTS ? 'force' : '',
+      );
       if (state === 'again') return null;
       if (state === 'settled') return spent.map((s) => (s === '' ? null : Number(s)));
       // Without PostgreSQL the event is kept all the same; the counter is made from it later.
-      await this.rebuild(workspaceId, accounts).catch(() => (attempt = ATTEMPTS));
+      await this.rebuild(workspaceId, accounts).catch((err: unknown) => {
+        this.logger.warn({ err, msg: 'Counters of budgets cannot be made again now' });
+        attempt = ATTEMPTS;
+      });
     }
   }
 
   async balances(workspaceId: string, accounts: readonly Account[]): Promise<Balance[]> {
     if (accounts.length === 0) return [];
-    await this.lapseScript([this.key(workspaceId, 'open'), this.key(workspaceId, 'held')], [Date.now()]);
+    await this.lapseScript(
+      [this.key(workspaceId, 'open'), this.key(workspaceId, 'held')],
+      [this.clock.now().getTime()],
+    );
     await this.ensure(workspaceId, accounts);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const rows = await Promise.all(
@@ -121,33 +144,30 @@ export class BudgetLedger {
     for (const key of this.keys(workspaceId, accounts)) this.trusted.delete(key);
   }
 
+  /** All counters of a workspace, whichever there are. */
+  doubtAll(workspaceId: string): void {
+    const prefix = this.key(workspaceId, 'at', '');
+    for (const key of this.trusted) if (key.startsWith(prefix)) this.trusted.delete(key);
+  }
+
   private async trySettle(
     workspaceId: string,
     { completionId, stream, event, tokens, counter }: Settlement,
     charges: readonly Charge[],
-    force: boolean,
+    mode: '' | 'force' | 'unknown',
   ): Promise<['missing' | 'again' | 'settled', ...string[]]> {
     const accounts = charges.map((c) => c.account);
     const budgetKeys =
-      charges.length === 0
+      charges.length === 0 && mode !== 'unknown'
         ? []
         : [
             this.key(workspaceId, 'settled', completionId),
-            ...['seq', 'open', 'held'].map((name) => this.key(workspaceId, name)),
+            ...['seq', 'open', 'held', 'known'].map((name) => this.key(workspaceId, name)),
             ...this.keys(workspaceId, accounts),
           ];
     const answer = await this.settleScript(
       [stream, this.redis.key(workspaceId, 'rl', counter.key), ...budgetKeys],
-      [
-        completionId,
-        USAGE_FIELD,
-        event,
-        tokens,
-        counter.windowMs,
-        MARKER_MS,
-        force ? 1 : 0,
-        ...charges.map((c) => c.amount),
-      ],
+      [completionId, USAGE_FIELD, event, tokens, counter.windowMs, MARKER_MS, mode, ...charges.map((c) => c.amount)],
     );
     return answer as ['missing' | 'again' | 'settled', ...string[]];
   }
@@ -180,7 +200,10 @@ export class BudgetLedger {
       const spent = await this.spent.everything(workspaceId, accounts);
       const values = accounts.flatMap(({ period }, i) => [spent[i]!, period.end.getTime() + DAY_MS]);
       // A process that knows of no budget yet may settle without asking: after some tries its calls count as in flight.
-      const installed = await this.installScript([seqKey, ...keys], [attempt < ATTEMPTS ? seq : '', ...values]);
+      const installed = await this.installScript(
+        [seqKey, this.key(workspaceId, 'known'), ...keys],
+        [attempt < ATTEMPTS ? seq : '', this.clock.now().getTime(), ...values],
+      );
       if (installed === 1) break;
     }
     if (this.trusted.size > MAX_TRUSTED) this.trusted.clear();

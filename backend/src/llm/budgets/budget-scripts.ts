@@ -1,6 +1,6 @@
 /**
  * Accounts are hashes of `s` (spent) and `r` (reserved), whole numbers in the unit of their budget. `open` orders reservations by
- * the time they lapse, `held` has `<account key> <amount> …` of each. All keys are in the workspace's slot.
+ * the time they lapse, `held` has `<account key> <amount> …` of each, `known` the accounts by the time they expire. All keys are in the workspace's slot.
  */
 const RELEASE = `
 local function release(open, held, id)
@@ -53,16 +53,18 @@ return answer`;
 
 /**
  * Writes the usage event of a completion and counts what it spent, in one step: what is counted is in the stream, and what
- * is in the stream is counted. Once per completion, however often it is called.
- * KEYS: usage stream, rate counters, and where budgets apply: settled marker, sequence, open, held, accounts…
- * ARGV: completion, field, event, tokens, window ms, life of the marker ms, force (1 = though accounts are missing), amounts…
+ * is in the stream is counted. Once per completion, however often it is called. When nobody could say which accounts it
+ * belongs to, all that are known lose what they have spent, and are made again from the events before they are used next.
+ * KEYS: usage stream, rate counters, and where budgets apply: settled marker, sequence, open, held, known, accounts…
+ * ARGV: completion, field, event, tokens, window ms, life of the marker ms, mode ('force' = though accounts are missing,
+ * 'unknown' = whichever they are), amounts…
  * Answers: missing | again | settled, spent ('' = missing)…
  */
 export const SETTLE_LUA = `${RELEASE}
 if #KEYS > 2 then
   if redis.call('EXISTS', KEYS[3]) == 1 then return {'again'} end
-  for i = 7, #KEYS do
-    if ARGV[7] ~= '1' and redis.call('HEXISTS', KEYS[i], 's') == 0 then return {'missing'} end
+  for i = 8, #KEYS do
+    if ARGV[7] ~= 'force' and redis.call('HEXISTS', KEYS[i], 's') == 0 then return {'missing'} end
   end
 end
 redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
@@ -75,22 +77,27 @@ if #KEYS > 2 then
   redis.call('SET', KEYS[3], '1', 'PX', ARGV[6])
   redis.call('INCR', KEYS[4])
   release(KEYS[5], KEYS[6], ARGV[1])
-  for i = 7, #KEYS do
+  if ARGV[7] == 'unknown' then
+    for _, account in ipairs(redis.call('ZRANGE', KEYS[7], 0, -1)) do redis.call('HDEL', account, 's') end
+  end
+  for i = 8, #KEYS do
     local known = redis.call('HEXISTS', KEYS[i], 's') == 1
-    answer[i - 5] = known and tostring(redis.call('HINCRBY', KEYS[i], 's', ARGV[i + 1])) or ''
+    answer[i - 6] = known and tostring(redis.call('HINCRBY', KEYS[i], 's', ARGV[i])) or ''
   end
 end
 return answer`;
 
 /**
  * Sets what accounts have spent, unless something was settled since the sequence was read, or they are known by now.
- * KEYS: sequence, accounts…
- * ARGV: sequence as read ('' = whatever it is now), then spent and time of expiry (epoch ms) for each account
+ * KEYS: sequence, known, accounts…
+ * ARGV: sequence as read ('' = whatever it is now), now, then spent and time of expiry (epoch ms) for each account
  */
 export const INSTALL_LUA = `
 if ARGV[1] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end
-for i = 2, #KEYS do
-  redis.call('HSETNX', KEYS[i], 's', ARGV[2 * i - 2])
-  redis.call('PEXPIREAT', KEYS[i], ARGV[2 * i - 1])
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[2])
+for i = 3, #KEYS do
+  redis.call('HSETNX', KEYS[i], 's', ARGV[2 * i - 3])
+  redis.call('PEXPIREAT', KEYS[i], ARGV[2 * i - 2])
+  redis.call('ZADD', KEYS[2], ARGV[2 * i - 2], KEYS[i])
 end
 return 1`;

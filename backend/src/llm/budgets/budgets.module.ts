@@ -7,10 +7,20 @@ import { BudgetBook } from './budget-book.js';
 import { BudgetLedger } from './budget-ledger.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import { LocalBudgets } from './local-budgets.js';
+import { SettlementBacklog } from './settlement-backlog.js';
 import { Spending } from './spending.service.js';
 import { SpentReader } from './spent-reader.js';
 
-const SERVICES = [BudgetsRepository, BudgetBook, SpentReader, BudgetLedger, LocalBudgets, BudgetAlerts, Spending];
+const SERVICES = [
+  BudgetsRepository,
+  BudgetBook,
+  SpentReader,
+  BudgetLedger,
+  LocalBudgets,
+  BudgetAlerts,
+  SettlementBacklog,
+  Spending,
+];
 
 @Module({ imports: [AuditModule, LlmModule, UsageModule], providers: SERVICES, exports: SERVICES })
 export class BudgetsModule {}

@@ -47,6 +47,7 @@ export class LocalBudgets {
     if (known && now - known.at < MAX_AGE_MS) return known.value;
     const value = this.reader.stored(workspaceId, [account]).then(([sum]) => Math.max(sum!, this.seen.get(name) ?? 0));
     this.spent.set(name, { value, at: now });
+    // Whoever asked is told by the value itself.
     value.catch(() => this.spent.delete(name));
     return value;
   }

@@ -13,14 +13,18 @@ import { ModelRegistry } from '../model-registry.js';
 import { type Account, amountOf } from './account.js';
 import { BudgetAlerts } from './budget-alerts.js';
 import { BudgetBook } from './budget-book.js';
-import { type Balance, BudgetLedger, type Charge, type Reservation } from './budget-ledger.js';
+import { type Balance, BudgetLedger, type Charge, type Reservation, type Settlement } from './budget-ledger.js';
 import { alertText, budgetExceeded } from './budget-messages.js';
 import { LocalBudgets } from './local-budgets.js';
 import { reservationFor } from './reservation.js';
+import { SettlementBacklog } from './settlement-backlog.js';
 import { spentBy } from './spent-reader.js';
 
 /** A call outlives its time limit by no more than this. */
 const GRACE_MS = 60_000;
+
+/** The hash that counts the tokens of one caller. */
+type RateCounter = Settlement['counter'];
 
 export interface Spender {
   /** The completion's id: a reservation is made and settled once. */
@@ -39,6 +43,7 @@ export class Spending {
     private readonly ledger: BudgetLedger,
     private readonly local: LocalBudgets,
     private readonly alerts: BudgetAlerts,
+    private readonly backlog: SettlementBacklog,
     private readonly usage: UsageService,
     private readonly registry: ModelRegistry,
     private readonly redis: RedisService,
@@ -70,35 +75,68 @@ export class Spending {
   }
 
   /**
-   * Records the usage event and settles what it spent, in one step and once, however often it is called.
+   * Records the usage event and settles what it spent, in one step and once, however often it is called. What no service
+   * takes now is kept in the process and settled later.
    * @param counter the hash that counts the caller's tokens
-   * @returns false when Redis did not take it and the event went to PostgreSQL
+   * @returns false when Redis did not take it
    */
-  async settle(event: UsageEvent, principal: Principal, counter: { key: string; windowMs: number }): Promise<boolean> {
+  async settle(event: UsageEvent, principal: Principal, counter: RateCounter): Promise<boolean> {
+    try {
+      return await this.trySettle(event, principal, counter);
+    } catch (err) {
+      const { workspaceId: workspace_id, completionId: completion_id } = event;
+      this.logger.error({
+        err,
+        workspace_id,
+        completion_id,
+        msg: 'No service took a settlement: it is kept and retried',
+      });
+      this.backlog.keep(event, () => this.trySettle(event, principal, counter));
+      return false;
+    }
+  }
+
+  /** @throws when neither Redis nor PostgreSQL took the event */
+  private async trySettle(event: UsageEvent, principal: Principal, counter: RateCounter): Promise<boolean> {
     const { workspaceId, id, completionId } = event;
-    const accounts = await this.book
-      .accountsFor(workspaceId, principal, new Date(event.occurredAt))
-      .catch(() => [] as Account[]);
     const spent = spentBy(event);
-    const charges = accounts.map((account) => ({ account, amount: amountOf(account.rule.unit, spent) }));
+    const accounts = await this.accountsOf(event, principal);
+    const charges = accounts?.map((account) => ({ account, amount: amountOf(account.rule.unit, spent) })) ?? null;
     try {
       const stream = await this.usage.streamFor(workspaceId);
       const settlement = { completionId: id, stream, event: encodeUsage(event), tokens: spent.tokens, counter };
       const balances = await this.ledger.settle(workspaceId, settlement, charges);
-      for (const [i, balance] of (balances ?? []).entries()) {
-        if (balance === null) continue;
-        this.local.see(workspaceId, charges[i]!.account, balance);
-        void this.alerts.check(workspaceId, charges[i]!.account, balance);
-      }
-      return true;
+      this.tell(workspaceId, charges ?? [], balances ?? []);
     } catch (err) {
       this.logger.debug({ err, msg: 'Spending is settled without Redis' });
       await this.usage.record(event);
-      this.ledger.doubt(workspaceId, accounts);
-      for (const charge of charges) this.local.add(workspaceId, charge);
-      return false;
-    } finally {
+      if (accounts) this.ledger.doubt(workspaceId, accounts);
+      else this.ledger.doubtAll(workspaceId);
+      for (const charge of charges ?? []) this.local.add(workspaceId, charge);
       this.local.release(completionId);
+      return false;
+    }
+    this.local.release(completionId);
+    return true;
+  }
+
+  /** null = they cannot be read now; what the event spent is then counted when they are made again. */
+  private async accountsOf(event: UsageEvent, principal: Principal): Promise<Account[] | null> {
+    const { workspaceId: workspace_id, completionId: completion_id, occurredAt } = event;
+    try {
+      return await this.book.accountsFor(workspace_id, principal, new Date(occurredAt));
+    } catch (err) {
+      const msg = 'Budgets cannot be read: an answer is charged when their counters are made again';
+      this.logger.error({ err, workspace_id, completion_id, msg });
+      return null;
+    }
+  }
+
+  private tell(workspaceId: string, charges: readonly Charge[], balances: readonly (number | null)[]): void {
+    for (const [i, balance] of balances.entries()) {
+      if (balance === null) continue;
+      this.local.see(workspaceId, charges[i]!.account, balance);
+      void this.alerts.check(workspaceId, charges[i]!.account, balance);
     }
   }
 

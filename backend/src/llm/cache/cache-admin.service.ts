@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { toDomainError } from '../../common/errors/to-domain-error.js';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
 import { CacheStatistics } from './cache-statistics.js';
 import type {
@@ -104,8 +105,8 @@ export class CacheAdminService {
   }
 }
 
+const REDIS_ERRORS = new Set(['ReplyError', 'MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError']);
+
 /** What ioredis rejects with: a refused or lost connection, a time-out, a reply that is an error. */
 const isRedisError = (error: unknown): boolean =>
-  error instanceof Error &&
-  (/^(ReplyError|MaxRetriesPerRequestError|ClusterAllFailedError|AbortError)$/.test(error.name) ||
-    /Connection is closed|Command timed out|writeable|ECONNREFUSED|ECONNRESET|Socket closed/i.test(error.message));
+  error instanceof Error && (REDIS_ERRORS.has(error.name) || toDomainError(error).code === 'queue_unavailable');

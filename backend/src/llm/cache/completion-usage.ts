@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../../common/clock/clock.js';
 import { encodeUsage } from '../../analytics/usage/usage-codec.js';
@@ -8,6 +8,7 @@ import { Spending } from '../budgets/spending.service.js';
 import type { ModelUsage } from '../chat-model.js';
 import { CostService } from '../cost/cost.service.js';
 import { ModelRegistry } from '../model-registry.js';
+import type { WorkspaceModels } from '../workspace-models.js';
 import type { Completion, FinishedAnswer } from './completion.js';
 import { RequestLimits } from './request-limits.js';
 import { round } from './stored-answer.js';
@@ -19,6 +20,7 @@ type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 /** The usage event of a completion, one each: its id is the completion's, so that recording twice counts once. */
 @Injectable()
 export class CompletionUsage implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(CompletionUsage.name);
   private readonly recording = new Set<Promise<void>>();
 
   constructor(
@@ -42,6 +44,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   /** Answers that were cut off by the shutdown are settled before Redis is left. */
   async beforeApplicationShutdown(): Promise<void> {
     const late = new AbortController();
+    // Rejects when it is not needed any more.
     const patience = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.recording), patience]);
     late.abort();
@@ -91,8 +94,22 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     const written = writtenBy(events);
     if (!sent || (written === '' && !mayHaveCost(events)))
       return { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false };
-    const models = await this.registry.forWorkspace(workspaceId);
-    return this.costs.ofBroken(sent, written, models.describe(first(events, 'start')?.model ?? sent.model));
+    const models = await this.models(workspaceId);
+    return this.costs.ofBroken(sent, written, models?.describe(first(events, 'start')?.model ?? sent.model));
+  }
+
+  /** Prices of a moment ago are better than none. */
+  private async models(workspaceId: string): Promise<WorkspaceModels | undefined> {
+    try {
+      return await this.registry.forWorkspace(workspaceId);
+    } catch (err) {
+      const known = this.registry.lastKnown(workspaceId);
+      const msg = known
+        ? 'An answer is charged at the last known price: models cannot be read'
+        : 'The tokens of an answer are counted without a price: models cannot be read';
+      this.logger.error({ err, workspace_id: workspaceId, msg });
+      return known;
+    }
   }
 
   private event(completion: Completion, { events, source }: FinishedAnswer, spent: ModelUsage): UsageEvent {
@@ -144,10 +161,13 @@ const writtenBy = (events: readonly ChatEvent[]): string =>
     })
     .join('');
 
-/** A provider that refuses charges nothing; one that was left, or was too slow, may have read the prompt by then. */
+/** Codes of providers that had read the prompt by then. */
+const MAY_HAVE_COST: ReadonlySet<string> = new Set(['provider_answer_too_long', 'provider_timeout']);
+
+/** A provider that refuses charges nothing; one that was left, too slow or too long may have read the prompt by then. */
 function mayHaveCost(events: readonly ChatEvent[]): boolean {
   const error = first(events, 'error');
-  return error ? error.problem.code === 'provider_timeout' : first(events, 'done')?.finish_reason === 'aborted';
+  return error ? MAY_HAVE_COST.has(error.problem.code) : first(events, 'done')?.finish_reason === 'aborted';
 }
 
 /** The documents were asked in vain: said by a notice, or by an extract without a source. */

@@ -56,6 +56,7 @@ export class SemanticCandidates {
       found.map((c) => semanticKey(c.id)),
     );
     const gone = found.filter((_, i) => questions[i] === null).map((c) => c.id);
+    // What cannot be removed now is met again by the next question like it.
     if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
     return found.flatMap(({ id, score }, i) => {
       const text = questions[i];

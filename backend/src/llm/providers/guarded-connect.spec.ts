@@ -40,6 +40,7 @@ function get(host: string, allowPrivate: boolean, resolve?: Resolve, path = '/mo
     headers: {},
     idleTimeoutMs: 2_000,
     totalTimeoutMs: 5_000,
+    maxAnswerBytes: 1_000_000,
     connect: guardedConnect(allowPrivate, 1_000, resolve),
   });
   clients.push(client);
@@ -68,6 +69,7 @@ describe('guardedConnect', () => {
       headers: {},
       idleTimeoutMs: 2_000,
       totalTimeoutMs: 5_000,
+      maxAnswerBytes: 1_000_000,
       connect: guardedConnect(true, 1_000, names(['127.0.0.1'], ['169.254.169.254'])),
     });
     clients.push(client);

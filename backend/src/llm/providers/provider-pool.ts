@@ -100,6 +100,7 @@ export class ProviderPool implements OnApplicationShutdown {
 
   async close({ feed, client }: ProviderSource, now = false): Promise<void> {
     await feed.stop();
+    // Nobody uses it any more; it fails when it was closed before.
     await client.close(now).catch(() => undefined);
   }
 
@@ -121,6 +122,7 @@ export class ProviderPool implements OnApplicationShutdown {
       // The router cuts silences short. This only ends what it lets wait, and a first word may take longer than the next.
       idleTimeoutMs: Math.max(openrouter.idleTimeoutMs, openrouter.firstTokenTimeoutMs),
       totalTimeoutMs: openrouter.totalTimeoutMs,
+      maxAnswerBytes: openrouter.maxAnswerBytes,
       // The operator's own addresses are the operator's business.
       ...(workspaceId === null || baseUrl === openrouter.baseUrl
         ? {}

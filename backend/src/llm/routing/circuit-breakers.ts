@@ -76,7 +76,9 @@ export class CircuitBreakers implements OnModuleInit {
     void this.redis
       .subscribe(CHANNEL, (message) => this.told(JSON.parse(message) as OpenMessage))
       .then(() => this.load())
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, msg: 'Circuits opened by other processes are not known before Redis is back' });
+      });
   }
 
   state(key: string): CircuitState {

@@ -39,6 +39,7 @@ describe('an answer from two models', () => {
       headers: openRouterHeaders('sk-test', { url: 'https://hub.example', title: 'Hub' }),
       idleTimeoutMs: 5_000,
       totalTimeoutMs: 10_000,
+      maxAnswerBytes: 1_000_000,
     });
   });
   afterAll(async () => {

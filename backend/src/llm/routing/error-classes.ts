@@ -18,6 +18,8 @@ export const ERROR_CLASSES: Readonly<Record<ProviderCode, ErrorClass>> = {
   // Also the answer to parameters that no endpoint of the model supports.
   model_not_found: { then: 'next', cools: false },
   provider_address_refused: { then: 'next', cools: false },
+  // It has been paid for, and the question may be what makes it so long.
+  provider_answer_too_long: { then: 'surface', cools: false },
   provider_auth_failed: { then: 'next', cools: true },
   // A token limit that was too low, or a safety filter: as likely the question as the model.
   provider_empty_answer: { then: 'next', cools: false },

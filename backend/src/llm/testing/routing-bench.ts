@@ -28,7 +28,7 @@ export const noRedis = {
 } as unknown as RedisService;
 
 const CONFIG = {
-  openrouter: { firstTokenTimeoutMs: 120_000, idleTimeoutMs: 30_000, totalTimeoutMs: 300_000 },
+  openrouter: { firstTokenTimeoutMs: 120_000, idleTimeoutMs: 30_000, totalTimeoutMs: 300_000, maxAnswerBytes: 1e6 },
 } as unknown as AppConfig;
 
 interface BenchOptions {

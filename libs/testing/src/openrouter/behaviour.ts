@@ -40,6 +40,7 @@ export const FAULT_DESCRIPTIONS = {
   blank: 'answers 200 without a body',
   reset: 'cuts the connection before any answer',
   silent: 'accepts the request and never answers',
+  endless: 'writes words as fast as they are read, for ever',
   'keep-alive': 'sends comments only, for ever',
 } as const;
 export type Fault = keyof typeof FAULT_DESCRIPTIONS;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { simulatedTokens, textOf, words, type SimulatedRequest } from './answers.js';
 import type { Behaviour } from './behaviour.js';
@@ -37,6 +38,7 @@ export class StreamWriter {
       await this.pause();
     }
     if (behaviour.fault === 'keep-alive') return this.keepAlive();
+    if (behaviour.fault === 'endless') return this.endless();
     this.delta({ role: 'assistant', content: '' });
     for (const word of words(behaviour.reasoning ?? '')) this.delta({ content: '', reasoning: word });
     const parts = behaviour.fault === 'empty' ? [] : words(text);
@@ -126,6 +128,14 @@ export class StreamWriter {
     for (;;) {
       await delay(KEEP_ALIVE_MS, undefined, { signal: this.signal });
       this.response.write(': OPENROUTER PROCESSING\n\n');
+    }
+  }
+
+  /** Waits for the reader: what is not read is not written. */
+  private async endless(): Promise<void> {
+    while (!this.signal.aborted) {
+      this.delta({ content: 'word '.repeat(2_000) });
+      if (this.response.writableNeedDrain) await once(this.response, 'drain', { signal: this.signal });
     }
   }
 

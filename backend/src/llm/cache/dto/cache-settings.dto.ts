@@ -19,7 +19,12 @@ const fields = {
   verification: { description: 'Off: similarity alone decides. Wrong answers will be given.' },
   shadow_mode: { description: 'The semantic layer counts what it would have answered, and answers nothing.' },
   replay: { description: 'How a cached answer is streamed: at once, or at the pace of a model.' },
-  max_bytes: { min: MIB, max: 2048 * MIB - 1, description: 'Memory of all cached answers of the workspace.' },
+  max_bytes: {
+    min: MIB,
+    max: 2048 * MIB - 1,
+    description:
+      'Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.',
+  },
 };
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 const example = (name: keyof typeof CACHE_DEFAULTS): { example: unknown } => ({ example: CACHE_DEFAULTS[name] });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../../../audit/audit.service.js';
 import { RequestContext } from '../../../common/context/request-context.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
@@ -33,6 +33,7 @@ export interface FoundEntry {
 /** The cached answers of the context's workspace, to be looked at and removed. */
 @Injectable()
 export class CacheEntriesService {
+  private readonly logger = new Logger(CacheEntriesService.name);
   /** Per workspace: hits before this moment are in the database. */
   private readonly moved = new Map<string, number>();
 
@@ -100,18 +101,22 @@ export class CacheEntriesService {
     const { workspaceId } = this.context;
     await this.store.drop(workspaceId, rows);
     const vectors = rows.filter((r) => r.layer === 'semantic').map((r) => r.id);
-    await this.semantic.forget(workspaceId, vectors).catch(() => undefined);
+    await this.semantic.forget(workspaceId, vectors).catch(this.leftBehind);
     await this.entries.delete(rows.map((r) => r.id));
   }
 
   private async purgeAll(): Promise<void> {
     const { workspaceId } = this.context;
     await this.store.purge(workspaceId);
-    // Vectors that could not be removed are met and removed later.
-    await this.semantic.purge(workspaceId).catch(() => undefined);
+    await this.semantic.purge(workspaceId).catch(this.leftBehind);
     await this.log.flush();
     await this.entries.deleteAll();
   }
+
+  /** Vectors that could not be removed answer nothing: they are met and removed later. */
+  private readonly leftBehind = (error: unknown): void => {
+    this.logger.warn({ err: error, msg: 'Vectors of removed cache entries stay for now' });
+  };
 
   private async purgeMatching(filter: Omit<EntryFilter, 'state'>): Promise<void> {
     await this.log.flush();

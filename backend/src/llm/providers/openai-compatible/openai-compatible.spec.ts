@@ -19,6 +19,7 @@ function clientOf(url: string, key: string | null = 'key-0123456789'): UpstreamC
     headers: compatibleHeaders(url, key),
     idleTimeoutMs: 2_000,
     totalTimeoutMs: 5_000,
+    maxAnswerBytes: 1_000_000,
   });
   clients.push(client);
   return client;

@@ -49,6 +49,7 @@ export class ProtocolChatModel extends ChatModel {
       cited: request.cited,
       given: givenBy(request),
       promptChars: wireChars(payload),
+      maxChars: this.client.maxAnswerBytes,
     });
     const answer = await this.client.post('/chat/completions', payload, signal);
     if (answer.kind === 'json') yield* mapper.accept(parsed(answer.body));

@@ -16,6 +16,8 @@ export interface UpstreamSettings {
   headers: Readonly<Record<string, string>>;
   idleTimeoutMs: number;
   totalTimeoutMs: number;
+  /** The most that one answer may hold: text, thoughts and arguments of tools. */
+  maxAnswerBytes: number;
   /** Opens the connections; guards addresses where that is needed. */
   connect?: buildConnector.connector;
 }
@@ -30,6 +32,10 @@ export interface JsonAnswer {
 type Body = Dispatcher.ResponseData['body'];
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
+/** Around what a model writes stands the wire format: for each word many times its length. */
+const WIRE_FACTOR = 4;
+/** A streamed part is some words; parts of nothing are no answer either. */
+const BYTES_PER_EVENT = 32;
 const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 const DRAIN_MS = 1_000;
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -46,6 +52,10 @@ export class UpstreamClient {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+  }
+
+  get maxAnswerBytes(): number {
+    return this.settings.maxAnswerBytes;
   }
 
   /** Lets the answers in progress end first, unless `now`. */
@@ -66,7 +76,7 @@ export class UpstreamClient {
       const type = String(answer.headers['content-type'] ?? '');
       if (type.startsWith('text/event-stream'))
         return { kind: 'events', events: this.events(answer.body, signal, deadline) };
-      const body = await readJson(answer.body);
+      const body = await readJson(answer.body, this.settings.maxAnswerBytes * WIRE_FACTOR, 'provider_answer_too_long');
       deadline.clear();
       return { kind: 'json', body };
     } catch (error) {
@@ -90,7 +100,7 @@ export class UpstreamClient {
       return {
         status: 200,
         etag: typeof received === 'string' ? received : undefined,
-        body: await readJson(answer.body),
+        body: await readJson(answer.body, MAX_JSON_BYTES),
       };
     } catch (error) {
       throw cause(error, signal, deadline);
@@ -121,21 +131,27 @@ export class UpstreamClient {
     });
   }
 
-  /** Data of each server-sent event up to `[DONE]`. */
+  /** Data of each server-sent event up to `[DONE]`. @throws DomainError `provider_answer_too_long` for a stream without end */
   private async *events(body: Body, signal: AbortSignal, deadline: Deadline): AsyncGenerator<string, void, undefined> {
     const ready: string[] = [];
     const parser = createParser({ onEvent: (event) => ready.push(event.data), maxBufferSize: MAX_EVENT_CHARS });
     const decoder = new TextDecoder('utf-8', { fatal: true });
+    const { maxAnswerBytes } = this.settings;
+    let bytesLeft = maxAnswerBytes * WIRE_FACTOR;
+    let eventsLeft = Math.ceil(maxAnswerBytes / BYTES_PER_EVENT);
     let complete = false;
     try {
       for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
         deadline.touch();
+        bytesLeft -= chunk.byteLength;
+        if (bytesLeft < 0) throw tooLong(`more than ${maxAnswerBytes * WIRE_FACTOR} bytes`);
         parser.feed(decodeText(decoder, chunk));
         for (const data of ready.splice(0)) {
           if (data === '[DONE]') {
             complete = true;
             return;
           }
+          if (--eventsLeft < 0) throw tooLong('too many events');
           yield data;
           throwIfAborted(signal);
         }
@@ -164,6 +180,9 @@ function release(body: Body, complete: boolean): void {
   body.resume();
 }
 
+const tooLong = (why: string): DomainError =>
+  providerError('provider_answer_too_long', new Error(`The answer has ${why}`));
+
 function decodeText(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
@@ -183,6 +202,7 @@ function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown
 
 async function responseError({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<DomainError> {
   const retryAfter = headers['retry-after'];
+  // The status says enough when the words to it are too long or broken off.
   const text = await readText(body, 64 * 1024).catch(() => '');
   return errorOfResponse(statusCode, parseError(text), typeof retryAfter === 'string' ? retryAfter : undefined);
 }
@@ -192,12 +212,13 @@ function parseError(text: string): WireError | undefined {
     const { error } = JSON.parse(text) as { error?: WireError | string };
     return typeof error === 'string' ? { message: error } : error;
   } catch {
+    // A web page or nothing: no words of the protocol.
     return undefined;
   }
 }
 
-async function readJson(body: Body): Promise<unknown> {
-  const text = await readText(body, MAX_JSON_BYTES);
+async function readJson(body: Body, limit: number, tooLarge?: 'provider_answer_too_long'): Promise<unknown> {
+  const text = await readText(body, limit, tooLarge);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -205,12 +226,16 @@ async function readJson(body: Body): Promise<unknown> {
   }
 }
 
-async function readText(body: Body, limit: number): Promise<string> {
+async function readText(
+  body: Body,
+  limit: number,
+  tooLarge: 'provider_answer_too_long' | 'provider_error' = 'provider_error',
+): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > limit) throw providerError('provider_error', new Error(`Answer larger than ${limit} bytes`));
+    if (size > limit) throw providerError(tooLarge, new Error(`Answer larger than ${limit} bytes`));
     parts.push(chunk);
   }
   return Buffer.concat(parts).toString('utf8');

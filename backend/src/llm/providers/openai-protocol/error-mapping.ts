@@ -6,6 +6,7 @@ import type { WireError } from './wire.js';
 const DETAILS = {
   model_not_found: 'The model provider does not offer this model at the moment.',
   provider_address_refused: 'The address of the model provider may not be called from here.',
+  provider_answer_too_long: 'The model wrote more than one answer may hold, and was stopped.',
   provider_auth_failed: 'The model provider refused the configured key.',
   provider_empty_answer: 'The model gave an empty answer.',
   provider_error: 'The model provider failed to answer.',

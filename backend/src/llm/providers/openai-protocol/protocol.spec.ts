@@ -17,6 +17,7 @@ function clientWith(settings: Partial<UpstreamSettings> = {}): UpstreamClient {
     headers: openRouterHeaders(KEY, { url: 'https://hub.example', title: 'Nexus AI Hub' }),
     idleTimeoutMs: 2_000,
     totalTimeoutMs: 5_000,
+    maxAnswerBytes: 1_000_000,
     ...settings,
   });
   clients.push(client);
@@ -173,6 +174,31 @@ describe('ProtocolChatModel', () => {
     await expect(read()).rejects.toMatchObject({ code: 'provider_timeout' });
     expect(events.length).toBeGreaterThan(3);
     await until(() => simulator.aborted === 1);
+  });
+
+  it.each([
+    ['words', { fault: 'endless' as const }, 60_000],
+    ['thoughts', { reasoning: 'hm '.repeat(4_000), text: 'x' }, 10_000],
+    ['arguments of a tool', { text: '', toolCall: { id: 'c', name: 'f', arguments: '1'.repeat(11_000) } }, 10_000],
+  ])('stops an answer of %s beyond its limit, and tells the provider', async (_, behaviour, maxAnswerBytes) => {
+    simulator.script(behaviour);
+    const events: ModelEvent[] = [];
+    const read = async (): Promise<void> => {
+      const stream = modelWith({ maxAnswerBytes }).stream(contractRequest('sim/x'), new AbortController().signal);
+      for await (const e of stream) events.push(e);
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'provider_answer_too_long' });
+    expect(textOf(events).length).toBeLessThanOrEqual(maxAnswerBytes);
+    if ('fault' in behaviour) await until(() => simulator.aborted === 1);
+  });
+
+  it('stops a whole answer beyond its limit', async () => {
+    simulator.script({ text: 'word '.repeat(20_000) });
+    const read = async (): Promise<void> => {
+      const request = { ...contractRequest('sim/x'), whole: true };
+      for await (const _ of modelWith({ maxAnswerBytes: 10_000 }).stream(request, new AbortController().signal));
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'provider_answer_too_long' });
   });
 
   it('lets comments keep a thinking model alive', async () => {

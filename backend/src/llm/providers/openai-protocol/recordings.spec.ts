@@ -34,7 +34,7 @@ const isStream = ({ response }: Interaction): boolean =>
   response.headers['content-type']?.[0]?.includes('event-stream') ?? false;
 
 const mapperFor = ({ request }: Interaction): CompletionMapper =>
-  new CompletionMapper({ model: request.parsed_body?.model ?? 'unknown', passages: [], promptChars: 0 });
+  new CompletionMapper({ model: request.parsed_body?.model ?? 'unknown', passages: [], promptChars: 0, maxChars: 1e6 });
 
 /** The payloads of a stream, keep-alive comments left out as the client leaves them out. */
 function payloadsOf(interaction: Interaction): WireCompletion[] {

@@ -7,7 +7,7 @@ const STOP = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 const chunk = (delta: WireDelta): WireCompletion => ({ model: 'a/b', choices: [{ index: 0, delta }] });
 
 function events(payloads: WireCompletion[], options: Partial<MapperOptions> = {}): ModelEvent[] {
-  const mapper = new CompletionMapper({ model: 'a/b', passages: [], promptChars: 0, ...options });
+  const mapper = new CompletionMapper({ model: 'a/b', passages: [], promptChars: 0, maxChars: 1e6, ...options });
   return [...payloads.flatMap((p) => mapper.accept(p)), ...mapper.end()];
 }
 const of = (type: ModelEvent['type'], all: ModelEvent[]): object[] => all.filter((e) => e.type === type);

@@ -27,6 +27,8 @@ export interface MapperOptions {
   cited?: number;
   /** What the conversation itself says: names from there need no source. */
   given?: string;
+  /** UTF-16 code units that the answer may hold: text, thoughts and arguments of tools. */
+  maxChars: number;
   /** Characters of the request, for the estimate when the provider reports no usage. */
   promptChars: number;
 }
@@ -41,6 +43,7 @@ export class CompletionMapper {
   private finish: FinishReason | undefined;
   private usage: WireUsage | undefined;
   private textChars = 0;
+  private written = 0;
   private visible = false;
 
   constructor(private readonly options: MapperOptions) {
@@ -91,12 +94,20 @@ export class CompletionMapper {
   private delta(delta: WireDelta): ModelEvent[] {
     const events: ModelEvent[] = [];
     const reasoning = delta.reasoning || delta.reasoning_content || detailsText(delta.reasoning_details);
+    this.count(delta.content, delta.refusal, reasoning);
     if (typeof reasoning === 'string' && reasoning) events.push({ type: 'reasoning', text: reasoning });
     this.sources.add(delta.annotations);
     // A refusal in words of its own stands where the text would be.
     for (const text of [delta.content, delta.refusal]) events.push(...this.text(text));
     for (const [position, call] of (delta.tool_calls ?? []).entries()) events.push(this.toolCall(call, position));
     return events;
+  }
+
+  /** @throws DomainError `provider_answer_too_long` */
+  private count(...parts: unknown[]): void {
+    for (const part of parts) if (typeof part === 'string') this.written += part.length;
+    if (this.written > this.options.maxChars)
+      throw providerError('provider_answer_too_long', new Error(`More than ${this.options.maxChars} characters`));
   }
 
   private text(text: string | null | undefined): ModelEvent[] {
@@ -111,6 +122,7 @@ export class CompletionMapper {
     this.visible = true;
     const name = call.function?.name;
     const argumentsDelta = call.function?.arguments ?? '';
+    this.count(argumentsDelta, name, call.id);
     this.textChars += argumentsDelta.length;
     return { type: 'tool_call', index, id, ...(name ? { name } : {}), argumentsDelta };
   }

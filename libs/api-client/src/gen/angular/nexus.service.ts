@@ -2142,7 +2142,7 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
- * The messages that a model would get for a question, with the passages found or named.
+ * The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.
  * @summary Preview the prompt of a question
  */
  promptPreviewOf<TData = PromptPreviewDto>(promptPreviewBody: PromptPreviewBody, options?: HttpClientBodyOptions): Observable<TData>;

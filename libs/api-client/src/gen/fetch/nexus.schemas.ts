@@ -2347,7 +2347,7 @@ export interface CacheSettingsDto {
   /** How a cached answer is streamed: at once, or at the pace of a model. */
   replay: CacheSettingsDtoReplay;
   /**
-     * Memory of all cached answers of the workspace.
+     * Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
      * @minimum 1048576
      * @maximum 2147483647
      */
@@ -2395,7 +2395,7 @@ export interface UpdateCacheSettingsDto {
   /** How a cached answer is streamed: at once, or at the pace of a model. */
   replay?: UpdateCacheSettingsDtoReplay;
   /**
-     * Memory of all cached answers of the workspace.
+     * Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
      * @minimum 1048576
      * @maximum 2147483647
      */
@@ -5459,6 +5459,7 @@ export const ErrorCode = {
   prompt_not_found: 'prompt_not_found',
   prompt_version_not_found: 'prompt_version_not_found',
   provider_address_refused: 'provider_address_refused',
+  provider_answer_too_long: 'provider_answer_too_long',
   provider_auth_failed: 'provider_auth_failed',
   provider_empty_answer: 'provider_empty_answer',
   provider_error: 'provider_error',

@@ -2839,7 +2839,7 @@ export const getPromptPreviewOfUrl = () => {
 }
 
 /**
- * The messages that a model would get for a question, with the passages found or named.
+ * The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.
  * @summary Preview the prompt of a question
  */
 export const promptPreviewOf = async (promptPreviewBody: PromptPreviewBody, options?: RequestInit): Promise<promptPreviewOfResponse> => {

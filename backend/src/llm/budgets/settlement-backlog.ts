@@ -1,0 +1,67 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { encodeUsage } from '../../analytics/usage/usage-codec.js';
+import type { UsageEvent } from '../../analytics/usage/usage-event.js';
+import { Clock } from '../../common/clock/clock.js';
+
+const RETRY_MS = 1_000;
+const MAX_KEPT = 10_000;
+
+interface Unsettled {
+  event: UsageEvent;
+  settle: () => Promise<unknown>;
+}
+
+/**
+ * Settlements that neither Redis nor PostgreSQL took, tried again until one of them does: a settlement counts once, however
+ * often it is tried. What this process cannot keep any longer is written to the log as a whole, to be entered by hand.
+ */
+@Injectable()
+export class SettlementBacklog implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(SettlementBacklog.name);
+  private readonly waiting = new Map<string, Unsettled>();
+  private cancel: (() => void) | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  /** @param settle resolves when the event is safe */
+  keep(event: UsageEvent, settle: () => Promise<unknown>): void {
+    if (this.waiting.size >= MAX_KEPT) return this.giveUp(event);
+    this.waiting.set(event.id, { event, settle });
+    this.schedule();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.cancel?.();
+    await this.round();
+    for (const { event } of this.waiting.values()) this.giveUp(event);
+  }
+
+  private schedule(): void {
+    this.cancel ??= this.clock.later(RETRY_MS, () => {
+      this.cancel = undefined;
+      void this.round().then(() => this.waiting.size > 0 && this.schedule());
+    });
+  }
+
+  /** Oldest first, up to the first that fails: the others would meet the same. */
+  private async round(): Promise<void> {
+    for (const [id, { settle }] of this.waiting) {
+      try {
+        await settle();
+      } catch (err) {
+        this.logger.debug({ err, msg: 'Settlements wait for Redis or PostgreSQL', waiting: this.waiting.size });
+        return;
+      }
+      this.waiting.delete(id);
+      this.logger.log({ msg: 'A settlement that had to wait is made', completion_id: id });
+    }
+  }
+
+  private giveUp(event: UsageEvent): void {
+    this.logger.error({ msg: 'A usage event could not be stored anywhere', usage_event: encodeUsage(event) });
+  }
+}
