@@ -80,7 +80,7 @@ export const STATES = [
       await text(p, 'Ask your documents');
       const open = p.getByRole('button', { name: 'Answer settings' });
       if (await open.isVisible()) await open.click();
-      await p.getByLabel('Calibrated relevance threshold').uncheck();
+      await p.getByLabel('Measured relevance threshold').uncheck();
     },
   },
   {
