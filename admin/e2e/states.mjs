@@ -110,7 +110,7 @@ export const STATES = [
     path: '/prompts?prompt=new',
     prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft'),
   },
-  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Write the first prompt') },
+  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Use as a start') },
   { name: 'tokens', path: '/settings/tokens', prepare: (p) => text(p, 'Nightly import') },
   { name: 'tokens-empty', path: '/settings/tokens', mock: { empty: true }, prepare: (p) => text(p, 'No tokens yet') },
   {

@@ -4301,6 +4301,16 @@ export interface CreatePromptDto {
   activate?: boolean;
 }
 
+export interface BuiltInPromptDto {
+  /**
+     * What the model is told while no prompt is active.
+     * @minLength 1
+     * @maxLength 20000
+     * @pattern \S
+     */
+  text: string;
+}
+
 export interface UpdatePromptDto {
   /**
      * @minLength 1
