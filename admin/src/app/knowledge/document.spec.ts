@@ -30,6 +30,11 @@ describe('formats', () => {
     expect(DOCUMENT_TYPES.every((type) => DOCUMENT_FORMATS[type].mark.length <= 4)).toBe(true);
   });
 
+  it('are told apart by colour: a PDF, a text document, plain text and a book', () => {
+    const families = ['a.pdf', 'a.docx', 'a.md', 'a.epub', 'a.csv', 'a.pptx'].map((name) => formatOf({ name }).family);
+    expect(new Set(families).size).toBe(families.length);
+  });
+
   it('trust what the server found more than a name', () => {
     expect(formatOf({ name: 'a.PDF' }).mark).toBe('PDF');
     expect(formatOf({ name: 'a.txt', type: 'xlsx' }).mark).toBe('XLS');
