@@ -120,7 +120,9 @@ export async function createPrompt(page, baseUrl, { name, text, activate = false
   await page.getByRole('button', { name: 'Create' }).click();
   await visible(page.getByRole('button', { name: 'Delete' }));
   if (!activate) return;
-  await page.getByRole('button', { name: 'Activate' }).click();
+  // The first prompt of a workspace is active from the start.
+  const button = page.getByRole('button', { name: 'Activate', exact: true });
+  if (await button.isVisible()) await button.click();
   await visible(page.getByRole('listitem').filter({ hasText: name }).getByText('Active'));
 }
 

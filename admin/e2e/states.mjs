@@ -80,7 +80,7 @@ export const STATES = [
       await text(p, 'Ask your documents');
       const open = p.getByRole('button', { name: 'Answer settings' });
       if (await open.isVisible()) await open.click();
-      await p.getByLabel('Calibrated relevance threshold').uncheck();
+      await p.getByLabel('Measured relevance threshold').uncheck();
     },
   },
   {
@@ -110,7 +110,7 @@ export const STATES = [
     path: '/prompts?prompt=new',
     prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft'),
   },
-  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Write the first prompt') },
+  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Use as a start') },
   { name: 'tokens', path: '/settings/tokens', prepare: (p) => text(p, 'Nightly import') },
   { name: 'tokens-empty', path: '/settings/tokens', mock: { empty: true }, prepare: (p) => text(p, 'No tokens yet') },
   {

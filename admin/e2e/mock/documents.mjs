@@ -46,14 +46,18 @@ const dead = ({ state, res }) =>
     200,
     page(
       state.documents
-        .filter((d) => d.id === 'd7')
+        .filter((d) => d.id === 'd7' || d.needs_password)
         .map((d) => ({
           document_id: d.id,
           name: d.name,
-          stage: 'embed',
-          code: 'vector_store_unavailable',
-          message: 'The vector store did not answer. Try again in a moment.',
-          attempts: 5,
+          ...(d.needs_password
+            ? { stage: 'parse', attempts: 1, ...d.reason }
+            : {
+                stage: 'embed',
+                code: 'vector_store_unavailable',
+                message: 'The vector store did not answer. Try again in a moment.',
+                attempts: 5,
+              }),
           failed_at: d.updated_at,
         })),
     ),

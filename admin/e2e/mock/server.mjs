@@ -119,6 +119,12 @@ const ROUTES = [
   ],
   ['GET', /^\/health\/ready$/, ({ state, res }) => json(res, 200, health(state)), true],
   ...documentRoutes,
+  [
+    'GET',
+    /^\/api\/prompts\/built-in$/,
+    ({ res }) =>
+      json(res, 200, { text: 'You are a helpful assistant that answers questions for an organisation. Be correct.' }),
+  ],
   ['GET', /^\/api\/prompts$/, ({ state, res }) => json(res, 200, page(state.prompts))],
   [
     'POST',
@@ -129,7 +135,7 @@ const ROUTES = [
         201,
         add(state.prompts, {
           id: `p${Date.now()}`,
-          is_active: false,
+          is_active: body.activate === true,
           version: 1,
           updated_at: new Date().toISOString(),
           ...body,

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../common/auth/decorators.js';
 import { Returns } from '../common/http/returns.js';
 import { pageOf, PageQuery } from '../common/paging/paging.js';
-import { CreatePromptDto, PromptDto, PromptVersionDto, UpdatePromptDto } from './dto/prompt.dto.js';
+import { BUILT_IN_PROMPT } from './built-in-prompt.js';
+import { BuiltInPromptDto, CreatePromptDto, PromptDto, PromptVersionDto, UpdatePromptDto } from './dto/prompt.dto.js';
 import { PromptsService } from './prompts.service.js';
 
 @ApiTags('prompts')
@@ -23,6 +24,13 @@ export class PromptsController {
   @Returns(PromptDto, 201)
   create(@Body() input: CreatePromptDto) {
     return this.prompts.create(input);
+  }
+
+  @Get('built-in')
+  @Requires('prompts:read')
+  @Returns(BuiltInPromptDto)
+  builtIn(): BuiltInPromptDto {
+    return { text: BUILT_IN_PROMPT };
   }
 
   @Get(':id')

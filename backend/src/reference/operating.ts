@@ -10,6 +10,7 @@ const PROMPTS: OperationGroup = {
       text: 'You answer customers of Acme politely and briefly.',
       activate: true,
     }),
+    Prompts_builtIn: op('Get the built-in prompt', 'The text that answers use while no prompt is active.'),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
     Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
     Prompts_delete: op(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RequestContext } from '../../src/common/context/request-context.js';
+import { BUILT_IN_PROMPT } from '../../src/prompts/built-in-prompt.js';
 import { PromptsService } from '../../src/prompts/prompts.service.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
@@ -35,6 +36,7 @@ describe('system prompts', () => {
   it('has none at first: the built-in text is used', async () => {
     expect(await active(foreign)).toBeNull();
     expect((await ask('GET /api/prompts', undefined, foreign)).body).toEqual({ items: [], next_cursor: null });
+    expect((await ask('GET /api/prompts/built-in', undefined, foreign)).body).toEqual({ text: BUILT_IN_PROMPT });
   });
 
   it('creates, reads, changes and lists', async () => {

@@ -12,6 +12,7 @@ import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
 import { CacheApi } from './cache-api';
 import { ENTRY_SORTS } from './cache-types';
+import { storedAnswers } from './entry-groups';
 import { EntryDrawer } from './entry-drawer';
 import { EntryTable } from './entry-table';
 import { CacheFigures } from './figures';
@@ -58,6 +59,7 @@ export class CacheEntries {
     document_id: this.document(),
     sort: this.sort(),
   }));
+  protected readonly answers = computed(() => storedAnswers(this.list.items()));
   protected readonly mayChange = computed(() => this.access.can('cache:write'));
   protected readonly mayReport = computed(() => this.access.can('cache:report'));
   protected readonly purging = signal(false);
@@ -92,7 +94,7 @@ export class CacheEntries {
 
   /** The entry is gone: deleted or reported. */
   protected gone(id: string, message: string): void {
-    this.list.remove(id);
+    for (const each of this.entriesOf(id)) this.list.remove(each);
     this.show({ entry: undefined });
     this.stats.reload();
     void this.toaster.show(message);
@@ -100,10 +102,15 @@ export class CacheEntries {
 
   protected async delete(id: string): Promise<void> {
     try {
-      await this.api.delete(id);
-      this.gone(id, 'Entry deleted');
+      for (const each of this.entriesOf(id)) await this.api.delete(each);
+      this.gone(id, 'Answer deleted');
     } catch (error) {
       void this.toaster.show(explain(error, 'The entry is still there.'));
     }
+  }
+
+  /** An answer is one thing to a person: what happens to it happens in each layer. */
+  private entriesOf(id: string): readonly string[] {
+    return this.answers().find(({ ids }) => ids.includes(id))?.ids ?? [id];
   }
 }

@@ -5,7 +5,9 @@ import { Ago } from '../ui/ago';
 import { Icon } from '../ui/icon';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
+import { plainText } from '../ui/markdown/plain-text';
 import { type CacheEntry, LAYER_TEXT } from './cache-types';
+import type { StoredAnswer } from './entry-groups';
 
 @Component({
   selector: 'nx-entry-table',
@@ -14,11 +16,12 @@ import { type CacheEntry, LAYER_TEXT } from './cache-types';
   styleUrl: './entry-table.scss',
 })
 export class EntryTable {
-  readonly items = input.required<readonly CacheEntry[]>();
+  readonly items = input.required<readonly StoredAnswer[]>();
   readonly mayChange = input(false);
-  readonly opened = output<CacheEntry>();
-  readonly deleted = output<CacheEntry>();
+  readonly opened = output<StoredAnswer>();
+  readonly deleted = output<StoredAnswer>();
   protected readonly layerText = LAYER_TEXT;
+  protected readonly plain = plainText;
   protected readonly bytes = formatBytes;
 
   /** "0.94 · no guard objects" */

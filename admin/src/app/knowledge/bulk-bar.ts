@@ -47,6 +47,13 @@ import { type DocumentItem, canCancel, canRetry } from './document-types';
     span {
       flex: 1 1 auto;
     }
+    /* Over the search and the filters, which have the same place: the rows below stay where they are. */
+    @media (min-width: 900px) {
+      :host {
+        height: 52px;
+        margin-bottom: -52px;
+      }
+    }
     @media (max-width: 599px) {
       :host {
         position: static;

@@ -6,7 +6,8 @@ import { sentence } from '../core/http/explain';
 import { PagedList } from '../core/http/paged-list';
 import { Ago } from '../ui/ago';
 import { ResourceView } from '../ui/resource-view';
-import type { DeadLetter } from './document-types';
+import { type DeadLetter, isLocked } from './document-types';
+import { PasswordDialog } from './password-dialog';
 
 const STAGES: Record<string, string> = {
   parse: 'Reading',
@@ -16,42 +17,67 @@ const STAGES: Record<string, string> = {
   publish: 'Publishing',
 };
 
-/** Processing that gave up after several tries, with the cause; each can be tried again. */
+interface Failed extends DeadLetter {
+  id: string;
+}
+
+export interface Retry {
+  id: string;
+  password?: string;
+}
+
+/** Documents that were not read, with the cause: those that wait for a password, and those that can be tried again. */
 @Component({
   selector: 'nx-dead-letters',
-  imports: [Ago, MatButton, ResourceView, RouterLink],
+  imports: [Ago, MatButton, PasswordDialog, ResourceView, RouterLink],
   template: `
-    <h2>Gave up</h2>
     <nx-resource-view [resource]="list.first" [isEmpty]="!items().length" [rows]="2" (retry)="list.reload()">
       <ng-template #ready>
-        <ul>
-          @for (item of items(); track item.id) {
-            <li>
-              <div class="what">
-                <a class="truncate" [routerLink]="['/knowledge/documents', item.document_id]">{{ item.name }}</a>
-                <p class="small muted">
-                  {{ stage(item.stage) }} · {{ plural(item.attempts, 'try', 'tries') }} ·
-                  <nx-ago [at]="item.failed_at" />
-                </p>
-                <p class="small">{{ sentence(item.message) }}</p>
-              </div>
-              <button
-                matButton="outlined"
-                [disabled]="retrying().has(item.document_id)"
-                [attr.aria-label]="'Try again: ' + item.name"
-                (click)="retry(item.document_id)"
-              >
-                Try again
-              </button>
-            </li>
-          }
-        </ul>
+        @for (group of groups(); track group.title) {
+          <h2>{{ group.title }}</h2>
+          <ul>
+            @for (item of group.items; track item.id) {
+              <li>
+                <div class="what">
+                  <a class="truncate" [routerLink]="['/knowledge/documents', item.document_id]">{{ item.name }}</a>
+                  <p class="small muted">
+                    {{ stage(item.stage) }} · {{ plural(item.attempts, 'try', 'tries') }} ·
+                    <nx-ago [at]="item.failed_at" />
+                  </p>
+                  <p class="small">{{ sentence(item.message) }}</p>
+                </div>
+                @if (retrying().has(item.document_id)) {
+                  <span class="small muted" role="status">Waiting to be read</span>
+                } @else if (group.locked) {
+                  <button
+                    matButton="outlined"
+                    [attr.aria-label]="'Enter the password: ' + item.name"
+                    (click)="asking.set(item)"
+                  >
+                    Enter password…
+                  </button>
+                } @else {
+                  <button matButton="outlined" [attr.aria-label]="'Try again: ' + item.name" (click)="retry(item)">
+                    Try again
+                  </button>
+                }
+              </li>
+            }
+          </ul>
+        }
         @if (list.cursor()) {
           <button matButton [disabled]="list.loadingMore()" (click)="list.more()">Show more</button>
         }
       </ng-template>
       <ng-template #empty><p class="muted">Nothing: every document was processed or says why not.</p></ng-template>
     </nx-resource-view>
+    @if (asking(); as item) {
+      <nx-password-dialog
+        [document]="{ name: item.name, reason: item }"
+        (given)="retry(item, $event)"
+        (closed)="asking.set(undefined)"
+      />
+    }
   `,
   styles: `
     :host {
@@ -75,18 +101,27 @@ const STAGES: Record<string, string> = {
   `,
 })
 export class DeadLetters {
-  readonly retried = output<string>();
-  protected readonly list = new PagedList<DeadLetter & { id: string }>('/api/rag/jobs/dead', () => ({}));
+  readonly retried = output<Retry>();
+  protected readonly list = new PagedList<Failed>('/api/rag/jobs/dead', () => ({}));
   protected readonly items = computed(() =>
     this.list.items().map((item) => ({ ...item, id: item.document_id + item.failed_at })),
   );
+  protected readonly groups = computed(() =>
+    [
+      { title: 'Needs a password', locked: true },
+      { title: 'Gave up', locked: false },
+    ]
+      .map((group) => ({ ...group, items: this.items().filter((item) => isLocked(item) === group.locked) }))
+      .filter(({ items }) => items.length > 0),
+  );
+  protected readonly asking = signal<Failed | undefined>(undefined);
   protected readonly retrying = signal<ReadonlySet<string>>(new Set());
   protected readonly sentence = sentence;
   protected readonly plural = plural;
   protected readonly stage = (name: string): string => STAGES[name] ?? name;
 
-  protected retry(id: string): void {
+  protected retry({ document_id: id }: Failed, password?: string): void {
     this.retrying.update((set) => new Set([...set, id]));
-    this.retried.emit(id);
+    this.retried.emit({ id, password });
   }
 }

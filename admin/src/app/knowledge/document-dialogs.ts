@@ -1,20 +1,26 @@
 import { Component, inject, signal } from '@angular/core';
+import { DocumentActions } from './document-actions';
 import type { DocumentAction } from './document-menu';
 import { DocumentList } from './document-list';
 import type { DocumentItem } from './document-types';
 import { MoveDialog } from './move-dialog';
 import { PasswordDialog } from './password-dialog';
+import { RenameDialog } from './rename-dialog';
 import { type TagChange, TagDialog } from './tag-dialog';
 
+/** Actions that need a word from the person. */
+const ASKING = ['password', 'rename', 'move', 'tag'] as const;
+const asks = (action: DocumentAction): action is Asked['action'] => (ASKING as readonly string[]).includes(action);
+
 interface Asked {
-  action: 'password' | 'move' | 'tag';
+  action: (typeof ASKING)[number];
   documents: readonly DocumentItem[];
 }
 
 /** Does what was chosen for one or several documents of the list, and asks first where a word is needed. */
 @Component({
   selector: 'nx-document-dialogs',
-  imports: [MoveDialog, PasswordDialog, TagDialog],
+  imports: [MoveDialog, PasswordDialog, RenameDialog, TagDialog],
   template: `
     @if (asked(); as ask) {
       @switch (ask.action) {
@@ -22,6 +28,13 @@ interface Asked {
           <nx-password-dialog
             [document]="ask.documents[0]!"
             (given)="list.retry(ask.documents[0]!, $event)"
+            (closed)="asked.set(undefined)"
+          />
+        }
+        @case ('rename') {
+          <nx-rename-dialog
+            [document]="ask.documents[0]!"
+            (named)="list.rename(ask.documents[0]!, $event)"
             (closed)="asked.set(undefined)"
           />
         }
@@ -45,12 +58,14 @@ interface Asked {
 })
 export class DocumentDialogs {
   protected readonly list = inject(DocumentList);
+  private readonly actions = inject(DocumentActions);
   protected readonly asked = signal<Asked | undefined>(undefined);
 
   act(action: DocumentAction, documents: readonly DocumentItem[]): void {
     const [only] = documents;
     if (!only) return;
-    if (action === 'password' || action === 'move' || action === 'tag') this.asked.set({ action, documents });
+    if (asks(action)) this.asked.set({ action, documents });
+    else if (action === 'open' || action === 'ask' || action === 'download') void this.actions[action](only);
     else if (action === 'delete') this.list.delete(documents);
     else if (documents.length > 1) void this.list.bulk(documents, action);
     else void (action === 'retry' ? this.list.retry(only) : this.list.cancel(only));

@@ -1,7 +1,7 @@
 import type { DocumentType } from './document-types';
 
 /** What a mark is coloured by: kinds that people look for together. */
-export type FormatFamily = 'text' | 'table' | 'slides' | 'web' | 'image';
+export type FormatFamily = 'pdf' | 'text' | 'plain' | 'book' | 'table' | 'slides' | 'web' | 'image';
 
 export interface DocumentFormat {
   /** In a list of filters and in the details of a document. */
@@ -21,7 +21,7 @@ const format = (name: string, mark: string, family: FormatFamily, ...extensions:
 
 /** Every kind of document that can be read. The server tells them apart by their bytes, the console by their names. */
 export const DOCUMENT_FORMATS: Record<DocumentType, DocumentFormat> = {
-  pdf: format('PDF', 'PDF', 'text', '.pdf'),
+  pdf: format('PDF', 'PDF', 'pdf', '.pdf'),
   docx: format('Word', 'DOC', 'text', '.docx'),
   pptx: format('PowerPoint', 'PPT', 'slides', '.pptx'),
   xlsx: format('Excel', 'XLS', 'table', '.xlsx'),
@@ -29,15 +29,15 @@ export const DOCUMENT_FORMATS: Record<DocumentType, DocumentFormat> = {
   ods: format('OpenDocument sheet', 'ODS', 'table', '.ods'),
   odp: format('OpenDocument slides', 'ODP', 'slides', '.odp'),
   rtf: format('Rich text', 'RTF', 'text', '.rtf'),
-  epub: format('E-book', 'EPUB', 'text', '.epub'),
+  epub: format('E-book', 'EPUB', 'book', '.epub'),
   html: format('Web page', 'HTML', 'web', '.html', '.htm'),
   eml: format('E-mail', 'EML', 'web', '.eml'),
   csv: format('CSV table', 'CSV', 'table', '.csv'),
   tsv: format('TSV table', 'TSV', 'table', '.tsv', '.tab'),
   json: format('JSON', 'JSON', 'table', '.json'),
   jsonl: format('JSON lines', 'JSON', 'table', '.jsonl', '.ndjson'),
-  markdown: format('Markdown', 'MD', 'text', '.md', '.markdown'),
-  text: format('Plain text', 'TXT', 'text', '.txt', '.text', '.log'),
+  markdown: format('Markdown', 'MD', 'plain', '.md', '.markdown'),
+  text: format('Plain text', 'TXT', 'plain', '.txt', '.text', '.log'),
   png: format('PNG picture', 'PNG', 'image', '.png'),
   jpeg: format('JPEG picture', 'JPG', 'image', '.jpg', '.jpeg'),
   tiff: format('TIFF picture', 'TIF', 'image', '.tif', '.tiff'),
@@ -53,7 +53,7 @@ export const ACCEPTED = DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].
 const BY_EXTENSION = new Map(
   DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].extensions.map((extension) => [extension, type] as const)),
 );
-const UNKNOWN: DocumentFormat = format('File', 'FILE', 'text');
+const UNKNOWN: DocumentFormat = format('File', 'FILE', 'plain');
 
 export const extensionOf = (name: string): string => {
   const dot = name.lastIndexOf('.');

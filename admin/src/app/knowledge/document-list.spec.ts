@@ -117,6 +117,33 @@ describe('DocumentList', () => {
     server.expectNone(isList);
   });
 
+  it('reads the figures again when one document comes to rest, while others are still being read', async () => {
+    await answer({ items: [item('a', { status: 'parsing' }), item('b', { status: 'parsing' })] });
+    figures.reload.mockClear();
+    push('document', item('a', { status: 'embedding' }));
+    await settle();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(figures.reload).not.toHaveBeenCalled();
+    push('document', item('a'));
+    await settle();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(figures.reload).toHaveBeenCalled();
+    expect(list.busy()).toBe(true);
+  });
+
+  it('shows a new name at once and says when it is refused', async () => {
+    await answer({ items: [item('a')] });
+    const renamed = list.rename(item('a'), 'b.txt');
+    server.expectOne('/api/rag/documents/a').flush(item('a', { name: 'b.txt' }));
+    await renamed;
+    expect(list.items()[0]?.name).toBe('b.txt');
+    const refused = list.rename(item('a'), 'c.txt');
+    server.expectOne('/api/rag/documents/a').flush(null, { status: 409, statusText: 'Conflict' });
+    await refused;
+    expect(list.items()[0]?.name).toBe('b.txt');
+    expect(toaster.show).toHaveBeenCalledWith(expect.stringContaining('The name is unchanged.'));
+  });
+
   it('keeps the pages loaded after the first when the first is read again', async () => {
     await answer({ items: [item('a'), item('b')], next_cursor: 'n1' });
     const more = list.more();

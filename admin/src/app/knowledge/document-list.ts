@@ -1,4 +1,4 @@
-import { Injectable, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import { Injectable, computed, effect, inject, linkedSignal, signal } from '@angular/core';
 import { plural } from '../core/format/format';
 import { explain } from '../core/http/explain';
 import { Toaster } from '../core/toaster';
@@ -15,6 +15,8 @@ const POLL_MS = 2_000;
 const SLOW_POLL_MS = 15_000;
 /** Documents from elsewhere come in crowds when a folder is uploaded: the page is read once for many of them. */
 const GATHER_MS = 1_000;
+/** Figures are read once for documents that become ready together. */
+const FIGURES_MS = 300;
 
 interface View {
   query: DocumentQuery;
@@ -45,6 +47,8 @@ export class DocumentList {
   private readonly usage = inject(KnowledgeUsage);
   private readonly feed = new DocumentFeed((change) => (change === RESYNC ? this.poll() : this.apply(change)));
   private readonly firstSample = new Map<string, ProgressSample>();
+  private phases: ReadonlyMap<string, string> = new Map();
+  private figures: ReturnType<typeof setTimeout> | undefined;
   private gathering: ReturnType<typeof setTimeout> | undefined;
 
   readonly query = signal<DocumentQuery>({}, { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
@@ -75,11 +79,8 @@ export class DocumentList {
       onCleanup(() => clearInterval(timer));
     });
     effect(() => this.sample(this.items()));
-    // The last one in progress came to an end: what there is has changed.
-    let wasBusy = false;
     effect(() => {
-      if (wasBusy && !this.busy()) untracked(() => this.refreshFigures());
-      wasBusy = this.busy();
+      if (this.moved(this.loaded())) this.gatherFigures();
     });
   }
 
@@ -122,15 +123,23 @@ export class DocumentList {
   }
 
   /** One that need not be in the list. */
-  async retryById(id: string): Promise<void> {
+  async retryById(id: string, password?: string): Promise<void> {
     const known = this.loaded().find((item) => item.id === id);
-    if (known) return this.retry(known);
+    if (known) return this.retry(known, password);
     try {
-      await this.api.retry(id);
+      await this.api.retry(id, password);
     } catch (error) {
       void this.toaster.show(explain(error, 'The file is still stored.'));
     }
     this.gather();
+  }
+
+  async rename(item: DocumentItem, name: string): Promise<void> {
+    try {
+      this.apply(await this.api.change(item.id, { name }));
+    } catch (error) {
+      void this.toaster.show(explain(error, 'The name is unchanged.'));
+    }
   }
 
   cancel(item: DocumentItem): Promise<void> {
@@ -193,6 +202,21 @@ export class DocumentList {
       this.poll();
       this.refreshFigures();
     }, GATHER_MS);
+  }
+
+  /** Rows and the figures above them say the same. */
+  private gatherFigures(): void {
+    this.figures ??= setTimeout(() => {
+      this.figures = undefined;
+      this.refreshFigures();
+    }, FIGURES_MS);
+  }
+
+  /** Whether a document that was known came to rest, or left its rest. */
+  private moved(items: readonly DocumentItem[]): boolean {
+    const before = this.phases;
+    this.phases = new Map(items.map(({ id, status }) => [id, isBusy(status) ? 'busy' : status]));
+    return items.some(({ id }) => before.has(id) && before.get(id) !== this.phases.get(id));
   }
 
   private poll(): void {

@@ -4,7 +4,18 @@ import type { IconName } from '../ui/icons';
 import { RowNav } from '../ui/row-nav';
 import { type DocumentItem, canCancel, canRetry } from './document-types';
 
-export const DOCUMENT_ACTIONS = ['password', 'retry', 'cancel', 'move', 'tag', 'delete'] as const;
+export const DOCUMENT_ACTIONS = [
+  'open',
+  'ask',
+  'download',
+  'rename',
+  'password',
+  'retry',
+  'cancel',
+  'move',
+  'tag',
+  'delete',
+] as const;
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number];
 
 interface Entry {
@@ -14,11 +25,22 @@ interface Entry {
 }
 let next = 0;
 
-export function actionsOf(item: DocumentItem): Entry[] {
+export function actionsOf(item: DocumentItem, mayChange = true): Entry[] {
+  const ask: Entry[] = item.status === 'ready' ? [{ action: 'ask', label: 'Ask about it', icon: 'message' }] : [];
+  return [
+    { action: 'open', label: 'Open', icon: 'eye' },
+    ...ask,
+    { action: 'download', label: 'Download the original', icon: 'download' },
+    ...(mayChange ? changesOf(item) : []),
+  ];
+}
+
+function changesOf(item: DocumentItem): Entry[] {
   return [
     ...(item.needs_password ? [{ action: 'password', label: 'Enter password…', icon: 'key' } as const] : []),
     ...(canRetry(item) ? [{ action: 'retry', label: 'Try again', icon: 'retry' } as const] : []),
     ...(canCancel(item) ? [{ action: 'cancel', label: 'Cancel', icon: 'close' } as const] : []),
+    { action: 'rename', label: 'Rename…', icon: 'edit' },
     { action: 'move', label: 'Move…', icon: 'folder' },
     { action: 'tag', label: 'Tags…', icon: 'tag' },
     ...(item.status === 'deleting' ? [] : [{ action: 'delete', label: 'Delete', icon: 'trash' } as const]),
@@ -101,10 +123,11 @@ export function actionsOf(item: DocumentItem): Entry[] {
 })
 export class DocumentMenu {
   readonly item = input.required<DocumentItem>();
+  readonly mayChange = input(true);
   readonly chosen = output<DocumentAction>();
   protected readonly anchor = `--document-menu-${next++}`;
   protected readonly open = signal(false);
-  protected readonly entries = computed(() => actionsOf(this.item()));
+  protected readonly entries = computed(() => actionsOf(this.item(), this.mayChange()));
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
 
   protected show(): void {

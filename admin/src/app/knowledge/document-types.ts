@@ -49,6 +49,10 @@ export const DOCUMENT_FILTERS = [
   DocumentDtoStatus.cancelled,
 ] as const;
 
+const PASSWORD_CODES: readonly string[] = ['encrypted', 'wrong_password'];
+/** Trying again does not help such a file; its password does. */
+export const isLocked = ({ code }: { code: string }): boolean => PASSWORD_CODES.includes(code);
+
 const RESTING: readonly DocumentStatus[] = DOCUMENT_FILTERS;
 export const isBusy = (status: DocumentStatus): boolean => !RESTING.includes(status);
 export const canCancel = ({ status }: DocumentItem): boolean => isBusy(status) && status !== 'deleting';

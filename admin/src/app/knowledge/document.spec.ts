@@ -8,7 +8,7 @@ describe('refuse', () => {
     expect(refuse({ name: 'talk.MP4', size: 1 })).toContain('not supported');
     expect(refuse({ name: 'talk', size: 1, type: 'audio/ogg' })).toContain('not supported');
     expect(refuse({ name: 'a.txt', size: 0 })).toContain('empty');
-    expect(refuse({ name: 'a.pdf', size: 63_000_000 }, 52_428_800)).toContain('63 MB; the limit is 52 MB');
+    expect(refuse({ name: 'a.pdf', size: 63_000_000 }, 52_428_800)).toContain('60 MB; the limit is 50 MB');
   });
 
   it('leaves the rest to the server, which looks at the bytes', () => {
@@ -28,6 +28,11 @@ describe('formats', () => {
     expect(new Set(all).size).toBe(all.length);
     expect(ACCEPTED.split(',')).toEqual(all);
     expect(DOCUMENT_TYPES.every((type) => DOCUMENT_FORMATS[type].mark.length <= 4)).toBe(true);
+  });
+
+  it('are told apart by colour: a PDF, a text document, plain text and a book', () => {
+    const families = ['a.pdf', 'a.docx', 'a.md', 'a.epub', 'a.csv', 'a.pptx'].map((name) => formatOf({ name }).family);
+    expect(new Set(families).size).toBe(families.length);
   });
 
   it('trust what the server found more than a name', () => {

@@ -20,6 +20,18 @@ import { formatOf } from './document-formats';
       letter-spacing: 0.04em;
       vertical-align: middle;
     }
+    :host(.pdf) {
+      background: var(--nx-danger-container);
+      color: var(--nx-danger);
+    }
+    :host(.plain) {
+      background: light-dark(#ececf0, #2b2c32);
+      color: var(--nx-muted);
+    }
+    :host(.book) {
+      background: light-dark(#f3e8ff, #33204a);
+      color: light-dark(#6b2fa8, #d9b8ff);
+    }
     :host(.table) {
       background: var(--nx-success-container);
       color: var(--nx-success);

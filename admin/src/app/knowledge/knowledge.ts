@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { formatBytes } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon';
 import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
 import { BulkBar } from './bulk-bar';
+import type { Retry } from './dead-letters';
 import { DocumentDialogs } from './document-dialogs';
 import { DocumentFilters } from './document-filters';
 import { ACCEPTED } from './document-formats';
@@ -40,6 +41,7 @@ import { UsagePanel } from './usage-panel';
     NearEnd,
     PageActions,
     ResourceView,
+    RouterLink,
     SearchBox,
     UploadList,
     UsagePanel,
@@ -129,7 +131,7 @@ export class Knowledge {
     if (action === 'delete') this.selected.set(new Set());
   }
 
-  protected retryById(id: string): void {
-    void this.list.retryById(id);
+  protected retryById({ id, password }: Retry): void {
+    void this.list.retryById(id, password);
   }
 }

@@ -32,7 +32,7 @@ import type { DocumentItem } from './document-types';
   styleUrl: './dialog.scss',
 })
 export class PasswordDialog {
-  readonly document = input.required<DocumentItem>();
+  readonly document = input.required<Pick<DocumentItem, 'name' | 'reason'>>();
   readonly given = output<string>();
   readonly closed = output();
   protected readonly modal = viewChild.required(Modal);

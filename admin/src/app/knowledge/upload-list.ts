@@ -1,5 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { formatCount, plural } from '../core/format/format';
 import { BytesPipe } from '../core/format/format.pipes';
 import { Icon } from '../ui/icon';
@@ -7,12 +8,12 @@ import { type Upload, Uploads } from './uploads';
 
 /** As many as fit beside the documents; a folder may have thousands. */
 const SHOWN = 6;
-const RANK: Record<Upload['state'], number> = { failed: 0, sending: 1, waiting: 2 };
+const RANK: Record<Upload['state'], number> = { failed: 0, sending: 1, waiting: 2, known: 3 };
 
 /** Files on their way, and those that could not be sent with the reason. */
 @Component({
   selector: 'nx-upload-list',
-  imports: [BytesPipe, Icon, MatButton],
+  imports: [BytesPipe, Icon, MatButton, RouterLink],
   templateUrl: './upload-list.html',
   styleUrl: './upload-list.scss',
 })
@@ -27,8 +28,13 @@ export class UploadList {
   protected readonly retryable = computed(() => this.uploads.failed().some((upload) => upload.retryable));
   protected readonly summary = computed(() => {
     const failed = this.uploads.failed().length;
-    const left = this.uploads.items().length - failed;
-    return [left ? `${plural(left, 'file')} to send` : '', failed ? `${formatCount(failed)} not sent` : '']
+    const known = this.uploads.known().length;
+    const left = this.uploads.items().length - failed - known;
+    return [
+      left ? `${plural(left, 'file')} to send` : '',
+      failed ? `${formatCount(failed)} not sent` : '',
+      known ? `${formatCount(known)} already here` : '',
+    ]
       .filter(Boolean)
       .join(' · ');
   });

@@ -39,6 +39,18 @@ describe('Uploads', () => {
     expect(release).toHaveBeenCalledWith(['d1']);
   });
 
+  it('says so when the same content is here already, until it is dismissed', async () => {
+    send.mockResolvedValue({ documents: [{ id: 'd1', name: 'first.txt', status: 'ready' }] });
+    uploads.add([file('again.txt')]);
+    await tick();
+    expect(uploads.items()).toMatchObject([{ state: 'known', known: { id: 'd1', name: 'first.txt' } }]);
+    expect(uploads.active()).toBe(false);
+    uploads.cancelAll();
+    expect(uploads.known()).toHaveLength(1);
+    uploads.dismiss();
+    expect(uploads.items()).toEqual([]);
+  });
+
   it('does not send what cannot work', () => {
     uploads.add([file('a.mp4'), file('b.txt', ''), file('c.txt', 'too long')]);
     expect(send).not.toHaveBeenCalled();

@@ -2,6 +2,7 @@ import { Injectable, computed, inject, signal } from '@angular/core';
 import { explain } from '../core/http/explain';
 import { isAbort } from '../core/http/problem';
 import { DeferredDelete } from '../core/undo/deferred-delete';
+import type { UploadAnswer } from './document-types';
 import { refuse } from './document-files';
 import type { PlacedFile } from './dropped-files';
 import { joinFolders } from './folders';
@@ -15,13 +16,19 @@ export interface Upload {
   file: File;
   /** Where the document goes; '' is the top. */
   folder: string;
-  state: 'waiting' | 'sending' | 'failed';
+  state: 'waiting' | 'sending' | 'failed' | 'known';
   /** Share of the bytes sent, 0…1. */
   sent: number;
   reason?: string;
+  /** The document that has the same content already. */
+  known?: { id: string; name: string };
   /** A refused file cannot succeed by sending it again. */
   retryable: boolean;
 }
+
+const ended = ({ state }: Upload): boolean => state === 'failed' || state === 'known';
+/** What is new waits to be read; content that is known has nothing to wait for. */
+const wasHere = ({ status }: UploadAnswer['documents'][number]): boolean => status === 'ready';
 
 /** Files on their way to the server. Lives as long as the application, so that leaving the page does not stop them. */
 @Injectable({ providedIn: 'root' })
@@ -33,7 +40,8 @@ export class Uploads {
   private key = 0;
   private readonly list = signal<readonly Upload[]>([]);
   readonly items = this.list.asReadonly();
-  readonly active = computed(() => this.list().some((upload) => upload.state !== 'failed'));
+  readonly active = computed(() => this.list().some(({ state }) => state === 'waiting' || state === 'sending'));
+  readonly known = computed(() => this.list().filter((upload) => upload.state === 'known'));
   readonly failed = computed(() => this.list().filter((upload) => upload.state === 'failed'));
   /** Counts finished uploads: a list that shows documents reads again when it changes. */
   readonly finished = signal(0);
@@ -64,14 +72,15 @@ export class Uploads {
     for (const upload of this.failed()) if (upload.retryable) this.retry(upload.key);
   }
 
-  /** Cancels what has not arrived yet; failed ones stay with their reasons. */
+  /** Cancels what has not arrived yet; what came to an end stays with its reason. */
   cancelAll(): void {
-    this.list.update((list) => list.filter((upload) => upload.state === 'failed'));
+    this.list.update((list) => list.filter(ended));
     for (const abort of this.running.values()) abort.abort();
   }
 
-  dismissFailed(): void {
-    this.list.update((list) => list.filter((upload) => upload.state !== 'failed'));
+  /** Forgets what failed or was here already. */
+  dismiss(): void {
+    this.list.update((list) => list.filter((upload) => !ended(upload)));
   }
 
   /** Cancels what is running, forgets what failed. */
@@ -95,7 +104,9 @@ export class Uploads {
       const { documents } = await this.transport.send(file, { folder, signal: abort.signal, onProgress });
       // The same bytes may come back under an id that was deleted a moment ago.
       this.deletion.release(documents.map((document) => document.id));
-      this.list.update((list) => list.filter((upload) => upload.key !== key));
+      const known = documents.find(wasHere);
+      if (known) this.patch(key, { state: 'known', sent: 1, known: { id: known.id, name: known.name } });
+      else this.list.update((list) => list.filter((upload) => upload.key !== key));
       this.finished.update((count) => count + 1);
     } catch (error) {
       if (!isAbort(error)) this.patch(key, { state: 'failed', reason: explain(error), retryable: true });

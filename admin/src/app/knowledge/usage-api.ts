@@ -1,5 +1,6 @@
 import { httpResource } from '@angular/common/http';
 import { Injectable, computed } from '@angular/core';
+import { reloader } from '../core/http/reloader';
 import type { UsageItem } from './document-types';
 
 /** What the workspace's knowledge takes up, and the limit of an upload. */
@@ -10,7 +11,5 @@ export class KnowledgeUsage {
   /** Undefined while it is not known. */
   readonly maxBytes = computed(() => this.value()?.upload_max_bytes);
 
-  reload(): void {
-    if (!this.read.isLoading()) this.read.reload();
-  }
+  readonly reload = reloader(this.read);
 }

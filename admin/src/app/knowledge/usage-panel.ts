@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { formatBytes, formatCount, plural } from '../core/format/format';
 import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Icon } from '../ui/icon';
-import { DeadLetters } from './dead-letters';
+import { DeadLetters, type Retry } from './dead-letters';
 import { DOCUMENT_FORMATS } from './document-formats';
 import { FormatMark } from './format-mark';
 import { KnowledgeUsage } from './usage-api';
@@ -17,7 +17,7 @@ import { KnowledgeUsage } from './usage-api';
 })
 export class UsagePanel {
   protected readonly usage = inject(KnowledgeUsage);
-  readonly retried = output<string>();
+  readonly retried = output<Retry>();
   protected readonly open = signal(false);
   protected readonly line = computed(() => {
     const value = this.usage.value();

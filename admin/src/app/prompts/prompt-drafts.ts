@@ -3,6 +3,8 @@ import type { PromptText } from './prompt-types';
 
 /** Key of the prompt that does not exist yet. */
 export const NEW = 'new';
+/** Key of the prompt that comes with the product. */
+export const BUILT_IN = 'built-in';
 
 /** Edits that are not saved yet, by prompt. They survive choosing another prompt and leaving the page. */
 @Injectable({ providedIn: 'root' })

@@ -27,6 +27,8 @@ export class PromptEditor {
   /** Id of a prompt, or `new`. */
   readonly id = input.required<string>();
   readonly item = input<PromptItem>();
+  /** The workspace has none yet: what is created is used at once. */
+  readonly first = input(false);
   readonly saved = output<PromptItem>();
   readonly activated = output<PromptItem>();
   readonly deactivated = output<PromptItem>();
@@ -63,7 +65,9 @@ export class PromptEditor {
     this.busy.set(true);
     this.failure.set('');
     try {
-      const item = this.isNew() ? await this.api.create(prompt) : await this.api.update(id, prompt);
+      const item = this.isNew()
+        ? await this.api.create({ ...prompt, activate: this.first() })
+        : await this.api.update(id, prompt);
       this.drafts.drop(id);
       this.saved.emit(item);
     } catch (error) {

@@ -16,7 +16,12 @@ export class PromptsApi {
     return httpResource<PromptPage>(() => ({ url: LIST, params: { limit: 100 } }));
   }
 
-  create(prompt: PromptText): Promise<PromptItem> {
+  /** What answers use while no prompt is active. */
+  builtIn(): HttpResourceRef<{ text: string } | undefined> {
+    return httpResource<{ text: string }>(() => `${LIST}/built-in`);
+  }
+
+  create(prompt: PromptText & { activate?: boolean }): Promise<PromptItem> {
     return this.settle(firstValueFrom(this.http.post<PromptItem>(LIST, prompt)));
   }
 
@@ -28,7 +33,7 @@ export class PromptsApi {
     await this.settle(firstValueFrom(this.http.post(`${one(id)}/activate`, {})));
   }
 
-  /** No prompt is active after it: the model is told nothing beforehand. */
+  /** No prompt is active after it: answers use the built-in one. */
   async deactivate(id: string): Promise<void> {
     await this.settle(firstValueFrom(this.http.post(`${one(id)}/deactivate`, {})));
   }

@@ -6,18 +6,18 @@ import { Toaster } from '../core/toaster';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { PageActions } from '../shell/page-actions';
 import { Ago } from '../ui/ago';
-import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ResourceView } from '../ui/resource-view';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
-import { NEW, PromptDrafts } from './prompt-drafts';
+import { BuiltInPrompt } from './built-in-prompt';
+import { BUILT_IN, NEW, PromptDrafts } from './prompt-drafts';
 import { PromptEditor } from './prompt-editor';
 import type { PromptItem } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
 @Component({
-  imports: [Ago, Badge, EmptyState, Icon, MatButton, PageActions, PromptEditor, ResourceView, RouterLink, RowNav],
+  imports: [Ago, Badge, BuiltInPrompt, Icon, MatButton, PageActions, PromptEditor, ResourceView, RouterLink, RowNav],
   templateUrl: './prompts.html',
   styleUrl: './prompts.scss',
 })
@@ -28,6 +28,7 @@ export class Prompts {
   private readonly deletion = inject(DeferredDelete);
   protected readonly drafts = inject(PromptDrafts);
   protected readonly NEW = NEW;
+  protected readonly BUILT_IN = BUILT_IN;
 
   /** From the address: the prompt being edited. */
   readonly prompt = input<string>();
@@ -37,13 +38,17 @@ export class Prompts {
     (this.list.hasValue() ? this.list.value().items : []).filter((item) => !this.deletion.hidden().has(item.id)),
   );
   protected readonly chosen = computed(() => this.items().find((item) => item.id === this.prompt()));
-  protected readonly editing = computed(() => (this.prompt() === NEW ? NEW : this.chosen()?.id));
+  protected readonly active = computed(() => this.items().find((item) => item.is_active));
+  protected readonly editing = computed(() => {
+    const prompt = this.prompt();
+    return prompt === NEW || prompt === BUILT_IN ? prompt : this.chosen()?.id;
+  });
 
   constructor() {
-    // Something is always open on wide screens: the active prompt, else the first.
+    // Something is always open: the active prompt, else the first, else the built-in one.
     effect(() => {
-      const first = this.items().find((item) => item.is_active) ?? this.items()[0];
-      if (!this.editing() && first && this.list.status() === 'resolved') this.open(first.id);
+      const first = this.active() ?? this.items()[0];
+      if (!this.editing() && this.list.status() === 'resolved') this.open(first?.id ?? BUILT_IN);
     });
   }
 
@@ -54,7 +59,13 @@ export class Prompts {
   protected async saved(item: PromptItem): Promise<void> {
     this.list.reload();
     this.open(item.id);
-    await this.toaster.show(`Saved “${item.name}”`);
+    await this.toaster.show(item.is_active ? `Saved “${item.name}”: answers use it` : `Saved “${item.name}”`);
+  }
+
+  /** A new prompt with the words of the built-in one; an unfinished one is not written over. */
+  protected startFrom(text: string): void {
+    if (!this.drafts.get(NEW)) this.drafts.set(NEW, { name: '', text }, { name: '', text: '' });
+    this.open(NEW);
   }
 
   protected async activate(item: PromptItem): Promise<void> {
@@ -71,7 +82,7 @@ export class Prompts {
     try {
       await this.api.deactivate(item.id);
       this.list.reload();
-      await this.toaster.show('No prompt is active now');
+      await this.toaster.show('No prompt is active now: answers use the built-in one');
     } catch (error) {
       await this.toaster.show(explain(error, 'The active prompt is unchanged.'));
     }

@@ -33,11 +33,32 @@ describe('TokenDialog', () => {
   it('starts with the least scope and a limited life, and shows the secret once', async () => {
     create.mockResolvedValue({ token: 'nxs_secret' });
     await submit();
-    expect(create).toHaveBeenCalledWith({ name: 'CI', scopes: ['chat'], expires_at: expect.any(String) });
+    expect(create).toHaveBeenCalledWith({
+      ...{ name: 'CI', scopes: ['chat'], expires_at: expect.any(String) },
+      ...{ requests_per_minute: null, tokens_per_minute: null },
+    });
     expect(created).toHaveBeenCalledTimes(1);
     expect(root.textContent).toContain('nxs_secret');
     expect(root.textContent).toContain('only time');
     expect(root.querySelector('form')).toBeNull();
+  });
+
+  it('sends limits of its own, and nothing while one of them is no whole number', async () => {
+    create.mockResolvedValue({ token: 'nxs_secret' });
+    const [requests, tokens] = [...root.querySelectorAll<HTMLInputElement>('.limits input')];
+    const type = (box: HTMLInputElement | undefined, text: string) => {
+      box!.value = text;
+      box!.dispatchEvent(new Event('input'));
+    };
+    type(requests, '60');
+    type(tokens, '1.5');
+    await submit();
+    expect(create).not.toHaveBeenCalled();
+    type(tokens, '20000');
+    await submit();
+    expect(create).toHaveBeenCalledWith(
+      expect.objectContaining({ requests_per_minute: 60, tokens_per_minute: 20_000 }),
+    );
   });
 
   it('needs a name and a scope', async () => {

@@ -6,7 +6,7 @@ import { Field, FieldInput } from '../ui/field';
 import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { Snippet } from '../ui/snippet';
-import { EXPIRIES, SCOPES, expiryDate } from './token-types';
+import { EXPIRIES, REQUESTS_MAX, SCOPES, TOKENS_MAX, expiryDate, limitOf } from './token-types';
 import { TokensApi } from './tokens-api';
 
 /** Asks for name, scopes and expiry; then shows the secret, this once. */
@@ -27,10 +27,21 @@ export class TokenDialog {
   protected readonly name = signal('');
   protected readonly chosen = signal<ReadonlySet<TokenScope>>(new Set(['chat']));
   protected readonly days = signal<number>(90);
+  protected readonly requests = signal('');
+  protected readonly tokens = signal('');
+  private readonly limits = computed(() => {
+    const requests = limitOf(this.requests(), REQUESTS_MAX);
+    const tokens = limitOf(this.tokens(), TOKENS_MAX);
+    return requests === undefined || tokens === undefined
+      ? undefined
+      : { requests_per_minute: requests, tokens_per_minute: tokens };
+  });
   protected readonly busy = signal(false);
   protected readonly failure = signal('');
   protected readonly secret = signal('');
-  protected readonly valid = computed(() => this.name().trim() !== '' && this.chosen().size > 0);
+  protected readonly valid = computed(
+    () => this.name().trim() !== '' && this.chosen().size > 0 && this.limits() !== undefined,
+  );
   protected readonly example = computed(
     () =>
       `curl ${location.origin}/api/v1/create \\\n  -H "Authorization: Bearer ${this.secret()}" \\\n  -H "Content-Type: application/json" \\\n  -d '{"prompt": "What do the documents say about refunds?"}'`,
@@ -46,7 +57,8 @@ export class TokenDialog {
 
   protected async create(event: Event): Promise<void> {
     event.preventDefault();
-    if (!this.valid() || this.busy()) return;
+    const limits = this.limits();
+    if (!this.valid() || !limits || this.busy()) return;
     this.busy.set(true);
     this.failure.set('');
     try {
@@ -55,6 +67,7 @@ export class TokenDialog {
         name: this.name().trim(),
         scopes,
         expires_at: expiryDate(this.days()),
+        ...limits,
       });
       this.secret.set(token);
       this.created.emit();

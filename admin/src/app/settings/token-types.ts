@@ -1,4 +1,5 @@
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
+import { plural } from '../core/format/format';
 
 export interface TokenItem {
   id: string;
@@ -7,6 +8,9 @@ export interface TokenItem {
   prefix: string;
   scopes: TokenScope[];
   expires_at: string | null;
+  /** null: the limit of the installation. */
+  requests_per_minute: number | null;
+  tokens_per_minute: number | null;
   last_used_at: string | null;
   created_at: string;
 }
@@ -20,6 +24,8 @@ export interface NewToken {
   name: string;
   scopes: TokenScope[];
   expires_at: string | null;
+  requests_per_minute: number | null;
+  tokens_per_minute: number | null;
 }
 
 /** The only answer that holds the secret. */
@@ -47,6 +53,23 @@ export const EXPIRIES = [
 
 export const expiryDate = (days: number, now: number = Date.now()): string | null =>
   days > 0 ? new Date(now + days * 86_400_000).toISOString() : null;
+
+/** Largest limits that the API takes. */
+export const REQUESTS_MAX = 10_000_000;
+export const TOKENS_MAX = 1_000_000_000_000;
+
+/** A limit as it was typed; null where nothing is. undefined: not a whole number from 1 to `max`. */
+export function limitOf(text: string, max: number): number | null | undefined {
+  if (!text.trim()) return null;
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 && value <= max ? value : undefined;
+}
+
+/** ["60 requests", "20,000 tokens"], what a minute may have; empty: as the installation. */
+export const limitsText = (item: Pick<TokenItem, 'requests_per_minute' | 'tokens_per_minute'>): string[] => [
+  ...(item.requests_per_minute === null ? [] : [plural(item.requests_per_minute, 'request')]),
+  ...(item.tokens_per_minute === null ? [] : [plural(item.tokens_per_minute, 'token')]),
+];
 
 export type Expiry = 'none' | 'ok' | 'soon' | 'over';
 

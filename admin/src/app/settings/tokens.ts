@@ -13,7 +13,7 @@ import { ResourceView } from '../ui/resource-view';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
 import { TokenDialog } from './token-dialog';
-import { type TokenItem, expiryOf } from './token-types';
+import { type TokenItem, expiryOf, limitsText } from './token-types';
 import { TokensApi } from './tokens-api';
 
 @Component({
@@ -38,6 +38,7 @@ export class Tokens {
   protected readonly creating = signal(false);
   protected readonly revoking = signal<TokenItem | undefined>(undefined);
   protected readonly day = formatDay;
+  protected readonly limits = limitsText;
 
   protected expiry(item: TokenItem) {
     return expiryOf(item.expires_at, this.minute.now());

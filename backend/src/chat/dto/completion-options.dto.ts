@@ -41,7 +41,7 @@ export class CompletionOptionsDto extends ModelParametersDto {
     min: 0,
     max: 1,
     optional: true,
-    description: "Default: the workspace's setting, else the embedder's calibrated value",
+    description: "Relevance threshold. Default: the workspace's setting, else as measured for the embedder",
   })
   rag_threshold?: number;
 

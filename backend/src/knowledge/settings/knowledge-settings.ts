@@ -20,7 +20,7 @@ export interface OcrSettings {
 
 export interface RetrievalSettings {
   topK: number;
-  /** Dense gate; null: the embedder's calibrated value. */
+  /** Relevance threshold, a cosine; null: as measured for the embedder. */
   threshold: number | null;
   /** Weight of the dense ranking in rank fusion, 0…1; null: the embedder's calibrated value. */
   denseWeight: number | null;

@@ -33,6 +33,10 @@ export class PromptDto {
   @IsoDate() updated_at: string;
 }
 
+export class BuiltInPromptDto {
+  @Text({ ...text, description: 'What the model is told while no prompt is active.' }) text: string;
+}
+
 export class PromptVersionDto {
   @Int({ min: 1 }) version: number;
   @Text(text) text: string;

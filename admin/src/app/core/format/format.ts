@@ -1,14 +1,15 @@
 /** Pure formatting of quantities. Units are part of the text; unknown values are an en dash, never 0. */
 const NONE = '–';
 
+/** In steps of 1024, as limits are configured and as systems show files: a limit of 50 MB reads "50 MB". */
 export function formatBytes(bytes: number | null | undefined): string {
   if (bytes == null || !Number.isFinite(bytes)) return NONE;
-  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1024) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
-  let value = bytes / 1000;
+  let value = bytes / 1024;
   let unit = 0;
-  while (Math.round(value) >= 1000 && unit < units.length - 1) {
-    value /= 1000;
+  while (Math.round(value) >= 1024 && unit < units.length - 1) {
+    value /= 1024;
     unit++;
   }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;

@@ -1,5 +1,5 @@
-import { changes, difference, droppedText, fared, percent, placeOf, toneOf } from './bench-figures';
-import type { Candidate, QuestionResult, TestRunDetail } from './bench-types';
+import { bestCandidate, changes, difference, droppedText, fared, percent, placeOf, toneOf } from './bench-figures';
+import type { Candidate, QuestionResult, RetrievalAnswer, TestRunDetail } from './bench-types';
 
 const result = (id: string, more: Partial<QuestionResult> = {}): QuestionResult => ({
   question_id: id,
@@ -68,5 +68,25 @@ describe('a candidate', () => {
     ]);
     expect(droppedText({ dropped: 'document_cap' } as Candidate)).toBe('Enough from this document');
     expect(droppedText({} as Candidate)).toBe('');
+  });
+});
+
+describe('the passage that answers', () => {
+  const candidate = (chunk_id: string, start: number, in_result: boolean) =>
+    ({ chunk_id, document_id: 'd', start, end: start + 100, in_result }) as Candidate;
+  const answer = (results: { start: number; end: number }[], candidates: Candidate[]) =>
+    ({ results: results.map((r) => ({ document_id: 'd', ...r })), explain: { candidates } }) as RetrievalAnswer;
+
+  it('is the candidate the first result is made of, whatever its rank before reranking', () => {
+    const candidates = [candidate('out', 0, false), candidate('second', 200, true), candidate('first', 500, true)];
+    const results = [
+      { start: 400, end: 700 },
+      { start: 200, end: 300 },
+    ];
+    expect(bestCandidate(answer(results, candidates))?.chunk_id).toBe('first');
+  });
+
+  it('is none where nothing passes', () => {
+    expect(bestCandidate(answer([], [candidate('out', 0, false)]))).toBeUndefined();
   });
 });

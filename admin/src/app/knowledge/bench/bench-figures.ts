@@ -1,4 +1,4 @@
-import type { Candidate, QuestionResult, RunFigures, TestRunDetail } from './bench-types';
+import type { Candidate, QuestionResult, RetrievalAnswer, RunFigures, TestRunDetail } from './bench-types';
 
 /** "87.5 %", or a dash for a figure that no question counts for. */
 export const percent = (value: number | null | undefined): string =>
@@ -49,7 +49,7 @@ export function fared({ answerable, decided_right, found, recall, reciprocal_ran
 export const hasFigures = (figures: RunFigures | undefined): figures is RunFigures => figures !== undefined;
 
 const DROPPED: Record<string, string> = {
-  below_floor: 'Not relevant enough',
+  below_floor: 'Below the relevance threshold',
   document_cap: 'Enough from this document',
   diversity: 'Says nothing new',
   merged: 'Part of a neighbour',
@@ -59,6 +59,17 @@ const DROPPED: Record<string, string> = {
 /** Why a candidate is not among the passages. */
 export const droppedText = (candidate: Candidate): string =>
   candidate.dropped ? (DROPPED[candidate.dropped] ?? candidate.dropped.replaceAll('_', ' ')) : '';
+
+/** The candidate that the first passage is made of: what a person most likely means as the answer. */
+export function bestCandidate({ results, explain }: RetrievalAnswer): Candidate | undefined {
+  const [first] = results;
+  const passing = (explain?.candidates ?? []).filter((candidate) => candidate.in_result);
+  return passing.find((c) => first && within(c, first)) ?? passing[0];
+}
+
+type Place = Pick<Candidate, 'document_id' | 'start' | 'end'>;
+const within = (part: Place, whole: Place): boolean =>
+  part.document_id === whole.document_id && part.start >= whole.start && part.end <= whole.end;
 
 /** "p. 4", "Slide 2", "Sheet Prices" */
 export function placeOf({ page, slide, sheet }: Pick<Candidate, 'page' | 'slide' | 'sheet'>): string {

@@ -16,15 +16,15 @@ interface NumberField {
 const FIELDS: readonly NumberField[] = [
   { key: 'top_k', label: 'Passages', hint: 'At most this many', min: 1, max: 50, step: 1 },
   {
-    ...{ key: 'threshold', label: 'Dense gate', hint: 'Cosine from which meaning alone counts' },
-    ...{ min: -1, max: 1, step: 0.05, empty: 'Calibrated' },
+    ...{ key: 'threshold', label: 'Relevance threshold', hint: 'Cosine from which a passage counts by its meaning' },
+    ...{ min: -1, max: 1, step: 0.05, empty: 'Measured' },
   },
   {
     ...{ key: 'dense_weight', label: 'Weight of meaning', hint: 'In rank fusion; words have the rest' },
-    ...{ min: 0, max: 1, step: 0.1, empty: 'Calibrated' },
+    ...{ min: 0, max: 1, step: 0.1, empty: 'Measured' },
   },
   { key: 'diversity', label: 'Diversity', hint: '1: relevance alone', min: 0, max: 1, step: 0.1 },
-  { key: 'neighbours', label: 'Neighbours', hint: 'Chunks merged around a hit', min: 0, max: 3, step: 1 },
+  { key: 'neighbours', label: 'Neighbours', hint: 'Passages merged around a hit', min: 0, max: 3, step: 1 },
   {
     ...{ key: 'per_document', label: 'Per document', hint: 'Passages of one document' },
     ...{ min: 1, max: 50, step: 1, empty: '60 %' },

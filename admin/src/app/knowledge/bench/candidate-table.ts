@@ -5,7 +5,7 @@ import { Badge } from '../../ui/status-badge';
 import { droppedText, placeOf } from './bench-figures';
 import type { Candidate } from './bench-types';
 
-/** Every chunk that was looked at: its rank by meaning, by words and fused, and what became of it. */
+/** Every passage that was looked at: its rank by meaning, by words and fused, and what became of it. */
 @Component({
   selector: 'nx-candidate-table',
   imports: [Badge, DecimalPipe, RouterLink],
@@ -14,7 +14,7 @@ import type { Candidate } from './bench-types';
 })
 export class CandidateTable {
   readonly candidates = input.required<readonly Candidate[]>();
-  /** Chunks that were marked as answering the question. */
+  /** Passages, by chunk id, that were marked as answering the question. */
   readonly marked = input.required<ReadonlySet<string>>();
   /** Whether the person may keep questions. */
   readonly markable = input(true);

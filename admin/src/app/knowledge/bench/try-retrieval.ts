@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice';
 import { Skeleton } from '../../ui/skeleton';
 import { BenchApi } from './bench-api';
 import type { BenchSettings, Candidate, Expected, RetrievalAnswer } from './bench-types';
+import { bestCandidate } from './bench-figures';
 import { CandidateTable } from './candidate-table';
 import { PromptView } from './prompt-view';
 import { SaveQuestion } from './save-question';
@@ -47,9 +48,16 @@ export class TryRetrieval {
   protected readonly asked = computed(() => this.q()?.trim() ?? '');
   protected readonly explanation = computed(() => (this.asked() ? this.shown()?.explain : undefined));
   protected readonly passages = computed(() => this.shown()?.results ?? []);
-  protected readonly marked = linkedSignal<string, ReadonlySet<string>>({
+  /** What the person marked; undefined until they do. */
+  private readonly chosen = linkedSignal<string, ReadonlySet<string> | undefined>({
     source: this.asked,
-    computation: () => new Set<string>(),
+    computation: () => undefined,
+  });
+  /** The first passage until something else is marked: a question that was answered is kept with its answer. */
+  protected readonly marked = computed((): ReadonlySet<string> => {
+    const answer = this.shown();
+    const best = answer && bestCandidate(answer)?.chunk_id;
+    return this.chosen() ?? new Set(best ? [best] : []);
   });
   protected readonly expected = computed((): Expected[] =>
     (this.explanation()?.candidates ?? [])
@@ -68,6 +76,6 @@ export class TryRetrieval {
   protected toggle({ chunk_id }: Candidate): void {
     const next = new Set(this.marked());
     if (!next.delete(chunk_id)) next.add(chunk_id);
-    this.marked.set(next);
+    this.chosen.set(next);
   }
 }

@@ -15,7 +15,7 @@ export const STRATEGIES: readonly Choice<ChunkingStrategy>[] = [
   {
     value: 'sentence_window',
     label: 'Sentence windows',
-    about: 'Windows of sentences that overlap by half. About twice as many chunks.',
+    about: 'Windows of sentences that overlap by half. About twice as many passages.',
   },
   {
     value: 'semantic',

@@ -9,6 +9,7 @@ import { Viewport } from '../../core/viewport';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { ResourceView } from '../../ui/resource-view';
+import { DocumentActions } from '../document-actions';
 import { DocumentFeed } from '../document-feed';
 import { DocumentStatusView } from '../document-status';
 import { type DocumentItem, canCancel, canRetry, isBusy } from '../document-types';
@@ -18,8 +19,6 @@ import { PasswordDialog } from '../password-dialog';
 import { DeferredDelete } from '../../core/undo/deferred-delete';
 import { ChunksTab } from './chunks-tab';
 import { DetailsTab } from './details-tab';
-import { DocumentApi } from './document-api';
-import { saveFile } from './save-file';
 import { TextView } from './text-view';
 import { VersionsTab } from './versions-tab';
 
@@ -58,7 +57,7 @@ const offset = (text: string | undefined): number | undefined => {
 export class DocumentView {
   private readonly router = inject(Router);
   private readonly api = inject(DocumentsApi);
-  private readonly content = inject(DocumentApi);
+  protected readonly actions = inject(DocumentActions);
   private readonly toaster = inject(Toaster);
   private readonly deletion = inject(DeferredDelete);
   private readonly access = inject(Access);
@@ -131,14 +130,6 @@ export class DocumentView {
 
   protected goTo({ start, end }: { start: number; end: number }): void {
     this.show({ start, end, page: undefined, tab: this.viewport.narrow() ? 'text' : this.tab() });
-  }
-
-  protected async download(item: DocumentItem): Promise<void> {
-    try {
-      saveFile(await this.content.content(item.id, this.version()), item.name);
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    }
   }
 
   protected retry(item: DocumentItem, password?: string): Promise<void> {

@@ -56,9 +56,9 @@ export class Palette {
       })),
     {
       group: 'Actions',
-      label: 'Upload documents',
+      label: 'Upload files',
       icon: 'upload',
-      keywords: 'add file knowledge',
+      keywords: 'add document knowledge',
       run: () => this.go('/knowledge'),
     },
     {

@@ -31,7 +31,10 @@ export class StackedBars {
   protected readonly asTable = signal(false);
   protected readonly count = formatCount;
 
-  private readonly highest = computed(() => Math.max(1, ...this.bars().map((bar) => total(bar))));
+  private readonly highest = computed(() => axisTop(Math.max(...this.bars().map(total))));
+  protected readonly middle = computed(() => this.bars()[Math.floor(this.bars().length / 2)]?.label);
+  /** Values of the axis, from the top down. */
+  protected readonly ticks = computed(() => [this.highest(), this.highest() / 2, 0].map(formatCount));
   protected readonly drawn = computed(() =>
     this.bars().map((bar) => ({
       ...bar,
@@ -50,6 +53,12 @@ export class StackedBars {
     );
     return `${this.title()}, ${this.bars().length} days: ${sums.join(', ')}.`;
   });
+}
+
+/** The first even round number that is at least `value`: 2, 4, 10, 20, 40, 100, … */
+export function axisTop(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return [2, 4, 6, 8, 10, 20].map((step) => step * power).find((top) => top >= value) ?? 2;
 }
 
 const total = ({ values }: Bar): number => values.reduce((sum, value) => sum + value, 0);

@@ -7,7 +7,14 @@ import { TestSetParam } from './test-set.dto.js';
 export class RunSettingsDto {
   @OneOf(RETRIEVAL_MODES, { optional: true }) mode?: RetrievalMode;
   @Int({ min: 1, max: 50, optional: true }) top_k?: number;
-  @Num({ min: -1, max: 1, nullable: true, optional: true, description: 'Cosine; null: calibrated for the embedder' })
+  @Num({
+    min: -1,
+    max: 1,
+    nullable: true,
+    optional: true,
+    description:
+      'Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder',
+  })
   threshold?: number | null;
   @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
   dense_weight?: number | null;

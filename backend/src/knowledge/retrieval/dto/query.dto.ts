@@ -30,7 +30,14 @@ export class RetrievalFilterDto {
 /** Retrieval settings for this request; what is left out stays as the workspace has it. */
 export class RetrievalOverridesDto {
   @Int({ min: 1, max: 50, optional: true }) top_k?: number;
-  @Num({ min: -1, max: 1, nullable: true, optional: true, description: 'Cosine; null: calibrated for the embedder' })
+  @Num({
+    min: -1,
+    max: 1,
+    nullable: true,
+    optional: true,
+    description:
+      'Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder',
+  })
   threshold?: number | null;
   @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
   dense_weight?: number | null;
@@ -113,8 +120,8 @@ export class RetrievalTimingsDto {
 
 export class ExplanationDto {
   @Text() embedder_id: string;
-  @Num({ description: 'Cosine from which a passage counts' }) threshold: number;
-  @Num({ description: "Share of the query's content terms from which a passage counts by its words" })
+  @Num({ description: 'Relevance threshold: cosine from which a passage counts by its meaning' }) threshold: number;
+  @Num({ description: "Relevance threshold by words: share of the query's content terms from which a passage counts" })
   lexical_floor: number;
   @Num({ min: 0, max: 1 }) dense_weight: number;
   @Nested(() => RetrievalTimingsDto) timings_ms: RetrievalTimingsDto;

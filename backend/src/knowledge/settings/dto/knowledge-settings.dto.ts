@@ -28,7 +28,14 @@ export class OcrSettingsDto {
 
 export class RetrievalSettingsDto {
   @Int({ min: 1, max: 50, default: retrieval.topK }) top_k: number = retrieval.topK;
-  @Num({ min: -1, max: 1, nullable: true, optional: true, description: 'Cosine; null: calibrated for the embedder' })
+  @Num({
+    min: -1,
+    max: 1,
+    nullable: true,
+    optional: true,
+    description:
+      'Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder',
+  })
   threshold?: number | null = retrieval.threshold;
   @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
   dense_weight?: number | null = retrieval.denseWeight;

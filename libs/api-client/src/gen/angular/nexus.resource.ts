@@ -61,6 +61,7 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  BuiltInPromptDto,
   CacheEntryDetailDto,
   CacheEntryPageDto,
   CacheListParams,
@@ -786,6 +787,15 @@ export function promptsListResource(params?: Signal<PromptsListParams>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function promptsBuiltInResource(options: OrvalHttpResourceOptions<BuiltInPromptDto, unknown> & { defaultValue: NoInfer<BuiltInPromptDto> }): HttpResourceRef<BuiltInPromptDto>;
+export function promptsBuiltInResource(options?: OrvalHttpResourceOptions<BuiltInPromptDto, unknown>): HttpResourceRef<BuiltInPromptDto | undefined>;
+export function promptsBuiltInResource(options?: OrvalHttpResourceOptions<BuiltInPromptDto, unknown>): HttpResourceRef<BuiltInPromptDto | undefined> {
+  return httpResource<BuiltInPromptDto>(() => applyOrvalRequestExtension(`/api/prompts/built-in`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function promptsGetResource(id: Signal<string>,
   options: OrvalHttpResourceOptions<PromptDto, unknown> & { defaultValue: NoInfer<PromptDto> }): HttpResourceRef<PromptDto>;
 export function promptsGetResource(id: Signal<string>,
@@ -1121,6 +1131,7 @@ export type TestRunsGetResourceResult = NonNullable<TestRunDetailDto>
 export type KnowledgeSettingsGetResourceResult = NonNullable<KnowledgeSettingsDto>
 export type ReindexEmbedderResourceResult = NonNullable<EmbedderDto>
 export type PromptsListResourceResult = NonNullable<PromptPageDto>
+export type PromptsBuiltInResourceResult = NonNullable<BuiltInPromptDto>
 export type PromptsGetResourceResult = NonNullable<PromptDto>
 export type PromptsVersionsResourceResult = NonNullable<PromptVersionPageDto>
 export type CacheStatsResourceResult = NonNullable<CacheStatsDto>

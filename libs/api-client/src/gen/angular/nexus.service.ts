@@ -82,6 +82,7 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  BuiltInPromptDto,
   BulkBody,
   BulkResultDto,
   CacheEntryDetailDto,
@@ -3104,6 +3105,41 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
     return this.http.post<TData>(
       `/api/prompts`,
       createPromptDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * The text that answers use while no prompt is active.
+ * @summary Get the built-in prompt
+ */
+ promptsBuiltIn<TData = BuiltInPromptDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ promptsBuiltIn<TData = BuiltInPromptDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ promptsBuiltIn<TData = BuiltInPromptDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  promptsBuiltIn<TData = BuiltInPromptDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/prompts/built-in`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/prompts/built-in`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/prompts/built-in`,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

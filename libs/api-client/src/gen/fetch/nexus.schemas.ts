@@ -986,7 +986,7 @@ export interface CreateCompletionDto {
      */
   rag_top_k?: number;
   /**
-     * Default: the workspace's setting, else the embedder's calibrated value
+     * Relevance threshold. Default: the workspace's setting, else as measured for the embedder
      * @minimum 0
      * @maximum 1
      */
@@ -1238,7 +1238,7 @@ export interface ChatCompletionDto {
      */
   rag_top_k?: number;
   /**
-     * Default: the workspace's setting, else the embedder's calibrated value
+     * Relevance threshold. Default: the workspace's setting, else as measured for the embedder
      * @minimum 0
      * @maximum 1
      */
@@ -1434,7 +1434,7 @@ export interface NexusOptionsDto {
      */
   rag_top_k?: number;
   /**
-     * Default: the workspace's setting, else the embedder's calibrated value
+     * Relevance threshold. Default: the workspace's setting, else as measured for the embedder
      * @minimum 0
      * @maximum 1
      */
@@ -1942,7 +1942,7 @@ export interface RetrievalOverridesDto {
      */
   top_k?: number;
   /**
-     * Cosine; null: calibrated for the embedder
+     * Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder
      * @minimum -1
      * @maximum 1
      * @nullable
@@ -3322,7 +3322,7 @@ export interface RetrievalSettingsDto {
      */
   top_k?: number;
   /**
-     * Cosine; null: calibrated for the embedder
+     * Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder
      * @minimum -1
      * @maximum 1
      * @nullable
@@ -3736,9 +3736,9 @@ export interface ExplanationDto {
      * @maxLength 10000
      */
   embedder_id: string;
-  /** Cosine from which a passage counts */
+  /** Relevance threshold: cosine from which a passage counts by its meaning */
   threshold: number;
-  /** Share of the query's content terms from which a passage counts by its words */
+  /** Relevance threshold by words: share of the query's content terms from which a passage counts */
   lexical_floor: number;
   /**
      * @minimum 0
@@ -4301,6 +4301,16 @@ export interface CreatePromptDto {
   activate?: boolean;
 }
 
+export interface BuiltInPromptDto {
+  /**
+     * What the model is told while no prompt is active.
+     * @minLength 1
+     * @maxLength 20000
+     * @pattern \S
+     */
+  text: string;
+}
+
 export interface UpdatePromptDto {
   /**
      * @minLength 1
@@ -4698,7 +4708,7 @@ export interface RunSettingsDto {
      */
   top_k?: number;
   /**
-     * Cosine; null: calibrated for the embedder
+     * Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder
      * @minimum -1
      * @maximum 1
      * @nullable

@@ -64,6 +64,7 @@ import type {
   AuditEntryPageDto,
   AuditListParams,
   BudgetsDto,
+  BuiltInPromptDto,
   BulkBody,
   BulkResultDto,
   CacheEntryDetailDto,
@@ -4268,6 +4269,57 @@ const res = await fetch(getPromptsCreateUrl(),
 
   const data: promptsCreateResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as promptsCreateResponse
+}
+
+
+
+export type promptsBuiltInResponse200 = {
+  data: BuiltInPromptDto
+  status: 200
+}
+
+export type promptsBuiltInResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type promptsBuiltInResponseSuccess = (promptsBuiltInResponse200) & {
+  headers: Headers;
+};
+export type promptsBuiltInResponseError = (promptsBuiltInResponseDefault) & {
+  headers: Headers;
+};
+
+export type promptsBuiltInResponse = (promptsBuiltInResponseSuccess | promptsBuiltInResponseError)
+
+export const getPromptsBuiltInUrl = () => {
+
+
+
+
+  return `/api/prompts/built-in`
+}
+
+/**
+ * The text that answers use while no prompt is active.
+ * @summary Get the built-in prompt
+ */
+export const promptsBuiltIn = async ( options?: RequestInit): Promise<promptsBuiltInResponse> => {
+
+  const res = await fetch(getPromptsBuiltInUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: promptsBuiltInResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as promptsBuiltInResponse
 }
 
 

@@ -1,0 +1,35 @@
+import { Injectable, inject } from '@angular/core';
+import { Router } from '@angular/router';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { Conversation } from '../playground/conversation';
+import type { DocumentItem } from './document-types';
+import { DocumentApi } from './viewer/document-api';
+import { saveFile } from './viewer/save-file';
+
+/** What can be done with a document without changing it. */
+@Injectable({ providedIn: 'root' })
+export class DocumentActions {
+  private readonly router = inject(Router);
+  private readonly content = inject(DocumentApi);
+  private readonly toaster = inject(Toaster);
+  private readonly conversation = inject(Conversation);
+
+  open({ id }: Pick<DocumentItem, 'id'>): void {
+    void this.router.navigate(['/knowledge/documents', id]);
+  }
+
+  /** The playground with the start of a question; the person ends it. */
+  ask({ name }: Pick<DocumentItem, 'name'>): void {
+    this.conversation.draft.set(`What does “${name}” say about `);
+    void this.router.navigate(['/playground']);
+  }
+
+  async download({ id, name }: Pick<DocumentItem, 'id' | 'name'>, version?: string): Promise<void> {
+    try {
+      saveFile(await this.content.content(id, version), name);
+    } catch (error) {
+      void this.toaster.show(explain(error));
+    }
+  }
+}
