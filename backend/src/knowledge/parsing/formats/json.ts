@@ -43,7 +43,7 @@ class RecordWriter {
   private cut = false;
 
   get partial(): string | undefined {
-    if (this.full) return `Only the first ${this.budget.rows.toLocaleString('en')} values were read.`;
+    if (this.full) return this.budget.reason('values');
     return this.cut ? 'Very long values were cut short.' : undefined;
   }
 
