@@ -107,7 +107,7 @@ export default tseslint.config(
   {
     files: ['backend/src/knowledge/{parsing,chunking,ingestion}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...TENANCY, ...UNBOUNDED] },
+    rules: { 'no-restricted-syntax': ['error', ...TENANCY, COOKIES, ...UNBOUNDED] },
   },
   {
     files: ['backend/src/database/**/*.ts'],

@@ -4,7 +4,7 @@ import { DOCUMENT_LIMITS } from '../document-limits.js';
 import { IngestionFailure } from '../reasons.js';
 import { ThreadDocumentParser } from './thread-document-parser.js';
 
-/** How each may end: a code of failure, or `ready`, or `partial`. */
+/** How each may end: a code of failure, or `ready`, or `partial` (then with the limit that is named). */
 const ENDS: Record<string, string[]> = {
   'zip bomb as docx': ['too_complex'],
   'nested zip bomb as docx': ['ready'],
@@ -41,7 +41,7 @@ describe('files made to exhaust a parser', () => {
   const lines: string[] = [];
   const parser = new ThreadDocumentParser();
   afterAll(() => {
-    process.stdout.write(`\nhostile file | outcome | characters | ms | growth of memory in MiB\n${lines.join('\n')}\n`);
+    process.stdout.write(`\nhostile file | outcome | characters | ms | growth of memory in MiB | reason\n${lines.join('\n')}\n`);
   });
 
   it('has an expectation for each', () => {
@@ -55,19 +55,20 @@ describe('files made to exhaust a parser', () => {
       const [start, before] = [performance.now(), process.memoryUsage.rss()];
       let peak = before;
       const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
-      const { outcome, chars } = await parser.parse(content, type).then(
+      const { outcome, reason, chars } = await parser.parse(content, type).then(
         ({ blocks, partial }) => ({
           outcome: partial ? 'partial' : 'ready',
+          reason: partial ?? '',
           chars: blocks.reduce((sum, block) => sum + block.text.length, 0),
         }),
         (error: unknown) => {
           if (!(error instanceof IngestionFailure)) throw error;
-          return { outcome: error.code as string, chars: 0 };
+          return { outcome: error.code as string, reason: error.message, chars: 0 };
         },
       );
       clearInterval(watch);
       const growth = Math.round((peak - before) / MIB);
-      lines.push([name, outcome, chars, Math.round(performance.now() - start), growth].join(' | '));
+      lines.push([name, outcome, chars, Math.round(performance.now() - start), growth, reason].join(' | '));
       expect(ENDS[name]).toContain(outcome);
       expect(chars).toBeLessThanOrEqual(DOCUMENT_LIMITS.characters);
       expect(growth).toBeLessThan(1_100);
