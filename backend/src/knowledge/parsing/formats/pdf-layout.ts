@@ -31,8 +31,8 @@ function addLines(flows: Flow[], lines: Segment[]): void {
   const last = flows.at(-1);
   if (last?.kind === 'lines') {
     append(last.lines, lines);
-    last.x0 = Math.min(last.x0, ...lines.map((l) => l.x0));
-    last.x1 = Math.max(last.x1, ...lines.map((l) => l.x1));
+    last.x0 = Math.min(last.x0, smallest(lines.map((l) => l.x0)));
+    last.x1 = Math.max(last.x1, largest(lines.map((l) => l.x1)));
   } else flows.push(linesFlow(lines));
 }
 

@@ -1,3 +1,4 @@
+import { largest } from '../../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { FillDown } from '../fill-down.js';
@@ -132,7 +133,7 @@ export class OdfReader {
   private table(table: XmlNode): void {
     const rows = tableRows(table);
     // A table of one column is a frame around text.
-    const widest = Math.max(0, ...rows.map((row) => row.length));
+    const widest = largest(rows.map((row) => row.length));
     if (widest === 1) {
       for (const cell of descendants(table, 'table-cell')) for (const part of elements(cell)) this.read(part);
       return;

@@ -81,7 +81,7 @@ class SheetReader {
     const text = this.comments.join('\n');
     const blocks = [...this.writer.blocks, ...this.boxes];
     if (text !== '') blocks.push({ kind: 'list', text, ...this.place() });
-    if (blocks.length > 0) this.blocks.push({ kind: 'heading', text: this.name, ...this.place() }, ...blocks);
+    if (blocks.length > 0) append(this.blocks, [{ kind: 'heading', text: this.name, ...this.place() }, ...blocks]);
     [this.comments, this.boxes, this.name] = [[], [], undefined];
   }
 

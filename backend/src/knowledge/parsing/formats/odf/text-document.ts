@@ -42,7 +42,7 @@ export async function objectBlocks(file: OdfFile, objects: string[], options: Fo
       const reader = new OdfReader({ headingPath: [title] });
       readContent(content, reader);
       if (reader.blocks.length > 0)
-        blocks.push({ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks);
+        append(blocks, [{ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks]);
     }
     const binary = content ? undefined : file.read(path);
     const found = binary && (packagedFile(binary) ?? { bytes: binary, name: undefined });
