@@ -4,6 +4,8 @@ export const DOCUMENT_LIMITS = {
   characters: 10_000_000,
   /** Filled cells of all its tables. */
   cells: 1_000_000,
+  /** Empty cells to the left of or between filled ones of a row. */
+  emptyCells: 5_000_000,
   /** Cells that repeat the one before them only because the file says how often; a larger repetition is read once. */
   repeatedCells: 10_000,
   /** Paragraphs, lists, headings and pieces of tables. */

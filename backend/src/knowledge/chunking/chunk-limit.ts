@@ -1,4 +1,4 @@
-import { DOCUMENT_LIMITS, figure } from '../document-limits.js';
+import { DOCUMENT_LIMITS, figure, joinReasons } from '../document-limits.js';
 import type { ParsedDocument } from '../parsing/document-parser.js';
 import type { Chunk } from './chunk.js';
 import { documentText } from './document-text.js';
@@ -16,3 +16,9 @@ export function chunkLimitReason(
   const percent = Math.floor((last.end / text.length) * 100);
   return `Only the first ${percent} % of the text can be searched: a document may have ${figure(limit)} passages.`;
 }
+
+const STATED = /Only the first \d+ % of the text can be searched: [^.]{0,100}\./g;
+
+/** What is left out of a document, when it is cut once more: the new reason takes the place of the one of before. */
+export const withChunkLimit = (reason: string | undefined, before: string | null | undefined): string | undefined =>
+  joinReasons(reason, before?.replace(STATED, '').trim());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
-import { chunkLimitReason } from './chunk-limit.js';
+import { chunkLimitReason, withChunkLimit } from './chunk-limit.js';
 import { chunkDocument } from './chunker.js';
 import { documentText } from './document-text.js';
 
@@ -129,5 +129,19 @@ describe('chunkDocument', () => {
       `Only the first ${percent} % of the text can be searched: a document may have 3 passages.`,
     );
     expect(chunkLimitReason(await chunkDocument(document, options), document)).toBeUndefined();
+  });
+
+  it('says what is left out once, however often a document is cut', async () => {
+    const document = { blocks: [paragraph('One two three four five. '.repeat(2_000))] };
+    const [three, six] = await Promise.all(
+      [3, 6].map(async (maxChunks) =>
+        chunkLimitReason(await chunkDocument(document, { ...options, maxChunks }), document, maxChunks),
+      ),
+    );
+    const unread = 'Only the first 5000 pages were read.';
+    expect(six).not.toBe(three);
+    expect(withChunkLimit(six, withChunkLimit(three, unread))).toBe(`${six} ${unread}`);
+    expect(withChunkLimit(undefined, withChunkLimit(three, unread))).toBe(unread);
+    expect(withChunkLimit(undefined, three)).toBeUndefined();
   });
 });

@@ -178,7 +178,12 @@ export const HOSTILE_FILES: Record<string, HostileFile> = {
   },
   'ODS of repeated cells': { type: 'ods', bytes: repeatedCells },
   'XLSX of cells in the last column': { type: 'xlsx', bytes: sparseCells },
-  '6 MB of CSV quotes': { type: 'csv', bytes: () => Buffer.alloc(6_000_000, '"",""\n') },
+  '6 MB of CSV quotes': { type: 'csv', bytes: () => Buffer.alloc(6_000_000, '"') },
+  '6 MB of quoted words in one CSV cell': {
+    type: 'csv',
+    bytes: () => Buffer.from(`"${'""word"" '.repeat(660_000)}"`),
+  },
+  '6 MB of empty CSV cells': { type: 'csv', bytes: () => Buffer.alloc(6_000_000, '"",""\n') },
   'flat JSON of 600,000 members': { type: 'json', bytes: () => Buffer.from(flatJson(600_000)) },
   '30 MB of short paragraphs': { type: 'text', bytes: () => Buffer.alloc(30_000_000, 'Some words.\n\n') },
 };

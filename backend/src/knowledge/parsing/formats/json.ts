@@ -1,3 +1,4 @@
+import { figure } from '../../document-limits.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText, oneLine } from './clean-text.js';
@@ -44,7 +45,7 @@ class RecordWriter {
 
   get partial(): string | undefined {
     if (this.full) return this.budget.reason('values');
-    return this.cut ? 'Very long values were cut short.' : undefined;
+    return this.cut ? `Values of more than ${figure(VALUE_CHARS)} characters were cut short.` : undefined;
   }
 
   get full(): boolean {

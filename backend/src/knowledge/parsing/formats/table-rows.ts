@@ -10,28 +10,33 @@ const BLOCK_CHARS = 40_000;
 const HEADER_CELL_CHARS = 80;
 const SAMPLE_ROWS = 25;
 
+type BudgetLimit = 'characters' | 'cells' | 'emptyCells' | 'repeatedCells';
+
 /** What may still be read of one document; shared by its tables. */
 export class TextBudget {
   /** Rows taken. */
   rows = 0;
   private characters = 0;
   private cells = 0;
+  private empty = 0;
   private repeated = 0;
   private spent: string | undefined;
   private unrepeated = false;
 
-  private readonly limits: Pick<typeof DOCUMENT_LIMITS, 'characters' | 'cells' | 'repeatedCells'>;
+  private readonly limits: Record<BudgetLimit, number>;
 
-  constructor(limits: { characters?: number; cells?: number; repeatedCells?: number } = {}) {
-    this.limits = { ...DOCUMENT_LIMITS, ...limits } as typeof DOCUMENT_LIMITS;
+  constructor(limits: Partial<Record<BudgetLimit, number>> = {}) {
+    this.limits = { ...DOCUMENT_LIMITS, ...limits };
   }
 
-  /** @param cells filled ones. @returns false when the row is not to be read any more */
-  take(chars: number, cells = 1): boolean {
+  /** @param cells filled ones. @param empty those before and between them. @returns false when the row is not to be read any more */
+  take(chars: number, cells = 1, empty = 0): boolean {
     this.characters += chars;
     this.cells += cells;
+    this.empty += empty;
     if (this.characters > this.limits.characters) this.spent ??= `${figure(this.limits.characters)} characters`;
     if (this.cells > this.limits.cells) this.spent ??= `${figure(this.limits.cells)} cells`;
+    if (this.empty > this.limits.emptyCells) this.spent ??= `${figure(this.limits.emptyCells)} empty cells`;
     if (this.spent) return false;
     this.rows += 1;
     return true;
@@ -96,14 +101,17 @@ export class TableWriter {
 
   /** @returns false when the document's budget is used up: nothing more is taken. */
   row(cells: readonly string[]): boolean {
-    const row = cells.map((cell) => oneLine(cell));
+    const row = cells.map((cell) => (cell === '' ? '' : oneLine(cell)));
     while (row.length > 0 && row.at(-1) === '') row.pop();
     if (row.length === 0) {
       this.end();
       return !this.budget.exhausted;
     }
-    const chars = row.reduce((n, cell) => n + cell.length + 3, 0);
-    if (!this.budget.take(chars, filled(row))) return false;
+    // Columns left of all rows are not written.
+    const indent = row.findIndex((cell) => cell !== '');
+    const chars = row.reduce((n, cell) => n + cell.length + 3, -3 * indent);
+    const used = filled(row);
+    if (!this.budget.take(chars, used, row.length - used)) return false;
     this.rows.push(row);
     this.chars += chars;
     if (this.rows.length >= BLOCK_ROWS || this.chars >= BLOCK_CHARS) this.flush();
