@@ -44,6 +44,14 @@ const COOKIES = {
   message: 'Cookies are read and set by BrowserCookies only, for routes that state @UsesCookies().',
 };
 
+/** What a document holds may be any number of things, and spread arguments overflow the stack. */
+const UNBOUNDED = [
+  {
+    selector: 'CallExpression[callee.property.name=/^(push|unshift|splice|max|min|concat)$/] > SpreadElement.arguments',
+    message: 'Arrays of unknown length are not spread into arguments: use common/arrays/unbounded.',
+  },
+];
+
 export default tseslint.config(
   { ignores },
   ...tseslint.configs.recommended,
@@ -106,6 +114,11 @@ export default tseslint.config(
       // Dependency injection needs the classes at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
     },
+  },
+  {
+    files: ['backend/src/knowledge/{parsing,chunking,ingestion}/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...TENANCY, COOKIES, ...UNBOUNDED] },
   },
   {
     files: ['backend/src/database/**/*.ts'],

@@ -12,6 +12,8 @@ describe('toDomainError', () => {
     [new BadRequestException('x'), 'request_invalid'],
     [Object.assign(new Error('x'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }), 'payload_too_large'],
     [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'database_unavailable'],
+    [Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), 'request_invalid'],
+    [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }), 'database_unavailable'],
     [new Error('outer', { cause: Object.assign(new Error('x'), { code: '57P01' }) }), 'database_unavailable'],
     [new Error('outer', { cause: Object.assign(new Error('x'), { code: '22P05' }) }), 'request_invalid'],
     [new Error('outer', { cause: new Error('Query read timeout') }), 'database_unavailable'],

@@ -69,6 +69,11 @@ export function toDomainError(error: unknown): DomainError {
       cause: error,
     });
   }
+  // Before the database: both are told as ECONNRESET.
+  if (isClientGone(error)) {
+    const detail = 'The connection was closed before the request had arrived completely.';
+    return new DomainError('request_invalid', detail, { cause: error });
+  }
   const lacking = lacks(error);
   if (lacking) return lacking;
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
@@ -114,6 +119,10 @@ const isConnectionException = (error: unknown): boolean =>
 
 const hasWords = (error: unknown, words: RegExp): boolean =>
   someCause(error, ({ message }) => typeof message === 'string' && words.test(message));
+
+/** What Node's HTTP server says to readers of a body whose client has gone; a database driver's error names its system call. */
+const isClientGone = (error: unknown): boolean =>
+  someCause(error, ({ code, message }) => code === 'ECONNRESET' && message === 'aborted');
 
 /** Drivers and the ORM wrap what they throw, a few levels deep. */
 function someCause(error: unknown, is: (e: Coded) => boolean): boolean {

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { Embedder } from '../../embeddings/embedder.js';
+import { DOCUMENT_LIMITS } from '../document-limits.js';
 import { chunkId } from '../documents/chunk-id.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { ParsedDocument } from '../parsing/document-parser.js';
@@ -34,6 +35,7 @@ export class ChunkWriter {
     const { chunking } = await this.settings.current();
     return chunkDocument(document, {
       ...chunking,
+      maxChunks: DOCUMENT_LIMITS.chunks,
       title,
       signal,
       maxTokens: embedder.maxTokens,

@@ -32,6 +32,8 @@ export interface ChunkingOptions {
   countTokens: (text: string) => number;
   /** The embedder's window. */
   maxTokens: number;
+  /** Chunks after which the rest of the document is left out. */
+  maxChunks?: number;
   /** Tokens of text aimed at in one chunk. */
   targetTokens?: number;
   /** Tokens of text that a chunk repeats from the one before, at most half of the target. Rows of tables and code are not repeated. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
+import { chunkLimitReason, withChunkLimit } from './chunk-limit.js';
 import { chunkDocument } from './chunker.js';
 import { documentText } from './document-text.js';
 
@@ -109,5 +110,38 @@ describe('chunkDocument', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('cuts a section of more pieces than a call can have arguments', async () => {
+    const words = 'Many short words. '.repeat(150_000);
+    const fine = { countTokens: () => 5, maxTokens: 256, strategy: 'sentence_window' as const };
+    const chunks = await chunkDocument({ blocks: [paragraph(words)] }, fine);
+    expect(chunks.at(-1)!.end).toBe(words.trimEnd().length);
+  });
+
+  it('ends at its limit and tells how far it came', async () => {
+    const document = { blocks: [paragraph(sentences(500))] };
+    const chunks = await chunkDocument(document, { ...options, maxChunks: 3 });
+    expect(chunks).toHaveLength(3);
+    const { text } = documentText(document.blocks);
+    const percent = Math.floor((chunks[2]!.end / text.length) * 100);
+    expect(chunkLimitReason(chunks, document, 3)).toBe(
+      `Only the first ${percent} % of the text can be searched: a document may have 3 passages.`,
+    );
+    expect(chunkLimitReason(await chunkDocument(document, options), document)).toBeUndefined();
+  });
+
+  it('says what is left out once, however often a document is cut', async () => {
+    const document = { blocks: [paragraph('One two three four five. '.repeat(2_000))] };
+    const [three, six] = await Promise.all(
+      [3, 6].map(async (maxChunks) =>
+        chunkLimitReason(await chunkDocument(document, { ...options, maxChunks }), document, maxChunks),
+      ),
+    );
+    const unread = 'Only the first 5000 pages were read.';
+    expect(six).not.toBe(three);
+    expect(withChunkLimit(six, withChunkLimit(three, unread))).toBe(`${six} ${unread}`);
+    expect(withChunkLimit(undefined, withChunkLimit(three, unread))).toBe(unread);
+    expect(withChunkLimit(undefined, three)).toBeUndefined();
   });
 });

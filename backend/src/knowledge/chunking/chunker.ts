@@ -24,8 +24,11 @@ const STEPS_PER_TURN = 100;
 export async function chunkDocument(document: ParsedDocument, options: ChunkingOptions): Promise<Chunk[]> {
   const { text, placed } = documentText(document.blocks);
   const limits = limitsOf(options);
+  const maxChunks = options.maxChunks ?? Infinity;
   const builder = new SectionBuilder(text, limits.units);
   for (const [i, block] of placed.entries()) {
+    // More text than this cannot fit into the chunks that are allowed.
+    if (builder.tokens > maxChunks * limits.groups.hard) break;
     builder.add(block);
     if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await pause(options);
   }
@@ -33,7 +36,10 @@ export async function chunkDocument(document: ParsedDocument, options: ChunkingO
   const groups = await group(text, sections, limits, options);
   const chunks: Chunk[] = [];
   for (const [i, section] of sections.entries()) {
-    for (const units of groups[i]!) chunks.push(...toChunks(text, section, units, options, chunks.length));
+    for (const units of groups[i]!) {
+      for (const chunk of toChunks(text, section, units, options, chunks.length)) chunks.push(chunk);
+      if (chunks.length >= maxChunks) return chunks.slice(0, maxChunks);
+    }
     if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await pause(options);
   }
   return chunks;

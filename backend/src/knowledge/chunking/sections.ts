@@ -14,6 +14,8 @@ const SMALL_TOKENS = 40;
 
 /** Groups blocks in reading order. */
 export class SectionBuilder {
+  /** Of all units so far. */
+  tokens = 0;
   private readonly done: Section[] = [];
   private current: (Section & { onlyHeadings: boolean }) | undefined;
 
@@ -28,7 +30,10 @@ export class SectionBuilder {
       this.current = { place: placeOf(block), headingPath: block.headingPath, units: [], onlyHeadings: true };
       this.done.push(this.current);
     }
-    this.current.units.push(...toUnits(this.text, block, this.limits));
+    for (const unit of toUnits(this.text, block, this.limits)) {
+      this.current.units.push(unit);
+      this.tokens += unit.tokens;
+    }
     this.current.onlyHeadings &&= heading;
     if (heading) this.current.headingPath = block.headingPath;
   }

@@ -85,18 +85,16 @@ function segmentsOf(segmenter: Intl.Segmenter, text: string, start: number, end:
 
 const WINDOW_CHARS = 20_000;
 
-/** Words with the blanks and marks after them; a "word" beyond the limits is cut by characters. */
-function wordsOf(text: string, { start, end, kind }: Stretch, limits: UnitLimits): Unit[] {
-  const units: Unit[] = [];
+/** One by one, since a long text has millions: words with the blanks and marks after them; a "word" beyond the limits is cut by characters. */
+function* wordsOf(text: string, { start, end, kind }: Stretch, limits: UnitLimits): Generator<Unit> {
   for (let from = start; from < end; from += WINDOW_CHARS) {
     for (const [a, b] of segmentsOf(words, text, from, Math.min(end, from + WINDOW_CHARS))) {
       const stretch = { start: a, end: b, kind };
       const unit = measure(text, stretch, limits);
-      if (unit) units.push(unit);
-      else units.push(...charactersOf(text, stretch, limits));
+      if (unit) yield unit;
+      else yield* charactersOf(text, stretch, limits);
     }
   }
-  return units;
 }
 
 function charactersOf(text: string, { start, end, kind }: Stretch, limits: UnitLimits): Unit[] {
@@ -114,7 +112,7 @@ function charactersOf(text: string, { start, end, kind }: Stretch, limits: UnitL
 }
 
 /** Joins neighbours of one kind up to the given sizes. */
-export function pack(units: readonly Unit[], maxTokens: number, maxChars: number): Unit[] {
+export function pack(units: Iterable<Unit>, maxTokens: number, maxChars: number): Unit[] {
   const out: Unit[] = [];
   for (const unit of units) {
     const last = out.at(-1);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { VectorStore } from '../../vectors/vector-store.js';
+import { chunkLimitReason, withChunkLimit } from '../chunking/chunk-limit.js';
 import { ChunkWriter } from '../chunking/chunk-writer.js';
 import type { Document } from '../documents/document.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
@@ -32,7 +33,8 @@ export class ChunkStage extends StageRunner {
     const { embedder, generation } = index;
     const chunks = await this.writer.cut(parsed, { embedder, title, signal });
     if (chunks.length === 0) throw new IngestionFailure('no_text');
-    const facts = { title, embedderId: embedder.id, generation, chunkCount: chunks.length, embeddedCount: 0 };
+    const partial = withChunkLimit(chunkLimitReason(chunks, parsed), version.partial)?.slice(0, 500) ?? null;
+    const facts = { partial, title, embedderId: embedder.id, generation, chunkCount: chunks.length, embeddedCount: 0 };
     return { next: 'embed', facts, write: (em) => this.writer.store(em, item, generation, chunks) };
   }
 

@@ -126,7 +126,8 @@ const PASSWORDS: [string, string, string][] = [
 (folder ? describe : describe.skip)('the folder of real documents', () => {
   const outcomes = new Map<string, Outcome>();
   beforeAll(async () => {
-    for (const name of readdirSync(folder!)) outcomes.set(name, await read(join(folder!, name)));
+    const files = readdirSync(folder!, { withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const { name } of files) outcomes.set(name, await read(join(folder!, name)));
   }, 240_000);
   afterAll(() => {
     const lines = [...outcomes].map(([name, { type, outcome, reason, document, ms }]) =>

@@ -1,10 +1,10 @@
+/// <reference lib="es2024.string" />
+import { DOCUMENT_LIMITS, figure, joinReasons } from '../document-limits.js';
 import { IngestionFailure } from '../reasons.js';
 import type { DocumentType, ParsedBlock, ParsedDocument } from './document-parser.js';
 import { type FormatOptions, type FormatParser, FORMATS } from './formats/index.js';
 import { sniffBytes } from './sniff-bytes.js';
 
-/** Characters of text kept of one document. */
-const MAX_CHARS = 20_000_000;
 /** A file in a file in a file, and no deeper. */
 const MAX_DEPTH = 3;
 
@@ -26,7 +26,7 @@ export async function parseBytes(
   if (blocks.length === 0 && !parsed.scannedPages?.length) {
     throw new IngestionFailure(parsed.partial ? 'corrupt' : 'no_text');
   }
-  return { ...parsed, blocks, ...(cut ? { partial: 'The document is very long; its end was left out.' } : {}) };
+  return { ...parsed, blocks, partial: joinReasons(parsed.partial, cut) };
 }
 
 /** Libraries walk trees by recursion: a file nested beyond any real one exhausts the stack. */
@@ -53,12 +53,21 @@ async function parseNested(
   return parseBytes(bytes, sniffed.type, { ...options, onProgress: () => undefined }, depth);
 }
 
-function limit(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; cut: boolean } {
-  let chars = 0;
-  const end = blocks.findIndex((b) => (chars += b.text.length) > MAX_CHARS);
-  if (end === -1) return { blocks, cut: false };
-  return {
-    blocks: end === 0 ? [{ ...blocks[0]!, text: blocks[0]!.text.slice(0, MAX_CHARS) }] : blocks.slice(0, end),
-    cut: true,
-  };
+/** What fits, and in words where the rest begins. */
+function limit(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; cut?: string } {
+  let left: number = DOCUMENT_LIMITS.characters;
+  const end = blocks.findIndex(({ text }, i) => i >= DOCUMENT_LIMITS.blocks || (left -= text.length) < 0);
+  if (end === -1) return { blocks };
+  const last = blocks[end]!;
+  const kept = blocks.slice(0, end);
+  if (end >= DOCUMENT_LIMITS.blocks)
+    return { blocks: kept, cut: reason(last, `${figure(DOCUMENT_LIMITS.blocks)} paragraphs and tables`) };
+  // Cutting within the block keeps a document of one block readable.
+  kept.push({ ...last, text: last.text.slice(0, last.text.length + left).toWellFormed() });
+  return { blocks: kept, cut: reason(last, `${figure(DOCUMENT_LIMITS.characters)} characters of text`) };
+}
+
+function reason({ page, slide, sheet }: ParsedBlock, limit: string): string {
+  const place = page ? ` on page ${page}` : slide ? ` on slide ${slide}` : sheet ? ` in the sheet "${sheet}"` : '';
+  return `The document was read up to its limit of ${limit}, which is reached${place || ' before its end'}.`;
 }

@@ -86,6 +86,42 @@ function imageBomb(): Uint8Array {
 const names = (folder: string): string[] => Array.from({ length: 6 }, (_, i) => `${folder}${i}.bin`);
 const rows = (count: number): string => `id,name,city\n${'7,Ada Lovelace,London\n'.repeat(count)}`;
 
+const OFFICE = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0';
+const TABLE = 'urn:oasis:names:tc:opendocument:xmlns:table:1.0';
+
+/** A spreadsheet whose few rows and cells are stated to stand there a million times. */
+async function repeatedCells(): Promise<Uint8Array> {
+  const cell = '<table:table-cell table:number-columns-repeated="1024"><p>word</p></table:table-cell>';
+  const row = `<table:table-row table:number-rows-repeated="1048576">${cell}</table:table-row>`;
+  const body = `<table:table table:name="S">${row.repeat(100)}</table:table>`;
+  const xml = `<office:document-content xmlns:office="${OFFICE}" xmlns:table="${TABLE}"><office:body><office:spreadsheet>${body}</office:spreadsheet></office:body></office:document-content>`;
+  return new JSZip()
+    .file('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')
+    .file('content.xml', xml)
+    .generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+}
+
+/** Many rows whose only cell is in the last column there is. */
+async function sparseCells(): Promise<Uint8Array> {
+  const rows = Array.from({ length: 50_000 }, (_, i) => `<row r="${i + 1}"><c r="XFD${i + 1}"><v>1</v></c></row>`);
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const zip = new JSZip();
+  zip.file('[Content_Types].xml', '<Types/>');
+  zip.file(
+    'xl/workbook.xml',
+    `<workbook xmlns:r="${relations}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`,
+  );
+  zip.file(
+    'xl/_rels/workbook.xml.rels',
+    `<Relationships><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+  );
+  zip.file('xl/worksheets/sheet1.xml', `<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`);
+  return zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+}
+
+const flatJson = (members: number): string =>
+  `{${Array.from({ length: members }, (_, i) => `"key${i}":"value ${i}"`).join(',')}}`;
+
 export const HOSTILE_FILES: Record<string, HostileFile> = {
   'zip bomb as docx': {
     type: 'docx',
@@ -140,4 +176,14 @@ export const HOSTILE_FILES: Record<string, HostileFile> = {
     type: 'json',
     bytes: () => Buffer.concat([Buffer.from('{"text":"'), Buffer.alloc(30_000_000, 'words '), Buffer.from('"}')]),
   },
+  'ODS of repeated cells': { type: 'ods', bytes: repeatedCells },
+  'XLSX of cells in the last column': { type: 'xlsx', bytes: sparseCells },
+  '6 MB of CSV quotes': { type: 'csv', bytes: () => Buffer.alloc(6_000_000, '"') },
+  '6 MB of quoted words in one CSV cell': {
+    type: 'csv',
+    bytes: () => Buffer.from(`"${'""word"" '.repeat(660_000)}"`),
+  },
+  '6 MB of empty CSV cells': { type: 'csv', bytes: () => Buffer.alloc(6_000_000, '"",""\n') },
+  'flat JSON of 600,000 members': { type: 'json', bytes: () => Buffer.from(flatJson(600_000)) },
+  '30 MB of short paragraphs': { type: 'text', bytes: () => Buffer.alloc(30_000_000, 'Some words.\n\n') },
 };

@@ -33,7 +33,7 @@ export async function groupBySimilarity(
 async function embedAll(texts: string[], embed: Embed): Promise<Float32Array[]> {
   const vectors: Float32Array[] = [];
   for (let i = 0; i < texts.length; i += TEXTS_AT_ONCE)
-    vectors.push(...(await embed(texts.slice(i, i + TEXTS_AT_ONCE))));
+    for (const vector of await embed(texts.slice(i, i + TEXTS_AT_ONCE))) vectors.push(vector);
   return vectors;
 }
 

@@ -4,6 +4,7 @@ import type { FormatOptions } from './index.js';
 import { oneLine } from './clean-text.js';
 
 export interface AttachedFile {
+  /** As `safeFileName` makes it, or a kind of file; may be empty. */
   name: string;
   bytes: Uint8Array;
 }

@@ -1,5 +1,5 @@
+import { safeFileName } from '../../documents/file-name.js';
 import type { ParsedBlock } from '../document-parser.js';
-import { oneLine } from './clean-text.js';
 import type { FormatOptions } from './index.js';
 
 /** What a file in a document says, as sections of the document around it; nothing when it cannot be read. */
@@ -7,7 +7,7 @@ export async function embeddedBlocks(name: string, bytes: Uint8Array, options: F
   try {
     // pdf.js takes the memory of what it opens, and these bytes are a piece of the file around them.
     const { blocks } = await options.nested(new Uint8Array(bytes), name);
-    return asSection(`Embedded: ${oneLine(name)}`, blocks);
+    return asSection(`Embedded: ${safeFileName(name)}`, blocks);
   } catch {
     // One that is damaged, locked, of another kind or nested too deep costs only itself.
     return [];

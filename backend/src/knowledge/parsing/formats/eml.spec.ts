@@ -45,6 +45,16 @@ describe('parseEml', () => {
     expect(document.partial).toBe('These attachments could not be read completely: bad.pdf.');
   });
 
+  it('shows names of attachments without paths and control characters', async () => {
+    const document = await parse(
+      mixed(BODY, attached('../../etc/\u0007plan\u202Efdp.txt', 'We leave at nine, all of us.')),
+    );
+    const text = document.blocks.map((b) => b.text).join('\n');
+    expect(text).toContain('Attachments: planfdp.txt');
+    expect(text).toContain('Attachment: planfdp.txt');
+    expect(text).not.toContain('..');
+  });
+
   it('follows messages in messages three levels down, and no further', async () => {
     let mail = 'From: a@b.c\r\nSubject: level 5\r\nMessage-ID: <5>\r\n\r\nthe innermost words';
     for (let level = 4; level > 0; level--)

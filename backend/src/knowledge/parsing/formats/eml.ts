@@ -1,4 +1,5 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import { safeFileName } from '../../documents/file-name.js';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import type { FormatOptions } from './index.js';
@@ -65,5 +66,5 @@ function bodyBlocks({ html, text }: Email): ParsedBlock[] {
 
 function toFile({ filename, mimeType, content }: Attachment): AttachedFile {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
-  return { bytes, name: filename ?? (mimeType === 'message/rfc822' ? 'message.eml' : mimeType) };
+  return { bytes, name: filename ? safeFileName(filename) : mimeType === 'message/rfc822' ? 'message.eml' : mimeType };
 }

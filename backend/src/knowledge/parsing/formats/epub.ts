@@ -1,3 +1,4 @@
+import { append } from '../../../common/arrays/unbounded.js';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { oneLine } from './clean-text.js';
@@ -31,7 +32,7 @@ export function parseEpub(bytes: Uint8Array, { onProgress }: FormatOptions): Par
   const unread: string[] = [];
   for (const [i, path] of chapters.entries()) {
     const content = locked.has(path) ? undefined : zip.read(path);
-    if (content) blocks.push(...chapterBlocks(content, titles.get(path)));
+    if (content) append(blocks, chapterBlocks(content, titles.get(path)));
     else unread.push(titles.get(path) ?? path.split('/').at(-1)!);
     onProgress(i + 1, chapters.length);
   }

@@ -1,3 +1,4 @@
+import { append } from '../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../document-parser.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
@@ -142,8 +143,8 @@ function listLines(list: DomElement, depth: number): string[] {
   for (const item of list.children) {
     const name = item.localName.toLowerCase();
     // A list directly in a list is a common mistake that browsers show as nesting.
-    if (name === 'ul' || name === 'ol') out.push(...listLines(item, depth + 1));
-    else if (name === 'li') out.push(...itemLines(item, depth, ordered ? `${number++}.` : '-'));
+    if (name === 'ul' || name === 'ol') append(out, listLines(item, depth + 1));
+    else if (name === 'li') append(out, itemLines(item, depth, ordered ? `${number++}.` : '-'));
   }
   return out;
 }

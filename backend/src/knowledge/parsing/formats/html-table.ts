@@ -1,3 +1,4 @@
+import { largest } from '../../../common/arrays/unbounded.js';
 import { oneLine } from './clean-text.js';
 import type { DomElement, DomNode } from './html-dom.js';
 
@@ -8,7 +9,7 @@ export function isDataTable(table: DomElement): boolean {
   if (table.querySelector('table, h1, h2, h3, h4, form')) return false;
   const rows = rowsOf(table);
   if (table.querySelector('th')) return rows.length > 1;
-  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const columns = Math.max(0, largest(rows.map((row) => row.length)));
   if (rows.length < 2 || columns < 2) return false;
   const cells = rows.flat();
   const long = cells.filter((cell) => (cell.textContent ?? '').length > 500 || cell.querySelector('p + p, ul, ol'));

@@ -1,3 +1,4 @@
+import { figure } from '../../document-limits.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText, oneLine } from './clean-text.js';
@@ -43,8 +44,8 @@ class RecordWriter {
   private cut = false;
 
   get partial(): string | undefined {
-    if (this.full) return `Only the first ${this.budget.rows.toLocaleString('en')} values were read.`;
-    return this.cut ? 'Very long values were cut short.' : undefined;
+    if (this.full) return this.budget.reason('values');
+    return this.cut ? `Values of more than ${figure(VALUE_CHARS)} characters were cut short.` : undefined;
   }
 
   get full(): boolean {

@@ -1,4 +1,5 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { safeFileName } from '../../documents/file-name.js';
 import type { AttachedFile } from './attachments.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { titleKey } from './pdf-headings.js';
@@ -84,6 +85,6 @@ export async function attachedFiles(pdf: PDFDocumentProxy): Promise<AttachedFile
 }
 
 const toFile = (file: { filename?: string; content?: Uint8Array }): AttachedFile => ({
-  name: (file.filename ?? '').replace(/^.*[\\/]/, ''),
+  name: file.filename ? safeFileName(file.filename) : '',
   bytes: new Uint8Array(file.content ?? []),
 });

@@ -1,3 +1,4 @@
+import { append, largest, smallest } from '../../../common/arrays/unbounded.js';
 import type { Segment } from './pdf-segments.js';
 
 /** Lines that follow each other in one column, or the rows of a table. */
@@ -21,7 +22,7 @@ export function layout(rows: Segment[][], depth = 0): Flow[] {
   const flows: Flow[] = [];
   for (const band of bandsOf(rows)) {
     if (band.gutters.length === 0 || depth >= MAX_DEPTH) addLines(flows, band.rows.map(joinRow));
-    else flows.push(...bandFlows(band.rows, band.gutters, depth));
+    else append(flows, bandFlows(band.rows, band.gutters, depth));
   }
   return flows;
 }
@@ -29,17 +30,17 @@ export function layout(rows: Segment[][], depth = 0): Flow[] {
 function addLines(flows: Flow[], lines: Segment[]): void {
   const last = flows.at(-1);
   if (last?.kind === 'lines') {
-    last.lines.push(...lines);
-    last.x0 = Math.min(last.x0, ...lines.map((l) => l.x0));
-    last.x1 = Math.max(last.x1, ...lines.map((l) => l.x1));
+    append(last.lines, lines);
+    last.x0 = Math.min(last.x0, smallest(lines.map((l) => l.x0)));
+    last.x1 = Math.max(last.x1, largest(lines.map((l) => l.x1)));
   } else flows.push(linesFlow(lines));
 }
 
 const linesFlow = (lines: Segment[]): Flow => ({
   kind: 'lines',
   lines,
-  x0: Math.min(...lines.map((l) => l.x0)),
-  x1: Math.max(...lines.map((l) => l.x1)),
+  x0: smallest(lines.map((l) => l.x0)),
+  x1: largest(lines.map((l) => l.x1)),
 });
 
 interface Band {
@@ -61,7 +62,7 @@ function bandsOf(rows: Segment[][]): Band[] {
 }
 
 function newBand(row: Segment[]): Band {
-  const [left, right] = [row[0]!.x0, Math.max(...row.map((s) => s.x1))];
+  const [left, right] = [row[0]!.x0, largest(row.map((s) => s.x1))];
   const free = freeOf(row);
   return { rows: [row], free, left, right, gutters: interior(free, left, right) };
 }
@@ -79,7 +80,7 @@ function joins(band: Band, row: Segment[]): boolean {
   return true;
 }
 
-const sizeOf = (row: Segment[]): number => Math.max(...row.map((s) => s.size));
+const sizeOf = (row: Segment[]): number => largest(row.map((s) => s.size));
 
 /** Where a row leaves the page white, the margins included. */
 function freeOf(row: Segment[]): Interval[] {
@@ -146,7 +147,7 @@ function drawnByColumn(perColumn: Segment[][][]): boolean {
   if (cells.reduce((sum, s) => sum + s.text.length, 0) / cells.length < 12) return false;
   const ranges = perColumn.map((column) => column.flat().map((s) => s.order));
   const sorted = ranges.toSorted((a, b) => a[0]! - b[0]!);
-  return sorted.every((range, i) => i === 0 || Math.min(...range) > Math.max(...sorted[i - 1]!));
+  return sorted.every((range, i) => i === 0 || smallest(range) > largest(sorted[i - 1]!));
 }
 
 /** Cuts where rows are much further apart than usual. */
@@ -173,8 +174,8 @@ function isProse(column: Segment[][]): boolean {
   if (column.length < 3) return false;
   const lines = column.map((cells) => ({ chars: cells.reduce((n, s) => n + s.text.length, 0), x1: cells.at(-1)!.x1 }));
   const chars = lines.map((l) => l.chars).toSorted((a, b) => a - b)[Math.floor(lines.length / 2)]!;
-  const x0 = Math.min(...column.map((cells) => cells[0]!.x0));
-  const x1 = Math.max(...lines.map((l) => l.x1));
+  const x0 = smallest(column.map((cells) => cells[0]!.x0));
+  const x1 = largest(lines.map((l) => l.x1));
   const filled = lines.filter((l) => l.x1 - x0 >= 0.8 * (x1 - x0)).length;
   return chars >= 20 && filled >= 0.5 * lines.length;
 }
@@ -198,5 +199,5 @@ function joinRow(row: Segment[]): Segment {
   const rtl = row.filter((s) => s.rtl).length > row.length / 2;
   const main = row.toSorted((a, b) => b.text.length - a.text.length)[0]!;
   const text = (rtl ? row.toReversed() : row).map((s) => s.text).join(' ');
-  return { ...main, text, rtl, x0: row[0]!.x0, x1: Math.max(...row.map((s) => s.x1)) };
+  return { ...main, text, rtl, x0: row[0]!.x0, x1: largest(row.map((s) => s.x1)) };
 }

@@ -1,3 +1,4 @@
+import { largest, smallest } from '../../../common/arrays/unbounded.js';
 import { cleanText } from './clean-text.js';
 import { gutterPositions } from './pdf-gutters.js';
 
@@ -150,10 +151,10 @@ function toSegment(group: Glyphs[]): Segment {
     text += item.text;
     last = item;
   }
-  const x0 = Math.min(...group.map((g) => g.x));
-  const x1 = Math.max(...group.map((g) => g.x + g.width));
+  const x0 = smallest(group.map((g) => g.x));
+  const x1 = largest(group.map((g) => g.x + g.width));
   const main = group.toSorted((a, b) => b.text.length - a.text.length)[0]!;
-  const order = Math.min(...group.map((g) => g.order));
+  const order = smallest(group.map((g) => g.order));
   return { text: text.replace(/ +/g, ' ').trim(), x0, x1, y: main.y, size: main.size, rtl, order };
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../../common/arrays/unbounded.js';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
@@ -71,7 +72,7 @@ async function readPages(pdf: PDFDocumentProxy, { ocr, onProgress }: FormatOptio
     const found = await readPage(pdf, number, ocr === 'always').catch(() => undefined);
     if (found) {
       reading.pages.push(found.page);
-      reading.files.push(...found.files);
+      append(reading.files, found.files);
     } else reading.unreadable.push(number);
     onProgress(number, last);
   }
@@ -114,7 +115,7 @@ async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<Parse
   const blocks: PdfBlock[] = [];
   for (const { page, rows, turned, extras } of pages) {
     for (const group of [rows, ...turned])
-      for (const flow of layout(group)) blocks.push(...flowBlocks(flow, page, rules));
+      for (const flow of layout(group)) append(blocks, flowBlocks(flow, page, rules));
     for (const text of extras) blocks.push({ kind: 'paragraph', text, page, aside: true });
   }
   joinLines(blocks);

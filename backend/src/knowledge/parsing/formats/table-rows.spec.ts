@@ -3,13 +3,13 @@ import { looksLikeHeader, tableBlocks, TableWriter, TextBudget } from './table-r
 
 describe('TableWriter', () => {
   it('stops where the budget of the document ends and says how far it came', () => {
-    const budget = new TextBudget(100);
+    const budget = new TextBudget({ characters: 100 });
     const writer = new TableWriter({ budget });
     let taken = 0;
     while (writer.row(['12345', 'abcde'])) taken += 1;
     writer.end();
     expect(taken).toBe(6);
-    expect(budget.partial).toBe('Only the first 6 rows were read.');
+    expect(budget.partial).toBe('Only the first 6 rows were read: a document may have 100 characters.');
     expect(writer.blocks[0]?.text.split('\n')).toHaveLength(6);
   });
 

@@ -1,3 +1,5 @@
+import { largest, smallest } from '../../../common/arrays/unbounded.js';
+import { DOCUMENT_LIMITS, figure } from '../../document-limits.js';
 import type { ParsedBlock } from '../document-parser.js';
 import { oneLine } from './clean-text.js';
 
@@ -8,29 +10,63 @@ const BLOCK_CHARS = 40_000;
 const HEADER_CELL_CHARS = 80;
 const SAMPLE_ROWS = 25;
 
-/** Characters that may still be read of one document; shared by its tables. */
+type BudgetLimit = 'characters' | 'cells' | 'emptyCells' | 'repeatedCells';
+
+/** What may still be read of one document; shared by its tables. */
 export class TextBudget {
   /** Rows taken. */
   rows = 0;
-  private left: number;
+  private characters = 0;
+  private cells = 0;
+  private empty = 0;
+  private repeated = 0;
+  private spent: string | undefined;
+  private unrepeated = false;
 
-  constructor(left = 19_000_000) {
-    this.left = left;
+  private readonly limits: Record<BudgetLimit, number>;
+
+  constructor(limits: Partial<Record<BudgetLimit, number>> = {}) {
+    this.limits = { ...DOCUMENT_LIMITS, ...limits };
   }
 
-  take(chars: number): boolean {
-    this.left -= chars;
-    if (this.left < 0) return false;
+  /** @param cells filled ones. @param empty those before and between them. @returns false when the row is not to be read any more */
+  take(chars: number, cells = 1, empty = 0): boolean {
+    this.characters += chars;
+    this.cells += cells;
+    this.empty += empty;
+    if (this.characters > this.limits.characters) this.spent ??= `${figure(this.limits.characters)} characters`;
+    if (this.cells > this.limits.cells) this.spent ??= `${figure(this.limits.cells)} cells`;
+    if (this.empty > this.limits.emptyCells) this.spent ??= `${figure(this.limits.emptyCells)} empty cells`;
+    if (this.spent) return false;
     this.rows += 1;
     return true;
   }
 
+  /** @returns how often a row or cell is read that the file says to repeat: as often as it says, or once when that is absurd */
+  repeat(times: number, cells: number): number {
+    if (times <= 1) return 1;
+    const more = (times - 1) * cells;
+    if (this.repeated + more > this.limits.repeatedCells) {
+      this.unrepeated = true;
+      return 1;
+    }
+    this.repeated += more;
+    return times;
+  }
+
   get exhausted(): boolean {
-    return this.left < 0;
+    return this.spent !== undefined;
   }
 
   get partial(): string | undefined {
-    return this.exhausted ? `Only the first ${this.rows.toLocaleString('en')} rows were read.` : undefined;
+    return this.reason('rows');
+  }
+
+  /** @param what is counted by `rows` */
+  reason(what: string): string | undefined {
+    if (this.spent) return `Only the first ${figure(this.rows)} ${what} were read: a document may have ${this.spent}.`;
+    if (!this.unrepeated) return undefined;
+    return `Repeated cells were read once: a document may have ${figure(this.limits.repeatedCells)} of them.`;
   }
 }
 
@@ -65,14 +101,17 @@ export class TableWriter {
 
   /** @returns false when the document's budget is used up: nothing more is taken. */
   row(cells: readonly string[]): boolean {
-    const row = cells.map((cell) => oneLine(cell));
+    const row = cells.map((cell) => (cell === '' ? '' : oneLine(cell)));
     while (row.length > 0 && row.at(-1) === '') row.pop();
     if (row.length === 0) {
       this.end();
       return !this.budget.exhausted;
     }
-    const chars = row.reduce((n, cell) => n + cell.length + 3, 0);
-    if (!this.budget.take(chars)) return false;
+    // Columns left of all rows are not written.
+    const indent = row.findIndex((cell) => cell !== '');
+    const chars = row.reduce((n, cell) => n + cell.length + 3, -3 * indent);
+    const used = filled(row);
+    if (!this.budget.take(chars, used, row.length - used)) return false;
     this.rows.push(row);
     this.chars += chars;
     if (this.rows.length >= BLOCK_ROWS || this.chars >= BLOCK_CHARS) this.flush();
@@ -101,7 +140,7 @@ export class TableWriter {
   }
 
   private start(): void {
-    this.indent = Math.min(...this.rows.slice(0, SAMPLE_ROWS).map((row) => row.findIndex((cell) => cell !== '')));
+    this.indent = smallest(this.rows.slice(0, SAMPLE_ROWS).map((row) => row.findIndex((cell) => cell !== '')));
     this.captions();
     const stated = this.options.headerRows;
     const count = stated ?? (looksLikeHeader(this.rows) ? 1 : 0);
@@ -120,7 +159,7 @@ export class TableWriter {
   /** A header of several rows becomes one: what stands above each column, joined. */
   private mergeHeader(count: number): void {
     const top = this.rows.splice(0, count);
-    const columns = Math.max(...top.map((row) => row.length));
+    const columns = largest(top.map((row) => row.length));
     const merged = Array.from({ length: columns }, (_, i) =>
       [...new Set(top.map((row) => row[i] ?? '').filter((cell) => cell !== ''))].join(' '),
     );
@@ -155,7 +194,7 @@ export function looksLikeHeader(rows: readonly string[][]): boolean {
   const [first, ...rest] = rows.slice(0, SAMPLE_ROWS);
   if (!first || rest.length === 0) return false;
   const names = first.filter((cell) => cell !== '');
-  const width = Math.max(...rest.map(filled));
+  const width = largest(rest.map(filled));
   if (names.length < 2 || names.length < width * 0.6 || new Set(names).size < names.length) return false;
   if (names.some((cell) => cell.length > HEADER_CELL_CHARS || isValue(cell))) return false;
   if (rest.some((row) => row.some((cell, i) => cell !== '' && isValue(cell) && (first[i] ?? '') !== ''))) return true;

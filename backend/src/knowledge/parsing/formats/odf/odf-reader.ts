@@ -1,13 +1,13 @@
+import { largest } from '../../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { FillDown } from '../fill-down.js';
 import { HeadingStack } from '../heading-stack.js';
-import { tableBlocks } from '../table-rows.js';
+import { tableBlocks, TextBudget } from '../table-rows.js';
 import { attr, child, descendants, elements, textContent, type XmlNode } from '../xml.js';
 import { type Aside, flatText, inlineText, newAside, SHAPES } from './odf-text.js';
 
 const MAX_COLUMNS = 1_024;
-const MAX_REPEATED_ROWS = 100;
 
 /** Blocks of OpenDocument text, as it stands in text documents, slides and text boxes. */
 export class OdfReader {
@@ -133,7 +133,7 @@ export class OdfReader {
   private table(table: XmlNode): void {
     const rows = tableRows(table);
     // A table of one column is a frame around text.
-    const widest = Math.max(0, ...rows.map((row) => row.length));
+    const widest = largest(rows.map((row) => row.length));
     if (widest === 1) {
       for (const cell of descendants(table, 'table-cell')) for (const part of elements(cell)) this.read(part);
       return;
@@ -149,10 +149,12 @@ export class OdfReader {
 const tableRows = (table: XmlNode): string[][] => {
   const merges = FillDown.none();
   let number = 0;
+  const budget = new TextBudget();
   return rowNodes(table).flatMap((row) => {
-    const cells = merges.apply(++number, rowCells(row, number, merges));
-    const again = Math.min(Number(attr(row, 'number-rows-repeated') ?? 1) || 1, MAX_REPEATED_ROWS);
-    return cells.some((cell) => cell !== '') ? Array.from({ length: again }, () => cells) : [];
+    const cells = merges.apply(++number, rowCells(row, number, merges, flatText, budget));
+    const filled = cells.filter((cell) => cell !== '').length;
+    const again = budget.repeat(Number(attr(row, 'number-rows-repeated') ?? 1) || 1, filled);
+    return filled > 0 ? Array.from({ length: again }, () => cells) : [];
   });
 };
 
@@ -163,14 +165,21 @@ const rowNodes = (node: XmlNode): XmlNode[] =>
   );
 
 /** Text of each cell of a row; cells that reach down are noted in `merges`. */
-export function rowCells(row: XmlNode, number: number, merges: FillDown, text = flatText): string[] {
+export function rowCells(
+  row: XmlNode,
+  number: number,
+  merges: FillDown,
+  text: (cell: XmlNode) => string,
+  budget: TextBudget,
+): string[] {
   const cells: string[] = [];
   for (const cell of elements(row)) {
     if (cell.name !== 'table-cell' && cell.name !== 'covered-table-cell') continue;
-    const again = Math.min(Number(attr(cell, 'number-columns-repeated') ?? 1) || 1, MAX_COLUMNS - cells.length);
+    const stated = Math.min(Number(attr(cell, 'number-columns-repeated') ?? 1) || 1, MAX_COLUMNS - cells.length);
     const down = Number(attr(cell, 'number-rows-spanned') ?? 1) || 1;
     if (down > 1) merges.start(number, cells.length, number + down - 1);
     const shown = cell.name === 'table-cell' ? text(cell) : '';
+    const again = shown === '' ? stated : budget.repeat(stated, 1);
     for (let i = 0; i < again; i++) cells.push(shown);
   }
   return cells;

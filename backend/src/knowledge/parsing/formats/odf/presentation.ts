@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
@@ -26,12 +27,12 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
       if (node.name === 'list-style') return void styles.push(node);
       slide += 1;
       const read = readSlide(node, slide, styles);
-      blocks.push(...read.blocks);
-      objects.push(...read.objects);
+      append(blocks, read.blocks);
+      append(objects, read.objects);
     },
   });
   const title = file.title() ?? blocks.find((b) => b.kind === 'heading')?.text;
-  blocks.push(...(await objectBlocks(file, objects, options)));
+  append(blocks, await objectBlocks(file, objects, options));
   return { blocks, title, pages: slide, partial: cutReason(end, file.truncated) };
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
@@ -9,8 +10,6 @@ import { OdfFile } from './odf-file.js';
 import { OdfReader, rowCells } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
-
-const MAX_REPEATED_ROWS = 1_000;
 
 /** Sheet by sheet with the numbers as they are shown; hidden sheets are left out. */
 export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
@@ -70,8 +69,8 @@ class SheetReader {
     if (node.name === 'table-row') return this.addRow(node);
     const reader = new OdfReader(this.place());
     reader.read(node);
-    this.boxes.push(...reader.blocks);
-    this.objects.push(...reader.objects);
+    append(this.boxes, reader.blocks);
+    append(this.objects, reader.objects);
     return true;
   }
 
@@ -82,7 +81,7 @@ class SheetReader {
     const text = this.comments.join('\n');
     const blocks = [...this.writer.blocks, ...this.boxes];
     if (text !== '') blocks.push({ kind: 'list', text, ...this.place() });
-    if (blocks.length > 0) this.blocks.push({ kind: 'heading', text: this.name, ...this.place() }, ...blocks);
+    if (blocks.length > 0) append(this.blocks, [{ kind: 'heading', text: this.name, ...this.place() }, ...blocks]);
     [this.comments, this.boxes, this.name] = [[], [], undefined];
   }
 
@@ -100,9 +99,10 @@ class SheetReader {
     const number = this.row + 1;
     const again = Number(attr(row, 'number-rows-repeated') ?? 1) || 1;
     this.row += again;
-    const cells = this.merges.apply(number, rowCells(row, number, this.merges, cellText));
+    const cells = this.merges.apply(number, rowCells(row, number, this.merges, cellText, this.budget));
     this.beside(row, number);
-    const times = cells.some((cell) => cell !== '') ? Math.min(again, MAX_REPEATED_ROWS) : 1;
+    const filled = cells.filter((cell) => cell !== '').length;
+    const times = filled > 0 ? this.budget.repeat(again, filled) : 1;
     for (let i = 0; i < times; i++) if (!this.writer.row(cells)) return false;
     return true;
   }
@@ -116,8 +116,8 @@ class SheetReader {
       for (const frame of elements(cell).filter((e) => /^(?:frame|custom-shape|g)$/.test(e.name))) {
         const reader = new OdfReader(this.place());
         reader.read(frame);
-        this.boxes.push(...reader.blocks);
-        this.objects.push(...reader.objects);
+        append(this.boxes, reader.blocks);
+        append(this.objects, reader.objects);
       }
     });
   }

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
@@ -41,11 +42,11 @@ export async function objectBlocks(file: OdfFile, objects: string[], options: Fo
       const reader = new OdfReader({ headingPath: [title] });
       readContent(content, reader);
       if (reader.blocks.length > 0)
-        blocks.push({ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks);
+        append(blocks, [{ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks]);
     }
     const binary = content ? undefined : file.read(path);
     const found = binary && (packagedFile(binary) ?? { bytes: binary, name: undefined });
-    if (found) blocks.push(...(await embeddedBlocks(found.name ?? path.split('/').at(-1)!, found.bytes, options)));
+    if (found) append(blocks, await embeddedBlocks(found.name ?? path.split('/').at(-1)!, found.bytes, options));
   }
   return blocks;
 }

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 /** The part of the compound file format (MS-CFB) that is needed to take an embedded file out of it. */
 interface Entry {
   name: string;
@@ -45,7 +46,7 @@ class CompoundFile {
   constructor(data: Buffer) {
     this.data = data;
     this.sector = 1 << data.readUInt16LE(30);
-    for (const at of this.tableSectors()) this.table.push(...this.numbers(this.at(at)));
+    for (const at of this.tableSectors()) append(this.table, this.numbers(this.at(at)));
     const folder = this.chain(data.readUInt32LE(48));
     for (let at = 0; at + 128 <= folder.length; at += 128) this.entries.push(entryOf(folder, at));
     const miniTable = this.chain(data.readUInt32LE(60));
@@ -71,7 +72,7 @@ class CompoundFile {
     for (let left = this.data.length / this.sector; next < END && left > 0; left--) {
       const numbers = this.numbers(this.at(next));
       next = numbers.pop() ?? END;
-      listed.push(...numbers);
+      append(listed, numbers);
     }
     return listed.filter((at) => at < END && (at + 1) * this.sector < this.data.length);
   }

@@ -1,3 +1,4 @@
+import { insertAt } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../index.js';
@@ -92,7 +93,7 @@ async function insertChunks(
       ...(header === undefined ? {} : { header }),
       headingPath: [...(path ?? []), ...(headingPath ?? [])],
     }));
-    reader.blocks.splice(at, 0, ...blocks);
+    insertAt(reader.blocks, at, blocks);
   }
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../../document-parser.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../index.js';
@@ -18,7 +19,7 @@ export async function readEmbedded(
   for (const target of [...targets].slice(0, MAX_FILES)) {
     const bytes = file.zip.read(target);
     const found = bytes && isCompoundFile(bytes) ? packagedFile(bytes) : bytes && { bytes, name: undefined };
-    if (found) blocks.push(...(await embeddedBlocks(found.name ?? nameOf(target), found.bytes, options)));
+    if (found) append(blocks, await embeddedBlocks(found.name ?? nameOf(target), found.bytes, options));
   }
   return blocks;
 }

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { CUT } from '../cut-reason.js';
@@ -17,11 +18,11 @@ export async function readPresentation(file: OfficePackage, options: FormatOptio
   const slides = slideParts(file);
   const blocks: ParsedBlock[] = [];
   for (const [i, part] of slides.entries()) {
-    blocks.push(...readSlide(file, part, i + 1));
+    append(blocks, readSlide(file, part, i + 1));
     options.onProgress(i + 1, slides.length);
   }
   const title = file.title() ?? blocks.find((b) => b.kind === 'heading')?.text;
-  blocks.push(...(await readEmbedded(file, slides, options)));
+  append(blocks, await readEmbedded(file, slides, options));
   const partial = file.zip.truncated ? CUT : undefined;
   return { blocks, title, pages: slides.length, partial };
 }

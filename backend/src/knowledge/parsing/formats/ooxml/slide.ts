@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { tableBlocks } from '../table-rows.js';
@@ -85,7 +86,7 @@ export class SlideReader {
     for (const table of descendants(frame, 'tbl')) this.table(table);
     const chart = descendants(frame, 'chart')[0];
     const diagram = descendants(frame, 'relIds')[0];
-    if (chart) this.blocks.push(...chartBlocks(this.file.xml(this.target(relationId(chart))), this.place()));
+    if (chart) append(this.blocks, chartBlocks(this.file.xml(this.target(relationId(chart))), this.place()));
     if (diagram) this.diagram(diagram);
   }
 
@@ -99,7 +100,7 @@ export class SlideReader {
       );
     const named = attr(child(table, 'tblPr') ?? table, 'firstRow');
     const headerRows = named === '1' || named === 'true' ? 1 : undefined;
-    this.blocks.push(...tableBlocks(rows, { place: this.place(), headerRows }));
+    append(this.blocks, tableBlocks(rows, { place: this.place(), headerRows }));
   }
 
   private diagram(relIds: XmlNode): void {

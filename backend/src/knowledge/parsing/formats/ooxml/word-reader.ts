@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { HeadingStack } from '../heading-stack.js';
@@ -75,7 +76,7 @@ export class WordReader {
     }
     const words = ({ type, children = [] }: WordNode): string => {
       const [inner, own] = [children.filter((c) => c.type === 'table'), children.filter((c) => c.type !== 'table')];
-      aside.boxes.push(...inner);
+      append(aside.boxes, inner);
       return this.text.flat({ type, children: own }, aside);
     };
     const { rows, headerRows } = readTable(table, words);

@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import { IngestionFailure } from '../../../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
@@ -41,15 +42,16 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   for (const [i, sheet] of sheets.entries()) {
     const read = readSheet(file, sheet, context, budget);
     if (read.end !== 'complete') end = read.end;
-    blocks.push(...read.blocks);
+    append(blocks, read.blocks);
     options.onProgress(i + 1, sheets.length);
   }
-  blocks.push(
-    ...(await readEmbedded(
+  append(
+    blocks,
+    await readEmbedded(
       file,
       sheets.map((s) => s.part),
       options,
-    )),
+    ),
   );
   const partial = budget.partial ?? cutReason(end, file.zip.truncated);
   return { blocks, title: file.title(), pages: sheets.length, partial };

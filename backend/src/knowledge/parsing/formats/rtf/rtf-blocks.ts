@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
 import { HeadingStack } from '../heading-stack.js';
@@ -66,7 +67,7 @@ export class RtfBlocks {
       this.endRow(false);
     }
     this.paragraph(inTable ? '' : raw, { inTable: false, heading: undefined, label: '', level: 0 });
-    this.blocks.push(...runningText(this.repeated, this.blocks));
+    append(this.blocks, runningText(this.repeated, this.blocks));
   }
 
   private flow(text: string, { heading, label, level }: ParagraphPlace): void {
