@@ -16,6 +16,9 @@ const REDACTED = [
   'apiKey',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
+/** What errors of drivers carry along: settings with keys, and what Redis was to write, such as answers. */
+const CONTENT = ['err.config', 'err.command.args', 'err.aggregateErrors[*].command.args'];
+
 const STDOUT = 1;
 /** One for the process: lines of two writers would mix where a write was cut short. */
 const stdout = new LogDestination(STDOUT);
@@ -29,7 +32,7 @@ export function createLogger(level: string, name: string, destination: LogDestin
     level,
     base: { process: name },
     redact: {
-      paths: [...REDACTED, 'req.headers.authorization', 'req.headers.cookie', 'err.config', '*.headers.authorization'],
+      paths: [...REDACTED, ...CONTENT, 'req.headers.authorization', 'req.headers.cookie', '*.headers.authorization'],
       censor: '[redacted]',
     },
     serializers: { err: stdSerializers.err },
