@@ -39,13 +39,13 @@ describe('DeadLetters', () => {
   it('asks an encrypted file for its password, and offers another try to the others', () => {
     expect([...root.querySelectorAll('h2')].map((title) => title.textContent)).toEqual(['Needs a password', 'Gave up']);
     expect(button('Try again: a.pdf')).toBeNull();
-    expect(button('Enter the password: b.pdf')).not.toBeNull();
+    expect(button('Enter password… for b.pdf')).not.toBeNull();
     button('Try again: c.pdf')?.click();
     expect(retried).toHaveBeenCalledWith({ id: 'c.pdf', password: undefined });
   });
 
   it('sends the password with the next try', async () => {
-    button('Enter the password: a.pdf')?.click();
+    button('Enter password… for a.pdf')?.click();
     await stable();
     const box = root.querySelector<HTMLInputElement>('input[type=password]')!;
     box.value = 'secret';

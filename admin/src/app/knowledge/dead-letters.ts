@@ -51,7 +51,7 @@ export interface Retry {
                 } @else if (group.locked) {
                   <button
                     matButton="outlined"
-                    [attr.aria-label]="'Enter the password: ' + item.name"
+                    [attr.aria-label]="'Enter password… for ' + item.name"
                     (click)="asking.set(item)"
                   >
                     Enter password…
