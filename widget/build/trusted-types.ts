@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-const CREATION = /([\w$]+)\?\1(\.createPolicy\("lit-html",\{[^}]*\}\))/;
+const CREATION = /(?<![\w$])([\w$]{1,40})\?\1(\.createPolicy\("lit-html",\{[^}]*\}\))/;
 
 /**
  * Lit creates its trusted-types policy while it loads, and a page that allows no policy makes that throw: nothing of the
