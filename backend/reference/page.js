@@ -46,7 +46,17 @@
     }
   }
 
+  /** Examples of code scroll sideways: they can be reached by keyboard. */
+  function letCodeBeScrolled() {
+    const reach = () => {
+      for (const code of document.querySelectorAll('pre code:not([tabindex]), .custom-scroll:not([tabindex])'))
+        code.setAttribute('tabindex', '0');
+    };
+    new MutationObserver(reach).observe(document.body, { childList: true, subtree: true });
+  }
+
   async function start() {
+    letCodeBeScrolled();
     let signedIn = await session();
     document.getElementById('loading').remove();
     const reference = Scalar.createApiReference('#reference', configuration(signedIn?.access_token));

@@ -139,11 +139,13 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
       const shop = await visitor.newPage();
       const violations = [];
       shop.on('console', (m) => /Content Security Policy/i.test(m.text()) && violations.push(m.text()));
+      const told = shop.waitForEvent('console', { predicate: (m) => m.text().includes('allowed origins') });
       await shop.goto(site.origin);
       const launcher = shop.getByRole('button', { name: /open|chat/i }).first();
       const composer = shop.getByRole('textbox');
-      await launcher.click();
-      await shop.getByText('This chat is not enabled for this website.').first().waitFor({ timeout: 30_000 });
+      // Visitors see no chat that would refuse them; whoever built the page finds the reason.
+      await told;
+      assert.equal(await launcher.count(), 0);
       await api(product.url, token, 'PATCH', `/api/widgets/${widget.id}`, {
         allowed_origins: [...widget.allowed_origins, site.origin],
       });

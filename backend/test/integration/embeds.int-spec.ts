@@ -118,7 +118,9 @@ describe('widgets', () => {
     expect(own.body.allowed_here).toBe(true);
     const nobody = await call('GET', `/api/widget/${widget.public_id}/config`);
     expect(nobody.body).not.toHaveProperty('allowed_here');
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(own.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(nobody.headers.get('cache-control')).toBe('public, max-age=60');
     expect(answer.headers.get('vary')).toContain('Origin');
     expect(await call('GET', '/api/widget/wdg_unknown/config')).toMatchObject({
       status: 404,

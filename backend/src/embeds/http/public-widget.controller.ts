@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Header, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { WidgetConfig } from '@nexus/contracts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
@@ -20,10 +20,16 @@ export class PublicWidgetController {
 
   @Get(':publicId/config')
   @Public()
-  @Header('Cache-Control', 'public, max-age=60')
   @Returns(WidgetConfigDto)
-  configuration(@Param('publicId') publicId: string, @Req() request: FastifyRequest): Promise<WidgetConfig> {
-    return this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
+  async configuration(
+    @Param('publicId') publicId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WidgetConfig> {
+    const config = await this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
+    // A website that was just allowed is not shown an older refusal.
+    void reply.header('cache-control', config.allowed_here === false ? 'no-store' : 'public, max-age=60');
+    return config;
   }
 
   @Post(':publicId/session')
