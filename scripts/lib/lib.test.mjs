@@ -83,7 +83,7 @@ test('sources that are not there are passed over; unknown targets are named', as
   await build();
   await assert.rejects(
     buildStale(['nothing']),
-    /There is no target nothing\. Targets: contracts, testing, backend, widget, admin/,
+    /There is no target nothing\. Targets: contracts, testing, backend, reference, widget, admin/,
   );
   assert.ok(TARGETS.every((target) => hasSources(target)));
 });

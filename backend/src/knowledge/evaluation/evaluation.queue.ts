@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import { enqueue } from '../../queue/enqueue.js';
 
 export const EVALUATION_QUEUE = 'knowledge-evaluation';
 export const TEST_RUN_JOB = 'test-run';
@@ -24,8 +25,6 @@ export class EvaluationQueue {
   async enqueue(runId: string): Promise<void> {
     const data: TestRunJob = { workspaceId: this.context.workspaceId, runId };
     const options = { jobId: runId, attempts: 3, backoff: 1_000, removeOnComplete: true, removeOnFail: true };
-    await this.queue
-      .add(TEST_RUN_JOB, data, options)
-      .catch((error: unknown) => this.logger.warn({ msg: 'The test run waits for the job queue', err: error }));
+    await enqueue(this.logger, TEST_RUN_JOB, () => this.queue.add(TEST_RUN_JOB, data, options));
   }
 }

@@ -5,6 +5,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { newId } from '../../common/ids/ids.js';
 import { type Document, type Stage, STAGES } from '../documents/document.entity.js';
 import { FairOrder } from './fair-order.js';
+import { enqueue } from '../../queue/enqueue.js';
 
 export const CLEANUP_QUEUE = 'knowledge-cleanup';
 export const stageQueue = (stage: Stage): string => `ingest-${stage}`;
@@ -42,7 +43,6 @@ const CLEANUP_OPTIONS: JobOptions = { ...ENDS, attempts: 8, backoff: { type: 'ex
 
 /** Until then every api has written down the answers it gave before. */
 const ANSWERS_SETTLE_MS = 3_000;
-const ENQUEUE_LIMIT_MS = 2_000;
 
 /**
  * Queues work for documents; the same work is never queued twice. PostgreSQL is the truth: when Redis does not answer the
@@ -71,7 +71,7 @@ export class IngestionQueue {
     if (!targetVersionId || !stage) return;
     const { workspaceId } = this.context;
     const jobId = `${id}-${step}`;
-    await this.limited(stage, async () => {
+    await enqueue(this.logger, stage, async () => {
       const queue = this.stages[stage];
       if (await queue.getJob(jobId)) return;
       const { turn, priority } = await this.order.take(queue.name, sizeBytes);
@@ -117,18 +117,8 @@ export class IngestionQueue {
     delay = 0,
   ): Promise<void> {
     const data = { workspaceId: this.context.workspaceId, ...item };
-    await this.limited(name, async () => {
+    await enqueue(this.logger, name, async () => {
       await this.cleanup.add(name, data, { ...CLEANUP_OPTIONS, jobId, delay });
     });
-  }
-
-  private async limited(job: string, add: () => Promise<void>): Promise<void> {
-    const added = add().then(
-      () => true,
-      () => false,
-    );
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ENQUEUE_LIMIT_MS).unref());
-    if (!(await Promise.race([added, late])))
-      this.logger.warn({ msg: 'The job queue does not answer; the job waits', job });
   }
 }

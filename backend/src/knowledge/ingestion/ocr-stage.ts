@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { documentText } from '../chunking/document-text.js';
@@ -14,7 +15,10 @@ import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 /** Pages that one job reads before others have their turn. */
 const PAGES_PER_JOB = 8;
 
-/** Pages that are pictures → text. Each page is kept as soon as it is read, so an interrupted job goes on with the next one. */
+/** The document is written as a whole: not for each page, and often enough that a crash costs little. */
+const KEEP_EVERY_MS = 10_000;
+
+/** Pages that are pictures → text. What was read is kept when a job ends in whatever way; one that is killed repeats its last seconds. */
 @Injectable()
 export class OcrStage extends StageRunner {
   constructor(
@@ -24,6 +28,7 @@ export class OcrStage extends StageRunner {
     private readonly parsed: ParsedArtifacts,
     private readonly passwords: FilePasswords,
     private readonly settings: KnowledgeSettingsService,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -60,11 +65,21 @@ export class OcrStage extends StageRunner {
     const { languages } = (await this.settings.current()).ocr;
     const password = this.passwords.open(version);
     report(total - left(), total);
-    for await (const page of this.recognizer.recognize({ bytes, type, pages, languages, password, signal })) {
-      signal.throwIfAborted();
-      document = withPage(document, page);
-      await this.parsed.write(item.versionId, document);
-      report(total - left(), total);
+    let keptAt = this.clock.monotonic();
+    let kept = document;
+    const keep = async (): Promise<void> => {
+      if (kept !== document) await this.parsed.write(item.versionId, document);
+      [kept, keptAt] = [document, this.clock.monotonic()];
+    };
+    try {
+      for await (const page of this.recognizer.recognize({ bytes, type, pages, languages, password, signal })) {
+        signal.throwIfAborted();
+        document = withPage(document, page);
+        if (this.clock.monotonic() - keptAt >= KEEP_EVERY_MS) await keep();
+        report(total - left(), total);
+      }
+    } finally {
+      await keep();
     }
     // Pages that never came back would be asked for again and again.
     return left() < (start.scannedPages?.length ?? 0) ? document : { ...document, scannedPages: [] };

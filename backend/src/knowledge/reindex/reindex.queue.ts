@@ -2,6 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
+import { enqueue } from '../../queue/enqueue.js';
 
 export const REINDEX_QUEUE = 'knowledge-reindex';
 export const REINDEX_JOB = 'reindex';
@@ -24,8 +25,7 @@ export class ReindexQueue {
   async enqueue(reindexId: string): Promise<void> {
     const data: ReindexJob = { workspaceId: this.context.workspaceId, reindexId };
     const backoff = { type: 'exponential', delay: 500 };
-    await this.queue
-      .add(REINDEX_JOB, data, { jobId: reindexId, attempts: 6, backoff, removeOnComplete: true, removeOnFail: true })
-      .catch((error: unknown) => this.logger.warn({ msg: 'Indexing anew waits for the job queue', err: error }));
+    const options = { jobId: reindexId, attempts: 6, backoff, removeOnComplete: true, removeOnFail: true };
+    await enqueue(this.logger, REINDEX_JOB, () => this.queue.add(REINDEX_JOB, data, options));
   }
 }

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
 import { RequestContext } from '../../../common/context/request-context.js';
 import { RedisService } from '../../../redis/redis.service.js';
+import { enqueue } from '../../../queue/enqueue.js';
 
 export const CRAWL_QUEUE = 'crawl';
 export const CRAWL_JOB = 'read-source';
@@ -19,7 +20,6 @@ const OPTIONS: JobOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 500 },
 };
-const ENQUEUE_LIMIT_MS = 2_000;
 
 /**
  * Queues runs; the same run is never queued twice. PostgreSQL is the truth: when Redis does not answer the scheduler queues
@@ -37,13 +37,7 @@ export class CrawlQueue {
 
   async add(runId: string): Promise<void> {
     const data: CrawlJob = { workspaceId: this.context.workspaceId, runId };
-    const added = this.queue.add(CRAWL_JOB, data, { ...OPTIONS, jobId: runId }).then(
-      () => true,
-      () => false,
-    );
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ENQUEUE_LIMIT_MS).unref());
-    if (!(await Promise.race([added, late])))
-      this.logger.warn({ msg: 'The job queue does not answer; the run waits', runId });
+    await enqueue(this.logger, CRAWL_JOB, () => this.queue.add(CRAWL_JOB, data, { ...OPTIONS, jobId: runId }));
   }
 
   /** Tells the worker that is at it; the run's state in the database ends it if this message is lost. */
