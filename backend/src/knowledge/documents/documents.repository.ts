@@ -118,6 +118,22 @@ export class DocumentsRepository {
     return (await this.db.em().count(DocumentVersion, { sha256, state: { $ne: 'superseded' } })) > 0;
   }
 
+  /** Which of these files and versions somebody still needs, by one query. */
+  async findNeeded(
+    contents: string[],
+    versionIds: string[],
+  ): Promise<{ contents: Set<string>; versionIds: Set<string> }> {
+    if (contents.length + versionIds.length === 0) return { contents: new Set(), versionIds: new Set() };
+    const rows = await this.db
+      .em()
+      .find(
+        DocumentVersion,
+        { state: { $ne: 'superseded' }, $or: [{ sha256: { $in: contents } }, { id: { $in: versionIds } }] },
+        { fields: ['id', 'sha256'] },
+      );
+    return { contents: new Set(rows.map(({ sha256 }) => sha256)), versionIds: new Set(rows.map(({ id }) => id)) };
+  }
+
   async vectorsGone(versionId: string, states: VersionState[]): Promise<void> {
     await this.db.em().nativeUpdate(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
   }

@@ -97,9 +97,9 @@ export class CleanupService {
   }
 
   private async refuseWhileIngesting(versions: DocumentVersion[]): Promise<void> {
-    for (const { id } of versions) {
-      if (await this.queue.isIngesting(id)) throw new StillBusyError(`Version ${id} is still being ingested`);
-    }
+    const ingested = await this.queue.ingestedNow();
+    const busy = versions.find(({ id }) => ingested.has(id));
+    if (busy) throw new StillBusyError(`Version ${busy.id} is still being ingested`);
   }
 
   private async removeVectors(versions: DocumentVersion[], target: Omit<VectorFilter, 'workspaceId'>): Promise<void> {
@@ -123,9 +123,9 @@ export class CleanupService {
   private async removeBlobs(versions: DocumentVersion[]): Promise<void> {
     const { workspaceId } = this.context;
     for (const { id } of versions) await this.parsed.remove(id);
-    for (const sha256 of new Set(versions.map((v) => v.sha256))) {
-      const isWanted = (): Promise<boolean> => this.documents.isContentReferenced(sha256);
-      if (!(await isWanted())) await this.blobs.remove(originalKey(workspaceId, sha256), isWanted);
-    }
+    const contents = [...new Set(versions.map((v) => v.sha256))];
+    const needed = await this.documents.findNeeded(contents, []);
+    for (const sha256 of contents.filter((each) => !needed.contents.has(each)))
+      await this.blobs.remove(originalKey(workspaceId, sha256), () => this.documents.isContentReferenced(sha256));
   }
 }

@@ -98,10 +98,10 @@ export class IngestionQueue {
     await this.clean(FORGET_JOB, `forget-${documentId}-${newId()}`, { documentId }, ANSWERS_SETTLE_MS);
   }
 
-  /** Whether a worker is at the version right now, or was when it died and nobody noticed yet. */
-  async isIngesting(versionId: string): Promise<boolean> {
+  /** Ids of versions that a worker is at right now, or was when it died and nobody noticed yet. */
+  async ingestedNow(): Promise<Set<string>> {
     const active = await Promise.all(STAGES.map((stage) => this.stages[stage].getActive()));
-    return active.flat().some((job) => (job?.data as StageJob | undefined)?.versionId === versionId);
+    return new Set(active.flat().flatMap((job) => (job?.data as StageJob | undefined)?.versionId ?? []));
   }
 
   /** Whether documents wait or are worked on: what is less urgent lets them go first. */

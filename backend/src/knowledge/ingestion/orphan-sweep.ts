@@ -13,6 +13,9 @@ const FIRST_MS = 120_000;
 /** What is younger may belong to an upload that is about to say so. */
 const GRACE_MS = 3_600_000;
 
+/** Files that are looked up together. */
+const BATCH = 500;
+
 const ORPHANED_CHUNKS_SQL = `
   select distinct c.workspace_id as "workspaceId", c.document_id as "documentId", c.version_id as "versionId" from chunks c
   where c.created_at < ? and not exists (select 1 from document_versions v where v.id = c.version_id) limit 1000`;
@@ -42,46 +45,71 @@ export class OrphanSweep implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.tasks.every({ name: 'orphan-sweep', everyMs: INTERVAL_MS, firstMs: FIRST_MS, run: () => this.sweep() });
+    this.tasks.every({
+      name: 'orphan-sweep',
+      everyMs: INTERVAL_MS,
+      firstMs: FIRST_MS,
+      run: (signal) => this.sweep(signal),
+    });
   }
 
-  async once(): Promise<Swept> {
+  /** @param signal ends it between two removals */
+  async once(signal: AbortSignal = new AbortController().signal): Promise<Swept> {
     const before = new Date(this.clock.now().getTime() - GRACE_MS);
     const staged = await this.blobs.sweep(before);
-    const versions = await this.sweepChunks(before);
-    return { staged, versions, blobs: await this.sweepBlobs(before) };
+    const versions = await this.sweepChunks(before, signal);
+    return { staged, versions, blobs: await this.sweepBlobs(before, signal) };
   }
 
-  private async sweepBlobs(before: Date): Promise<number> {
+  private async sweepBlobs(before: Date, signal: AbortSignal): Promise<number> {
     let removed = 0;
+    let batch: BlobKey[] = [];
     for await (const { key, modifiedAt } of this.blobs.list()) {
+      if (signal.aborted) return removed;
       if (modifiedAt >= before) continue;
-      const isWanted = (): Promise<boolean> =>
-        this.context.run({ workspaceId: key.workspaceId }, () => this.isReferenced(key));
-      if (await isWanted()) continue;
-      await this.blobs.remove(key, isWanted);
+      batch.push(key);
+      if (batch.length < BATCH) continue;
+      removed += await this.removeUnneeded(batch);
+      batch = [];
+    }
+    return removed + (await this.removeUnneeded(batch));
+  }
+
+  private async removeUnneeded(keys: BlobKey[]): Promise<number> {
+    let removed = 0;
+    for (const workspaceId of new Set(keys.map((key) => key.workspaceId))) {
+      const own = keys.filter((key) => key.workspaceId === workspaceId);
+      removed += await this.context.run({ workspaceId }, async () => {
+        const unneeded = await this.unneededOf(own);
+        for (const key of unneeded)
+          await this.blobs.remove(key, async () => (await this.unneededOf([key])).length === 0);
+        return unneeded.length;
+      });
+    }
+    return removed;
+  }
+
+  private async unneededOf(keys: BlobKey[]): Promise<BlobKey[]> {
+    const idsOf = (kind: BlobKey['kind']): string[] => keys.flatMap((key) => (key.kind === kind ? [key.id] : []));
+    const needed = await this.documents.findNeeded(idsOf('original'), idsOf('parsed'));
+    return keys.filter(({ kind, id }) => !(kind === 'original' ? needed.contents : needed.versionIds).has(id));
+  }
+
+  private async sweepChunks(before: Date, signal: AbortSignal): Promise<number> {
+    const orphans = await this.system.run('ingestion.reconcile', (em) =>
+      em.execute<Pick<DocumentChunk, 'workspaceId' | 'documentId' | 'versionId'>[]>(ORPHANED_CHUNKS_SQL, [before]),
+    );
+    let removed = 0;
+    for (const { workspaceId, ...item } of orphans) {
+      if (signal.aborted) break;
+      await this.context.run({ workspaceId }, () => this.cleanup.removeOrphan(item));
       removed++;
     }
     return removed;
   }
 
-  private async isReferenced({ kind, id }: BlobKey): Promise<boolean> {
-    if (kind === 'original') return this.documents.isContentReferenced(id);
-    const version = await this.documents.findVersion(id);
-    return version !== null && version.state !== 'superseded';
-  }
-
-  private async sweepChunks(before: Date): Promise<number> {
-    const orphans = await this.system.run('ingestion.reconcile', (em) =>
-      em.execute<Pick<DocumentChunk, 'workspaceId' | 'documentId' | 'versionId'>[]>(ORPHANED_CHUNKS_SQL, [before]),
-    );
-    for (const { workspaceId, ...item } of orphans)
-      await this.context.run({ workspaceId }, () => this.cleanup.removeOrphan(item));
-    return orphans.length;
-  }
-
-  private async sweep(): Promise<number> {
-    const swept = await this.once();
+  private async sweep(signal: AbortSignal): Promise<number> {
+    const swept = await this.once(signal);
     const removed = swept.staged + swept.blobs + swept.versions;
     if (removed > 0) this.logger.log({ msg: 'Removed what nobody owned', ...swept });
     return removed;
