@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { LogDestination } from './log-destination.js';
 import { createLogger } from './logging.js';
 
-function logged(err: unknown): string {
+async function logged(err: unknown): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'logging-'));
   const file = join(folder, 'log');
   const fd = openSync(file, 'w');
   try {
     const destination = new LogDestination(fd);
     createLogger('info', 'test', destination).warn({ err, msg: 'Not written' });
-    destination.flushSync();
+    await destination.flush();
     return readFileSync(file, 'utf8');
   } finally {
     closeSync(fd);
@@ -31,8 +31,8 @@ describe('logging', () => {
   it.each([
     ['a refused command', refused()],
     ['several', new AggregateError([refused()], 'All failed')],
-  ])('says which command Redis refused, not what it was to write: %s', (_, error) => {
-    const line = logged(error);
+  ])('says which command Redis refused, not what it was to write: %s', async (_, error) => {
+    const line = await logged(error);
     expect(line).toContain('Not written');
     expect(line).toContain('OOM command not allowed');
     expect(line).toContain('"name":"xadd"');

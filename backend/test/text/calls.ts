@@ -69,6 +69,7 @@ export const BOUNDED: ReadonlyMap<string, string> = new Map([
   ['knowledge/parsing/formats/xml.ts#parseXml', IN_THREAD],
   ['knowledge/sources/site/read-page.ts#readPage', IN_THREAD],
   ['knowledge/sources/site/path-globs.ts#matchesGlob', 'patterns and paths have the limits of their DTOs and of URLs'],
+  ['identity/password-strength.ts#isMadeOf', 'passwords and names have the limits of their DTOs'],
   ['llm/cache/verification/features.ts#questionFeatures', SHORT_QUESTION],
   ['llm/cache/verification/guards.ts#mismatches', SHORT_QUESTION],
 ]);

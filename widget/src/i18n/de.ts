@@ -85,6 +85,8 @@ export const de: Strings = {
     provider_rejected: 'Der Assistent konnte diese Nachricht nicht verarbeiten. Bitte formulieren Sie sie anders.',
     provider_empty_answer:
       'Der Assistent hat nichts geantwortet. Fragen Sie erneut oder formulieren Sie die Frage anders.',
+    provider_answer_too_long:
+      'Die Antwort wurde zu lang und deshalb beendet. Fragen Sie nach einem Teil davon oder bitten Sie um eine kürzere.',
     provider_timeout: 'Der Assistent hat zu lange gebraucht. Bitte versuchen Sie es erneut.',
     provider_error: busy,
     provider_auth_failed: busy,

@@ -79,6 +79,7 @@ export const en: Strings = {
     cache_unavailable: busy,
     provider_rejected: 'The assistant could not process this message. Please word it differently and send it again.',
     provider_empty_answer: 'The assistant returned no answer. Please ask again or word the question differently.',
+    provider_answer_too_long: 'The answer became too long and was ended. Ask for a part of it, or more briefly.',
     provider_timeout: 'The assistant took too long to answer. Please try again.',
     provider_error: busy,
     provider_auth_failed: busy,
