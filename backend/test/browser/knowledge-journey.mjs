@@ -171,6 +171,8 @@ export async function tidiesUp(page, usage) {
   await page.getByLabel('Tags', { exact: true }).fill('night');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByText('Tagged 2 documents').waitFor();
+  // The bar of the selection stands where the filters are.
+  await page.getByRole('button', { name: 'Clear the selection' }).click();
   await page.getByLabel('Tag', { exact: true }).selectOption('night');
   await documentRow(page, 'opening.csv').waitFor({ state: 'detached' });
   for (const name of ['plan.txt', 'rules.md']) await documentRow(page, name).waitFor();
