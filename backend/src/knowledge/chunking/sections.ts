@@ -30,6 +30,7 @@ export class SectionBuilder {
       this.current = { place: placeOf(block), headingPath: block.headingPath, units: [], onlyHeadings: true };
       this.done.push(this.current);
     }
+    // One by one: a block can have more units than a call can have arguments.
     for (const unit of toUnits(this.text, block, this.limits)) {
       this.current.units.push(unit);
       this.tokens += unit.tokens;

@@ -184,3 +184,18 @@ describe('strategies', () => {
     );
   });
 });
+
+describe('what is large or made of nothing', () => {
+  it.each(CHUNKING_STRATEGIES)('takes time that grows with the text: %s', async (strategy) => {
+    const lines = (n: number): ParsedBlock => ({ kind: 'list', text: `- a\n${'\n'.repeat(n)}- b` });
+    const start = performance.now();
+    const chunks = await cut([lines(100_000)], { strategy, overlapTokens: 20 });
+    expect(chunks.length).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  it('cuts a block of more sentences than a call can have arguments', async () => {
+    const chunks = await cut([{ kind: 'list', text: 'One.\n'.repeat(200_000) }], { targetTokens: 100 });
+    expect(chunks.reduce((n, { text }) => n + text.split('\n').length, 0)).toBe(200_000);
+  });
+});

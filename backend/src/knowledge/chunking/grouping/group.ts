@@ -18,6 +18,13 @@ export function fits(units: readonly Unit[], tokens: number, maxChars: number): 
   return !first || !last || (sizeOf(units) <= tokens && last.end - first.start <= maxChars);
 }
 
+/**
+ * Whether a unit still fits into a chunk that has units already, as `fits` says, without counting them all again.
+ * @param tokens sizeOf the units that are there
+ */
+export const fitsBehind = (first: Unit, tokens: number, next: Unit, { target, maxChars }: GroupLimits): boolean =>
+  tokens + next.tokens <= target && next.end - first.start <= maxChars;
+
 /** A row finds its column's names in every chunk, and half a program helps nobody: only prose and lists are repeated. */
 export const isRepeated = ({ kind }: Unit): boolean => kind === 'paragraph' || kind === 'list';
 

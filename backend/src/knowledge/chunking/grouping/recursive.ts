@@ -1,6 +1,6 @@
 import type { Section } from '../sections.js';
 import type { Unit } from '../units.js';
-import { fits, type GroupLimits, sizeOf, tailOf } from './group.js';
+import { fits, fitsBehind, type GroupLimits, sizeOf, tailOf } from './group.js';
 
 /** A last piece smaller than this joins its neighbour when both fit. */
 const SMALL_TOKENS = 40;
@@ -14,13 +14,19 @@ export function groupRecursively(
 ): Unit[][] {
   const groups: Unit[][] = [];
   let current: Unit[] = [];
+  let tokens = 0;
   for (const unit of units) {
-    if (current.length > 0 && !fits([...current, unit], limits.target, limits.maxChars)) {
+    const [first] = current;
+    if (first && !fitsBehind(first, tokens, unit, limits)) {
       groups.push(current);
       const tail = limits.overlap > 0 ? tailOf(text, current, limits.overlap, count) : undefined;
       const next = tail ? [tail, unit] : [unit];
       current = fits(next, limits.target, limits.maxChars) ? next : [unit];
-    } else current.push(unit);
+      tokens = sizeOf(current);
+    } else {
+      current.push(unit);
+      tokens += first ? unit.tokens : sizeOf(current);
+    }
   }
   return joinRest([...groups, current], limits);
 }

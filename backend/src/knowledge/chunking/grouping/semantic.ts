@@ -1,6 +1,6 @@
 import type { Section } from '../sections.js';
 import { pack, type Unit } from '../units.js';
-import { fits, type GroupLimits } from './group.js';
+import type { GroupLimits } from './group.js';
 
 /** Pieces that are compared have about this share of a chunk: single short sentences say too little. */
 const PIECES_PER_CHUNK = 4;
@@ -43,10 +43,21 @@ type Band = number[][];
 function bandOf(pieces: readonly Unit[], vectors: readonly Float32Array[], limits: GroupLimits): Band {
   return pieces.map((_, j) => {
     const row: number[] = [];
-    for (let i = j - 1; i >= 0 && fits(pieces.slice(i, j + 1), limits.target, limits.maxChars); i -= 1)
-      row.push(cosine(vectors[i]!, vectors[j]!));
+    for (const i of backFrom(pieces, j, limits)) row.push(cosine(vectors[i]!, vectors[j]!));
     return row;
   });
+}
+
+/** The pieces before a piece that make a chunk with it and all between, nearest first. */
+function* backFrom(pieces: readonly Unit[], j: number, { target, maxChars }: GroupLimits): Generator<number> {
+  const last = pieces[j]!;
+  let { tokens } = last;
+  for (let i = j - 1; i >= 0; i -= 1) {
+    const first = pieces[i]!;
+    tokens += first.tokens;
+    if (tokens + (first.lead?.tokens ?? 0) > target || last.end - first.start > maxChars) return;
+    yield i;
+  }
 }
 
 function meanOf(bands: readonly Band[]): number {
@@ -60,7 +71,7 @@ function bestCut(pieces: readonly Unit[], band: Band, mean: number, limits: Grou
   for (let j = 0; j < pieces.length; j += 1) {
     let gain = 0;
     [best[j + 1], from[j]] = [best[j]!, j];
-    for (let i = j - 1; i >= 0 && fits(pieces.slice(i, j + 1), limits.target, limits.maxChars); i -= 1) {
+    for (const i of backFrom(pieces, j, limits)) {
       // Adding piece i adds its pairs with all between it and j.
       for (let k = i + 1; k <= j; k += 1) gain += band[k]![k - i - 1]! - mean;
       if (best[i]! + gain >= best[j + 1]!) [best[j + 1], from[j]] = [best[i]! + gain, i];

@@ -1,14 +1,16 @@
 import type { Section } from '../sections.js';
 import type { Unit } from '../units.js';
-import { fits, type GroupLimits, isRepeated } from './group.js';
+import { fitsBehind, type GroupLimits, isRepeated, sizeOf } from './group.js';
 
 /** Windows of whole sentences, each starting inside the one before: a sentence is found with what stands around it. */
 export function groupByWindow({ units }: Section, limits: GroupLimits): Unit[][] {
   const overlap = limits.overlap > 0 ? limits.overlap : limits.target / 2;
   const groups: Unit[][] = [];
   for (let from = 0; from < units.length;) {
+    const first = units[from]!;
     let to = from + 1;
-    while (to < units.length && fits(units.slice(from, to + 1), limits.target, limits.maxChars)) to += 1;
+    for (let tokens = sizeOf([first]); to < units.length && fitsBehind(first, tokens, units[to]!, limits); to += 1)
+      tokens += units[to]!.tokens;
     groups.push(units.slice(from, to));
     from = to < units.length ? stepBack(units, from, to, overlap) : to;
   }
@@ -18,7 +20,8 @@ export function groupByWindow({ units }: Section, limits: GroupLimits): Unit[][]
 /** Where the next window starts: as far before `to` as the overlap allows, and always behind `from`. */
 function stepBack(units: readonly Unit[], from: number, to: number, overlap: number): number {
   let start = to;
-  for (let tokens = 0; start - 1 > from && isRepeated(units[start - 1]!); start -= 1) {
+  // White space has no tokens: without a limit to their number, each window of it would start only one unit further.
+  for (let tokens = 0; start - 1 > from && to - start < overlap && isRepeated(units[start - 1]!); start -= 1) {
     tokens += units[start - 1]!.tokens;
     if (tokens > overlap) break;
   }
