@@ -13,6 +13,9 @@ import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
 import { VersionsController } from './documents/versions.controller.js';
 import { VersionsService } from './documents/versions.service.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { DocumentParser } from './parsing/document-parser.js';
+import { ReadingSlots, SlottedParser } from './parsing/reading-slots.js';
+import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
@@ -20,6 +23,10 @@ import { ReindexHttpModule } from './reindex/reindex.module.js';
 import { ChunkingPreviewService } from './settings/chunking-preview.service.js';
 import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
 import { SourcesHttpModule } from './sources/sources-http.module.js';
+
+/** Short texts of previews only, one at a time: what Markdown costs must not stand in the way of other requests. */
+const previewParser = (): DocumentParser =>
+  new SlottedParser(new ThreadDocumentParser({ timeMs: 10_000, heapMb: 128, growthMb: 300 }), new ReadingSlots(1));
 
 /** Routes; api process only. */
 @Module({
@@ -42,6 +49,7 @@ import { SourcesHttpModule } from './sources/sources-http.module.js';
     UploadService,
     VersionsService,
     RagQueryService,
+    { provide: DocumentParser, useFactory: previewParser },
     ChunkingPreviewService,
   ],
 })

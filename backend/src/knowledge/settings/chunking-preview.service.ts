@@ -6,8 +6,8 @@ import { chunkDocument } from '../chunking/chunker.js';
 import { documentText } from '../chunking/document-text.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
-import { parseMarkdown } from '../parsing/formats/markdown.js';
-import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
+import { DocumentParser, type ParsedBlock, type ParsedDocument } from '../parsing/document-parser.js';
+import { IngestionFailure } from '../reasons.js';
 import {
   type ChunkingPreviewBody,
   type ChunkingPreviewDto,
@@ -32,6 +32,7 @@ export class ChunkingPreviewService {
     private readonly artifacts: ParsedArtifacts,
     private readonly documents: DocumentsRepository,
     private readonly embeddings: EmbeddingService,
+    private readonly parser: DocumentParser,
   ) {}
 
   async preview(body: ChunkingPreviewBody): Promise<ChunkingPreviewDto> {
@@ -61,11 +62,23 @@ export class ChunkingPreviewService {
 
   private async source({ text, document_id }: ChunkingPreviewBody): Promise<Source> {
     if (text !== undefined && document_id === undefined) {
-      const document = parseMarkdown(Buffer.from(text));
+      const document = await this.parsed(text);
       return { document, title: document.title };
     }
     if (text === undefined && document_id !== undefined) return this.stored(document_id);
     throw new DomainError('validation_failed', 'Give either a text or a document.');
+  }
+
+  private async parsed(text: string): Promise<ParsedDocument> {
+    try {
+      return await this.parser.parse(Buffer.from(text), 'markdown');
+    } catch (error) {
+      if (!(error instanceof IngestionFailure)) throw error;
+      if (error.code === 'no_text') return { blocks: [] };
+      throw new DomainError('validation_failed', 'The text could not be read as Markdown within the limits.', {
+        cause: error,
+      });
+    }
   }
 
   private async stored(id: string): Promise<Source> {
