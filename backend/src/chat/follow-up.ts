@@ -5,6 +5,12 @@ import { trimEndOf } from '../common/text/trim.js';
 
 const ADDED_TERMS = 8;
 const SHORT_TERMS = 2;
+/** Of one question: the beginning of a longer one says what it is about. */
+const READ_CHARS = 2_000;
+/** Of one question, distinct: far more than are added. */
+const READ_WORDS = 40;
+/** A chain of follow-ups is not followed further back. */
+const CHAIN_TURNS = 10;
 
 export interface Turn {
   question: string;
@@ -29,8 +35,8 @@ export function turnsBefore(messages: readonly ChatMessage[]): Turn[] {
  */
 export function needsContext(question: string, turns: readonly Turn[]): boolean {
   if (turns.length === 0) return false;
-  const terms = new Set(termsOf(question));
-  const words = question.trim().split(/\s+/).length;
+  const terms = new Set(termsOf(question.slice(0, READ_CHARS)));
+  const words = question.slice(0, READ_CHARS).trim().split(/\s+/).length;
   return !standsAlone(question) || (terms.size <= SHORT_TERMS && words <= 4);
 }
 
@@ -39,21 +45,23 @@ export function needsContext(question: string, turns: readonly Turn[]): boolean 
  * leads back to the question that began it.
  */
 export function expanded(question: string, turns: readonly Turn[]): string {
-  const own = new Set(termsOf(question));
-  let words: string[] = [];
-  for (let i = turns.length - 1; i >= 0; i--) {
-    words = [...contentWords(turns[i]!.question), ...words];
+  const own = new Set(termsOf(question.slice(0, READ_CHARS)));
+  const words: string[][] = [];
+  for (let i = turns.length - 1; i >= 0 && words.length < CHAIN_TURNS; i--) {
+    words.unshift(contentWords(turns[i]!.question));
     if (!needsContext(turns[i]!.question, turns.slice(0, i))) break;
   }
-  const added = [...new Set(words)].filter((word) => termsOf(word).every((term) => !own.has(term)));
+  const added = [...new Set(words.flat())].filter((word) => termsOf(word).every((term) => !own.has(term)));
   return added.length === 0 ? question : `${question} ${added.slice(0, ADDED_TERMS).join(' ')}`;
 }
 
 /** Words as they were written that stand for a term, without those that only ask. */
-const contentWords = (text: string): string[] => {
+const contentWords = (question: string): string[] => {
+  const text = question.slice(0, READ_CHARS);
   const terms = new Set(termsOf(text));
-  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [])
-    .map((word) => trimEndOf(word, /[.'’-]/))
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [];
+  return [...new Set(words.map((word) => trimEndOf(word, /[.'’-]/)))]
+    .slice(0, READ_WORDS)
     .filter((word) => termsOf(word).some((term) => terms.has(term)) && !ASKING.test(word));
 };
 

@@ -5,6 +5,7 @@ import { trimEndOf } from '../../common/text/trim.js';
 const SPECIAL = /!?\[|\]\(|<|(?:https?|ftp):\/\/|www\.|`|~~~/i;
 const STARTS = ['https://', 'http://', 'ftp://', 'www.', '![', '](', '~~~'];
 const ADDRESS = /^(?:(?:https?|ftp):\/\/|www\.)[^\s<>"`[\]]*/i;
+const ADDRESS_START = /^(?:(?:https?|ftp):\/\/|www\.)/i;
 const TRAILING = /[.,;:!?'*_~)\]}]/;
 /** Elements that fetch something or lead somewhere. */
 const TAG =
@@ -77,7 +78,7 @@ export class LinkFilter {
     }
     // The end of a link that was not read as one: it is none.
     if (this.buffer[0] === ']') return this.replace(1, '] ');
-    if (ADDRESS.test(this.buffer)) return this.address(final);
+    if (ADDRESS_START.test(this.buffer)) return this.address(final);
     return this.link(final);
   }
 
@@ -132,7 +133,7 @@ export class LinkFilter {
     if (found.length === this.buffer.length && !final && found.length < MAX_HELD_CHARS) return null;
     const address = trimEndOf(found, TRAILING);
     // A beginning alone must not become an address with what stands behind it.
-    if (!/[\p{L}\p{N}]/u.test(found.replace(/^(?:(?:https?|ftp):\/\/|www\.)/i, '')))
+    if (!/[\p{L}\p{N}]/u.test(found.replace(ADDRESS_START, '')))
       return this.replace(found.length, found.replace(/:\/\//g, ' ').replace(/www\./gi, 'www '));
     // The end of Markdown's own link stands here as well: only the address before it counts.
     const own = this.single(balanced(address));

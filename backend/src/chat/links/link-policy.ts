@@ -43,6 +43,7 @@ export class LinkPolicy {
 
   /** An image is fetched without anybody's doing: only the very address that was given. */
   mayShow(destination: string): boolean {
+    if (this.addresses.size === 0) return false;
     const url = parse(unescaped(destination));
     return url !== null && this.addresses.has(url.href);
   }

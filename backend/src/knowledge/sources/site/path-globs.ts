@@ -14,32 +14,29 @@ export function matchesGlob(glob: string, path: string): boolean {
   return run(tokens(glob), path) || (!path.endsWith('/') && run(tokens(glob), `${path}/`));
 }
 
+/** Time: characters of the path by tokens of the pattern. */
 function run(pattern: readonly Token[], path: string): boolean {
-  let states = closure(pattern, [0]);
+  let states = new Uint8Array(pattern.length + 1);
+  states[0] = 1;
+  passStars(pattern, states);
   for (const char of path) {
-    const next: number[] = [];
-    for (const state of states) {
-      const token = pattern[state];
-      if (token === undefined) continue;
-      if (token === '**' || (token === '*' && char !== '/')) next.push(state);
-      else if (typeof token === 'object' && token.char === char) next.push(state + 1);
+    const next = new Uint8Array(states.length);
+    for (const [state, token] of pattern.entries()) {
+      if (states[state] === 0) continue;
+      if (token === '**' || (token === '*' && char !== '/')) next[state] = 1;
+      else if (typeof token === 'object' && token.char === char) next[state + 1] = 1;
     }
-    if (next.length === 0) return false;
-    states = closure(pattern, next);
+    if (!next.includes(1)) return false;
+    passStars(pattern, next);
+    states = next;
   }
-  return states.has(pattern.length);
+  return states[pattern.length] === 1;
 }
 
 /** A star may also stand for nothing. */
-function closure(pattern: readonly Token[], from: readonly number[]): Set<number> {
-  const states = new Set<number>();
-  for (const start of from) {
-    for (let state = start; !states.has(state); state++) {
-      states.add(state);
-      if (typeof pattern[state] !== 'string') break;
-    }
-  }
-  return states;
+function passStars(pattern: readonly Token[], states: Uint8Array): void {
+  for (const [state, token] of pattern.entries())
+    if (states[state] === 1 && typeof token === 'string') states[state + 1] = 1;
 }
 
 export interface PathRules {

@@ -49,6 +49,8 @@ describe('verification guards', () => {
     ['how do i share a video link on youtube', 'how do i share a video link on vimeo', 'names'],
     ['What does "net amount" on my invoice mean?', 'What does "gross amount" on my invoice mean?', 'quotes'],
     ['What does the --soft option do there?', 'What does the --hard option do there?', 'code'],
+    ['What does __init__ do in a class?', 'What does __enter__ do in a class?', 'code'],
+    ['What does _foo_bar do in a class?', 'What does _foo_baz do in a class?', 'code'],
     ['When do I pay the invoice?', 'Where do I pay the invoice?', 'question_type'],
     ['Was kostet der Versand nach Wien?', 'What does the shipping to Wien cost?', 'language'],
     ['What is the price?', 'Сколько стоит?', 'script'],
