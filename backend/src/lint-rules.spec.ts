@@ -43,6 +43,14 @@ describe('the rules that keep the architecture', () => {
     expect(await lint('backend/src/identity/browser-cookies.ts', code)).not.toContain('no-restricted-syntax');
   });
 
+  it('refuses a regular expression that could take more than linear time', async () => {
+    const code = `export const trim = (text: string): string => text.replace(/\\s+$/, '');\n`;
+    for (const path of ['backend/src/chat/violation.ts', 'libs/contracts/src/violation.ts', 'widget/src/violation.ts'])
+      expect(await lint(path, code)).toContain('regexp/no-super-linear-move');
+    const nested = `export const is = (text: string): boolean => /^(?:a+)+$/.test(text);\n`;
+    expect(await lint('backend/src/chat/violation.ts', nested)).toContain('regexp/no-super-linear-backtracking');
+  });
+
   it('refuses process.env outside the process roots', async () => {
     const code = `export const home = process.env['HOME'];\n`;
     expect(await lint('backend/src/chat/violation.ts', code)).toContain('no-restricted-properties');

@@ -1,16 +1,36 @@
-import { LinkFilter } from '../../src/chat/links/link-filter.js';
+import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
-import { needsContext } from '../../src/chat/follow-up.js';
+import { expanded, needsContext } from '../../src/chat/follow-up.js';
+import { isRefusedAddress } from '../../src/common/net/address-rules.js';
+import { isRefusedHost } from '../../src/common/net/host-rules.js';
 import { decodeCursor } from '../../src/common/paging/paging.js';
+import { trimEndOf, trimOf, trimStartOf } from '../../src/common/text/trim.js';
+import { textWindows } from '../../src/embeddings/text-windows.js';
+import { fitLeft } from '../../src/knowledge/chunking/embedding-text.js';
 import { piecesOf } from '../../src/knowledge/chunking/units.js';
 import { withoutElements } from '../../src/knowledge/parsing/formats/html-strip.js';
 import { readJson } from '../../src/knowledge/parsing/formats/json-reader.js';
 import { formatDate } from '../../src/knowledge/parsing/formats/ooxml/date-format.js';
 import { formatNumber } from '../../src/knowledge/parsing/formats/ooxml/number-format.js';
+import { joinLines } from '../../src/knowledge/parsing/formats/pdf-hyphens.js';
+import { runningText } from '../../src/knowledge/parsing/formats/running-text.js';
+import { tableBlocks } from '../../src/knowledge/parsing/formats/table-rows.js';
 import { isDelimited } from '../../src/knowledge/parsing/sniff-delimited.js';
+import { textType } from '../../src/knowledge/parsing/sniff-text.js';
+import { checkedAddress, faultOfAddress, mayRedirect } from '../../src/knowledge/sources/fetch/page-address.js';
+import { failureOfStatus } from '../../src/knowledge/sources/fetch/transport-failure.js';
+import { isWanted, matchesGlob } from '../../src/knowledge/sources/site/path-globs.js';
 import { robotsRules } from '../../src/knowledge/sources/site/robots.js';
 import { monthsOf } from '../../src/llm/citations/facts.js';
+import { countPieces } from '../../src/llm/cost/token-pieces.js';
+import { passageBlock } from '../../src/llm/prompting/passage-block.js';
+import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
+import { errorOfResponse } from '../../src/llm/providers/openai-protocol/error-mapping.js';
+import { toNamedCatalogue } from '../../src/llm/providers/openai-protocol/model-list.js';
+import { mismatches } from '../../src/llm/cache/verification/guards.js';
+import { questionFeatures } from '../../src/llm/cache/verification/features.js';
+import { SEMANTIC_MAX_CHARS } from '../../src/llm/cache/cache-policy.js';
 import { extractAnswer } from '../../src/llm/providers/extractive/extractive-model.js';
 import type { Passage } from '../../src/llm/passage.js';
 
@@ -32,26 +52,67 @@ function passagesOf(text: string): Passage[] {
   })) as unknown as Passage[];
 }
 
-function filtered(text: string): string {
-  const filter = new LinkFilter(new LinkPolicy([], []));
-  return filter.feed(text) + filter.flush();
-}
+const countTokens = (text: string): number => 2 + Math.ceil(text.length / 4);
+
+/** As long as a path of a site and a pattern of a source can be. */
+const pathOf = (text: string): string => `/${text.slice(0, 1_999)}`;
+const globOf = (text: string): string => `/${text.slice(0, 199)}`;
 
 /** How functions are called whose parameters are more than text. */
 export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
+  'chat/excerpt.ts#excerptOf': (text) => excerptOf(passagesOf(text)[0]!, { start: 1_000, end: 1_100 }),
+  'chat/follow-up.ts#expanded': (text) =>
+    expanded(
+      text,
+      Array.from({ length: 12 }, () => ({ question: text, answer: '' })),
+    ),
   'chat/follow-up.ts#needsContext': (text) => needsContext(text, [{ question: QUESTION } as never]),
-  'chat/links/link-filter.ts#LinkFilter': filtered,
+  'chat/links/link-policy.ts#LinkPolicy': (text) =>
+    new LinkPolicy([{ role: 'user', content: text }], passagesOf(text)).mayLink(text),
+  'common/net/address-rules.ts#isRefusedAddress': (text) => isRefusedAddress(text, true),
+  'common/net/host-rules.ts#isRefusedHost': (text) => isRefusedHost(text, true),
   'chat/links/link-syntax.ts#readLink': (text) => readLink(`[${text}`, 0, true),
   'chat/links/link-syntax.ts#readLink, destination': (text) => readLink(`[a](${text}`, 0, true),
   'common/paging/paging.ts#decodeCursor': (text) => decodeCursor(text, 'time', 'uuid'),
+  'common/text/trim.ts#trimEndOf': (text) => trimEndOf(text, /\s/),
+  'common/text/trim.ts#trimOf': (text) => trimOf(text, /\s/),
+  'common/text/trim.ts#trimStartOf': (text) => trimStartOf(text, /\s/),
+  'embeddings/text-windows.ts#textWindows': (text) => textWindows(text, { maxTokens: 256, countTokens }),
+  'knowledge/chunking/embedding-text.ts#fitLeft': (text) => fitLeft(text, 32, countTokens),
   'knowledge/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'knowledge/parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'knowledge/parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
   'knowledge/parsing/formats/ooxml/date-format.ts#formatDate': (text) => formatDate(45_000, text.slice(0, 255), false),
   'knowledge/parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text),
+  'knowledge/parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
+  'knowledge/parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),
+  'knowledge/parsing/formats/table-rows.ts#tableBlocks': (text) => tableBlocks([text.split(/[\n ,]/).slice(0, 16_000)]),
+  'knowledge/parsing/sniff-text.ts#textType': (text) => textType({ text, complete: true }, 'x.txt'),
   'knowledge/parsing/sniff-delimited.ts#isDelimited': (text) => isDelimited(text, ',', true),
+  'knowledge/sources/fetch/page-address.ts#checkedAddress': (text) => checkedAddress(`https://a.example/${text}`, true),
+  'knowledge/sources/fetch/page-address.ts#faultOfAddress': (text) => faultOfAddress(`https://${text}`, true),
+  'knowledge/sources/fetch/page-address.ts#mayRedirect': (text) =>
+    mayRedirect('https://a.example/', `https://a.example/${text}`, true),
+  'knowledge/sources/fetch/transport-failure.ts#failureOfStatus': (text) => failureOfStatus(503, text),
+  'knowledge/sources/site/path-globs.ts#isWanted': (text) =>
+    isWanted(new URL(pathOf(text), 'https://a.example').href, {
+      include: [globOf(text)],
+      exclude: [globOf(`**${text}`)],
+    }),
+  'knowledge/sources/site/path-globs.ts#matchesGlob': (text) => matchesGlob(globOf(`**${text}`), pathOf(text)),
+  'knowledge/sources/site/path-globs.ts#matchesGlob, stars': (text) =>
+    matchesGlob(globOf('*a'.repeat(99)), pathOf('a'.repeat(1_998) + text.slice(0, 1))),
   'knowledge/sources/site/robots.ts#robotsRules': (text) => robotsRules('https://a.example/', 200, text, 'NexusAIHub'),
+  'llm/cache/verification/features.ts#questionFeatures': (text) => questionFeatures(text.slice(0, SEMANTIC_MAX_CHARS)),
+  'llm/cache/verification/guards.ts#mismatches': (text) => mismatches(text.slice(0, SEMANTIC_MAX_CHARS), QUESTION),
   'llm/citations/facts.ts#monthsOf': (text) => monthsOf(text, true),
+  'llm/cost/token-pieces.ts#countPieces': (text) => countPieces(text, (piece) => piece.length),
+  'llm/prompting/passage-block.ts#passageBlock': (text) => passageBlock(passagesOf(text), true),
+  'llm/providers/base-url.ts#faultOfBaseUrl': (text) => faultOfBaseUrl(`https://${text}`, true),
+  'llm/providers/openai-protocol/error-mapping.ts#errorOfResponse': (text) =>
+    errorOfResponse(400, { message: text }, text),
+  'llm/providers/openai-protocol/model-list.ts#toNamedCatalogue': (text) =>
+    toNamedCatalogue(JSON.stringify({ data: [{ id: text }] }), true),
   'llm/providers/extractive/extractive-model.ts#extractAnswer, passages': (text) =>
     extractAnswer(QUESTION, passagesOf(text)),
   'llm/providers/extractive/extractive-model.ts#extractAnswer, question': (text) =>
@@ -59,7 +120,6 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const IN_THREAD = 'a parser of others, called in a thread with limits of time and memory';
-const SHORT_QUESTION = 'questions of more than 600 characters are never matched by meaning (SEMANTIC_MAX_CHARS)';
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
@@ -68,8 +128,5 @@ export const BOUNDED: ReadonlyMap<string, string> = new Map([
   ['knowledge/parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
   ['knowledge/parsing/formats/xml.ts#parseXml', IN_THREAD],
   ['knowledge/sources/site/read-page.ts#readPage', IN_THREAD],
-  ['knowledge/sources/site/path-globs.ts#matchesGlob', 'patterns and paths have the limits of their DTOs and of URLs'],
   ['identity/password-strength.ts#isMadeOf', 'passwords and names have the limits of their DTOs'],
-  ['llm/cache/verification/features.ts#questionFeatures', SHORT_QUESTION],
-  ['llm/cache/verification/guards.ts#mismatches', SHORT_QUESTION],
 ]);

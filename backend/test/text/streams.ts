@@ -1,0 +1,36 @@
+import { LinkFilter } from '../../src/chat/links/link-filter.js';
+import { LinkPolicy } from '../../src/chat/links/link-policy.js';
+import { CitationMarks } from '../../src/llm/citations/citation-marks.js';
+import type { Passage } from '../../src/llm/passage.js';
+
+const passage = {
+  n: 1,
+  chunkId: '1',
+  documentId: 'd',
+  title: 'Prices',
+  text: 'The price is 5 euros in Berlin. The office opens at nine. '.repeat(20),
+  start: 0,
+  end: 1_160,
+  score: 1,
+  denseScore: null,
+  lexicalScore: 1,
+} satisfies Passage;
+
+function filtered(policy: LinkPolicy, parts: readonly string[]): void {
+  const filter = new LinkFilter(policy);
+  for (const part of parts) filter.feed(part);
+  filter.flush();
+}
+
+const given = new LinkPolicy([{ role: 'user', content: 'See https://a.example/x' }], [passage]);
+
+/** What reads the answer of a model while it comes. */
+export const STREAMS: Readonly<Record<string, (parts: readonly string[]) => void>> = {
+  'LinkFilter where no address was given': (parts) => filtered(new LinkPolicy([], []), parts),
+  'LinkFilter where an address was given': (parts) => filtered(given, parts),
+  CitationMarks: (parts) => {
+    const marks = new CitationMarks([passage], { given: 'What does it cost?' });
+    for (const part of ['The price is 5 euros [1]', ...parts, ' [1]']) marks.feed(part);
+    marks.flush();
+  },
+};
