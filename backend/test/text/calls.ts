@@ -2,11 +2,14 @@ import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
 import { expanded, needsContext } from '../../src/chat/follow-up.js';
+import { bodyLimits } from '../../src/common/http/body-limits.js';
+import { parseJson } from '../../src/common/http/json-body.js';
 import { isRefusedAddress } from '../../src/common/net/address-rules.js';
 import { isRefusedHost } from '../../src/common/net/host-rules.js';
 import { decodeCursor } from '../../src/common/paging/paging.js';
 import { trimEndOf, trimOf, trimStartOf } from '../../src/common/text/trim.js';
 import { textWindows } from '../../src/embeddings/text-windows.js';
+import { assertPasswordAcceptable, brokenPasswordRule } from '../../src/identity/passwords.js';
 import { fitLeft } from '../../src/knowledge/chunking/embedding-text.js';
 import { piecesOf } from '../../src/knowledge/chunking/units.js';
 import { withoutElements } from '../../src/knowledge/parsing/formats/html-strip.js';
@@ -34,6 +37,7 @@ import { SEMANTIC_MAX_CHARS } from '../../src/llm/cache/cache-policy.js';
 import { extractAnswer } from '../../src/llm/providers/extractive/extractive-model.js';
 import type { Passage } from '../../src/llm/passage.js';
 
+const BODY_LIMITS = bodyLimits({ chatBodyMaxBytes: 1_000_000, promptMaxChars: 32_000 });
 const QUESTION = 'What does it cost in 2024?';
 
 /** A chunk has a few thousand characters at most: the whole text as passages of that size. */
@@ -69,6 +73,9 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'chat/follow-up.ts#needsContext': (text) => needsContext(text, [{ question: QUESTION } as never]),
   'chat/links/link-policy.ts#LinkPolicy': (text) =>
     new LinkPolicy([{ role: 'user', content: text }], passagesOf(text)).mayLink(text),
+  'common/http/json-body.ts#parseJson': (text) => parseJson(Buffer.from(text), BODY_LIMITS.large),
+  'common/http/json-body.ts#parseJson, a string': (text) =>
+    parseJson(Buffer.from(JSON.stringify({ text })), BODY_LIMITS.large),
   'common/net/address-rules.ts#isRefusedAddress': (text) => isRefusedAddress(text, true),
   'common/net/host-rules.ts#isRefusedHost': (text) => isRefusedHost(text, true),
   'chat/links/link-syntax.ts#readLink': (text) => readLink(`[${text}`, 0, true),
@@ -78,6 +85,9 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'common/text/trim.ts#trimOf': (text) => trimOf(text, /\s/),
   'common/text/trim.ts#trimStartOf': (text) => trimStartOf(text, /\s/),
   'embeddings/text-windows.ts#textWindows': (text) => textWindows(text, { maxTokens: 256, countTokens }),
+  'identity/passwords.ts#assertPasswordAcceptable': (text) => assertPasswordAcceptable(text, { email: 'a@b.example' }),
+  'identity/passwords.ts#brokenPasswordRule': (text) =>
+    brokenPasswordRule(text.slice(0, 72), { email: 'a@b.example', name: text.slice(0, 200) }),
   'knowledge/chunking/embedding-text.ts#fitLeft': (text) => fitLeft(text, 32, countTokens),
   'knowledge/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'knowledge/parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
@@ -123,6 +133,10 @@ const IN_THREAD = 'a parser of others, called in a thread with limits of time an
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
+  [
+    'identity/password-strength.ts#isMadeOf',
+    'passwords have at most 72 bytes, names and addresses their limits of fields',
+  ],
   ['knowledge/parsing/formats/html-dom.ts#parseTree', IN_THREAD],
   ['knowledge/parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
   ['knowledge/parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],

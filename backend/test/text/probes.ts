@@ -53,7 +53,7 @@ export const LENGTHS = [28, 50_000] as const;
 /** For 50,000 characters, on a machine that does other things as well: what is linear needs a tenth of it, what is quadratic several seconds. */
 export const BOUND_MS = 1_000;
 
-/** @returns why it is too slow, or null. What is over the bound is measured once more. */
+/** @returns why it is too slow, or null. What is over the bound is measured again. */
 export function tooSlow(run: (text: string) => unknown, boundMs: number = BOUND_MS): string | null {
   for (const length of LENGTHS)
     for (const { name, text } of hostileTexts(length)) {
@@ -63,10 +63,11 @@ export function tooSlow(run: (text: string) => unknown, boundMs: number = BOUND_
   return null;
 }
 
+/** Another process may have had the processor: what is little over the bound gets up to three more attempts. */
 function* attempts(run: () => unknown, boundMs: number): Generator<number> {
-  const first = timed(run);
-  yield first;
-  if (first > boundMs) yield timed(run);
+  let took = timed(run);
+  yield took;
+  for (let i = 0; i < 3 && took > boundMs && took < 8 * boundMs; i++) yield (took = timed(run));
 }
 
 /** Refusing a hostile text is an answer as well. */
