@@ -133,10 +133,6 @@ const IN_THREAD = 'a parser of others, called in a thread with limits of time an
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
-  [
-    'identity/password-strength.ts#isMadeOf',
-    'passwords have at most 72 bytes, names and addresses their limits of fields',
-  ],
   ['knowledge/parsing/formats/html-dom.ts#parseTree', IN_THREAD],
   ['knowledge/parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
   ['knowledge/parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
