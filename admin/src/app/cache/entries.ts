@@ -10,7 +10,7 @@ import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
-import { CacheApi } from './cache-api';
+import { CacheApi, type EntryQuery } from './cache-api';
 import { ENTRY_SORTS } from './cache-types';
 import { storedAnswers } from './entry-groups';
 import { EntryDrawer } from './entry-drawer';
@@ -45,10 +45,10 @@ export class CacheEntries {
 
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();
-  readonly layer = input<string>();
+  readonly layer = input<EntryQuery['layer']>();
   readonly model = input<string>();
   readonly document = input<string>();
-  readonly sort = input<string>();
+  readonly sort = input<EntryQuery['sort']>();
   readonly entry = input<string>();
 
   protected readonly stats = this.api.stats();

@@ -1,4 +1,4 @@
-import type { ModelConfigDto, ModelDto, ModelPageDto } from '@nexus/api-client/angular';
+import type { ModelConfigDto, ModelDto, ModelPageDto } from '@nexus/api-client';
 
 export type ModelItem = ModelDto;
 export type ModelPage = ModelPageDto;

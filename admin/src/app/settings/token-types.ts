@@ -1,35 +1,10 @@
+import type { ApiTokenDto, CreateApiTokenDto } from '@nexus/api-client';
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
 import { plural } from '../core/format/format';
 
-export interface TokenItem {
-  id: string;
-  name: string;
-  /** The readable start of the secret, to recognise it by. */
-  prefix: string;
-  scopes: TokenScope[];
-  expires_at: string | null;
-  /** null: the limit of the installation. */
-  requests_per_minute: number | null;
-  tokens_per_minute: number | null;
-  last_used_at: string | null;
-  created_at: string;
-}
-
-export interface TokenPage {
-  items: TokenItem[];
-  next_cursor?: string | null;
-}
-
-export interface NewToken {
-  name: string;
-  scopes: TokenScope[];
-  expires_at: string | null;
-  requests_per_minute: number | null;
-  tokens_per_minute: number | null;
-}
-
-/** The only answer that holds the secret. */
-export type CreatedToken = TokenItem & { token: string };
+/** Limits that are null are those of the installation. */
+export type TokenItem = ApiTokenDto;
+export type NewToken = CreateApiTokenDto;
 
 export const SCOPE_TEXT: Record<TokenScope, string> = {
   chat: 'Ask questions and list models',
