@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
 import { chatRoutes } from './chat.mjs';
+import { watch } from './contract.mjs';
 import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
@@ -30,7 +31,7 @@ const TYPES = {
  *   `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
  */
 export async function startMock(options = {}) {
-  const state = { signedIn: options.signedIn ?? true, seen: [], refreshes: 0, options };
+  const state = { signedIn: options.signedIn ?? true, seen: [], offences: [], refreshes: 0, options };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
       res.writeHead(500);
@@ -63,6 +64,7 @@ async function handle(state, req, res) {
     body,
     authorization: req.headers.authorization,
   });
+  watch(state.offences, req, res, body);
   if (state.options.fail?.some((prefix) => url.pathname.startsWith(prefix))) {
     return problem(res, 503, 'database_unavailable', 'The database does not answer.');
   }
@@ -137,6 +139,7 @@ const ROUTES = [
           id: `p${Date.now()}`,
           is_active: body.activate === true,
           version: 1,
+          created_at: new Date().toISOString(),
           updated_at: new Date().toISOString(),
           ...body,
         }),
@@ -163,12 +166,26 @@ const ROUTES = [
   [
     'POST',
     /^\/api\/prompts\/([^/]+)\/activate$/,
-    ({ state, res, id }) => (state.prompts.forEach((p) => (p.is_active = p.id === id)), json(res, 200, {})),
+    ({ state, res, id }) => (
+      state.prompts.forEach((p) => (p.is_active = p.id === id)),
+      json(
+        res,
+        200,
+        state.prompts.find((p) => p.id === id),
+      )
+    ),
   ],
   [
     'POST',
     /^\/api\/prompts\/([^/]+)\/deactivate$/,
-    ({ state, res }) => (state.prompts.forEach((p) => (p.is_active = false)), json(res, 200, {})),
+    ({ state, res, id }) => (
+      state.prompts.forEach((p) => (p.is_active = false)),
+      json(
+        res,
+        200,
+        state.prompts.find((p) => p.id === id),
+      )
+    ),
   ],
   ['GET', /^\/api\/tokens$/, ({ state, res }) => json(res, 200, page(state.tokens))],
   [
@@ -180,6 +197,7 @@ const ROUTES = [
           id: 't9',
           prefix: 'nxs_New1',
           last_used_at: null,
+          created_by: 'u1',
           created_at: new Date().toISOString(),
           ...body,
         }),
@@ -197,9 +215,7 @@ const ROUTES = [
     'GET',
     /^\/api\/analytics\/overview$/,
     ({ state, res }) =>
-      state.options.empty
-        ? problem(res, 404, 'endpoint_not_found', 'No.')
-        : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
+      state.options.empty ? problem(res, 404, 'endpoint_not_found', 'No.') : json(res, 200, data.overview),
   ],
   ...chatRoutes,
   ...knowledgeSettingsRoutes,
