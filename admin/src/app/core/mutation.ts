@@ -11,6 +11,8 @@ export interface MutationOptions<A extends unknown[], T> {
   done?: string | ((value: T, ...args: A) => string | undefined);
   /** After a success, before the toast. */
   then?: (value: T, ...args: A) => unknown;
+  /** After a success and after a failure: what is shown may be out of date. */
+  settled?: () => unknown;
   /** Takes a success back: offered in its toast. */
   undo?: (value: T, ...args: A) => Promise<unknown>;
 }
@@ -49,6 +51,7 @@ export function mutation<A extends unknown[], T>(
       return false;
     } finally {
       running.update((n) => n - 1);
+      options.settled?.();
     }
   }
 

@@ -33,13 +33,6 @@ export const expiryDate = (days: number, now: number = Date.now()): string | nul
 export const REQUESTS_MAX = 10_000_000;
 export const TOKENS_MAX = 1_000_000_000_000;
 
-/** A limit as it was typed; null where nothing is. undefined: not a whole number from 1 to `max`. */
-export function limitOf(text: string, max: number): number | null | undefined {
-  if (!text.trim()) return null;
-  const value = Number(text);
-  return Number.isInteger(value) && value >= 1 && value <= max ? value : undefined;
-}
-
 /** ["60 requests", "20,000 tokens"], what a minute may have; empty: as the installation. */
 export const limitsText = (item: Pick<TokenItem, 'requests_per_minute' | 'tokens_per_minute'>): string[] => [
   ...(item.requests_per_minute === null ? [] : [plural(item.requests_per_minute, 'request')]),

@@ -92,3 +92,7 @@ export const wholeNumber = (path: SchemaPath<number | null>, min: number, max: n
     const fits = number === null || (Number.isInteger(number) && number >= min && number <= max);
     return fits ? undefined : { kind: 'wholeNumber', message };
   });
+
+/** At least one has to be chosen. */
+export const listed = (path: SchemaPath<readonly unknown[]>, message: string): void =>
+  validate(path, ({ value }) => (value().length > 0 ? undefined : { kind: 'listed', message }));

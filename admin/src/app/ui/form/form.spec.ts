@@ -80,8 +80,14 @@ describe('forms', () => {
     expect(save).not.toHaveBeenCalled();
   });
 
+  it.each([0, -1, 1.5, 101, 1e300])('%s is no whole number from 1 to 100', async (limit) => {
+    host.model.update((model) => ({ ...model, name: 'Ada', limit }));
+    await send();
+    expect([errors(), save.mock.calls.length]).toEqual([['From 1 to 100'], 0]);
+  });
+
   it('sends what is valid once, says so and closes', async () => {
-    host.model.update((model) => ({ ...model, name: 'Ada' }));
+    host.model.update((model) => ({ ...model, name: 'Ada', limit: 100 }));
     [...root.querySelectorAll<HTMLInputElement>('fieldset input')][1]!.click();
     let end: () => void = () => undefined;
     save.mockReturnValue(new Promise<void>((resolve) => (end = resolve)));
@@ -90,7 +96,7 @@ describe('forms', () => {
     expect(root.querySelector('button[type=submit]')?.textContent?.trim()).toBe('Saving…');
     end();
     await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
-    expect(save.mock.calls).toEqual([[{ name: 'Ada', limit: null, scopes: ['a', 'b'] }]]);
+    expect(save.mock.calls).toEqual([[{ name: 'Ada', limit: 100, scopes: ['a', 'b'] }]]);
     expect(show).toHaveBeenCalledWith('Saved “Ada”');
   });
 

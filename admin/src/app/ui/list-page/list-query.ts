@@ -7,9 +7,9 @@ export interface FilterOption {
 export interface ListFilter {
   key: string;
   label: string;
-  /** Up to four stand beside each other, more become a list. Without any, the page has a control of its own for it. */
+  /** Up to four stand beside each other, more become a list. Without any, the page has a control of its own. */
   options?: readonly FilterOption[];
-  /** What a value is called in its chip. */
+  /** What a value is called in its chip. Without options and this, the page's control shows the value itself. */
   text?: (value: string) => string;
 }
 
@@ -27,7 +27,7 @@ export interface ActiveFilter {
 export function activeFilters(filters: readonly ListFilter[], values: ListValues): ActiveFilter[] {
   return filters.flatMap((filter) => {
     const value = values[filter.key];
-    if (!value || standsBeside(filter)) return [];
+    if (!value || standsBeside(filter) || !(filter.options || filter.text)) return [];
     const text = filter.text?.(value) ?? filter.options?.find((option) => option.value === value)?.label ?? value;
     return [{ key: filter.key, label: `${filter.label}: ${text}` }];
   });
