@@ -27,7 +27,7 @@ const TYPES = {
 };
 
 /**
- * @param {{ port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, delayMs?: number }} options
+ * @param {{ dist?: string, port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, delayMs?: number }} options
  *   `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
  */
 export async function startMock(options = {}) {
@@ -56,7 +56,7 @@ export async function startMock(options = {}) {
 
 async function handle(state, req, res) {
   const url = new URL(req.url, 'http://mock');
-  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(url.pathname, res);
+  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(state.options.dist ?? DIST, url.pathname, res);
   const body = await read(req);
   state.seen.push({
     method: req.method,
@@ -250,10 +250,10 @@ async function read(req) {
   }
 }
 
-function serveFile(path, res) {
-  const file = join(DIST, normalize(path));
-  const found = path !== '/' && file.startsWith(DIST) && existsSync(file) && statSync(file).isFile();
-  const target = found ? file : join(DIST, 'index.html');
+function serveFile(dist, path, res) {
+  const file = join(dist, normalize(path));
+  const found = path !== '/' && file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
+  const target = found ? file : join(dist, 'index.html');
   res.writeHead(200, {
     'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream',
     'Content-Security-Policy': CSP,
