@@ -56,6 +56,12 @@ describe('Chart', () => {
     expect(opened).toEqual([0, 2]);
   });
 
+  it('has a scale from 0 in the words of its unit', async () => {
+    const { root } = await shown({ format: (value: number | null) => `${value} ms` });
+    const ticks = [...root.querySelectorAll('.scale text')].map((tick) => tick.textContent);
+    expect(ticks).toEqual(['0', '5 ms', '10 ms', '15 ms', '20 ms']);
+  });
+
   it('shows the same numbers as a table', async () => {
     const { fixture, root } = await shown();
     root.querySelector<HTMLButtonElement>('header button')!.click();

@@ -61,7 +61,7 @@ export class Chart {
   private readonly axis = computed(() => axisOf(this.top(), PLOT_HEIGHT, this.whole()));
   private readonly bands = computed(() => bandsOf(this.buckets().length, this.width()));
   protected readonly ticks = computed(() =>
-    this.axis().ticks.map((value) => ({ y: this.axis().y(value), text: this.format()(value) })),
+    this.axis().ticks.map((value) => ({ y: this.axis().y(value), text: value === 0 ? '0' : this.format()(value) })),
   );
   protected readonly layers = computed(() =>
     layers(this.kind(), this.series(), this.buckets(), { x: this.bands(), y: this.axis().y }),

@@ -19,6 +19,9 @@ import { InSight } from './in-sight';
 
 /** Rows that come and go together. */
 const GROUP = 50;
+/** About as high as a row and a card are, before they were there. */
+const ROW_PX = 45;
+const CARD_PX = 112;
 
 /**
  * Rows of records. Arrow keys move between the controls marked `data-row`; below 600 px each row is a card; far rows have no
@@ -72,8 +75,9 @@ export class DataTable<T extends { id: string }> {
       items: this.items().slice(index * GROUP, (index + 1) * GROUP),
     })),
   );
-  /** Groups that are out of sight have no rows, only the height they had. */
-  protected readonly far = signal<ReadonlyMap<number, number>>(new Map());
+  /** Groups that may be in sight. The others have no rows, only the height they had, or about what they will have. */
+  private readonly near = signal<ReadonlySet<number>>(new Set([0, 1]));
+  private readonly heights = new Map<number, number>();
   protected readonly none: readonly T[] = [];
 
   protected readonly all = computed(
@@ -92,12 +96,23 @@ export class DataTable<T extends { id: string }> {
     storeColumns(this.remember()!, this.choice());
   }
 
+  protected isNear(index: number): boolean {
+    // Not there in every environment of tests.
+    return typeof IntersectionObserver === 'undefined' || this.near().has(index);
+  }
+
+  protected heightOf(index: number, rows: number): number | null {
+    if (this.isNear(index)) return null;
+    return this.heights.get(index) ?? rows * (this.viewport.phone() ? CARD_PX : ROW_PX);
+  }
+
   protected seen(index: number, { near, height }: { near: boolean; height: number }): void {
-    if (near !== this.far().has(index)) return;
-    this.far.update((far) => {
-      const next = new Map(far);
-      if (near) next.delete(index);
-      else next.set(index, height);
+    if (near === this.near().has(index)) return;
+    if (!near) this.heights.set(index, height);
+    this.near.update((set) => {
+      const next = new Set(set);
+      if (near) next.add(index);
+      else next.delete(index);
       return next;
     });
   }
