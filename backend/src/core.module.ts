@@ -3,6 +3,7 @@ import { ContextModule } from './common/context/context.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
 import { ENTITIES } from './entities.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
@@ -22,6 +23,7 @@ export class CoreModule {
         RedisModule,
         QueueModule.root(),
         ObservabilityModule,
+        EventsModule,
         RevisionsModule,
       ],
     };

@@ -25,7 +25,8 @@ import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
-import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
+import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
+import { WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
 import { ApiToken } from './workspaces/tokens/api-token.entity.js';
 import { User } from './workspaces/user.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
@@ -50,6 +51,7 @@ export const ENTITIES: EntityClass<object>[] = [
   DocumentVersion,
   EmbedderPin,
   KnowledgeSettingsRow,
+  OutboxDelivery,
   OutboxMessage,
   ModelConfig,
   Prompt,

@@ -112,6 +112,8 @@ export abstract class AppConfig {
     crawlRunsDays: number;
     testRunsDays: number;
     cacheEntriesDays: number;
+    /** Whole months only. */
+    usageDays: number;
   };
   abstract readonly log: { level: string };
   /** How long the event loop may stand still before the process ends itself, to be started again; 0: for ever. */
@@ -283,5 +285,6 @@ function retention(r: EnvReader): AppConfig['retention'] {
     crawlRunsDays: days('CRAWL_RUNS', 90),
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
+    usageDays: days('USAGE', 760),
   };
 }
