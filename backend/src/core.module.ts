@@ -4,6 +4,7 @@ import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ENTITIES } from './entities.js';
+import { MaximaModule } from './limits/maxima.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -20,6 +21,7 @@ export class CoreModule {
         ContextModule,
         DatabaseModule.of(ENTITIES),
         RedisModule,
+        MaximaModule,
         QueueModule.root(),
         ObservabilityModule,
         RevisionsModule,
