@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
+import type { Embedder } from '../../src/embeddings/embedder.js';
+import { EmbedderRegistry } from '../../src/embeddings/embedder-registry.js';
+import { FakeEmbedder } from '../../src/embeddings/testing/fake-embedder.js';
 import type { DocumentDto } from '../../src/knowledge/documents/dto/document.dto.js';
 import type { KnowledgeUsageDto, QuotaDto } from '../../src/knowledge/documents/dto/overview.dto.js';
 import type { DocumentVersionDto } from '../../src/knowledge/documents/dto/version.dto.js';
-import { registerAccount } from '../support/accounts.js';
+import type { EmbedderDto } from '../../src/knowledge/reindex/dto/reindex.dto.js';
+import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { KnowledgeClient, type ProblemBody } from './knowledge-support.js';
+import { htmlPage, SourcesClient, TestSite } from './sources-support.js';
 
 jest.setTimeout(120_000);
 
@@ -18,6 +23,10 @@ const SET_QUOTA = `
   on conflict (workspace_id) do update set storage_bytes = excluded.storage_bytes,
     documents = excluded.documents, chunks = excluded.chunks, updated_at = now()`;
 
+const OTHER = 'fake-for-quotas';
+const embeddersOf = (app: INestApplicationContext): Map<string, Embedder> =>
+  (app.get(EmbedderRegistry, { strict: false }) as unknown as { byId: Map<string, Embedder> }).byId;
+
 let api: RunningApi;
 let worker: INestApplicationContext;
 let own: KnowledgeClient;
@@ -27,9 +36,12 @@ beforeAll(async () => {
     NEXUS_QUOTA_STORAGE_BYTES: String(DEFAULTS.storage),
     NEXUS_QUOTA_DOCUMENTS: String(DEFAULTS.documents),
     NEXUS_QUOTA_CHUNKS: String(DEFAULTS.chunks),
+    NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true',
+    NEXUS_CRAWL_DELAY_MS: '0',
   });
   api = await startApi(environment);
   worker = await startWorker(environment);
+  for (const app of [api.app, worker]) embeddersOf(app).set(OTHER, new FakeEmbedder(OTHER, 64));
 });
 afterAll(async () => {
   await worker?.close();
@@ -143,5 +155,37 @@ describe('quotas', () => {
     expect(back.status).toBeLessThan(300);
     expect((await own.reaches(document.id, 'ready', 'failed')).status).toBe('ready');
     expect((await usage()).quotas).toEqual(before.quotas.map((each) => ({ ...each, allowed: each.used })));
+  });
+
+  it('end the reading of a site at the page that has no room, and say so', async () => {
+    const site = await new TestSite().start();
+    try {
+      site.set('/', htmlPage('Start', { links: ['/a', '/b'] }));
+      site.set('/a', htmlPage('A'));
+      site.set('/b', htmlPage('B'));
+      await allow({ documents: 2 });
+      const client = new SourcesClient(api, own.account);
+      const source = await client.create({ kind: 'site', url: site.url, max_depth: 2 });
+      const run = await client.runToEnd(source.id);
+      expect(run).toMatchObject({ state: 'failed', pages_new: 2 });
+      expect(run.problems.at(-1)).toMatchObject({
+        code: 'quota_exceeded',
+        message: expect.stringContaining('2 documents'),
+      });
+      expect(await quota('documents')).toMatchObject({ used: 2 });
+    } finally {
+      await site.stop();
+    }
+  });
+
+  it('hold for an index that is being built, which goes on when there is room', async () => {
+    await own.uploadReady('a.md', text(6));
+    await allow({ chunks: 1 });
+    expect((await own.call('POST', 'reindex', { embedder_id: OTHER })).status).toBe(202);
+    const reindex = () => own.call<EmbedderDto>('GET', 'embedder').then(({ body }) => body.reindex);
+    const error = await eventually('reason', async () => (await reindex())?.error);
+    expect(error).toMatch(/1 passage is allowed/);
+    await allow({ chunks: 0 });
+    await eventually('switch', async () => (await reindex())?.state === 'switched', 60_000);
   });
 });

@@ -11,7 +11,7 @@ export interface Quota {
   allowed: number | null;
 }
 
-const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
 /** As the console says it, by powers of 1024 and never rounded up: `19.9 GB` is less than 20 GB. */
 export function bytesInWords(bytes: number): string {
@@ -30,9 +30,10 @@ const SAID: Record<QuotaName, (count: number) => string> = {
 export function refusal({ name, used, allowed }: Quota, more: number): string | undefined {
   if (allowed === null || more <= 0 || used + more <= allowed) return undefined;
   const say = SAID[name];
-  const wanted = more === 1 ? '' : ` ${say(more)} more do not fit.`;
+  const wanted = more === 1 ? '' : ` There is no room for ${say(more)} more.`;
   const remedy = 'Delete documents or old versions that are not needed, or ask the operator for more.';
-  return `This workspace has ${say(used)}; ${say(allowed)} are allowed.${wanted} ${remedy}`;
+  const verb = allowed === 1 ? 'is' : 'are';
+  return `This workspace has ${say(used)}; ${say(allowed)} ${verb} allowed.${wanted} ${remedy}`;
 }
 
 export function refuseBeyond(quota: Quota, more: number): void {
