@@ -11,6 +11,7 @@ import { Reindex } from './knowledge/reindex/reindex.entity.js';
 import { ReindexedVersion } from './knowledge/reindex/reindexed-version.entity.js';
 import { TestRun } from './knowledge/evaluation/test-run.entity.js';
 import { TestQuestion, TestSet } from './knowledge/evaluation/test-set.entity.js';
+import { WorkspaceQuota } from './knowledge/quotas/workspace-quota.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
 import { CrawlPage } from './knowledge/sources/crawl-page.entity.js';
 import { CrawlRun } from './knowledge/sources/crawl-run.entity.js';
@@ -69,5 +70,6 @@ export const ENTITIES: EntityClass<object>[] = [
   Visitor,
   Widget,
   Workspace,
+  WorkspaceQuota,
   WorkspaceRevision,
 ];
