@@ -25,6 +25,12 @@ const refuse = (res, field, code, message) =>
   problem(res, 422, 'validation_failed', message, [{ field, code, message }]);
 
 export const accountRoutes = [
+  [
+    'GET',
+    /^\/api\/auth\/entry$/,
+    ({ state, res }) => json(res, 200, { has_accounts: !state.options.first, signup: state.options.signup ?? 'open' }),
+    true,
+  ],
   ['PATCH', /^\/api\/auth\/me$/, ({ res, body }) => json(res, 200, { ...data.user, ...body })],
   [
     'POST',

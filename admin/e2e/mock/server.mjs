@@ -102,12 +102,6 @@ const ROUTES = [
     (c) => (c.body?.email === 'taken@example.com' ? problem(c.res, 409, 'email_taken', 'Taken.') : start(c, 201)),
     true,
   ],
-  [
-    'GET',
-    /^\/api\/auth\/entry$/,
-    ({ state, res }) => json(res, 200, { has_accounts: !state.options.first, signup: state.options.signup ?? 'open' }),
-    true,
-  ],
   ...accountRoutes,
   ['POST', /^\/api\/auth\/logout$/, ({ state, res }) => ((state.signedIn = false), json(res, 204)), true],
   [
