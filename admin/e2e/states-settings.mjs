@@ -38,8 +38,9 @@ export const SETTINGS_STATES = [
     prepare: async (p) => {
       const zone = p.getByRole('combobox', { name: 'Time zone' });
       await zone.click();
-      await zone.fill('berlin');
-      await p.getByRole('option', { name: /Europe\/Berlin/ }).click();
+      await zone.pressSequentially('berlin');
+      await p.getByRole('option').nth(1).waitFor({ state: 'detached' });
+      await zone.press('Enter');
       await text(p, 'unsaved changes');
     },
   },
@@ -57,7 +58,7 @@ export const SETTINGS_STATES = [
     prepare: async (p) => {
       await text(p, 'First steps');
       await p.keyboard.press('?');
-      await text(p, 'Answered without LLM');
+      await p.getByRole('dialog').getByText('Answered without LLM').waitFor();
     },
   },
   {

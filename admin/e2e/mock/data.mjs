@@ -5,6 +5,8 @@ export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' }
 export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
 
 export const permissions = [
+  'workspace:read',
+  'workspace:write',
   'chat:create',
   'knowledge:read',
   'knowledge:write',

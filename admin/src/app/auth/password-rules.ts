@@ -34,6 +34,9 @@ import { passwordRules } from './password';
       font: var(--nx-small);
       color: var(--nx-muted);
     }
+    p {
+      margin-top: 6px;
+    }
     .met {
       color: var(--nx-success);
     }

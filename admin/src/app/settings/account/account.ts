@@ -32,7 +32,7 @@ import { Sessions } from './sessions';
             />
           </nx-field>
           <nx-field label="E-mail" hint="You sign in with it. It cannot be changed.">
-            <input nxInput type="email" readonly [value]="session.user()?.email ?? ''" />
+            <input nxInput type="email" disabled [value]="session.user()?.email ?? ''" />
           </nx-field>
           <div class="buttons">
             <button matButton="filled" type="submit" [disabled]="!changed() || busy()">
