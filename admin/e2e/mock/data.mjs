@@ -5,6 +5,8 @@ export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' }
 export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
 
 export const permissions = [
+  'workspace:read',
+  'workspace:write',
   'chat:create',
   'knowledge:read',
   'knowledge:write',
@@ -205,6 +207,7 @@ export const widget = (origin) => ({
   allowed_origins: [origin],
   theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
   is_paused: false,
+  first_foreign_session_at: null,
   snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
   iframe: `<iframe src="${origin}/chat-playground?client_id=w1&site_id=pk_7Yt3" title="Chat" width="400" height="640" style="border:0"></iframe>`,
 });

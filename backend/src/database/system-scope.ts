@@ -12,6 +12,7 @@ export const SYSTEM_SCOPES = {
   'auth.login': 'finds the user and memberships before a workspace is known',
   'auth.refresh': 'finds the session by its secret',
   'auth.api_token': 'finds the workspace an API token is bound to',
+  'auth.account': 'changes name and password of one person, who may belong to several workspaces',
   'auth.sessions': 'lists and ends the sign-ins of one person, who may belong to several workspaces',
   'auth.member': 'checks a membership of the workspace named by the request',
   'revisions.read': 'reads revision counters for the cache look-up',

@@ -2,7 +2,7 @@ import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { toApiError } from '../core/http/problem';
-import type { CreatedToken, NewToken, TokenPage } from './token-types';
+import type { CreatedToken, NewToken, TokenItem, TokenPage } from './token-types';
 
 /** API tokens of the workspace. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
@@ -15,6 +15,10 @@ export class TokensApi {
 
   create(token: NewToken): Promise<CreatedToken> {
     return this.settle(firstValueFrom(this.http.post<CreatedToken>('/api/tokens', token)));
+  }
+
+  update(id: string, changes: Omit<NewToken, 'scopes' | 'expires_at'>): Promise<TokenItem> {
+    return this.settle(firstValueFrom(this.http.patch<TokenItem>(`/api/tokens/${encodeURIComponent(id)}`, changes)));
   }
 
   async revoke(id: string): Promise<void> {

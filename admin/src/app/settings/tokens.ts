@@ -13,11 +13,24 @@ import { ResourceView } from '../ui/resource-view';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
 import { TokenDialog } from './token-dialog';
+import { TokenEdit } from './token-edit';
 import { type TokenItem, expiryOf, limitsText } from './token-types';
 import { TokensApi } from './tokens-api';
 
 @Component({
-  imports: [Ago, Badge, Confirm, EmptyState, Icon, MatButton, PageActions, ResourceView, RowNav, TokenDialog],
+  imports: [
+    Ago,
+    Badge,
+    Confirm,
+    EmptyState,
+    Icon,
+    MatButton,
+    PageActions,
+    ResourceView,
+    RowNav,
+    TokenDialog,
+    TokenEdit,
+  ],
   templateUrl: './tokens.html',
   styleUrl: './tokens.scss',
 })
@@ -36,6 +49,7 @@ export class Tokens {
     );
   });
   protected readonly creating = signal(false);
+  protected readonly editing = signal<TokenItem | undefined>(undefined);
   protected readonly revoking = signal<TokenItem | undefined>(undefined);
   protected readonly day = formatDay;
   protected readonly limits = limitsText;

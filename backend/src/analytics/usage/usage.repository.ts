@@ -3,6 +3,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { upsertRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { ANSWERED_WITHOUT_LLM_SQL } from './answered-without-llm.js';
 import type { UsageEvent } from './usage-event.js';
 import { UsageEventRow } from './usage-event.entity.js';
 import { UsageMonths } from './usage-months.js';
@@ -23,7 +24,7 @@ export interface UsageTotals {
 
 const TOTALS_SQL = `
   select count(*) as questions,
-    count(*) filter (where outcome = 'ok' and source <> 'llm') as answered_without_llm,
+    count(*) filter (where ${ANSWERED_WITHOUT_LLM_SQL}) as answered_without_llm,
     count(*) filter (where outcome = 'ok' and source = 'cache') as cache_hits,
     count(*) filter (where unanswered) as unanswered,
     count(*) filter (where outcome = 'error') as errors,

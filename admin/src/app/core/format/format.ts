@@ -1,11 +1,11 @@
 /** Pure formatting of quantities. Units are part of the text; unknown values are an en dash, never 0. */
 const NONE = '–';
 
-/** In steps of 1024, as limits are configured and as systems show files: a limit of 50 MB reads "50 MB". */
+/** In steps of 1024, as limits are configured: 52,428,800 bytes are "50 MiB". */
 export function formatBytes(bytes: number | null | undefined): string {
   if (bytes == null || !Number.isFinite(bytes)) return NONE;
   if (bytes < 1024) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes / 1024;
   let unit = 0;
   while (Math.round(value) >= 1024 && unit < units.length - 1) {

@@ -80,6 +80,7 @@ import type {
   DocumentsListParams,
   DocumentsReadTextParams,
   EmbedderDto,
+  EntryDto,
   FoldersDto,
   KnowledgeSettingsDto,
   KnowledgeUsageDto,
@@ -1058,6 +1059,15 @@ export function workspacesMembersResource(id: Signal<string>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function authEntryResource(options: OrvalHttpResourceOptions<EntryDto, unknown> & { defaultValue: NoInfer<EntryDto> }): HttpResourceRef<EntryDto>;
+export function authEntryResource(options?: OrvalHttpResourceOptions<EntryDto, unknown>): HttpResourceRef<EntryDto | undefined>;
+export function authEntryResource(options?: OrvalHttpResourceOptions<EntryDto, unknown>): HttpResourceRef<EntryDto | undefined> {
+  return httpResource<EntryDto>(() => applyOrvalRequestExtension(`/api/auth/entry`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function authMeResource(options: OrvalHttpResourceOptions<MeDto, unknown> & { defaultValue: NoInfer<MeDto> }): HttpResourceRef<MeDto>;
 export function authMeResource(options?: OrvalHttpResourceOptions<MeDto, unknown>): HttpResourceRef<MeDto | undefined>;
 export function authMeResource(options?: OrvalHttpResourceOptions<MeDto, unknown>): HttpResourceRef<MeDto | undefined> {
@@ -1151,6 +1161,7 @@ export type ApiTokensListResourceResult = NonNullable<ApiTokenPageDto>
 export type WorkspacesListResourceResult = NonNullable<MyWorkspacePageDto>
 export type WorkspacesFindResourceResult = NonNullable<WorkspaceDto>
 export type WorkspacesMembersResourceResult = NonNullable<MemberPageDto>
+export type AuthEntryResourceResult = NonNullable<EntryDto>
 export type AuthMeResourceResult = NonNullable<MeDto>
 export type SessionsListResourceResult = NonNullable<SessionPageDto>
 export type AuditListResourceResult = NonNullable<AuditEntryPageDto>

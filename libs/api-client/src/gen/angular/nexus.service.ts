@@ -76,6 +76,7 @@ import type {
   AddTestQuestionsDto,
   AddedTestQuestionsDto,
   AnalyticsOverviewParams,
+  ApiTokenDto,
   ApiTokenPageDto,
   ApiTokenSecretDto,
   ApiTokensListParams,
@@ -95,6 +96,7 @@ import type {
   CacheStatsDto,
   CacheTryDto,
   CacheTryRequestDto,
+  ChangePasswordDto,
   ChatCompletionDto,
   ChatCompletionObjectDto,
   ChunkPageDto,
@@ -120,6 +122,7 @@ import type {
   EmbedderDto,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  EntryDto,
   FoldersDto,
   KnowledgeSettingsDto,
   KnowledgeUsageDto,
@@ -179,6 +182,8 @@ import type {
   TestSetPageDto,
   TestSetsListParams,
   TestSetsQuestionsParams,
+  UpdateAccountDto,
+  UpdateApiTokenDto,
   UpdateCacheSettingsDto,
   UpdateDocumentBody,
   UpdateKnowledgeSettingsDto,
@@ -189,6 +194,7 @@ import type {
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
+  UserDto,
   VersionsListParams,
   VisitorChallengeDto,
   VisitorSessionDto,
@@ -4414,6 +4420,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
+ * Changes name or limits; scopes and secret stay.
+ * @summary Change an API token
+ */
+ apiTokensUpdate<TData = ApiTokenDto>(id: string,
+    updateApiTokenDto: UpdateApiTokenDto, options?: HttpClientBodyOptions): Observable<TData>;
+ apiTokensUpdate<TData = ApiTokenDto>(id: string,
+    updateApiTokenDto: UpdateApiTokenDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ apiTokensUpdate<TData = ApiTokenDto>(id: string,
+    updateApiTokenDto: UpdateApiTokenDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  apiTokensUpdate<TData = ApiTokenDto>(
+    id: string,
+    updateApiTokenDto: UpdateApiTokenDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/tokens/${id}`,
+      updateApiTokenDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/tokens/${id}`,
+      updateApiTokenDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/tokens/${id}`,
+      updateApiTokenDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
  * Requests and open streams with it end within seconds.
  * @summary Revoke an API token
  */
@@ -4716,13 +4764,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
- * Takes the refresh secret from its cookie and replaces it.
+ * Whether anybody has an account here yet, and who may sign up.
+ * @summary Get how to enter
+ */
+ authEntry<TData = EntryDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ authEntry<TData = EntryDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ authEntry<TData = EntryDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  authEntry<TData = EntryDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/auth/entry`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/auth/entry`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/auth/entry`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Takes the refresh secret from its cookie and replaces it. Without a cookie there is nothing to renew: 204.
  * @summary Renew the access token
  */
- authRefresh<TData = SignedInDto>( options?: HttpClientBodyOptions): Observable<TData>;
- authRefresh<TData = SignedInDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
- authRefresh<TData = SignedInDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
-  authRefresh<TData = SignedInDto>(
+ authRefresh<TData = SignedInDto | void>( options?: HttpClientBodyOptions): Observable<TData>;
+ authRefresh<TData = SignedInDto | void>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ authRefresh<TData = SignedInDto | void>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  authRefresh<TData = SignedInDto | void>(
      options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
     if (options?.observe === 'events') {
       return this.http.post<TData>(
@@ -4820,6 +4903,82 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.get<TData>(
       `/api/auth/me`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Changes the name that others see.
+ * @summary Change my account
+ */
+ accountUpdate<TData = UserDto>(updateAccountDto: UpdateAccountDto, options?: HttpClientBodyOptions): Observable<TData>;
+ accountUpdate<TData = UserDto>(updateAccountDto: UpdateAccountDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ accountUpdate<TData = UserDto>(updateAccountDto: UpdateAccountDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  accountUpdate<TData = UserDto>(
+    updateAccountDto: UpdateAccountDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.patch<TData>(
+      `/api/auth/me`,
+      updateAccountDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.patch<TData>(
+      `/api/auth/me`,
+      updateAccountDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.patch<TData>(
+      `/api/auth/me`,
+      updateAccountDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Needs the present one. All other sessions of the person end; the asking one stays.
+ * @summary Change my password
+ */
+ accountChangePassword<TData = void>(changePasswordDto: ChangePasswordDto, options?: HttpClientBodyOptions): Observable<TData>;
+ accountChangePassword<TData = void>(changePasswordDto: ChangePasswordDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ accountChangePassword<TData = void>(changePasswordDto: ChangePasswordDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  accountChangePassword<TData = void>(
+    changePasswordDto: ChangePasswordDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/auth/password`,
+      changePasswordDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/auth/password`,
+      changePasswordDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/auth/password`,
+      changePasswordDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -54,6 +54,25 @@
  * Lists take `limit` and `cursor` and answer `{items, next_cursor}`; `next_cursor` is null on the last page.
  * OpenAPI spec version: 1
  */
+/**
+ * `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+ */
+export type EntryDtoSignup = typeof EntryDtoSignup[keyof typeof EntryDtoSignup];
+
+
+export const EntryDtoSignup = {
+  open: 'open',
+  setup: 'setup',
+  invite: 'invite',
+} as const;
+
+export interface EntryDto {
+  /** Whether anybody has an account here yet */
+  has_accounts: boolean;
+  /** `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves */
+  signup: EntryDtoSignup;
+}
+
 export interface RegisterDto {
   /** @maxLength 254 */
   email: string;
@@ -243,6 +262,28 @@ export interface MeDto {
   workspaces: MyWorkspaceDto[];
 }
 
+export interface UpdateAccountDto {
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name?: string;
+}
+
+export interface ChangePasswordDto {
+  /**
+     * @minLength 1
+     * @maxLength 1000
+     */
+  current_password: string;
+  /**
+     * At least 10 characters, at most 72 bytes, not easily guessed
+     * @minLength 1
+     * @maxLength 1000
+     */
+  new_password: string;
+}
+
 export interface SessionDto {
   id: string;
   /** The session of this very request */
@@ -399,6 +440,11 @@ export interface WidgetDto {
      */
   quick_buttons: QuickButtonDto[];
   is_paused: boolean;
+  /**
+     * When a visitor first opened the chat on a website that is not this server
+     * @nullable
+     */
+  first_foreign_session_at: string | null;
   /**
      * HTML for a page that shows the floating widget
      * @minLength 0
@@ -3826,7 +3872,7 @@ export interface OverviewDto {
   /** @minimum 0 */
   questions: number;
   /**
-     * By the cache, a Q&A entry or the extractive model.
+     * Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted.
      * @minimum 0
      */
   answered_without_llm: number;
@@ -4607,6 +4653,28 @@ export interface ApiTokenSecretDto {
      * @maxLength 10000
      */
   token: string;
+}
+
+export interface UpdateApiTokenDto {
+  /**
+     * @minLength 1
+     * @maxLength 100
+     */
+  name?: string;
+  /**
+     * Requests a minute; null = the installation's limit
+     * @minimum 1
+     * @maximum 10000000
+     * @nullable
+     */
+  requests_per_minute?: number | null;
+  /**
+     * Tokens a minute; null = the installation's limit
+     * @minimum 1
+     * @maximum 1000000000000
+     * @nullable
+     */
+  tokens_per_minute?: number | null;
 }
 
 export interface TestSetDto {

@@ -58,6 +58,7 @@ import type {
   AddTestQuestionsDto,
   AddedTestQuestionsDto,
   AnalyticsOverviewParams,
+  ApiTokenDto,
   ApiTokenPageDto,
   ApiTokenSecretDto,
   ApiTokensListParams,
@@ -77,6 +78,7 @@ import type {
   CacheStatsDto,
   CacheTryDto,
   CacheTryRequestDto,
+  ChangePasswordDto,
   ChatCompletionDto,
   ChatCompletionObjectDto,
   ChunkPageDto,
@@ -102,6 +104,7 @@ import type {
   EmbedderDto,
   EmbeddingListDto,
   EmbeddingsRequestDto,
+  EntryDto,
   FoldersDto,
   KnowledgeSettingsDto,
   KnowledgeUsageDto,
@@ -163,6 +166,8 @@ import type {
   TestSetPageDto,
   TestSetsListParams,
   TestSetsQuestionsParams,
+  UpdateAccountDto,
+  UpdateApiTokenDto,
   UpdateCacheSettingsDto,
   UpdateDocumentBody,
   UpdateKnowledgeSettingsDto,
@@ -173,6 +178,7 @@ import type {
   UpdateWidgetDto,
   UpdateWorkspaceDto,
   UploadedDocumentsDto,
+  UserDto,
   VersionsListParams,
   VisitorChallengeDto,
   VisitorSessionDto,
@@ -6241,6 +6247,72 @@ const res = await fetch(getApiTokensCreateUrl(),
 
 
 
+export type apiTokensUpdateResponse200 = {
+  data: ApiTokenDto
+  status: 200
+}
+
+export type apiTokensUpdateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type apiTokensUpdateResponseSuccess = (apiTokensUpdateResponse200) & {
+  headers: Headers;
+};
+export type apiTokensUpdateResponseError = (apiTokensUpdateResponseDefault) & {
+  headers: Headers;
+};
+
+export type apiTokensUpdateResponse = (apiTokensUpdateResponseSuccess | apiTokensUpdateResponseError)
+
+export const getApiTokensUpdateUrl = (id: string,) => {
+
+
+
+
+  return `/api/tokens/${id}`
+}
+
+/**
+ * Changes name or limits; scopes and secret stay.
+ * @summary Change an API token
+ */
+export const apiTokensUpdate = async (id: string,
+    updateApiTokenDto: UpdateApiTokenDto, options?: RequestInit): Promise<apiTokensUpdateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getApiTokensUpdateUrl(id),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateApiTokenDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: apiTokensUpdateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as apiTokensUpdateResponse
+}
+
+
+
 export type apiTokensRevokeResponse204 = {
   data: void
   status: 204
@@ -6711,9 +6783,65 @@ const res = await fetch(getAuthLoginUrl(),
 
 
 
+export type authEntryResponse200 = {
+  data: EntryDto
+  status: 200
+}
+
+export type authEntryResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type authEntryResponseSuccess = (authEntryResponse200) & {
+  headers: Headers;
+};
+export type authEntryResponseError = (authEntryResponseDefault) & {
+  headers: Headers;
+};
+
+export type authEntryResponse = (authEntryResponseSuccess | authEntryResponseError)
+
+export const getAuthEntryUrl = () => {
+
+
+
+
+  return `/api/auth/entry`
+}
+
+/**
+ * Whether anybody has an account here yet, and who may sign up.
+ * @summary Get how to enter
+ */
+export const authEntry = async ( options?: RequestInit): Promise<authEntryResponse> => {
+
+  const res = await fetch(getAuthEntryUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: authEntryResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as authEntryResponse
+}
+
+
+
 export type authRefreshResponse200 = {
   data: SignedInDto
   status: 200
+}
+
+export type authRefreshResponse204 = {
+  data: void
+  status: 204
 }
 
 export type authRefreshResponse403 = {
@@ -6723,10 +6851,10 @@ export type authRefreshResponse403 = {
 
 export type authRefreshResponseDefault = {
   data: ProblemDto
-  status: Exclude<HTTPStatusCodes, 200 | 403>
+  status: Exclude<HTTPStatusCodes, 200 | 204 | 403>
 }
 
-export type authRefreshResponseSuccess = (authRefreshResponse200) & {
+export type authRefreshResponseSuccess = (authRefreshResponse200 | authRefreshResponse204) & {
   headers: Headers;
 };
 export type authRefreshResponseError = (authRefreshResponse403 | authRefreshResponseDefault) & {
@@ -6744,7 +6872,7 @@ export const getAuthRefreshUrl = () => {
 }
 
 /**
- * Takes the refresh secret from its cookie and replaces it.
+ * Takes the refresh secret from its cookie and replaces it. Without a cookie there is nothing to renew: 204.
  * @summary Renew the access token
  */
 export const authRefresh = async ( options?: RequestInit): Promise<authRefreshResponse> => {
@@ -6870,6 +6998,136 @@ export const authMe = async ( options?: RequestInit): Promise<authMeResponse> =>
 
   const data: authMeResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as authMeResponse
+}
+
+
+
+export type accountUpdateResponse200 = {
+  data: UserDto
+  status: 200
+}
+
+export type accountUpdateResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type accountUpdateResponseSuccess = (accountUpdateResponse200) & {
+  headers: Headers;
+};
+export type accountUpdateResponseError = (accountUpdateResponseDefault) & {
+  headers: Headers;
+};
+
+export type accountUpdateResponse = (accountUpdateResponseSuccess | accountUpdateResponseError)
+
+export const getAccountUpdateUrl = () => {
+
+
+
+
+  return `/api/auth/me`
+}
+
+/**
+ * Changes the name that others see.
+ * @summary Change my account
+ */
+export const accountUpdate = async (updateAccountDto: UpdateAccountDto, options?: RequestInit): Promise<accountUpdateResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getAccountUpdateUrl(),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(updateAccountDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: accountUpdateResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as accountUpdateResponse
+}
+
+
+
+export type accountChangePasswordResponse204 = {
+  data: void
+  status: 204
+}
+
+export type accountChangePasswordResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 204>
+}
+
+export type accountChangePasswordResponseSuccess = (accountChangePasswordResponse204) & {
+  headers: Headers;
+};
+export type accountChangePasswordResponseError = (accountChangePasswordResponseDefault) & {
+  headers: Headers;
+};
+
+export type accountChangePasswordResponse = (accountChangePasswordResponseSuccess | accountChangePasswordResponseError)
+
+export const getAccountChangePasswordUrl = () => {
+
+
+
+
+  return `/api/auth/password`
+}
+
+/**
+ * Needs the present one. All other sessions of the person end; the asking one stays.
+ * @summary Change my password
+ */
+export const accountChangePassword = async (changePasswordDto: ChangePasswordDto, options?: RequestInit): Promise<accountChangePasswordResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getAccountChangePasswordUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(changePasswordDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: accountChangePasswordResponse['data'] = body ? JSON.parse(body) : undefined
+  return { data, status: res.status, headers: res.headers } as accountChangePasswordResponse
 }
 
 
