@@ -12,6 +12,7 @@ import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
 import { DocumentsRepository, notFound } from './documents.repository.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
+import { newVersion } from './new-version.js';
 
 export interface UploadedFile {
   name: string;
@@ -76,7 +77,11 @@ export class DocumentRegistry {
   }
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
-    const same = await em.findOne(DocumentVersion, { sha256: file.sha256, state: { $in: LIVE_STATES } });
+    const same = await em.findOne(DocumentVersion, {
+      sha256: file.sha256,
+      state: { $in: LIVE_STATES },
+      rereads: false,
+    });
     const owner = same && (await this.documents.findLocked(em, same.documentId));
     if (same && owner && owner.status !== 'deleting')
       return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
@@ -85,7 +90,9 @@ export class DocumentRegistry {
     const document = locked ?? this.newDocument(em, file, await freeName(em, file));
     adopt(document, file);
     await this.supersedeTarget(em, document);
-    const version = await this.newVersion(em, document, file);
+    const { mimeType, sizeBytes, sha256 } = file;
+    const version = await newVersion(em, document, { mimeType, sizeBytes, sha256 });
+    this.setOptions(version, file);
     startOn(document, version, 'parse');
     document.tags = [...new Set([...document.tags, ...(file.tags ?? [])])].slice(0, MAX_TAGS);
     await em.flush();
@@ -126,23 +133,6 @@ export class DocumentRegistry {
     Object.assign(document, { workspaceId: this.context.workspaceId, ...pick(file), name });
     em.persist(document);
     return document;
-  }
-
-  private async newVersion(em: EntityManager, document: Document, file: UploadedFile): Promise<DocumentVersion> {
-    const last = await em.findOne(DocumentVersion, { documentId: document.id }, { orderBy: { number: 'desc' } });
-    const version = new DocumentVersion();
-    const { mimeType, sizeBytes, sha256 } = file;
-    Object.assign(version, {
-      workspaceId: this.context.workspaceId,
-      documentId: document.id,
-      number: (last?.number ?? 0) + 1,
-    });
-    Object.assign(version, { mimeType, sizeBytes, sha256 });
-    this.setOptions(version, file);
-    // The document first: the version refers to it by id only.
-    await em.flush();
-    await em.persist(version).flush();
-    return version;
   }
 
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {

@@ -1375,8 +1375,8 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
- * Starts the pipeline anew for a failed document, with a password or another OCR mode when given.
- * @summary Read a document again
+ * Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+ * @summary Retry a failed document
  */
  documentsRetry<TData = DocumentDto>(id: string,
     retryBody: RetryBody, options?: HttpClientBodyOptions): Observable<TData>;
@@ -1409,6 +1409,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.post<TData>(
       `/api/rag/documents/${id}/retry`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+ * @summary Read a ready document again
+ */
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsReadAgain<TData = DocumentDto>(
+    id: string,
+    retryBody: RetryBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
       retryBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',

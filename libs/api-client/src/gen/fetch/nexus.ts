@@ -1689,8 +1689,8 @@ export const getDocumentsRetryUrl = (id: string,) => {
 }
 
 /**
- * Starts the pipeline anew for a failed document, with a password or another OCR mode when given.
- * @summary Read a document again
+ * Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+ * @summary Retry a failed document
  */
 export const documentsRetry = async (id: string,
     retryBody: RetryBody, options?: RequestInit): Promise<documentsRetryResponse> => {
@@ -1723,6 +1723,72 @@ const res = await fetch(getDocumentsRetryUrl(id),
 
   const data: documentsRetryResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as documentsRetryResponse
+}
+
+
+
+export type documentsReadAgainResponse202 = {
+  data: DocumentDto
+  status: 202
+}
+
+export type documentsReadAgainResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type documentsReadAgainResponseSuccess = (documentsReadAgainResponse202) & {
+  headers: Headers;
+};
+export type documentsReadAgainResponseError = (documentsReadAgainResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsReadAgainResponse = (documentsReadAgainResponseSuccess | documentsReadAgainResponseError)
+
+export const getDocumentsReadAgainUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}/read-again`
+}
+
+/**
+ * Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+ * @summary Read a ready document again
+ */
+export const documentsReadAgain = async (id: string,
+    retryBody: RetryBody, options?: RequestInit): Promise<documentsReadAgainResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getDocumentsReadAgainUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(retryBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsReadAgainResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsReadAgainResponse
 }
 
 

@@ -1,0 +1,17 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** A ready document can be read again: until the new version replaces it, two versions have the same content. */
+export class Migration20261129150000_reread_documents extends Migration {
+  up() {
+    this.addSql(`
+      alter table "document_versions"
+      add column "rereads" boolean not null default false
+    `);
+    this.addSql(`drop index "document_versions_live_content_uq"`);
+    this.addSql(`
+      create unique index "document_versions_live_content_uq"
+      on "document_versions" ("workspace_id", "sha256")
+      where state in ('pending', 'active', 'failed', 'cancelled') and rereads = false
+    `);
+  }
+}
