@@ -126,12 +126,14 @@ import type {
   LoginDto,
   MeDto,
   MemberPageDto,
+  ModelCatalogueDto,
   ModelConfigDto,
   ModelListDto,
   ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  NearbyServersDto,
   OpenAiCompletionDto,
   OpenSessionDto,
   OverviewDeadJobsParams,
@@ -3901,6 +3903,41 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
+ * Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+ * @summary Get the state of the catalogue
+ */
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  modelsCatalogue<TData = ModelCatalogueDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
  * Default model, allow-list, fallbacks and routing of the workspace.
  * @summary Get the model configuration
  */
@@ -4002,6 +4039,44 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.get<TData>(
       `/api/provider-keys`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Servers that answer on this machine and are not connected; empty where others can reach the installation.
+ * @summary Look for model servers
+ */
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysLook<TData = NearbyServersDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
@@ -4114,6 +4189,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.delete<TData>(
       `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Tests an address and a key without storing them; what fails is told in words.
+ * @summary Try provider settings
+ */
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysTry<TData = ProviderTestDto>(
+    provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -108,12 +108,14 @@ import type {
   LoginDto,
   MeDto,
   MemberPageDto,
+  ModelCatalogueDto,
   ModelConfigDto,
   ModelListDto,
   ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  NearbyServersDto,
   OpenAiCompletionDto,
   OpenAiErrorBodyDto,
   OpenSessionDto,
@@ -5456,6 +5458,57 @@ export const modelsList = async (params?: ModelsListParams, options?: RequestIni
 
 
 
+export type modelsCatalogueResponse200 = {
+  data: ModelCatalogueDto
+  status: 200
+}
+
+export type modelsCatalogueResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type modelsCatalogueResponseSuccess = (modelsCatalogueResponse200) & {
+  headers: Headers;
+};
+export type modelsCatalogueResponseError = (modelsCatalogueResponseDefault) & {
+  headers: Headers;
+};
+
+export type modelsCatalogueResponse = (modelsCatalogueResponseSuccess | modelsCatalogueResponseError)
+
+export const getModelsCatalogueUrl = () => {
+
+
+
+
+  return `/api/model-catalogue`
+}
+
+/**
+ * Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+ * @summary Get the state of the catalogue
+ */
+export const modelsCatalogue = async ( options?: RequestInit): Promise<modelsCatalogueResponse> => {
+
+  const res = await fetch(getModelsCatalogueUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: modelsCatalogueResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as modelsCatalogueResponse
+}
+
+
+
 export type modelsConfigResponse200 = {
   data: ModelConfigDto
   status: 200
@@ -5619,6 +5672,57 @@ export const providerKeysList = async ( options?: RequestInit): Promise<provider
 
   const data: providerKeysListResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as providerKeysListResponse
+}
+
+
+
+export type providerKeysLookResponse200 = {
+  data: NearbyServersDto
+  status: 200
+}
+
+export type providerKeysLookResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysLookResponseSuccess = (providerKeysLookResponse200) & {
+  headers: Headers;
+};
+export type providerKeysLookResponseError = (providerKeysLookResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysLookResponse = (providerKeysLookResponseSuccess | providerKeysLookResponseError)
+
+export const getProviderKeysLookUrl = () => {
+
+
+
+
+  return `/api/provider-keys/nearby`
+}
+
+/**
+ * Servers that answer on this machine and are not connected; empty where others can reach the installation.
+ * @summary Look for model servers
+ */
+export const providerKeysLook = async ( options?: RequestInit): Promise<providerKeysLookResponse> => {
+
+  const res = await fetch(getProviderKeysLookUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysLookResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysLookResponse
 }
 
 
@@ -5787,6 +5891,72 @@ export const providerKeysRemove = async (provider: string, options?: RequestInit
 
   const data: providerKeysRemoveResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as providerKeysRemoveResponse
+}
+
+
+
+export type providerKeysTryResponse200 = {
+  data: ProviderTestDto
+  status: 200
+}
+
+export type providerKeysTryResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysTryResponseSuccess = (providerKeysTryResponse200) & {
+  headers: Headers;
+};
+export type providerKeysTryResponseError = (providerKeysTryResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysTryResponse = (providerKeysTryResponseSuccess | providerKeysTryResponseError)
+
+export const getProviderKeysTryUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}/try`
+}
+
+/**
+ * Tests an address and a key without storing them; what fails is told in words.
+ * @summary Try provider settings
+ */
+export const providerKeysTry = async (provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: RequestInit): Promise<providerKeysTryResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getProviderKeysTryUrl(provider),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(putProviderKeyDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysTryResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysTryResponse
 }
 
 
