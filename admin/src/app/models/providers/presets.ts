@@ -11,6 +11,9 @@ export interface Preset {
   about: string;
 }
 
+/** In an address: stands for what only the person knows. */
+export const BLANK = 'YOUR-RESOURCE';
+
 /** Providers by name, with what is known of them: only the key is left to give. The last one is for everything else. */
 export const PRESETS: readonly Preset[] = [
   {

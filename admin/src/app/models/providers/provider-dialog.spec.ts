@@ -116,6 +116,14 @@ describe('ProviderDialog', () => {
     expect(save).toHaveBeenCalledTimes(1);
   });
 
+  it('does not send an address in which something is still to be filled in', async () => {
+    await open({ preset: 'azure' });
+    type('input[type=password]', 'k');
+    await submit();
+    expect(trial).not.toHaveBeenCalled();
+    expect(root.textContent).toContain('name of your resource');
+  });
+
   it('says where to get a key of the vendor', async () => {
     await open({ preset: 'anthropic' });
     const link = root.querySelector<HTMLAnchorElement>('a.keys');

@@ -5,7 +5,7 @@ import { explain, fieldErrors, sentence } from '../../core/http/explain';
 import { Field, FieldInput } from '../../ui/field';
 import { Modal } from '../../ui/modal';
 import { Notice } from '../../ui/notice';
-import { PRESETS } from './presets';
+import { BLANK, PRESETS } from './presets';
 import { NAME, RESERVED, type ProviderInput, type ProviderItem, type ProviderTest, listOf } from './provider-types';
 import { ProvidersApi } from './providers-api';
 
@@ -73,7 +73,11 @@ export class ProviderDialog {
           : twice
             ? 'There is a provider with this name: edit that one.'
             : '',
-      url: this.isOpenRouter() || isHttp(url) ? '' : 'An address that starts with http:// or https://.',
+      url: url.includes(BLANK)
+        ? 'Put the name of your resource into the address.'
+        : this.isOpenRouter() || isHttp(url)
+          ? ''
+          : 'An address that starts with http:// or https://.',
       key: this.chosen().key === 'required' && !this.key().trim() && !this.keeps() ? 'The key is needed.' : '',
     };
   });
