@@ -1,3 +1,4 @@
+import { executeSql } from '../database/statements.js';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
@@ -65,7 +66,7 @@ function checkTasks(tasks: ScheduledTasks): CheckResult {
 }
 
 async function pingDatabase(orm: MikroORM): Promise<CheckResult> {
-  await orm.em.fork().execute('select 1');
+  await executeSql(orm.em.fork(), 'select 1');
   return { status: 'ok' };
 }
 
