@@ -38,6 +38,10 @@ import { ProvidersApi } from './providers/providers-api';
     :host {
       display: contents;
     }
+    /* Takes no row of the page, which would move when it opens. */
+    nx-provider-dialog {
+      position: fixed;
+    }
   `,
 })
 export class ConnectProvider {
