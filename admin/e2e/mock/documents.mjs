@@ -179,7 +179,7 @@ export const documentRoutes = [
   ],
   [
     'POST',
-    /^\/api\/rag\/documents\/([^/]+)\/retry$/,
+    /^\/api\/rag\/documents\/([^/]+)\/(?:retry|read-again)$/,
     ({ state, res, id }) => (
       change(state, id, { status: 'queued', progress: 0, reason: null, needs_password: false }),
       json(res, 202, {})

@@ -67,6 +67,8 @@ export abstract class AppConfig {
   abstract readonly openrouter: {
     baseUrl: string;
     apiKey: string | null;
+    /** Its public list of models is shown to workspaces without a key. */
+    publicCatalogue: boolean;
     firstTokenTimeoutMs: number;
     idleTimeoutMs: number;
     totalTimeoutMs: number;
@@ -78,6 +80,8 @@ export abstract class AppConfig {
     installation: readonly InstallationProvider[];
     /** Workspaces may name servers and web pages in private networks. */
     allowPrivate: boolean;
+    /** Model servers on this machine are looked for and offered. */
+    looksAround: boolean;
   };
   abstract readonly crawl: {
     /** Product name that robots.txt files know this installation's reader of web pages by. */
@@ -123,6 +127,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     openrouter: {
       baseUrl: r.url('OPENROUTER_BASE_URL', ['http', 'https'], 'https://openrouter.ai/api/v1'),
       apiKey: r.optional('OPENROUTER_API_KEY') ?? null,
+      publicCatalogue: r.bool('NEXUS_PUBLIC_CATALOGUE', true),
       firstTokenTimeoutMs: r.int('NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS', 120_000, 100, 600_000),
       idleTimeoutMs: r.int('NEXUS_MODEL_IDLE_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: r.int('NEXUS_MODEL_TOTAL_TIMEOUT_MS', 300_000, 1000, 3_600_000),
@@ -131,6 +136,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     providers: {
       installation: installationProviders(r),
       allowPrivate: r.bool('NEXUS_ALLOW_PRIVATE_PROVIDERS', servesOnePerson(r)),
+      looksAround: servesOnePerson(r),
     },
     crawl: crawl(r),
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),

@@ -76,6 +76,11 @@ export class WorkspaceModels {
     return [...listed.values()];
   }
 
+  /** Whether a provider of this name is connected, whatever it lists. */
+  hasProvider(name: string): boolean {
+    return this.sources.some((source) => source.name === name);
+  }
+
   /** Waits a moment for lists that are on their way, for callers who would otherwise show none. */
   async settled(): Promise<void> {
     await Promise.all(this.sources.map((source) => source.settled?.()));

@@ -49,9 +49,14 @@ const DOCUMENTS: OperationGroup = {
       },
     ),
     Documents_retry: op(
-      'Read a document again',
-      'Starts the pipeline anew for a failed document, with a password or another OCR mode when given.',
+      'Retry a failed document',
+      'Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.',
       { ocr: 'auto' },
+    ),
+    Documents_readAgain: op(
+      'Read a ready document again',
+      'Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.',
+      { ocr: 'always' },
     ),
     Documents_cancel: op('Cancel the reading of a document', 'Stops a document that is queued or being read.'),
     Documents_removeMany: op('Delete several documents', 'As deleting one, for each of the given ids.', {

@@ -62,6 +62,10 @@ const MODELS: OperationGroup = {
   description: 'The catalogue, what the workspace allows and falls back to, and keys of providers.',
   operations: {
     Models_list: op('List models', 'The catalogue with price, context and capabilities; filters and sorting apply.'),
+    Models_catalogue: op(
+      'Get the state of the catalogue',
+      'Whether a provider or the public list stands behind the models, how many there are, and when the list was read.',
+    ),
     Models_config: op(
       'Get the model configuration',
       'Default model, allow-list, fallbacks and routing of the workspace.',
@@ -71,6 +75,10 @@ const MODELS: OperationGroup = {
       fallback_models: [],
     }),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
+    ProviderKeys_look: op(
+      'Look for model servers',
+      'Servers that answer on this machine and are not connected; empty where others can reach the installation.',
+    ),
     ProviderKeys_get: op('Get a provider', 'One provider without its key.'),
     ProviderKeys_put: op('Connect a provider', 'Stores address and key, sealed for this workspace.', {
       kind: 'openai_compatible',
@@ -78,6 +86,11 @@ const MODELS: OperationGroup = {
       api_key: 'sk-0123456789abcdef',
     }),
     ProviderKeys_remove: op('Disconnect a provider', 'Removes address and key.'),
+    ProviderKeys_try: op(
+      'Try provider settings',
+      'Tests an address and a key without storing them; what fails is told in words.',
+      { kind: 'openai_compatible', base_url: 'https://api.openai.com/v1', api_key: 'sk-0123456789abcdef' },
+    ),
     ProviderKeys_test: op('Test a provider', 'Whether it answers, accepts the key, and which models it has.'),
   },
 };

@@ -35,6 +35,7 @@ export function testEnvironment(overrides: Record<string, string> = {}): TestEnv
     NEXUS_QUEUE_PREFIX: `{bull-${randomUUID().slice(0, 8)}}`,
     NEXUS_SIGNUP: 'open',
     NEXUS_EMBEDDER: 'offline',
+    NEXUS_PUBLIC_CATALOGUE: 'false',
     NEXUS_BCRYPT_COST: '4',
     NEXUS_DB_POOL: '4',
     NEXUS_VECTOR_POOL: '2',

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { formatBytes } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
@@ -10,6 +10,7 @@ import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
 import { BulkBar } from './bulk-bar';
 import type { Retry } from './dead-letters';
+import { ContentHits } from './content-hits';
 import { DocumentDialogs } from './document-dialogs';
 import { DocumentFilters } from './document-filters';
 import { ACCEPTED } from './document-formats';
@@ -30,6 +31,7 @@ import { UsagePanel } from './usage-panel';
 @Component({
   imports: [
     BulkBar,
+    ContentHits,
     DocumentDialogs,
     DocumentFilters,
     DocumentTable,
@@ -42,7 +44,6 @@ import { UsagePanel } from './usage-panel';
     NearEnd,
     PageActions,
     ResourceView,
-    RouterLink,
     SearchBox,
     UploadList,
     UsagePanel,

@@ -13,6 +13,7 @@ import { DocumentsRepository, notFound } from './documents.repository.js';
 import { Quotas } from '../quotas/quotas.service.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
+import { newVersion } from './new-version.js';
 
 export interface UploadedFile {
   name: string;
@@ -82,7 +83,11 @@ export class DocumentRegistry {
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
     await this.quotas.lock(em);
-    const same = await em.findOne(DocumentVersion, { sha256: file.sha256, state: { $in: LIVE_STATES } });
+    const same = await em.findOne(DocumentVersion, {
+      sha256: file.sha256,
+      state: { $in: LIVE_STATES },
+      rereads: false,
+    });
     const owner = same && (await this.documents.findLocked(em, same.documentId));
     if (same && owner && owner.status !== 'deleting')
       return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
@@ -92,7 +97,9 @@ export class DocumentRegistry {
     adopt(document, file);
     await this.supersedeTarget(em, document);
     await this.quotas.refuseFile(file, locked === null);
-    const version = await this.newVersion(em, document, file);
+    const { mimeType, sizeBytes, sha256 } = file;
+    const version = await newVersion(em, document, { mimeType, sizeBytes, sha256 });
+    this.setOptions(version, file);
     startOn(document, version, 'parse');
     document.tags = [...new Set([...document.tags, ...(file.tags ?? [])])].slice(0, MAX_TAGS);
     await em.flush();
@@ -133,23 +140,6 @@ export class DocumentRegistry {
     Object.assign(document, { workspaceId: this.context.workspaceId, ...pick(file), name });
     em.persist(document);
     return document;
-  }
-
-  private async newVersion(em: EntityManager, document: Document, file: UploadedFile): Promise<DocumentVersion> {
-    const last = await em.findOne(DocumentVersion, { documentId: document.id }, { orderBy: { number: 'desc' } });
-    const version = new DocumentVersion();
-    const { mimeType, sizeBytes, sha256 } = file;
-    Object.assign(version, {
-      workspaceId: this.context.workspaceId,
-      documentId: document.id,
-      number: (last?.number ?? 0) + 1,
-    });
-    Object.assign(version, { mimeType, sizeBytes, sha256 });
-    this.setOptions(version, file);
-    // The document first: the version refers to it by id only.
-    await em.flush();
-    await em.persist(version).flush();
-    return version;
   }
 
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {

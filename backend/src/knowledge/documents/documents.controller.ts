@@ -144,6 +144,14 @@ export class DocumentsController {
     return this.jobs.retry(id, body);
   }
 
+  /** Reads the stored file of a ready document once more; the present version answers until the new one is ready. */
+  @Post('documents/:id/read-again')
+  @Requires('knowledge:write')
+  @Returns(DocumentDto, 202)
+  readAgain(@Param() { id }: DocumentIdParam, @Body() body: RetryBody) {
+    return this.jobs.readAgain(id, body);
+  }
+
   /** Ends the processing; an earlier version stays in use. */
   @Post('documents/:id/cancel')
   @Requires('knowledge:write')

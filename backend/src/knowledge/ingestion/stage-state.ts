@@ -133,7 +133,7 @@ export class StageState {
       const replaced = document.activeVersionId;
       if (replaced && replaced !== version.id)
         await this.db.update(DocumentVersion, { id: replaced }, { state: 'kept' });
-      Object.assign(version, { state: 'active', attempts: 0 });
+      Object.assign(version, { state: 'active', attempts: 0, rereads: false });
       document.activeVersionId = version.id;
       restoreActive(document, version);
       await em.flush();

@@ -66,7 +66,7 @@ export const toModelDto = ({ model: m, via, isEnabled, isAllowed, isDefault }: S
   description: m.description ?? null,
   context_length: m.contextLength,
   max_completion_tokens: m.maxCompletionTokens,
-  pricing: { ...m.pricing },
+  pricing: m.priceAssumed ? { prompt: null, completion: null } : { ...m.pricing },
   capabilities: [...m.capabilities],
   input_modalities: [...m.inputModalities],
   output_modalities: [...m.outputModalities],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AuditService } from '../../audit/audit.service.js';
@@ -97,6 +98,26 @@ export class ProviderKeysService {
       await this.db.tx(() => this.db.update(ProviderKey, { id: row.id, secret: row.secret ?? null }, outcome));
     }
     return result;
+  }
+
+  /** Asks a provider that need not be stored, and stores nothing. @throws DomainError `validation_failed` */
+  async try(name: string, input: PutProviderKeyDto): Promise<ProviderTestDto> {
+    refuseName(name);
+    const existing = (await this.directory.rows()).find((row) => row.name === name) ?? null;
+    const { kind, baseUrl, models, apiKey } = providerChange(name, input, existing, this.rules);
+    const stored = existing && this.directory.specOf(existing);
+    const keyUnreadable = apiKey === undefined && stored?.keyUnreadable;
+    const source = this.pool.open({
+      ...{ name, kind, baseUrl, models, workspaceId: this.context.workspaceId },
+      apiKey: apiKey === undefined ? (stored?.apiKey ?? null) : apiKey,
+      ...(keyUnreadable ? { keyUnreadable } : {}),
+      version: `try-${randomUUID()}`,
+    });
+    try {
+      return await this.trial.run(source);
+    } finally {
+      await this.pool.close(source, true);
+    }
   }
 
   private async write(

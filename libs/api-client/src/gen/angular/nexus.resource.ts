@@ -86,6 +86,7 @@ import type {
   KnowledgeUsageDto,
   MeDto,
   MemberPageDto,
+  ModelCatalogueDto,
   ModelConfigDto,
   ModelListDto,
   ModelObjectDto,
@@ -918,6 +919,15 @@ export function modelsListResource(params?: Signal<ModelsListParams>,
 /**
  * @remarks httpResource is available in Angular 19.2 and later.
  */
+export function modelsCatalogueResource(options: OrvalHttpResourceOptions<ModelCatalogueDto, unknown> & { defaultValue: NoInfer<ModelCatalogueDto> }): HttpResourceRef<ModelCatalogueDto>;
+export function modelsCatalogueResource(options?: OrvalHttpResourceOptions<ModelCatalogueDto, unknown>): HttpResourceRef<ModelCatalogueDto | undefined>;
+export function modelsCatalogueResource(options?: OrvalHttpResourceOptions<ModelCatalogueDto, unknown>): HttpResourceRef<ModelCatalogueDto | undefined> {
+  return httpResource<ModelCatalogueDto>(() => applyOrvalRequestExtension(`/api/model-catalogue`, options), options);
+}
+
+/**
+ * @remarks httpResource is available in Angular 19.2 and later.
+ */
 export function modelsConfigResource(options: OrvalHttpResourceOptions<ModelConfigDto, unknown> & { defaultValue: NoInfer<ModelConfigDto> }): HttpResourceRef<ModelConfigDto>;
 export function modelsConfigResource(options?: OrvalHttpResourceOptions<ModelConfigDto, unknown>): HttpResourceRef<ModelConfigDto | undefined>;
 export function modelsConfigResource(options?: OrvalHttpResourceOptions<ModelConfigDto, unknown>): HttpResourceRef<ModelConfigDto | undefined> {
@@ -1150,6 +1160,7 @@ export type CacheListResourceResult = NonNullable<CacheEntryPageDto>
 export type CacheGetResourceResult = NonNullable<CacheEntryDetailDto>
 export type CacheNegativesResourceResult = NonNullable<CacheNegativePageDto>
 export type ModelsListResourceResult = NonNullable<ModelPageDto>
+export type ModelsCatalogueResourceResult = NonNullable<ModelCatalogueDto>
 export type ModelsConfigResourceResult = NonNullable<ModelConfigDto>
 export type ProviderKeysListResourceResult = NonNullable<ProviderKeyListDto>
 export type ProviderKeysGetResourceResult = NonNullable<ProviderKeyDto>

@@ -129,12 +129,14 @@ import type {
   LoginDto,
   MeDto,
   MemberPageDto,
+  ModelCatalogueDto,
   ModelConfigDto,
   ModelListDto,
   ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  NearbyServersDto,
   OpenAiCompletionDto,
   OpenSessionDto,
   OverviewDeadJobsParams,
@@ -1381,8 +1383,8 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
- * Starts the pipeline anew for a failed document, with a password or another OCR mode when given.
- * @summary Read a document again
+ * Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+ * @summary Retry a failed document
  */
  documentsRetry<TData = DocumentDto>(id: string,
     retryBody: RetryBody, options?: HttpClientBodyOptions): Observable<TData>;
@@ -1415,6 +1417,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.post<TData>(
       `/api/rag/documents/${id}/retry`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+ * @summary Read a ready document again
+ */
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientBodyOptions): Observable<TData>;
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ documentsReadAgain<TData = DocumentDto>(id: string,
+    retryBody: RetryBody, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  documentsReadAgain<TData = DocumentDto>(
+    id: string,
+    retryBody: RetryBody, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
+      retryBody,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/rag/documents/${id}/read-again`,
       retryBody,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
@@ -3865,6 +3909,41 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
+ * Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+ * @summary Get the state of the catalogue
+ */
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ modelsCatalogue<TData = ModelCatalogueDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  modelsCatalogue<TData = ModelCatalogueDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.get<TData>(
+      `/api/model-catalogue`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
  * Default model, allow-list, fallbacks and routing of the workspace.
  * @summary Get the model configuration
  */
@@ -3966,6 +4045,44 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.get<TData>(
       `/api/provider-keys`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Servers that answer on this machine and are not connected; empty where others can reach the installation.
+ * @summary Look for model servers
+ */
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysLook<TData = NearbyServersDto>( options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysLook<TData = NearbyServersDto>(
+     options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/provider-keys/nearby`,
+      undefined,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }
@@ -4078,6 +4195,48 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
 
     return this.http.delete<TData>(
       `/api/provider-keys/${provider}`,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'body',
+      }
+    );
+  }
+
+/**
+ * Tests an address and a key without storing them; what fails is told in words.
+ * @summary Try provider settings
+ */
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientBodyOptions): Observable<TData>;
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientEventOptions): Observable<HttpEvent<TData>>;
+ providerKeysTry<TData = ProviderTestDto>(provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientResponseOptions): Observable<AngularHttpResponse<TData>>;
+  providerKeysTry<TData = ProviderTestDto>(
+    provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: HttpClientObserveOptions): Observable<TData | HttpEvent<TData> | AngularHttpResponse<TData>> {
+    if (options?.observe === 'events') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'events',
+      }
+    );
+    }
+
+    if (options?.observe === 'response') {
+      return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
+        ...(options as Omit<NonNullable<typeof options>, 'observe'>),
+        observe: 'response',
+      }
+    );
+    }
+
+    return this.http.post<TData>(
+      `/api/provider-keys/${provider}/try`,
+      putProviderKeyDto,{
         ...(options as Omit<NonNullable<typeof options>, 'observe'>),
         observe: 'body',
       }

@@ -4010,6 +4010,40 @@ export interface ModelPageDto {
 }
 
 /**
+ * provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
+ */
+export type ModelCatalogueDtoSource = typeof ModelCatalogueDtoSource[keyof typeof ModelCatalogueDtoSource];
+
+
+export const ModelCatalogueDtoSource = {
+  provider: 'provider',
+  public: 'public',
+  off: 'off',
+} as const;
+
+export interface ModelCatalogueDto {
+  /** provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched. */
+  source: ModelCatalogueDtoSource;
+  /**
+     * Models listed, whatever the filters.
+     * @minimum 0
+     */
+  models: number;
+  /**
+     * When the public list was read last; null: never.
+     * @nullable
+     */
+  fetched_at: string | null;
+  /**
+     * Why the public list could not be read last time.
+     * @minLength 0
+     * @maxLength 500
+     * @nullable
+     */
+  detail: string | null;
+}
+
+/**
  * What a request for the model auto goes by.
  */
 export type ModelRoutingDtoAutoBy = typeof ModelRoutingDtoAutoBy[keyof typeof ModelRoutingDtoAutoBy];
@@ -4268,6 +4302,33 @@ export interface ProviderKeyListDto {
      * @maxItems 1000
      */
   items: ProviderKeyDto[];
+}
+
+export interface NearbyServerDto {
+  /**
+     * The name it is usually connected by.
+     * @minLength 0
+     * @maxLength 32
+     */
+  name: string;
+  /**
+     * @minLength 0
+     * @maxLength 500
+     */
+  base_url: string;
+  /**
+     * Models that it lists.
+     * @minimum 0
+     */
+  models: number;
+}
+
+export interface NearbyServersDto {
+  /**
+     * @minItems 0
+     * @maxItems 1000
+     */
+  items: NearbyServerDto[];
 }
 
 /**

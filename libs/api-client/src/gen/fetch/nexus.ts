@@ -111,12 +111,14 @@ import type {
   LoginDto,
   MeDto,
   MemberPageDto,
+  ModelCatalogueDto,
   ModelConfigDto,
   ModelListDto,
   ModelObjectDto,
   ModelPageDto,
   ModelsListParams,
   MyWorkspacePageDto,
+  NearbyServersDto,
   OpenAiCompletionDto,
   OpenAiErrorBodyDto,
   OpenSessionDto,
@@ -1695,8 +1697,8 @@ export const getDocumentsRetryUrl = (id: string,) => {
 }
 
 /**
- * Starts the pipeline anew for a failed document, with a password or another OCR mode when given.
- * @summary Read a document again
+ * Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+ * @summary Retry a failed document
  */
 export const documentsRetry = async (id: string,
     retryBody: RetryBody, options?: RequestInit): Promise<documentsRetryResponse> => {
@@ -1729,6 +1731,72 @@ const res = await fetch(getDocumentsRetryUrl(id),
 
   const data: documentsRetryResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as documentsRetryResponse
+}
+
+
+
+export type documentsReadAgainResponse202 = {
+  data: DocumentDto
+  status: 202
+}
+
+export type documentsReadAgainResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 202>
+}
+
+export type documentsReadAgainResponseSuccess = (documentsReadAgainResponse202) & {
+  headers: Headers;
+};
+export type documentsReadAgainResponseError = (documentsReadAgainResponseDefault) & {
+  headers: Headers;
+};
+
+export type documentsReadAgainResponse = (documentsReadAgainResponseSuccess | documentsReadAgainResponseError)
+
+export const getDocumentsReadAgainUrl = (id: string,) => {
+
+
+
+
+  return `/api/rag/documents/${id}/read-again`
+}
+
+/**
+ * Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+ * @summary Read a ready document again
+ */
+export const documentsReadAgain = async (id: string,
+    retryBody: RetryBody, options?: RequestInit): Promise<documentsReadAgainResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getDocumentsReadAgainUrl(id),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(retryBody)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: documentsReadAgainResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as documentsReadAgainResponse
 }
 
 
@@ -5396,6 +5464,57 @@ export const modelsList = async (params?: ModelsListParams, options?: RequestIni
 
 
 
+export type modelsCatalogueResponse200 = {
+  data: ModelCatalogueDto
+  status: 200
+}
+
+export type modelsCatalogueResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type modelsCatalogueResponseSuccess = (modelsCatalogueResponse200) & {
+  headers: Headers;
+};
+export type modelsCatalogueResponseError = (modelsCatalogueResponseDefault) & {
+  headers: Headers;
+};
+
+export type modelsCatalogueResponse = (modelsCatalogueResponseSuccess | modelsCatalogueResponseError)
+
+export const getModelsCatalogueUrl = () => {
+
+
+
+
+  return `/api/model-catalogue`
+}
+
+/**
+ * Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+ * @summary Get the state of the catalogue
+ */
+export const modelsCatalogue = async ( options?: RequestInit): Promise<modelsCatalogueResponse> => {
+
+  const res = await fetch(getModelsCatalogueUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: modelsCatalogueResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as modelsCatalogueResponse
+}
+
+
+
 export type modelsConfigResponse200 = {
   data: ModelConfigDto
   status: 200
@@ -5559,6 +5678,57 @@ export const providerKeysList = async ( options?: RequestInit): Promise<provider
 
   const data: providerKeysListResponse['data'] = body ? JSON.parse(body) : {}
   return { data, status: res.status, headers: res.headers } as providerKeysListResponse
+}
+
+
+
+export type providerKeysLookResponse200 = {
+  data: NearbyServersDto
+  status: 200
+}
+
+export type providerKeysLookResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysLookResponseSuccess = (providerKeysLookResponse200) & {
+  headers: Headers;
+};
+export type providerKeysLookResponseError = (providerKeysLookResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysLookResponse = (providerKeysLookResponseSuccess | providerKeysLookResponseError)
+
+export const getProviderKeysLookUrl = () => {
+
+
+
+
+  return `/api/provider-keys/nearby`
+}
+
+/**
+ * Servers that answer on this machine and are not connected; empty where others can reach the installation.
+ * @summary Look for model servers
+ */
+export const providerKeysLook = async ( options?: RequestInit): Promise<providerKeysLookResponse> => {
+
+  const res = await fetch(getProviderKeysLookUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysLookResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysLookResponse
 }
 
 
@@ -5727,6 +5897,72 @@ export const providerKeysRemove = async (provider: string, options?: RequestInit
 
   const data: providerKeysRemoveResponse['data'] = body ? JSON.parse(body) : undefined
   return { data, status: res.status, headers: res.headers } as providerKeysRemoveResponse
+}
+
+
+
+export type providerKeysTryResponse200 = {
+  data: ProviderTestDto
+  status: 200
+}
+
+export type providerKeysTryResponseDefault = {
+  data: ProblemDto
+  status: Exclude<HTTPStatusCodes, 200>
+}
+
+export type providerKeysTryResponseSuccess = (providerKeysTryResponse200) & {
+  headers: Headers;
+};
+export type providerKeysTryResponseError = (providerKeysTryResponseDefault) & {
+  headers: Headers;
+};
+
+export type providerKeysTryResponse = (providerKeysTryResponseSuccess | providerKeysTryResponseError)
+
+export const getProviderKeysTryUrl = (provider: string,) => {
+
+
+
+
+  return `/api/provider-keys/${provider}/try`
+}
+
+/**
+ * Tests an address and a key without storing them; what fails is told in words.
+ * @summary Try provider settings
+ */
+export const providerKeysTry = async (provider: string,
+    putProviderKeyDto: PutProviderKeyDto, options?: RequestInit): Promise<providerKeysTryResponse> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+const res = await fetch(getProviderKeysTryUrl(provider),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(putProviderKeyDto)
+  }
+)
+
+
+  const body = [204, 205, 304].includes(res.status) ? null : await res.text();
+
+  const data: providerKeysTryResponse['data'] = body ? JSON.parse(body) : {}
+  return { data, status: res.status, headers: res.headers } as providerKeysTryResponse
 }
 
 
