@@ -110,6 +110,8 @@ export abstract class AppConfig {
     sessionsDays: number;
     visitorsDays: number;
     crawlRunsDays: number;
+    crawlPagesDays: number;
+    reindexesDays: number;
     testRunsDays: number;
     cacheEntriesDays: number;
   };
@@ -281,6 +283,8 @@ function retention(r: EnvReader): AppConfig['retention'] {
     sessionsDays: days('SESSIONS', 30),
     visitorsDays: days('VISITORS', 365),
     crawlRunsDays: days('CRAWL_RUNS', 90),
+    crawlPagesDays: days('CRAWL_PAGES', 180),
+    reindexesDays: days('REINDEXES', 90),
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
   };
