@@ -32,6 +32,15 @@ const TENANCY = [
     message: 'Only database/ may build queries by hand: use TenantDb.query() or find().',
   },
   {
+    selector: 'CallExpression[callee.property.name=/^native(Insert|Update|Delete)$/]',
+    message: 'Use TenantDb.update() or delete(), or database/statements with the EntityManager of a SystemScope.',
+  },
+  {
+    selector:
+      'CallExpression[callee.property.name=/^(execute|upsert|upsertMany|insertMany)$/]:matches([callee.object.name=/^(em|manager|entityManager)$/], [callee.object.property.name="em"], [callee.object.callee.property.name=/^(em|fork|getEntityManager)$/])',
+    message: 'Use TenantDb.sql(), upsert(), upsertMany() or insertMany().',
+  },
+  {
     selector: 'CallExpression[callee.property.name=/^useGlobal(Guards|Interceptors|Pipes)$/]',
     message: 'Provide it as APP_GUARD, APP_INTERCEPTOR or APP_PIPE: FastPathCheck sees only those.',
   },
@@ -71,6 +80,16 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    // A promise that nobody waits for hides its failure; a switch that forgets a case hides its own.
+    files: ['{backend,libs,admin,widget}/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: true, attributes: false } }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
   {

@@ -29,7 +29,7 @@ const base = {
 export default {
   // Machines are shared: a limit that only a hang reaches.
   testTimeout: 60_000,
-  workerIdleMemoryLimit: '1.5GB',
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...base,

@@ -89,12 +89,15 @@ const adminUnit = {
   ],
 };
 
-/** In band: all suites share one database, and the embedded one has a single backend. */
+/**
+ * One worker: all suites share one database, and the embedded one has a single backend. Not in band: a worker that has
+ * grown beyond `workerIdleMemoryLimit` is replaced between two files, as Jest keeps memory of every file it has run.
+ */
 const integration = (...extra) =>
   jest(
     'integration',
     specs('backend/test/integration/**/*.int-spec.ts'),
-    '--runInBand',
+    '--maxWorkers=1',
     '--testTimeout=60000',
     ...extra,
   );

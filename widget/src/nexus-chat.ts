@@ -127,7 +127,7 @@ export class NexusChat extends LitElement {
   /** The first frame in a language waits for its texts: no flash of English. */
   protected override async scheduleUpdate(): Promise<void> {
     await loadStrings(this.language);
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,8 +1,9 @@
-import type { EntityName } from '@mikro-orm/core';
+import type { EntityData, EntityName, FilterQuery } from '@mikro-orm/core';
 import { type EntityManager, MikroORM, type QueryBuilder } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../common/context/request-context.js';
 import { TENANT_FILTER, type TenantEntity } from './base.entity.js';
+import { deleteRows, type OnConflict, updateRows, upsertRow, upsertRows } from './statements.js';
 
 /**
  * The only way a feature reaches the database for its workspace.
@@ -38,14 +39,43 @@ export class TenantDb {
     await this.em().insertMany(entity, rows.map((row) => ({ ...row, workspaceId })) as never);
   }
 
+  /** Updates the rows of the context's workspace that match, in one statement. @returns how many */
+  update<T extends TenantEntity>(entity: EntityName<T>, where: FilterQuery<T>, values: EntityData<T>): Promise<number> {
+    return updateRows(this.em(), entity, own(where, this.context.workspaceId), values);
+  }
+
+  /** Deletes the rows of the context's workspace that match, in one statement. @returns how many */
+  delete<T extends TenantEntity>(entity: EntityName<T>, where: FilterQuery<T>): Promise<number> {
+    return deleteRows(this.em(), entity, own(where, this.context.workspaceId));
+  }
+
+  /** Inserts the row or, where one with its unique fields exists, merges it; stamped with the context's workspace. */
+  upsert<T extends TenantEntity>(entity: EntityName<T>, row: EntityData<T> | T, options?: OnConflict<T>): Promise<T> {
+    return upsertRow<T>(this.em(), entity, Object.assign(row, { workspaceId: this.context.workspaceId }) as T, options);
+  }
+
+  async upsertMany<T extends TenantEntity>(
+    entity: EntityName<T>,
+    rows: readonly EntityData<T>[],
+    options?: OnConflict<T>,
+  ): Promise<void> {
+    const { workspaceId } = this.context;
+    await upsertRows(this.em(), entity, rows.map((row) => ({ ...row, workspaceId })) as EntityData<T>[], options);
+  }
+
   /** A query builder over `entity` that already carries the workspace condition. */
   query<T extends TenantEntity>(entity: EntityName<T>, alias = 'e'): QueryBuilder<T> {
     return tenantQuery(this.em(), entity, alias, this.context.workspaceId);
   }
 
-  /** Raw SQL with `?` parameters; the statement must filter by `workspace_id = ?` itself. Use it only below database/. */
+  /**
+   * Raw SQL with `?` parameters. The statement filters by `workspace_id = ?` itself, and the context's workspace is among
+   * the parameters.
+   */
   async sql<R extends object>(text: string, params: readonly unknown[]): Promise<R[]> {
-    if (!/workspace_id/.test(text)) throw new Error('A tenant statement must filter by workspace_id');
+    if (!/\bworkspace_id = \?/.test(text)) throw new Error('A tenant statement must filter by workspace_id = ?');
+    if (!params.includes(this.context.workspaceId))
+      throw new Error("The context's workspace must be a parameter of a tenant statement");
     return this.em().execute<R[]>(text, [...params]);
   }
 
@@ -78,3 +108,6 @@ export function tenantQuery<T extends TenantEntity>(
   builder.andWhere({ workspaceId } as never);
   return builder as unknown as QueryBuilder<T>;
 }
+
+const own = <T extends TenantEntity>(where: FilterQuery<T>, workspaceId: string): FilterQuery<T> =>
+  ({ $and: [where, { workspaceId }] }) as unknown as FilterQuery<T>;

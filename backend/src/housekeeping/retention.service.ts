@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Clock } from '../common/clock/clock.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { AppConfig } from '../config/app-config.js';
+import { executeSql } from '../database/statements.js';
 import { SystemScope } from '../database/system-scope.js';
 import { RETENTION_KEY, type RetentionFigures } from '../observability/retention-figures.js';
 import { RedisService } from '../redis/redis.service.js';
@@ -79,13 +80,13 @@ export class RetentionService implements OnApplicationBootstrap {
       gone as (delete from ${table} d using old where d.id = old.id returning d.id, old.since)
       select id, since from gone order by since, id`;
     const values = [before, ...(after ? [after.since, after.id] : [])];
-    return this.system.run('retention.delete', (em) => em.execute<Cursor[]>(sql, values));
+    return this.system.run('retention.delete', (em) => executeSql<Cursor>(em, sql, values));
   }
 
   private async tell({ name, table, since }: RetentionRule, deleted: number): Promise<void> {
     const sql = `select min(${since}) as oldest from ${table}`;
     const [row] = await this.system.run('retention.delete', (em) =>
-      em.execute<{ oldest: Date | string | null }[]>(sql),
+      executeSql<{ oldest: Date | string | null }>(em, sql),
     );
     const figures: RetentionFigures = {
       deleted,

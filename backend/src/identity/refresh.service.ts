@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
+import { updateRows } from '../database/statements.js';
 import { SystemScope } from '../database/system-scope.js';
 import { type RefreshSecret, RefreshSecrets } from './refresh-secrets.js';
 import { Session } from './session.entity.js';
@@ -59,7 +60,7 @@ export class RefreshService {
       rotatedAt: now,
       expiresAt: this.sessions.expiry(),
     };
-    return this.system.run('auth.refresh', async (em) => (await em.nativeUpdate(Session, current, change)) === 1);
+    return this.system.run('auth.refresh', async (em) => (await updateRows(em, Session, current, change)) === 1);
   }
 
   private justReplaced(session: Session, presented: RefreshSecret, next: RefreshSecret): boolean {

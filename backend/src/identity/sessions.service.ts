@@ -7,6 +7,7 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { isUuid } from '../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
 import { AppConfig } from '../config/app-config.js';
+import { updateRows } from '../database/statements.js';
 import { SystemScope } from '../database/system-scope.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import { RedisService } from '../redis/redis.service.js';
@@ -119,7 +120,7 @@ export class SessionsService implements OnModuleInit {
     for (const { id, workspaceId, userId } of sessions) {
       await this.system.tx('auth.sessions', async (em) => {
         const change = { revokedAt: this.clock.now(), revokedReason };
-        if ((await em.nativeUpdate(Session, { id, revokedAt: null }, change)) === 0) return;
+        if ((await updateRows(em, Session, { id, revokedAt: null }, change)) === 0) return;
         const actor = this.context.principal?.id ?? (revokedReason === 'logout' ? `member:${userId}` : 'system');
         const target = { type: 'session', id };
         await this.audit.recordIn(em, {

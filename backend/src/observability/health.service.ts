@@ -1,3 +1,4 @@
+import { executeSql } from '../database/statements.js';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { TaskFigures } from '../common/scheduling/interval-task.js';
@@ -68,7 +69,7 @@ export function judgeTasks(tasks: readonly TaskFigures[]): CheckResult {
 }
 
 async function pingDatabase(orm: MikroORM): Promise<CheckResult> {
-  await orm.em.fork().execute('select 1');
+  await executeSql(orm.em.fork(), 'select 1');
   return { status: 'ok' };
 }
 

@@ -17,7 +17,7 @@ describe('what comes in over HTTP', () => {
   afterAll(() => api.close());
 
   /** @param lines of the head, without the last empty one */
-  const headOf = (...lines: string[]): string => `${lines.join('\r\n')}\r\nHost: x\r\n\r\n`;
+  const headOf = (...lines: string[]): string => `${lines.join('\r\n')}\r\nHost: localhost\r\n\r\n`;
   const login = (...lines: string[]): string =>
     headOf('POST /api/auth/login HTTP/1.1', 'Content-Type: application/json', ...lines);
 

@@ -7,6 +7,7 @@ import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { TenantDb } from '../../src/database/tenant-db.js';
 import { ENTITIES } from '../../src/entities.js';
+import { WorkspaceEmbedder } from '../../src/embeddings/pins/workspace-embedder.entity.js';
 import { Prompt } from '../../src/prompts/prompt.entity.js';
 import { testServices } from '../support/services.js';
 import { migrateTestDatabase } from '../support/test-app.js';
@@ -49,11 +50,32 @@ describe('tenancy layer', () => {
     });
   });
 
+  it('upserts rows of its own only, whatever workspace they name', async () => {
+    const row = Object.assign(new WorkspaceEmbedder(), { workspaceId: b, embedderId: 'offline', generation: 1 });
+    await as(a, () => db.upsert(WorkspaceEmbedder, row, { onConflictFields: ['workspaceId'] }));
+    expect(await as(b, () => db.em().count(WorkspaceEmbedder, {}))).toBe(0);
+    expect(await as(a, () => db.em().count(WorkspaceEmbedder, {}))).toBe(1);
+  });
+
+  it('runs no statement that is not bound to the workspace of the context', async () => {
+    const everyone = 'select id from prompts';
+    const bound = 'select id from prompts where workspace_id = ?';
+    await as(a, async () => {
+      await expect(db.sql(everyone, [])).rejects.toThrow('workspace_id');
+      await expect(db.sql(bound, [b])).rejects.toThrow('parameter');
+      await expect(db.sql("select id from prompts where workspace_id <> '' and name = ?", [a])).rejects.toThrow();
+      expect(await db.sql(bound, [a])).not.toHaveLength(0);
+    });
+  });
+
   it('updates and deletes no foreign row', async () => {
     const foreign = await add(b, 'untouched');
     await as(a, async () => {
       expect(await db.em().nativeUpdate(Prompt, { id: foreign.id }, { name: 'taken' })).toBe(0);
       expect(await db.em().nativeDelete(Prompt, { id: foreign.id })).toBe(0);
+      expect(await db.update(Prompt, { id: foreign.id }, { name: 'taken' })).toBe(0);
+      expect(await db.update(Prompt, { id: foreign.id, workspaceId: b }, { name: 'taken' })).toBe(0);
+      expect(await db.delete(Prompt, { $or: [{ id: foreign.id }, { workspaceId: b }] })).toBe(0);
     });
     const still = await as(b, () => db.em().findOneOrFail(Prompt, { id: foreign.id }));
     expect(still.name).toBe('untouched');

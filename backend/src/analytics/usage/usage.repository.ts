@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
+import { upsertRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { UsageEvent } from './usage-event.js';
@@ -45,7 +46,7 @@ export class UsageRepository {
     if (events.length === 0) return;
     const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
     await this.system.run('usage.persist', (em) =>
-      em.upsertMany(UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }),
+      upsertRows(em, UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }),
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { upsertRow } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { EmbedderPin } from './embedder-pin.entity.js';
 
@@ -16,7 +17,8 @@ export class EmbedderPins {
   /** Pins the embedder unless one is pinned already; returns the one that is. */
   async pin(embedderId: string, dimensions: number): Promise<string> {
     await this.system.run('embedders.pin', (em) =>
-      em.upsert(
+      upsertRow(
+        em,
         EmbedderPin,
         { scope: SCOPE, embedderId, dimensions, createdAt: new Date() },
         { onConflictFields: ['scope'], onConflictAction: 'ignore' },

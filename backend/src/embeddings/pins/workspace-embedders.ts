@@ -42,16 +42,16 @@ export class WorkspaceEmbedders implements OnModuleInit {
   }
 
   /** Makes sure that there is a row to hold. */
-  async ensure(em: EntityManager, index: IndexId): Promise<void> {
+  async ensure(index: IndexId): Promise<void> {
     const { workspaceId } = this.context;
-    await em.upsert(WorkspaceEmbedder, Object.assign(new WorkspaceEmbedder(), { workspaceId, ...index }), {
+    await this.db.upsert(WorkspaceEmbedder, Object.assign(new WorkspaceEmbedder(), { workspaceId, ...index }), {
       onConflictFields: ['workspaceId'],
       onConflictAction: 'ignore',
     });
   }
 
-  async change(em: EntityManager, index: IndexId): Promise<void> {
-    await em.nativeUpdate(WorkspaceEmbedder, {}, { ...index });
+  async change(index: IndexId): Promise<void> {
+    await this.db.update(WorkspaceEmbedder, {}, { ...index });
   }
 
   /** After a change was committed. */

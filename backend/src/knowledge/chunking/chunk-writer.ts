@@ -46,7 +46,7 @@ export class ChunkWriter {
 
   /** In the transaction of `em`. @param generation of the index that the chunks are for */
   async store(em: EntityManager, ref: VersionRef, generation: number, chunks: Chunk[]): Promise<void> {
-    await em.nativeDelete(DocumentChunk, { versionId: ref.versionId, generation });
+    await this.db.delete(DocumentChunk, { versionId: ref.versionId, generation });
     for (let i = 0; i < chunks.length; i += ROWS_PER_INSERT) {
       const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, ref, generation));
       await this.db.insertMany(DocumentChunk, rows);

@@ -71,7 +71,7 @@ export class DocumentJobsService {
 
   private async stop(em: EntityManager, document: Document): Promise<void> {
     const id = document.targetVersionId;
-    if (id) await em.nativeUpdate(DocumentVersion, { id }, { state: 'cancelled', password: null });
+    if (id) await this.db.update(DocumentVersion, { id }, { state: 'cancelled', password: null });
     const active = document.activeVersionId && (await em.findOne(DocumentVersion, { id: document.activeVersionId }));
     if (active) restoreActive(document, active);
     else stopped(document, 'cancelled');

@@ -148,7 +148,7 @@ export class DocumentRegistry {
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {
     const id = document.targetVersionId;
     if (id)
-      await em.nativeUpdate(
+      await this.db.update(
         DocumentVersion,
         { id, state: { $in: ['pending', 'failed', 'cancelled'] } },
         { state: 'superseded', password: null },

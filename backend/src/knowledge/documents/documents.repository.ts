@@ -135,28 +135,28 @@ export class DocumentsRepository {
   }
 
   async vectorsGone(versionId: string, states: VersionState[]): Promise<void> {
-    await this.db.em().nativeUpdate(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
+    await this.db.update(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
   }
 
   /** The version, with its chunks, if it is of no use any more. */
   removeSuperseded(versionId: string): Promise<void> {
-    return this.db.tx(async (em) => {
-      const gone = await em.nativeDelete(DocumentVersion, { id: versionId, state: 'superseded' });
-      if (gone > 0) await em.nativeDelete(DocumentChunk, { versionId });
+    return this.db.tx(async () => {
+      const gone = await this.db.delete(DocumentVersion, { id: versionId, state: 'superseded' });
+      if (gone > 0) await this.db.delete(DocumentChunk, { versionId });
     });
   }
 
   async removeChunks(versionId: string): Promise<void> {
-    await this.db.em().nativeDelete(DocumentChunk, { versionId });
+    await this.db.delete(DocumentChunk, { versionId });
   }
 
   /** The document, with all versions and chunks, if it is being deleted. */
   removeDeleted(documentId: string): Promise<void> {
-    return this.db.tx(async (em) => {
-      const gone = await em.nativeDelete(Document, { id: documentId, status: 'deleting' });
+    return this.db.tx(async () => {
+      const gone = await this.db.delete(Document, { id: documentId, status: 'deleting' });
       if (gone === 0) return;
-      await em.nativeDelete(DocumentChunk, { documentId });
-      await em.nativeDelete(DocumentVersion, { documentId });
+      await this.db.delete(DocumentChunk, { documentId });
+      await this.db.delete(DocumentVersion, { documentId });
     });
   }
 

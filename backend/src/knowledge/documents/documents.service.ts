@@ -1,5 +1,6 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
+import { TenantDb } from '../../database/tenant-db.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
@@ -19,6 +20,7 @@ import { toFolder } from './folder-and-tags.js';
 @Injectable()
 export class DocumentsService {
   constructor(
+    private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly blobs: BlobStore,
@@ -84,7 +86,7 @@ export class DocumentsService {
         stopped(document, 'deleting');
         Object.assign(document, { activeVersionId: null, targetVersionId: null });
         // Its content is nobody's any more: the same bytes may be uploaded again while this one is being removed.
-        await em.nativeUpdate(DocumentVersion, { documentId: id }, { state: 'superseded', password: null });
+        await this.db.update(DocumentVersion, { documentId: id }, { state: 'superseded', password: null });
         documents.push(document);
       }
       await em.flush();

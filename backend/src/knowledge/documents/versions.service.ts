@@ -45,7 +45,7 @@ export class VersionsService {
       if (version.state === 'pending') throw new DomainError('document_busy', 'The version is being processed.');
       const other = locked.targetVersionId;
       if (other && other !== versionId)
-        await em.nativeUpdate(DocumentVersion, { id: other }, { state: 'superseded', password: null });
+        await this.db.update(DocumentVersion, { id: other }, { state: 'superseded', password: null });
       startOn(locked, version, version.state === 'kept' && version.chunkCount ? 'embed' : 'parse');
       version.embeddedCount = 0;
       await em.flush();

@@ -82,14 +82,14 @@ export class EvaluationRepository {
   /** @returns false when it was cancelled or deleted meanwhile: nothing is written then. */
   async advanceRun(id: string, values: Partial<TestRun>): Promise<boolean> {
     return this.db.tx(
-      async (em) => (await em.nativeUpdate(TestRun, { id, state: { $in: UNFINISHED } }, stamped(values))) > 0,
+      async () => (await this.db.update(TestRun, { id, state: { $in: UNFINISHED } }, stamped(values))) > 0,
     );
   }
 
   async removeSet(em: EntityManager, id: string): Promise<void> {
-    await em.nativeDelete(TestRun, { testSetId: id });
-    await em.nativeDelete(TestQuestion, { testSetId: id });
-    await em.nativeDelete(TestSet, { id });
+    await this.db.delete(TestRun, { testSetId: id });
+    await this.db.delete(TestQuestion, { testSetId: id });
+    await this.db.delete(TestSet, { id });
   }
 }
 

@@ -66,8 +66,8 @@ export class TestRunsService {
 
   async delete(setId: string, runId: string): Promise<void> {
     await this.evaluation.getRun(setId, runId);
-    await this.db.tx(async (em) => {
-      await em.nativeDelete(TestRun, { id: runId });
+    await this.db.tx(async () => {
+      await this.db.delete(TestRun, { id: runId });
       await this.audit.record('test_run.deleted', { type: 'test_run', id: runId });
     });
   }

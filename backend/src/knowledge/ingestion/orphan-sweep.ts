@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
+import { executeSql } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { type BlobKey, BlobStore } from '../blobs/blob-store.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
@@ -97,7 +98,7 @@ export class OrphanSweep implements OnApplicationBootstrap {
 
   private async sweepChunks(before: Date, signal: AbortSignal): Promise<number> {
     const orphans = await this.system.run('ingestion.reconcile', (em) =>
-      em.execute<Pick<DocumentChunk, 'workspaceId' | 'documentId' | 'versionId'>[]>(ORPHANED_CHUNKS_SQL, [before]),
+      executeSql<Pick<DocumentChunk, 'workspaceId' | 'documentId' | 'versionId'>>(em, ORPHANED_CHUNKS_SQL, [before]),
     );
     let removed = 0;
     for (const { workspaceId, ...item } of orphans) {

@@ -89,8 +89,7 @@ export class StageState {
       const [from, to] = [BEGINS[locked.stage], BEGINS[ENDS[locked.stage]]];
       const progress = from + (to - from) * Math.min(1, Math.max(0, total > 0 ? done / total : 0));
       Object.assign(locked, { progress, stageDone: done, stageTotal: total, etaS: etaS ?? null });
-      if (embeddedCount !== undefined)
-        await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { embeddedCount });
+      if (embeddedCount !== undefined) await this.db.update(DocumentVersion, { id: item.versionId }, { embeddedCount });
       await em.flush();
       return locked;
     });
@@ -104,7 +103,7 @@ export class StageState {
       const locked = await this.lockedTarget(em, item);
       if (!locked) return undefined;
       await write?.(em);
-      await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { ...facts, ...(retried ? {} : { attempts: 0 }) });
+      await this.db.update(DocumentVersion, { id: item.versionId }, { ...facts, ...(retried ? {} : { attempts: 0 }) });
       if (next !== locked.stage) Object.assign(locked, { stageDone: null, stageTotal: null });
       Object.assign(locked, { stage: next, status: STATUS[next], step: locked.step + 1, etaS: null });
       await em.flush();
@@ -129,7 +128,7 @@ export class StageState {
       if (version.generation !== (index?.generation ?? 1)) return 'stale';
       const replaced = document.activeVersionId;
       if (replaced && replaced !== version.id)
-        await em.nativeUpdate(DocumentVersion, { id: replaced }, { state: 'kept' });
+        await this.db.update(DocumentVersion, { id: replaced }, { state: 'kept' });
       Object.assign(version, { state: 'active', attempts: 0 });
       document.activeVersionId = version.id;
       restoreActive(document, version);
@@ -146,7 +145,7 @@ export class StageState {
       if (!locked) return undefined;
       const failed = { state: 'failed', reasonCode: code, reasonMessage: message, password: null } as const;
       const when = { failedStage: locked.stage, failedAt: this.clock.now() };
-      await em.nativeUpdate(DocumentVersion, { id: item.versionId }, { ...failed, ...when });
+      await this.db.update(DocumentVersion, { id: item.versionId }, { ...failed, ...when });
       const kept = locked.activeVersionId ? ' The earlier version stays in use.' : '';
       stopped(locked, 'failed');
       Object.assign(locked, { reasonCode: code, reasonMessage: message + kept });
@@ -166,7 +165,7 @@ export class StageState {
     const kept = rows.filter((v) => v.state === 'kept' && v.sha256 !== active.sha256).slice(0, KEPT_VERSIONS);
     const superseded = rows.filter((v) => !kept.includes(v)).map((v) => v.id);
     if (superseded.length > 0)
-      await em.nativeUpdate(DocumentVersion, { id: { $in: superseded } }, { state: 'superseded', password: null });
+      await this.db.update(DocumentVersion, { id: { $in: superseded } }, { state: 'superseded', password: null });
     return { kept: kept.filter((v) => v.embeddedCount > 0).map((v) => v.id), superseded };
   }
 

@@ -43,7 +43,7 @@ export class IndexSwitch {
     const { missing, strays } = await this.repository.backlog(target.generation, em);
     if (missing.length + strays.length > 0) throw new Behind();
     await this.moveVersions(em, source, target);
-    await this.embedders.change(em, target);
+    await this.embedders.change(target);
     Object.assign(reindex, { state: next, switchedAt: new Date(), error: null });
     await em.flush();
     await this.audit.record(

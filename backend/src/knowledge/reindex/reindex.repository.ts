@@ -63,7 +63,7 @@ export class ReindexRepository {
   /** Changes the state only from one of `from`. @returns whether it did */
   async move(id: string, from: ReindexState[], change: Partial<Reindex>): Promise<boolean> {
     const where = { id, state: { $in: from } };
-    return this.db.tx(async (em) => (await em.nativeUpdate(Reindex, where, change)) > 0);
+    return this.db.tx(async () => (await this.db.update(Reindex, where, change)) > 0);
   }
 
   async isSearchable({ documentId, versionId }: VersionRef): Promise<boolean> {
@@ -106,18 +106,18 @@ export class ReindexRepository {
 
   /** A version's chunks in an index, and the memory of it. */
   async forget({ versionId }: VersionRef, generation: number): Promise<void> {
-    await this.db.tx(async (em) => {
-      await em.nativeDelete(DocumentChunk, { versionId, generation });
-      await em.nativeDelete(ReindexedVersion, { versionId, generation });
+    await this.db.tx(async () => {
+      await this.db.delete(DocumentChunk, { versionId, generation });
+      await this.db.delete(ReindexedVersion, { versionId, generation });
     });
   }
 
   /** All chunks of an index that nothing is searched in; versions that were only in it have to be cut again. */
   async forgetIndex(generation: number): Promise<void> {
-    await this.db.tx(async (em) => {
-      await em.nativeDelete(DocumentChunk, { generation });
-      await em.nativeDelete(ReindexedVersion, { generation });
-      await em.nativeUpdate(DocumentVersion, { generation }, { chunkCount: null, embeddedCount: 0 });
+    await this.db.tx(async () => {
+      await this.db.delete(DocumentChunk, { generation });
+      await this.db.delete(ReindexedVersion, { generation });
+      await this.db.update(DocumentVersion, { generation }, { chunkCount: null, embeddedCount: 0 });
     });
   }
 }

@@ -80,7 +80,7 @@ export class ReindexService {
     if (await this.repository.findOpen(em))
       throw conflict('Finish the last change of the index, or roll it back, first.');
     const last = await this.repository.findLast(em);
-    await this.embedders.ensure(em, index);
+    await this.embedders.ensure(index);
     const reindex = Object.assign(new Reindex(), {
       workspaceId: this.context.workspaceId,
       fromEmbedderId: index.embedderId,

@@ -52,8 +52,8 @@ export class KnowledgeSettingsService implements OnModuleInit {
   async put(input: UpdateKnowledgeSettingsDto): Promise<KnowledgeSettingsDto> {
     const { workspaceId } = this.context;
     const values = fromDto(input);
-    await this.revisions.change('knowledge', async (em) => {
-      await em.upsert(KnowledgeSettingsRow, Object.assign(new KnowledgeSettingsRow(), { workspaceId, values }), {
+    await this.revisions.change('knowledge', async () => {
+      await this.db.upsert(KnowledgeSettingsRow, Object.assign(new KnowledgeSettingsRow(), { workspaceId, values }), {
         onConflictFields: ['workspaceId'],
         onConflictExcludeFields: ['id', 'createdAt'],
       });

@@ -88,7 +88,7 @@ export class RunStarter {
       { sourceId: source.id },
       { orderBy: { createdAt: 'desc' }, offset: KEPT_RUNS, fields: ['id'], limit: KEPT_RUNS },
     );
-    if (old.length > 0) await em.nativeDelete(CrawlRun, { id: { $in: old.map(({ id }) => id) } });
+    if (old.length > 0) await this.db.delete(CrawlRun, { id: { $in: old.map(({ id }) => id) } });
     return run;
   }
 }

@@ -15,7 +15,7 @@ export class SourceDocuments {
 
   /** They stay, as documents like any other. */
   async releaseOf(sourceId: string): Promise<void> {
-    await this.db.em().nativeUpdate(Document, { sourceId }, { sourceId: null });
+    await this.db.update(Document, { sourceId }, { sourceId: null });
   }
 
   async deleteOf(sourceId: string): Promise<void> {

@@ -76,9 +76,9 @@ export class SourcesRepository {
 
   /** The source with everything that belongs to it, except the documents. */
   async remove(em: EntityManager, id: string): Promise<void> {
-    await em.nativeDelete(CrawlPage, { sourceId: id });
-    await em.nativeDelete(CrawlRun, { sourceId: id });
-    await em.nativeDelete(CrawlSource, { id });
+    await this.db.delete(CrawlPage, { sourceId: id });
+    await this.db.delete(CrawlRun, { sourceId: id });
+    await this.db.delete(CrawlSource, { id });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
+import { TenantDb } from '../../database/tenant-db.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
@@ -19,6 +20,7 @@ import { ModelPatterns } from './model-patterns.js';
 @Injectable()
 export class ModelConfigService {
   constructor(
+    private readonly db: TenantDb,
     private readonly revisions: Revisions,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
@@ -33,9 +35,9 @@ export class ModelConfigService {
   async put(input: UpdateModelConfigDto): Promise<ModelConfigDto> {
     refuseUnknown(input, await this.registry.current());
     const { workspaceId } = this.context;
-    await this.revisions.change('models', async (em) => {
+    await this.revisions.change('models', async () => {
       // Written over in one statement, so that two first writes at the same moment do not clash.
-      await em.upsert(ModelConfig, Object.assign(new ModelConfig(), { workspaceId, ...toModelConfigRow(input) }), {
+      await this.db.upsert(ModelConfig, Object.assign(new ModelConfig(), { workspaceId, ...toModelConfigRow(input) }), {
         onConflictFields: ['workspaceId'],
         onConflictExcludeFields: ['id', 'createdAt'],
       });

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SecretBox } from '../../common/crypto/secret-box.js';
 import { AppConfig } from '../../config/app-config.js';
+import { updateRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { secretOwner } from './provider-directory.js';
 import { ProviderKey } from './provider-key.entity.js';
@@ -51,7 +52,7 @@ export class KeyRotation implements OnApplicationBootstrap {
     try {
       const again = this.box.seal(this.box.open(secret!, secretOwner(row)), secretOwner(row));
       await this.system.run('provider_keys.rotate', (em) =>
-        em.nativeUpdate(ProviderKey, { id, secret }, { secret: again }),
+        updateRows(em, ProviderKey, { id, secret }, { secret: again }),
       );
       return true;
     } catch (error) {

@@ -78,8 +78,8 @@ export class ProviderKeysService {
   async remove(name: string): Promise<void> {
     const { workspaceId } = this.context;
     if (!PROVIDER_NAME.test(name)) throw notFound(name);
-    await this.revisions.change('models', async (em) => {
-      if ((await em.nativeDelete(ProviderKey, { name })) === 0) throw notFound(name);
+    await this.revisions.change('models', async () => {
+      if ((await this.db.delete(ProviderKey, { name })) === 0) throw notFound(name);
       await this.audit.record('provider_key.deleted', { type: 'provider_key', id: name });
     });
     await this.registry.invalidate(workspaceId);
@@ -94,7 +94,7 @@ export class ProviderKeysService {
       const outcome = result.ok
         ? ({ status: 'ok', detail: null } as const)
         : ({ status: 'failing', detail: result.detail?.slice(0, 500) ?? null } as const);
-      await this.db.tx((em) => em.nativeUpdate(ProviderKey, { id: row.id, secret: row.secret ?? null }, outcome));
+      await this.db.tx(() => this.db.update(ProviderKey, { id: row.id, secret: row.secret ?? null }, outcome));
     }
     return result;
   }
@@ -115,7 +115,7 @@ export class ProviderKeysService {
     // Two first writes at the same moment do not clash: the later one holds.
     if (existing) await em.flush();
     else
-      await em.upsert(ProviderKey, row, {
+      await this.db.upsert(ProviderKey, row, {
         onConflictFields: ['workspaceId', 'name'],
         onConflictExcludeFields: ['id', 'createdAt'],
       });

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { newId } from '../../common/ids/ids.js';
+import { executeSql, updateRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { RedisService } from '../../redis/redis.service.js';
@@ -96,7 +97,8 @@ export class Revisions {
   private async bump(em: EntityManager, workspaceId: string, kinds: RevisionKind[]) {
     const values: Partial<RevisionValues> = {};
     for (const kind of kinds) {
-      const rows = await em.execute<{ value: number }[]>(
+      const rows = await executeSql<{ value: number }>(
+        em,
         `insert into workspace_revisions (id, workspace_id, kind, value) values (?, ?, ?, 1)
          on conflict (workspace_id, kind) do update set value = workspace_revisions.value + 1 returning value`,
         [newId(), workspaceId, kind],
@@ -116,7 +118,7 @@ export class Revisions {
   private async markPublished(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.system.run('revisions.relay', (em) =>
-      em.nativeUpdate(OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }),
+      updateRows(em, OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }),
     );
   }
 }

@@ -3,6 +3,7 @@ import { type Permission, ROLE_PERMISSIONS, SCOPE_PERMISSIONS, type TokenScope }
 import { Clock } from '../../common/clock/clock.js';
 import type { ApiTokenPrincipal } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { updateRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { ProcessCache } from '../../redis/process-cache.js';
 import { RedisService } from '../../redis/redis.service.js';
@@ -82,7 +83,7 @@ export class TokenLookup implements OnModuleInit {
     const now = this.clock.now();
     if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
     this.system
-      .run('auth.api_token', (em) => em.nativeUpdate(ApiToken, { id }, { lastUsedAt: now }))
+      .run('auth.api_token', (em) => updateRows(em, ApiToken, { id }, { lastUsedAt: now }))
       .catch((error: unknown) => this.logger.debug({ err: error, msg: 'last_used_at was not written' }));
   }
 }

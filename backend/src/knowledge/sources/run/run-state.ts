@@ -79,8 +79,8 @@ export class RunState {
     return this.change(runId, async (em, run) => {
       run[result.outcome] += 1;
       if (result.problem) run.problems = [...run.problems, result.problem].slice(0, MAX_PROBLEMS);
-      if (result.forget) await em.nativeDelete(CrawlPage, { id: page.id });
-      else await em.nativeUpdate(CrawlPage, { id: page.id }, { pending: false, missingRuns: 0, ...result.facts });
+      if (result.forget) await this.db.delete(CrawlPage, { id: page.id });
+      else await this.db.update(CrawlPage, { id: page.id }, { pending: false, missingRuns: 0, ...result.facts });
       if (result.alias) await this.enqueue(em, run, [result.alias], page.depth, maxPages);
       await this.enqueue(em, run, result.links, page.depth + 1, maxPages);
     });
@@ -143,7 +143,7 @@ export class RunState {
     run.found += taken.length;
     for (const url of taken) {
       const page = known.get(url);
-      if (page) await em.nativeUpdate(CrawlPage, { id: page.id }, { runId, depth, pending: true });
+      if (page) await this.db.update(CrawlPage, { id: page.id }, { runId, depth, pending: true });
     }
     const rows = taken.filter((url) => !known.has(url)).map((url) => this.newRow({ url, depth, runId, sourceId }));
     for (let i = 0; i < rows.length; i += ROWS_PER_INSERT)

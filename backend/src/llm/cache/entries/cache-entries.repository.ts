@@ -34,7 +34,7 @@ export class CacheEntriesRepository {
   async replace(rows: readonly NewEntryRow[]): Promise<void> {
     if (rows.length === 0) return;
     const fresh = rows.map((row) => ({ ...row, updatedAt: row.createdAt, hits: 0, lastHitAt: null }));
-    await this.db.em().upsertMany(CacheEntryRow, fresh, { onConflictFields: ['workspaceId', 'entryKey'] });
+    await this.db.upsertMany(CacheEntryRow, fresh, { onConflictFields: ['workspaceId', 'entryKey'] });
   }
 
   findPage(
@@ -76,15 +76,15 @@ export class CacheEntriesRepository {
   }
 
   async delete(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.db.em().nativeDelete(CacheEntryRow, { id: { $in: [...ids] } });
+    if (ids.length > 0) await this.db.delete(CacheEntryRow, { id: { $in: [...ids] } });
   }
 
   async deleteAll(): Promise<void> {
-    await this.db.em().nativeDelete(CacheEntryRow, {});
+    await this.db.delete(CacheEntryRow, {});
   }
 
   async deleteExpired(): Promise<void> {
-    await this.db.em().nativeDelete(CacheEntryRow, { expiresAt: { $lt: new Date() } });
+    await this.db.delete(CacheEntryRow, { expiresAt: { $lt: new Date() } });
   }
 
   async saveHits(counts: readonly HitCount[]): Promise<void> {

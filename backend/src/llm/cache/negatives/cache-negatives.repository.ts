@@ -17,6 +17,6 @@ export class CacheNegativesRepository {
   }
 
   async delete(id: string): Promise<boolean> {
-    return (await this.db.em().nativeDelete(CacheNegative, { id })) > 0;
+    return (await this.db.delete(CacheNegative, { id })) > 0;
   }
 }

@@ -39,8 +39,8 @@ export class CacheSettingsService implements OnModuleInit {
   async put(input: UpdateCacheSettingsDto): Promise<CacheSettingsDto> {
     const { workspaceId } = this.context;
     const settings = fromDto(input);
-    await this.db.tx(async (em) => {
-      await em.upsert(CacheSettingsRow, Object.assign(new CacheSettingsRow(), { workspaceId, ...settings }), {
+    await this.db.tx(async () => {
+      await this.db.upsert(CacheSettingsRow, Object.assign(new CacheSettingsRow(), { workspaceId, ...settings }), {
         onConflictFields: ['workspaceId'],
         onConflictExcludeFields: ['id', 'createdAt'],
       });
