@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { vacuumEmbedded } from '../database/embedded-vacuum.js';
+import { executeSql } from '../database/statements.js';
 import { SystemScope } from '../database/system-scope.js';
 import { VectorStore } from '../vectors/vector-store.js';
 
@@ -24,9 +25,7 @@ export class VacuumService implements OnApplicationBootstrap {
 
   /** @returns how many tables it vacuumed */
   async once(signal: AbortSignal): Promise<number> {
-    const own = await this.system.run('vacuum', (em) =>
-      vacuumEmbedded(<R extends object>(text: string) => em.execute<R[]>(text), signal),
-    );
+    const own = await this.system.run('vacuum', (em) => vacuumEmbedded((text) => executeSql(em, text), signal));
     return own + (signal.aborted ? 0 : await this.vectors.tidy(signal));
   }
 }
