@@ -6,6 +6,8 @@ export interface RetentionConfig {
   sessionsDays: number;
   visitorsDays: number;
   crawlRunsDays: number;
+  crawlPagesDays: number;
+  reindexesDays: number;
   testRunsDays: number;
   cacheEntriesDays: number;
   /** Whole months only. */
@@ -19,6 +21,8 @@ export function retentionConfig(r: EnvReader): RetentionConfig {
     sessionsDays: days('SESSIONS', 30),
     visitorsDays: days('VISITORS', 365),
     crawlRunsDays: days('CRAWL_RUNS', 90),
+    crawlPagesDays: days('CRAWL_PAGES', 180),
+    reindexesDays: days('REINDEXES', 90),
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
     usageDays: days('USAGE', 760),

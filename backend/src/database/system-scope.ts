@@ -24,6 +24,7 @@ export const SYSTEM_SCOPES = {
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'usage.months': 'creates and drops the monthly partitions that all workspaces share',
   'retention.delete': 'deletes what is over for long in all workspaces',
+  vacuum: 'gives back the room of deleted rows of all workspaces in the embedded database',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
   'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',

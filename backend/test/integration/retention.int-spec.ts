@@ -16,7 +16,7 @@ import { migrateTestDatabase, testEnvironment } from '../support/test-app.js';
 /** Far from the times of other specs: what they wrote is not old by this clock. */
 const NOW = new Date('2001-06-01T00:00:00Z');
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
-const WINDOWS = { outbox: 7, sessions: 30, visitors: 365, crawl: 90, tests: 180, cache: 1 };
+const WINDOWS = { outbox: 7, sessions: 30, visitors: 365, crawl: 90, pages: 180, reindexes: 90, tests: 180, cache: 1 };
 
 describe('retention', () => {
   const config = testEnvironment().config('worker');
@@ -145,6 +145,42 @@ describe('retention', () => {
     await run();
     expect(await left('crawl_runs', crawls)).toEqual([false, true, true, true]);
     expect(await left('test_runs', tests)).toEqual([false, true, true, true]);
+  });
+
+  it('deletes crawled pages that no document and no run needs', async () => {
+    const [source, busy] = [newId(), newId()];
+    await add('crawl_runs', { source_id: busy, state: 'running', problems: '[]' });
+    const page = (source_id: string, document_id: string | null, updated_at: Date): Promise<string> =>
+      add('crawl_pages', { source_id, document_id, updated_at, url: newId(), depth: 0, run_id: newId() });
+    const ids = [
+      await page(source, null, ago(WINDOWS.pages + 1)),
+      await page(source, null, ago(WINDOWS.pages - 1)),
+      await page(source, newId(), ago(WINDOWS.pages + 1)),
+      await page(busy, null, ago(WINDOWS.pages + 1)),
+    ];
+    await run();
+    expect(await left('crawl_pages', ids)).toEqual([false, true, true, true]);
+  });
+
+  it('deletes reindexes that have ended, but the last of a workspace', async () => {
+    const index = (state: string, to_generation: number, days: number): Promise<string> =>
+      add('reindexes', {
+        state,
+        from_embedder_id: 'a',
+        from_generation: to_generation - 1,
+        to_embedder_id: 'b',
+        to_generation,
+        started_at: ago(days),
+        updated_at: ago(days),
+      });
+    const ids = [
+      await index('done', 2, WINDOWS.reindexes + 1),
+      await index('cancelled', 3, WINDOWS.reindexes - 1),
+      await index('switched', 4, WINDOWS.reindexes + 1),
+      await index('rolled_back', 5, WINDOWS.reindexes + 1),
+    ];
+    await run();
+    expect(await left('reindexes', ids)).toEqual([false, true, true, true]);
   });
 
   it('deletes a backlog in batches within one run, and says what it did', async () => {
