@@ -10,7 +10,7 @@ import { DocumentEvents } from '../documents/document-events.js';
 import { restoreActive, stopped } from '../documents/document-state.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
-import type { Reason } from '../reasons.js';
+import type { Reason } from '../../parsing/reasons.js';
 import type { Outcome, StageWork, WorkItem } from './stage-work.js';
 
 /** Versions that can be gone back to, besides the one in use. */

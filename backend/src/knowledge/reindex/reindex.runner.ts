@@ -6,7 +6,7 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
 import { VectorStore } from '../../vectors/vector-store.js';
 import { IngestionQueue } from '../ingestion/ingestion.queue.js';
-import { IngestionFailure } from '../reasons.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { IndexSwitch } from './index-switch.js';
 import { type Reindex, REINDEX_WORK, type ReindexState } from './reindex.entity.js';

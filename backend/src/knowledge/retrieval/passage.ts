@@ -1,5 +1,5 @@
 import type { Passage } from '../../llm/passage.js';
-import type { DocumentType } from '../parsing/document-parser.js';
+import type { DocumentType } from '../../parsing/document-parser.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { Explanation } from './explain.js';
 

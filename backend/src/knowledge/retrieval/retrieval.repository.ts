@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
-import { MIME_TYPES } from '../parsing/document-parser.js';
+import { MIME_TYPES } from '../../parsing/document-parser.js';
 import type { RetrievalFilter } from './passage.js';
 import { trimOf } from '../../common/text/trim.js';
 
