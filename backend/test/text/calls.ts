@@ -35,7 +35,7 @@ import { mismatches } from '../../src/llm/cache/verification/guards.js';
 import { questionFeatures } from '../../src/llm/cache/verification/features.js';
 import { SEMANTIC_MAX_CHARS } from '../../src/llm/cache/cache-policy.js';
 import { extractAnswer } from '../../src/llm/providers/extractive/extractive-model.js';
-import type { Passage } from '../../src/llm/passage.js';
+import type { Passage } from '../../src/common/passages/passage.js';
 
 const BODY_LIMITS = bodyLimits({ chatBodyMaxBytes: 1_000_000, promptMaxChars: 32_000 });
 const QUESTION = 'What does it cost in 2024?';

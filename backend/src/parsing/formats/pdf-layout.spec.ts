@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { removeFurniture } from './pdf-furniture.js';
+import { removeFurniture } from './pdf-boilerplate.js';
 import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';

@@ -8,7 +8,7 @@ import { HeadingStack } from './heading-stack.js';
 import type { FormatOptions } from './index.js';
 import { openPdf } from './pdf-document.js';
 import { attachedFiles, outlineLevels, pageExtras } from './pdf-extras.js';
-import { type PageRows, removeFurniture } from './pdf-furniture.js';
+import { type PageRows, removeFurniture } from './pdf-boilerplate.js';
 import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';

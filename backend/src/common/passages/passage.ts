@@ -1,4 +1,4 @@
-import type { InjectionSign } from './prompting/injection-signs.js';
+import type { InjectionSign } from '../../llm/prompting/injection-signs.js';
 
 /** A piece of knowledge that an answer may rest on, as retrieval gives it. */
 export interface Passage {

@@ -1,4 +1,4 @@
-import type { Passage } from '../../llm/passage.js';
+import type { Passage } from '../../common/passages/passage.js';
 import type { DocumentType } from '../../parsing/document-parser.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { Explanation } from './explain.js';
