@@ -8,7 +8,7 @@ import { VectorsModule } from '../vectors/vectors.module.js';
 import { BlobStore } from './blobs/blob-store.js';
 import { FileBlobStore } from './blobs/file-blob-store.js';
 import { S3BlobStore } from './blobs/s3/s3-blob-store.js';
-import { ChunkWriter } from './chunking/chunk-writer.js';
+import { ChunkWriter } from './ingestion/chunk-writer.js';
 import { DocumentEvents } from './documents/document-events.js';
 import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';

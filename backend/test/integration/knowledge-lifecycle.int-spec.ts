@@ -6,7 +6,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { EmbeddingService } from '../../src/embeddings/embedding.service.js';
 import { DocumentsRepository } from '../../src/knowledge/documents/documents.repository.js';
 import { knowledgeCollection } from '../../src/knowledge/knowledge-collection.js';
-import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, type TestEnvironment, testEnvironment } from '../support/test-app.js';

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import type { OcrMode } from '../settings/knowledge-settings.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
 import { Document } from './document.entity.js';
 import { restoreActive, startOn, stopped } from './document-state.js';
 import { adopt, freeName, identityOf } from './document-identity.js';

@@ -1,6 +1,6 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
-import type { OcrMode } from '../settings/knowledge-settings.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
 import type { Stage } from './document.entity.js';
 
 /**

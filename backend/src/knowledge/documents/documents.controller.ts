@@ -6,7 +6,7 @@ import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf } from '../../common/paging/paging.js';
 import { OpenStreams } from '../../identity/open-streams.js';
-import { OCR_MODES } from '../settings/knowledge-settings.js';
+import { OCR_MODES } from '../../parsing/document-parser.js';
 import { DocumentEditsService } from './document-edits.service.js';
 import { DocumentEventStream } from './document-event-stream.js';
 import { DocumentJobsService } from './document-jobs.service.js';

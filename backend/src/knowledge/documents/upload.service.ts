@@ -5,13 +5,13 @@ import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { AppConfig } from '../../config/app-config.js';
 import { BlobStore, type StagedBlob } from '../blobs/blob-store.js';
 import { tooLarge } from '../blobs/file-blob-store.js';
-import type { DocumentType } from '../parsing/document-parser.js';
-import { sniffFile } from '../parsing/sniff.js';
+import type { DocumentType } from '../../parsing/document-parser.js';
+import { sniffFile } from '../../parsing/sniff.js';
 import { WebPageService } from '../sources/web-page.service.js';
 import { toUploadedDto } from './document.mapper.js';
 import { DocumentIntake } from './document-intake.js';
 import type { UploadedDocumentsDto } from './dto/document.dto.js';
-import { safeFileName } from './file-name.js';
+import { safeFileName } from '../../common/text/file-name.js';
 import { type UploadFields, withField } from './upload-fields.js';
 
 const MAX_FILES = 20;

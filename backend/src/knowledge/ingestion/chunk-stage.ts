@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { VectorStore } from '../../vectors/vector-store.js';
-import { chunkLimitReason, withChunkLimit } from '../chunking/chunk-limit.js';
-import { ChunkWriter } from '../chunking/chunk-writer.js';
+import { chunkLimitReason, withChunkLimit } from '../../parsing/chunking/chunk-limit.js';
+import { ChunkWriter } from './chunk-writer.js';
 import type { Document } from '../documents/document.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { KnowledgeIndexes, type RunningIndex } from '../knowledge-indexes.js';
-import { IngestionFailure } from '../reasons.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { IntervalTask } from '../../common/scheduling/interval-task.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import type { Stage } from '../documents/document.entity.js';
-import { IngestionFailure, type Reason, reason, type ReasonCode } from '../reasons.js';
+import { IngestionFailure, type Reason, reason, type ReasonCode } from '../../parsing/reasons.js';
 import { ChunkStage } from './chunk-stage.js';
 import { CleanupService } from './cleanup.service.js';
 import { EmbedStage } from './embed-stage.js';

@@ -11,7 +11,7 @@ import { restoreActive, stopped } from '../documents/document-state.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { Quotas } from '../quotas/quotas.service.js';
-import type { Reason } from '../reasons.js';
+import type { Reason } from '../../parsing/reasons.js';
 import type { Outcome, StageWork, WorkItem } from './stage-work.js';
 
 /** Versions that can be gone back to, besides the one in use. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors/domain-error.js';
-import { figure } from '../document-limits.js';
+import { figure } from '../../parsing/document-limits.js';
 
 export const QUOTAS = ['storage', 'documents', 'chunks'] as const;
 export type QuotaName = (typeof QUOTAS)[number];

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { OverviewRepository, type UsageRow } from '../documents/overview.repository.js';
-import { IngestionFailure } from '../reasons.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 import { type Quota, refusal, refuseBeyond } from './quota.js';
 import { WorkspaceQuota } from './workspace-quota.entity.js';
 

@@ -11,7 +11,7 @@ import type {
 } from './dto/query.dto.js';
 import type { ExplainedCandidate, Explanation } from './explain.js';
 import { joined } from './neighbours.js';
-import type { Passage, RetrievalFilter, RetrievalQuery } from './passage.js';
+import type { Passage, RetrievalFilter, RetrievalQuery } from './query.js';
 
 const EXCERPT_CHARS = 300;
 

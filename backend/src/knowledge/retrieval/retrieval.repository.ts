@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
-import { MIME_TYPES } from '../parsing/document-parser.js';
-import type { RetrievalFilter } from './passage.js';
+import { MIME_TYPES } from '../../parsing/document-parser.js';
+import type { RetrievalFilter } from './query.js';
 import { trimOf } from '../../common/text/trim.js';
 
 const LIVE = { status: { $ne: 'deleting' as const } };

@@ -8,7 +8,7 @@ import { diversified } from './diversity.js';
 import { type Account, explain, noTimings } from './explain.js';
 import { fuse } from './fusion.js';
 import { Neighbours } from './neighbours.js';
-import type { Passage, RetrievalQuery, RetrievalResult } from './passage.js';
+import type { Passage, RetrievalQuery, RetrievalResult } from './query.js';
 import { planOf, type RetrievalPlan } from './plan.js';
 import { Relevance } from './relevance.js';
 import { toPassage } from './retrieval.mapper.js';

@@ -1,5 +1,5 @@
 import { Int, IsoDate, ListOf, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { DOCUMENT_TYPES, type DocumentType } from '../../../parsing/document-parser.js';
 import { QUOTAS, type QuotaName } from '../../quotas/quota.js';
 import { type Stage, STAGES } from '../document.entity.js';
 import { MAX_FOLDER_CHARS, MAX_TAG_CHARS } from '../folder-and-tags.js';
