@@ -10,6 +10,7 @@ import { restoreActive, startOn, stopped } from './document-state.js';
 import { adopt, freeName, identityOf } from './document-identity.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
 import { DocumentsRepository, notFound } from './documents.repository.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
 import { newVersion } from './new-version.js';
@@ -44,10 +45,14 @@ export class DocumentRegistry {
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly passwords: FilePasswords,
+    private readonly quotas: Quotas,
     private readonly audit: AuditService,
   ) {}
 
-  /** Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one. */
+  /**
+   * Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one.
+   * @throws DomainError `quota_exceeded`
+   */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
@@ -77,6 +82,7 @@ export class DocumentRegistry {
   }
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
+    await this.quotas.lock(em);
     const same = await em.findOne(DocumentVersion, {
       sha256: file.sha256,
       state: { $in: LIVE_STATES },
@@ -90,6 +96,7 @@ export class DocumentRegistry {
     const document = locked ?? this.newDocument(em, file, await freeName(em, file));
     adopt(document, file);
     await this.supersedeTarget(em, document);
+    await this.quotas.refuseFile(file, locked === null);
     const { mimeType, sizeBytes, sha256 } = file;
     const version = await newVersion(em, document, { mimeType, sizeBytes, sha256 });
     this.setOptions(version, file);
