@@ -2,16 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Page } from '../../common/paging/paging.js';
 import { type ModelDto, type ModelQuery, toModelDto } from '../dto/model.dto.js';
 import { ModelRegistry } from '../model-registry.js';
-import type { ListedModel, WorkspaceModels } from '../workspace-models.js';
+import type { ListedModel, SeenModel, WorkspaceModels } from '../workspace-models.js';
 import type { CatalogueModel } from './catalogue-model.js';
 import { pageOfModels } from './model-order.js';
-
-/** A model as a workspace sees it. */
-export interface SeenModel extends ListedModel {
-  isEnabled: boolean;
-  isAllowed: boolean;
-  isDefault: boolean;
-}
 
 /** The catalogue as the context's workspace sees it. */
 @Injectable()
