@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
-import { http, servesOnePerson } from './http-config.js';
+import { http, type HttpConfig, servesOnePerson } from './http-config.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
+import type { ProcessRole } from './process-role.js';
 import { type LimitsConfig, limitsConfig } from './limits-config.js';
 import { type MaximaConfig, maximaConfig } from './maxima-config.js';
 import { type QuotasConfig, quotasConfig } from './quotas-config.js';
@@ -9,22 +10,13 @@ import { type RetentionConfig, retentionConfig } from './retention-config.js';
 import { hangLimit, statementLimit } from './time-limits.js';
 import { type VectorConfig, vectorConfig } from './vector-config.js';
 
-export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';
+export type { ProcessRole };
 export type SignupMode = 'open' | 'setup' | 'invite';
 
 /** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
-  abstract readonly http: {
-    host: string;
-    port: number;
-    trustProxy: boolean | string;
-    publicUrl: string | null;
-    /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
-    names: readonly string[];
-    /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
-    bodyPace: { graceMs: number; minBytesPerS: number };
-  };
+  abstract readonly http: HttpConfig;
   abstract readonly database: {
     url: string;
     poolMax: number;

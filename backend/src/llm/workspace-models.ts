@@ -11,6 +11,13 @@ export interface ListedModel {
   via: string;
 }
 
+/** A model as a workspace sees it. */
+export interface SeenModel extends ListedModel {
+  isEnabled: boolean;
+  isAllowed: boolean;
+  isDefault: boolean;
+}
+
 /** The models of one workspace: what its providers offer, less what the workspace or the operator does not allow. */
 export class WorkspaceModels {
   private readonly allowed: ModelPatterns | null;

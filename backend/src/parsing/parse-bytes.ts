@@ -2,7 +2,8 @@
 import { DOCUMENT_LIMITS, figure, joinReasons } from './document-limits.js';
 import { IngestionFailure } from './reasons.js';
 import type { DocumentType, ParsedBlock, ParsedDocument } from './document-parser.js';
-import { type FormatOptions, type FormatParser, FORMATS } from './formats/index.js';
+import type { FormatOptions, FormatParser } from './formats/format-parser.js';
+import { FORMATS } from './formats/index.js';
 import { sniffBytes } from './sniff-bytes.js';
 
 /** A file in a file in a file, and no deeper. */

@@ -1,4 +1,13 @@
-import type { InjectionSign } from '../../llm/prompting/injection-signs.js';
+/** What makes a passage look like instructions to the model instead of something to read. */
+export const INJECTION_SIGNS = {
+  override: 'asks to ignore instructions or to take another role',
+  role_marker: 'imitates the marks between the parts of a conversation',
+  tool_call: 'imitates the call of a tool',
+  hidden_text: 'holds invisible or direction-changing characters',
+  encoded_blob: 'holds a long encoded block',
+  exfiltration: 'asks to send something to an address',
+} as const;
+export type InjectionSign = keyof typeof INJECTION_SIGNS;
 
 /** A piece of knowledge that an answer may rest on, as retrieval gives it. */
 export interface Passage {
@@ -20,7 +29,7 @@ export interface Passage {
   /** Where `text` is in the document's extracted text, in UTF-16 code units. */
   start: number;
   end: number;
-  /** Why it looks as if it were written to instruct the model; see injection-signs.ts. Absent: not looked at, or nothing. */
+  /** Why it looks as if it were written to instruct the model; see `INJECTION_SIGNS`. Absent: not looked at, or nothing. */
   signs?: readonly InjectionSign[];
   /** Fused rank score, higher is better. */
   score: number;

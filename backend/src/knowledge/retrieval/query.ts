@@ -1,15 +1,8 @@
-import type { Passage } from '../../common/passages/passage.js';
 import type { DocumentType } from '../../parsing/document-parser.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
-import type { Explanation } from './explain.js';
-
-export type { Passage };
 
 export const RETRIEVAL_MODES = ['hybrid', 'dense', 'lexical'] as const;
 export type RetrievalMode = (typeof RETRIEVAL_MODES)[number];
-
-export const DECISIONS = ['relevant', 'nothing_relevant'] as const;
-export type Decision = (typeof DECISIONS)[number];
 
 /** Which documents may answer; all given conditions hold together. Ids that are not there match nothing. */
 export interface RetrievalFilter {
@@ -40,12 +33,4 @@ export interface RetrievalQuery {
   /** Whether to say how the result came about. */
   explain?: boolean;
   signal?: AbortSignal;
-}
-
-export interface RetrievalResult {
-  /** Best first; empty when nothing in the workspace is relevant. */
-  passages: Passage[];
-  embedderId: string;
-  decision: Decision;
-  explain?: Explanation;
 }

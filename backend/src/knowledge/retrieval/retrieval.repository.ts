@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { escapeLike } from '../../common/text/like.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
@@ -53,5 +54,3 @@ function conditions({ documentIds, folder, tags, types, from, to }: RetrievalFil
     ...(to ? [{ createdAt: { $lt: to } }] : []),
   ];
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

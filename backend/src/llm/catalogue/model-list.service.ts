@@ -4,17 +4,10 @@ import { type ModelDto, type ModelQuery, toModelDto } from '../dto/model.dto.js'
 import type { ModelCatalogueDto } from '../dto/model-catalogue.dto.js';
 import { OPENROUTER } from '../providers/openrouter/openrouter.js';
 import { ModelRegistry } from '../model-registry.js';
-import type { ListedModel, WorkspaceModels } from '../workspace-models.js';
+import type { ListedModel, SeenModel, WorkspaceModels } from '../workspace-models.js';
 import type { CatalogueModel } from './catalogue-model.js';
 import { pageOfModels } from './model-order.js';
 import { PublicCatalogue } from './public-catalogue.js';
-
-/** A model as a workspace sees it. */
-export interface SeenModel extends ListedModel {
-  isEnabled: boolean;
-  isAllowed: boolean;
-  isDefault: boolean;
-}
 
 /** The catalogue as the context's workspace sees it. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Bool, Int, IsoDate, Nested, Num, OneOf, Text, TextList } from '../../common/dto/fields.js';
 import { PageQuery } from '../../common/paging/paging.js';
 import { MODEL_CAPABILITIES, type ModelCapability } from '../catalogue/catalogue-model.js';
-import type { SeenModel } from '../catalogue/model-list.service.js';
+import type { SeenModel } from '../workspace-models.js';
 import { MODEL_SORTS, type ModelSort } from '../catalogue/model-order.js';
 import { MODEL_ID_MAX } from './model-config.dto.js';
 

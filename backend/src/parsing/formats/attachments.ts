@@ -1,6 +1,6 @@
 import { IngestionFailure } from '../reasons.js';
 import type { ParsedBlock } from '../document-parser.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 import { oneLine } from './clean-text.js';
 
 export interface AttachedFile {

@@ -4,7 +4,7 @@ import type { ParsedDocument } from '../document-parser.js';
 import { decodeText } from './charset.js';
 import { cleanText } from './clean-text.js';
 import { bestDelimiter } from './delimiter.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 import { parseText } from './text.js';
 import { TableWriter, TextBudget } from './table-rows.js';
 

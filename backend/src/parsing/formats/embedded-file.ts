@@ -1,6 +1,6 @@
 import { safeFileName } from '../../common/text/file-name.js';
 import type { ParsedBlock } from '../document-parser.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 
 /** What a file in a document says, as sections of the document around it; nothing when it cannot be read. */
 export async function embeddedBlocks(name: string, bytes: Uint8Array, options: FormatOptions): Promise<ParsedBlock[]> {

@@ -2,7 +2,7 @@ import PostalMime, { type Address, type Attachment, type Email } from 'postal-mi
 import { safeFileName } from '../../common/text/file-name.js';
 import { IngestionFailure } from '../reasons.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 import { type AttachedFile, attachmentSections } from './attachments.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { parseHtml } from './html.js';

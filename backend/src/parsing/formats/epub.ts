@@ -8,7 +8,7 @@ import { isTooDeep } from './html-depth.js';
 import { parseTree } from './html-dom.js';
 import { parseHtml } from './html.js';
 import { CUT } from './cut-reason.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 import { attr, child, descendants, elements, parseXml, textContent, type XmlNode } from './xml.js';
 import { ZipArchive } from './zip-archive.js';
 

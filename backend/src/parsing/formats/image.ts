@@ -1,7 +1,7 @@
 import { tiffPages } from '../ocr/tiff.js';
 import { IngestionFailure } from '../reasons.js';
 import type { ParsedDocument } from '../document-parser.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 
 /** A picture has no text of its own: what it says is read by OCR, page by page. */
 const pictures = (count: number, { ocr }: FormatOptions): ParsedDocument => {

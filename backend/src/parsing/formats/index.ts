@@ -1,15 +1,5 @@
-import type { DocumentType, ParsedDocument, ParseOptions } from '../document-parser.js';
-
-export type FormatOptions = Pick<ParseOptions, 'password' | 'ocr'> & {
-  onProgress: (done: number, total: number) => void;
-  /**
-   * Reads a file inside the file (an attachment of a message or of a PDF): its own type is found by its content.
-   * @throws IngestionFailure when it cannot be read, or is nested too deep.
-   */
-  nested: (bytes: Uint8Array, name: string) => Promise<ParsedDocument>;
-};
-/** Bytes of one format → text with structure. Runs in the parser's thread. */
-export type FormatParser = (bytes: Uint8Array, options: FormatOptions) => Promise<ParsedDocument> | ParsedDocument;
+import type { DocumentType } from '../document-parser.js';
+import type { FormatParser } from './format-parser.js';
 
 /** Loaded when first needed: a text file does not wait for the PDF library. */
 export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {

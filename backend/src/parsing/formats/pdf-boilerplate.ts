@@ -17,7 +17,7 @@ const PAGE_LABEL =
   /^(?:page|seite|p\.|s\.)\s*\d{1,5}(?:\s*(?:of|von|\/|-)\s*\d{1,5})?$|^[-–—]\s*\d{1,5}\s*[-–—]$|^\d{1,5}\s*(?:\/|of|von)\s*\d{1,5}$/i;
 
 /** Removes running headers and footers and page numbers: rows at the edge that come back at the same height on several pages. */
-export function removeFurniture(pages: PageRows[]): void {
+export function removeBoilerplate(pages: PageRows[]): void {
   const seen = new Map<string, Set<number>>();
   const offsets = new Map<number, number>();
   for (const page of pages) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { removeFurniture } from './pdf-boilerplate.js';
+import { removeBoilerplate } from './pdf-boilerplate.js';
 import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';
@@ -51,7 +51,7 @@ describe('layout of a page', () => {
 
   it('keeps what would be a header when nothing else is there', () => {
     const pages = [1, 2, 3, 4].map((n) => ({ page: n, height: 842, rows: [[segment('A form', 50, 40)]] }));
-    removeFurniture(pages);
+    removeBoilerplate(pages);
     expect(pages.map((p) => p.rows.length)).toEqual([1, 1, 1, 1]);
   });
 

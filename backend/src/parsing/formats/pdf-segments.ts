@@ -1,6 +1,5 @@
 import { largest, smallest } from '../../common/arrays/unbounded.js';
 import { cleanText } from './clean-text.js';
-import { gutterPositions } from './pdf-gutters.js';
 
 /** A piece of text as the page draws it, in a frame where its direction is to the right and `y` grows downwards. */
 export interface Glyphs {
@@ -161,4 +160,34 @@ function toSegment(group: Glyphs[]): Segment {
 function isApart(last: Glyphs, item: Glyphs, rtl: boolean): boolean {
   const gap = rtl ? last.x - (item.x + item.width) : item.x - (last.x + last.width);
   return gap > SPACE_GAP * Math.min(last.size, item.size);
+}
+
+/** Points of one bin. */
+const GUTTER_BIN = 2;
+const MIN_GUTTER_ROWS = 8;
+/** Of the rows with text on both sides. */
+const MIN_GUTTER_SHARE = 0.7;
+
+/**
+ * Positions that nearly all rows leave white although they have text on both sides: gutters between columns, also where these
+ * are hardly wider than the blanks between words, which never line up over many rows.
+ */
+function gutterPositions(rows: Glyphs[][]): number[] {
+  const free = new Map<number, number>();
+  const covering = new Map<number, number>();
+  const add = (counts: Map<number, number>, from: number, to: number): void => {
+    for (let bin = Math.ceil(from / GUTTER_BIN); bin < Math.floor(to / GUTTER_BIN); bin++)
+      counts.set(bin, (counts.get(bin) ?? 0) + 1);
+  };
+  for (const row of rows) {
+    let end = row[0]!.x;
+    for (const item of row) {
+      if (end > row[0]!.x && item.x - end > 0.5 * item.size) add(free, end, item.x);
+      end = Math.max(end, item.x + item.width);
+    }
+    add(covering, row[0]!.x, Math.min(end, row[0]!.x + 5_000));
+  }
+  return [...free]
+    .filter(([bin, count]) => count >= MIN_GUTTER_ROWS && count >= MIN_GUTTER_SHARE * (covering.get(bin) ?? 0))
+    .map(([bin]) => bin * GUTTER_BIN);
 }

@@ -5,10 +5,10 @@ import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { type AttachedFile, attachmentSections } from './attachments.js';
 import { oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
-import type { FormatOptions } from './index.js';
+import type { FormatOptions } from './format-parser.js';
 import { openPdf } from './pdf-document.js';
 import { attachedFiles, outlineLevels, pageExtras } from './pdf-extras.js';
-import { type PageRows, removeFurniture } from './pdf-boilerplate.js';
+import { type PageRows, removeBoilerplate } from './pdf-boilerplate.js';
 import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';
@@ -107,7 +107,7 @@ async function readPage(
 }
 
 async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<ParsedBlock[]> {
-  removeFurniture(pages);
+  removeBoilerplate(pages);
   const rules = headingRules(
     pages.flatMap((page) => page.rows.flat()),
     await outlineLevels(pdf),

@@ -1,6 +1,6 @@
 import { IngestionFailure } from '../reasons.js';
 import type { ParsedDocument, ParseOptions } from '../document-parser.js';
-import type { FormatParser } from '../formats/index.js';
+import type { FormatParser } from '../formats/format-parser.js';
 
 /** Runs a format's parser in the test itself; files inside the file are not read. */
 export async function parseFormat(

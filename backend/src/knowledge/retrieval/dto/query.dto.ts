@@ -13,7 +13,8 @@ import {
 } from '../../../common/dto/fields.js';
 import { DOCUMENT_TYPES, type DocumentType } from '../../../parsing/document-parser.js';
 import { DROP_REASONS, type DropReason } from '../candidate.js';
-import { DECISIONS, type Decision, RETRIEVAL_MODES, type RetrievalMode } from '../query.js';
+import { RETRIEVAL_MODES, type RetrievalMode } from '../query.js';
+import { DECISIONS, type Decision } from '../result.js';
 import type { Gate } from '../relevance.js';
 
 /** Which documents may answer; all given conditions hold together. */

@@ -2,7 +2,7 @@ import { append } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { attr, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
 import { OdfReader } from './odf-reader.js';
@@ -10,7 +10,7 @@ import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
 
 /** Repeated on each slide. */
-const FURNITURE = new Set(['page-number', 'date-time', 'footer', 'header', 'page']);
+const BOILERPLATE = new Set(['page-number', 'date-time', 'footer', 'header', 'page']);
 
 /** Slide by slide: title, text, tables, then notes and comments. */
 export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
@@ -48,7 +48,7 @@ function readSlide(page: XmlNode, slide: number, styles: XmlNode[]): OdfReader {
   const reader = new OdfReader({ slide, ...(title === '' ? {} : { headingPath: [title] }) });
   for (const style of styles) reader.listStyle(style);
   reader.add('heading', title);
-  const shapes = elements(page).filter((e) => !['title', ...FURNITURE].includes(classOf(e)));
+  const shapes = elements(page).filter((e) => !['title', ...BOILERPLATE].includes(classOf(e)));
   for (const shape of shapes) if (shape.name !== 'notes') reader.read(shape);
   for (const notes of shapes) if (notes.name === 'notes') addNotes(notes, reader);
   for (const comment of shapes.filter((e) => e.name === 'annotation')) {

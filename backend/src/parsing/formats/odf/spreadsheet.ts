@@ -3,7 +3,7 @@ import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, descendants, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';

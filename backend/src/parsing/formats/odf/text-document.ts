@@ -2,7 +2,7 @@ import { append } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { packagedFile } from '../ooxml/compound-file.js';
 import { scanXml, type XmlEnd } from '../xml.js';
 import { OdfFile } from './odf-file.js';

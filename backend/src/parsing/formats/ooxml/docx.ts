@@ -1,7 +1,7 @@
 import { insertAt } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { runningText } from '../running-text.js';
 import { scanXml, type XmlEnd } from '../xml.js';
 import { chartBlocks } from './chart.js';

@@ -1,5 +1,5 @@
 import type { ParsedDocument } from '../../document-parser.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { OfficePackage } from './package.js';
 
 /**

@@ -2,7 +2,7 @@ import { append } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { CUT } from '../cut-reason.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { child, descendants, relationId, type XmlNode } from '../xml.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';

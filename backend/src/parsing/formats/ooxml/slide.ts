@@ -9,7 +9,7 @@ import { drawingParagraphs, paragraphText } from './drawing-text.js';
 import type { OfficePackage } from './package.js';
 
 /** Repeated on each slide. */
-const FURNITURE = new Set(['dt', 'ftr', 'hdr', 'sldNum', 'sldImg']);
+const BOILERPLATE = new Set(['dt', 'ftr', 'hdr', 'sldNum', 'sldImg']);
 const TITLES = new Set(['title', 'ctrTitle']);
 
 export class SlideReader {
@@ -57,7 +57,7 @@ export class SlideReader {
   private shape(shape: XmlNode): void {
     const holder = placeholder(shape);
     const type = attr(holder ?? shape, 'type') ?? 'body';
-    if (holder && FURNITURE.has(type)) return;
+    if (holder && BOILERPLATE.has(type)) return;
     const paragraphs = elements(child(shape, 'txBody') ?? { name: '', attrs: {}, children: [] })
       .filter((p) => p.name === 'p')
       .map((p) => ({ text: paragraphText(p), properties: child(p, 'pPr') }))

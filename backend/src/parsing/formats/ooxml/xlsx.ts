@@ -4,7 +4,7 @@ import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
-import type { FormatOptions } from '../index.js';
+import type { FormatOptions } from '../format-parser.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
