@@ -135,8 +135,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['backend/src/knowledge/{parsing,chunking,ingestion}/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    files: ['backend/src/{parsing,knowledge/ingestion}/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: { 'no-restricted-syntax': ['error', ...TENANCY, COOKIES, ...UNBOUNDED] },
   },
   {

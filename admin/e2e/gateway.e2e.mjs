@@ -52,20 +52,20 @@ describe('models and cache', { concurrency: 1 }, () => {
     await page.getByRole('button', { name: /^Move nexus\/extractive, position 1 of 3/ }).waitFor();
   });
 
-  test(
-    'a provider is added: its key goes out once, is tested, and comes back as a hint',
-    { timeout: 60_000 },
-    async () => {
-      await open('/models/providers', { empty: true });
-      await page.getByRole('button', { name: 'Add a provider' }).click();
-      await dialog().getByLabel('API key').fill('sk-or-v1-secret-1234');
-      await dialog().getByRole('button', { name: 'Save and test' }).click();
-      await page.getByText('Answered in 184 ms · 14 models').waitFor();
-      await page.getByText('…1234').waitFor();
-      assert.equal((await page.content()).includes('secret'), false);
-      assert.equal(mock.state.seen.filter((call) => JSON.stringify(call.body ?? '').includes('secret')).length, 1);
-    },
-  );
+  test('a provider is connected: its key is tried, stored, and comes back as a hint', { timeout: 60_000 }, async () => {
+    await open('/models/providers', { empty: true });
+    await page.getByRole('button', { name: 'Connect a provider' }).last().click();
+    await dialog().getByLabel('API key').fill('sk-or-v1-secret-1234');
+    await dialog().getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.getByText('Answered in 184 ms · 14 models').waitFor();
+    await page.getByText('…1234').waitFor();
+    assert.equal((await page.content()).includes('secret'), false);
+    const told = mock.state.seen.filter((call) => JSON.stringify(call.body ?? '').includes('secret'));
+    assert.deepEqual(
+      told.map((call) => call.path),
+      ['/api/provider-keys/openrouter/try', '/api/provider-keys/openrouter'],
+    );
+  });
 
   test('models are limited to a maker and one more', { timeout: 60_000 }, async () => {
     await open('/models');

@@ -8,6 +8,25 @@ export const MODEL_STATES = [
     path: '/models',
     prepare: (p) => text(p, 'openai/gpt-4o-mini'),
   },
+  {
+    name: 'models-keyless',
+    looks: ['1440-light', '390-dark'],
+    path: '/models',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'Ollama answers on this machine'),
+  },
+  {
+    name: 'models-connect',
+    looks: ['1440-light', '390-dark'],
+    path: '/models',
+    mock: { empty: true },
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Connect a provider' }).click();
+      await p.getByLabel('API key').fill('sk-refused');
+      await p.getByRole('button', { name: 'Test', exact: true }).click();
+      await text(p, 'refused the key');
+    },
+  },
   { name: 'models-loading', looks: ['1440-light'], path: '/models', mock: { delayMs: 20_000 } },
   {
     name: 'models-nothing',

@@ -1,5 +1,6 @@
 // Every page of the console in every state worth looking at. `mock`: options of the stand-in API; `prepare`: how to get there.
 import { BENCH_STATES } from './states-bench.mjs';
+import { SETTINGS_STATES } from './states-settings.mjs';
 import { KNOWLEDGE_SETTINGS_STATES } from './states-knowledge-settings.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
@@ -111,6 +112,7 @@ export const STATES = [
     prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft'),
   },
   { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Use as a start') },
+  ...SETTINGS_STATES,
   { name: 'tokens', path: '/settings/tokens', prepare: (p) => text(p, 'Nightly import') },
   { name: 'tokens-empty', path: '/settings/tokens', mock: { empty: true }, prepare: (p) => text(p, 'No tokens yet') },
   {

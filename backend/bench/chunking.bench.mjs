@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
 import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
-import { chunkDocument } from '../dist/knowledge/chunking/chunker.js';
+import { chunkDocument } from '../dist/parsing/chunking/chunker.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
 import { KNOWLEDGE_DEFAULTS } from '../dist/knowledge/settings/knowledge-settings.js';
 import { ChunkSearch } from '../dist/llm/providers/extractive/testing/chunk-questions.js';

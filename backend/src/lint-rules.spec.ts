@@ -26,6 +26,13 @@ const CASES: Case[] = [
     refused: ['backend/src/common/violation.ts'],
     allowed: 'backend/src/chat/fine.ts',
   },
+  ...['database/tenant-db', 'config/app-config', 'knowledge/knowledge.service'].map((module): Case => ({
+    what: `${module} in parsing, which knows only common`,
+    code: `import * as x from '../${module}.js';\nexport const y = x;\n`,
+    rule: 'boundaries/dependencies',
+    refused: ['backend/src/parsing/violation.ts'],
+    allowed: 'backend/src/chat/fine.ts',
+  })),
   ...['em.createQueryBuilder', 'em.nativeDelete', 'em.nativeUpdate', 'em.upsert', 'em.execute'].map((name): Case => {
     const [object, method] = name.split('.') as [string, string];
     return {

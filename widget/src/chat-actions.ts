@@ -1,6 +1,6 @@
 import type { Citation } from '@nexus/contracts';
 import { trapTab } from './a11y/focus.js';
-import type { NexusChat } from './nexus-chat.js';
+import type { ChatHost } from './chat-host.js';
 import type { AssistantMessage } from './state/chat-state.js';
 import type { Actions, ViewModel } from './views/ui.js';
 
@@ -17,7 +17,7 @@ export class ChatActions implements Actions {
   private cameFrom: HTMLElement | undefined;
   private copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: NexusChat) {}
+  constructor(private readonly host: ChatHost) {}
 
   readonly toggle = (): void => this.host.toggle();
   readonly close = (): void => this.host.close();

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { ChatActions } from './chat-actions.js';
+import type { ChatHost } from './chat-host.js';
 import { Announcer } from './controllers/announcer.js';
 import { ChatController } from './controllers/chat-controller.js';
 import { Cooldown } from './controllers/cooldown.js';
@@ -9,7 +10,7 @@ import { MediaController } from './controllers/media-controller.js';
 import { RevealController } from './controllers/reveal-controller.js';
 import { ScrollController } from './controllers/scroll-controller.js';
 import { errorText, loadStrings, resolveLanguage, stringsFor } from './i18n/strings.js';
-import type { StringOverrides, Strings } from './i18n/strings.js';
+import type { StringOverrides, Strings } from './i18n/texts.js';
 import { styles } from './nexus-chat.styles.js';
 import type { ChatState, Failure } from './state/chat-state.js';
 import { applyTheme } from './theme/apply.js';
@@ -29,7 +30,7 @@ const OWN_ORIGIN = new URL(import.meta.url).origin;
  * Events (bubbling, composed): `nexus-open`, `nexus-close`, `nexus-message` {role, id, text}, `nexus-error` {code}.
  * Custom properties and parts: see README.md.
  */
-export class NexusChat extends LitElement {
+export class NexusChat extends LitElement implements ChatHost {
   static override styles = styles;
   static override properties: PropertyDeclarations = {
     widgetId: { attribute: 'widget-id' },

@@ -10,6 +10,8 @@ export const workspace = {
 };
 
 export const permissions = [
+  'workspace:read',
+  'workspace:write',
   'chat:create',
   'knowledge:read',
   'knowledge:write',
@@ -217,6 +219,7 @@ export const widget = (origin) => ({
   greeting: 'Hello! What would you like to know?',
   quick_buttons: [],
   is_paused: false,
+  first_foreign_session_at: null,
   snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
   iframe: `<iframe src="${origin}/chat-playground?client_id=w1&site_id=pk_7Yt3" title="Chat" width="400" height="640" style="border:0"></iframe>`,
 });

@@ -185,6 +185,26 @@ function testProvider({ state, res, id }) {
   json(res, 200, { ok: true, latency_ms: 184, models: provider.models_count });
 }
 
+function tryProvider({ res, body }) {
+  if (body.api_key?.includes('refused'))
+    return json(res, 200, {
+      ok: false,
+      latency_ms: 92,
+      models: 0,
+      code: 'provider_auth_failed',
+      detail: 'The model provider refused the key.',
+    });
+  json(res, 200, { ok: true, latency_ms: 184, models: 14 });
+}
+
+const nearby = ({ options, providers }) =>
+  options.empty && !providers.length ? [{ name: 'ollama', base_url: 'http://127.0.0.1:11434/v1', models: 3 }] : [];
+
+const catalogue = ({ options, providers }) =>
+  options.empty && !providers.length
+    ? { source: 'public', models: MODELS.length, fetched_at: ago(18), detail: null }
+    : { source: 'provider', models: 343, fetched_at: null, detail: null };
+
 export const modelRoutes = [
   ['GET', /^\/api\/v1\/models$/, ({ state, res, url }) => json(res, 200, page(listed(state, url.searchParams)))],
   ['GET', /^\/api\/model-config$/, ({ state, res }) => json(res, 200, state.config)],
@@ -201,5 +221,8 @@ export const modelRoutes = [
     /^\/api\/provider-keys\/([^/]+)$/,
     ({ state, res, id }) => ((state.providers = state.providers.filter((p) => p.name !== id)), json(res, 204)),
   ],
+  ['POST', /^\/api\/provider-keys\/nearby$/, ({ state, res }) => json(res, 200, { items: nearby(state) })],
+  ['POST', /^\/api\/provider-keys\/([^/]+)\/try$/, tryProvider],
   ['POST', /^\/api\/provider-keys\/([^/]+)\/test$/, testProvider],
+  ['GET', /^\/api\/model-catalogue$/, ({ state, res }) => json(res, 200, catalogue(state))],
 ];

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accountRoutes, accountState } from './account.mjs';
 import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
 import { chatRoutes } from './chat.mjs';
@@ -27,8 +28,8 @@ const TYPES = {
 };
 
 /**
- * @param {{ dist?: string, port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, delayMs?: number }} options
- *   `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
+ * @param {{ dist?: string, port?: number, signedIn?: boolean, empty?: boolean, first?: boolean, signup?: string, fail?: string[], fallback?: boolean, full?: boolean, delayMs?: number }} options
+ *   `first`: nobody has an account yet. `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
  */
 export async function startMock(options = {}) {
   const state = { signedIn: options.signedIn ?? true, seen: [], offences: [], refreshes: 0, options };
@@ -46,7 +47,7 @@ export async function startMock(options = {}) {
   state.widget = data.widget(url);
   Object.assign(
     state,
-    { bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
+    { account: accountState(), bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
     knowledgeSettingsState(options),
     modelState(options),
     spendingState(options),
@@ -88,10 +89,7 @@ const ROUTES = [
   [
     'POST',
     /^\/api\/auth\/refresh$/,
-    ({ state, res }) => (
-      state.refreshes++,
-      state.signedIn ? json(res, 200, grant()) : problem(res, 401, 'refresh_invalid', 'The session has ended.')
-    ),
+    ({ state, res }) => (state.refreshes++, state.signedIn ? json(res, 200, grant()) : json(res, 204)),
     true,
   ],
   [
@@ -106,6 +104,7 @@ const ROUTES = [
     (c) => (c.body?.email === 'taken@example.com' ? problem(c.res, 409, 'email_taken', 'Taken.') : start(c, 201)),
     true,
   ],
+  ...accountRoutes,
   ['POST', /^\/api\/auth\/logout$/, ({ state, res }) => ((state.signedIn = false), json(res, 204)), true],
   [
     'GET',

@@ -45,11 +45,10 @@ export const routes: Routes = [
         title: 'Cache',
         loadChildren: () => import('./cache/cache.routes').then((m) => m.CACHE_ROUTES),
       },
-      { path: 'settings', pathMatch: 'full', redirectTo: 'settings/tokens' },
       {
-        path: 'settings/tokens',
-        title: 'API tokens',
-        loadComponent: () => import('./settings/tokens').then((m) => m.Tokens),
+        path: 'settings',
+        title: 'Settings',
+        loadChildren: () => import('./settings/settings.routes').then((m) => m.SETTINGS_ROUTES),
       },
       // Behind the sign-in as every page: the guard finds out who is there, and brings people back after signing in.
       { path: '**', title: 'Not found', loadComponent: () => import('./shell/not-found').then((m) => m.NotFound) },

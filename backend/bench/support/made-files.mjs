@@ -1,5 +1,5 @@
 /** Files of made-up English, the same for the same seed: a long PDF, and small ones of many formats. */
-import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.ts';
+import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.ts';
 import { seeded } from './bootstrap.mjs';
 
 const WORDS =

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { canonicalJson, chainHash, firstBrokenLink, GENESIS_HASH } from './audit-chain.js';
+import { canonicalJson } from '../common/text/canonical-json.js';
+import { chainHash, firstBrokenLink, GENESIS_HASH } from './audit-chain.js';
 
 const WORKSPACE = '0198a2f0-0000-7000-8000-000000000001';
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../common/text/canonical-json.js';
 
 /** What an entry's hash covers. Times in milliseconds, as stored. */
 export interface ChainedFacts {
@@ -16,16 +17,7 @@ export interface ChainedFacts {
 
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** JSON with sorted keys: JSONB does not keep the order in which keys were written. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([, v]) => v !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
-}
-
+/** Over JSON with sorted keys: JSONB does not keep the order in which keys were written. */
 export function chainHash(f: ChainedFacts): string {
   const facts = [
     f.previousHash,

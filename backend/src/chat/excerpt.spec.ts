@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Passage } from '../llm/passage.js';
+import type { Passage } from '../common/passages/passage.js';
 import { excerptOf, MAX_CHARS } from './excerpt.js';
 
 const passage = (text: string, start = 100, end = start + text.length): Passage => ({

@@ -1,5 +1,5 @@
 import type { Citation } from '@nexus/contracts';
-import type { Passage } from '../llm/passage.js';
+import type { Passage } from '../common/passages/passage.js';
 import { trimEndOf } from '../common/text/trim.js';
 
 export const MAX_CHARS = 400;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { canonicalJson } from '../common/json/canonical-json.js';
+import { canonicalJson } from '../common/text/canonical-json.js';
 import { digest, IDEMPOTENCY_TTL_MS, idempotencyName, otherRequest } from '../idempotency/idempotency-key.js';
 import type { Completion } from '../llm/cache/completion.js';
 import { RedisService } from '../redis/redis.service.js';

@@ -3,7 +3,7 @@ import { KnowledgeService } from '../knowledge/knowledge.service.js';
 import { toQuery } from '../knowledge/retrieval/retrieval.mapper.js';
 import type { ChatMessage, Passage } from '../llm/chat-model.js';
 import { TokenCounter } from '../llm/cost/token-counter.js';
-import { INJECTION_SIGNS } from '../llm/prompting/injection-signs.js';
+import { INJECTION_SIGNS } from '../common/passages/passage.js';
 import { promptMessages } from '../llm/prompting/prompt-messages.js';
 import type { PromptPreviewBody, PromptPreviewDto, QuotedPassageDto } from './dto/prompt-preview.dto.js';
 import { expanded, needsContext, turnsBefore } from './follow-up.js';

@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { NoticeEvent } from '@nexus/contracts';
 import { AuditService } from '../audit/audit.service.js';
 import type { Passage } from '../llm/chat-model.js';
-import { INJECTION_SIGNS, injectionSigns } from '../llm/prompting/injection-signs.js';
+import { INJECTION_SIGNS } from '../common/passages/passage.js';
+import { injectionSigns } from '../llm/prompting/injection-signs.js';
 
 const MAX_KNOWN = 10_000;
 

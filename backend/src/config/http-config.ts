@@ -1,10 +1,20 @@
 import { trimEndOf } from '../common/text/trim.js';
-import type { AppConfig } from './app-config.js';
 import type { EnvReader } from './env-reader.js';
 import { exposureOf } from './exposure.js';
 
+export interface HttpConfig {
+  host: string;
+  port: number;
+  trustProxy: boolean | string;
+  publicUrl: string | null;
+  /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
+  names: readonly string[];
+  /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
+  bodyPace: { graceMs: number; minBytesPerS: number };
+}
+
 /** Where the api listens, and what it is called. */
-export function http(r: EnvReader): AppConfig['http'] {
+export function http(r: EnvReader): HttpConfig {
   const host = r.string('HOST', '127.0.0.1');
   const url = r.optional('NEXUS_PUBLIC_URL');
   const publicUrl = url === undefined ? null : trimEndOf(r.url('NEXUS_PUBLIC_URL', ['http', 'https']), /\//);

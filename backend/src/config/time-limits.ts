@@ -1,5 +1,5 @@
-import type { ProcessRole } from './app-config.js';
 import type { EnvReader } from './env-reader.js';
+import type { ProcessRole } from './process-role.js';
 
 /** How long an event loop may stand still, in ms; 0: for ever. Less than a second would end processes that are only busy. */
 export function hangLimit(r: EnvReader): number {

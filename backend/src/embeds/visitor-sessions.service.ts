@@ -48,9 +48,10 @@ export class VisitorSessionsService {
     const origin = allowedOrigin(widget, asker);
     if (widget.isPaused) throw paused();
     await this.limits.admitSession(widget.id, asker.ip, asked, proof);
-    const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, () =>
-      this.visitor(widget.id, origin, knownId),
-    );
+    const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, async () => {
+      if (!asker.own && !widget.seenOnSite) await this.widgets.noteForeignSession(widget, this.clock.now());
+      return this.visitor(widget.id, origin, knownId);
+    });
     const { token, expiresIn } = this.tokens.issue({
       visitorId,
       widgetId: widget.id,

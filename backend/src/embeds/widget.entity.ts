@@ -35,6 +35,10 @@ export class Widget extends TenantEntity {
   /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
   @Property({ type: 'integer' })
   generation: number = 0;
+
+  /** When a visitor first opened the chat on a page that is not ours; null = it has been on no website yet. */
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  firstForeignSessionAt?: Date | null;
 }
 
 /** A person on a website, anonymous until they say who they are. */

@@ -27,6 +27,8 @@ export interface PublicWidget {
   allowedOrigins: readonly string[];
   isPaused: boolean;
   generation: number;
+  /** A visitor has opened it on a website that is not ours. */
+  seenOnSite: boolean;
   config: WidgetConfig;
 }
 
@@ -90,6 +92,12 @@ export class WidgetsService implements OnModuleInit {
     return known;
   }
 
+  /** Notes the first session on a website that is not ours. Later ones change nothing. */
+  async noteForeignSession({ id, publicId }: PublicWidget, at: Date): Promise<void> {
+    await this.db.update(Widget, { id, firstForeignSessionAt: null }, { firstForeignSessionAt: at });
+    await Promise.all([publicId, id].map((key) => this.cache.invalidate(key)));
+  }
+
   /** The rule of VisitorRights, by settings that are at most five seconds old. */
   private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
     const widget = await this.cache.get(widgetId, () => this.load({ id: widgetId }));
@@ -102,8 +110,9 @@ export class WidgetsService implements OnModuleInit {
   private async load(by: { publicId: string } | { id: string }): Promise<PublicWidget | null> {
     const widget = await this.system.run('widgets.public', (em) => em.findOne(Widget, by));
     if (!widget) return null;
-    const { id, workspaceId, publicId, allowedOrigins, isPaused, generation, name, greeting, theme, quickButtons } =
-      widget;
+    const { id, workspaceId, publicId, allowedOrigins, isPaused, generation } = widget;
+    const { name, greeting, theme, quickButtons } = widget;
+    const seenOnSite = widget.firstForeignSessionAt != null;
     const config: WidgetConfig = {
       public_id: publicId,
       name,
@@ -113,7 +122,7 @@ export class WidgetsService implements OnModuleInit {
       quick_buttons: quickButtons,
       ai_notice: '',
     };
-    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, config };
+    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, seenOnSite, config };
   }
 
   private async find(em: EntityManager, id: string, lockMode?: LockMode.PESSIMISTIC_WRITE): Promise<Widget> {
@@ -151,6 +160,7 @@ export class WidgetsService implements OnModuleInit {
       greeting: w.greeting,
       quick_buttons: w.quickButtons,
       is_paused: w.isPaused,
+      first_foreign_session_at: w.firstForeignSessionAt?.toISOString() ?? null,
       snippet: snippetCode(base, w.publicId),
       iframe: iframeCode(base, w),
     };

@@ -17,6 +17,15 @@ export interface RetentionRule {
 const hasNewer = (table: string, parent: string): string =>
   `exists (select 1 from ${table} n where n.workspace_id = r.workspace_id and n.${parent} = r.${parent} and n.id > r.id)`;
 
+/** The newest one of a workspace stays: the next index is numbered after it. */
+const HAS_NEWER_INDEX =
+  'exists (select 1 from reindexes n where n.workspace_id = r.workspace_id and n.to_generation > r.to_generation)';
+
+/** Pages of a run that is under way are its work list. */
+const HAS_LIVE_RUN = `exists (
+  select 1 from crawl_runs l
+  where l.workspace_id = r.workspace_id and l.source_id = r.source_id and l.state in ('queued', 'running'))`;
+
 /**
  * Sessions that have ended are refused whether their row is there or not; secrets of a living session are compared with its
  * row, which none of these rules matches.
@@ -32,6 +41,21 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     since: 'ended_at',
     days: 'crawlRunsDays',
     where: hasNewer('crawl_runs', 'source_id'),
+  },
+  {
+    // One without a document is remembered for its links and ETag only: the next run finds it again.
+    name: 'crawl_pages',
+    table: 'crawl_pages',
+    since: 'updated_at',
+    days: 'crawlPagesDays',
+    where: `r.document_id is null and not ${HAS_LIVE_RUN}`,
+  },
+  {
+    name: 'reindexes',
+    table: 'reindexes',
+    since: 'updated_at',
+    days: 'reindexesDays',
+    where: `r.state in ('done', 'rolled_back', 'cancelled') and ${HAS_NEWER_INDEX}`,
   },
   {
     name: 'test_runs',

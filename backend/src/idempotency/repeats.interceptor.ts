@@ -11,7 +11,7 @@ import { catchError, from, mergeMap, type Observable, of, switchMap, throwError 
 import type { AuthenticatedRequest } from '../common/auth/decorators.js';
 import type { Principal } from '../common/context/request-context.js';
 import { REPEATS_KEY } from '../common/http/repeats.js';
-import { canonicalJson } from '../common/json/canonical-json.js';
+import { canonicalJson } from '../common/text/canonical-json.js';
 import { onceResolved } from '../common/rx/once-resolved.js';
 import { AnsweredRequests, type Claim } from './answered-requests.js';
 import { digest, IDEMPOTENCY_HEADER, idempotencyName } from './idempotency-key.js';

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Headers, Post, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiExcludeController, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Headers, HttpStatus, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentPrincipal, Public, SignedIn as ForMembers } from '../common/auth/decorators.js';
 import type { MemberPrincipal, Principal } from '../common/context/request-context.js';
@@ -7,10 +7,12 @@ import { Returns } from '../common/http/returns.js';
 import { OptionalAccessGuard } from './access.guard.js';
 import { AuthService, type SignedIn } from './auth.service.js';
 import { Client, type ClientInfo } from './client-info.js';
+import { EntryDto } from './dto/account.dto.js';
 import { LoginDto, MeDto, RegisterDto, SignedInDto } from './dto/auth.dto.js';
 import { UsesCookies } from './cookie-routes.js';
 import { DeviceCookie } from './device-cookie.js';
 import { RefreshCookie } from './refresh-cookie.js';
+import { SignupPolicy } from './signup-policy.js';
 import { Reads } from '../common/http/body-limits.js';
 
 @ApiTags('identity')
@@ -20,7 +22,16 @@ export class AuthController {
     private readonly auth: AuthService,
     private readonly cookie: RefreshCookie,
     private readonly device: DeviceCookie,
+    private readonly signup: SignupPolicy,
   ) {}
+
+  @Get('entry')
+  @Public()
+  @Header('Cache-Control', 'no-store')
+  @Returns(EntryDto)
+  entry(): Promise<EntryDto> {
+    return this.signup.entry();
+  }
 
   @Post('register')
   @Reads('small')
@@ -63,8 +74,15 @@ export class AuthController {
   @Public()
   @UsesCookies()
   @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
-  async refresh(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedInDto> {
-    return this.respond(request, reply, await this.auth.refresh(this.cookie.read(request)));
+  @ApiResponse({ status: 204, description: 'No cookie: nobody is signed in in this browser' })
+  async refresh(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto | undefined> {
+    const secret = this.cookie.read(request);
+    if (secret !== null) return this.respond(request, reply, await this.auth.refresh(secret));
+    void reply.status(HttpStatus.NO_CONTENT);
+    return undefined;
   }
 
   @Post('logout')

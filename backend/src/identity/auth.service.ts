@@ -65,8 +65,10 @@ export class AuthService {
       });
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      if (/founder/.test(error.message)) throw closed();
-      if (/email/.test(error.message)) throw new DomainError('email_taken', 'Sign in, or use another e-mail address.');
+      const { constraint } = error as { constraint?: string };
+      if (constraint === 'users_founder_unique') throw closed();
+      if (constraint === 'users_email_unique')
+        throw new DomainError('email_taken', 'Sign in, or use another e-mail address.');
       throw error;
     }
   }
@@ -89,6 +91,7 @@ export class AuthService {
     const opened = await this.system.tx('auth.login', (em) =>
       this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client }),
     );
+    await this.sessions.endSurplus(user.id);
     return this.signedIn(user, workspace, opened.session, opened.refreshSecret);
   }
 

@@ -7,6 +7,8 @@ import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { AccessGuard, OptionalAccessGuard } from './access.guard.js';
 import { AccessService } from './access.service.js';
 import { AccessTokens, AccessTokenStrategy, AccessTokenVerifier } from './access-tokens.js';
+import { AccountAliasController, AccountController } from './account.controller.js';
+import { AccountService } from './account.service.js';
 import { AuthAliasController, AuthController } from './auth.controller.js';
 import { AuthKeys } from './auth-keys.js';
 import { AuthService } from './auth.service.js';
@@ -29,7 +31,14 @@ import { VisitorTokens } from './visitor-tokens.js';
 @Module({
   // Keys are given per call: each kind of token has its own.
   imports: [PassportModule, JwtModule.register({}), AuditModule, WorkspacesModule],
-  controllers: [AuthController, AuthAliasController, SessionsController, SessionsAliasController],
+  controllers: [
+    AuthController,
+    AuthAliasController,
+    AccountController,
+    AccountAliasController,
+    SessionsController,
+    SessionsAliasController,
+  ],
   providers: [
     AuthKeys,
     AccessTokenStrategy,
@@ -52,6 +61,7 @@ import { VisitorTokens } from './visitor-tokens.js';
     SignInThrottle,
     SignupPolicy,
     AuthService,
+    AccountService,
   ],
   exports: [AccessService, AuthKeys, OpenStreams, VisitorRights, VisitorTokens],
 })

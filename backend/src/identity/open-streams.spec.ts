@@ -62,6 +62,18 @@ describe('open streams', () => {
     expect(again).toHaveBeenCalledTimes(2);
   });
 
+  it('are not held up by the look-up of somebody else that does not end, which is not begun twice', async () => {
+    open('feed', 'Bearer slow');
+    again.mockReturnValueOnce(new Promise(() => undefined));
+    const { right } = open('feed', 'Bearer b');
+    await jest.advanceTimersByTimeAsync(2_000);
+    again.mockClear();
+    again.mockRejectedValue(new DomainError('token_invalid'));
+    await jest.advanceTimersByTimeAsync(1_300);
+    expect(right.reason).toMatchObject({ code: 'token_invalid' });
+    expect(again).toHaveBeenCalledTimes(1);
+  });
+
   it('end by the error that a request would get', async () => {
     const { right } = open();
     await jest.advanceTimersByTimeAsync(3_000);

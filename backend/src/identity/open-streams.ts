@@ -14,8 +14,10 @@ import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 export type StreamKind = 'feed' | 'answer';
 
 const ANSWERS_PER_FEED = 10;
-/** With the four seconds that rights are cached for, a right that was lost ends its streams within five. */
+/** With the three seconds that rights are cached for, a right that was lost ends its streams in four: five are promised. */
 const RECHECK_MS = 1_000;
+/** A round of checks waits for so long in all; look-ups that take longer go on beside the next round. */
+const PATIENCE_MS = 250;
 /** Checks between two turns of the event loop. */
 const BATCH = 200;
 /** While rights cannot be looked up (the database is away), streams go on for this long. */
@@ -30,6 +32,8 @@ interface OpenStream {
 interface Holder {
   streams: Set<OpenStream>;
   checkedAt: number;
+  /** A look-up is under way. */
+  checking: boolean;
 }
 
 const RIGHT = Symbol('right of the stream');
@@ -54,7 +58,8 @@ export class OpenStreams implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.tasks.every({ name: 'open-streams', everyMs: RECHECK_MS, firstMs: RECHECK_MS, run: () => this.recheck() });
+    const run = (): Promise<void> => this.recheck();
+    this.tasks.every({ name: 'open-streams', everyMs: RECHECK_MS, firstMs: RECHECK_MS, jitter: 0, run });
   }
 
   /**
@@ -96,7 +101,11 @@ export class OpenStreams implements OnModuleInit {
       workspace,
       stream.request.rule?.public ? '' : stream.request.rule?.permissions.join(' '),
     ].join('\n');
-    const holder = this.holders.get(key) ?? { streams: new Set<OpenStream>(), checkedAt: this.clock.monotonic() };
+    const holder = this.holders.get(key) ?? {
+      streams: new Set<OpenStream>(),
+      checkedAt: this.clock.monotonic(),
+      checking: false,
+    };
     this.holders.set(key, holder);
     holder.streams.add(stream);
     return () => {
@@ -106,16 +115,21 @@ export class OpenStreams implements OnModuleInit {
   }
 
   private async recheck(): Promise<void> {
-    const holders = [...this.holders.values()];
+    const holders = [...this.holders.values()].filter(({ checking }) => !checking);
+    let cancel = (): void => undefined;
+    const late = new Promise<void>((resolve) => (cancel = this.clock.later(PATIENCE_MS, resolve)));
     for (let i = 0; i < holders.length; i += BATCH) {
-      await Promise.all(holders.slice(i, i + BATCH).map((holder) => this.recheckOne(holder)));
+      const batch = holders.slice(i, i + BATCH).map((holder) => this.recheckOne(holder));
+      await Promise.race([Promise.all(batch), late]);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    cancel();
   }
 
   private async recheckOne(holder: Holder): Promise<void> {
     const [first] = holder.streams;
     if (!first) return;
+    holder.checking = true;
     try {
       const { rule } = first.request;
       const principal = await this.access.principalAgain(first.request);
@@ -124,6 +138,8 @@ export class OpenStreams implements OnModuleInit {
       holder.checkedAt = this.clock.monotonic();
     } catch (error) {
       this.refuse(holder, toDomainError(error));
+    } finally {
+      holder.checking = false;
     }
   }
 

@@ -40,7 +40,7 @@ export class Session extends BaseEntity {
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   revokedAt?: Date | null;
 
-  /** `logout`, `revoked`, `refresh_reused`. */
+  /** `logout`, `revoked`, `refresh_reused`, `password_changed`. */
   @Property({ type: 'string', length: 32, nullable: true })
   revokedReason?: string | null;
 }

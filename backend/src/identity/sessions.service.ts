@@ -16,7 +16,7 @@ import { type SessionDto, toSessionDto } from './dto/session.dto.js';
 import { RefreshSecrets } from './refresh-secrets.js';
 import { Session } from './session.entity.js';
 
-export type RevocationReason = 'logout' | 'revoked' | 'refresh_reused';
+export type RevocationReason = 'logout' | 'revoked' | 'refresh_reused' | 'password_changed';
 
 interface Liveness {
   userId: string;
@@ -107,8 +107,31 @@ export class SessionsService implements OnModuleInit {
   }
 
   async revokeOthers(member: MemberPrincipal): Promise<void> {
-    const where = { userId: member.userId, revokedAt: null, id: { $ne: member.sessionId } };
-    await this.end(await this.system.run('auth.sessions', (em) => em.find(Session, where)), 'revoked');
+    const others = await this.system.run('auth.sessions', (em) => em.find(Session, othersOf(member)));
+    await this.end(others, 'revoked');
+  }
+
+  /**
+   * Ends all sessions of the member but the asking one, in the caller's transaction.
+   * @returns what is to be called after the commit
+   */
+  async endOthersIn(
+    em: EntityManager,
+    member: MemberPrincipal,
+    reason: RevocationReason,
+  ): Promise<() => Promise<void>> {
+    const others = await em.find(Session, othersOf(member));
+    for (const session of others) await this.endIn(em, session, reason);
+    return async () => {
+      for (const { id } of others) await this.live.invalidate(id);
+    };
+  }
+
+  /** Ends the oldest sign-ins of a person who has more than there may be. A new one is never refused. */
+  async endSurplus(userId: string): Promise<void> {
+    const where = { userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
+    const page = { orderBy: { id: 'desc' }, offset: this.config.maxima.sessions, limit: 100 } as const;
+    await this.end(await this.system.run('auth.sessions', (em) => em.find(Session, where, page)), 'revoked');
   }
 
   async endById(id: string, reason: RevocationReason): Promise<void> {
@@ -116,23 +139,21 @@ export class SessionsService implements OnModuleInit {
     if (session) await this.end([session], reason);
   }
 
-  private async end(sessions: Session[], revokedReason: RevocationReason): Promise<void> {
-    for (const { id, workspaceId, userId } of sessions) {
-      await this.system.tx('auth.sessions', async (em) => {
-        const change = { revokedAt: this.clock.now(), revokedReason };
-        if ((await updateRows(em, Session, { id, revokedAt: null }, change)) === 0) return;
-        const actor = this.context.principal?.id ?? (revokedReason === 'logout' ? `member:${userId}` : 'system');
-        const target = { type: 'session', id };
-        await this.audit.recordIn(em, {
-          workspaceId,
-          actor,
-          action: 'session.ended',
-          target,
-          detail: { reason: revokedReason },
-        });
-      });
-      await this.live.invalidate(id);
+  private async end(sessions: Session[], reason: RevocationReason): Promise<void> {
+    for (const session of sessions) {
+      await this.system.tx('auth.sessions', (em) => this.endIn(em, session, reason));
+      await this.live.invalidate(session.id);
     }
+  }
+
+  private async endIn(em: EntityManager, session: Session, revokedReason: RevocationReason): Promise<void> {
+    const { id, workspaceId, userId } = session;
+    const change = { revokedAt: this.clock.now(), revokedReason };
+    if ((await updateRows(em, Session, { id, revokedAt: null }, change)) === 0) return;
+    const actor = this.context.principal?.id ?? (revokedReason === 'logout' ? `member:${userId}` : 'system');
+    const target = { type: 'session', id };
+    const detail = { reason: revokedReason };
+    await this.audit.recordIn(em, { workspaceId, actor, action: 'session.ended', target, detail });
   }
 
   private async loadLiveness(id: string): Promise<Liveness | null> {
@@ -140,3 +161,5 @@ export class SessionsService implements OnModuleInit {
     return session ? { userId: session.userId, expiresAt: session.expiresAt.getTime() } : null;
   }
 }
+
+const othersOf = ({ userId, sessionId }: MemberPrincipal) => ({ userId, revokedAt: null, id: { $ne: sessionId } });

@@ -36,4 +36,17 @@ describe('who may register', () => {
     await expect(policy('setup', 1).admit('the setup token')).rejects.toMatchObject({ code: 'signup_closed' });
     await expect(policy('invite', 0).admit('the setup token')).rejects.toMatchObject({ code: 'signup_closed' });
   });
+
+  it('whether anybody has an account is asked until somebody has one', async () => {
+    const counts = [0, 1, 0];
+    const countUsers = () => Promise.resolve(counts.shift() ?? 0);
+    const entered = new SignupPolicy(
+      { auth: { signup: 'open' } } as AppConfig,
+      { countUsers } as Partial<PeopleService> as PeopleService,
+    );
+    expect(await entered.entry()).toEqual({ has_accounts: false, signup: 'open' });
+    expect(await entered.entry()).toEqual({ has_accounts: true, signup: 'open' });
+    expect(await entered.entry()).toEqual({ has_accounts: true, signup: 'open' });
+    expect(counts).toEqual([0]);
+  });
 });

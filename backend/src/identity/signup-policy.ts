@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
+import type { EntryDto } from './dto/account.dto.js';
 import { PeopleService } from '../workspaces/people.service.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -9,10 +10,18 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Who may register: everybody (`open`), the holder of the setup token once (`setup`), or nobody without invitation. */
 @Injectable()
 export class SignupPolicy {
+  private hasAccounts = false;
+
   constructor(
     private readonly config: AppConfig,
     private readonly people: PeopleService,
   ) {}
+
+  /** Whether anybody has an account and who may make one. Accounts stay, so a yes is asked for once only. */
+  async entry(): Promise<EntryDto> {
+    this.hasAccounts ||= (await this.people.countUsers()) > 0;
+    return { has_accounts: this.hasAccounts, signup: this.config.auth.signup };
+  }
 
   /** Whether nobody has registered yet where the first account needs the setup token. */
   async needsSetup(): Promise<boolean> {

@@ -6,16 +6,15 @@ import { DocumentTextService } from './documents/document-text.service.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { OverviewController } from './documents/overview.controller.js';
-import { OverviewRepository } from './documents/overview.repository.js';
 import { OverviewService } from './documents/overview.service.js';
 import { UploadService } from './documents/upload.service.js';
 import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
 import { VersionsController } from './documents/versions.controller.js';
 import { VersionsService } from './documents/versions.service.js';
 import { IdentityModule } from '../identity/identity.module.js';
-import { DocumentParser } from './parsing/document-parser.js';
-import { ReadingSlots, SlottedParser } from './parsing/reading-slots.js';
-import { ThreadDocumentParser } from './parsing/thread-document-parser.js';
+import { DocumentParser } from '../parsing/document-parser.js';
+import { ReadingSlots, SlottedParser } from '../parsing/reading-slots.js';
+import { ThreadDocumentParser } from '../parsing/thread-document-parser.js';
 import { KnowledgeModule } from './knowledge.module.js';
 import { RagQueryController } from './retrieval/rag-query.controller.js';
 import { RagQueryService } from './retrieval/rag-query.service.js';
@@ -44,7 +43,6 @@ const previewParser = (): DocumentParser =>
     DocumentJobsService,
     DocumentTextService,
     DocumentEventStream,
-    OverviewRepository,
     OverviewService,
     UploadService,
     VersionsService,

@@ -4,7 +4,9 @@ import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
 import { KnowledgeIndexes } from './knowledge-indexes.js';
-import type { Passage, RetrievalQuery, RetrievalResult } from './retrieval/passage.js';
+import type { Passage } from '../common/passages/passage.js';
+import type { RetrievalQuery } from './retrieval/query.js';
+import type { RetrievalResult } from './retrieval/result.js';
 import { Retriever } from './retrieval/retriever.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 

@@ -1,8 +1,8 @@
 import type { FinishReason } from '@nexus/contracts';
 import type { ModelParameters } from './model-parameters.js';
-import type { Passage } from './passage.js';
+import type { Passage } from '../common/passages/passage.js';
 
-export type { Passage } from './passage.js';
+export type { Passage } from '../common/passages/passage.js';
 
 /** One part of a message in the form the providers share: `text`, `image_url`, `file`, `input_file`, `input_audio`, … */
 export type ContentPart = Readonly<Record<string, unknown>> & { readonly type: string };

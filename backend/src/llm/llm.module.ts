@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { SecretBox } from '../common/crypto/secret-box.js';
 import { AppConfig } from '../config/app-config.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
+import { PublicCatalogue } from './catalogue/public-catalogue.js';
 import { ModelListService } from './catalogue/model-list.service.js';
 import { CostService } from './cost/cost.service.js';
 import { TokenCounter } from './cost/token-counter.js';
@@ -11,6 +12,7 @@ import { ModelRegistry } from './model-registry.js';
 import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
 import { KeyRotation } from './provider-keys/key-rotation.js';
+import { NearbyServers } from './provider-keys/nearby-servers.js';
 import { ProviderDirectory } from './provider-keys/provider-directory.js';
 import { ProviderKeysController } from './provider-keys/provider-keys.controller.js';
 import { ProviderKeysService } from './provider-keys/provider-keys.service.js';
@@ -42,6 +44,8 @@ const secretBox = {
     ModelRegistry,
     ModelConfigService,
     ModelListService,
+    PublicCatalogue,
+    NearbyServers,
     TokenCounter,
     CostService,
     CircuitBreakers,

@@ -5,6 +5,7 @@ import { Returns } from '../common/http/returns.js';
 import { pageOf } from '../common/paging/paging.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
 import { ModelListService } from './catalogue/model-list.service.js';
+import { ModelCatalogueDto } from './dto/model-catalogue.dto.js';
 import { ModelDto, ModelQuery } from './dto/model.dto.js';
 import { ModelConfigDto, UpdateModelConfigDto } from './dto/model-config.dto.js';
 
@@ -21,6 +22,13 @@ export class ModelsController {
   @Returns(pageOf(ModelDto))
   list(@Query() query: ModelQuery) {
     return this.models.list(query);
+  }
+
+  @Get('model-catalogue')
+  @Requires('models:read')
+  @Returns(ModelCatalogueDto)
+  catalogue() {
+    return this.models.catalogue();
   }
 
   @Get('model-config')

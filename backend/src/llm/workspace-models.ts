@@ -11,6 +11,13 @@ export interface ListedModel {
   via: string;
 }
 
+/** A model as a workspace sees it. */
+export interface SeenModel extends ListedModel {
+  isEnabled: boolean;
+  isAllowed: boolean;
+  isDefault: boolean;
+}
+
 /** The models of one workspace: what its providers offer, less what the workspace or the operator does not allow. */
 export class WorkspaceModels {
   private readonly allowed: ModelPatterns | null;
@@ -74,6 +81,11 @@ export class WorkspaceModels {
       }
     }
     return [...listed.values()];
+  }
+
+  /** Whether a provider of this name is connected, whatever it lists. */
+  hasProvider(name: string): boolean {
+    return this.sources.some((source) => source.name === name);
   }
 
   /** Waits a moment for lists that are on their way, for callers who would otherwise show none. */

@@ -1,6 +1,7 @@
 import { executeSql } from '../database/statements.js';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import type { TaskFigures } from '../common/scheduling/interval-task.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { RedisRoom } from '../redis/redis-room.js';
 import { RedisService } from '../redis/redis.service.js';
@@ -38,7 +39,8 @@ export class HealthService {
         return { status: 'ok' };
       },
     });
-    this.register({ name: 'tasks', required: false, run: () => Promise.resolve(checkTasks(tasks)) });
+    const own = (): CheckResult => ({ ...judgeTasks(tasks.figures()), figures: { tasks: tasks.figures() } });
+    this.register({ name: 'tasks', required: false, run: () => Promise.resolve(own()) });
     const run = async (): Promise<CheckResult> => ({ status: 'ok', figures: await readRetention(redis) });
     this.register({ name: 'retention', required: false, run });
   }
@@ -58,11 +60,12 @@ export class HealthService {
   }
 }
 
-/** Background work of this process: one failure may be chance, several in a row are not. */
-function checkTasks(tasks: ScheduledTasks): CheckResult {
-  const failing = tasks.figures().filter(({ consecutiveFailures }) => consecutiveFailures >= FAILURES);
+/** Background work of a process, or of several: one failure may be chance, several in a row are not. */
+export function judgeTasks(tasks: readonly TaskFigures[]): CheckResult {
+  const failing = tasks.filter(({ consecutiveFailures }) => consecutiveFailures >= FAILURES);
   if (failing.length === 0) return { status: 'ok' };
-  return { status: 'degraded', detail: `failing again and again: ${failing.map(({ name }) => name).join(', ')}` };
+  const names = [...new Set(failing.map(({ name }) => name))];
+  return { status: 'degraded', detail: `failing again and again: ${names.join(', ')}` };
 }
 
 async function pingDatabase(orm: MikroORM): Promise<CheckResult> {

@@ -1,19 +1,36 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { type CheckResult, HealthService } from '../observability/health.service.js';
+import { type CheckResult, HealthService, judgeTasks } from '../observability/health.service.js';
 import { RedisService } from '../redis/redis.service.js';
+import { Clock } from '../common/clock/clock.js';
+import { newId } from '../common/ids/ids.js';
+import type { TaskFigures } from '../common/scheduling/interval-task.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 
 const BEAT_MS = 2_000;
 /** A worker that said nothing for so long is taken for gone. */
 const KEEP_MS = 10_000;
+/** Its figures are shown for longer: hosts' clocks differ. */
+const REPORT_MS = 60_000;
 
 const keyOf = ({ queue }: AppConfig): string => `${queue.prefix}:worker-alive`;
+/** Hash of JSON by worker, see `WorkerReport`. */
+const reportsOf = ({ queue }: AppConfig): string => `${queue.prefix}:worker-tasks`;
 
-/** A worker says that its event loop turns. */
+/** What a worker tells of its background work. */
+interface WorkerReport {
+  /** Milliseconds since 1970. */
+  at: number;
+  tasks: TaskFigures[];
+}
+
+/** A worker says that its event loop turns, and how its background work goes. */
 @Injectable()
 export class WorkerPulse implements OnModuleInit {
+  private readonly id = newId();
+
   constructor(
+    private readonly clock: Clock,
     private readonly config: AppConfig,
     private readonly redis: RedisService,
     private readonly tasks: ScheduledTasks,
@@ -25,7 +42,16 @@ export class WorkerPulse implements OnModuleInit {
   }
 
   private async beat(): Promise<void> {
-    await this.redis.attempt(() => this.redis.client.set(keyOf(this.config), '1', 'PX', KEEP_MS), null);
+    const [key, reports] = [keyOf(this.config), reportsOf(this.config)];
+    const report: WorkerReport = { at: this.clock.now().getTime(), tasks: this.tasks.figures() };
+    const tell = (): Promise<unknown> =>
+      this.redis.client
+        .pipeline()
+        .set(key, '1', 'PX', KEEP_MS)
+        .hset(reports, this.id, JSON.stringify(report))
+        .pexpire(reports, REPORT_MS)
+        .exec();
+    await this.redis.attempt(tell, null);
   }
 }
 
@@ -33,6 +59,7 @@ export class WorkerPulse implements OnModuleInit {
 @Injectable()
 export class WorkerCheck {
   constructor(
+    private readonly clock: Clock,
     private readonly config: AppConfig,
     private readonly redis: RedisService,
     health: HealthService,
@@ -43,6 +70,20 @@ export class WorkerCheck {
   private async check(): Promise<CheckResult> {
     if (!this.redis.available) return { status: 'degraded', detail: 'unknown while Redis does not answer' };
     const alive = await this.redis.client.exists(keyOf(this.config));
-    return alive ? { status: 'ok' } : { status: 'degraded', detail: 'no worker answers: documents and crawls wait' };
+    if (!alive) return { status: 'degraded', detail: 'no worker answers: documents and crawls wait' };
+    const tasks = (await this.reports()).flatMap((report) => report.tasks);
+    return { ...judgeTasks(tasks), figures: { tasks } };
+  }
+
+  /** Of the workers that live; what others left behind is removed. */
+  private async reports(): Promise<WorkerReport[]> {
+    const key = reportsOf(this.config);
+    const all = Object.entries(await this.redis.client.hgetall(key)).map(
+      ([id, text]) => [id, JSON.parse(text) as WorkerReport] as const,
+    );
+    const oldest = this.clock.now().getTime() - REPORT_MS;
+    const gone = all.filter(([, { at }]) => at < oldest).map(([id]) => id);
+    if (gone.length > 0) await this.redis.client.hdel(key, ...gone);
+    return all.filter(([, { at }]) => at >= oldest).map(([, report]) => report);
   }
 }

@@ -1,7 +1,7 @@
 import type { RedisService } from './redis.service.js';
 
-/** Below five seconds, so that what looks every second (open streams) acts within five on what changed unannounced. */
-const MAX_AGE_MS = 4_000;
+/** With the second between two looks at open streams, what changed unannounced is acted on in four, and five are promised. */
+const MAX_AGE_MS = 3_000;
 
 interface Slot<T> {
   value: T;
@@ -9,7 +9,7 @@ interface Slot<T> {
 }
 
 /**
- * Small values kept in the process for at most five seconds, so that hot paths need no round trip. `invalidate` reaches
+ * Small values kept in the process for at most three seconds, so that hot paths need no round trip. `invalidate` reaches
  * all replicas by pub/sub; everything is dropped when the subscription was interrupted.
  */
 export class ProcessCache<T> {

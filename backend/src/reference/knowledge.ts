@@ -7,7 +7,7 @@ const DOCUMENTS: OperationGroup = {
   operations: {
     Documents_upload: op(
       'Upload files, or fetch a page',
-      'One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. Needs the scope `rag:write`.',
+      'One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.',
     ),
     Documents_list: op(
       'List documents',
@@ -49,9 +49,14 @@ const DOCUMENTS: OperationGroup = {
       },
     ),
     Documents_retry: op(
-      'Read a document again',
-      'Starts the pipeline anew for a failed document, with a password or another OCR mode when given.',
+      'Retry a failed document',
+      'Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.',
       { ocr: 'auto' },
+    ),
+    Documents_readAgain: op(
+      'Read a ready document again',
+      'Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.',
+      { ocr: 'always' },
     ),
     Documents_cancel: op('Cancel the reading of a document', 'Stops a document that is queued or being read.'),
     Documents_removeMany: op('Delete several documents', 'As deleting one, for each of the given ids.', {
@@ -62,7 +67,10 @@ const DOCUMENTS: OperationGroup = {
     Versions_purge: op('Delete a version', 'Removes the file and chunks of a version that is not active.'),
     Overview_folders: op('List folders', 'Every folder with the number of its documents.'),
     Overview_tags: op('List tags', 'Every tag with the number of its documents.'),
-    Overview_usage: op('Get what knowledge takes up', 'Documents, chunks and bytes of the workspace, by state.'),
+    Overview_usage: op(
+      'Get what knowledge takes up',
+      'Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.',
+    ),
     Overview_deadJobs: op(
       'List documents that gave up',
       'Documents whose reading failed for good, each with its reason.',

@@ -62,6 +62,10 @@ const MODELS: OperationGroup = {
   description: 'The catalogue, what the workspace allows and falls back to, and keys of providers.',
   operations: {
     Models_list: op('List models', 'The catalogue with price, context and capabilities; filters and sorting apply.'),
+    Models_catalogue: op(
+      'Get the state of the catalogue',
+      'Whether a provider or the public list stands behind the models, how many there are, and when the list was read.',
+    ),
     Models_config: op(
       'Get the model configuration',
       'Default model, allow-list, fallbacks and routing of the workspace.',
@@ -71,6 +75,10 @@ const MODELS: OperationGroup = {
       fallback_models: [],
     }),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
+    ProviderKeys_look: op(
+      'Look for model servers',
+      'Servers that answer on this machine and are not connected; empty where others can reach the installation.',
+    ),
     ProviderKeys_get: op('Get a provider', 'One provider without its key.'),
     ProviderKeys_put: op('Connect a provider', 'Stores address and key, sealed for this workspace.', {
       kind: 'openai_compatible',
@@ -78,6 +86,11 @@ const MODELS: OperationGroup = {
       api_key: 'sk-0123456789abcdef',
     }),
     ProviderKeys_remove: op('Disconnect a provider', 'Removes address and key.'),
+    ProviderKeys_try: op(
+      'Try provider settings',
+      'Tests an address and a key without storing them; what fails is told in words.',
+      { kind: 'openai_compatible', base_url: 'https://api.openai.com/v1', api_key: 'sk-0123456789abcdef' },
+    ),
     ProviderKeys_test: op('Test a provider', 'Whether it answers, accepts the key, and which models it has.'),
   },
 };
@@ -128,6 +141,9 @@ const TOKENS: OperationGroup = {
       scopes: ['chat', 'rag:read'],
       expires_at: null,
     }),
+    ApiTokens_update: op('Change an API token', 'Changes name or limits; scopes and secret stay.', {
+      requests_per_minute: 60,
+    }),
     ApiTokens_revoke: op('Revoke an API token', 'Requests and open streams with it end within seconds.'),
     ApiTokens_rotate: op('Rotate an API token', 'Gives it a new secret and ends the old one.'),
   },
@@ -162,9 +178,19 @@ const SIGN_IN: OperationGroup = {
       email: 'ada@example.com',
       password: 'correct horse battery',
     }),
-    Auth_refresh: op('Renew the access token', 'Takes the refresh secret from its cookie and replaces it.'),
+    Auth_entry: op('Get how to enter', 'Whether anybody has an account here yet, and who may sign up.'),
+    Auth_refresh: op(
+      'Renew the access token',
+      'Takes the refresh secret from its cookie and replaces it. Without a cookie there is nothing to renew: 204.',
+    ),
     Auth_logout: op('Sign out', 'Ends the session and clears the cookie.'),
     Auth_me: op('Get the signed-in person', 'Who is signed in, in which workspace, with which permissions.'),
+    Account_update: op('Change my account', 'Changes the name that others see.', { name: 'Ada Lovelace' }),
+    Account_changePassword: op(
+      'Change my password',
+      'Needs the present one. All other sessions of the person end; the asking one stays.',
+      { current_password: 'correct horse battery', new_password: 'paper lantern on the roof' },
+    ),
     Sessions_list: op('List sessions', 'Where the person is signed in.'),
     Sessions_revokeOthers: op('End all other sessions', 'Signs the person out everywhere else.'),
     Sessions_revoke: op('End a session', 'Signs out one session; its open streams end within seconds.'),

@@ -89,6 +89,10 @@ export abstract class VectorStore {
   abstract count(collection: string, filter: VectorFilter): Promise<number>;
   /** Resolves when the store answers. */
   abstract ping(): Promise<void>;
+  /** Gives back room where the server does not do so by itself. @returns how many tables it worked on */
+  tidy(_signal: AbortSignal): Promise<number> {
+    return Promise.resolve(0);
+  }
   /** Called once at boot. Rejects with a sentence for the operator when the store can never work as configured. */
   abstract start(): Promise<void>;
   abstract stop(): Promise<void>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { type Product, startProduct } from '../support/product.js';
 

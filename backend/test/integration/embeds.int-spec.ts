@@ -52,6 +52,21 @@ describe('widgets', () => {
   });
   afterAll(() => api.close());
 
+  it('says when it was first opened on a website; our own pages and allowed origins alone are none', async () => {
+    const keeper = await registerAccount(api, 'Keeper');
+    const read = async () => (await call('GET', '/api/widgets', { headers: keeper.headers })).body.items[0];
+    const mine = await read();
+    await patch({ allowed_origins: [SITE] }, keeper, mine.id);
+    expect((await session(api.url, {}, mine.public_id)).status).toBe(200);
+    expect((await session('https://elsewhere.example', {}, mine.public_id)).status).toBe(403);
+    expect((await read()).first_foreign_session_at).toBeNull();
+    expect((await session(SITE, {}, mine.public_id)).status).toBe(200);
+    const { first_foreign_session_at: first } = await read();
+    expect(Math.abs(Date.now() - Date.parse(first))).toBeLessThan(60_000);
+    expect((await session(SITE, {}, mine.public_id)).status).toBe(200);
+    expect((await read()).first_foreign_session_at).toBe(first);
+  });
+
   it('every workspace begins with one, with code to embed it that holds no secret', () => {
     expect(widget).toMatchObject({
       name: owner.workspaceName,

@@ -158,6 +158,23 @@ describe('API tokens', () => {
     );
   });
 
+  it('take other limits and another name, and keep what is not given', async () => {
+    const { id, scopes } = (await create()).body;
+    const change = (body: unknown, token = owner.token) => call(api, `PATCH /api/tokens/${id}`, { token, body });
+    expect(await change({ requests_per_minute: 60, tokens_per_minute: 5_000_000_000 })).toMatchObject({
+      status: 200,
+      body: { id, scopes, requests_per_minute: 60, tokens_per_minute: 5_000_000_000 },
+    });
+    const renamed = await change({ name: ' Nightly ', requests_per_minute: null });
+    expect(renamed.body).toMatchObject({
+      ...{ name: 'Nightly', requests_per_minute: null, tokens_per_minute: 5_000_000_000 },
+    });
+    for (const bad of [{ requests_per_minute: 0 }, { tokens_per_minute: 1.5 }, { name: '' }, { scopes: ['chat'] }])
+      expect([400, 422]).toContain((await change(bad)).status);
+    const stranger = await register(api);
+    expect((await change({ name: 'Mine' }, stranger.token)).body.code).toBe('api_token_not_found');
+  });
+
   it('note when they were used', async () => {
     const { token, id } = (await create()).body;
     await call(api, 'GET /probe/chat', { token });

@@ -5,7 +5,7 @@ import type { KnowledgeUsageDto } from '../../src/knowledge/documents/dto/overvi
 import type { DocumentTextDto, DocumentVersionDto } from '../../src/knowledge/documents/dto/version.dto.js';
 import { DomainError } from '../../src/common/errors/domain-error.js';
 import { BlobStore } from '../../src/knowledge/blobs/blob-store.js';
-import { tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyPdf } from '../../src/parsing/testing/files.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { KnowledgeClient, type ProblemBody } from './knowledge-support.js';

@@ -6,7 +6,7 @@ import type { Queue } from 'bull';
 import { DomainError } from '../../src/common/errors/domain-error.js';
 import { CLEANUP_QUEUE, STAGE_QUEUES } from '../../src/knowledge/ingestion/ingestion.queue.js';
 import { Reconciler } from '../../src/knowledge/ingestion/reconciler.js';
-import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, type TestEnvironment, testEnvironment } from '../support/test-app.js';

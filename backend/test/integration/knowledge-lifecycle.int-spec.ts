@@ -6,7 +6,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { EmbeddingService } from '../../src/embeddings/embedding.service.js';
 import { DocumentsRepository } from '../../src/knowledge/documents/documents.repository.js';
 import { knowledgeCollection } from '../../src/knowledge/knowledge-collection.js';
-import { tinyDocx, tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, type TestEnvironment, testEnvironment } from '../support/test-app.js';
@@ -120,6 +120,46 @@ describe('versions', () => {
     expect(new Set(both.map((answer) => answer.body.documents[0]!.id)).size).toBe(1);
   });
 
+  it('reads a ready document again as a new version, which replaces the one of the same bytes', async () => {
+    const own = await client();
+    const { workspaceId } = own.account;
+    const first = await own.uploadReady('hours.txt', LIBRARY);
+    const path = `documents/${first.id}/read-again`;
+    expect(await own.call('POST', path, { ocr: 'sideways' })).toMatchObject({ status: 422 });
+    const [again, twice] = await Promise.all([own.call('POST', path, {}), own.call('POST', path, {})]);
+    // One of two at once; the other finds it being processed.
+    expect([again.status, twice.status].sort()).toEqual([202, 409]);
+    expect([again, twice].find(({ status }) => status === 409)?.body.code).toBe('document_busy');
+    // The present version answers until then.
+    expect(await own.query('When does the library open?')).toHaveLength(1);
+    expect(await own.reaches(first.id, 'ready')).toMatchObject({ version: 2, chunks: first.chunks });
+    expect(await own.query('When does the library open?')).toHaveLength(1);
+    await eventually('old vectors gone', async () => (await vectorCount(workspaceId, first.id)) === first.chunks);
+    type Versions = { items: { number: number; state: string }[] };
+    const versions = async () => (await own.call<Versions>('GET', `documents/${first.id}/versions`)).body.items;
+    await eventually('the old version gone', async () => (await versions()).length === 1);
+    expect(await versions()).toMatchObject([{ number: 2, state: 'active' }]);
+    // The bytes are those of the new version too: they stay, and still mean this document.
+    expect((await own.call('GET', `documents/${first.id}/content`)).status).toBe(200);
+    expect((await own.upload(['again.txt', LIBRARY])).body.documents).toMatchObject([{ id: first.id }]);
+  });
+
+  it('keeps the version in use when reading it again is cancelled, or made needless by the same upload', async () => {
+    const own = await client();
+    const first = await own.uploadReady('hours.txt', LIBRARY);
+    const again = () => own.call('POST', `documents/${first.id}/read-again`, {});
+    expect((await again()).status).toBe(202);
+    expect((await own.call('POST', `documents/${first.id}/cancel`)).body).toMatchObject({
+      status: 'ready',
+      version: 1,
+    });
+    expect((await again()).status).toBe(202);
+    expect((await own.upload(['hours.txt', LIBRARY])).body.documents).toMatchObject([
+      { id: first.id, status: 'ready' },
+    ]);
+    expect(await own.query('When does the library open?')).toHaveLength(1);
+  });
+
   it('replaces the content under a name, can go back, and leaves no trace of what is purged', async () => {
     const own = await client();
     const { workspaceId } = own.account;
@@ -199,6 +239,7 @@ describe('tenancy', () => {
       ['GET', `documents/${theirs.id}/chunks`],
       ['GET', `documents/${theirs.id}/content`],
       ['POST', `documents/${theirs.id}/retry`],
+      ['POST', `documents/${theirs.id}/read-again`],
       ['DELETE', `documents/${theirs.id}`],
     ] as const) {
       const answer = await own.call(method, path);

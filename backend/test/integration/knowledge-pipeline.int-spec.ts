@@ -8,10 +8,10 @@ import { CLEANUP_QUEUE, type StageJob, stageQueue } from '../../src/knowledge/in
 import { ParsedArtifacts } from '../../src/knowledge/ingestion/parsed-artifacts.js';
 import { PipelineService } from '../../src/knowledge/ingestion/pipeline.service.js';
 import { Reconciler } from '../../src/knowledge/ingestion/reconciler.js';
-import { PageRecognizer, type RecognizeRequest } from '../../src/knowledge/ocr/page-recognizer.js';
-import { DocumentParser, type ParsedDocument } from '../../src/knowledge/parsing/document-parser.js';
-import { IngestionFailure } from '../../src/knowledge/reasons.js';
-import { tinyPdf } from '../../src/knowledge/testing/files.js';
+import { PageRecognizer, type RecognizeRequest } from '../../src/parsing/ocr/page-recognizer.js';
+import { DocumentParser, type ParsedDocument } from '../../src/parsing/document-parser.js';
+import { IngestionFailure } from '../../src/parsing/reasons.js';
+import { tinyPdf } from '../../src/parsing/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment, type TestEnvironment } from '../support/test-app.js';

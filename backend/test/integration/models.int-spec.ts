@@ -82,6 +82,41 @@ describe('models without any key', () => {
   });
 });
 
+describe('models that a key would bring', () => {
+  it('are listed from the public list, cannot be asked, and say when the list could not be read', async () => {
+    const simulator = new OpenRouterSimulator();
+    await simulator.start();
+    const settings = { NEXUS_PUBLIC_CATALOGUE: 'true', OPENROUTER_BASE_URL: simulator.url };
+    const api = await startApi(testEnvironment(settings));
+    const ask = asker(api, await registerAccount(api));
+    try {
+      const { items } = (await ask('GET /api/v1/models')).body as ModelPage;
+      expect(items.map((m) => [m.id, m.is_enabled])).toEqual([
+        ['nexus/extractive', true],
+        ['sim/cheap', false],
+        ['sim/free:free', false],
+        ['sim/standard', false],
+      ]);
+      expect((await ask('GET /api/model-catalogue')).body).toMatchObject({ source: 'public', models: 4, detail: null });
+      expect(await ask('POST /api/v1/create', { prompt: 'Hello', model: 'sim/standard' })).toMatchObject({
+        status: 422,
+        body: { code: 'model_not_found' },
+      });
+    } finally {
+      await api.close();
+      await simulator.stop();
+    }
+    const late = await startApi(testEnvironment(settings));
+    try {
+      const again = asker(late, await registerAccount(late));
+      expect((await again('GET /api/model-catalogue')).body).toMatchObject({ detail: expect.any(String) });
+      expect((await again('GET /api/v1/models')).status).toBe(200);
+    } finally {
+      await late.close();
+    }
+  });
+});
+
 describe('models with a provider', () => {
   const simulator = new OpenRouterSimulator();
   let api: RunningApi;

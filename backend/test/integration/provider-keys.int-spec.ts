@@ -174,6 +174,31 @@ describe('provider keys', () => {
     await ask('PUT /api/provider-keys/openrouter', { api_key: KEY });
   });
 
+  it('are tried without being stored, with the stored key where none is given', async () => {
+    const trial = (body: object) => ask('POST /api/provider-keys/fresh/try', body);
+    const before = (await ask('GET /api/provider-keys')).body;
+    expect(await trial({ base_url: simulator.url, api_key: 'key-0123456789' })).toMatchObject({
+      status: 200,
+      body: { ok: true, models: 3 },
+    });
+    const refused = await ask('POST /api/provider-keys/openrouter/try', { api_key: 'sk-refused' });
+    expect(refused.body).toMatchObject({ ok: false, code: 'provider_auth_failed', detail: expect.any(String) });
+    expect(JSON.stringify(refused.body)).not.toContain('sk-refused');
+    expect((await trial({ base_url: 'ftp://x' })).status).toBe(422);
+    expect((await trial({})).body).toMatchObject({ errors: [{ field: 'base_url' }] });
+    expect((await ask('POST /api/provider-keys/openrouter/try', {})).body).toMatchObject({ ok: true });
+    // A stored key is not led to a server of somebody else's choice.
+    expect(await ask('POST /api/provider-keys/openrouter/try', { base_url: 'http://127.0.0.1:9/v1' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'api_key' }] },
+    });
+    expect((await ask('GET /api/provider-keys')).body).toEqual(before);
+  });
+
+  it('looks for servers on this machine only where one person uses the hub', async () => {
+    expect(await ask('POST /api/provider-keys/nearby')).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
   it('are known to the other replicas at once', async () => {
     const replica = await startApi(environment);
     try {

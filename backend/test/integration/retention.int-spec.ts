@@ -4,7 +4,6 @@ import { FakeClock } from '@nexus/testing';
 import { RequestContext } from '../../src/common/context/request-context.js';
 import { newId } from '../../src/common/ids/ids.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
-import { migrationsDir } from '../../src/database/migrations-dir.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { ENTITIES } from '../../src/entities.js';
@@ -17,7 +16,7 @@ import { migrateTestDatabase, testEnvironment } from '../support/test-app.js';
 /** Far from the times of other specs: what they wrote is not old by this clock. */
 const NOW = new Date('2001-06-01T00:00:00Z');
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
-const WINDOWS = { outbox: 7, sessions: 30, visitors: 365, crawl: 90, tests: 180, cache: 1 };
+const WINDOWS = { outbox: 7, sessions: 30, visitors: 365, crawl: 90, pages: 180, reindexes: 90, tests: 180, cache: 1 };
 
 describe('retention', () => {
   const config = testEnvironment().config('worker');
@@ -30,7 +29,7 @@ describe('retention', () => {
   beforeAll(async () => {
     await migrateTestDatabase();
     const url = testServices().databaseUrl;
-    orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES, migrationsDir: migrationsDir() }));
+    orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES }));
     redis = new RedisService(config);
     await redis.onModuleInit();
     const system = new SystemScope(orm, new RequestContext());
@@ -51,7 +50,10 @@ describe('retention', () => {
       updated_at: NOW,
       ...row,
     };
-    if (table === 'outbox') delete all['updated_at'];
+    if (table === 'outbox') {
+      delete all['updated_at'];
+      all['next_attempt_at'] = NOW;
+    }
     const names = Object.keys(all);
     await sql(`insert into ${table} (${names.join()}) values (${names.map(() => '?').join()})`, Object.values(all));
     return all['id'] as string;
@@ -145,10 +147,46 @@ describe('retention', () => {
     expect(await left('test_runs', tests)).toEqual([false, true, true, true]);
   });
 
+  it('deletes crawled pages that no document and no run needs', async () => {
+    const [source, busy] = [newId(), newId()];
+    await add('crawl_runs', { source_id: busy, state: 'running', problems: '[]' });
+    const page = (source_id: string, document_id: string | null, updated_at: Date): Promise<string> =>
+      add('crawl_pages', { source_id, document_id, updated_at, url: newId(), depth: 0, run_id: newId() });
+    const ids = [
+      await page(source, null, ago(WINDOWS.pages + 1)),
+      await page(source, null, ago(WINDOWS.pages - 1)),
+      await page(source, newId(), ago(WINDOWS.pages + 1)),
+      await page(busy, null, ago(WINDOWS.pages + 1)),
+    ];
+    await run();
+    expect(await left('crawl_pages', ids)).toEqual([false, true, true, true]);
+  });
+
+  it('deletes reindexes that have ended, but the last of a workspace', async () => {
+    const index = (state: string, to_generation: number, days: number): Promise<string> =>
+      add('reindexes', {
+        state,
+        from_embedder_id: 'a',
+        from_generation: to_generation - 1,
+        to_embedder_id: 'b',
+        to_generation,
+        started_at: ago(days),
+        updated_at: ago(days),
+      });
+    const ids = [
+      await index('done', 2, WINDOWS.reindexes + 1),
+      await index('cancelled', 3, WINDOWS.reindexes - 1),
+      await index('switched', 4, WINDOWS.reindexes + 1),
+      await index('rolled_back', 5, WINDOWS.reindexes + 1),
+    ];
+    await run();
+    expect(await left('reindexes', ids)).toEqual([false, true, true, true]);
+  });
+
   it('deletes a backlog in batches within one run, and says what it did', async () => {
     await sql(
-      `insert into outbox (id, workspace_id, topic, payload, created_at, published_at)
-       select gen_random_uuid(), ?, 'x', '{}', ?, ?::timestamptz + g * interval '1 second' from generate_series(1, 1200) g`,
+      `insert into outbox (id, workspace_id, topic, payload, created_at, next_attempt_at, published_at)
+       select gen_random_uuid(), ?, 'x', '{}', ?, now(), ?::timestamptz + g * interval '1 second' from generate_series(1, 1200) g`,
       [workspace, ago(400), ago(400)],
     );
     const done = run();

@@ -7,7 +7,7 @@ import { Clock } from '../../src/common/clock/clock.js';
 import type { SourceDto, SourcePreviewDto, SourceRunDto } from '../../src/knowledge/sources/dto/source.dto.js';
 import { CRAWL_QUEUE } from '../../src/knowledge/sources/run/crawl.queue.js';
 import { CrawlScheduler } from '../../src/knowledge/sources/run/crawl-scheduler.js';
-import { tinyPdf } from '../../src/knowledge/testing/files.js';
+import { tinyPdf } from '../../src/parsing/testing/files.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, type TestEnvironment, testEnvironment } from '../support/test-app.js';
 import { counts, ended, htmlPage, SourcesClient, TestSite } from './sources-support.js';

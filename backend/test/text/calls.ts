@@ -10,17 +10,17 @@ import { decodeCursor } from '../../src/common/paging/paging.js';
 import { trimEndOf, trimOf, trimStartOf } from '../../src/common/text/trim.js';
 import { textWindows } from '../../src/embeddings/text-windows.js';
 import { assertPasswordAcceptable, brokenPasswordRule } from '../../src/identity/passwords.js';
-import { fitLeft } from '../../src/knowledge/chunking/embedding-text.js';
-import { piecesOf } from '../../src/knowledge/chunking/units.js';
-import { withoutElements } from '../../src/knowledge/parsing/formats/html-strip.js';
-import { readJson } from '../../src/knowledge/parsing/formats/json-reader.js';
-import { formatDate } from '../../src/knowledge/parsing/formats/ooxml/date-format.js';
-import { formatNumber } from '../../src/knowledge/parsing/formats/ooxml/number-format.js';
-import { joinLines } from '../../src/knowledge/parsing/formats/pdf-hyphens.js';
-import { runningText } from '../../src/knowledge/parsing/formats/running-text.js';
-import { tableBlocks } from '../../src/knowledge/parsing/formats/table-rows.js';
-import { isDelimited } from '../../src/knowledge/parsing/sniff-delimited.js';
-import { textType } from '../../src/knowledge/parsing/sniff-text.js';
+import { fitLeft } from '../../src/parsing/chunking/embedding-text.js';
+import { piecesOf } from '../../src/parsing/chunking/units.js';
+import { withoutElements } from '../../src/parsing/formats/html-strip.js';
+import { readJson } from '../../src/parsing/formats/json-reader.js';
+import { formatDate } from '../../src/parsing/formats/ooxml/date-format.js';
+import { formatNumber } from '../../src/parsing/formats/ooxml/number-format.js';
+import { joinLines } from '../../src/parsing/formats/pdf-hyphens.js';
+import { runningText } from '../../src/parsing/formats/running-text.js';
+import { tableBlocks } from '../../src/parsing/formats/table-rows.js';
+import { isDelimited } from '../../src/parsing/sniff-delimited.js';
+import { textType } from '../../src/parsing/sniff-text.js';
 import { checkedAddress, faultOfAddress, mayRedirect } from '../../src/knowledge/sources/fetch/page-address.js';
 import { failureOfStatus } from '../../src/knowledge/sources/fetch/transport-failure.js';
 import { isWanted, matchesGlob } from '../../src/knowledge/sources/site/path-globs.js';
@@ -35,7 +35,7 @@ import { mismatches } from '../../src/llm/cache/verification/guards.js';
 import { questionFeatures } from '../../src/llm/cache/verification/features.js';
 import { SEMANTIC_MAX_CHARS } from '../../src/llm/cache/cache-policy.js';
 import { extractAnswer } from '../../src/llm/providers/extractive/extractive-model.js';
-import type { Passage } from '../../src/llm/passage.js';
+import type { Passage } from '../../src/common/passages/passage.js';
 
 const BODY_LIMITS = bodyLimits({ chatBodyMaxBytes: 1_000_000, promptMaxChars: 32_000 });
 const QUESTION = 'What does it cost in 2024?';
@@ -88,17 +88,17 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'identity/passwords.ts#assertPasswordAcceptable': (text) => assertPasswordAcceptable(text, { email: 'a@b.example' }),
   'identity/passwords.ts#brokenPasswordRule': (text) =>
     brokenPasswordRule(text.slice(0, 72), { email: 'a@b.example', name: text.slice(0, 200) }),
-  'knowledge/chunking/embedding-text.ts#fitLeft': (text) => fitLeft(text, 32, countTokens),
-  'knowledge/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
-  'knowledge/parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
-  'knowledge/parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
-  'knowledge/parsing/formats/ooxml/date-format.ts#formatDate': (text) => formatDate(45_000, text.slice(0, 255), false),
-  'knowledge/parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text),
-  'knowledge/parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
-  'knowledge/parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),
-  'knowledge/parsing/formats/table-rows.ts#tableBlocks': (text) => tableBlocks([text.split(/[\n ,]/).slice(0, 16_000)]),
-  'knowledge/parsing/sniff-text.ts#textType': (text) => textType({ text, complete: true }, 'x.txt'),
-  'knowledge/parsing/sniff-delimited.ts#isDelimited': (text) => isDelimited(text, ',', true),
+  'parsing/chunking/embedding-text.ts#fitLeft': (text) => fitLeft(text, 32, countTokens),
+  'parsing/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
+  'parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
+  'parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
+  'parsing/formats/ooxml/date-format.ts#formatDate': (text) => formatDate(45_000, text.slice(0, 255), false),
+  'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text),
+  'parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
+  'parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),
+  'parsing/formats/table-rows.ts#tableBlocks': (text) => tableBlocks([text.split(/[\n ,]/).slice(0, 16_000)]),
+  'parsing/sniff-text.ts#textType': (text) => textType({ text, complete: true }, 'x.txt'),
+  'parsing/sniff-delimited.ts#isDelimited': (text) => isDelimited(text, ',', true),
   'knowledge/sources/fetch/page-address.ts#checkedAddress': (text) => checkedAddress(`https://a.example/${text}`, true),
   'knowledge/sources/fetch/page-address.ts#faultOfAddress': (text) => faultOfAddress(`https://${text}`, true),
   'knowledge/sources/fetch/page-address.ts#mayRedirect': (text) =>
@@ -133,10 +133,10 @@ const IN_THREAD = 'a parser of others, called in a thread with limits of time an
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
-  ['knowledge/parsing/formats/html-dom.ts#parseTree', IN_THREAD],
-  ['knowledge/parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
-  ['knowledge/parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
-  ['knowledge/parsing/formats/xml.ts#parseXml', IN_THREAD],
+  ['parsing/formats/html-dom.ts#parseTree', IN_THREAD],
+  ['parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
+  ['parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
+  ['parsing/formats/xml.ts#parseXml', IN_THREAD],
   ['knowledge/sources/site/read-page.ts#readPage', IN_THREAD],
   ['identity/password-strength.ts#isMadeOf', 'passwords and names have the limits of their DTOs'],
 ]);

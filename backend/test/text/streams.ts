@@ -1,7 +1,7 @@
 import { LinkFilter } from '../../src/chat/links/link-filter.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { CitationMarks } from '../../src/llm/citations/citation-marks.js';
-import type { Passage } from '../../src/llm/passage.js';
+import type { Passage } from '../../src/common/passages/passage.js';
 
 const passage = {
   n: 1,

@@ -1,4 +1,4 @@
-import type { Strings } from './strings.js';
+import type { Strings } from './texts.js';
 
 const busy =
   'Der Assistent ist gerade nicht verfügbar. Ihre Nachricht bleibt erhalten; bitte versuchen Sie es gleich noch einmal.';

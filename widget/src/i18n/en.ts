@@ -1,4 +1,4 @@
-import type { Strings } from './strings.js';
+import type { Strings } from './texts.js';
 
 const busy = 'The assistant is unavailable right now. Your message is kept; try again in a moment.';
 const failed = 'Something went wrong on our side. Your message is kept; please try again.';

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Citation } from '@nexus/contracts';
 import { errorText, fill } from '../i18n/strings.js';
-import type { Strings } from '../i18n/strings.js';
+import type { Strings } from '../i18n/texts.js';
 import { renderBlocks } from '../markdown/render.js';
 import type { AssistantMessage, Failure, UserMessage } from '../state/chat-state.js';
 import { checkIcon, copyIcon, thumbDownIcon, thumbUpIcon, warnIcon } from './icons.js';

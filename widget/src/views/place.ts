@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Citation } from '@nexus/contracts';
 import { fill } from '../i18n/strings.js';
-import type { Strings } from '../i18n/strings.js';
+import type { Strings } from '../i18n/texts.js';
 
 const FILE_ENDING =
   /\.(?:pdf|docx?|pptx?|xlsx?|od[tsp]|rtf|epub|html?|md|markdown|txt|csv|tsv|jsonl?|eml|png|jpe?g|tiff?|webp)$/i;

@@ -1,5 +1,5 @@
 import type { Citation } from '@nexus/contracts';
-import type { Strings } from '../i18n/strings.js';
+import type { Strings } from '../i18n/texts.js';
 import type { Block } from '../markdown/tree.js';
 import type { AssistantMessage, ChatState, Failure } from '../state/chat-state.js';
 import type { RemoteConfig } from '../transport/transport.js';

@@ -1,9 +1,9 @@
-import type { NexusChat } from '../nexus-chat.js';
+import type { ChatHost } from '../chat-host.js';
 import type { AssistantMessage } from '../state/chat-state.js';
 import type { Shown, ViewModel } from './ui.js';
 
 /** One frame of the element, from its controllers and what is open in the panel. */
-export function viewOf(host: NexusChat, ui: Pick<ViewModel, 'menuOpen' | 'copied' | 'source'>): ViewModel {
+export function viewOf(host: ChatHost, ui: Pick<ViewModel, 'menuOpen' | 'copied' | 'source'>): ViewModel {
   const { state, config, configFailure, draft, feedbackTaken } = host.chat;
   const strings = host.texts;
   return {
@@ -25,7 +25,7 @@ export function viewOf(host: NexusChat, ui: Pick<ViewModel, 'menuOpen' | 'copied
   };
 }
 
-function shownOf(host: NexusChat, message: AssistantMessage): Shown {
+function shownOf(host: ChatHost, message: AssistantMessage): Shown {
   const { text, complete } = host.reveal.visible(message);
   // An answer that broke off keeps its unfinished end settled: no stray marks.
   const blocks = host.markdown.blocks(message.id, text, complete && message.status === 'done');

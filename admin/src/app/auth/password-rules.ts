@@ -9,8 +9,8 @@ import { passwordRules } from './password';
   template: `
     <ul aria-label="Password rules">
       @for (rule of rules(); track rule.text) {
-        <li [class.met]="rule.met">
-          <nx-icon [name]="rule.met ? 'check' : 'circle'" [size]="14" />
+        <li [class.met]="rule.met" [class.broken]="judged() && !rule.met">
+          <nx-icon [name]="rule.met ? 'check' : judged() ? 'close' : 'circle'" [size]="14" />
           {{ rule.text }}
           <span class="visually-hidden">{{ rule.met ? '(met)' : '(not met yet)' }}</span>
         </li>
@@ -34,13 +34,21 @@ import { passwordRules } from './password';
       font: var(--nx-small);
       color: var(--nx-muted);
     }
+    p {
+      margin-top: 6px;
+    }
     .met {
       color: var(--nx-success);
+    }
+    .broken {
+      color: var(--nx-danger);
     }
   `,
 })
 export class PasswordRules {
   readonly password = input.required<string>();
+  /** What is not met is a mistake now, not something still to come. */
+  readonly judged = input(false);
   readonly email = input('');
   /** Of the person and the workspace. */
   readonly names = input<readonly string[]>([]);

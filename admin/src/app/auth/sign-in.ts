@@ -1,7 +1,8 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, resource, signal } from '@angular/core';
 import { FormField, form, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { Entry } from '../core/auth/entry';
 import { safeReturnUrl } from '../core/auth/auth.guards';
 import { Session } from '../core/auth/session';
 import { explain } from '../core/http/explain';
@@ -33,13 +34,22 @@ import { PasswordInput } from './password-input';
         {{ login().submitting() ? 'Signing in…' : 'Sign in' }}
       </button>
     </form>
-    <p class="switch muted">New here? <a routerLink="/sign-up" queryParamsHandling="preserve">Create an account</a></p>
+    @if (mayJoin()) {
+      <p class="switch muted">
+        New here? <a routerLink="/sign-up" queryParamsHandling="preserve">Create an account</a>
+      </p>
+    } @else if (entry.hasValue()) {
+      <p class="switch muted">New here? Ask an admin of your workspace for an invitation.</p>
+    }
   `,
 })
 export class SignIn {
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
   readonly returnUrl = input<string>();
+  private readonly entries = inject(Entry);
+  protected readonly entry = resource({ loader: () => this.entries.read() });
+  protected readonly mayJoin = computed(() => this.entry.hasValue() && Entry.canSignUp(this.entry.value()));
 
   protected readonly failure = signal('');
   protected readonly login = form(signal({ email: '', password: '' }), (path) => {

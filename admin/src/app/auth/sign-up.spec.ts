@@ -1,11 +1,14 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { AuthApi } from '../core/auth/auth-api';
+import { Entry } from '../core/auth/entry';
 import { Session } from '../core/auth/session';
 import { ApiError } from '../core/http/problem';
 import { SignUp } from './sign-up';
 
 describe('SignUp', () => {
   const signUp = vi.fn();
+  const entry = vi.fn();
   let root: HTMLElement;
   let stable: () => Promise<unknown>;
   let navigated: ReturnType<typeof vi.spyOn>;
@@ -30,19 +33,50 @@ describe('SignUp', () => {
     await stable();
   };
 
-  beforeEach(async () => {
-    signUp.mockReset().mockResolvedValue(undefined);
-    TestBed.configureTestingModule({ providers: [provideRouter([]), { provide: Session, useValue: { signUp } }] });
-    navigated = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+  const open = async () => {
     const fixture = TestBed.createComponent(SignUp);
     root = fixture.nativeElement as HTMLElement;
     stable = () => fixture.whenStable();
     await stable();
+  };
+
+  beforeEach(async () => {
+    entry.mockReset().mockResolvedValue({ has_accounts: true, signup: 'open' });
+    signUp.mockReset().mockResolvedValue(undefined);
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: { signUp } },
+        { provide: AuthApi, useValue: { entry } },
+      ],
+    });
+    navigated = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    await open();
   });
 
   it('shows the password rules before anything is typed', () => {
     expect(root.querySelectorAll('nx-password-rules li')).toHaveLength(3);
     expect(root.querySelectorAll('nx-password-rules li.met')).toHaveLength(0);
+  });
+
+  it('marks the rules that an empty submit breaks', async () => {
+    await submit();
+    expect(root.querySelectorAll('nx-password-rules li.broken')).toHaveLength(3);
+    expect(signUp).not.toHaveBeenCalled();
+  });
+
+  it('welcomes the first account, and asks it for the setup token at once', async () => {
+    TestBed.inject(Entry).read = () => Promise.resolve({ has_accounts: false, signup: 'setup' });
+    await open();
+    expect(root.querySelector('h1')?.textContent).toContain('Set up');
+    expect(root.textContent).toContain('Setup token');
+    expect(root.textContent).not.toContain('Already have an account?');
+  });
+
+  it('says that it is by invitation', async () => {
+    TestBed.inject(Entry).read = () => Promise.resolve({ has_accounts: true, signup: 'setup' });
+    await open();
+    expect(root.textContent).toContain('by invitation');
   });
 
   it('sends nothing while a field is wrong and says which', async () => {

@@ -1,7 +1,8 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, resource, signal } from '@angular/core';
 import { FormField, email, form, maxLength, required, submit, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { Entry } from '../core/auth/entry';
 import { safeReturnUrl } from '../core/auth/auth.guards';
 import { Session } from '../core/auth/session';
 import { explain, fieldErrors } from '../core/http/explain';
@@ -23,6 +24,14 @@ export class SignUp {
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   readonly returnUrl = input<string>();
+  private readonly entries = inject(Entry);
+  private readonly read = resource({ loader: () => this.entries.read() });
+  protected readonly entry = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  protected readonly isFirst = computed(() => this.entry()?.has_accounts === false);
+  protected readonly isClosed = computed(() => {
+    const entry = this.entry();
+    return entry !== undefined && !Entry.canSignUp(entry);
+  });
 
   protected readonly failure = signal('');
   /** The installation asks for the token it printed at its first start. */
@@ -45,6 +54,16 @@ export class SignUp {
       return problem ? { kind: 'password', message: problem } : undefined;
     });
   });
+
+  /** The password was left or sent: rules that are not met yet are mistakes from then on. */
+  protected readonly judged = computed(() => this.account.password().touched());
+
+  constructor() {
+    // The first account of such a server needs the token: asking for it after a refusal would cost a round.
+    effect(() => {
+      if (this.isFirst() && this.entry()?.signup === 'setup') this.needsToken.set(true);
+    });
+  }
 
   protected async signUp(event: Event): Promise<void> {
     event.preventDefault();

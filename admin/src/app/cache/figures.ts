@@ -63,7 +63,7 @@ export class CacheFigures {
       {
         label: 'Money saved',
         value: formatUsd(stats.saved_cost_usd),
-        note: `${plural(stats.exact_hits + stats.semantic_hits, 'answer')} without a model`,
+        note: `${plural(stats.exact_hits + stats.semantic_hits, 'answer')} from the cache`,
       },
       {
         label: 'Tokens saved',

@@ -13,9 +13,9 @@ import { CacheApi } from './cache-api';
 import type { CacheSettings } from './cache-types';
 import { STALE, TTLS, losesVerification, withCurrent } from './settings-draft';
 
-const MB = 1_000_000;
-const MIN_MB = 2;
-const MAX_MB = 2_000;
+const MIB = 1024 * 1024;
+const MIN_MIB = 2;
+const MAX_MIB = 1_907;
 
 @Component({
   imports: [MatButton, Modal, Notice, ResourceView, SaveBar, Setting, Switch],
@@ -36,15 +36,15 @@ export class CacheSettingsForm {
   protected readonly asking = signal(false);
   protected readonly ttls = computed(() => withCurrent(TTLS, this.draft()?.exact_ttl_s ?? 0));
   protected readonly stale = computed(() => withCurrent(STALE, this.draft()?.stale_while_revalidate_s ?? 0));
-  protected readonly memory = { min: MIN_MB, max: MAX_MB };
-  protected readonly megabytes = computed(() => Math.round((this.draft()?.max_bytes ?? 0) / MB));
+  protected readonly memory = { min: MIN_MIB, max: MAX_MIB };
+  protected readonly mebibytes = computed(() => Math.round((this.draft()?.max_bytes ?? 0) / MIB));
 
   protected set<K extends keyof CacheSettings>(key: K, value: CacheSettings[K]): void {
     this.draft.update((draft) => draft && { ...draft, [key]: value });
   }
 
-  protected setMegabytes(value: number): void {
-    if (Number.isFinite(value) && value >= MIN_MB) this.set('max_bytes', Math.min(MAX_MB, Math.round(value)) * MB);
+  protected setMebibytes(value: number): void {
+    if (Number.isFinite(value) && value >= MIN_MIB) this.set('max_bytes', Math.min(MAX_MIB, Math.round(value)) * MIB);
   }
 
   protected save(): void {

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../ui/icon';
@@ -15,7 +15,16 @@ import type { Step } from './first-steps';
       <div class="head">
         <h2 id="steps-title">First steps</h2>
         @if (known()) {
-          <span class="muted small num">{{ done() }} of {{ steps().length }} done</span>
+          <span class="muted small num count">{{ done() }} of {{ steps().length }} done</span>
+          <button
+            type="button"
+            class="icon-button compact"
+            aria-label="Hide first steps"
+            title="Hide"
+            (click)="dismissed.emit()"
+          >
+            <nx-icon name="close" [size]="16" />
+          </button>
         }
       </div>
       @if (!known()) {
@@ -57,9 +66,12 @@ import type { Step } from './first-steps';
   styles: `
     .head {
       display: flex;
-      align-items: baseline;
-      justify-content: space-between;
+      align-items: center;
+      gap: 8px;
       padding: 16px 20px 8px;
+    }
+    .count {
+      margin-left: auto;
     }
     li {
       display: grid;
@@ -109,6 +121,7 @@ import type { Step } from './first-steps';
 export class Checklist {
   readonly steps = input.required<readonly Step[]>();
   readonly known = input(true);
+  readonly dismissed = output();
   protected readonly done = computed(() => this.steps().filter((step) => step.done).length);
   /** The first open step that is not optional leads. */
   protected readonly next = computed(() => this.steps().find((step) => !step.done && !step.optional));

@@ -20,6 +20,7 @@ export interface Facts {
   readyDocuments: number | undefined;
   questions: number | undefined;
   connectedModels: number | undefined;
+  /** A visitor has opened the chat on a website. Allowing a website alone puts nothing there. */
   onSite: boolean | undefined;
 }
 
@@ -65,7 +66,9 @@ export function firstSteps({ readyDocuments, questions, connectedModels, onSite 
       id: 'widget',
       icon: 'globe',
       title: 'Put the chat on your site',
-      text: 'Allow your site’s address and paste one line into its pages.',
+      text: onSite
+        ? 'Visitors have opened it on your site.'
+        : 'Allow your site’s address and paste one line into its pages. Done when the first visitor opens it there.',
       done: onSite === true,
       anchor: 'widget',
       action: 'Show the code',

@@ -1,5 +1,5 @@
 import { firstSteps, isConnected } from './first-steps';
-import { type WidgetItem, isOnSite, toOrigin } from './widget-types';
+import { isOnSite, toOrigin } from './widget-types';
 
 const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
   firstSteps({
@@ -45,11 +45,14 @@ describe('toOrigin', () => {
 });
 
 describe('isOnSite', () => {
-  const widget = (...allowed_origins: string[]) => ({ allowed_origins }) as WidgetItem;
+  const widget = (first_foreign_session_at: string | null, ...allowed_origins: string[]) => ({
+    first_foreign_session_at,
+    allowed_origins,
+  });
 
-  it('counts only the outside world', () => {
-    const own = 'https://hub.example.com';
-    expect(isOnSite(widget(own, 'http://localhost:5173', 'http://127.0.0.1:3000'), own)).toBe(false);
-    expect(isOnSite(widget(own, 'https://www.example.com'), own)).toBe(true);
+  it('takes a visitor on a website, not an allowed one', () => {
+    expect(isOnSite([])).toBe(false);
+    expect(isOnSite([widget(null, 'https://www.example.com')])).toBe(false);
+    expect(isOnSite([widget(null), widget('2026-03-01T08:00:00Z', 'https://www.example.com')])).toBe(true);
   });
 });

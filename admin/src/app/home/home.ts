@@ -4,7 +4,9 @@ import { RouterLink } from '@angular/router';
 import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
 import { Health } from '../core/health';
 import { Access } from '../core/auth/access';
+import { Dismissals } from '../core/dismissals';
 import { Session } from '../core/auth/session';
+import { Toaster } from '../core/toaster';
 import { DocumentsApi } from '../knowledge/documents-api';
 import { EmbedderBanner } from '../knowledge/embedder-banner';
 import { budgetAlert } from '../models/budgets/budget-alert';
@@ -13,19 +15,30 @@ import { ModelsApi } from '../models/models-api';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
+import type { TermId } from '../ui/glossary/terms';
+import { Term } from '../ui/glossary/term';
 import { Checklist } from './checklist';
 import { firstSteps, isConnected } from './first-steps';
 import { WidgetCard } from './widget-card';
 import { isOnSite } from './widget-types';
 import { WidgetsApi } from './widgets-api';
 
+interface Figure {
+  label: string;
+  value: string;
+  note?: string;
+  /** Entry of the glossary. */
+  term?: TermId;
+}
+
 @Component({
-  imports: [Checklist, EmbedderBanner, Icon, MatButton, Notice, ResourceView, RouterLink, WidgetCard],
+  imports: [Checklist, EmbedderBanner, Icon, MatButton, Notice, ResourceView, RouterLink, Term, WidgetCard],
   templateUrl: './home.html',
   styleUrl: './home.scss',
 })
 export class Home {
   private readonly api = inject(WidgetsApi);
+  private readonly toaster = inject(Toaster);
   private readonly documents = inject(DocumentsApi);
   protected readonly session = inject(Session);
   protected readonly health = inject(Health);
@@ -42,30 +55,42 @@ export class Home {
   private readonly figuresRead = computed(() => (this.overview.hasValue() ? this.overview.value() : undefined));
 
   protected readonly steps = computed(() => {
-    const widget = this.widget();
     return firstSteps({
       readyDocuments: this.ready.hasValue() ? this.ready.value().items.length : undefined,
       questions: this.figuresRead()?.questions,
       connectedModels: this.models.hasValue() ? this.models.value().items.filter(isConnected).length : undefined,
-      onSite: widget && isOnSite(widget, location.origin),
+      onSite: this.widgets.hasValue() ? isOnSite(this.widgets.value().items) : undefined,
     });
   });
+  protected readonly dismissal = inject(Dismissals).of('first-steps');
+  protected readonly hasDocuments = computed(() => this.ready.hasValue() && this.ready.value().items.length > 0);
   protected readonly stepsKnown = computed(() =>
     [this.ready, this.models, this.widgets, this.overview].every((read) => read.status() !== 'loading'),
   );
 
   /** Hidden until the first question: four zeros inform nobody. */
-  protected readonly figures = computed(() => {
+  protected readonly figures = computed((): Figure[] => {
     const read = this.figuresRead();
     if (!read || !read.questions) return [];
     const share = Math.round((100 * read.answered_without_llm) / read.questions);
     return [
       { label: 'Questions', value: formatCount(read.questions), note: 'in 30 days' },
-      { label: 'Answered without LLM', value: formatCount(read.answered_without_llm), note: `${share} %` },
+      {
+        label: 'Answered without LLM',
+        value: formatCount(read.answered_without_llm),
+        note: `${share} %`,
+        term: 'answered-without-llm',
+      },
       { label: 'Cost', value: formatUsd(read.cost_usd) },
       { label: 'p95 latency', value: formatMs(read.p95_latency_ms) },
     ];
   });
+  /** For this person in this workspace; the command palette brings it back. */
+  protected async hideSteps(): Promise<void> {
+    this.dismissal.dismiss();
+    if (await this.toaster.show('First steps are hidden', 'Undo')) this.dismissal.restore();
+  }
+
   protected readonly budgetText = computed(() =>
     this.budgets.hasValue() ? budgetAlert(this.budgets.value().items) : '',
   );

@@ -26,8 +26,6 @@ export function toOrigin(text: string): string | undefined {
   }
 }
 
-const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
-/** Is the widget allowed on a site of the outside world, not only in this console and on this machine? */
-export const isOnSite = (widget: WidgetItem, own: string): boolean =>
-  widget.allowed_origins.some((origin) => origin !== own && !LOCAL.test(origin));
+/** A visitor has opened the chat on a website that is not this console. Allowing a website alone puts nothing there. */
+export const isOnSite = (widgets: readonly Pick<WidgetItem, 'first_foreign_session_at'>[]): boolean =>
+  widgets.some((widget) => widget.first_foreign_session_at !== null);

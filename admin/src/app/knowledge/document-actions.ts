@@ -6,6 +6,7 @@ import { Conversation } from '../playground/conversation';
 import type { DocumentItem } from './document-types';
 import { DocumentApi } from './viewer/document-api';
 import { saveFile } from './viewer/save-file';
+import { showPdf } from './viewer/show-file';
 
 /** What can be done with a document without changing it. */
 @Injectable({ providedIn: 'root' })
@@ -23,6 +24,16 @@ export class DocumentActions {
   ask({ name }: Pick<DocumentItem, 'name'>): void {
     this.conversation.draft.set(`What does “${name}” say about `);
     void this.router.navigate(['/playground']);
+  }
+
+  /** The original of a PDF as it looks, at a page. */
+  async showPage({ id }: Pick<DocumentItem, 'id'>, page: number, version?: string): Promise<void> {
+    try {
+      if (await showPdf(() => this.content.content(id, version), page)) return;
+      void this.toaster.show('The browser blocked the new tab. Allow pop-ups for this page, or download the original.');
+    } catch (error) {
+      void this.toaster.show(explain(error));
+    }
   }
 
   async download({ id, name }: Pick<DocumentItem, 'id' | 'name'>, version?: string): Promise<void> {

@@ -67,6 +67,7 @@ export class DocumentDialogs {
     if (asks(action)) this.asked.set({ action, documents });
     else if (action === 'open' || action === 'ask' || action === 'download') void this.actions[action](only);
     else if (action === 'delete') this.list.delete(documents);
+    else if (action === 'read_again') void this.list.readAgain(only);
     else if (documents.length > 1) void this.list.bulk(documents, action);
     else void (action === 'retry' ? this.list.retry(only) : this.list.cancel(only));
   }

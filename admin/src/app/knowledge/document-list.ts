@@ -142,6 +142,11 @@ export class DocumentList {
     }
   }
 
+  /** The present version answers until the new one is ready. */
+  readAgain(item: DocumentItem): Promise<void> {
+    return this.attempt(item, { ...item, status: 'queued', progress: 0 }, () => this.api.readAgain(item.id));
+  }
+
   cancel(item: DocumentItem): Promise<void> {
     return this.attempt(item, { ...item, status: 'cancelled' }, () => this.api.cancel(item.id));
   }

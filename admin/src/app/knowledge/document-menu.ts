@@ -11,6 +11,7 @@ export const DOCUMENT_ACTIONS = [
   'rename',
   'password',
   'retry',
+  'read_again',
   'cancel',
   'move',
   'tag',
@@ -39,6 +40,7 @@ function changesOf(item: DocumentItem): Entry[] {
   return [
     ...(item.needs_password ? [{ action: 'password', label: 'Enter password…', icon: 'key' } as const] : []),
     ...(canRetry(item) ? [{ action: 'retry', label: 'Try again', icon: 'retry' } as const] : []),
+    ...(item.status === 'ready' ? [{ action: 'read_again', label: 'Read again', icon: 'retry' } as const] : []),
     ...(canCancel(item) ? [{ action: 'cancel', label: 'Cancel', icon: 'close' } as const] : []),
     { action: 'rename', label: 'Rename…', icon: 'edit' },
     { action: 'move', label: 'Move…', icon: 'folder' },

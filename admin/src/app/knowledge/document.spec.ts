@@ -8,7 +8,7 @@ describe('refuse', () => {
     expect(refuse({ name: 'talk.MP4', size: 1 })).toContain('not supported');
     expect(refuse({ name: 'talk', size: 1, type: 'audio/ogg' })).toContain('not supported');
     expect(refuse({ name: 'a.txt', size: 0 })).toContain('empty');
-    expect(refuse({ name: 'a.pdf', size: 63_000_000 }, 52_428_800)).toContain('60 MB; the limit is 50 MB');
+    expect(refuse({ name: 'a.pdf', size: 63_000_000 }, 52_428_800)).toContain('60 MiB; the limit is 50 MiB');
   });
 
   it('leaves the rest to the server, which looks at the bytes', () => {

@@ -65,6 +65,11 @@ export class DocumentsApi {
     return settle(this.http.post<DocumentItem>(documentUrl(id, 'retry'), password ? { password } : {}));
   }
 
+  /** Reads the stored file of a ready document once more. */
+  readAgain(id: string): Promise<DocumentItem> {
+    return settle(this.http.post<DocumentItem>(documentUrl(id, 'read-again'), {}));
+  }
+
   cancel(id: string): Promise<DocumentItem> {
     return settle(this.http.post<DocumentItem>(documentUrl(id, 'cancel'), {}));
   }

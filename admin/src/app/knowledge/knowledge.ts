@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { Router } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { formatBytes } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
@@ -10,6 +10,7 @@ import { ResourceView } from '../ui/resource-view';
 import { SearchBox } from '../ui/search-box';
 import { BulkBar } from './bulk-bar';
 import type { Retry } from './dead-letters';
+import { ContentHits } from './content-hits';
 import { DocumentDialogs } from './document-dialogs';
 import { DocumentFilters } from './document-filters';
 import { ACCEPTED } from './document-formats';
@@ -21,6 +22,7 @@ import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
 import { FolderBar } from './folder-bar';
 import { NearEnd } from './near-end';
+import { noRoom } from './quotas';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
 import { KnowledgeUsage } from './usage-api';
@@ -29,6 +31,7 @@ import { UsagePanel } from './usage-panel';
 @Component({
   imports: [
     BulkBar,
+    ContentHits,
     DocumentDialogs,
     DocumentFilters,
     DocumentTable,
@@ -41,7 +44,6 @@ import { UsagePanel } from './usage-panel';
     NearEnd,
     PageActions,
     ResourceView,
-    RouterLink,
     SearchBox,
     UploadList,
     UsagePanel,
@@ -83,6 +85,8 @@ export class Knowledge {
     const bytes = this.usage.maxBytes();
     return bytes ? `, up to ${formatBytes(bytes)} each` : '';
   });
+  /** Files are sent all the same: new content for a document that is there may still fit. */
+  protected readonly noRoom = computed(() => noRoom(this.usage.quotas()));
   protected readonly none: ReadonlySet<string> = new Set();
   protected readonly selected = signal<ReadonlySet<string>>(new Set());
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));

@@ -53,7 +53,13 @@ const SORTS = [
       }
     </datalist>
     @for (filter of selects; track filter.key) {
-      <select #box class="input" [attr.aria-label]="filter.label" (change)="set(filter.key, box.value)">
+      <select
+        #box
+        class="input"
+        [class.sorting]="filter.key === 'sort'"
+        [attr.aria-label]="filter.label"
+        (change)="set(filter.key, box.value)"
+      >
         <option value="">{{ filter.any }}</option>
         @for (option of filter.options; track option.value) {
           <option [value]="option.value" [selected]="value()[filter.key] === option.value">{{ option.label }}</option>
@@ -73,6 +79,12 @@ const SORTS = [
     select.input {
       width: auto;
       max-width: 100%;
+    }
+    /* The heads of the columns sort there. */
+    @media (min-width: 600px) {
+      .sorting:has(option[value='']:checked) {
+        display: none;
+      }
     }
     @media (max-width: 599px) {
       .maker,

@@ -11,6 +11,19 @@ import type { ModelItem } from './model-types';
 
 const NEAR_MS = 60 * 86_400_000;
 
+/** Each has one direction worth having; a second click goes back to what can be used first. */
+const COLUMNS = [
+  { label: 'Model', sort: 'name', order: 'ascending', number: false, title: 'Sort by name' },
+  { label: 'Context', sort: 'context', order: 'descending', number: true, title: 'Largest context first' },
+  {
+    label: 'In / M',
+    sort: 'price',
+    order: 'ascending',
+    number: true,
+    title: 'US dollars per million prompt tokens, cheapest first',
+  },
+] as const;
+
 @Component({
   selector: 'nx-catalogue-table',
   imports: [Badge, Icon, RowNav, Switch],
@@ -23,10 +36,13 @@ export class CatalogueTable {
   readonly allowed = input.required<AllowList>();
   readonly defaultId = input<string>();
   readonly mayChange = input(false);
+  readonly sort = input<string>();
+  readonly sorted = output<string | undefined>();
   readonly opened = output<ModelItem>();
   readonly switched = output<{ model: ModelItem; on: boolean }>();
   readonly chosen = output<ModelItem>();
 
+  protected readonly columns = COLUMNS;
   protected readonly builtIn = BUILT_IN;
   protected readonly context = formatTokens;
   protected readonly capabilities = capabilityLabels;

@@ -1,11 +1,14 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
+import { plural } from '../core/format/format';
 import { Access } from '../core/auth/access';
 import { draftOf } from '../core/drafts';
 import { explain } from '../core/http/explain';
 import { Toaster } from '../core/toaster';
 import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
 import { SaveBar } from '../ui/save-bar';
 import { SearchBox } from '../ui/search-box';
@@ -13,8 +16,10 @@ import { AllowBar } from './allow-bar';
 import { type AllowList, withEntry, withoutEntry } from './allow-list';
 import { CatalogueTable } from './catalogue-table';
 import { CatalogueFilters } from './catalogue-filters';
+import { ConnectProvider } from './connect-provider';
 import { ModelConfigStore } from './model-config-store';
 import { ModelDrawer } from './model-drawer';
+import { BUILT_IN } from './model-text';
 import type { ModelItem } from './model-types';
 import { ModelsApi } from './models-api';
 
@@ -24,9 +29,12 @@ import { ModelsApi } from './models-api';
     AllowBar,
     CatalogueFilters,
     CatalogueTable,
+    ConnectProvider,
     EmptyState,
+    Icon,
     MatButton,
     ModelDrawer,
+    Notice,
     ResourceView,
     SaveBar,
     SearchBox,
@@ -61,6 +69,28 @@ export class Catalogue {
     allowed: this.only() === 'allowed' ? true : undefined,
     sort: this.sort(),
   }));
+  protected readonly state = inject(ModelsApi).source();
+  private readonly known = computed(() => (this.state.hasValue() ? this.state.value() : undefined));
+  /** Only the public list is there, and what answers without a key: filters are out of the way until they are wanted. */
+  protected readonly keyless = computed(
+    () => this.known() !== undefined && this.known()?.source !== 'provider' && this.usable().length === 0,
+  );
+  private readonly usable = computed(() => this.list.items().filter((m) => m.is_enabled && m.id !== BUILT_IN));
+  protected readonly unfolded = signal(false);
+  protected readonly folded = computed(() => this.keyless() && !this.unfolded() && !this.filtered());
+  protected readonly unread = computed(() => {
+    const state = this.known();
+    return state?.source === 'public' && state.detail ? state : undefined;
+  });
+  /** "12 models found", "343 models"; the total is known for the whole catalogue only. */
+  protected readonly count = computed(() => {
+    const shown = this.list.items().length;
+    if (!this.list.cursor()) return plural(shown, 'model') + (this.filtered() ? ' found' : '');
+    const total = this.known()?.models;
+    return this.filtered() || !total ? `First ${plural(shown, 'model')}` : plural(total, 'model');
+  });
+  protected readonly connector = viewChild(ConnectProvider);
+  protected readonly mayConnect = computed(() => this.access.can('providers:write'));
   protected readonly mayChange = computed(() => this.access.can('models:write'));
   protected readonly filters = computed(() => ({
     provider: this.provider(),
@@ -104,8 +134,11 @@ export class Catalogue {
     });
   }
 
-  protected addProvider(): void {
-    void this.router.navigate(['/models/providers'], { queryParams: { add: 'openrouter' } });
+  /** A provider was connected: its models are there a moment later. */
+  protected connected(): void {
+    this.list.reload();
+    this.state.reload();
+    this.config.read.reload();
   }
 
   protected async more(): Promise<void> {

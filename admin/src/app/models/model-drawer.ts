@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatCount, formatDay } from '../core/format/format';
 import { CopyButton } from '../ui/copy-button';
+import { Markdown } from '../ui/markdown/markdown';
 import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { Badge } from '../ui/status-badge';
@@ -12,7 +13,7 @@ import type { ModelItem } from './model-types';
 /** One model of the catalogue with everything known about it. */
 @Component({
   selector: 'nx-model-drawer',
-  imports: [Badge, CopyButton, MatButton, Modal, Notice, RouterLink],
+  imports: [Badge, CopyButton, MatButton, Markdown, Modal, Notice, RouterLink],
   templateUrl: './model-drawer.html',
   styleUrl: './model-drawer.scss',
 })

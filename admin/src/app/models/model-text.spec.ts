@@ -30,6 +30,9 @@ describe('model text', () => {
   it('does not take an unknown price for none', () => {
     expect(priceText({ ...MODEL, pricing: { prompt: null, completion: 0 } })).toBe('price varies');
     expect(priceText({ ...MODEL, pricing: { prompt: 0, completion: 0 } })).toBe('free');
+    expect(priceText({ ...MODEL, pricing: { prompt: null, completion: null }, is_local: true })).toBe(
+      'price not listed',
+    );
   });
 
   it('names the capabilities that tell models apart', () => {

@@ -14,9 +14,9 @@ export const AUTO = {
 type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
 
 /** "$0.15 in, $0.60 out", "free", "price varies": as the catalogue says. A local server may pass on to a paid model. */
-export function priceText({ pricing: { prompt, completion } }: Pick<Priced, 'pricing'>): string {
+export function priceText({ pricing: { prompt, completion }, is_local }: Priced): string {
   if (prompt === 0 && completion === 0) return 'free';
-  if (prompt == null || completion == null) return 'price varies';
+  if (prompt == null || completion == null) return is_local ? 'price not listed' : 'price varies';
   return `${formatUsd(prompt)} in, ${formatUsd(completion)} out`;
 }
 
@@ -29,7 +29,7 @@ export function modelNote(model: Priced & Pick<ModelItem, 'id' | 'context_length
   return [model.id, ...context, priceText(model), ...placeWords(model)].join(' · ');
 }
 
-function pricePerMillion(model: Pick<Priced, 'pricing'>): string {
+function pricePerMillion(model: Priced): string {
   const { prompt, completion } = model.pricing;
   if (prompt == null || completion == null) return 'price unknown';
   const text = priceText(model);

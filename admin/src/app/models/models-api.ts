@@ -3,7 +3,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { type ListQuery, PagedList } from '../core/http/paged-list';
 import { settle } from '../core/http/settle';
 import { AUTO } from './model-text';
-import type { ModelConfig, ModelConfigInput, ModelItem, ModelPage } from './model-types';
+import type { CatalogueState, ModelConfig, ModelConfigInput, ModelItem, ModelPage } from './model-types';
 
 const CATALOGUE = '/api/v1/models';
 const CONFIG = '/api/model-config';
@@ -45,6 +45,11 @@ export class ModelsApi {
   /** The name of a model seen before, else its id. */
   nameOf(id: string): string {
     return this.names().get(id) ?? id;
+  }
+
+  /** Where the models that can be looked at come from. */
+  source(): HttpResourceRef<CatalogueState | undefined> {
+    return httpResource<CatalogueState>(() => '/api/model-catalogue');
   }
 
   config(): HttpResourceRef<ModelConfig | undefined> {

@@ -53,7 +53,7 @@ const POSITIONS: ConnectedPosition[] = [
       place-items: center;
       min-width: 20px;
       height: 18px;
-      margin: 0 1px;
+      margin: 0 0 0 2px;
       padding: 0 5px;
       border-radius: 9px;
       background: var(--nx-selected);
@@ -70,8 +70,6 @@ const POSITIONS: ConnectedPosition[] = [
       display: grid;
       gap: 2px;
       width: min(360px, calc(100vw - 16px));
-      max-height: 260px;
-      overflow-y: auto;
       padding: 12px;
       border: 1px solid var(--nx-line);
       border-radius: 10px;

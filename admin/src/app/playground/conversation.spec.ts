@@ -51,6 +51,20 @@ describe('Conversation', () => {
     expect((api.ask.mock.lastCall?.[0] as ChatBody).messages).toHaveLength(1);
   });
 
+  it('asks another wording in the place of the question, with what came before it', async () => {
+    api.ask.mockImplementation(() => play(EVENTS));
+    const conversation = create();
+    for (const question of ['One?', 'Two?', 'Three?']) {
+      conversation.send(question);
+      await tick();
+    }
+    conversation.revise(conversation.turns()[1]!, ' Zwei? ');
+    await tick();
+    expect(conversation.turns().map((turn) => turn.question)).toEqual(['One?', 'Zwei?']);
+    const { messages } = api.ask.mock.lastCall?.[0] as ChatBody;
+    expect(messages.map((message) => message.content)).toEqual(['One?', 'Because', 'Zwei?']);
+  });
+
   it('asks again with the same request, in place', async () => {
     api.ask.mockImplementation(() => play(EVENTS));
     const conversation = create();

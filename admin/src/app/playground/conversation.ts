@@ -43,6 +43,11 @@ export class Conversation {
     void this.run(turn.key, (signal) => this.api.ask(this.body(turn), signal));
   }
 
+  /** Another wording in the place of a question that was sent; what came after it no longer follows from it. */
+  revise(turn: Turn, question: string): void {
+    if (question.trim()) this.again({ ...turn, question: question.trim() });
+  }
+
   /** Takes a failed question back into the box. */
   edit(turn: Turn): void {
     if (this.running()) return;

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import type { Citation } from '@nexus/contracts';
-import { excerptParts } from './source-place';
+import { excerptParts, shortExcerpt } from './source-place';
 
 /** An excerpt with the place marked that bears the sentence out. */
 @Component({
@@ -17,5 +17,5 @@ import { excerptParts } from './source-place';
 })
 export class Excerpt {
   readonly citation = input.required<Citation>();
-  protected readonly parts = computed(() => excerptParts(this.citation()));
+  protected readonly parts = computed(() => shortExcerpt(excerptParts(this.citation())));
 }

@@ -10,13 +10,14 @@ import { Modal } from '../ui/modal';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { SettingsPanel } from './settings-panel';
+import { Starters } from './starters';
 import { TurnView } from './turn-view';
 
 /** Closer to the end than this, the view follows the answer. */
 const FOLLOW_PX = 80;
 
 @Component({
-  imports: [Composer, EmptyState, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel, TurnView],
+  imports: [Composer, EmptyState, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel, Starters, TurnView],
   templateUrl: './playground.html',
   styleUrl: './playground.scss',
 })
@@ -26,8 +27,9 @@ export class Playground {
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly composer = viewChild.required(Composer);
   protected readonly sheet = signal(false);
-  private readonly following = signal(true);
-  private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 1 }));
+  protected readonly following = signal(true);
+  private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 3 }));
+  protected readonly ready = computed(() => (this.documents.hasValue() ? this.documents.value().items : []));
   protected readonly noDocuments = computed(
     () => this.documents.hasValue() && this.documents.value().items.length === 0,
   );
@@ -51,6 +53,11 @@ export class Playground {
   protected scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller().nativeElement;
     this.following.set(scrollHeight - scrollTop - clientHeight < FOLLOW_PX);
+  }
+
+  protected latest(): void {
+    this.following.set(true);
+    this.composer().focus();
   }
 
   protected restart(): void {

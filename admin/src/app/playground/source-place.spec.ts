@@ -1,5 +1,5 @@
 import type { Citation } from '@nexus/contracts';
-import { excerptParts, sourceLink, sourcePlace } from './source-place';
+import { excerptParts, shortExcerpt, sourceLink, sourcePlace } from './source-place';
 
 const citation: Citation = { n: 1, document_id: 'd', title: 'T', excerpt: 'It costs 12 € now.', score: 1 };
 
@@ -17,6 +17,18 @@ describe('where a source is', () => {
       query: { start: 10, end: 20 },
     });
     expect(sourceLink(citation).query).toEqual({});
+  });
+
+  it('is shortened at word ends, so that the marked words are in sight', () => {
+    const words = 'lorem ipsum dolor sit amet '.repeat(20);
+    const [before, marked, after] = shortExcerpt([words, 'costs 12 €', ` now, ${words}`]);
+    expect(before).toMatch(/^… (lorem|ipsum|dolor|sit|amet) /);
+    expect(before.length).toBeLessThanOrEqual(62);
+    expect(marked).toBe('costs 12 €');
+    expect(after).toMatch(/ (lorem|ipsum|dolor|sit|amet) …$/);
+    expect(after.length).toBeLessThanOrEqual(222);
+    expect(shortExcerpt(['short', '', ''])).toEqual(['short', '', '']);
+    expect(shortExcerpt(['It ', 'is', ' so.'])).toEqual(['It ', 'is', ' so.']);
   });
 
   it('marks what bears the sentence out, and nothing by offsets that do not fit', () => {

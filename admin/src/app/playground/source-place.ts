@@ -20,3 +20,19 @@ export function excerptParts({ excerpt, highlight }: Citation): [before: string,
   if (!(start >= 0 && start < end && end <= excerpt.length)) return [excerpt, '', ''];
   return [excerpt.slice(0, start), excerpt.slice(start, end), excerpt.slice(end)];
 }
+
+const BEFORE = 60;
+const AFTER = 220;
+
+/** So short that the marked words are in sight, cut where words end. */
+export function shortExcerpt([before, marked, after]: [string, string, string]): [string, string, string] {
+  if (!marked) return [headOf(before, BEFORE + AFTER), '', ''];
+  const kept = before.length > BEFORE ? before.slice(-BEFORE).replace(/^\S*\s+/, '') : before;
+  return [kept.length < before.length ? `… ${kept}` : before, marked, headOf(after, AFTER)];
+}
+
+function headOf(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = text.lastIndexOf(' ', max);
+  return `${text.slice(0, end > 0 ? end : max)} …`;
+}

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { sentence } from '../core/http/explain';
 import { CopyButton } from '../ui/copy-button';
@@ -6,13 +6,14 @@ import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { Answer } from './answer';
 import { Conversation } from './conversation';
+import { QuestionEdit } from './question-edit';
 import { type Turn, isRunning } from './turn';
 import { turnLine } from './turn-line';
 
 /** A question, its answer as it grows, its sources and the quiet line. */
 @Component({
   selector: 'nx-turn',
-  imports: [Answer, CopyButton, Icon, MatButton, Notice],
+  imports: [Answer, CopyButton, Icon, MatButton, Notice, QuestionEdit],
   templateUrl: './turn-view.html',
   styleUrl: './turn-view.scss',
 })
@@ -20,7 +21,13 @@ export class TurnView {
   protected readonly conversation = inject(Conversation);
   readonly turn = input.required<Turn>();
 
+  protected readonly editing = signal(false);
   protected readonly running = computed(() => isRunning(this.turn()));
   protected readonly line = computed(() => turnLine(this.turn()));
   protected readonly reason = computed(() => sentence(this.turn().cache?.reason ?? ''));
+
+  protected revise(question: string): void {
+    this.editing.set(false);
+    this.conversation.revise(this.turn(), question);
+  }
 }

@@ -1,10 +1,11 @@
-import type { ApiTokenDto, CreateApiTokenDto } from '@nexus/api-client';
+import type { ApiTokenDto, CreateApiTokenDto, UpdateApiTokenDto } from '@nexus/api-client';
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
 import { plural } from '../core/format/format';
 
 /** Limits that are null are those of the installation. */
 export type TokenItem = ApiTokenDto;
 export type NewToken = CreateApiTokenDto;
+export type TokenChange = UpdateApiTokenDto;
 
 export const SCOPE_TEXT: Record<TokenScope, string> = {
   chat: 'Ask questions and list models',

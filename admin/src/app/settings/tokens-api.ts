@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../core/http/api';
-import type { NewToken } from './token-types';
+import type { NewToken, TokenChange } from './token-types';
 
 /** API tokens of the workspace. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
@@ -9,5 +9,6 @@ export class TokensApi {
 
   list = () => this.api.read('/api/tokens', () => ({ query: { limit: 100 } }));
   create = (body: NewToken) => this.api.call('post', '/api/tokens', { body });
+  update = (id: string, body: TokenChange) => this.api.call('patch', '/api/tokens/{id}', { path: { id }, body });
   revoke = (id: string) => this.api.call('delete', '/api/tokens/{id}', { path: { id } });
 }

@@ -13,6 +13,7 @@ import { Icon } from '../ui/icon';
 import { ListPage } from '../ui/list-page/list-page';
 import { Badge } from '../ui/status-badge';
 import { TokenDialog } from './token-dialog';
+import { TokenEdit } from './token-edit';
 import { type TokenItem, expiryOf, limitsText } from './token-types';
 import { TokensApi } from './tokens-api';
 
@@ -23,11 +24,24 @@ const COLUMNS: readonly Column<TokenItem>[] = [
   { key: 'expires', label: 'Expires', width: '132px' },
   { key: 'used', label: 'Last used', width: '112px', muted: true },
   { key: 'created', label: 'Created', width: '112px', muted: true, below: 900 },
-  { key: 'actions', label: 'Actions', width: '140px', card: 'actions' },
+  { key: 'actions', label: 'Actions', width: '152px', card: 'actions' },
 ];
 
 @Component({
-  imports: [Ago, Badge, Cell, Confirm, DataTable, EmptyState, Icon, ListPage, MatButton, PageActions, TokenDialog],
+  imports: [
+    Ago,
+    Badge,
+    Cell,
+    Confirm,
+    DataTable,
+    EmptyState,
+    Icon,
+    ListPage,
+    MatButton,
+    PageActions,
+    TokenDialog,
+    TokenEdit,
+  ],
   templateUrl: './tokens.html',
   styleUrl: './tokens.scss',
 })
@@ -48,6 +62,7 @@ export class Tokens {
     );
   });
   protected readonly creating = signal(false);
+  protected readonly editing = signal<TokenItem | undefined>(undefined);
   protected readonly revoking = signal<TokenItem | undefined>(undefined);
   protected readonly day = formatDay;
   protected readonly limits = limitsText;

@@ -30,23 +30,18 @@ import { PAGES, SETTINGS } from './pages';
           </li>
         }
       </ul>
-      @if (settings().length) {
-        <h2 class="group">Settings</h2>
-        <ul>
-          @for (page of settings(); track page.path) {
-            <li>
-              <a
-                [routerLink]="page.path"
-                routerLinkActive="active"
-                ariaCurrentWhenActive="page"
-                (click)="chosen.emit()"
-              >
-                <nx-icon [name]="page.icon" [size]="18" /> {{ page.label }}
-              </a>
-            </li>
-          }
-        </ul>
-      }
+      <ul class="end">
+        <li>
+          <a
+            [routerLink]="settings.path"
+            routerLinkActive="active"
+            ariaCurrentWhenActive="page"
+            (click)="chosen.emit()"
+          >
+            <nx-icon [name]="settings.icon" [size]="18" /> {{ settings.label }}
+          </a>
+        </li>
+      </ul>
     </nav>
     <a class="docs" href="/api/docs" target="_blank" rel="noopener">
       <nx-icon name="code" [size]="18" /> API reference <nx-icon name="external" [size]="14" />
@@ -60,5 +55,5 @@ export class Nav {
   /** A page was chosen: the drawer closes. */
   readonly chosen = output();
   protected readonly pages = computed(() => PAGES.filter((page) => this.access.can(page.needs)));
-  protected readonly settings = computed(() => SETTINGS.filter((page) => this.access.can(page.needs)));
+  protected readonly settings = SETTINGS;
 }

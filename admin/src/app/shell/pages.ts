@@ -38,12 +38,34 @@ export const PAGES: readonly PageLink[] = [
   },
 ];
 
-export const SETTINGS: readonly PageLink[] = [
+/** Below a line in the navigation. */
+export const SETTINGS: PageLink = {
+  path: '/settings',
+  label: 'Settings',
+  icon: 'sliders',
+  keywords: 'preferences options',
+};
+
+/** Parts of pages that people look for by name: in the command palette only. */
+export const PARTS: readonly PageLink[] = [
+  {
+    path: '/settings/account',
+    label: 'Account',
+    icon: 'user',
+    keywords: 'name password sessions sign out devices profile settings',
+  },
+  {
+    path: '/settings/workspace',
+    label: 'Workspace settings',
+    icon: 'globe',
+    needs: 'workspace:read',
+    keywords: 'name time zone timezone organisation',
+  },
   {
     path: '/settings/tokens',
     label: 'API tokens',
     icon: 'key',
     needs: 'tokens:read',
-    keywords: 'keys secret developer settings',
+    keywords: 'keys secret developer settings limits',
   },
 ];

@@ -17,9 +17,8 @@ import { Viewport } from '../core/viewport';
 import { Icon } from '../ui/icon';
 import { Nav } from './nav';
 import { PageActionsOutlet } from './page-actions';
+import { APPLE, isTyping } from './platform';
 import { UserMenu } from './user-menu';
-
-const APPLE = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 @Component({
   imports: [Icon, Nav, NgComponentOutlet, NgTemplateOutlet, RouterOutlet, UserMenu],
@@ -37,7 +36,8 @@ export class Shell {
 
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   private readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
-  protected readonly palette = signal<Type<unknown> | undefined>(undefined);
+  /** The command palette or the help: never both. */
+  protected readonly overlay = signal<Type<unknown> | undefined>(undefined);
 
   constructor() {
     const page = this.router.events.pipe(
@@ -65,16 +65,24 @@ export class Shell {
   }
 
   protected shortcut(event: KeyboardEvent): void {
-    if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+    const plain = !event.metaKey && !event.ctrlKey && !event.altKey;
+    if (plain && event.key === '?' && !isTyping(event) && !document.querySelector('dialog[open]')) void this.openHelp();
+    else if (event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey)
+      void this.openPalette();
+    else return;
     event.preventDefault();
-    void this.openPalette();
   }
 
   protected async openPalette(): Promise<void> {
-    if (this.palette()) return;
+    if (this.overlay()) return;
     const { Palette } = await import('./palette/palette');
-    this.palette.set(Palette);
+    this.overlay.set(Palette);
   }
 
-  protected readonly closePalette = (): void => this.palette.set(undefined);
+  protected readonly openHelp = async (): Promise<void> => {
+    const { Help } = await import('./help');
+    this.overlay.set(Help);
+  };
+
+  protected readonly closeOverlay = (): void => this.overlay.set(undefined);
 }

@@ -1,3 +1,4 @@
+import { ANSWERED_WITHOUT_LLM_TEXT } from '../usage/answered-without-llm.js';
 import { Int, IsoDate, Nested, Num } from '../../common/dto/fields.js';
 
 export class OverviewQuery {
@@ -15,7 +16,7 @@ export class OverviewDto {
   @IsoDate() from: string;
   @IsoDate() to: string;
   @Int({ min: 0 }) questions: number;
-  @Int({ min: 0, description: 'By the cache, a Q&A entry or the extractive model.' }) answered_without_llm: number;
+  @Int({ min: 0, description: ANSWERED_WITHOUT_LLM_TEXT }) answered_without_llm: number;
   @Int({ min: 0 }) cache_hits: number;
   @Int({ min: 0, description: 'The documents held nothing relevant.' }) unanswered: number;
   @Int({ min: 0 }) errors: number;

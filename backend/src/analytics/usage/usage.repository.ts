@@ -3,8 +3,10 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { upsertRows } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { ANSWERED_WITHOUT_LLM_SQL } from './answered-without-llm.js';
 import type { UsageEvent } from './usage-event.js';
 import { UsageEventRow } from './usage-event.entity.js';
+import { UsageMonths } from './usage-months.js';
 import { toUsageRow } from './usage-row.js';
 
 export interface UsageTotals {
@@ -22,7 +24,7 @@ export interface UsageTotals {
 
 const TOTALS_SQL = `
   select count(*) as questions,
-    count(*) filter (where outcome = 'ok' and source <> 'llm') as answered_without_llm,
+    count(*) filter (where ${ANSWERED_WITHOUT_LLM_SQL}) as answered_without_llm,
     count(*) filter (where outcome = 'ok' and source = 'cache') as cache_hits,
     count(*) filter (where unanswered) as unanswered,
     count(*) filter (where outcome = 'error') as errors,
@@ -39,14 +41,16 @@ export class UsageRepository {
     private readonly db: TenantDb,
     private readonly system: SystemScope,
     private readonly context: RequestContext,
+    private readonly months: UsageMonths,
   ) {}
 
   /** Stores events of any workspaces; those already there are left as they are. */
   async insertNew(events: readonly UsageEvent[]): Promise<void> {
     if (events.length === 0) return;
     const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
+    await this.months.ensure(rows.map(({ occurredAt }) => occurredAt));
     await this.system.run('usage.persist', (em) =>
-      upsertRows(em, UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }),
+      upsertRows(em, UsageEventRow, rows, { onConflictFields: ['id', 'occurredAt'], onConflictAction: 'ignore' }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { Int, ListOf, Nested, OneOf, Text, Uuid, UuidList } from '../../common/dto/fields.js';
 import { RetrievalOverridesDto } from '../../knowledge/retrieval/dto/query.dto.js';
-import { RETRIEVAL_MODES, type RetrievalMode } from '../../knowledge/retrieval/passage.js';
-import { INJECTION_SIGNS } from '../../llm/prompting/injection-signs.js';
+import { RETRIEVAL_MODES, type RetrievalMode } from '../../knowledge/retrieval/query.js';
+import { INJECTION_SIGNS } from '../../common/passages/passage.js';
 import { ChatMessageDto } from './message.dto.js';
 
 const SIGNS = Object.entries(INJECTION_SIGNS)

@@ -1,4 +1,4 @@
-import { Bool, Int, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
 import type { QuickButton, WidgetTheme } from '@nexus/contracts';
 
 export class WidgetThemeDto implements WidgetTheme {
@@ -22,6 +22,8 @@ export class WidgetDto {
   @Text() greeting: string;
   @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
   @Bool() is_paused: boolean;
+  @IsoDate({ nullable: true, description: 'When a visitor first opened the chat on a website that is not this server' })
+  first_foreign_session_at: string | null;
   @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
   @Text({ description: 'HTML for a page that shows the chat in a frame' }) iframe: string;
 }

@@ -140,7 +140,7 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
 }
 
 export const tooLarge = (maxBytes: number): DomainError =>
-  new DomainError('file_too_large', `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MB.`);
+  new DomainError('file_too_large', `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`);
 
 /** A rename is only durable once its directory is; not every file system can do it. */
 async function syncDirectory(path: string): Promise<void> {

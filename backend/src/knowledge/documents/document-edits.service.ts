@@ -10,7 +10,7 @@ import { DocumentJobsService } from './document-jobs.service.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { DocumentsService } from './documents.service.js';
 import type { BulkBody, BulkResultDto, DocumentDto, UpdateDocumentBody } from './dto/document.dto.js';
-import { safeFileName } from './file-name.js';
+import { safeFileName } from '../../common/text/file-name.js';
 import { toFolder, toTags } from './folder-and-tags.js';
 
 /** @returns whether anything is different now */

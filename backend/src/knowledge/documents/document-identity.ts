@@ -1,7 +1,7 @@
 /// <reference lib="es2024.string" />
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Document } from './document.entity.js';
-import { safeFileName } from './file-name.js';
+import { safeFileName } from '../../common/text/file-name.js';
 
 const MAX_NAME = 200;
 

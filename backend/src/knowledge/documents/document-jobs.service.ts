@@ -12,6 +12,7 @@ import { DocumentVersion } from './document-version.entity.js';
 import { DocumentsRepository } from './documents.repository.js';
 import type { DocumentDto, RetryBody } from './dto/document.dto.js';
 import { FilePasswords } from './file-passwords.js';
+import { newVersion } from './new-version.js';
 
 /** Starting and stopping the work on documents. */
 @Injectable()
@@ -36,7 +37,32 @@ export class DocumentJobsService {
         throw new DomainError('conflict', 'The document is ready; there is nothing to retry.');
       if (IN_PROGRESS.includes(locked.status))
         throw new DomainError('document_busy', 'The document is being processed.');
-      await this.restart(em, locked, options);
+      const version = await em.findOneOrFail(DocumentVersion, { id: locked.targetVersionId! });
+      await this.restart(em, locked, version, options);
+      return locked;
+    });
+    await this.queue.next(document);
+    await this.events.changed(document);
+    return toDocumentDto(document);
+  }
+
+  /**
+   * Reads the stored bytes of a ready document once more, as a new version; the present one answers until that is ready.
+   * @throws DomainError `document_busy` while it is being processed, `conflict` for one that is not ready.
+   */
+  async readAgain(id: string, options: RetryBody = {}): Promise<DocumentDto> {
+    const document = await this.db.tx(async (em) => {
+      const locked = await this.documents.lock(em, id);
+      if (IN_PROGRESS.includes(locked.status))
+        throw new DomainError('document_busy', 'The document is being processed.');
+      if (locked.status !== 'ready' || !locked.activeVersionId)
+        throw new DomainError('conflict', 'The document is not ready. Retry it instead.');
+      const active = await em.findOneOrFail(DocumentVersion, { id: locked.activeVersionId });
+      const { mimeType, sizeBytes, sha256, ocrMode } = active;
+      const version = await newVersion(em, locked, { mimeType, sizeBytes, sha256, rereads: true });
+      version.ocrMode = ocrMode;
+      await this.restart(em, locked, version, options);
+      await this.audit.record('document.read_again', { type: 'document', id }, { version: version.number });
       return locked;
     });
     await this.queue.next(document);
@@ -61,8 +87,12 @@ export class DocumentJobsService {
     return toDocumentDto(document);
   }
 
-  private async restart(em: EntityManager, document: Document, { password, ocr }: RetryBody): Promise<void> {
-    const version = await em.findOneOrFail(DocumentVersion, { id: document.targetVersionId! });
+  private async restart(
+    em: EntityManager,
+    document: Document,
+    version: DocumentVersion,
+    { password, ocr }: RetryBody,
+  ): Promise<void> {
     if (password !== undefined) version.password = this.passwords.seal(password, version);
     if (ocr !== undefined) version.ocrMode = ocr;
     startOn(document, version, password === undefined && ocr === undefined ? resumeAt(version) : 'parse');

@@ -4,14 +4,16 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import type { OcrMode } from '../settings/knowledge-settings.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
 import { Document } from './document.entity.js';
 import { restoreActive, startOn, stopped } from './document-state.js';
 import { adopt, freeName, identityOf } from './document-identity.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
 import { DocumentsRepository, notFound } from './documents.repository.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
+import { newVersion } from './new-version.js';
 
 export interface UploadedFile {
   name: string;
@@ -43,10 +45,14 @@ export class DocumentRegistry {
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly passwords: FilePasswords,
+    private readonly quotas: Quotas,
     private readonly audit: AuditService,
   ) {}
 
-  /** Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one. */
+  /**
+   * Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one.
+   * @throws DomainError `quota_exceeded`
+   */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
@@ -76,7 +82,12 @@ export class DocumentRegistry {
   }
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
-    const same = await em.findOne(DocumentVersion, { sha256: file.sha256, state: { $in: LIVE_STATES } });
+    await this.quotas.lock(em);
+    const same = await em.findOne(DocumentVersion, {
+      sha256: file.sha256,
+      state: { $in: LIVE_STATES },
+      rereads: false,
+    });
     const owner = same && (await this.documents.findLocked(em, same.documentId));
     if (same && owner && owner.status !== 'deleting')
       return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
@@ -85,7 +96,10 @@ export class DocumentRegistry {
     const document = locked ?? this.newDocument(em, file, await freeName(em, file));
     adopt(document, file);
     await this.supersedeTarget(em, document);
-    const version = await this.newVersion(em, document, file);
+    await this.quotas.refuseFile(file, locked === null);
+    const { mimeType, sizeBytes, sha256 } = file;
+    const version = await newVersion(em, document, { mimeType, sizeBytes, sha256 });
+    this.setOptions(version, file);
     startOn(document, version, 'parse');
     document.tags = [...new Set([...document.tags, ...(file.tags ?? [])])].slice(0, MAX_TAGS);
     await em.flush();
@@ -126,23 +140,6 @@ export class DocumentRegistry {
     Object.assign(document, { workspaceId: this.context.workspaceId, ...pick(file), name });
     em.persist(document);
     return document;
-  }
-
-  private async newVersion(em: EntityManager, document: Document, file: UploadedFile): Promise<DocumentVersion> {
-    const last = await em.findOne(DocumentVersion, { documentId: document.id }, { orderBy: { number: 'desc' } });
-    const version = new DocumentVersion();
-    const { mimeType, sizeBytes, sha256 } = file;
-    Object.assign(version, {
-      workspaceId: this.context.workspaceId,
-      documentId: document.id,
-      number: (last?.number ?? 0) + 1,
-    });
-    Object.assign(version, { mimeType, sizeBytes, sha256 });
-    this.setOptions(version, file);
-    // The document first: the version refers to it by id only.
-    await em.flush();
-    await em.persist(version).flush();
-    return version;
   }
 
   private async supersedeTarget(em: EntityManager, document: Document): Promise<void> {

@@ -1,6 +1,6 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
-import type { OcrMode } from '../settings/knowledge-settings.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
 import type { Stage } from './document.entity.js';
 
 /**
@@ -25,7 +25,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'canc
 @Unique({
   name: 'document_versions_live_content_uq',
   properties: ['workspaceId', 'sha256'],
-  where: `state in ('pending', 'active', 'failed', 'cancelled')`,
+  where: `state in ('pending', 'active', 'failed', 'cancelled') and rereads = false`,
 })
 export class DocumentVersion extends TenantEntity {
   @Property({ type: 'uuid' })
@@ -73,6 +73,10 @@ export class DocumentVersion extends TenantEntity {
   /** How the pages that are pictures are to be read; null: as the workspace's settings say. */
   @Property({ type: 'string', length: 8, nullable: true })
   ocrMode?: OcrMode | null;
+
+  /** Reads the bytes of the version in use once more: until it replaces that one, both have the same content. */
+  @Property({ type: 'boolean', default: false })
+  rereads: boolean = false;
 
   /** Opens an encrypted file. Sealed, and gone once the file has been read. */
   @Property({ type: 'text', nullable: true, hidden: true })

@@ -1,4 +1,4 @@
-import { typeOfMime } from '../parsing/document-parser.js';
+import { typeOfMime } from '../../parsing/document-parser.js';
 import { type Document, IN_PROGRESS } from './document.entity.js';
 import type { DocumentChunk } from './document-chunk.entity.js';
 import type { DocumentVersion } from './document-version.entity.js';

@@ -6,7 +6,7 @@ import { CountedAs } from '../../common/http/rate-class.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf } from '../../common/paging/paging.js';
 import { OpenStreams } from '../../identity/open-streams.js';
-import { OCR_MODES } from '../settings/knowledge-settings.js';
+import { OCR_MODES } from '../../parsing/document-parser.js';
 import { DocumentEditsService } from './document-edits.service.js';
 import { DocumentEventStream } from './document-event-stream.js';
 import { DocumentJobsService } from './document-jobs.service.js';
@@ -142,6 +142,14 @@ export class DocumentsController {
   @Returns(DocumentDto, 202)
   retry(@Param() { id }: DocumentIdParam, @Body() body: RetryBody) {
     return this.jobs.retry(id, body);
+  }
+
+  /** Reads the stored file of a ready document once more; the present version answers until the new one is ready. */
+  @Post('documents/:id/read-again')
+  @Requires('knowledge:write')
+  @Returns(DocumentDto, 202)
+  readAgain(@Param() { id }: DocumentIdParam, @Body() body: RetryBody) {
+    return this.jobs.readAgain(id, body);
   }
 
   /** Ends the processing; an earlier version stays in use. */

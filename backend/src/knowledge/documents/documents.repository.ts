@@ -1,6 +1,7 @@
 import { LockMode, type FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { escapeLike } from '../../common/text/like.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document, type DocumentStatus, IN_PROGRESS } from './document.entity.js';
@@ -34,8 +35,6 @@ export const sortField = (sort: DocumentSort): (typeof SORT_FIELDS)[keyof typeof
 
 export const notFound = (): DomainError =>
   new DomainError('document_not_found', 'There is no such document in this workspace.');
-
-const asPattern = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Queries over documents, versions and chunks of the context's workspace. */
 @Injectable()
@@ -162,7 +161,7 @@ export class DocumentsRepository {
 
   /** Of the index that the version is searched in. */
   async findChunks(versionId: string, fromOrdinal: number, limit: number, q?: string): Promise<DocumentChunk[]> {
-    const text = q ? { text: { $ilike: `%${asPattern(q)}%` } } : {};
+    const text = q ? { text: { $ilike: `%${escapeLike(q)}%` } } : {};
     const version = await this.findVersion(versionId);
     const where = { versionId, generation: version?.generation ?? 1, ordinal: { $gte: fromOrdinal }, ...text };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
@@ -178,9 +177,9 @@ type Conditions = Omit<DocumentFilter, 'sort' | 'after' | 'limit'>;
 function conditionsOf({ q, status, folder, tag, mimeType, sourceId }: Conditions): FilterQuery<Document>[] {
   const conditions: FilterQuery<Document>[] = [{}];
   if (status) conditions.push({ status });
-  if (q) conditions.push({ name: { $ilike: `%${asPattern(q)}%` } });
+  if (q) conditions.push({ name: { $ilike: `%${escapeLike(q)}%` } });
   if (folder === '') conditions.push({ folder });
-  else if (folder) conditions.push({ $or: [{ folder }, { folder: { $like: `${asPattern(folder)}/%` } }] });
+  else if (folder) conditions.push({ $or: [{ folder }, { folder: { $like: `${escapeLike(folder)}/%` } }] });
   if (tag) conditions.push({ tags: { $contains: [tag] } });
   if (mimeType) conditions.push({ mimeType });
   if (sourceId) conditions.push({ sourceId });

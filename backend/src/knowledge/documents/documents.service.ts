@@ -6,7 +6,7 @@ import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { IngestionQueue } from '../ingestion/ingestion.queue.js';
-import { MIME_TYPES } from '../parsing/document-parser.js';
+import { MIME_TYPES } from '../../parsing/document-parser.js';
 import type { Document } from './document.entity.js';
 import { toChunkDto, toDocumentDto } from './document.mapper.js';
 import { DocumentEvents } from './document-events.js';

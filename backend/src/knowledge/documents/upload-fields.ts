@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors/domain-error.js';
-import { OCR_MODES, type OcrMode } from '../settings/knowledge-settings.js';
+import { OCR_MODES, type OcrMode } from '../../parsing/document-parser.js';
 import { toFolder, toTags } from './folder-and-tags.js';
 
 /** What the fields of an upload say of all its files. */

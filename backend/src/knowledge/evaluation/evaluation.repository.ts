@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { escapeLike } from '../../common/text/like.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { TestRun, UNFINISHED } from './test-run.entity.js';
@@ -48,7 +49,7 @@ export class EvaluationRepository {
     const where = {
       testSetId,
       ...(after ? { id: { $gt: after } } : {}),
-      ...(q ? { question: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } } : {}),
+      ...(q ? { question: { $ilike: `%${escapeLike(q)}%` } } : {}),
     };
     return this.db.em().find(TestQuestion, where, { orderBy: { id: 'asc' }, limit });
   }

@@ -1,7 +1,7 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
-import type { RetrievalMode } from '../retrieval/passage.js';
+import type { RetrievalMode } from '../retrieval/query.js';
 import type { QuestionScore, RunFigures } from './metrics.js';
 
 export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { VectorStore } from '../../vectors/vector-store.js';
-import { chunkLimitReason, withChunkLimit } from '../chunking/chunk-limit.js';
-import { ChunkWriter } from '../chunking/chunk-writer.js';
+import { chunkLimitReason, withChunkLimit } from '../../parsing/chunking/chunk-limit.js';
+import { ChunkWriter } from './chunk-writer.js';
 import type { Document } from '../documents/document.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { KnowledgeIndexes, type RunningIndex } from '../knowledge-indexes.js';
-import { IngestionFailure } from '../reasons.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
@@ -35,7 +35,8 @@ export class ChunkStage extends StageRunner {
     if (chunks.length === 0) throw new IngestionFailure('no_text');
     const partial = withChunkLimit(chunkLimitReason(chunks, parsed), version.partial)?.slice(0, 500) ?? null;
     const facts = { partial, title, embedderId: embedder.id, generation, chunkCount: chunks.length, embeddedCount: 0 };
-    return { next: 'embed', facts, write: (em) => this.writer.store(em, item, generation, chunks) };
+    const write: Outcome['write'] = (em) => this.writer.store(em, item, generation, chunks);
+    return { next: 'embed', facts, chunks: chunks.length, write };
   }
 
   /** What was written to an index that is not the one searched any more would never be found. */

@@ -3,7 +3,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { tokenizeTerms } from '../../vectors/terms.js';
 import { type VectorPoint, VectorStore } from '../../vectors/vector-store.js';
-import { embeddingTextOf } from '../chunking/embedding-text.js';
+import { embeddingTextOf } from '../../parsing/chunking/embedding-text.js';
 import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
-import { documentText } from '../chunking/document-text.js';
+import { documentText } from '../../parsing/chunking/document-text.js';
 import { FilePasswords } from '../documents/file-passwords.js';
-import { DocumentParser, typeOfMime } from '../parsing/document-parser.js';
-import { IngestionFailure } from '../reasons.js';
-import type { OcrMode } from '../settings/knowledge-settings.js';
+import { DocumentParser, typeOfMime } from '../../parsing/document-parser.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
 import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
 import { ParsedArtifacts } from './parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';

@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, parsedKey } from '../blobs/blob-store.js';
-import type { ParsedDocument } from '../parsing/document-parser.js';
+import type { ParsedDocument } from '../../parsing/document-parser.js';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);

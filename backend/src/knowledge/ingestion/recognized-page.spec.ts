@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ParsedBlock } from '../parsing/document-parser.js';
+import type { ParsedBlock } from '../../parsing/document-parser.js';
 import { withPage } from './recognized-page.js';
 
 const text = (page: number | undefined, words: string, more: Partial<ParsedBlock> = {}): ParsedBlock => ({

@@ -1,5 +1,5 @@
-import type { RecognizedPage } from '../ocr/page-recognizer.js';
-import type { ParsedBlock, ParsedDocument } from '../parsing/document-parser.js';
+import type { RecognizedPage } from '../../parsing/ocr/page-recognizer.js';
+import type { ParsedBlock, ParsedDocument } from '../../parsing/document-parser.js';
 
 /** Letters and digits of a text, by which it is known again however it was spaced and punctuated. */
 const wordsOf = (text: string): string => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');

@@ -3,8 +3,8 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
-import { DocumentParser, type ParsedDocument, typeOfMime } from '../parsing/document-parser.js';
-import { IngestionFailure } from '../reasons.js';
+import { DocumentParser, type ParsedDocument, typeOfMime } from '../../parsing/document-parser.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 
 /** The text of a version that was read before: as it was kept, or read once more where it is older than that. */
 @Injectable()

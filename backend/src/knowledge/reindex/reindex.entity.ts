@@ -25,6 +25,7 @@ export const REINDEX_OPEN: ReindexState[] = [...REINDEX_WORK, 'switched'];
 /** One change of a workspace from one index to another. */
 @Entity({ tableName: 'reindexes' })
 @Index({ name: 'reindexes_workspace_idx', properties: ['workspaceId', 'toGeneration'] })
+@Index({ name: 'reindexes_updated_idx', properties: ['updatedAt'] })
 @Unique({
   name: 'reindexes_open_unique',
   properties: ['workspaceId'],

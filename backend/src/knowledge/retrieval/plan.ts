@@ -1,6 +1,6 @@
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
-import type { RetrievalMode, RetrievalQuery } from './passage.js';
+import type { RetrievalMode, RetrievalQuery } from './query.js';
 
 /** Everything that decides about one search, resolved: the request over the workspace's settings over what was calibrated. */
 export interface RetrievalPlan {

@@ -5,7 +5,7 @@ import { planOf } from './plan.js';
 import { Relevance } from './relevance.js';
 import { KNOWLEDGE_DEFAULTS } from '../settings/knowledge-settings.js';
 import { FakeEmbedder } from '../../embeddings/testing/fake-embedder.js';
-import type { RetrievalQuery } from './passage.js';
+import type { RetrievalQuery } from './query.js';
 
 const TEXT = 'The municipal library opens at nine and charges two euros a week for overdue books.';
 const embedder = new FakeEmbedder();

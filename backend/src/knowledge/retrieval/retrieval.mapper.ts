@@ -11,7 +11,8 @@ import type {
 } from './dto/query.dto.js';
 import type { ExplainedCandidate, Explanation } from './explain.js';
 import { joined } from './neighbours.js';
-import type { Passage, RetrievalFilter, RetrievalQuery } from './passage.js';
+import type { Passage } from '../../common/passages/passage.js';
+import type { RetrievalFilter, RetrievalQuery } from './query.js';
 
 const EXCERPT_CHARS = 300;
 

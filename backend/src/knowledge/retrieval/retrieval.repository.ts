@@ -1,10 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { escapeLike } from '../../common/text/like.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
-import { MIME_TYPES } from '../parsing/document-parser.js';
-import type { RetrievalFilter } from './passage.js';
+import { MIME_TYPES } from '../../parsing/document-parser.js';
+import type { RetrievalFilter } from './query.js';
 import { trimOf } from '../../common/text/trim.js';
 
 const LIVE = { status: { $ne: 'deleting' as const } };
@@ -53,5 +54,3 @@ function conditions({ documentIds, folder, tags, types, from, to }: RetrievalFil
     ...(to ? [{ createdAt: { $lt: to } }] : []),
   ];
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -7,7 +7,7 @@ import { MAX_QUERY_CHARS, tokenizeTerms } from '../../vectors/terms.js';
 import { type VectorFilter, type VectorHit, VectorStore } from '../../vectors/vector-store.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { Timings } from './explain.js';
-import type { RetrievalQuery } from './passage.js';
+import type { RetrievalQuery } from './query.js';
 import type { RetrievalPlan } from './plan.js';
 
 export interface Lists {

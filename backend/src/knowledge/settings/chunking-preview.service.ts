@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
-import type { Chunk } from '../chunking/chunk.js';
-import { chunkDocument } from '../chunking/chunker.js';
-import { documentText } from '../chunking/document-text.js';
+import type { Chunk } from '../../parsing/chunking/chunk.js';
+import { chunkDocument } from '../../parsing/chunking/chunker.js';
+import { documentText } from '../../parsing/chunking/document-text.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
-import { DocumentParser, type ParsedBlock, type ParsedDocument } from '../parsing/document-parser.js';
-import { IngestionFailure } from '../reasons.js';
+import { DocumentParser, type ParsedBlock, type ParsedDocument } from '../../parsing/document-parser.js';
+import { IngestionFailure } from '../../parsing/reasons.js';
 import {
   type ChunkingPreviewBody,
   type ChunkingPreviewDto,

@@ -1,9 +1,8 @@
-export const OCR_MODES = ['off', 'auto', 'always'] as const;
-export type OcrMode = (typeof OCR_MODES)[number];
+import type { ChunkingStrategy } from '../../parsing/chunking/chunk.js';
+import type { OcrMode } from '../../parsing/document-parser.js';
+
 export const OCR_LANGUAGES = ['eng', 'deu', 'fra'] as const;
 export type OcrLanguage = (typeof OCR_LANGUAGES)[number];
-export const CHUNKING_STRATEGIES = ['recursive', 'sentence_window', 'semantic'] as const;
-export type ChunkingStrategy = (typeof CHUNKING_STRATEGIES)[number];
 
 export interface ChunkingSettings {
   strategy: ChunkingStrategy;

@@ -5,6 +5,7 @@ import { TenantEntity } from '../../database/base.entity.js';
 @Entity({ tableName: 'crawl_pages' })
 @Index({ properties: ['workspaceId', 'sourceId', 'runId', 'pending'] })
 @Index({ properties: ['workspaceId', 'documentId'] })
+@Index({ name: 'crawl_pages_updated_idx', properties: ['updatedAt'] })
 @Unique({ name: 'crawl_pages_url_unique', properties: ['workspaceId', 'sourceId', 'url'] })
 export class CrawlPage extends TenantEntity {
   @Property({ type: 'uuid' })

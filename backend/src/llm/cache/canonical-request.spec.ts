@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REVISION_KINDS, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
-import { canonicalJson } from '../../common/json/canonical-json.js';
+import { canonicalJson } from '../../common/text/canonical-json.js';
 import { type AnswerInputs, requestHashes } from './canonical-request.js';
 
 const revisions: RevisionValues = { knowledge: 1, qa: 2, prompts: 3, models: 4, settings: 5 };

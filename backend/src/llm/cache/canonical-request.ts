@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../common/json/canonical-json.js';
+import { canonicalJson } from '../../common/text/canonical-json.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
 import type { Completion } from './completion.js';

@@ -24,6 +24,8 @@ export interface CatalogueModel {
   maxCompletionTokens: number | null;
   /** US dollars per million tokens; null when the price varies or is unknown. */
   pricing: { prompt: number | null; completion: number | null };
+  /** No list names the price: it is reckoned with as nothing, and not told as such. */
+  priceAssumed?: true;
   capabilities: ModelCapability[];
   /** `text`, `image`, `file`, …; empty when the provider does not say. */
   inputModalities: string[];

@@ -7,6 +7,7 @@ import { EXTRACTIVE_MODEL, EXTRACTIVE_MODEL_ID } from './catalogue-model.js';
 import { pageOfModels } from './model-order.js';
 import type { ModelSettings } from './model-settings.js';
 import { ModelListService } from './model-list.service.js';
+import type { PublicCatalogue } from './public-catalogue.js';
 
 const REMOTE = [
   catalogueEntry('a/cheap', 1, { capabilities: ['streaming', 'tools'], contextLength: 8_000, createdAt: 2 }),
@@ -15,14 +16,20 @@ const REMOTE = [
 ];
 const MODELS = [EXTRACTIVE_MODEL, ...REMOTE];
 
-function serviceWith(scripts: ConstructorParameters<typeof FakeChatModel>[0], settings: Partial<ModelSettings> = {}) {
+/** What everybody may look at; one of them is offered by a provider as well. */
+const PUBLIC = [catalogueEntry('p/one', 3), catalogueEntry('a/cheap', 9)];
+type Settings = Partial<ModelSettings> & { open?: boolean };
+
+function serviceWith(scripts: ConstructorParameters<typeof FakeChatModel>[0], settings: Settings = {}) {
   const models = workspaceModels([fakeSource(new FakeChatModel(scripts), REMOTE)], settings);
   const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
-  return { service: new ModelListService(registry) };
+  const listed = { models: () => PUBLIC, feed: { syncedAt: new Date(0), failure: null } };
+  const catalogue = { list: () => Promise.resolve(settings.open ? listed : undefined) };
+  return { service: new ModelListService(registry, catalogue as unknown as PublicCatalogue) };
 }
 
 describe('ModelListService', () => {
-  const list = async (query: Partial<ModelQuery>, settings: Partial<ModelSettings> = {}): Promise<string[]> =>
+  const list = async (query: Partial<ModelQuery>, settings: Settings = {}): Promise<string[]> =>
     (await serviceWith({ 'a/cheap': [] }, settings).service.list({ limit: 25, ...query })).items.map((m) => m.id);
 
   it('filters by words, provider, price and capability', async () => {
@@ -32,6 +39,36 @@ describe('ModelListService', () => {
     expect(await list({ max_price: 1 })).toEqual([EXTRACTIVE_MODEL_ID, 'a/cheap']);
     expect(await list({ max_price: 0 })).toEqual([EXTRACTIVE_MODEL_ID]);
     expect(await list({ capability: 'tools' })).toEqual(['a/cheap']);
+  });
+
+  it('shows what a key would bring behind what can be asked, each once and to be asked by nobody', async () => {
+    const { service } = serviceWith({ 'a/cheap': [] }, { open: true });
+    const { items } = await service.list({ limit: 25 });
+    expect(items.map((m) => m.id)).toEqual([...MODELS.map((m) => m.id), 'p/one']);
+    expect(items.at(-1)).toMatchObject({ is_enabled: false, is_allowed: true, is_default: false, via: 'openrouter' });
+    expect((await service.available()).map((m) => m.id)).not.toContain('p/one');
+    expect(await service.catalogue()).toEqual({
+      source: 'public',
+      models: 5,
+      fetched_at: '1970-01-01T00:00:00.000Z',
+      detail: null,
+    });
+    expect(await serviceWith({}).service.catalogue()).toMatchObject({ source: 'off', models: 4 });
+  });
+
+  it('begins with the default', async () => {
+    const [first] = await list({}, { defaultModel: 'a/cheap' });
+    expect(first).toBe('a/cheap');
+  });
+
+  it('tells no price where none is listed, and does not find it as a free one', async () => {
+    const local = { ...catalogueEntry('l/unpriced', 0), isLocal: true, priceAssumed: true as const };
+    const models = workspaceModels([fakeSource(new FakeChatModel({ 'l/unpriced': [] }), [local])], {});
+    const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
+    const service = new ModelListService(registry, { list: () => Promise.resolve() } as unknown as PublicCatalogue);
+    const find = async (query: Partial<ModelQuery>) => (await service.list({ limit: 25, ...query })).items;
+    expect((await find({ q: 'unpriced' }))[0]?.pricing).toEqual({ prompt: null, completion: null });
+    expect(await find({ q: 'unpriced', max_price: 0 })).toEqual([]);
   });
 
   it('filters by context, allow-list, place and by who is asked', async () => {

@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../../common/paging/paging.js';
 import { type ModelDto, type ModelQuery, toModelDto } from '../dto/model.dto.js';
+import type { ModelCatalogueDto } from '../dto/model-catalogue.dto.js';
+import { OPENROUTER } from '../providers/openrouter/openrouter.js';
 import { ModelRegistry } from '../model-registry.js';
-import type { ListedModel, WorkspaceModels } from '../workspace-models.js';
+import type { ListedModel, SeenModel, WorkspaceModels } from '../workspace-models.js';
 import type { CatalogueModel } from './catalogue-model.js';
 import { pageOfModels } from './model-order.js';
-
-/** A model as a workspace sees it. */
-export interface SeenModel extends ListedModel {
-  isEnabled: boolean;
-  isAllowed: boolean;
-  isDefault: boolean;
-}
+import { PublicCatalogue } from './public-catalogue.js';
 
 /** The catalogue as the context's workspace sees it. */
 @Injectable()
 export class ModelListService {
-  constructor(private readonly registry: ModelRegistry) {}
+  constructor(
+    private readonly registry: ModelRegistry,
+    private readonly publicCatalogue: PublicCatalogue,
+  ) {}
 
   /** Everything that can be asked now, local models first. */
   async available(): Promise<CatalogueModel[]> {
@@ -25,9 +24,41 @@ export class ModelListService {
   }
 
   async list({ sort, limit, cursor, ...filters }: ModelQuery): Promise<Page<ModelDto>> {
-    const found = (await this.all()).filter((entry) => matches(entry, filters));
+    const found = [...(await this.all()), ...(await this.lacking())].filter((entry) => matches(entry, filters));
     const { entries, nextCursor } = pageOfModels(found, { sort, limit, cursor });
     return { items: entries.map(toModelDto), next_cursor: nextCursor };
+  }
+
+  /** Where the models that can be looked at come from, and how fresh they are. */
+  async catalogue(): Promise<ModelCatalogueDto> {
+    const known = (await this.all()).length;
+    const none = { fetched_at: null, detail: null };
+    if ((await this.registry.current()).hasProvider(OPENROUTER)) return { source: 'provider', models: known, ...none };
+    const source = await this.publicCatalogue.list();
+    if (!source) return { source: 'off', models: known, ...none };
+    const { syncedAt, failure } = source.feed;
+    return {
+      source: 'public',
+      models: known + (await this.lacking()).length,
+      fetched_at: syncedAt?.toISOString() ?? null,
+      detail: failure?.detail ?? null,
+    };
+  }
+
+  /** Models that a key of OpenRouter would bring. None of them can be asked. */
+  private async lacking(): Promise<SeenModel[]> {
+    const models = await this.registry.current();
+    const source = models.hasProvider(OPENROUTER) ? undefined : await this.publicCatalogue.list();
+    const known = new Set(models.list().map(({ model }) => model.id));
+    return (source?.models() ?? [])
+      .filter(({ id }) => !known.has(id) && !models.isDenied(id))
+      .map((model) => ({
+        model,
+        via: OPENROUTER,
+        isEnabled: false,
+        isAllowed: models.isAllowed(model.id),
+        isDefault: false,
+      }));
   }
 
   private async all(): Promise<SeenModel[]> {
@@ -52,7 +83,7 @@ function matches({ model, via, isAllowed }: SeenModel, f: Filters): boolean {
   return (
     hasWords(model, f.q) &&
     (f.provider === undefined || model.provider === f.provider || via === f.provider) &&
-    (f.max_price === undefined || (prompt !== null && prompt <= f.max_price)) &&
+    (f.max_price === undefined || (prompt !== null && !model.priceAssumed && prompt <= f.max_price)) &&
     (f.capability === undefined || model.capabilities.includes(f.capability)) &&
     (f.min_context === undefined || (model.contextLength ?? 0) >= f.min_context) &&
     (f.allowed === undefined || isAllowed === f.allowed) &&

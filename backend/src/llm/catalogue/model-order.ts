@@ -9,6 +9,8 @@ export type ModelSort = (typeof MODEL_SORTS)[number];
 export interface Sortable {
   model: CatalogueModel;
   isEnabled: boolean;
+  /** What answers when nobody chooses stands first, where no other order is asked for. */
+  isDefault?: boolean;
 }
 
 /** Where a model stands in an order: no two have the same place, and a place holds without the model. */
@@ -18,8 +20,8 @@ type Place = readonly [rank: number, name: string, id: string];
 const LAST = Number.MAX_SAFE_INTEGER;
 
 const RANKS: Record<ModelSort | 'usable', (entry: Sortable) => number> = {
-  /** What can be asked comes first, and among it what runs here. */
-  usable: ({ model, isEnabled }) => (isEnabled ? (model.isLocal ? 0 : 1) : 2),
+  /** The default, then what can be asked, and among it first what runs here. */
+  usable: ({ model, isEnabled, isDefault }) => (isDefault ? -1 : isEnabled ? (model.isLocal ? 0 : 1) : 2),
   name: () => 0,
   price: ({ model }) => model.pricing.prompt ?? LAST,
   context: ({ model }) => (model.contextLength === null ? LAST : -model.contextLength),

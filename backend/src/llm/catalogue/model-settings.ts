@@ -1,5 +1,3 @@
-import type { ModelConfig } from './model-config.entity.js';
-
 export const AUTO_BY = ['cost', 'latency'] as const;
 export type AutoBy = (typeof AUTO_BY)[number];
 
@@ -47,8 +45,18 @@ export const DEFAULT_MODEL_SETTINGS: ModelSettings = {
   routing: DEFAULT_ROUTING,
 };
 
+/** What a row holds; a member that is missing has its default. */
+export interface StoredModelSettings {
+  defaultModel?: string | null;
+  temperature?: number | null;
+  maxTokens?: number | null;
+  fallbackModels: string[];
+  allowedModels?: string[] | null;
+  routing: Partial<RoutingSettings>;
+}
+
 /** A workspace without a row has all defaults; settings that are newer than the row have theirs. */
-export function toModelSettings(row: ModelConfig | null): ModelSettings {
+export function toModelSettings(row: StoredModelSettings | null): ModelSettings {
   if (!row) return DEFAULT_MODEL_SETTINGS;
   const { defaultModel, temperature, maxTokens, fallbackModels, allowedModels, routing } = row;
   return {

@@ -1,6 +1,6 @@
 import { termsOf } from '../../vectors/terms.js';
 import { languageOf, scriptOf } from '../cache/verification/language.js';
-import type { Passage } from '../passage.js';
+import type { Passage } from '../../common/passages/passage.js';
 import { type Facts, factsOf, fold, monthsOf, numbersOf } from './facts.js';
 import { type Span, sentenceSpans } from './sentence-spans.js';
 

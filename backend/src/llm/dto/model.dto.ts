@@ -1,7 +1,7 @@
 import { Bool, Int, IsoDate, Nested, Num, OneOf, Text, TextList } from '../../common/dto/fields.js';
 import { PageQuery } from '../../common/paging/paging.js';
 import { MODEL_CAPABILITIES, type ModelCapability } from '../catalogue/catalogue-model.js';
-import type { SeenModel } from '../catalogue/model-list.service.js';
+import type { SeenModel } from '../workspace-models.js';
 import { MODEL_SORTS, type ModelSort } from '../catalogue/model-order.js';
 import { MODEL_ID_MAX } from './model-config.dto.js';
 
@@ -66,7 +66,7 @@ export const toModelDto = ({ model: m, via, isEnabled, isAllowed, isDefault }: S
   description: m.description ?? null,
   context_length: m.contextLength,
   max_completion_tokens: m.maxCompletionTokens,
-  pricing: { ...m.pricing },
+  pricing: m.priceAssumed ? { prompt: null, completion: null } : { ...m.pricing },
   capabilities: [...m.capabilities],
   input_modalities: [...m.inputModalities],
   output_modalities: [...m.outputModalities],

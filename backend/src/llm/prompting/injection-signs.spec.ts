@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { sharedData } from '@nexus/testing';
 import { loadQuestionSet } from '../providers/extractive/testing/chunk-questions.js';
-import { type InjectionSign, injectionSigns, visible } from './injection-signs.js';
+import type { InjectionSign } from '../../common/passages/passage.js';
+import { injectionSigns, visible } from './injection-signs.js';
 
 const tags = (text: string): string => [...text].map((c) => String.fromCodePoint(0xe0000 + c.codePointAt(0)!)).join('');
 const blob = Buffer.from(Array.from({ length: 120 }, (_, i) => (i * 37) % 256)).toString('base64');

@@ -1,13 +1,4 @@
-/** What makes a passage look like instructions to the model instead of something to read. */
-export const INJECTION_SIGNS = {
-  override: 'asks to ignore instructions or to take another role',
-  role_marker: 'imitates the marks between the parts of a conversation',
-  tool_call: 'imitates the call of a tool',
-  hidden_text: 'holds invisible or direction-changing characters',
-  encoded_blob: 'holds a long encoded block',
-  exfiltration: 'asks to send something to an address',
-} as const;
-export type InjectionSign = keyof typeof INJECTION_SIGNS;
+import { INJECTION_SIGNS, type InjectionSign } from '../../common/passages/passage.js';
 
 /** Unicode tags, zero-width characters but the joiners that scripts need, direction overrides and isolates, soft hyphens. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u2060-\u206f\ufeff\u202a-\u202e]|[\u{e0000}-\u{e007f}]/gu;

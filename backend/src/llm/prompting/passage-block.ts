@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Passage } from '../passage.js';
+import type { Passage } from '../../common/passages/passage.js';
 import { visible } from './injection-signs.js';
 
 const LANGUAGE = 'Answer in the language of the question.';

@@ -3,18 +3,31 @@ import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { ProviderKeyDto, ProviderKeyListDto, ProviderTestDto, PutProviderKeyDto } from './dto/provider-key.dto.js';
+import { NearbyServersDto } from './dto/nearby-server.dto.js';
+import { NearbyServers } from './nearby-servers.js';
 import { ProviderKeysService } from './provider-keys.service.js';
 
 @ApiTags('models')
 @Controller('api/provider-keys')
 export class ProviderKeysController {
-  constructor(private readonly providers: ProviderKeysService) {}
+  constructor(
+    private readonly providers: ProviderKeysService,
+    private readonly nearby: NearbyServers,
+  ) {}
 
   @Get()
   @Requires('providers:read', 'member')
   @Returns(ProviderKeyListDto)
   list() {
     return this.providers.list();
+  }
+
+  /** Model servers that answer on this machine; none where others can reach the installation. */
+  @Post('nearby')
+  @Requires('providers:write', 'member')
+  @Returns(NearbyServersDto)
+  look() {
+    return this.nearby.list();
   }
 
   @Get(':provider')
@@ -36,6 +49,14 @@ export class ProviderKeysController {
   @Returns(null, 204)
   remove(@Param('provider') name: string) {
     return this.providers.remove(name);
+  }
+
+  /** Tests settings without storing them. A key that is left out is the stored one, as for PUT. */
+  @Post(':provider/try')
+  @Requires('providers:write', 'member')
+  @Returns(ProviderTestDto)
+  try(@Param('provider') name: string, @Body() input: PutProviderKeyDto) {
+    return this.providers.try(name, input);
   }
 
   @Post(':provider/test')

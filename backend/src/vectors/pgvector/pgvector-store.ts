@@ -1,3 +1,4 @@
+import { vacuumEmbedded } from '../../database/embedded-vacuum.js';
 import {
   assertCollection,
   assertFinite,
@@ -44,6 +45,8 @@ interface HitRow {
 }
 
 const BATCH = 200;
+/** One table of the embedded database is done in less than a second. */
+const VACUUM_MS = 60_000;
 
 /**
  * Vectors in PostgreSQL with pgvector. The adapter owns its tables (`vec_*`), creates them on demand and uses its own connections.
@@ -77,6 +80,10 @@ export class PgVectorStore extends VectorStore {
 
   async ping(): Promise<void> {
     await this.session.read('select 1');
+  }
+
+  override tidy(signal: AbortSignal): Promise<number> {
+    return this.session.alone(VACUUM_MS, (run) => vacuumEmbedded(run, signal));
   }
 
   async ensureCollection(spec: CollectionSpec): Promise<void> {

@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf, PageQuery } from '../../common/paging/paging.js';
 import { ApiTokensService } from './api-tokens.service.js';
-import { ApiTokenDto, ApiTokenSecretDto, CreateApiTokenDto } from './dto/api-token.dto.js';
+import { ApiTokenDto, ApiTokenSecretDto, CreateApiTokenDto, UpdateApiTokenDto } from './dto/api-token.dto.js';
 
 @ApiTags('tokens')
 @Controller('api/tokens')
@@ -23,6 +23,13 @@ export class ApiTokensController {
   @Returns(ApiTokenSecretDto, 201)
   create(@Body() input: CreateApiTokenDto) {
     return this.tokens.create(input);
+  }
+
+  @Patch(':id')
+  @Requires('tokens:write', 'member')
+  @Returns(ApiTokenDto)
+  update(@Param('id') id: string, @Body() input: UpdateApiTokenDto) {
+    return this.tokens.update(id, input);
   }
 
   @Delete(':id')

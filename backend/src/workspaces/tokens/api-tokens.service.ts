@@ -8,12 +8,14 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { isUuid } from '../../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import { ApiToken } from './api-token.entity.js';
 import {
   type ApiTokenDto,
   type ApiTokenSecretDto,
   type CreateApiTokenDto,
   toApiTokenDto,
+  type UpdateApiTokenDto,
 } from './dto/api-token.dto.js';
 import { hashApiToken, newApiToken, visiblePrefix } from './token-format.js';
 import { TokenLookup } from './token-lookup.js';
@@ -26,6 +28,7 @@ export class ApiTokensService {
     private readonly context: RequestContext,
     private readonly clock: Clock,
     private readonly lookup: TokenLookup,
+    private readonly maxima: Maxima,
     private readonly audit: AuditService,
   ) {}
 
@@ -36,12 +39,15 @@ export class ApiTokensService {
     return toPage(rows, limit, toApiTokenDto, (t) => [t.id]);
   }
 
+  /** @throws DomainError `forbidden`, `validation_failed`, `quota_exceeded` */
   async create(input: CreateApiTokenDto): Promise<ApiTokenSecretDto> {
     const creator = this.member();
     const scopes = [...new Set(input.scopes)];
     this.refuseBeyond(creator, scopes);
     const secret = newApiToken();
     return this.db.tx(async (em) => {
+      const works = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: this.clock.now() } }] };
+      await this.maxima.refuseBeyond(em, 'api_tokens', ApiToken, works);
       const token = Object.assign(new ApiToken(), {
         workspaceId: creator.workspaceId,
         name: input.name,
@@ -57,6 +63,23 @@ export class ApiTokensService {
       await this.audit.record('api_token.created', { type: 'api_token', id: token.id }, { name: token.name, scopes });
       return { ...toApiTokenDto(token), token: secret };
     });
+  }
+
+  /** Name and limits; what is absent stays. Replicas use the new limits within five seconds. */
+  async update(id: string, input: UpdateApiTokenDto): Promise<ApiTokenDto> {
+    const { result, hash } = await this.db.tx(async (em) => {
+      const token = await this.load(em, id);
+      const before = limitsOf(token);
+      if (input.name !== undefined) token.name = input.name;
+      if (input.requests_per_minute !== undefined) token.requestsPerMinute = input.requests_per_minute;
+      if (input.tokens_per_minute !== undefined) token.tokensPerMinute = input.tokens_per_minute?.toString() ?? null;
+      await em.flush();
+      const detail = { name: token.name, before, after: limitsOf(token) };
+      await this.audit.record('api_token.updated', { type: 'api_token', id }, detail);
+      return { result: toApiTokenDto(token), hash: token.hash };
+    });
+    await this.lookup.forget(hash);
+    return result;
   }
 
   /** A new secret for the same token; the old one stops working at once. */
@@ -118,3 +141,8 @@ export class ApiTokensService {
     throw new DomainError('validation_failed', 'Check these fields: expires_at.', { errors: [error] });
   }
 }
+
+const limitsOf = (token: ApiToken) => {
+  const { requests_per_minute, tokens_per_minute } = toApiTokenDto(token);
+  return { requests_per_minute, tokens_per_minute };
+};

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how to enter
+         * @description Whether anybody has an account here yet, and who may sign up.
+         */
+        get: operations["Auth_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -101,6 +121,30 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change my account
+         * @description Changes the name that others see.
+         */
+        patch: operations["Account_update"];
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Needs the present one. All other sessions of the person end; the asking one stays.
+         */
+        post: operations["Account_changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -115,7 +159,7 @@ export interface paths {
         put?: never;
         /**
          * Renew the access token
-         * @description Takes the refresh secret from its cookie and replaces it.
+         * @description Takes the refresh secret from its cookie and replaces it. Without a cookie there is nothing to renew: 204.
          */
         post: operations["Auth_refresh"];
         delete?: never;
@@ -384,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the catalogue
+         * @description Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+         */
+        get: operations["Models_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-config": {
         parameters: {
             query?: never;
@@ -628,6 +692,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/provider-keys/{provider}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try provider settings
+         * @description Tests an address and a key without storing them; what fails is told in words.
+         */
+        post: operations["ProviderKeys_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-keys/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for model servers
+         * @description Servers that answer on this machine and are not connected; empty where others can reach the installation.
+         */
+        post: operations["ProviderKeys_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rag/delete": {
         parameters: {
             query?: never;
@@ -756,6 +860,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rag/documents/{id}/read-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a ready document again
+         * @description Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+         */
+        post: operations["Documents_readAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rag/documents/{id}/retry": {
         parameters: {
             query?: never;
@@ -766,8 +890,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read a document again
-         * @description Starts the pipeline anew for a failed document, with a password or another OCR mode when given.
+         * Retry a failed document
+         * @description Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
          */
         post: operations["Documents_retry"];
         delete?: never;
@@ -1451,7 +1575,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files, or fetch a page
-         * @description One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. Needs the scope `rag:write`.
+         * @description One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
          */
         post: operations["Documents_upload"];
         delete?: never;
@@ -1469,7 +1593,7 @@ export interface paths {
         };
         /**
          * Get what knowledge takes up
-         * @description Documents, chunks and bytes of the workspace, by state.
+         * @description Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
          */
         get: operations["Overview_usage"];
         put?: never;
@@ -1521,7 +1645,11 @@ export interface paths {
         delete: operations["ApiTokens_revoke"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an API token
+         * @description Changes name or limits; scopes and secret stay.
+         */
+        patch: operations["ApiTokens_update"];
         trace?: never;
     };
     "/api/tokens/{id}/rotate": {
@@ -2343,6 +2471,11 @@ export interface components {
             arguments: string;
             name: string;
         };
+        ChangePasswordDto: {
+            current_password: string;
+            /** @description At least 10 characters, at most 72 bytes, not easily guessed */
+            new_password: string;
+        };
         ChatCompletionDto: {
             cache?: components["schemas"]["CacheOptionsDto"];
             /** @description Continues a conversation; `new` starts one that is kept */
@@ -2869,8 +3002,17 @@ export interface components {
             prompt_tokens: number;
             total_tokens: number;
         };
+        EntryDto: {
+            /** @description Whether anybody has an account here yet */
+            has_accounts: boolean;
+            /**
+             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+             * @enum {string}
+             */
+            signup: "open" | "setup" | "invite";
+        };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "queue_full" | "queue_unavailable" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -2964,10 +3106,13 @@ export interface components {
             /** @description Of the original files */
             blob_bytes: number;
             by_type: components["schemas"]["TypeUsageDto"][];
+            /** @description Passages of all versions that are kept */
             chunks: number;
             documents: number;
             failed: number;
             in_progress: number;
+            /** @description What the workspace may hold */
+            quotas: components["schemas"]["QuotaDto"][];
             /** @description Of the text read from them */
             text_bytes: number;
             /** @description Largest file that is accepted */
@@ -3028,6 +3173,22 @@ export interface components {
              * @enum {string}
              */
             type?: "function";
+        };
+        ModelCatalogueDto: {
+            /** @description Why the public list could not be read last time. */
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description When the public list was read last; null: never.
+             */
+            fetched_at: string | null;
+            /** @description Models listed, whatever the filters. */
+            models: number;
+            /**
+             * @description provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
+             * @enum {string}
+             */
+            source: "provider" | "public" | "off";
         };
         ModelConfigDto: {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
@@ -3142,6 +3303,16 @@ export interface components {
         MyWorkspacePageDto: {
             items: components["schemas"]["MyWorkspaceDto"][];
             next_cursor: string | null;
+        };
+        NearbyServerDto: {
+            base_url: string;
+            /** @description Models that it lists. */
+            models: number;
+            /** @description The name it is usually connected by. */
+            name: string;
+        };
+        NearbyServersDto: {
+            items: components["schemas"]["NearbyServerDto"][];
         };
         NexusExtrasDto: {
             cache: components["schemas"]["CacheInfoDto"];
@@ -3288,7 +3459,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description By the cache, a Q&A entry or the extractive model. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -3508,6 +3679,16 @@ export interface components {
         QuickButtonDto: {
             label: string;
             prompt: string;
+        };
+        QuotaDto: {
+            /** @description What is beyond is refused with `quota_exceeded`; null: no limit */
+            allowed: number | null;
+            /**
+             * @description storage: bytes of the original files, each content counted once
+             * @enum {string}
+             */
+            quota: "storage" | "documents" | "chunks";
+            used: number;
         };
         QuotedPassageDto: {
             /** Format: uuid */
@@ -3971,6 +4152,16 @@ export interface components {
             /** @enum {string} */
             type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
         };
+        UpdateAccountDto: {
+            name?: string;
+        };
+        UpdateApiTokenDto: {
+            name?: string;
+            /** @description Requests a minute; null = the installation's limit */
+            requests_per_minute?: number | null;
+            /** @description Tokens a minute; null = the installation's limit */
+            tokens_per_minute?: number | null;
+        };
         UpdateCacheSettingsDto: {
             /** @description Off: nothing is read from the cache and nothing is stored. */
             enabled?: boolean;
@@ -4126,6 +4317,11 @@ export interface components {
         };
         WidgetDto: {
             allowed_origins: string[];
+            /**
+             * Format: date-time
+             * @description When a visitor first opened the chat on a website that is not this server
+             */
+            first_foreign_session_at: string | null;
             greeting: string;
             /** Format: uuid */
             id: string;
@@ -4211,6 +4407,7 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
@@ -4244,6 +4441,7 @@ export type EmbeddingListDto = components['schemas']['EmbeddingListDto'];
 export type EmbeddingObjectDto = components['schemas']['EmbeddingObjectDto'];
 export type EmbeddingsRequestDto = components['schemas']['EmbeddingsRequestDto'];
 export type EmbeddingUsageDto = components['schemas']['EmbeddingUsageDto'];
+export type EntryDto = components['schemas']['EntryDto'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type ExpectedPassageDto = components['schemas']['ExpectedPassageDto'];
 export type ExplainedCandidateDto = components['schemas']['ExplainedCandidateDto'];
@@ -4261,6 +4459,7 @@ export type MeDto = components['schemas']['MeDto'];
 export type MemberDto = components['schemas']['MemberDto'];
 export type MemberPageDto = components['schemas']['MemberPageDto'];
 export type MessageToolCallDto = components['schemas']['MessageToolCallDto'];
+export type ModelCatalogueDto = components['schemas']['ModelCatalogueDto'];
 export type ModelConfigDto = components['schemas']['ModelConfigDto'];
 export type ModelDto = components['schemas']['ModelDto'];
 export type ModelListDto = components['schemas']['ModelListDto'];
@@ -4270,6 +4469,8 @@ export type ModelPricingDto = components['schemas']['ModelPricingDto'];
 export type ModelRoutingDto = components['schemas']['ModelRoutingDto'];
 export type MyWorkspaceDto = components['schemas']['MyWorkspaceDto'];
 export type MyWorkspacePageDto = components['schemas']['MyWorkspacePageDto'];
+export type NearbyServerDto = components['schemas']['NearbyServerDto'];
+export type NearbyServersDto = components['schemas']['NearbyServersDto'];
 export type NexusExtrasDto = components['schemas']['NexusExtrasDto'];
 export type NexusModelDto = components['schemas']['NexusModelDto'];
 export type NexusOptionsDto = components['schemas']['NexusOptionsDto'];
@@ -4302,6 +4503,7 @@ export type PutBudgetsDto = components['schemas']['PutBudgetsDto'];
 export type PutProviderKeyDto = components['schemas']['PutProviderKeyDto'];
 export type QuestionResultDto = components['schemas']['QuestionResultDto'];
 export type QuickButtonDto = components['schemas']['QuickButtonDto'];
+export type QuotaDto = components['schemas']['QuotaDto'];
 export type QuotedPassageDto = components['schemas']['QuotedPassageDto'];
 export type RagQueryBody = components['schemas']['RagQueryBody'];
 export type RagResultDto = components['schemas']['RagResultDto'];
@@ -4347,6 +4549,8 @@ export type ToolCallDto = components['schemas']['ToolCallDto'];
 export type ToolDto = components['schemas']['ToolDto'];
 export type ToolFunctionDto = components['schemas']['ToolFunctionDto'];
 export type TypeUsageDto = components['schemas']['TypeUsageDto'];
+export type UpdateAccountDto = components['schemas']['UpdateAccountDto'];
+export type UpdateApiTokenDto = components['schemas']['UpdateApiTokenDto'];
 export type UpdateCacheSettingsDto = components['schemas']['UpdateCacheSettingsDto'];
 export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
@@ -4422,6 +4626,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Auth_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -4541,6 +4773,83 @@ export interface operations {
             };
         };
     };
+    Account_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada Lovelace"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAccountDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Account_changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "correct horse battery",
+                 *       "new_password": "paper lantern on the roof"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            /** @description Ends all my other sessions */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Auth_refresh: {
         parameters: {
             query?: never;
@@ -4558,6 +4867,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
+            };
+            /** @description No cookie: nobody is signed in in this browser */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Also `cross_site_request`: a page of another website asked */
             403: {
@@ -5155,6 +5471,34 @@ export interface operations {
             };
         };
     };
+    Models_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCatalogueDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Models_config: {
         parameters: {
             query?: never;
@@ -5714,6 +6058,81 @@ export interface operations {
             };
         };
     };
+    ProviderKeys_try: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "openai_compatible",
+                 *       "base_url": "https://api.openai.com/v1",
+                 *       "api_key": "sk-0123456789abcdef"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutProviderKeyDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTestDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ProviderKeys_look: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearbyServersDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Documents_removeMany: {
         parameters: {
             query?: never;
@@ -5984,6 +6403,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Documents_readAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ocr": "always"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDto"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -7665,6 +8126,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ApiTokens_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "requests_per_minute": 60
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateApiTokenDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenDto"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -1,13 +1,18 @@
-import type { StoredPoint } from './qdrant-collection.js';
 import { QdrantError } from './qdrant-error.js';
 
 type Condition = Record<string, unknown>;
+
+/** What of a stored point conditions speak about. */
+interface FilteredPoint {
+  id: string;
+  payload: Record<string, unknown>;
+}
 
 const list = (value: unknown): Condition[] =>
   Array.isArray(value) ? (value as Condition[]) : value ? [value as Condition] : [];
 
 /** The part of Qdrant's filter language that clients of this simulator use; anything else is refused, not ignored. */
-export function matches(point: StoredPoint, filter: Condition | null | undefined): boolean {
+export function matches(point: FilteredPoint, filter: Condition | null | undefined): boolean {
   if (!filter) return true;
   const holds = (condition: Condition): boolean => holdsFor(point, condition);
   if (filter['min_should']) throw new QdrantError(400, 'The simulator does not know min_should');
@@ -19,7 +24,7 @@ export function matches(point: StoredPoint, filter: Condition | null | undefined
   );
 }
 
-function holdsFor(point: StoredPoint, condition: Condition): boolean {
+function holdsFor(point: FilteredPoint, condition: Condition): boolean {
   if ('must' in condition || 'should' in condition || 'must_not' in condition) return matches(point, condition);
   if (Array.isArray(condition['has_id'])) return condition['has_id'].map(String).includes(point.id);
   if (typeof condition['key'] === 'string' && condition['match']) {

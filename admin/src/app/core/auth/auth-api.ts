@@ -1,8 +1,7 @@
 import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
-import { toApiError } from '../http/problem';
-import type { Credentials, Registration, SessionGrant } from './auth-types';
+import { settle } from '../http/settle';
+import type { Credentials, EntryState, Registration, SessionGrant } from './auth-types';
 
 /** Set on calls that must go out without an access token and without the retry on 401. */
 export const ANONYMOUS = new HttpContextToken<boolean>(() => false);
@@ -22,19 +21,20 @@ export class AuthApi {
     return this.post('/api/auth/register', body);
   }
 
-  refresh(): Promise<SessionGrant> {
+  /** Null when this browser has no session to renew. */
+  refresh(): Promise<SessionGrant | null> {
     return this.post('/api/auth/refresh', {});
+  }
+
+  entry(): Promise<EntryState> {
+    return settle(this.http.get<EntryState>('/api/auth/entry', anonymous()));
   }
 
   async signOut(): Promise<void> {
     await this.post('/api/auth/logout', {});
   }
 
-  private async post<T>(path: string, body: unknown): Promise<T> {
-    try {
-      return await firstValueFrom(this.http.post<T>(path, body, anonymous()));
-    } catch (error) {
-      throw toApiError(error);
-    }
+  private post<T>(path: string, body: unknown): Promise<T> {
+    return settle(this.http.post<T>(path, body, anonymous()));
   }
 }

@@ -18,6 +18,12 @@ export interface SessionGrant {
   workspace: SessionWorkspace;
 }
 
+/** What can be known before anybody is signed in. */
+export interface EntryState {
+  has_accounts: boolean;
+  signup: 'open' | 'setup' | 'invite';
+}
+
 export interface Credentials {
   email: string;
   password: string;

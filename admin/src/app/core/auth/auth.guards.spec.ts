@@ -7,14 +7,24 @@ import {
   convertToParamMap,
   provideRouter,
 } from '@angular/router';
+import { AuthApi } from './auth-api';
 import { safeReturnUrl, signedIn, signedOut } from './auth.guards';
+import { Entry } from './entry';
 import { Session } from './session';
 
 describe('guards', () => {
   const session = { ready: vi.fn() };
+  const entry = vi.fn();
 
   beforeEach(() => {
-    TestBed.configureTestingModule({ providers: [provideRouter([]), { provide: Session, useValue: session }] });
+    entry.mockReset().mockResolvedValue({ has_accounts: true, signup: 'open' });
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: session },
+        { provide: AuthApi, useValue: { entry } },
+      ],
+    });
   });
 
   const state = (url: string) => ({ url }) as RouterStateSnapshot;
@@ -30,6 +40,20 @@ describe('guards', () => {
     expect(await enter('/prompts')).toBe(true);
     session.ready.mockResolvedValue(false);
     expect(text(await enter('/prompts?prompt=p1'))).toBe('/sign-in?returnUrl=%2Fprompts%3Fprompt%3Dp1');
+    expect(text(await enter('/'))).toBe('/sign-in');
+  });
+
+  it.each(['open', 'setup'])('sends the first person to sign-up (%s)', async (signup) => {
+    session.ready.mockResolvedValue(false);
+    entry.mockResolvedValue({ has_accounts: false, signup });
+    expect(text(await enter('/'))).toBe('/sign-up');
+  });
+
+  it('sends people to sign-in where sign-up is closed, or the server does not say', async () => {
+    session.ready.mockResolvedValue(false);
+    entry.mockResolvedValueOnce({ has_accounts: false, signup: 'invite' }).mockRejectedValueOnce(new Error('away'));
+    expect(text(await enter('/'))).toBe('/sign-in');
+    TestBed.inject(Entry)['asked'] = undefined;
     expect(text(await enter('/'))).toBe('/sign-in');
   });
 

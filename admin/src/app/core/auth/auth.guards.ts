@@ -1,12 +1,19 @@
 import { inject } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';
+import { Entry } from './entry';
 import { Session } from './session';
 
-/** Signed-in people only; others sign in and come back to where they wanted to go. */
+/**
+ * Signed-in people only; others sign in and come back to where they wanted to go. On an installation without any account
+ * there is nobody to welcome back: it begins with sign-up.
+ */
 export const signedIn: CanActivateFn = async (_route, state) => {
   const router = inject(Router);
+  const entry = inject(Entry);
   if (await inject(Session).ready()) return true;
-  return router.createUrlTree(['/sign-in'], { queryParams: state.url === '/' ? {} : { returnUrl: state.url } });
+  const first = await entry.read();
+  const page = !first.has_accounts && Entry.canSignUp(first) ? '/sign-up' : '/sign-in';
+  return router.createUrlTree([page], { queryParams: state.url === '/' ? {} : { returnUrl: state.url } });
 };
 
 /** Sign-in and sign-up are pointless for somebody who is signed in. */

@@ -55,6 +55,12 @@ describe('Session', () => {
     expect(api.refresh).toHaveBeenCalledTimes(1);
   });
 
+  it('is signed out when this browser has no session', async () => {
+    api.refresh.mockResolvedValue(null);
+    expect(await session.ready()).toBe(false);
+    expect(session.status()).toBe('signed-out');
+  });
+
   it('keeps trying while the server is away instead of signing out', async () => {
     api.refresh
       .mockRejectedValueOnce(offline())

@@ -81,6 +81,16 @@ export class Session {
     return (this.renewal ??= this.oneTabAtATime(() => this.refresh()).finally(() => (this.renewal = undefined)));
   }
 
+  /** The person's own name was changed. */
+  renamed(name: string): void {
+    this.user.update((user) => user && { ...user, name });
+  }
+
+  /** Name or time zone of the workspace were changed. */
+  workspaceChanged(workspace: SessionWorkspace): void {
+    this.workspace.set(workspace);
+  }
+
   /** The server no longer accepts us: go to sign-in and come back after. */
   async expire(): Promise<void> {
     if (!this.signedIn()) return;
@@ -93,7 +103,8 @@ export class Session {
 
   private async refresh(): Promise<string | undefined> {
     try {
-      return this.accept(await this.api.refresh());
+      const grant = await this.api.refresh();
+      return grant ? this.accept(grant) : undefined;
     } catch (error) {
       const { status } = toApiError(error);
       if (status >= 400 && status < 500 && status !== 429) return undefined;

@@ -1,11 +1,11 @@
 /** Pure formatting of quantities. Units are part of the text; unknown values are an en dash, never 0. */
 const NONE = '–';
 
-/** In steps of 1024, as limits are configured and as systems show files: a limit of 50 MB reads "50 MB". */
+/** In steps of 1024, as limits are configured: 52,428,800 bytes are "50 MiB". */
 export function formatBytes(bytes: number | null | undefined): string {
   if (bytes == null || !Number.isFinite(bytes)) return NONE;
   if (bytes < 1024) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes / 1024;
   let unit = 0;
   while (Math.round(value) >= 1024 && unit < units.length - 1) {
@@ -13,6 +13,12 @@ export function formatBytes(bytes: number | null | undefined): string {
     unit++;
   }
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+/** With one decimal and never rounded up, for what is compared with a limit: 19.96 GB is not 20 GB yet. */
+export function formatBytesExact(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  return `${Math.floor((bytes / 1024 ** power) * 10) / 10} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
 }
 
 export function formatMs(ms: number | null | undefined): string {

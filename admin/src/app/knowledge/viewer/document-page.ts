@@ -136,6 +136,10 @@ export class DocumentView {
     return this.attempt(this.api.retry(item.id, password));
   }
 
+  protected readAgain(item: DocumentItem): Promise<void> {
+    return this.attempt(this.api.readAgain(item.id));
+  }
+
   protected cancel(item: DocumentItem): Promise<void> {
     return this.attempt(this.api.cancel(item.id));
   }

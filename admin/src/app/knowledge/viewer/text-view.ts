@@ -6,6 +6,7 @@ import {
   effect,
   inject,
   input,
+  output,
   signal,
   untracked,
 } from '@angular/core';
@@ -13,6 +14,7 @@ import { MatButton } from '@angular/material/button';
 import { explain } from '../../core/http/explain';
 import { Toaster } from '../../core/toaster';
 import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Skeleton } from '../../ui/skeleton';
 import { NearEnd } from '../near-end';
@@ -32,7 +34,7 @@ export interface TextTarget {
 /** The text that was read from a document: opened at a place, read on at both ends, searched, gone through by page. */
 @Component({
   selector: 'nx-text-view',
-  imports: [EmptyState, FindBar, MatButton, NearEnd, Notice, PieceView, Skeleton],
+  imports: [EmptyState, FindBar, Icon, MatButton, NearEnd, Notice, PieceView, Skeleton],
   providers: [TextStore, TextWindow],
   templateUrl: './text-view.html',
   styleUrl: './text-view.scss',
@@ -46,6 +48,9 @@ export class TextView {
   readonly id = input.required<string>();
   readonly versionId = input<string>();
   readonly target = input<TextTarget>({});
+  /** The original can be shown at a page. */
+  readonly paged = input(false);
+  readonly pageShown = output<number>();
 
   /** An offset the page still has to scroll to. */
   private readonly goal = signal<number | undefined>(undefined);

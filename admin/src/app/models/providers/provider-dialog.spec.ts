@@ -19,6 +19,7 @@ const BOX: ProviderItem = {
 
 describe('ProviderDialog', () => {
   const save = vi.fn();
+  const trial = vi.fn();
   const stored = vi.fn();
   let root: HTMLElement;
   let stable: () => Promise<unknown>;
@@ -44,10 +45,11 @@ describe('ProviderDialog', () => {
 
   beforeEach(() => {
     vi.resetAllMocks();
+    trial.mockResolvedValue({ ok: true, latency_ms: 120, models: 3 });
     // jsdom has no modal dialogs.
     HTMLDialogElement.prototype.showModal = vi.fn();
     HTMLDialogElement.prototype.close = vi.fn();
-    TestBed.configureTestingModule({ providers: [{ provide: ProvidersApi, useValue: { save } }] });
+    TestBed.configureTestingModule({ providers: [{ provide: ProvidersApi, useValue: { save, try: trial } }] });
   });
 
   it('asks for the key where there is no other way', async () => {
@@ -89,6 +91,44 @@ describe('ProviderDialog', () => {
       expect(root.querySelector('[role=alert]')?.textContent).toBeTruthy();
     }
     expect(save).not.toHaveBeenCalled();
+  });
+
+  it('tells inside the dialog what failed, stores nothing then, and stores it all the same when told twice', async () => {
+    trial.mockResolvedValue({ ok: false, latency_ms: 5, models: 0, detail: 'The provider refused the key.' });
+    await open({ preset: 'openai' });
+    type('input[type=password]', 'sk-1');
+    await submit();
+    expect(trial).toHaveBeenCalledWith('openai', {
+      kind: 'openai_compatible',
+      base_url: 'https://api.openai.com/v1',
+      api_key: 'sk-1',
+      models: null,
+    });
+    expect(root.textContent).toContain('The provider refused the key.');
+    expect(save).not.toHaveBeenCalled();
+    type('input[type=password]', 'sk-2');
+    await stable();
+    // Other settings are not those that failed.
+    expect(root.textContent).not.toContain('refused');
+    await submit();
+    await submit();
+    expect(trial).toHaveBeenCalledTimes(2);
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not send an address in which something is still to be filled in', async () => {
+    await open({ preset: 'azure' });
+    type('input[type=password]', 'k');
+    await submit();
+    expect(trial).not.toHaveBeenCalled();
+    expect(root.textContent).toContain('name of your resource');
+  });
+
+  it('says where to get a key of the vendor', async () => {
+    await open({ preset: 'anthropic' });
+    const link = root.querySelector<HTMLAnchorElement>('a.keys');
+    expect(link?.href).toBe('https://console.anthropic.com/settings/keys');
+    expect(link?.rel).toContain('noopener');
   });
 
   it('shows what the server said about a field, and keeps what was typed', async () => {

@@ -1,10 +1,12 @@
 import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { explain, fieldErrors } from '../../core/http/explain';
+import { formatMs, plural } from '../../core/format/format';
+import { explain, fieldErrors, sentence } from '../../core/http/explain';
 import { Field, FieldInput } from '../../ui/field';
 import { Modal } from '../../ui/modal';
 import { Notice } from '../../ui/notice';
-import { NAME, PRESETS, RESERVED, type ProviderInput, type ProviderItem, listOf } from './provider-types';
+import { BLANK, PRESETS } from './presets';
+import { NAME, RESERVED, type ProviderInput, type ProviderItem, type ProviderTest, listOf } from './provider-types';
 import { ProvidersApi } from './providers-api';
 
 /** Adds a provider or changes one. The key is only ever written: an empty field keeps the stored one. */
@@ -25,6 +27,9 @@ export class ProviderDialog {
   readonly closed = output();
 
   protected readonly presets = PRESETS;
+  protected readonly sentence = sentence;
+  protected readonly plural = plural;
+  protected readonly ms = formatMs;
   protected readonly chosen = linkedSignal(() => {
     const provider = this.provider();
     const id = provider ? provider.name : this.preset();
@@ -43,6 +48,10 @@ export class ProviderDialog {
   protected readonly dropKey = signal(false);
   protected readonly models = linkedSignal(() => this.provider()?.models?.join('\n') ?? '');
   protected readonly busy = signal(false);
+  /** How the last test went, of the settings that it was about. */
+  protected readonly tested = signal<{ of: string; result: ProviderTest } | undefined>(undefined);
+  protected readonly test = computed(() => (this.tested()?.of === this.settings() ? this.tested()?.result : undefined));
+  private readonly settings = computed(() => JSON.stringify([this.name().trim(), this.input()]));
   protected readonly failure = signal('');
   protected readonly errors = signal<Record<string, string>>({});
   protected readonly tried = signal(false);
@@ -64,7 +73,11 @@ export class ProviderDialog {
           : twice
             ? 'There is a provider with this name: edit that one.'
             : '',
-      url: this.isOpenRouter() || isHttp(url) ? '' : 'An address that starts with http:// or https://.',
+      url: url.includes(BLANK)
+        ? 'Put the name of your resource into the address.'
+        : this.isOpenRouter() || isHttp(url)
+          ? ''
+          : 'An address that starts with http:// or https://.',
       key: this.chosen().key === 'required' && !this.key().trim() && !this.keeps() ? 'The key is needed.' : '',
     };
   });
@@ -81,18 +94,37 @@ export class ProviderDialog {
     this.chosen.set(PRESETS.find((preset) => preset.id === id) ?? this.chosen());
   }
 
-  protected async save(event: Event): Promise<void> {
+  /** Tests what nobody has tested yet; what fails can be mended here, or stored all the same. */
+  protected save(event: Event): Promise<void> {
     event.preventDefault();
+    return this.attempt(async () => {
+      if (!this.test() && !(await this.probe()).ok) return;
+      const name = this.name().trim();
+      await this.api.save(name, this.input());
+      this.stored.emit(name);
+      this.modal().close();
+    });
+  }
+
+  protected try(): Promise<void> {
+    return this.attempt(async () => void (await this.probe()));
+  }
+
+  private async probe(): Promise<ProviderTest> {
+    const of = this.settings();
+    const result = await this.api.try(this.name().trim(), this.input());
+    this.tested.set({ of, result });
+    return result;
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
     this.tried.set(true);
     if (Object.values(this.problems()).some(Boolean) || this.busy()) return;
     this.busy.set(true);
     this.failure.set('');
     this.errors.set({});
-    const name = this.name().trim();
     try {
-      await this.api.save(name, this.input());
-      this.stored.emit(name);
-      this.modal().close();
+      await work();
     } catch (error) {
       this.errors.set(fieldErrors(error));
       this.failure.set(explain(error, 'Nothing was stored.'));

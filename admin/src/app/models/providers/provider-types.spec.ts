@@ -1,4 +1,5 @@
-import { NAME, PRESETS, RESERVED, listOf } from './provider-types';
+import { PRESETS } from './presets';
+import { NAME, RESERVED, listOf } from './provider-types';
 
 describe('providers', () => {
   it.each([
@@ -12,6 +13,11 @@ describe('providers', () => {
   it('offers presets under names that can be taken', () => {
     const free = PRESETS.filter(({ kind }) => kind === 'openai_compatible').map(({ id }) => id);
     expect(free.every((id) => NAME.test(id) && !RESERVED.has(id))).toBe(true);
+  });
+
+  it('says where to get a key wherever one is needed', () => {
+    for (const { id, key, keys_url } of PRESETS)
+      expect([id, keys_url?.startsWith('https://') ?? false]).toEqual([id, key === 'required']);
   });
 
   it('reads a list of models as people write it, each once', () => {

@@ -1,7 +1,7 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { settle } from '../../core/http/settle';
-import type { ProviderInput, ProviderItem, ProviderTest } from './provider-types';
+import type { NearbyServer, ProviderInput, ProviderItem, ProviderTest } from './provider-types';
 
 const LIST = '/api/provider-keys';
 const one = (name: string): string => `${LIST}/${encodeURIComponent(name)}`;
@@ -21,6 +21,16 @@ export class ProvidersApi {
 
   async remove(name: string): Promise<void> {
     await settle(this.http.delete(one(name)));
+  }
+
+  /** Tests settings without storing them. A refusal is a result, not an error. */
+  try(name: string, input: ProviderInput): Promise<ProviderTest> {
+    return settle(this.http.post<ProviderTest>(`${one(name)}/try`, input));
+  }
+
+  /** Model servers on the machine of this installation that are not connected; none where others can reach it. */
+  nearby(): Promise<{ items: NearbyServer[] }> {
+    return settle(this.http.post<{ items: NearbyServer[] }>(`${LIST}/nearby`, {}));
   }
 
   /** Asks the provider for its models with the stored key. A refusal is a result, not an error. */

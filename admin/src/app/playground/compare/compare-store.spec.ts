@@ -35,6 +35,17 @@ describe('CompareStore', () => {
     store.show(['', 'b/two']);
   });
 
+  it('begins with two different models, once, and never in place of what somebody chose', () => {
+    store.suggest('c/three');
+    expect(store.models()).toEqual(['', 'b/two']);
+    store.show(['', '']);
+    store.suggest('c/three');
+    expect(store.models()).toEqual(['', 'c/three']);
+    store.show(['', '']);
+    store.suggest('c/three');
+    expect(store.models()).toEqual(['', '']);
+  });
+
   it('asks each column its model, with the settings of the playground', () => {
     api.ask.mockImplementation(() => play(events('r', 'x')));
     store.ask(' Why? ');

@@ -20,6 +20,7 @@ export class CompareStore {
   private readonly settings = inject(ChatSettingsStore);
   private readonly aborts = new Map<number, AbortController>();
   private nextKey = 1;
+  private suggested = false;
 
   private readonly list = signal<readonly Column[]>([this.column(''), this.column('')]);
   readonly columns = this.list.asReadonly();
@@ -35,6 +36,14 @@ export class CompareStore {
     if (!wanted.length || wanted.join() === this.models().join()) return;
     this.stopAll();
     this.list.set(wanted.map((model) => this.column(model)));
+  }
+
+  /** Two columns that nobody has touched begin with two models: the same one twice compares nothing. */
+  suggest(other: string): void {
+    const columns = this.list();
+    if (this.suggested || columns.length !== 2 || columns.some(({ model, turn }) => model || turn)) return;
+    this.suggested = true;
+    this.list.set([columns[0]!, { ...columns[1]!, model: other }]);
   }
 
   add(): void {

@@ -12,6 +12,7 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { BUILT_IN } from '../../models/model-text';
 import { ModelsApi } from '../../models/models-api';
 import { PageActions } from '../../shell/page-actions';
 import { Icon } from '../../ui/icon';
@@ -32,7 +33,9 @@ import { awards } from './metrics';
 export class Compare {
   private readonly router = inject(Router);
   protected readonly store = inject(CompareStore);
-  private readonly config = inject(ModelsApi).config();
+  private readonly catalogue = inject(ModelsApi);
+  private readonly config = this.catalogue.config();
+  private readonly first = this.catalogue.search(() => '');
 
   /** Ids with commas between; a place without an id is the default model. */
   readonly models = input<string>();
@@ -71,6 +74,14 @@ export class Compare {
   }
 
   constructor() {
+    effect(() => {
+      const standard = this.defaultModel();
+      const usable = (this.first.hasValue() ? this.first.value().items : []).filter(
+        ({ id, is_enabled }) => is_enabled && id !== standard,
+      );
+      const other = usable.find(({ id }) => id !== BUILT_IN) ?? usable[0];
+      if (standard && other) untracked(() => this.store.suggest(other.id));
+    });
     effect(() => {
       const models = this.models();
       if (models !== undefined) untracked(() => this.store.show(models.split(',')));

@@ -1,10 +1,17 @@
 import type { IconName } from '../../ui/icons';
 
+export interface Place {
+  path: string;
+  query: Record<string, string>;
+}
+
 export interface PaletteEntry {
-  group: 'Pages' | 'Actions' | 'Documents';
+  group: 'Recent' | 'Pages' | 'Actions' | 'Documents' | 'Models';
   label: string;
   icon: IconName;
   keywords?: string;
+  /** Where it leads; what leads somewhere is remembered. */
+  place?: Place;
   run: () => void;
 }
 

@@ -11,16 +11,21 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
+import { ModelsApi } from '../../models/models-api';
 import { Access } from '../../core/auth/access';
+import { Dismissals } from '../../core/dismissals';
 import { Session } from '../../core/auth/session';
 import { Theme } from '../../core/theme/theme';
 import { DocumentsApi } from '../../knowledge/documents-api';
-import { NEW } from '../../prompts/prompt-drafts';
 import { Icon } from '../../ui/icon';
-import { PAGES, SETTINGS } from '../pages';
+import { PAGES, PARTS, SETTINGS } from '../pages';
+import { paletteActions } from './palette-actions';
 import { type PaletteEntry, rank } from './palette-entries';
+import { Recents } from './recents';
 
 const SEARCH_MS = 200;
+/** Documents, and models, that are listed for what was typed. */
+const SHOWN = 6;
 
 /** ⌘K: pages, actions and documents in one list, by keyboard. Follows the combobox pattern of ARIA. */
 @Component({
@@ -34,92 +39,73 @@ export class Palette {
   private readonly session = inject(Session);
   private readonly access = inject(Access);
   private readonly theme = inject(Theme);
+  private readonly recents = inject(Recents);
+  private readonly steps = inject(Dismissals).of('first-steps');
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
   readonly close = input.required<() => void>();
   protected readonly query = signal('');
   private readonly settled = debounced(this.query, SEARCH_MS);
-  private readonly documents = inject(DocumentsApi).list(() => {
+  private readonly words = computed(() => {
     const q = this.settled.hasValue() ? this.settled.value().trim() : '';
-    return q.length > 1 && this.access.can('knowledge:read') ? { q, limit: 6 } : undefined;
+    return q.length > 1 ? q : undefined;
   });
+  private readonly documents = inject(DocumentsApi).list(() => {
+    const q = this.words();
+    return q && this.access.can('knowledge:read') ? { q, limit: SHOWN } : undefined;
+  });
+  private readonly models = inject(ModelsApi).search(() => (this.access.can('models:read') ? this.words() : undefined));
 
   private readonly fixed: PaletteEntry[] = [
-    ...[...PAGES, ...SETTINGS]
+    ...[...PAGES, SETTINGS, ...PARTS]
       .filter((page) => this.access.can(page.needs))
       .map((page): PaletteEntry => ({
         group: 'Pages',
         label: page.label,
         icon: page.icon,
         keywords: page.keywords,
-        run: () => this.go(page.path),
+        ...this.to(page.path),
       })),
-    {
-      group: 'Actions',
-      label: 'Upload files',
-      icon: 'upload',
-      keywords: 'add document knowledge',
-      run: () => this.go('/knowledge'),
-    },
-    {
-      group: 'Actions',
-      label: 'Write a new prompt',
-      icon: 'plus',
-      keywords: 'create system',
-      run: () => this.go('/prompts', { prompt: NEW }),
-    },
-    {
-      group: 'Actions',
-      label: 'Compare models',
-      icon: 'columns',
-      keywords: 'side by side playground cost speed',
-      run: () => this.go('/playground/compare'),
-    },
-    {
-      group: 'Actions',
-      label: 'Light theme',
-      icon: 'sun',
-      keywords: 'bright appearance',
-      run: () => this.theme.mode.set('light'),
-    },
-    {
-      group: 'Actions',
-      label: 'Dark theme',
-      icon: 'moon',
-      keywords: 'night appearance',
-      run: () => this.theme.mode.set('dark'),
-    },
-    {
-      group: 'Actions',
-      label: 'System theme',
-      icon: 'monitor',
-      keywords: 'automatic appearance',
-      run: () => this.theme.mode.set('system'),
-    },
-    {
-      group: 'Actions',
-      label: 'Open the API reference',
-      icon: 'external',
-      keywords: 'docs openapi swagger',
-      run: () => void open('/api/docs', '_blank', 'noopener'),
-    },
-    {
-      group: 'Actions',
-      label: 'Sign out',
-      icon: 'signOut',
-      keywords: 'log out leave',
-      run: () => void this.session.signOut(),
-    },
+    ...paletteActions({
+      go: (path, query) => this.go(path, query),
+      theme: this.theme,
+      signOut: () => this.session.signOut(),
+      restore: () => this.steps.restore(),
+    }),
   ];
   private readonly found = computed((): PaletteEntry[] =>
     (this.documents.hasValue() ? this.documents.value().items : []).map((item) => ({
       group: 'Documents',
       label: item.name,
       icon: 'file',
-      run: () => this.go(`/knowledge/documents/${item.id}`),
+      ...this.to(`/knowledge/documents/${item.id}`),
     })),
   );
-  protected readonly entries = computed(() => [...rank(this.fixed, this.query()), ...this.found()]);
+  private readonly foundModels = computed((): PaletteEntry[] =>
+    (this.models.hasValue() ? this.models.value().items : []).slice(0, SHOWN).map((item) => ({
+      group: 'Models',
+      label: item.name,
+      icon: 'layers',
+      ...this.to('/models', { model: item.id }),
+    })),
+  );
+  /** Where one was lately, before anything is typed; a place in it is not listed again below. */
+  private readonly recent = computed((): PaletteEntry[] =>
+    this.query().trim()
+      ? []
+      : this.recents.list().map(({ label, icon, place }) => ({
+          group: 'Recent',
+          label,
+          icon,
+          ...this.to(place.path, place.query),
+        })),
+  );
+  protected readonly entries = computed(() => {
+    const recent = this.recent();
+    const known = new Set(recent.map(({ label }) => label));
+    const rest = rank(this.fixed, this.query()).filter(({ label }) => !known.has(label));
+    return [...recent, ...rest, ...this.found(), ...this.foundModels()];
+  });
   protected readonly active = linkedSignal<unknown, number>({ source: this.entries, computation: () => 0 });
 
   constructor() {
@@ -139,7 +125,12 @@ export class Palette {
   protected choose(entry: PaletteEntry | undefined): void {
     if (!entry) return;
     this.dialog().nativeElement.close();
+    if (entry.place) this.recents.note({ label: entry.label, icon: entry.icon, place: entry.place });
     entry.run();
+  }
+
+  private to(path: string, query: Record<string, string> = {}): Pick<PaletteEntry, 'place' | 'run'> {
+    return { place: { path, query }, run: () => this.go(path, query) };
   }
 
   private go(path: string, queryParams: Record<string, string> = {}): void {

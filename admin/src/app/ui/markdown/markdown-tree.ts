@@ -114,6 +114,8 @@ function withCitations(text: string, cited: ReadonlySet<number>): Inline[] {
     if (match.index > from) parts.push({ type: 'text', text: decode(text.slice(from, match.index)) });
     parts.push({ type: 'citation', n });
     from = match.index + match[0].length;
+    // Models part a mark from what ends the sentence: "… 28 days [1] ."
+    from += /^[ \t]+(?=[.,;:!?])/.exec(text.slice(from, from + 4))?.[0].length ?? 0;
   }
   if (from < text.length) parts.push({ type: 'text', text: decode(text.slice(from)) });
   return parts;

@@ -12,8 +12,8 @@ import {
   UuidList,
 } from '../../../common/dto/fields.js';
 import { PageQuery } from '../../../common/paging/paging.js';
-import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
-import { OCR_MODES, type OcrMode } from '../../settings/knowledge-settings.js';
+import { DOCUMENT_TYPES, type DocumentType } from '../../../parsing/document-parser.js';
+import { OCR_MODES, type OcrMode } from '../../../parsing/document-parser.js';
 import { DOCUMENT_STATUSES, type DocumentStatus, type Stage, STAGES } from '../document.entity.js';
 import { MAX_FOLDER_CHARS, MAX_TAG_CHARS, MAX_TAGS } from '../folder-and-tags.js';
 

@@ -1,5 +1,5 @@
 import { Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
-import { BLOCK_KINDS, type BlockKind, DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { BLOCK_KINDS, type BlockKind, DOCUMENT_TYPES, type DocumentType } from '../../../parsing/document-parser.js';
 import { VERSION_STATES, type VersionState } from '../document-version.entity.js';
 import { DocumentReasonDto } from './document.dto.js';
 

@@ -1,5 +1,5 @@
 import { Bool, Int, IsoDate, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { RETRIEVAL_MODES, type RetrievalMode } from '../../retrieval/passage.js';
+import { RETRIEVAL_MODES, type RetrievalMode } from '../../retrieval/query.js';
 import { RUN_STATES, type RunState } from '../test-run.entity.js';
 import { TestSetParam } from './test-set.dto.js';
 

@@ -11,9 +11,10 @@ import {
   Uuid,
   UuidList,
 } from '../../../common/dto/fields.js';
-import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { DOCUMENT_TYPES, type DocumentType } from '../../../parsing/document-parser.js';
 import { DROP_REASONS, type DropReason } from '../candidate.js';
-import { DECISIONS, type Decision, RETRIEVAL_MODES, type RetrievalMode } from '../passage.js';
+import { RETRIEVAL_MODES, type RetrievalMode } from '../query.js';
+import { DECISIONS, type Decision } from '../result.js';
 import type { Gate } from '../relevance.js';
 
 /** Which documents may answer; all given conditions hold together. */

@@ -1,13 +1,7 @@
 import { Bool, Int, Nested, Num, OneOf, TextList } from '../../../common/dto/fields.js';
-import {
-  CHUNKING_STRATEGIES,
-  type ChunkingStrategy,
-  KNOWLEDGE_DEFAULTS,
-  OCR_LANGUAGES,
-  OCR_MODES,
-  type OcrLanguage,
-  type OcrMode,
-} from '../knowledge-settings.js';
+import { CHUNKING_STRATEGIES, type ChunkingStrategy } from '../../../parsing/chunking/chunk.js';
+import { OCR_MODES, type OcrMode } from '../../../parsing/document-parser.js';
+import { KNOWLEDGE_DEFAULTS, OCR_LANGUAGES, type OcrLanguage } from '../knowledge-settings.js';
 
 const { chunking, ocr, retrieval, presentation } = KNOWLEDGE_DEFAULTS;
 

@@ -1,5 +1,5 @@
-import { decodeText } from '../../parsing/formats/charset.js';
-import { declaredCharset } from '../../parsing/formats/meta-charset.js';
+import { decodeText } from '../../../parsing/formats/charset.js';
+import { declaredCharset } from '../../../parsing/formats/meta-charset.js';
 
 const PRESCAN_BYTES = 2048;
 

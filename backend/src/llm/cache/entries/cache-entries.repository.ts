@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { escapeLike } from '../../../common/text/like.js';
 import { TenantDb } from '../../../database/tenant-db.js';
 import type { CacheLayer, EntrySort } from '../dto/cache-entry.dto.js';
 import { CacheEntryRow } from './cache-entry.entity.js';
@@ -108,7 +109,7 @@ const conditions = ({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRo
 function matching({ q, layer, model, documentId }: Omit<EntryFilter, 'state'>): FilterQuery<CacheEntryRow>[] {
   return [
     {},
-    ...(q ? [{ question: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } }] : []),
+    ...(q ? [{ question: { $ilike: `%${escapeLike(q)}%` } }] : []),
     ...(layer ? [{ layer }] : []),
     ...(model ? [{ model }] : []),
     ...(documentId ? [{ documents: { $contains: [{ id: documentId }] } } as FilterQuery<CacheEntryRow>] : []),

@@ -1,5 +1,5 @@
 import { ChunkSearch, pairRecall, type QuestionSet } from '../../providers/extractive/testing/chunk-questions.js';
-import type { Passage } from '../../passage.js';
+import type { Passage } from '../../../common/passages/passage.js';
 import { ClaimCheck } from '../claim-check.js';
 import { sentenceSpans } from '../sentence-spans.js';
 

@@ -2,7 +2,9 @@ import type { Dialect } from '../openai-protocol/chat.js';
 
 /** Where well-known servers are found when nothing else is said. */
 export const USUAL_BASE_URLS: Readonly<Record<string, string>> = {
+  anthropic: 'https://api.anthropic.com/v1',
   deepseek: 'https://api.deepseek.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta/openai',
   groq: 'https://api.groq.com/openai/v1',
   llamacpp: 'http://127.0.0.1:8080/v1',
   lmstudio: 'http://127.0.0.1:1234/v1',
@@ -30,8 +32,13 @@ export function compatibleDialect(name: string, baseUrl: string): Dialect {
 /** Azure takes its key under another name and would read a bearer token as something else. */
 export function compatibleHeaders(baseUrl: string, apiKey: string | null): Record<string, string> {
   if (apiKey === null) return {};
-  return isAzure(baseUrl) ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
+  if (isAzure(baseUrl)) return { 'api-key': apiKey };
+  const bearer = { authorization: `Bearer ${apiKey}` };
+  return isAnthropic(baseUrl) ? { ...bearer, 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' } : bearer;
 }
+
+/** Its chat route takes a bearer token; its list of models takes the key under its own name only. */
+const isAnthropic = (baseUrl: string): boolean => new URL(baseUrl).hostname === 'api.anthropic.com';
 
 function isAzure(baseUrl: string): boolean {
   const { hostname, searchParams } = new URL(baseUrl);

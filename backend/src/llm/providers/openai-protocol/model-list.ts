@@ -34,7 +34,7 @@ const NOT_FOR_CHAT = /embed|whisper|transcribe|tts\b|dall-e|moderation|rerank|st
 /** Lists of servers that workspaces name are kept in memory: they may be long, not endless. */
 const MAX_NAMED_MODELS = 1_000;
 
-/** The list of a server that the hub knows by a name of its own. What runs here is free unless its list names a price. */
+/** The list of a server that the hub knows by a name of its own. What runs here costs nothing unless its list names a price. */
 export const toNamedCatalogue =
   (name: string, isLocal: boolean): ToCatalogue =>
   (data) =>
@@ -51,7 +51,9 @@ const named = (model: CatalogueModel, name: string, isLocal: boolean): Catalogue
   ...model,
   id: `${name}/${model.id}`,
   provider: name,
-  pricing: isLocal && !isPriced(model) ? { prompt: 0, completion: 0 } : model.pricing,
+  ...(isLocal && !isPriced(model)
+    ? { pricing: { prompt: 0, completion: 0 }, priceAssumed: true as const }
+    : { pricing: model.pricing }),
   isLocal,
 });
 

@@ -15,6 +15,14 @@ export class CreateApiTokenDto {
   tokens_per_minute?: number | null;
 }
 
+export class UpdateApiTokenDto {
+  @Text({ min: 1, max: 100, trim: true, optional: true }) name?: string;
+  @Int({ ...OWN_LIMIT, max: 10_000_000, description: "Requests a minute; null = the installation's limit" })
+  requests_per_minute?: number | null;
+  @Int({ ...OWN_LIMIT, max: 1_000_000_000_000, description: "Tokens a minute; null = the installation's limit" })
+  tokens_per_minute?: number | null;
+}
+
 export class ApiTokenDto {
   @Uuid() id: string;
   @Text({ max: 100 }) name: string;

@@ -1,0 +1,81 @@
+import { Component, inject, input, output, resource } from '@angular/core';
+import { HttpClient } from '@angular/common/http';
+import { settle } from '../core/http/settle';
+import type { ChunkItem, DocumentItem } from '../knowledge/document-types';
+import { documentUrl } from '../knowledge/documents-api';
+
+type Named = Pick<DocumentItem, 'id' | 'name'>;
+type Headed = Pick<ChunkItem, 'heading_path'>;
+
+/** Headings of one letter or of a whole sentence are no topics. */
+const isTopic = (text: string): boolean => text.length > 3 && text.length <= 60 && !/[.!?:]$/.test(text);
+
+/** A question that the document answers: about one of its sections, or about the whole of it. */
+export function starterOf({ name }: Pick<Named, 'name'>, chunks: readonly Headed[]): string {
+  // The first heading is as a rule the title.
+  const topics = [...new Set(chunks.flatMap(({ heading_path: path }) => (path ?? []).slice(-1)))].filter(isTopic);
+  const topic = topics[1] ?? topics[0];
+  return topic ? `What does “${name}” say about “${topic}”?` : `What is “${name}” about?`;
+}
+
+/** Questions to begin with, made of the newest documents. */
+@Component({
+  selector: 'nx-starters',
+  template: `
+    @if (questions().length) {
+      <ul aria-label="Questions to begin with">
+        @for (question of questions(); track question) {
+          <li>
+            <button type="button" (click)="asked.emit(question)">{{ question }}</button>
+          </li>
+        }
+      </ul>
+    }
+  `,
+  styles: `
+    ul {
+      display: grid;
+      gap: 8px;
+      width: min(520px, 100%);
+      margin: 0 auto;
+    }
+    button {
+      width: 100%;
+      padding: 10px 14px;
+      border: 1px solid var(--nx-line);
+      border-radius: var(--nx-radius);
+      background: var(--nx-canvas);
+      color: inherit;
+      text-align: left;
+      overflow-wrap: anywhere;
+      cursor: pointer;
+      &:hover {
+        background: var(--nx-hover);
+      }
+    }
+  `,
+})
+export class Starters {
+  private readonly http = inject(HttpClient);
+  readonly documents = input.required<readonly Named[]>();
+  readonly asked = output<string>();
+
+  private readonly made = resource({
+    params: () => (this.documents().length ? this.documents() : undefined),
+    loader: ({ params }) => Promise.all(params.map((document) => this.starter(document))),
+  });
+  protected readonly questions = () => (this.made.hasValue() ? this.made.value() : []);
+
+  private async starter(document: Named): Promise<string> {
+    const params = { limit: 20 };
+    const read = this.http.get<{ items: ChunkItem[] }>(documentUrl(document.id, 'chunks'), { params });
+    // A document whose sections cannot be read still has a name.
+    return starterOf(
+      document,
+      await settle(read).then(
+        ({ items }) => items,
+        () => [],
+      ),
+    );
+  }
+}

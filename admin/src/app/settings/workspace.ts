@@ -1,0 +1,136 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { Access } from '../core/auth/access';
+import { Session } from '../core/auth/session';
+import { draftOf } from '../core/drafts';
+import { formatExact } from '../core/format/format';
+import { Minute } from '../core/format/minute';
+import { explain } from '../core/http/explain';
+import { Toaster } from '../core/toaster';
+import { Combobox } from '../ui/combobox';
+import { ResourceView } from '../ui/resource-view';
+import { SaveBar } from '../ui/save-bar';
+import { Setting } from '../ui/setting';
+import { findZones, timeZones } from './time-zones';
+import { WorkspaceApi } from './workspace-api';
+
+@Component({
+  imports: [Combobox, ResourceView, SaveBar, Setting],
+  template: `
+    <div class="page parts">
+      <nx-resource-view [resource]="read" [rows]="2" (retry)="read.reload()">
+        <ng-template #ready>
+          @if (draft(); as workspace) {
+            <section class="card" aria-label="Workspace">
+              <nx-setting label="Name" class="tall">
+                <span about>Members see it, and a new widget is called by it.</span>
+                <input
+                  #name
+                  class="input"
+                  aria-label="Name"
+                  maxlength="100"
+                  autocomplete="organization"
+                  [disabled]="locked()"
+                  [value]="workspace.name"
+                  (input)="set({ name: name.value })"
+                />
+              </nx-setting>
+              <nx-setting label="Time zone" class="tall">
+                <span about>
+                  Days and months of figures and budgets begin in it, and times are shown in it. There it is
+                  {{ now() }}.
+                </span>
+                <nx-combobox
+                  label="Time zone"
+                  placeholder="Search a city or +05:30"
+                  [text]="workspace.timezone.replaceAll('_', ' ')"
+                  [options]="zones()"
+                  [disabled]="locked()"
+                  (searched)="query.set($event)"
+                  (chosen)="set({ timezone: $event })"
+                />
+              </nx-setting>
+            </section>
+            @if (locked()) {
+              <p class="muted small">Your role can read these settings and not change them.</p>
+            }
+            @if (edited.dirty()) {
+              <nx-save-bar
+                [busy]="busy()"
+                [valid]="workspace.name.trim() !== ''"
+                [failure]="failure()"
+                (saved)="save()"
+                (discarded)="discard()"
+              />
+            }
+          }
+        </ng-template>
+      </nx-resource-view>
+    </div>
+  `,
+  styleUrl: './form-page.scss',
+  styles: `
+    nx-setting + nx-setting {
+      border-top: 1px solid var(--nx-line);
+    }
+    .input,
+    nx-combobox {
+      width: 240px;
+      max-width: 100%;
+    }
+    nx-save-bar,
+    p {
+      margin-top: 16px;
+    }
+  `,
+})
+export class WorkspaceSettings {
+  private readonly api = inject(WorkspaceApi);
+  private readonly session = inject(Session);
+  private readonly access = inject(Access);
+  private readonly toaster = inject(Toaster);
+  private readonly minute = inject(Minute);
+  private readonly all = timeZones();
+
+  protected readonly read = this.api.current();
+  private readonly saved = computed(() => {
+    const workspace = this.read.hasValue() ? this.read.value() : undefined;
+    return workspace && { id: workspace.id, name: workspace.name, timezone: workspace.timezone };
+  });
+  protected readonly edited = draftOf('workspace-settings', this.saved);
+  protected readonly draft = this.edited.value;
+  protected readonly locked = computed(() => !this.access.can('workspace:write'));
+  protected readonly query = signal('');
+  protected readonly zones = computed(() => findZones(this.all, this.query(), new Date(this.minute.now())));
+  protected readonly now = computed(() =>
+    formatExact(new Date(this.minute.now()).toISOString(), this.draft()?.timezone),
+  );
+  protected readonly busy = signal(false);
+  protected readonly failure = signal('');
+
+  protected set(change: { name?: string; timezone?: string }): void {
+    this.draft.update((draft) => draft && { ...draft, ...change });
+  }
+
+  protected async save(): Promise<void> {
+    const draft = this.draft();
+    if (!draft || this.busy()) return;
+    this.busy.set(true);
+    this.failure.set('');
+    try {
+      const workspace = await this.api.save(draft.id, { name: draft.name.trim(), timezone: draft.timezone });
+      this.read.set(workspace);
+      this.edited.discard();
+      this.session.workspaceChanged(workspace);
+      void this.toaster.show('Workspace saved');
+    } catch (error) {
+      this.failure.set(explain(error, 'Your changes are still here.'));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected discard(): void {
+    this.edited.discard();
+    this.failure.set('');
+  }
+}

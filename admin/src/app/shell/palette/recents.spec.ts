@@ -1,0 +1,55 @@
+import { TestBed } from '@angular/core/testing';
+import { signal } from '@angular/core';
+import { Session } from '../../core/auth/session';
+import { Dismissals } from '../../core/dismissals';
+import { Recents } from './recents';
+
+describe('what this browser keeps of a person', () => {
+  const user = signal({ id: 'u1' });
+  const workspace = signal({ id: 'w1' });
+  const place = (label: string) => ({ label, icon: 'file' as const, place: { path: `/${label}`, query: {} } });
+
+  beforeEach(() => {
+    localStorage.clear();
+    user.set({ id: 'u1' });
+    TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { user, workspace } }] });
+  });
+
+  it('is the last five places, the newest first and each once', () => {
+    const recents = TestBed.inject(Recents);
+    for (const label of ['a', 'b', 'c', 'd', 'e', 'f', 'b']) recents.note(place(label));
+    expect(recents.list().map(({ label }) => label)).toEqual(['b', 'f', 'e', 'd', 'c']);
+    user.set({ id: 'u2' });
+    expect(recents.list()).toEqual([]);
+  });
+
+  it('is not believed when it is not what was written', () => {
+    const bad = [
+      null,
+      'x',
+      { label: 'x' },
+      place('ok'),
+      { ...place('out'), place: { path: '//evil.example', query: {} } },
+    ];
+    localStorage.setItem('nexus.recent.u1.w1', JSON.stringify(bad));
+    expect(
+      TestBed.inject(Recents)
+        .list()
+        .map(({ label }) => label),
+    ).toEqual(['ok']);
+    localStorage.setItem('nexus.recent.u1.w1', '{broken');
+    expect(TestBed.inject(Recents).list()).toEqual([]);
+  });
+
+  it('is a hint that was put away, until it is asked for again', () => {
+    const steps = TestBed.inject(Dismissals).of('first-steps');
+    expect(steps.dismissed()).toBe(false);
+    steps.dismiss();
+    expect(steps.dismissed()).toBe(true);
+    user.set({ id: 'u2' });
+    expect(steps.dismissed()).toBe(false);
+    user.set({ id: 'u1' });
+    steps.restore();
+    expect(steps.dismissed()).toBe(false);
+  });
+});

@@ -1,0 +1,1 @@
+export type ProcessRole = 'api' | 'worker' | 'migrate' | 'openapi';

@@ -1,0 +1,23 @@
+import { Bool, OneOf, Text } from '../../common/dto/fields.js';
+
+export const SIGNUP_MODES = ['open', 'setup', 'invite'] as const;
+
+/** What the console must know before anybody is signed in. */
+export class EntryDto {
+  @Bool({ description: 'Whether anybody has an account here yet' }) has_accounts: boolean;
+  @OneOf(SIGNUP_MODES, {
+    description:
+      '`open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves',
+  })
+  signup: (typeof SIGNUP_MODES)[number];
+}
+
+export class UpdateAccountDto {
+  @Text({ min: 1, max: 100, trim: true, optional: true }) name?: string;
+}
+
+export class ChangePasswordDto {
+  @Text({ min: 1, max: 1000 }) current_password: string;
+  @Text({ min: 1, max: 1000, description: 'At least 10 characters, at most 72 bytes, not easily guessed' })
+  new_password: string;
+}

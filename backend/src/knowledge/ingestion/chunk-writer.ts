@@ -1,0 +1,90 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '../../database/tenant-db.js';
+import type { Embedder } from '../../embeddings/embedder.js';
+import { DOCUMENT_LIMITS } from '../../parsing/document-limits.js';
+import { chunkId } from '../documents/chunk-id.js';
+import { DocumentChunk } from '../documents/document-chunk.entity.js';
+import type { ParsedDocument } from '../../parsing/document-parser.js';
+import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
+import type { Chunk } from '../../parsing/chunking/chunk.js';
+import { chunkDocument } from '../../parsing/chunking/chunker.js';
+
+const ROWS_PER_INSERT = 200;
+
+export interface ChunkTarget {
+  embedder: Embedder;
+  title?: string;
+  signal?: AbortSignal;
+}
+
+interface VersionRef {
+  documentId: string;
+  versionId: string;
+}
+
+/** Cuts a document as the workspace's settings say, and stores the chunks of one version in one index, all of them or none. */
+@Injectable()
+export class ChunkWriter {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly settings: KnowledgeSettingsService,
+  ) {}
+
+  async cut(document: ParsedDocument, { embedder, title, signal }: ChunkTarget): Promise<Chunk[]> {
+    const { chunking } = await this.settings.current();
+    return chunkDocument(document, {
+      ...chunking,
+      maxChunks: DOCUMENT_LIMITS.chunks,
+      title,
+      signal,
+      maxTokens: embedder.maxTokens,
+      countTokens: (text) => embedder.countTokens(text),
+      embed: (texts) => embedder.embed(texts, signal),
+    });
+  }
+
+  /** In the transaction of `em`. @param generation of the index that the chunks are for */
+  async store(em: EntityManager, ref: VersionRef, generation: number, chunks: Chunk[]): Promise<void> {
+    await this.db.delete(DocumentChunk, { versionId: ref.versionId, generation });
+    for (let i = 0; i < chunks.length; i += ROWS_PER_INSERT) {
+      const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, ref, generation));
+      await this.db.insertMany(DocumentChunk, rows);
+    }
+  }
+
+  /**
+   * @param admit throws where that many chunks may not be kept
+   * @returns how many chunks
+   */
+  async write(
+    ref: VersionRef,
+    document: ParsedDocument,
+    target: ChunkTarget & { generation: number },
+    admit?: (count: number) => Promise<void>,
+  ): Promise<number> {
+    const chunks = await this.cut(document, target);
+    await admit?.(chunks.length);
+    await this.db.tx((em) => this.store(em, ref, target.generation, chunks));
+    return chunks.length;
+  }
+}
+
+const toRow = (chunk: Chunk, { documentId, versionId }: VersionRef, generation: number) => ({
+  id: chunkId(versionId, chunk.ordinal, generation),
+  documentId,
+  versionId,
+  generation,
+  ordinal: chunk.ordinal,
+  text: chunk.text,
+  page: chunk.page ?? null,
+  slide: chunk.slide ?? null,
+  sheet: chunk.sheet?.slice(0, 200) ?? null,
+  tableHeader: chunk.tableHeader ?? null,
+  headingPath: chunk.headingPath ?? null,
+  startOffset: chunk.start,
+  endOffset: chunk.end,
+  tokenCount: chunk.tokenCount,
+  createdAt: new Date(),
+  updatedAt: new Date(),
+});

@@ -1,0 +1,13 @@
+import type { Passage } from '../../common/passages/passage.js';
+import type { Explanation } from './explain.js';
+
+export const DECISIONS = ['relevant', 'nothing_relevant'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export interface RetrievalResult {
+  /** Best first; empty when nothing in the workspace is relevant. */
+  passages: Passage[];
+  embedderId: string;
+  decision: Decision;
+  explain?: Explanation;
+}

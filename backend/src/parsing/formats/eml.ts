@@ -1,0 +1,70 @@
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import { safeFileName } from '../../common/text/file-name.js';
+import { IngestionFailure } from '../reasons.js';
+import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
+import type { FormatOptions } from './format-parser.js';
+import { type AttachedFile, attachmentSections } from './attachments.js';
+import { cleanText, oneLine } from './clean-text.js';
+import { parseHtml } from './html.js';
+import { paragraphs } from './text.js';
+
+const MAX_NESTING = 32;
+
+/** A message: who, to whom, when and about what first, then its text, then each attachment as a section of its own. */
+export async function parseEml(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  const mail = await read(bytes);
+  const files = mail.attachments.map(toFile);
+  const sections = await attachmentSections(files, options);
+  const blocks = [...headerBlock(mail, files), ...bodyBlocks(mail), ...sections.blocks];
+  return { blocks, title: oneLine(mail.subject ?? '') || undefined, partial: sections.partial };
+}
+
+async function read(bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, {
+      attachmentEncoding: 'arraybuffer',
+      forceRfc822Attachments: true,
+      maxNestingDepth: MAX_NESTING,
+    });
+  } catch (error) {
+    throw new IngestionFailure(/nest|depth|headers size/i.test(String(error)) ? 'too_complex' : 'corrupt', error);
+  }
+}
+
+function headerBlock(mail: Email, files: AttachedFile[]): ParsedBlock[] {
+  const lines = [
+    ['From', addresses(mail.from ? [mail.from] : [])],
+    ['To', addresses(mail.to)],
+    ['Cc', addresses(mail.cc)],
+    ['Date', dateOf(mail)],
+    ['Subject', oneLine(mail.subject ?? '')],
+    ['Attachments', files.map((file) => oneLine(file.name)).join(', ')],
+  ].filter(([, value]) => value);
+  return lines.length > 0 ? [{ kind: 'paragraph', text: lines.map(([k, v]) => `${k}: ${v}`).join('\n') }] : [];
+}
+
+function addresses(list: Address[] | undefined): string {
+  const one = ({ name, address, group }: Address): string => {
+    if (group) return `${name}: ${addresses(group)}`;
+    return oneLine(name && address && name !== address ? `${name} <${address}>` : address || name || '');
+  };
+  return (list ?? []).map(one).join(', ');
+}
+
+/** In a form that says the same everywhere; as it was written where it is no date. */
+function dateOf({ date }: Email): string {
+  const time = Date.parse(date ?? '');
+  if (Number.isNaN(time)) return oneLine(date ?? '');
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** HTML keeps more of the structure; a message may carry both, saying the same. */
+function bodyBlocks({ html, text }: Email): ParsedBlock[] {
+  const blocks = html?.trim() ? parseHtml(html).blocks : [];
+  return blocks.length > 0 ? blocks : paragraphs(cleanText(text ?? ''));
+}
+
+function toFile({ filename, mimeType, content }: Attachment): AttachedFile {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
+  return { bytes, name: filename ? safeFileName(filename) : mimeType === 'message/rfc822' ? 'message.eml' : mimeType };
+}

@@ -1,0 +1,52 @@
+import { append } from '../../../common/arrays/unbounded.js';
+import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
+import { cutReason } from '../cut-reason.js';
+import { embeddedBlocks } from '../embedded-file.js';
+import type { FormatOptions } from '../format-parser.js';
+import { packagedFile } from '../ooxml/compound-file.js';
+import { scanXml, type XmlEnd } from '../xml.js';
+import { OdfFile } from './odf-file.js';
+import { OdfReader } from './odf-reader.js';
+
+const COLLECTED = new Set(['h', 'p', 'list', 'table', 'frame', 'custom-shape', 'g', 'rect']);
+const SKIPPED = new Set(['tracked-changes', 'forms', 'sequence-decls', 'variable-decls']);
+const MAX_OBJECTS = 50;
+
+/** Text documents: headings by their outline, lists with nesting and numbers, tables, notes, comments and text boxes. */
+export async function parseOdt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  const file = OdfFile.open(bytes, options.password);
+  const reader = new OdfReader();
+  const end = readContent(file.read('content.xml')!, reader);
+  const blocks = [...reader.blocks, ...(await objectBlocks(file, reader.objects, options))];
+  return { blocks, title: reader.title ?? file.title(), partial: cutReason(end, file.truncated) };
+}
+
+/** Styles of lists stand before the body, and only what is in the body is text. */
+export function readContent(content: Uint8Array, reader: OdfReader): XmlEnd {
+  let inBody = false;
+  return scanXml(content, {
+    collect: (name) => (inBody ? COLLECTED.has(name) : name === 'list-style'),
+    skip: SKIPPED,
+    open: (name) => void (inBody ||= name === 'body'),
+    element: (node) => (node.name === 'list-style' ? reader.listStyle(node) : reader.read(node)),
+  });
+}
+
+/** Sheets, charts and drawings that are kept inside the file, and files of other programs. */
+export async function objectBlocks(file: OdfFile, objects: string[], options: FormatOptions): Promise<ParsedBlock[]> {
+  const blocks: ParsedBlock[] = [];
+  for (const path of [...new Set(objects)].slice(0, MAX_OBJECTS)) {
+    const content = file.read(`${path}/content.xml`);
+    const title = `Embedded: ${path.split('/').at(-1)!}`;
+    if (content) {
+      const reader = new OdfReader({ headingPath: [title] });
+      readContent(content, reader);
+      if (reader.blocks.length > 0)
+        append(blocks, [{ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks]);
+    }
+    const binary = content ? undefined : file.read(path);
+    const found = binary && (packagedFile(binary) ?? { bytes: binary, name: undefined });
+    if (found) append(blocks, await embeddedBlocks(found.name ?? path.split('/').at(-1)!, found.bytes, options));
+  }
+  return blocks;
+}

@@ -1,0 +1,33 @@
+import { append } from '../../../common/arrays/unbounded.js';
+import type { ParsedBlock } from '../../document-parser.js';
+import { embeddedBlocks } from '../embedded-file.js';
+import type { FormatOptions } from '../format-parser.js';
+import { packagedFile } from './compound-file.js';
+import { isCompoundFile } from './encryption.js';
+import type { OfficePackage } from './package.js';
+
+const MAX_FILES = 50;
+
+/** Files put into the given parts of a document, each as a section of its own at the end. */
+export async function readEmbedded(
+  file: OfficePackage,
+  parts: string[],
+  options: FormatOptions,
+): Promise<ParsedBlock[]> {
+  const targets = new Set(parts.flatMap((part) => file.relatedOf(part, 'package', 'oleObject')));
+  const blocks: ParsedBlock[] = [];
+  for (const target of [...targets].slice(0, MAX_FILES)) {
+    const bytes = file.zip.read(target);
+    const found = bytes && isCompoundFile(bytes) ? packagedFile(bytes) : bytes && { bytes, name: undefined };
+    if (found) append(blocks, await embeddedBlocks(found.name ?? nameOf(target), found.bytes, options));
+  }
+  return blocks;
+}
+
+/** `oleObject3.bin` is no name that anybody gave. */
+const nameOf = (part: string): string =>
+  part
+    .split('/')
+    .at(-1)!
+    .replace(/^oleObject(\d*)\.bin$/i, 'file $1')
+    .trim();

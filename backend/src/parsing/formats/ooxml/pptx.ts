@@ -1,0 +1,67 @@
+import { append } from '../../../common/arrays/unbounded.js';
+import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
+import { oneLine } from '../clean-text.js';
+import { CUT } from '../cut-reason.js';
+import type { FormatOptions } from '../format-parser.js';
+import { child, descendants, relationId, type XmlNode } from '../xml.js';
+import { drawingParagraphs } from './drawing-text.js';
+import { readEmbedded } from './embedded.js';
+import { OfficePackage } from './package.js';
+import { SlideReader } from './slide.js';
+
+/** Slide by slide: title, text with its nesting, tables, charts and diagrams, then notes and comments. */
+export async function parsePptx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  return readPresentation(await OfficePackage.open(bytes, options.password), options);
+}
+
+export async function readPresentation(file: OfficePackage, options: FormatOptions): Promise<ParsedDocument> {
+  const slides = slideParts(file);
+  const blocks: ParsedBlock[] = [];
+  for (const [i, part] of slides.entries()) {
+    append(blocks, readSlide(file, part, i + 1));
+    options.onProgress(i + 1, slides.length);
+  }
+  const title = file.title() ?? blocks.find((b) => b.kind === 'heading')?.text;
+  append(blocks, await readEmbedded(file, slides, options));
+  const partial = file.zip.truncated ? CUT : undefined;
+  return { blocks, title, pages: slides.length, partial };
+}
+
+/** In the order they are shown; where the list of them is missing, by their numbers. */
+function slideParts(file: OfficePackage): string[] {
+  const presentation = 'ppt/presentation.xml';
+  const part = file.zip.truncated && !file.zip.has(presentation) ? presentation : file.main(presentation);
+  const targets = new Map(file.relations(part).map((r) => [r.id, r.target]));
+  const listed = descendants(file.xml(part), 'sldId')
+    .map((slide) => targets.get(relationId(slide) ?? '') ?? '')
+    .filter((slide) => file.zip.has(slide));
+  if (listed.length > 0 || !file.zip.truncated) return listed;
+  const number = (name: string): number => Number(/(?<!\d)(\d{1,9})\.xml$/.exec(name)?.[1] ?? 0);
+  return file.zip.names.filter((n) => /^ppt\/slides\/[^/]+\.xml$/.test(n)).sort((a, b) => number(a) - number(b));
+}
+
+function readSlide(file: OfficePackage, part: string, slide: number): ParsedBlock[] {
+  const reader = new SlideReader(file, part, slide);
+  reader.read(file.xml(part));
+  const notes = file.relatedOf(part, 'notesSlide').flatMap((p) => notesOf(file.xml(p)));
+  if (notes.length > 0) reader.add('paragraph', `Notes: ${notes.join('\n')}`);
+  const comments = file.relatedOf(part, 'comments').flatMap((p) => commentsOf(file.xml(p)));
+  if (comments.length > 0) reader.add('list', comments.map((text) => `- Comment: ${text}`).join('\n'));
+  return reader.blocks;
+}
+
+/** Notes stand in the body of their page; what else is there repeats the slide. */
+function notesOf(notes: XmlNode): string[] {
+  return descendants(notes, 'sp')
+    .filter((shape) => descendants(shape, 'ph').some((ph) => ph.attrs['type'] === 'body'))
+    .flatMap((shape) => drawingParagraphs(child(shape, 'txBody') ?? shape));
+}
+
+/** `text` in classic comments, a text body in those with replies. */
+function commentsOf(comments: XmlNode): string[] {
+  const texts = [...descendants(comments, 'text'), ...descendants(comments, 'txBody')];
+  return texts.map((node) => oneLine(allText(node))).filter((text) => text !== '');
+}
+
+const allText = (node: XmlNode): string =>
+  node.children.map((c) => (typeof c === 'string' ? c : c.name === 'p' ? `${allText(c)} ` : allText(c))).join('');

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { part, relations, tinyXlsx, tinyZip } from '../../testing/office-files.js';
+import { lines, parseFormat } from '../../testing/parse-format.js';
+import { parseXlsx } from './xlsx.js';
+
+describe('parseXlsx', () => {
+  it('reads sheets with name and header, and leaves hidden ones out', async () => {
+    const file = await tinyXlsx([
+      { name: 'Prices', rows: [['Price list'], ['Country', 'Price'], ['France', 5], ['Spain', 7]] },
+      { name: 'Secret', rows: [['Margin', 'x']], hidden: true },
+      { name: 'Notes', rows: [['Valid until June'], [], ['Ask for more']] },
+    ]);
+    const document = await parseFormat(parseXlsx, file);
+    const place = { sheet: 'Prices', headingPath: ['Prices'] };
+    expect(document.blocks.slice(0, 3)).toEqual([
+      { kind: 'heading', text: 'Prices', ...place },
+      { kind: 'paragraph', text: 'Price list', ...place },
+      { kind: 'table', text: 'Country | Price\nFrance | 5\nSpain | 7', header: 'Country | Price', ...place },
+    ]);
+    expect(lines(document).slice(3)).toEqual([
+      'heading: Notes',
+      'paragraph: Valid until June',
+      'paragraph: Ask for more',
+    ]);
+    expect(document.pages).toBe(2);
+  });
+
+  it('shows numbers as their formats do, and the values of formulas', async () => {
+    const formats = ['0.0%', 'yyyy-mm-dd', '#,##0.00 "EUR"'];
+    const row = [
+      '<c r="A1" s="1"><v>0.125</v></c>',
+      '<c r="B1" s="2"><v>45292</v></c>',
+      '<c r="C1" s="3"><f>A1*3</f><v>1234.5</v></c>',
+      '<c r="D1" t="b"><v>1</v></c>',
+      '<c r="E1" t="e"><v>#REF!</v></c>',
+      '<c r="F1" t="str"><f>"a"</f><v>text</v></c>',
+    ];
+    const document = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows: [row] }], formats));
+    expect(document.blocks[1]?.text).toBe('12.5% | 2024-01-01 | 1,234.50 EUR | TRUE |  | text');
+  });
+
+  it('repeats a cell that is merged over rows', async () => {
+    const rows = [
+      ['Region', 'City'],
+      ['North', 'Kiel'],
+      ['', 'Bremen'],
+      ['South', 'Ulm'],
+    ];
+    const after = '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>';
+    const document = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows, after }]));
+    expect(document.blocks[1]?.text).toBe('Region | City\nNorth | Kiel\nNorth | Bremen\nSouth | Ulm');
+  });
+
+  it('adds comments and text boxes', async () => {
+    const extra = {
+      'xl/worksheets/_rels/sheet1.xml.rels': relations({
+        c: ['comments', '../comments1.xml'],
+        d: ['drawing', '../drawings/d.xml'],
+      }),
+      'xl/comments1.xml': part(
+        'comments',
+        '<commentList><comment ref="B2"><text><t>Check this</t></text></comment></commentList>',
+      ),
+      'xl/drawings/d.xml': part(
+        'xdr:wsDr',
+        '<xdr:sp><xdr:txBody><a:p><a:r><a:t>In a box</a:t></a:r></a:p></xdr:txBody></xdr:sp>',
+      ),
+    };
+    const document = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows: [['Cell']] }], [], extra));
+    expect(lines(document)).toEqual([
+      'heading: S',
+      'paragraph: Cell',
+      'paragraph: In a box',
+      'list: - Comment on B2: Check this',
+    ]);
+  });
+
+  it('repeats the header over a long table and says where it stopped', async () => {
+    const rows = [['Id', 'Text'], ...Array.from({ length: 1200 }, (_, i) => [i, `word ${i}`])];
+    const { blocks, partial } = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows }]));
+    expect(partial).toBeUndefined();
+    expect(blocks.slice(1).map((b) => b.text.split('\n')[0])).toEqual(['Id | Text', 'Id | Text', 'Id | Text']);
+    expect(blocks.slice(1).flatMap((b) => b.text.split('\n').slice(1))).toHaveLength(1200);
+  });
+
+  it('reads what a file without its end still has', async () => {
+    const whole = await tinyXlsx([{ name: 'S', rows: [['Kept', 1]] }]);
+    const document = await parseFormat(parseXlsx, whole.subarray(0, whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))));
+    expect(document.partial).toMatch(/end of the file is missing/);
+    expect(document.blocks.at(-1)?.text).toBe('Kept | 1');
+  });
+
+  it('does not expand entities', async () => {
+    const bomb = '<!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>';
+    const sheet = part(
+      'worksheet',
+      '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x &b; y</t></is></c></row></sheetData>',
+    );
+    const file = await tinyXlsx([{ name: 'S' }], [], { 'xl/worksheets/sheet1.xml': sheet.replace('?>', `?>${bomb}`) });
+    const document = await parseFormat(parseXlsx, file);
+    expect(document.blocks.at(-1)?.text).not.toContain('ha');
+  });
+
+  it.each([
+    ['an archive of something else', tinyZip({ 'a.txt': 'x' }), 'corrupt'],
+    ['no archive', Promise.resolve(Buffer.from('PK no')), 'corrupt'],
+    ['sheets nested without end', tinyXlsx([{ name: 'S', after: '<a>'.repeat(5_000) }]), 'too_complex'],
+  ])('refuses %s', async (_, file, code) => {
+    await expect(parseFormat(parseXlsx, await file)).rejects.toMatchObject({ code });
+  });
+});

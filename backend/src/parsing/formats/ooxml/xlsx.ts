@@ -1,0 +1,144 @@
+import { append } from '../../../common/arrays/unbounded.js';
+import { IngestionFailure } from '../../reasons.js';
+import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
+import { cleanText, oneLine } from '../clean-text.js';
+import { cutReason } from '../cut-reason.js';
+import { FillDown } from '../fill-down.js';
+import type { FormatOptions } from '../format-parser.js';
+import { TableWriter, TextBudget } from '../table-rows.js';
+import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
+import { chartBlocks } from './chart.js';
+import { drawingParagraphs } from './drawing-text.js';
+import { readEmbedded } from './embedded.js';
+import { OfficePackage } from './package.js';
+import { cellColumn, cellText, type CellContext, sharedStrings, styleFormats } from './xlsx-cells.js';
+
+interface Sheet {
+  name: string;
+  part: string;
+}
+
+/** Rows further apart than this would only be empty lines. */
+const MAX_COLUMNS = 16_384;
+
+/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets are left out. */
+export async function parseXlsx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
+  return readWorkbook(await OfficePackage.open(bytes, options.password), options);
+}
+
+export async function readWorkbook(file: OfficePackage, options: FormatOptions): Promise<ParsedDocument> {
+  const workbookPart = file.main('xl/workbook.xml');
+  if (workbookPart.endsWith('.bin')) throw new IngestionFailure('unsupported', 'binary workbook');
+  const workbook = file.xml(workbookPart);
+  const sheets = visibleSheets(file, workbookPart, workbook);
+  const context: CellContext = {
+    strings: sharedStrings(file, workbookPart),
+    formats: styleFormats(file, workbookPart),
+    epoch1904: /^(?:1|true)$/.test(attr(child(workbook, 'workbookPr') ?? workbook, 'date1904') ?? ''),
+  };
+  const budget = new TextBudget();
+  const blocks: ParsedBlock[] = [];
+  let end: XmlEnd = 'complete';
+  for (const [i, sheet] of sheets.entries()) {
+    const read = readSheet(file, sheet, context, budget);
+    if (read.end !== 'complete') end = read.end;
+    append(blocks, read.blocks);
+    options.onProgress(i + 1, sheets.length);
+  }
+  append(
+    blocks,
+    await readEmbedded(
+      file,
+      sheets.map((s) => s.part),
+      options,
+    ),
+  );
+  const partial = budget.partial ?? cutReason(end, file.zip.truncated);
+  return { blocks, title: file.title(), pages: sheets.length, partial };
+}
+
+function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlNode): Sheet[] {
+  const parts = new Map(file.relations(workbookPart).map((r) => [r.id, r.target]));
+  const listed = descendants(workbook, 'sheet')
+    .filter((s) => !/^(?:hidden|veryHidden)$/.test(attr(s, 'state') ?? ''))
+    .map((s) => ({ name: oneLine(attr(s, 'name') ?? ''), part: parts.get(relationId(s) ?? '') ?? '' }))
+    .filter((s) => file.zip.has(s.part));
+  if (listed.length > 0 || !file.zip.truncated) return listed;
+  // The list of sheets may be in the part of the file that is missing.
+  const found = file.zip.names.filter((name) => /worksheets\/[^/]+\.xml$/i.test(name));
+  return found.map((part, i) => ({ name: `Sheet ${i + 1}`, part }));
+}
+
+function readSheet(
+  file: OfficePackage,
+  sheet: Sheet,
+  context: CellContext,
+  budget: TextBudget,
+): { blocks: ParsedBlock[]; end: XmlEnd } {
+  const place = { sheet: sheet.name, headingPath: [sheet.name] };
+  const bytes = file.zip.read(sheet.part);
+  if (!bytes) return { blocks: [], end: 'cut' };
+  const writer = new TableWriter({ place, budget });
+  const end = readRows(bytes, context, writer);
+  const blocks = [...writer.blocks, ...besides(file, sheet.part, place)];
+  const heading: ParsedBlock = { kind: 'heading', text: sheet.name, ...place };
+  return { blocks: blocks.length > 0 ? [heading, ...blocks] : [], end };
+}
+
+function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter): XmlEnd {
+  const merges = FillDown.of(bytes);
+  let expected = 1;
+  const end = scanXml(bytes, {
+    collect: (name) => name === 'row',
+    skip: SKIPPED,
+    element: (row) => {
+      const number = Number(attr(row, 'r')) || expected;
+      if (number > expected) writer.end();
+      expected = number + 1;
+      return writer.row(merges.apply(number, rowCells(row, context)));
+    },
+  });
+  writer.end();
+  return end;
+}
+
+const SKIPPED = new Set(['f', 'rPh', 'rPr', 'phoneticPr', 'extLst']);
+
+function rowCells(row: XmlNode, context: CellContext): string[] {
+  const cells: string[] = [];
+  for (const cell of row.children) {
+    if (typeof cell === 'string' || cell.name !== 'c') continue;
+    const column = cellColumn(cell.attrs['r']) ?? cells.length;
+    if (column >= MAX_COLUMNS) continue;
+    while (cells.length < column) cells.push('');
+    cells[column] = cellText(cell, context);
+  }
+  return cells;
+}
+
+/** What stands beside the cells: text boxes, charts, comments. */
+function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>): ParsedBlock[] {
+  const drawings = file.relatedOf(part, 'drawing');
+  const boxes = drawings
+    .flatMap((drawing) => drawingParagraphs(file.xml(drawing)))
+    .map((text): ParsedBlock => ({ kind: 'paragraph', text, ...place }));
+  const charts = drawings
+    .flatMap((drawing) => file.relatedOf(drawing, 'chart', 'chartEx'))
+    .flatMap((chart) => chartBlocks(file.xml(chart), place));
+  const notes = comments(file, part);
+  const list: ParsedBlock[] = notes.length > 0 ? [{ kind: 'list', text: notes.join('\n'), ...place }] : [];
+  return [...boxes, ...charts, ...list];
+}
+
+function comments(file: OfficePackage, part: string): string[] {
+  const threaded = file.relatedOf(part, 'threadedComment').flatMap((p) => descendants(file.xml(p), 'threadedComment'));
+  const inThreads = new Set(threaded.map((c) => attr(c, 'ref')));
+  const plain = file
+    .relatedOf(part, 'comments')
+    .flatMap((p) => descendants(file.xml(p, SKIPPED), 'comment'))
+    .filter((c) => !inThreads.has(attr(c, 'ref')));
+  return [...threaded, ...plain]
+    .map((c) => ({ ref: attr(c, 'ref') ?? '', text: oneLine(cleanText(textContent(c))) }))
+    .filter((c) => c.text !== '')
+    .map((c) => `- Comment on ${c.ref}: ${c.text}`);
+}

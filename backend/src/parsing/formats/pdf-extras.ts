@@ -1,0 +1,90 @@
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { safeFileName } from '../../common/text/file-name.js';
+import type { AttachedFile } from './attachments.js';
+import { cleanText, oneLine } from './clean-text.js';
+import { titleKey } from './pdf-headings.js';
+
+const MAX_OUTLINE = 20_000;
+const MAX_DEPTH = 6;
+
+interface OutlineNode {
+  title?: string;
+  items?: OutlineNode[];
+}
+
+/** Titles of the bookmarks with their level, from 1. */
+export async function outlineLevels(pdf: PDFDocumentProxy): Promise<Map<string, number>> {
+  const levels = new Map<string, number>();
+  const visit = (nodes: OutlineNode[] | undefined, level: number): void => {
+    for (const { title, items } of nodes ?? []) {
+      const key = titleKey(title ?? '');
+      if (key.length > 1 && levels.size < MAX_OUTLINE && !levels.has(key)) levels.set(key, level);
+      if (level < MAX_DEPTH) visit(items, level + 1);
+    }
+  };
+  visit((await pdf.getOutline().catch(() => null)) as OutlineNode[] | undefined, 1);
+  return levels;
+}
+
+interface Annotation {
+  subtype?: string;
+  fieldType?: string;
+  fieldName?: string;
+  alternativeText?: string;
+  fieldValue?: unknown;
+  contentsObj?: { str?: string };
+  hidden?: boolean;
+  file?: { filename?: string; content?: Uint8Array };
+}
+
+export interface PageExtras {
+  /** Values of form fields ("label: value"), then notes. */
+  lines: string[];
+  files: AttachedFile[];
+}
+
+/** What lies on a page but is not drawn by it: form fields, notes, attached files. */
+export async function pageExtras(page: PDFPageProxy): Promise<PageExtras> {
+  const annotations = (await page.getAnnotations().catch(() => [])) as Annotation[];
+  const fields: string[] = [];
+  const notes: string[] = [];
+  const files: AttachedFile[] = [];
+  for (const annotation of annotations) {
+    const value = fieldText(annotation);
+    if (value) fields.push(value);
+    const note = annotation.subtype !== 'Link' && annotation.subtype !== 'Widget' ? noteText(annotation) : '';
+    // A note and its pop-up window say the same.
+    if (note && !notes.includes(note)) notes.push(note);
+    if (annotation.file?.content) files.push(toFile(annotation.file));
+  }
+  return { lines: [...fields, ...notes], files };
+}
+
+function fieldText({ fieldType, fieldName, alternativeText, fieldValue }: Annotation): string | undefined {
+  if (fieldType !== 'Tx' && fieldType !== 'Ch') return undefined;
+  const value = oneLine(
+    (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((v) => typeof v === 'string').join(', '),
+  );
+  if (value === '') return undefined;
+  const label = oneLine(alternativeText || fieldName || '')
+    .replace(/^.*\.(?=[^.\s])/, '')
+    .replace(/\[\d+\]$/, '');
+  return label ? `${label}: ${value}` : value;
+}
+
+const noteText = ({ contentsObj }: Annotation): string => cleanText(contentsObj?.str ?? '').trim();
+
+export async function attachedFiles(pdf: PDFDocumentProxy): Promise<AttachedFile[]> {
+  const found = (await pdf.getAttachments().catch(() => null)) as Record<
+    string,
+    { filename?: string; content?: Uint8Array }
+  > | null;
+  return Object.values(found ?? {})
+    .filter((file) => file.content instanceof Uint8Array)
+    .map(toFile);
+}
+
+const toFile = (file: { filename?: string; content?: Uint8Array }): AttachedFile => ({
+  name: file.filename ? safeFileName(file.filename) : '',
+  bytes: new Uint8Array(file.content ?? []),
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import { drawnPdf, firstExtra, textAt, tinyPdf } from '../testing/files.js';
+import type { DocumentType, ParsedDocument, ParseOptions } from '../document-parser.js';
+import { parseBytes } from '../parse-bytes.js';
+
+const parse = (bytes: Uint8Array, options: Partial<ParseOptions> = {}, type: DocumentType = 'pdf') =>
+  parseBytes(new Uint8Array(bytes), type, { onProgress: () => undefined, ...options });
+const texts = async (...streams: string[]): Promise<string[]> =>
+  (await parse(drawnPdf(streams))).blocks.map((b) => b.text);
+const column = (x: number, lines: string[], top = 700): string =>
+  lines.map((line, i) => textAt(x, top - 12 * i, line)).join('\n');
+
+const LEFT = [
+  'The river rises in the hills and crosses',
+  'the plain, where many mills once used its',
+  'water before it reaches the sea at last.',
+];
+const RIGHT = [
+  'Fishing is allowed from May to October,',
+  'and only with a licence of the county that',
+  'costs nine euros for each of the months.',
+];
+
+describe('parsePdf', () => {
+  it('reads columns one after the other, also when they are drawn line by line, under a heading across both', async () => {
+    const rows = LEFT.flatMap((line, i) => [textAt(50, 700 - 12 * i, line), textAt(310, 700 - 12 * i, RIGHT[i]!)]);
+    expect(await texts([textAt(150, 760, 'The river and its fishing', 20), ...rows].join('\n'))).toEqual([
+      'The river and its fishing',
+      LEFT.join(' '),
+      RIGHT.join(' '),
+    ]);
+  });
+
+  it('reads cells side by side as rows of a table with its header', async () => {
+    const table = [
+      ['Country', 'Letter', 'Parcel'],
+      ['France', '1.20', '9.00'],
+      ['Austria', '0.95', '7.50'],
+    ]
+      .flatMap((row, i) => row.map((cell, c) => textAt(50 + 120 * c, 700 - 14 * i, cell)))
+      .join('\n');
+    const { blocks } = await parse(drawnPdf([table]));
+    expect(blocks).toEqual([
+      {
+        kind: 'table',
+        text: 'Country | Letter | Parcel\nFrance | 1.20 | 9.00\nAustria | 0.95 | 7.50',
+        header: 'Country | Letter | Parcel',
+        page: 1,
+      },
+    ]);
+  });
+
+  it('joins words cut at line ends, keeps hyphens of words that have one', async () => {
+    const lines = [
+      'A well-known rule of the house says that every read-',
+      'er returns books in the eve-',
+      'ning. The rule is well-',
+      'known, and it is an Anglo-',
+      'Saxon one.',
+    ];
+    expect((await texts(column(50, lines))).join(' ').replaceAll('\n', ' ')).toBe(
+      'A well-known rule of the house says that every reader returns books in the evening. The rule is well-known, and it is an Anglo-Saxon one.',
+    );
+  });
+
+  it('removes running headers, footers and page numbers', async () => {
+    const page = (n: number): string =>
+      [
+        textAt(50, 810, `Annual report ${2020 + n}`),
+        textAt(50, 500, `What happened in month ${n} is told here.`),
+        textAt(290, 30, String(n + 4)),
+      ].join('\n');
+    expect(await texts(page(1), page(2), page(3))).toEqual(
+      [1, 2, 3].map((n) => `What happened in month ${n} is told here.`),
+    );
+  });
+
+  it('knows headings by size and by the bookmarks of the file', async () => {
+    const body = column(50, LEFT);
+    const e = firstExtra(1);
+    const outline = [
+      `<< /Type /Outlines /First ${e + 1} 0 R /Last ${e + 1} 0 R /Count 1 >>`,
+      `<< /Title (Fishing) /Parent ${e} 0 R /Dest [4 0 R /Fit] /First ${e + 2} 0 R /Last ${e + 2} 0 R /Count 1 >>`,
+      `<< /Title (Licences) /Parent ${e + 1} 0 R /Dest [4 0 R /Fit] >>`,
+    ];
+    const stream = [textAt(50, 760, 'Fishing'), textAt(50, 730, 'Licences'), body].join('\n');
+    const marked = await parse(drawnPdf([stream], { objects: outline, catalog: `/Outlines ${e} 0 R` }));
+    expect(marked.blocks.at(-1)?.headingPath).toEqual(['Fishing', 'Licences']);
+    const sized = await parse(
+      drawnPdf([[textAt(50, 790, 'River', 24), textAt(50, 740, 'Course', 16), body].join('\n')]),
+    );
+    expect(sized.blocks.map((b) => [b.kind, b.headingPath?.join('/')])).toEqual([
+      ['heading', 'River'],
+      ['heading', 'River/Course'],
+      ['paragraph', 'River/Course'],
+    ]);
+  });
+
+  it('reads lists, text turned on its side, and rotated pages', async () => {
+    const list = [
+      textAt(50, 700, '\u2022'),
+      textAt(64, 700, 'first thing'),
+      textAt(50, 686, '\u2022'),
+      textAt(64, 686, 'second thing'),
+    ]
+      .join('\n')
+      .replaceAll('\u2022', '\\225');
+    const { blocks } = await parse(drawnPdf([list]));
+    expect(blocks.map((b) => [b.kind, b.text])).toEqual([['list', '- first thing\n- second thing']]);
+    const turned = [column(50, LEFT), 'BT /F1 10 Tf 0 1 -1 0 560 300 Tm (Printed on paper) Tj ET'].join('\n');
+    expect(await texts(turned)).toEqual([LEFT.join(' '), 'Printed on paper']);
+    const page = await parse(drawnPdf([column(50, LEFT)], { page: '/Rotate 90' }));
+    expect(page.blocks[0]?.text).toBe(LEFT.join(' '));
+  });
+
+  it('reads form fields, notes and attached files', async () => {
+    const e = firstExtra(1);
+    const attached = tinyPdf([['Words of the attachment.']]).toString('latin1');
+    const objects = [
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /TU (Your name) /V (Ada) /Rect [50 600 200 620] >>`,
+      `<< /Type /Annot /Subtype /Text /Contents (Check this) /Rect [50 500 70 520] >>`,
+      `<< /Type /Filespec /F (inner.pdf) /EF << /F ${e + 3} 0 R >> >>`,
+      `<< /Type /EmbeddedFile /Length ${attached.length} >>\nstream\n${attached}\nendstream`,
+    ];
+    const document = await parse(
+      drawnPdf([column(50, LEFT)], {
+        objects,
+        page: `/Annots [${e} 0 R ${e + 1} 0 R]`,
+        catalog: `/AcroForm << /Fields [${e} 0 R] >> /Names << /EmbeddedFiles << /Names [(a) ${e + 2} 0 R] >> >>`,
+      }),
+    );
+    expect(document.blocks.map((b) => b.text)).toEqual([
+      LEFT.join(' '),
+      'Your name: Ada',
+      'Check this',
+      'Attachment: inner.pdf',
+      'Words of the attachment.',
+    ]);
+    expect(document.blocks.filter((b) => b.aside).map((b) => b.text)).toEqual(['Your name: Ada', 'Check this']);
+  });
+
+  it('tells pages that are pictures from empty ones; what OCR is to read follows the setting', async () => {
+    const picture = 'q 100 0 0 100 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
+    const pdf = drawnPdf([column(50, LEFT), picture, '']);
+    expect((await parse(pdf)).scannedPages).toEqual([2]);
+    expect((await parse(pdf, { ocr: 'always' })).scannedPages).toEqual([1, 2, 3]);
+    expect((await parse(pdf, { ocr: 'off' })).scannedPages).toBeUndefined();
+    await expect(parse(drawnPdf([picture]), { ocr: 'off' })).rejects.toMatchObject({ code: 'no_text' });
+  });
+
+  it('asks for a password and says when it is wrong', async () => {
+    const pdf = tinyPdf([['secret']], { encrypted: true });
+    await expect(parse(pdf)).rejects.toMatchObject({ code: 'encrypted' });
+    await expect(parse(pdf, { password: 'guess' })).rejects.toMatchObject({ code: 'wrong_password' });
+  });
+
+  it('gives what is left of a file cut anywhere, or a reason', async () => {
+    const whole = tinyPdf([['First page of the file.'], ['Second page of the file.']]);
+    for (let end = 40; end < whole.length; end += 61) {
+      const result = await parse(whole.subarray(0, end)).catch((error: unknown) => error);
+      if (result instanceof Error) expect(result).toMatchObject({ name: 'IngestionFailure' });
+      else expect((result as ParsedDocument).partial).toMatch(/\.$/);
+    }
+  });
+});

@@ -1,0 +1,246 @@
+import { IngestionFailure } from '../../reasons.js';
+import type { ParsedBlock } from '../../document-parser.js';
+import { RtfBlocks } from './rtf-blocks.js';
+import { codePageOfCharset, decodeCodePage } from './rtf-charsets.js';
+import { type Destination, destinationOf } from './rtf-destinations.js';
+import type { RtfHandler } from './rtf-tokens.js';
+
+/** What is in force in a group; a group inherits that of the one around it. */
+interface State {
+  to: Destination;
+  font: number;
+  codePage: number | undefined;
+  /** Bytes after each `\u` that stand in for it in old programs. */
+  fallback: number;
+  hidden: boolean;
+  deleted: boolean;
+}
+
+const SPECIAL: Record<string, string> = {
+  tab: ' ',
+  line: '\n',
+  lbr: '\n',
+  nbsp: ' ',
+  hyphen: '-',
+  emdash: '—',
+  endash: '–',
+  bullet: '•',
+  lquote: '‘',
+  rquote: '’',
+  ldblquote: '“',
+  rdblquote: '”',
+  emspace: ' ',
+  enspace: ' ',
+  qmspace: ' ',
+};
+const PAGES: Record<string, number> = { ansi: 1252, mac: 10000, pc: 437, pca: 850 };
+const MAX_DEPTH = 20_000;
+
+export class RtfReader implements RtfHandler {
+  depth = 0;
+  infoTitle = '';
+  private readonly out = new RtfBlocks();
+  private state: State = { to: 'body', font: -1, codePage: undefined, fallback: 1, hidden: false, deleted: false };
+  private readonly stack: State[] = [];
+  private readonly texts: Record<Exclude<Destination, 'skip' | 'variants'>, string> = {
+    body: '',
+    fonts: '',
+    styles: '',
+    title: '',
+    label: '',
+    footnote: '',
+    comment: '',
+    header: '',
+    footer: '',
+  };
+  private readonly fonts = new Map<number, number>();
+  private readonly headingStyles = new Map<number, number>();
+  private documentPage = 1252;
+  private defaultFont = 0;
+  private pending: number[] = [];
+  private toSkip = 0;
+  private isOptional = false;
+  private style = 0;
+  private outline: number | undefined;
+  private inTable = false;
+  private listLevel = 0;
+  /** The paragraph is in a list, whether or not its mark is written. */
+  private isItem = false;
+  private headerRow = false;
+  private notes = 0;
+  private definesStyle = 0;
+
+  open(): void {
+    this.flush();
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) throw new IngestionFailure('too_complex');
+    this.stack.push({ ...this.state });
+    this.toSkip = 0;
+    if (this.state.to === 'variants') this.state.to = 'skip';
+  }
+
+  close(): void {
+    this.flush();
+    this.toSkip = 0;
+    const before = this.stack.pop();
+    if (!before) return;
+    this.depth -= 1;
+    const { to } = this.state;
+    this.state = before;
+    if (to !== before.to) this.leave(to);
+    else if (to === 'styles') this.endStyle();
+    else if (to === 'fonts') this.texts.fonts = '';
+  }
+
+  optional(): void {
+    this.isOptional = true;
+  }
+
+  byte(byte: number): void {
+    this.isOptional = false;
+    if (this.toSkip > 0) this.toSkip -= 1;
+    else if (this.state.to !== 'skip') this.pending.push(byte);
+  }
+
+  word(name: string, value: number | undefined): void {
+    const optional = this.isOptional;
+    this.isOptional = false;
+    if (name === 'u' && value !== undefined) return this.unicode(value);
+    this.toSkip = 0;
+    this.flush();
+    // The Unicode variant of a group is read instead of its first one.
+    if (name === 'ud' && optional) this.state.to = this.stack.at(-2)?.to ?? 'body';
+    if (this.state.to === 'skip' && name !== 'title') return;
+    const destination = destinationOf(name, optional);
+    if (destination) this.enter(destination);
+    else if (SPECIAL[name] !== undefined) this.add(SPECIAL[name]);
+    else this.property(name, value);
+  }
+
+  finish(): { blocks: ParsedBlock[]; title?: string } {
+    this.flush();
+    this.out.finish(this.texts.body);
+    return { blocks: this.out.blocks, title: this.out.title };
+  }
+
+  private unicode(value: number): void {
+    this.flush();
+    this.add(String.fromCharCode(value & 0xffff));
+    this.toSkip = this.state.fallback;
+  }
+
+  private enter(destination: Destination): void {
+    if (destination === 'footnote' && this.state.to === 'body') this.texts.body += `[${++this.notes}]`;
+    if (destination === 'label') this.texts.label = '';
+    this.state.to = destination;
+  }
+
+  private leave(to: Destination): void {
+    if (to === 'title') this.infoTitle ||= this.texts.title;
+    if (to === 'footnote') this.out.aside(`[${this.notes}] ${this.texts.footnote}`);
+    if (to === 'comment') this.out.aside(`Comment: ${this.texts.comment}`);
+    if (to === 'header' || to === 'footer') this.out.running(to, this.texts[to]);
+    if (to !== 'skip' && to !== 'variants' && to !== 'label' && to !== 'body') this.texts[to] = '';
+  }
+
+  private property(name: string, value: number | undefined): void {
+    const on = value !== 0;
+    if (this.paragraphProperty(name, value)) return;
+    if (name === 'f' && value !== undefined) this.state.font = value;
+    else if (name === 'deff') this.defaultFont = value ?? 0;
+    else if (name === 'fcharset' && this.state.to === 'fonts') this.setFont(codePageOfCharset(value ?? 0));
+    else if (name === 'cpg' && this.state.to === 'fonts') this.setFont(value);
+    else if (name === 'ansicpg' && value) this.documentPage = value;
+    else if (PAGES[name] !== undefined) this.documentPage = PAGES[name];
+    else if (name === 'uc') this.state.fallback = Math.max(0, Math.min(value ?? 1, 16));
+    else if (name === 'v') this.state.hidden = on;
+    else if (name === 'deleted') this.state.deleted = on;
+    else if (name === 'plain') Object.assign(this.state, { hidden: false, deleted: false, font: -1 });
+  }
+
+  private paragraphProperty(name: string, value: number | undefined): boolean {
+    if (name === 'par' || name === 'sect' || name === 'page') this.endParagraph();
+    else if (name === 'cell') this.endCell();
+    else if (name === 'row') this.endRow();
+    else if (name === 'nestcell') this.add(' ');
+    else if (name === 'nestrow') this.add('; ');
+    else if (name === 'pard') this.resetParagraph();
+    else if (name === 's') this.setStyle(value ?? 0);
+    else if (name === 'outlinelevel') this.setOutline(value ?? 9);
+    else if (name === 'intbl') this.inTable = true;
+    else if (name === 'trhdr') this.headerRow = true;
+    else if (name === 'trowd') this.headerRow = false;
+    else if (name === 'ls') this.isItem = (value ?? 0) > 0;
+    else if (name === 'ilvl') this.listLevel = Math.max(0, Math.min(value ?? 0, 8));
+    else return false;
+    return true;
+  }
+
+  private resetParagraph(): void {
+    if (this.state.to !== 'body') return;
+    this.style = 0;
+    this.outline = undefined;
+    this.inTable = false;
+    this.listLevel = 0;
+    this.isItem = false;
+  }
+
+  private setStyle(style: number): void {
+    if (this.state.to === 'styles') this.definesStyle = style;
+    else if (this.state.to === 'body') this.style = style;
+  }
+
+  private setOutline(level: number): void {
+    if (level > 8) return;
+    if (this.state.to === 'styles') this.headingStyles.set(this.definesStyle, level + 1);
+    else if (this.state.to === 'body') this.outline = level + 1;
+  }
+
+  private endStyle(): void {
+    const name = this.texts.styles.replace(/;$/, '').trim();
+    const level = /^heading (\d)$/i.exec(name)?.[1] ?? (/^title$/i.test(name) ? '0' : undefined);
+    if (level !== undefined) this.headingStyles.set(this.definesStyle, Number(level));
+    this.texts.styles = '';
+    this.definesStyle = 0;
+  }
+
+  private setFont(codePage: number | undefined): void {
+    if (codePage) this.fonts.set(this.state.font, codePage);
+  }
+
+  private endParagraph(): void {
+    if (this.state.to !== 'body') return this.add(' ');
+    const heading = this.inTable ? undefined : (this.headingStyles.get(this.style) ?? this.outline);
+    const mark = this.texts.label.replace(/\s+/g, ' ').trim();
+    // Bullets come as signs of fonts that only they understand.
+    const label = /[\p{L}\p{N}]/u.test(mark) ? mark : mark !== '' || this.isItem ? '-' : '';
+    this.out.paragraph(this.texts.body, { inTable: this.inTable, heading, label, level: this.listLevel });
+    this.texts.body = '';
+    this.texts.label = '';
+  }
+
+  private endCell(): void {
+    if (this.state.to !== 'body') return this.add(' ');
+    this.out.endCell(this.texts.body);
+    this.texts.body = '';
+    this.texts.label = '';
+  }
+
+  private endRow(): void {
+    if (this.state.to === 'body') this.out.endRow(this.headerRow);
+  }
+
+  private add(text: string): void {
+    const { to, hidden, deleted } = this.state;
+    if (to === 'skip' || to === 'variants' || hidden || deleted) return;
+    this.texts[to] += text;
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return;
+    const { font } = this.state;
+    const page = this.state.to === 'fonts' ? undefined : this.fonts.get(font >= 0 ? font : this.defaultFont);
+    this.add(decodeCodePage(this.pending, page ?? this.documentPage));
+    this.pending = [];
+  }
+}

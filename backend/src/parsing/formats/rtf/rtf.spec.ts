@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { lines, parseFormat } from '../../testing/parse-format.js';
+import { parseRtf } from './rtf.js';
+
+const read = async (content: string) =>
+  parseFormat(parseRtf, Buffer.from(`{\\rtf1\\ansi\\ansicpg1252 ${content}}`, 'latin1'));
+const texts = async (content: string): Promise<string[]> => (await read(content)).blocks.map((b) => b.text);
+
+describe('parseRtf', () => {
+  it('reads code pages of fonts, escapes and signs', async () => {
+    const fonts = '{\\fonttbl{\\f0\\fcharset0 A;}{\\f1\\fcharset204 B;}{\\f2\\fcharset128 C;}}';
+    const content = `${fonts}\\f0 Caf\\'e9 \\f1\\'d3\\'e2 \\f2\\'93\\'fa\\'96\\'7b \\emdash\\~x\\-y\\par`;
+    expect(await texts(content)).toEqual(['Café Ув 日本 — xy']);
+  });
+
+  it('reads Unicode with its stand-ins, also in pairs', async () => {
+    expect(await texts("\\uc1 \\u8364? 5\\uc2 \\u26085\\'93\\'fa!\\uc0\\u-10187\\u-9138 .\\par")).toEqual([
+      '€ 5日!\u{1d44e}.',
+    ]);
+    expect(await texts('{\\upr{old}{\\*\\ud{new}}} words\\par')).toEqual(['new words']);
+  });
+
+  it('leaves out what is hidden, deleted or no text', async () => {
+    const content =
+      '{\\*\\generator Word;}{\\info{\\title Plan}}{\\pict 89504e47}{\\*\\unknown stuff}Seen{\\v hidden}{\\deleted gone}\\bin3 abc' +
+      '{\\field{\\*\\fldinst HYPERLINK "x"}{\\fldrslt  link}}\\par';
+    const document = await read(content);
+    expect(document.blocks.map((b) => b.text)).toEqual(['Seen link']);
+    expect(document.title).toBe('Plan');
+  });
+
+  it('keeps headings, lists, tables, notes and comments', async () => {
+    const content =
+      '{\\stylesheet{\\s1 heading 1;}{\\s2 heading 2;}}\\pard\\s1 Returns\\par\\pard\\s2 Costs\\par' +
+      '\\pard Free{\\footnote\\chftn  Not on sale.} of charge{\\*\\atnid AB}{\\*\\annotation Sure?}.\\par' +
+      "{\\listtext 1.\\tab}\\pard\\ls1 One\\par{\\listtext\\'b7\\tab}\\pard\\ls2\\ilvl1 Dot\\par" +
+      '\\trowd\\trhdr\\pard\\intbl Land\\cell Preis\\cell\\row\\trowd\\intbl Ulm\\cell 5\\cell\\row\\pard End\\par';
+    const document = await read(content);
+    expect(lines(document)).toEqual([
+      'heading: Returns',
+      'heading: Costs',
+      'paragraph: Free[1] of charge.',
+      'paragraph: [1] Not on sale.',
+      'paragraph: Comment: Sure?',
+      'list: 1. One\n  - Dot',
+      'table: Land | Preis\nUlm | 5',
+      'paragraph: End',
+    ]);
+    expect(document.blocks[6]).toMatchObject({ header: 'Land | Preis', headingPath: ['Returns', 'Costs'] });
+  });
+
+  it('reads what a file without its end still has', async () => {
+    const document = await parseFormat(parseRtf, '{\\rtf1 Kept{\\b  bold');
+    expect(document.blocks.map((b) => b.text)).toEqual(['Kept bold']);
+    expect(document.partial).toMatch(/end of the file is missing/);
+  });
+
+  it('refuses what nests without end, and never fails otherwise', async () => {
+    await expect(parseFormat(parseRtf, `{\\rtf1 ${'{'.repeat(100_000)}`)).rejects.toMatchObject({
+      code: 'too_complex',
+    });
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '\\par ',
+      '\\cell ',
+      '\\row ',
+      "\\'e9",
+      '\\u-3 ',
+      '\\*',
+      '\\footnote ',
+      '\\intbl ',
+      '\\uc0',
+      'word ',
+      '\\bin9',
+      '\\listtext ',
+      '\\\\',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (pieces) => {
+        expect((await read(pieces.join(''))).blocks).toBeInstanceOf(Array);
+      }),
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { IngestionFailure } from '../../reasons.js';
+import type { ParsedDocument } from '../../document-parser.js';
+import { oneLine } from '../clean-text.js';
+import { CUT } from '../cut-reason.js';
+import { RtfReader } from './rtf-reader.js';
+import { readTokens } from './rtf-tokens.js';
+
+/** RTF 1.9.1: text in any code page, headings, lists with their marks, tables, notes and comments; what is hidden or deleted is left out. */
+export function parseRtf(bytes: Uint8Array): ParsedDocument {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('{\\rtf');
+  if (start < 0 || start > 1024) throw new IngestionFailure('corrupt');
+  const reader = new RtfReader();
+  readTokens(bytes.subarray(start), reader);
+  const { blocks, title } = reader.finish();
+  const cut = reader.depth > 0;
+  return {
+    blocks,
+    // Some programs write a title in letters they do not have as question marks.
+    title: title ?? (/[\p{L}\p{N}]/u.test(reader.infoTitle) ? oneLine(reader.infoTitle) : undefined),
+    partial: cut ? CUT : undefined,
+  };
+}

@@ -1,0 +1,202 @@
+import { largest, smallest } from '../../common/arrays/unbounded.js';
+import { DOCUMENT_LIMITS, figure } from '../document-limits.js';
+import type { ParsedBlock } from '../document-parser.js';
+import { oneLine } from './clean-text.js';
+
+/** Rows of one block; a longer table goes on in a further one, under its header. */
+const BLOCK_ROWS = 500;
+const BLOCK_CHARS = 40_000;
+/** A cell with more text than this is prose that somebody put into a table. */
+const HEADER_CELL_CHARS = 80;
+const SAMPLE_ROWS = 25;
+
+type BudgetLimit = 'characters' | 'cells' | 'emptyCells' | 'repeatedCells';
+
+/** What may still be read of one document; shared by its tables. */
+export class TextBudget {
+  /** Rows taken. */
+  rows = 0;
+  private characters = 0;
+  private cells = 0;
+  private empty = 0;
+  private repeated = 0;
+  private spent: string | undefined;
+  private unrepeated = false;
+
+  private readonly limits: Record<BudgetLimit, number>;
+
+  constructor(limits: Partial<Record<BudgetLimit, number>> = {}) {
+    this.limits = { ...DOCUMENT_LIMITS, ...limits };
+  }
+
+  /** @param cells filled ones. @param empty those before and between them. @returns false when the row is not to be read any more */
+  take(chars: number, cells = 1, empty = 0): boolean {
+    this.characters += chars;
+    this.cells += cells;
+    this.empty += empty;
+    if (this.characters > this.limits.characters) this.spent ??= `${figure(this.limits.characters)} characters`;
+    if (this.cells > this.limits.cells) this.spent ??= `${figure(this.limits.cells)} cells`;
+    if (this.empty > this.limits.emptyCells) this.spent ??= `${figure(this.limits.emptyCells)} empty cells`;
+    if (this.spent) return false;
+    this.rows += 1;
+    return true;
+  }
+
+  /** @returns how often a row or cell is read that the file says to repeat: as often as it says, or once when that is absurd */
+  repeat(times: number, cells: number): number {
+    if (times <= 1) return 1;
+    const more = (times - 1) * cells;
+    if (this.repeated + more > this.limits.repeatedCells) {
+      this.unrepeated = true;
+      return 1;
+    }
+    this.repeated += more;
+    return times;
+  }
+
+  get exhausted(): boolean {
+    return this.spent !== undefined;
+  }
+
+  get partial(): string | undefined {
+    return this.reason('rows');
+  }
+
+  /** @param what is counted by `rows` */
+  reason(what: string): string | undefined {
+    if (this.spent) return `Only the first ${figure(this.rows)} ${what} were read: a document may have ${this.spent}.`;
+    if (!this.unrepeated) return undefined;
+    return `Repeated cells were read once: a document may have ${figure(this.limits.repeatedCells)} of them.`;
+  }
+}
+
+export interface TableOptions {
+  /** What every block says of its place. */
+  place?: Partial<ParsedBlock>;
+  budget?: TextBudget;
+  /** How many rows at the top name the columns; by default the first one when it looks like it. */
+  headerRows?: number;
+}
+
+/**
+ * Turns rows of cells into table blocks: a row a line, cells separated by ` | `. An empty row ends a table; lines of one cell
+ * above a table are paragraphs.
+ */
+export class TableWriter {
+  readonly blocks: ParsedBlock[] = [];
+  private rows: string[][] = [];
+  private chars = 0;
+  private header: string | undefined;
+  /** Columns left of the first one in use. */
+  private indent = 0;
+  private continued = false;
+  private readonly budget: TextBudget;
+
+  private readonly options: TableOptions;
+
+  constructor(options: TableOptions = {}) {
+    this.options = options;
+    this.budget = options.budget ?? new TextBudget();
+  }
+
+  /** @returns false when the document's budget is used up: nothing more is taken. */
+  row(cells: readonly string[]): boolean {
+    const row = cells.map((cell) => (cell === '' ? '' : oneLine(cell)));
+    while (row.length > 0 && row.at(-1) === '') row.pop();
+    if (row.length === 0) {
+      this.end();
+      return !this.budget.exhausted;
+    }
+    // Columns left of all rows are not written.
+    const indent = row.findIndex((cell) => cell !== '');
+    const chars = row.reduce((n, cell) => n + cell.length + 3, -3 * indent);
+    const used = filled(row);
+    if (!this.budget.take(chars, used, row.length - used)) return false;
+    this.rows.push(row);
+    this.chars += chars;
+    if (this.rows.length >= BLOCK_ROWS || this.chars >= BLOCK_CHARS) this.flush();
+    return true;
+  }
+
+  /** Ends the current table; a next row starts another. */
+  end(): void {
+    this.flush();
+    this.header = undefined;
+    this.continued = false;
+  }
+
+  private flush(): void {
+    if (this.rows.length === 0) return;
+    if (!this.continued) this.start();
+    const isTable = this.header !== undefined || this.rows.some((row) => filled(row) > 1);
+    const lines = this.rows.map((row) => (isTable ? lineOf(row.slice(this.indent)) : row.join('')));
+    if (this.continued && this.header !== undefined) lines.unshift(this.header);
+    const header = this.header === undefined ? {} : { header: this.header };
+    const kind = isTable ? 'table' : 'paragraph';
+    this.blocks.push({ kind, text: lines.join('\n'), ...this.options.place, ...header });
+    this.continued = true;
+    this.rows = [];
+    this.chars = 0;
+  }
+
+  private start(): void {
+    this.indent = smallest(this.rows.slice(0, SAMPLE_ROWS).map((row) => row.findIndex((cell) => cell !== '')));
+    this.captions();
+    const stated = this.options.headerRows;
+    const count = stated ?? (looksLikeHeader(this.rows) ? 1 : 0);
+    if (count > 0 && this.rows.length > count) this.mergeHeader(count);
+  }
+
+  /** A single cell over a wider table is its title. */
+  private captions(): void {
+    if (!this.rows.some((row) => filled(row) > 1)) return;
+    while (filled(this.rows[0]!) === 1 && this.rows.length > 1) {
+      const text = this.rows.shift()!.find((cell) => cell !== '')!;
+      this.blocks.push({ kind: 'paragraph', text, ...this.options.place });
+    }
+  }
+
+  /** A header of several rows becomes one: what stands above each column, joined. */
+  private mergeHeader(count: number): void {
+    const top = this.rows.splice(0, count);
+    const columns = largest(top.map((row) => row.length));
+    const merged = Array.from({ length: columns }, (_, i) =>
+      [...new Set(top.map((row) => row[i] ?? '').filter((cell) => cell !== ''))].join(' '),
+    );
+    this.rows.unshift(merged);
+    this.header = lineOf(merged.slice(this.indent));
+  }
+}
+
+/** A whole table that is in memory. */
+export function tableBlocks(rows: readonly (readonly string[])[], options: TableOptions = {}): ParsedBlock[] {
+  const writer = new TableWriter(options);
+  for (const row of rows) if (row.some((cell) => cell.trim() !== '') && !writer.row(row)) break;
+  writer.end();
+  return writer.blocks;
+}
+
+const lineOf = (cells: string[]): string => cells.join(' | ').trimEnd();
+const filled = (row: string[]): number => row.filter((cell) => cell !== '').length;
+
+/** Numbers, dates, amounts, percentages, yes and no: what stands in a column, not over it. */
+function isValue(cell: string): boolean {
+  if (/^(?:true|false|yes|no|n\/a|-+)$/i.test(cell)) return true;
+  const digits = cell.replace(/[^\p{Nd}]/gu, '').length;
+  return digits > 0 && digits >= cell.replace(/\s/g, '').length * 0.4;
+}
+
+/**
+ * The first row names the columns when all its cells are short, different words without values, it is about as wide as what
+ * follows, and none of its words stands again in its column.
+ */
+export function looksLikeHeader(rows: readonly string[][]): boolean {
+  const [first, ...rest] = rows.slice(0, SAMPLE_ROWS);
+  if (!first || rest.length === 0) return false;
+  const names = first.filter((cell) => cell !== '');
+  const width = largest(rest.map(filled));
+  if (names.length < 2 || names.length < width * 0.6 || new Set(names).size < names.length) return false;
+  if (names.some((cell) => cell.length > HEADER_CELL_CHARS || isValue(cell))) return false;
+  if (rest.some((row) => row.some((cell, i) => cell !== '' && isValue(cell) && (first[i] ?? '') !== ''))) return true;
+  return rest.length > 1 && !rest.some((row) => row.some((cell, i) => cell !== '' && cell === first[i]));
+}

@@ -1,0 +1,17 @@
+import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
+import { decodeText } from './charset.js';
+import { cleanText } from './clean-text.js';
+import { trimBlock } from '../../common/text/trim.js';
+
+/** Plain text: paragraphs are what blank lines separate. */
+export function parseText(bytes: Uint8Array): ParsedDocument {
+  return { blocks: paragraphs(cleanText(decodeText(bytes))) };
+}
+
+export function paragraphs(text: string): ParsedBlock[] {
+  return text
+    .split(/\n\s*\n/)
+    .map((part) => trimBlock(part))
+    .filter((part) => part.trim() !== '')
+    .map((part) => ({ text: part, kind: 'paragraph' as const }));
+}

@@ -1,0 +1,127 @@
+import { Worker } from 'node:worker_threads';
+import { threadEntry } from '../../common/threads/thread-entry.js';
+import { watchMemory } from '../memory-guard.js';
+import type { ParsedBlock } from '../document-parser.js';
+import { IngestionFailure, type ReasonCode } from '../reasons.js';
+import { installedLanguages } from './languages.js';
+import { PageRecognizer, type RecognizedPage, type RecognizeRequest } from './page-recognizer.js';
+
+export type OcrInput = Pick<RecognizeRequest, 'bytes' | 'type' | 'password'> & { languages: string[] };
+
+export type OcrMessage =
+  | { kind: 'ready' }
+  | { kind: 'page'; page: number; blocks: ParsedBlock[]; confidence: number }
+  | { kind: 'failed'; code: ReasonCode; detail: string };
+
+export interface OcrLimits {
+  pageMs: number;
+  /** Of a whole file; pages that are not reached come back empty. */
+  fileMs: number;
+  heapMb: number;
+  /** What the process may grow by while a page is read: pictures and WASM are outside of the JavaScript heap. */
+  growthMb: number;
+  /** More time for the first page of a thread, which loads the data of languages. */
+  startMs: number;
+}
+
+export const OCR_LIMITS: OcrLimits = {
+  pageMs: 120_000,
+  fileMs: 3_600_000,
+  heapMb: 512,
+  growthMb: 900,
+  startMs: 60_000,
+};
+
+/**
+ * Tesseract (LSTM) compiled to WASM, with language data of npm packages: nothing is fetched. One thread per file draws its
+ * pages and keeps the recogniser for all of them; it is ended with the file, and replaced after a page that took too long.
+ */
+export class TesseractRecognizer extends PageRecognizer {
+  private readonly limits: OcrLimits;
+
+  constructor(limits: Partial<OcrLimits> = {}) {
+    super();
+    this.limits = { ...OCR_LIMITS, ...limits };
+  }
+
+  async *recognize(request: RecognizeRequest): AsyncIterable<RecognizedPage> {
+    const languages = installedLanguages(request.languages);
+    if (languages.length === 0) throw new IngestionFailure('ocr_unavailable');
+    const end = Date.now() + this.limits.fileMs;
+    let thread: OcrThread | undefined;
+    try {
+      for (const page of request.pages) {
+        request.signal?.throwIfAborted();
+        thread ??= new OcrThread({ ...request, languages }, this.limits);
+        const found = Date.now() < end ? await thread.read(page, request.signal) : undefined;
+        if (!found && Date.now() < end) {
+          await thread.end();
+          thread = undefined;
+        }
+        yield found ?? { page, blocks: [], confidence: 0 };
+      }
+    } finally {
+      await thread?.end();
+    }
+  }
+}
+
+class OcrThread {
+  private readonly worker: Worker;
+  private readonly limits: OcrLimits;
+  private started = false;
+
+  constructor({ bytes, type, password, languages }: RecognizeRequest & { languages: string[] }, limits: OcrLimits) {
+    this.limits = limits;
+    const { url, options } = threadEntry('./ocr.worker', import.meta.url);
+    const own = new Uint8Array(bytes);
+    this.worker = new Worker(url, {
+      ...options,
+      workerData: { bytes: own, type, password, languages } satisfies OcrInput,
+      transferList: [own.buffer],
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 64 },
+      env: {},
+      stdout: true,
+      stderr: true,
+    });
+    this.worker.stdout.resume();
+    this.worker.stderr.resume();
+  }
+
+  /** @returns undefined when the page took too long. @throws IngestionFailure, or what the signal was aborted with. */
+  read(page: number, signal?: AbortSignal): Promise<RecognizedPage | undefined> {
+    return new Promise((resolve, reject) => {
+      const stop: (() => void)[] = [];
+      const settle = (act: () => void): void => {
+        for (const undo of stop.splice(0)) undo();
+        act();
+      };
+      const fail = (code: ReasonCode, cause?: unknown): void => settle(() => reject(new IngestionFailure(code, cause)));
+      const onMessage = (message: OcrMessage): void => {
+        if (message.kind === 'ready') this.started = true;
+        if (message.kind === 'ready') this.worker.postMessage(page);
+        else if (message.kind === 'failed') fail(message.code, message.detail);
+        else settle(() => resolve(message));
+      };
+      const onError = (error: Error & { code?: string }): void =>
+        fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory_limit' : 'corrupt', error);
+      const onExit = (): void => fail('corrupt', 'the thread of OCR ended early');
+      const onAbort = (): void => settle(() => reject(signal!.reason as Error));
+      this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      stop.push(() => this.worker.off('message', onMessage).off('error', onError).off('exit', onExit));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      stop.push(() => signal?.removeEventListener('abort', onAbort));
+      stop.push(watchMemory(this.limits.growthMb, () => fail('memory_limit')));
+      const time = this.limits.pageMs + (this.started ? 0 : this.limits.startMs);
+      const timer = setTimeout(() => settle(() => resolve(undefined)), time);
+      stop.push(() => clearTimeout(timer));
+      if (this.started) this.worker.postMessage(page);
+    });
+  }
+
+  async end(): Promise<void> {
+    // An error that arrives while the thread is being ended has nobody left to hear it.
+    this.worker.on('error', () => undefined);
+    await this.worker.terminate();
+  }
+}
