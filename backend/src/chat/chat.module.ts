@@ -18,7 +18,7 @@ import { CompletionPreparation } from './completion-preparation.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
 import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
-import { ResumeInterceptor, STAGES } from './http/completes.js';
+import { ResumeInterceptor, STAGES } from './http/completion-route.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
 import { FastPathCheck } from './http/fast-path-check.js';
 import { InputMemo } from './http/input-memo.js';

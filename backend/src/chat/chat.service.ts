@@ -5,7 +5,7 @@ import { Clock } from '../common/clock/clock.js';
 import { type Principal, RequestContext } from '../common/context/request-context.js';
 import { toDomainError } from '../common/errors/to-domain-error.js';
 import { maySingleFlight } from '../llm/cache/cache-policy.js';
-import { begin, type Completion, finish } from '../llm/cache/completion.js';
+import { begin, type Completion, finish } from '../llm/completion/completion.js';
 import { RunService } from '../runs/run.service.js';
 import type { RunRole } from '../runs/run.js';
 import { IDEMPOTENCY_TTL_MS } from '../idempotency/idempotency-key.js';

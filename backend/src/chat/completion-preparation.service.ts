@@ -7,14 +7,14 @@ import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
-import { CompletionUsage } from '../llm/cache/completion-usage.js';
+import { CompletionUsage } from '../llm/completion/completion-usage.js';
 import {
   type CacheControl,
   type CacheRequest,
   type Completion,
   type FinishedAnswer,
   questionOf,
-} from '../llm/cache/completion.js';
+} from '../llm/completion/completion.js';
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
 import { CacheSettingsService } from '../llm/cache/settings/cache-settings.service.js';
 import { LlmService, type ResolvedModel } from '../llm/llm.service.js';

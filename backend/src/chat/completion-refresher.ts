@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { newId } from '../common/ids/ids.js';
 import { AnswerRefresher } from '../llm/cache/answer-refresher.js';
-import { CompletionUsage } from '../llm/cache/completion-usage.js';
-import type { Completion } from '../llm/cache/completion.js';
+import { CompletionUsage } from '../llm/completion/completion-usage.js';
+import type { Completion } from '../llm/completion/completion.js';
 import { ExactCache } from '../llm/cache/exact-cache.js';
 import { ChatService } from './chat.service.js';
 

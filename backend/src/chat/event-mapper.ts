@@ -1,7 +1,7 @@
 import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
 import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
-import type { Completion } from '../llm/cache/completion.js';
+import type { Completion } from '../llm/completion/completion.js';
 import type { ModelEvent, ModelUsage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
 

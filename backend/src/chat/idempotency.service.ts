@@ -4,7 +4,7 @@ import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { canonicalJson } from '../common/json/canonical-json.js';
 import { digest, IDEMPOTENCY_TTL_MS, idempotencyName, otherRequest } from '../idempotency/idempotency-key.js';
-import type { Completion } from '../llm/cache/completion.js';
+import type { Completion } from '../llm/completion/completion.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RunService } from '../runs/run.service.js';
 import type { Observable } from 'rxjs';

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '@nexus/contracts';
-import type { Completion } from '../../llm/cache/completion.js';
+import type { Completion } from '../../llm/completion/completion.js';
 
 /** What the headers of an answer say, known with its first event. */
 export function answerHeaders(completion: Completion | undefined, first: ChatEvent): Record<string, string> {

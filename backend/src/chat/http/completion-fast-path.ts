@@ -10,7 +10,7 @@ import { AccessService } from '../../identity/access.service.js';
 import { AnswerRefresher } from '../../llm/cache/answer-refresher.js';
 import { mayRead } from '../../llm/cache/cache-policy.js';
 import { CacheReplay } from '../../llm/cache/cache-replay.js';
-import { type Completion, setCompletion } from '../../llm/cache/completion.js';
+import { type Completion, setCompletion } from '../../llm/completion/completion.js';
 import { ExactCache } from '../../llm/cache/exact-cache.js';
 import type { StoredAnswer } from '../../llm/cache/stored-answer.js';
 import type { CompletionInput } from '../completion-input.js';
@@ -19,7 +19,7 @@ import { answerHeaders } from './answer-headers.js';
 import { type BodyReader, InputMemo } from './input-memo.js';
 import type { WireFormat } from './wire-format.js';
 
-interface CompletionRoute {
+interface FastPathConfig {
   handler: object;
   read: BodyReader;
   format: WireFormat;
@@ -28,7 +28,7 @@ type Request = AuthenticatedRequest & { rawBody?: Buffer };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    completion?: CompletionRoute;
+    completion?: FastPathConfig;
   }
 }
 
@@ -74,12 +74,12 @@ export class CompletionFastPath {
     if (!input) return next();
     this.prepare(request, reply, route, input).then(
       (completion) => (completion ? this.answer(request, reply, route, completion, next) : next()),
-      // The usual way says it better.
+      // Fall through: the normal pipeline raises the proper error.
       () => next(),
     );
   }
 
-  private repeated({ headers, rawBody }: Request, { read }: CompletionRoute): CompletionInput | undefined {
+  private repeated({ headers, rawBody }: Request, { read }: FastPathConfig): CompletionInput | undefined {
     if (headers['idempotency-key'] !== undefined) return undefined;
     const input = this.inputs.known(read, rawBody);
     return input?.json && input.conversationId === null ? input : undefined;
@@ -88,7 +88,7 @@ export class CompletionFastPath {
   private async prepare(
     request: Request,
     reply: FastifyReply,
-    route: CompletionRoute,
+    route: FastPathConfig,
     input: CompletionInput,
   ): Promise<Completion | null> {
     const principal = await this.access.knownPrincipal(request);
@@ -102,7 +102,7 @@ export class CompletionFastPath {
   private answer(
     request: Request,
     reply: FastifyReply,
-    { format }: CompletionRoute,
+    { format }: FastPathConfig,
     completion: Completion,
     next: () => void,
   ): void {
@@ -146,7 +146,7 @@ export class CompletionFastPath {
 }
 
 /** By the route's own rule, which the guard applies to everybody else. */
-function isAllowed({ handler }: CompletionRoute, principal: Principal): boolean {
+function isAllowed({ handler }: FastPathConfig, principal: Principal): boolean {
   const rule = Reflect.getMetadata(ACCESS_KEY, handler) as AccessRule | undefined;
   if (!rule || rule.public) return false;
   refuseUnlessAllowed(rule, principal);

@@ -5,11 +5,11 @@ import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
-import type { Completion } from '../../llm/cache/completion.js';
+import type { Completion } from '../../llm/completion/completion.js';
 import { ChatService } from '../chat.service.js';
 import { fromChat, fromCreate } from '../completion-input.js';
 import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
-import { Completes, Streams, TheCompletion } from './completes.js';
+import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
 import { LastEventId } from './last-event-id.js';
 import { Reads } from '../../common/http/body-limits.js';
 
@@ -21,7 +21,7 @@ export class CompletionsController {
   @Post('create')
   @Reads('large')
   @Requires('chat:create')
-  @Completes(CreateCompletionDto, fromCreate)
+  @CompletionRoute(CreateCompletionDto, fromCreate)
   create(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
@@ -29,14 +29,14 @@ export class CompletionsController {
   @Post('chat')
   @Reads('chat')
   @Requires('chat:create')
-  @Completes(ChatCompletionDto, fromChat)
+  @CompletionRoute(ChatCompletionDto, fromChat)
   chatCompletion(@TheCompletion() completion: Completion): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
   @Get('streams/:id')
   @Requires('chat:create')
-  @Streams()
+  @StreamRoute()
   resume(
     @Param('id', ParseUUIDPipe) id: string,
     @LastEventId() lastEventId: number,

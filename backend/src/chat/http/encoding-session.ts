@@ -5,7 +5,7 @@ import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { rightOf } from '../../identity/open-streams.js';
-import { completionOf } from '../../llm/cache/completion.js';
+import { completionOf } from '../../llm/completion/completion.js';
 import { answerHeaders } from './answer-headers.js';
 import { lastEventIdOf } from './last-event-id.js';
 import { SseBody } from './sse-body.js';

@@ -3,7 +3,7 @@ import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import type { FastifyRequest } from 'fastify';
 import { type Observable, tap } from 'rxjs';
 import { onceResolved } from '../../common/rx/once-resolved.js';
-import { type Completion, completionOf } from '../../llm/cache/completion.js';
+import { type Completion, completionOf } from '../../llm/completion/completion.js';
 import { IdempotencyService } from '../idempotency.service.js';
 
 /** Outside the caches: a repeated request costs nothing and is counted once. A failure frees its key. */

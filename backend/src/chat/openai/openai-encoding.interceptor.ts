@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { completionOf } from '../../llm/cache/completion.js';
+import { completionOf } from '../../llm/completion/completion.js';
 import { ChatEncodingInterceptor } from '../http/chat-encoding.interceptor.js';
 import type { WireFormat } from '../http/wire-format.js';
 import type { Asked } from './answer-shape.js';

@@ -1,4 +1,4 @@
-import type { Completion } from './completion.js';
+import type { Completion } from '../completion/completion.js';
 
 /** Makes the answer of a completion anew, in the background, for the cache alone. What can answer lies above the cache. */
 export abstract class AnswerRefresher {

@@ -1,6 +1,6 @@
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import { READ, type Read } from './cache-scripts.js';
-import type { Completion, FinishedAnswer } from './completion.js';
+import type { Completion, FinishedAnswer } from '../completion/completion.js';
 import { standsAlone } from './verification/standalone.js';
 
 /** Larger answers are not worth their memory. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { mayRead, maySemantic } from './cache-policy.js';
-import type { Completion } from './completion.js';
+import type { Completion } from '../completion/completion.js';
 import type { CacheTryDto } from './dto/cache-try.dto.js';
 import { ExactCache } from './exact-cache.js';
 import { type Candidate, SemanticCandidates } from './semantic-candidates.js';

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { CacheInfo, ChatEvent } from '@nexus/contracts';
 import { from, type Observable } from 'rxjs';
 import { Clock } from '../../common/clock/clock.js';
-import { begin, type Completion, finish } from './completion.js';
+import { begin, type Completion, finish } from '../completion/completion.js';
 import { atNaturalPace } from './replay-pace.js';
 import { replay, savedBy, type StoredAnswer } from './stored-answer.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type RevisionValues, REVISION_KINDS } from '../../workspaces/revisions/revision-store.js';
 import { type ModelParameters, PARAMETER_NAMES } from '../model-parameters.js';
 import { type AnswerInputs, requestHashes } from './canonical-request.js';
-import type { Completion } from './completion.js';
+import type { Completion } from '../completion/completion.js';
 
 /** Fields of a completion that cannot change its answer. One that can belongs into AnswerInputs. */
 type Harmless =

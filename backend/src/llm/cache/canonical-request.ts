@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../common/json/canonical-json.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
-import type { Completion } from './completion.js';
+import type { Completion } from '../completion/completion.js';
 
 /** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
 export const PIPELINE_VERSION = 3;

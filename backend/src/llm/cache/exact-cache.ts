@@ -7,11 +7,11 @@ import { READ } from './cache-scripts.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { requestHashes } from './canonical-request.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
-import type { Completion, FinishedAnswer } from './completion.js';
-import { CompletionUsage } from './completion-usage.js';
+import type { Completion, FinishedAnswer } from '../completion/completion.js';
+import { CompletionUsage } from '../completion/completion-usage.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
 import { toEntryRow } from './entries/cache-entry-row.js';
-import { type LimitUse, type RequestLimit, RequestLimits } from './request-limits.js';
+import { type LimitUse, type RequestLimit, RequestLimits } from '../completion/request-limits.js';
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 const MAX_STATES = 10_000;

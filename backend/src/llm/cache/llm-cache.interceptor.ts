@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { AnswerRefresher } from './answer-refresher.js';
 import { CacheReplay } from './cache-replay.js';
-import { type Completion, completionOf } from './completion.js';
+import { type Completion, completionOf } from '../completion/completion.js';
 import { ExactCache } from './exact-cache.js';
 
 /** First cache layer. Around everything that makes an answer; knows events, not the wire. */

@@ -5,7 +5,7 @@ import { onceResolved } from '../../common/rx/once-resolved.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { CacheReplay } from './cache-replay.js';
 import { CacheStatistics } from './cache-statistics.js';
-import { type Completion, completionOf } from './completion.js';
+import { type Completion, completionOf } from '../completion/completion.js';
 import { SemanticCache } from './semantic-cache.js';
 import type { Candidate } from './semantic-candidates.js';
 

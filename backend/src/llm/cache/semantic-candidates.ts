@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { collectionName, VectorStore } from '../../vectors/vector-store.js';
 import { CacheStore } from './cache-store.js';
-import { type Completion, questionOf } from './completion.js';
+import { type Completion, questionOf } from '../completion/completion.js';
 import { CacheNegativesService } from './negatives/cache-negatives.service.js';
 import { JUDGED, NEIGHBOURS, type StoredQuestion, type Verdict, verify } from './verification/verification.js';
 

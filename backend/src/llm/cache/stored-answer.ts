@@ -1,6 +1,6 @@
 import type { CacheInfo, ChatEvent, UsageEvent } from '@nexus/contracts';
 import { compactEvents } from './cache-policy.js';
-import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
+import { type Completion, type FinishedAnswer, questionOf } from '../completion/completion.js';
 
 /** What a cache entry holds, in both layers. */
 export interface StoredAnswer {

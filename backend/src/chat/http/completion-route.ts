@@ -22,7 +22,7 @@ import { HandlesRepeats } from '../../common/http/repeats.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { OpenStreams } from '../../identity/open-streams.js';
-import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
+import { type Completion, completionOf, setCompletion } from '../../llm/completion/completion.js';
 import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
 import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interceptor.js';
 import type { CompletionInput } from '../completion-input.js';
@@ -110,7 +110,7 @@ export function CompletionStages(
 }
 
 /** A route that answers by a completion in this product's own format, and what OpenAPI says of it. `fast`: as above. */
-export function Completes<T extends object>(
+export function CompletionRoute<T extends object>(
   type: Type<T>,
   toInput: (dto: T) => CompletionInput,
   { fast = true } = {},
@@ -142,7 +142,7 @@ export class ResumeInterceptor implements NestInterceptor {
 }
 
 /** A route that continues a stream. */
-export function Streams(): MethodDecorator {
+export function StreamRoute(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(inSequence(ChatEncodingInterceptor, ResumeInterceptor)),
     Returns(null),

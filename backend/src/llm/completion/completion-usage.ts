@@ -4,14 +4,14 @@ import { Clock } from '../../common/clock/clock.js';
 import { encodeUsage } from '../../analytics/usage/usage-codec.js';
 import type { UsageEvent } from '../../analytics/usage/usage-event.js';
 import { UsageService } from '../../analytics/usage/usage.service.js';
-import { Spending } from '../budgets/spending.service.js';
+import { BudgetAccounting } from '../budgets/budget-accounting.service.js';
 import type { ModelUsage } from '../chat-model.js';
 import { CostService } from '../cost/cost.service.js';
 import { ModelRegistry } from '../model-registry.js';
 import type { WorkspaceModels } from '../workspace-models.js';
 import type { Completion, FinishedAnswer } from './completion.js';
 import { RequestLimits } from './request-limits.js';
-import { round } from './stored-answer.js';
+import { round } from '../cache/stored-answer.js';
 
 const SHUTDOWN_MS = 3_000;
 
@@ -25,7 +25,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
 
   constructor(
     private readonly usage: UsageService,
-    private readonly spending: Spending,
+    private readonly budgets: BudgetAccounting,
     private readonly costs: CostService,
     private readonly limits: RequestLimits,
     private readonly registry: ModelRegistry,
@@ -76,7 +76,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   private async settle(completion: Completion, answer: FinishedAnswer): Promise<void> {
     const { principal } = completion;
     const event = this.event(completion, answer, await this.spent(completion, answer));
-    if (await this.spending.settle(event, principal, this.limits.of(principal))) return;
+    if (await this.budgets.settle(event, principal, this.limits.of(principal))) return;
     await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
