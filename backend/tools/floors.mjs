@@ -1,8 +1,8 @@
 /** Folders of backend/src by floor, ground first. A feature imports its own floor and those below it, never upwards. */
 export const FLOORS = [
   ['common', 'reference'],
-  ['database', 'redis', 'queue', 'observability', 'config', 'static', 'limits', 'idempotency'],
-  ['runs', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
+  ['database', 'redis', 'queue', 'observability', 'config', 'static', 'limits'],
+  ['runs', 'idempotency', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
   ['llm', 'knowledge', 'qa', 'prompts', 'conversations', 'contacts', 'analytics', 'embeds'],
   ['chat', 'mcp', 'housekeeping'],
 ];

@@ -47,7 +47,7 @@ export class AnswerPipeline {
     const mapper = new EventMapper(completion, this.clock, found && passages.length);
     const request = { ...this.request(completion, prompt, passages), whole };
     const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
-    completion.sent = request;
+    completion.call.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
     const rewriting = found?.query?.usage;
     for await (const event of rewriting ? withUsage(answer, rewriting) : answer) {
@@ -123,7 +123,7 @@ export class AnswerPipeline {
       for (;;) {
         const from = this.clock.monotonic();
         const { done, value } = await iterator.next();
-        completion.modelWaitMs += this.clock.monotonic() - from;
+        completion.call.waitedMs += this.clock.monotonic() - from;
         if (done) return;
         yield value;
       }

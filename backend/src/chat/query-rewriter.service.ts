@@ -77,7 +77,7 @@ export class QueryRewriter {
       this.logger.warn({ err, msg: 'A follow-up question is searched by its words', completion_id: completion.id });
       return null;
     } finally {
-      completion.modelWaitMs += this.clock.monotonic() - from;
+      completion.call.waitedMs += this.clock.monotonic() - from;
       limit.abort();
       await patience;
     }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { CacheReplay } from '../../src/llm/cache/cache-replay.js';
+import { CacheReplay } from '../../src/chat/cache-replay.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { ask, type ChatBench, MODEL, send, startBench, until } from './chat-support.js';
 

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type NestInterceptor, type Type } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { type Principal, RequestContext } from '../../common/context/request-context.js';
@@ -7,15 +8,12 @@ import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { withRouteConfig } from '../../common/http/body-limits.js';
 import { refuseUnlessAllowed } from '../../identity/access.guard.js';
 import { AccessService } from '../../identity/access.service.js';
-import { AnswerRefresher } from '../../llm/cache/answer-refresher.js';
 import { mayRead } from '../../llm/cache/cache-policy.js';
-import { CacheReplay } from '../../llm/cache/cache-replay.js';
-import { type Completion, setCompletion } from '../../llm/completion/completion.js';
-import { ExactCache } from '../../llm/cache/exact-cache.js';
-import type { StoredAnswer } from '../../llm/cache/stored-answer.js';
+import type { CompletionRequest } from '../../llm/completion/completion.js';
+import { ChatService } from '../chat.service.js';
+import { answerHeaders, CompletionExchange, setExchange } from '../completion-exchange.js';
 import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
-import { answerHeaders } from './answer-headers.js';
 import { type BodyReader, InputMemo } from './input-memo.js';
 import type { WireFormat } from './wire-format.js';
 
@@ -51,7 +49,7 @@ export const FastPathRoute =
 /**
  * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who
  * asks, may they, limits, look-up) by the same services, without the framework's router, guards and interceptors, which cost
- * more than all of them. Whatever is not such a hit goes on as usual, with the look-up that was made.
+ * more than all of them. Whatever is not such a hit goes through the normal pipeline, with the look-up that was made.
  */
 @Injectable()
 export class CompletionFastPath {
@@ -62,9 +60,7 @@ export class CompletionFastPath {
     private readonly access: AccessService,
     private readonly context: RequestContext,
     private readonly preparation: CompletionPreparation,
-    private readonly cache: ExactCache,
-    private readonly replay: CacheReplay,
-    private readonly refresher: AnswerRefresher,
+    private readonly chat: ChatService,
   ) {}
 
   /** A Fastify hook: calls `next` unless it has answered. */
@@ -73,7 +69,7 @@ export class CompletionFastPath {
     const input = route && this.repeated(request, route);
     if (!input) return next();
     this.prepare(request, reply, route, input).then(
-      (completion) => (completion ? this.answer(request, reply, route, completion, next) : next()),
+      (asked) => (asked ? this.answer(request, reply, route, new CompletionExchange(asked), next) : next()),
       // Fall through: the normal pipeline raises the proper error.
       () => next(),
     );
@@ -90,7 +86,7 @@ export class CompletionFastPath {
     reply: FastifyReply,
     route: FastPathConfig,
     input: CompletionInput,
-  ): Promise<Completion | null> {
+  ): Promise<CompletionRequest | null> {
     const principal = await this.access.knownPrincipal(request);
     if (!principal || !isAllowed(route, principal)) return null;
     this.context.authenticate(principal);
@@ -103,20 +99,13 @@ export class CompletionFastPath {
     request: Request,
     reply: FastifyReply,
     { format }: FastPathConfig,
-    completion: Completion,
+    exchange: CompletionExchange,
     next: () => void,
   ): void {
-    setCompletion(request, completion);
-    this.cache
-      .find(completion)
-      .then(async (found) => {
-        if (!found.answer) {
-          completion.lookedUp = { candidates: found.candidates };
-          return next();
-        }
-        if (found.refresh) this.refresher.refresh(completion);
-        await this.send(request, reply, format, completion, found.answer);
-      })
+    setExchange(request, exchange);
+    this.chat
+      .repeated(exchange)
+      .then((events) => (events ? this.send(request, reply, format, exchange, events) : next()))
       // Counted already: it must not be tried again.
       .catch((error: unknown) => {
         const { status, headers, body } = errorResponse(toDomainError(error), request);
@@ -125,19 +114,18 @@ export class CompletionFastPath {
       });
   }
 
-  private async send(
+  private send(
     request: FastifyRequest,
     reply: FastifyReply,
     format: WireFormat,
-    completion: Completion,
-    answer: StoredAnswer,
-  ): Promise<void> {
-    const events = await this.replay.events(completion, answer, { status: 'exact' });
+    exchange: CompletionExchange,
+    events: readonly ChatEvent[],
+  ): void {
     const encoder = format.json(request);
     for (const event of events) encoder.add(event);
     void reply
       .headers({
-        ...answerHeaders(completion, events[0]!),
+        ...answerHeaders(exchange, events[0]!),
         'content-type': 'application/json; charset=utf-8',
         'x-nexus-overhead-ms': String(encoder.overheadMs),
       })

@@ -5,8 +5,8 @@ import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
-import type { Completion } from '../../llm/completion/completion.js';
 import { ChatService } from '../chat.service.js';
+import type { CompletionExchange } from '../completion-exchange.js';
 import { fromChat, fromCreate } from '../completion-input.js';
 import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
 import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
@@ -22,7 +22,7 @@ export class CompletionsController {
   @Reads('large')
   @Requires('chat:create')
   @CompletionRoute(CreateCompletionDto, fromCreate)
-  create(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  create(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
@@ -30,7 +30,7 @@ export class CompletionsController {
   @Reads('chat')
   @Requires('chat:create')
   @CompletionRoute(ChatCompletionDto, fromChat)
-  chatCompletion(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  chatCompletion(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 

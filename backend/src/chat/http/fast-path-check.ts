@@ -7,16 +7,16 @@ import {
 } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { DtoPipe } from '../../common/errors/validation.js';
-import { RepeatsInterceptor } from '../../idempotency/repeats.interceptor.js';
+import { IdempotencyInterceptor } from '../../idempotency/idempotency.interceptor.js';
 import { AccessGuard } from '../../identity/access.guard.js';
 import { RateLimitInterceptor } from '../../limits/rate-limit.interceptor.js';
 import { FAST_PATH_KEY } from './completion-fast-path.js';
 
 /**
  * What surrounds every route and is heeded by the fast path: the access rule is applied there, completions have a rate limit
- * of their own, requests with an `Idempotency-Key` are left to the usual way, bodies are validated before they are remembered.
+ * of their own, requests with an `Idempotency-Key` go through the normal pipeline, bodies are validated before they are remembered.
  */
-const HEEDED: readonly unknown[] = [AccessGuard, RateLimitInterceptor, RepeatsInterceptor, DtoPipe];
+const HEEDED: readonly unknown[] = [AccessGuard, RateLimitInterceptor, IdempotencyInterceptor, DtoPipe];
 const LOCAL_KEYS = [GUARDS_METADATA, INTERCEPTORS_METADATA, PIPES_METADATA];
 
 /** Stops boot when a guard, an interceptor or a pipe stands before a route that the fast path answers without asking it. */

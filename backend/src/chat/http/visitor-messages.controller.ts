@@ -6,8 +6,8 @@ import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
 import { MessageLimitGuard } from '../../embeds/http/message-limit.guard.js';
-import type { Completion } from '../../llm/completion/completion.js';
 import { ChatService } from '../chat.service.js';
+import type { CompletionExchange } from '../completion-exchange.js';
 import { fromWidget } from '../completion-input.js';
 import { WidgetMessageDto } from '../dto/widget-message.dto.js';
 import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
@@ -24,7 +24,7 @@ export class VisitorMessagesController {
   @Requires('widget:chat', 'visitor')
   @UseGuards(MessageLimitGuard)
   @CompletionRoute(WidgetMessageDto, fromWidget, { fast: false })
-  send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  send(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 

@@ -3,9 +3,9 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
 import { Requires } from '../../common/auth/decorators.js';
-import { CountedAs } from '../../common/http/rate-class.js';
-import type { Completion } from '../../llm/completion/completion.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { ChatService } from '../chat.service.js';
+import type { CompletionExchange } from '../completion-exchange.js';
 import { TheCompletion } from '../http/completion-route.js';
 import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
@@ -28,7 +28,7 @@ export class OpenAiController {
   @Reads('chat')
   @Requires('chat:create')
   @OpenAiCompletionRoute()
-  complete(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  complete(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
