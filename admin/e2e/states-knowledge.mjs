@@ -45,6 +45,31 @@ export const KNOWLEDGE_STATES = [
     },
   },
   {
+    name: 'knowledge-full',
+    path: '/knowledge',
+    mock: { full: true },
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Storage and use' }).click();
+      await text(p, 'No more documents can be added');
+      await text(p, 'did not answer');
+    },
+  },
+  {
+    name: 'knowledge-full-drop',
+    looks: TWO,
+    path: '/knowledge',
+    mock: { full: true },
+    prepare: async (p) => {
+      await text(p, 'No more documents can be added');
+      await p.locator('[nxDropZone]').evaluate((zone) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['x'], 'x.txt'));
+        zone.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true }));
+      });
+      await p.locator('.overlay', { hasText: 'No more documents' }).waitFor();
+    },
+  },
+  {
     name: 'knowledge-menu',
     looks: TWO,
     path: '/knowledge',

@@ -3,7 +3,9 @@ import { ContextModule } from './common/context/context.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { EventsModule } from './events/events.module.js';
 import { ENTITIES } from './entities.js';
+import { MaximaModule } from './limits/maxima.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -20,8 +22,10 @@ export class CoreModule {
         ContextModule,
         DatabaseModule.of(ENTITIES),
         RedisModule,
+        MaximaModule,
         QueueModule.root(),
         ObservabilityModule,
+        EventsModule,
         RevisionsModule,
       ],
     };

@@ -11,6 +11,7 @@ import { Reindex } from './knowledge/reindex/reindex.entity.js';
 import { ReindexedVersion } from './knowledge/reindex/reindexed-version.entity.js';
 import { TestRun } from './knowledge/evaluation/test-run.entity.js';
 import { TestQuestion, TestSet } from './knowledge/evaluation/test-set.entity.js';
+import { WorkspaceQuota } from './knowledge/quotas/workspace-quota.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
 import { CrawlPage } from './knowledge/sources/crawl-page.entity.js';
 import { CrawlRun } from './knowledge/sources/crawl-run.entity.js';
@@ -25,7 +26,8 @@ import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
-import { OutboxMessage, WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
+import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
+import { WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
 import { ApiToken } from './workspaces/tokens/api-token.entity.js';
 import { User } from './workspaces/user.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
@@ -50,6 +52,7 @@ export const ENTITIES: EntityClass<object>[] = [
   DocumentVersion,
   EmbedderPin,
   KnowledgeSettingsRow,
+  OutboxDelivery,
   OutboxMessage,
   ModelConfig,
   Prompt,
@@ -67,5 +70,6 @@ export const ENTITIES: EntityClass<object>[] = [
   Visitor,
   Widget,
   Workspace,
+  WorkspaceQuota,
   WorkspaceRevision,
 ];

@@ -6,7 +6,7 @@ import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
 import { WorkerPulse } from './queue/worker-pulse.js';
-import { OutboxRelay } from './workspaces/revisions/outbox-relay.js';
+import { EventsWorkerModule } from './events/events.module.js';
 
 /** The background process: every processor, no controller. */
 @Module({})
@@ -17,11 +17,12 @@ export class WorkerModule {
       imports: [
         CoreModule.of(config),
         CitedAnswersModule,
+        EventsWorkerModule,
         UsageWorkerModule,
         KnowledgeWorkerModule,
         HousekeepingModule,
       ],
-      providers: [OutboxRelay, WorkerPulse],
+      providers: [WorkerPulse],
     };
   }
 }

@@ -1,13 +1,13 @@
 /**
  * Writes the SQL between the migrations in the folder and the entities in dist: `node tools/migration.mjs <name>`.
  * `initial` writes the whole schema as the first migration, which may be done until the first release.
- * The result is to be read and edited by hand before it is committed.
+ * The result is to be read and edited by hand, one column a line, before it is committed.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { migrationsDir } from '../dist/database/migrations-dir.js';
+import { migrationsDir } from '../dist/database/migrations.js';
 import { ormOptions } from '../dist/database/orm-options.js';
 import { ENTITIES } from '../dist/entities.js';
 
@@ -15,7 +15,7 @@ const name = process.argv[2];
 const url = process.env.DATABASE_URL;
 if (!name || !url) throw new Error('usage: DATABASE_URL=… node tools/migration.mjs <name>');
 
-const orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES, migrationsDir: migrationsDir() }));
+const orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES }));
 const sql =
   name === 'initial'
     ? await orm.schema.getCreateSchemaSQL({ wrap: false })
@@ -29,20 +29,6 @@ const statements = sql
 if (statements.length === 0) throw new Error('Entities and schema agree: nothing to migrate');
 
 const stamp = name === 'initial' ? '0001' : new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-const body = statements
-  .map(
-    (s) =>
-      `    this.addSql(${'`'}${s.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}${'`'});`,
-  )
-  .join('\n');
-const text = `import { Migration } from '@mikro-orm/migrations';
-
-export class Migration${stamp}_${name.replace(/\W/g, '_')} extends Migration {
-  up() {
-${body}
-  }
-}
-`;
-const file = join(migrationsDir(), `Migration${stamp}_${name}.js`);
-writeFileSync(file, text);
+const file = join(migrationsDir(), `Migration${stamp}_${name}.sql`);
+writeFileSync(file, statements.map((statement) => `${statement};\n`).join('\n'));
 process.stdout.write(`${file}\n`);

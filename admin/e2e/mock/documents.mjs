@@ -23,6 +23,13 @@ function listed(documents, params) {
 const counted = (values, name) =>
   [...Map.groupBy(values, (value) => value)].map(([value, all]) => ({ [name]: value, documents: all.length }));
 
+/** `full`: one quota used up, and one nearly. */
+const quotas = ({ documents, options }) => [
+  { quota: 'storage', used: (options.full ? 18.6 : 3.2) * 1024 ** 3, allowed: 20 * 1024 ** 3 },
+  { quota: 'documents', used: documents.length, allowed: options.full ? documents.length : 20_000 },
+  { quota: 'chunks', used: 4_310, allowed: options.full ? null : 2_000_000 },
+];
+
 const usage = ({ state, res }) =>
   json(res, 200, {
     documents: state.documents.length,
@@ -35,6 +42,7 @@ const usage = ({ state, res }) =>
       state.documents.map((d) => d.type),
       'type',
     ).map((entry, i) => ({ ...entry, size_bytes: 4_200_000 / (i + 1) })),
+    quotas: quotas(state),
     upload_max_bytes: 52_428_800,
     failed: state.documents.filter((d) => d.status === 'failed').length,
     in_progress: state.documents.filter((d) => ['ocr', 'embedding', 'queued'].includes(d.status)).length,

@@ -26,7 +26,7 @@ const TYPES = {
 };
 
 /**
- * @param {{ port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, delayMs?: number }} options
+ * @param {{ port?: number, signedIn?: boolean, empty?: boolean, fail?: string[], fallback?: boolean, full?: boolean, delayMs?: number }} options
  *   `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
  */
 export async function startMock(options = {}) {

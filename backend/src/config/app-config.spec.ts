@@ -30,6 +30,14 @@ describe('parseConfig', () => {
     expect(() => parseConfig('worker', { ...good, NEXUS_CRAWL_AGENT: 'My Bot' })).toThrow(/NEXUS_CRAWL_AGENT/);
   });
 
+  it('has quotas and maxima; 0 is no quota, and no maximum', () => {
+    const { quotas, maxima } = parseConfig('api', { ...good, NEXUS_QUOTA_CHUNKS: '0', NEXUS_MAX_PROMPTS: '7' });
+    expect(quotas).toEqual({ storageBytes: 20 * 1024 ** 3, documents: 20_000, chunks: 0 });
+    expect(maxima).toMatchObject({ prompts: 7, sources: 200 });
+    const wrong = { NEXUS_QUOTA_STORAGE_BYTES: '20 GB', NEXUS_MAX_SOURCES: '0' };
+    expect(() => parseConfig('api', { ...good, ...wrong })).toThrow(/NEXUS_QUOTA_STORAGE_BYTES.*NEXUS_MAX_SOURCES/);
+  });
+
   it('names every wrong variable and no value', () => {
     const bad = {
       ...good,

@@ -2,6 +2,10 @@ import { resolve } from 'node:path';
 import { EnvReader } from './env-reader.js';
 import { http, servesOnePerson } from './http-config.js';
 import { type InstallationProvider, installationProviders } from './installation-providers.js';
+import { type LimitsConfig, limitsConfig } from './limits-config.js';
+import { type MaximaConfig, maximaConfig } from './maxima-config.js';
+import { type QuotasConfig, quotasConfig } from './quotas-config.js';
+import { type RetentionConfig, retentionConfig } from './retention-config.js';
 import { hangLimit, statementLimit } from './time-limits.js';
 import { type VectorConfig, vectorConfig } from './vector-config.js';
 
@@ -85,34 +89,10 @@ export abstract class AppConfig {
   };
   /** Ids and patterns of models that no workspace may use. */
   abstract readonly modelsDenied: readonly string[];
-  abstract readonly limits: {
-    uploadMaxBytes: number;
-    /** Of a question, which may hold pictures and files. */
-    chatBodyMaxBytes: number;
-    promptMaxChars: number;
-    /** Completions per minute and principal. */
-    completionsPerMinute: number;
-    /** Prompt and completion tokens per minute and principal. */
-    tokensPerMinute: number;
-    /** Messages per minute and visitor. */
-    visitorMessagesPerMinute: number;
-    visitorTokensPerMinute: number;
-    /** Per minute. Of the sessions, an address gets a third, and a widget all of them, without proof of work. */
-    visitors: Readonly<Record<'address' | 'widget', { sessions: number; messages: number }>>;
-    /** Feeds that one principal may have open at once in a process; ten times as many answers, which end by themselves. */
-    streams: Readonly<Record<'member' | 'api_token' | 'visitor', number>>;
-    /** Everything else, by class of route, per minute and principal. */
-    requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
-  };
-  /** Days for which what is over is kept; 0: for ever. */
-  abstract readonly retention: {
-    outboxDays: number;
-    sessionsDays: number;
-    visitorsDays: number;
-    crawlRunsDays: number;
-    testRunsDays: number;
-    cacheEntriesDays: number;
-  };
+  abstract readonly limits: LimitsConfig;
+  abstract readonly quotas: QuotasConfig;
+  abstract readonly maxima: MaximaConfig;
+  abstract readonly retention: RetentionConfig;
   abstract readonly log: { level: string };
   /** How long the event loop may stand still before the process ends itself, to be started again; 0: for ever. */
   abstract readonly hangLimitMs: number;
@@ -154,8 +134,10 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     },
     crawl: crawl(r),
     modelsDenied: r.list('NEXUS_MODELS_DENIED', /^[\w.~*:@+/-]{1,200}$/),
-    limits: limits(r),
-    retention: retention(r),
+    limits: limitsConfig(r),
+    quotas: quotasConfig(r),
+    maxima: maximaConfig(r),
+    retention: retentionConfig(r),
     log: { level: r.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info') },
     hangLimitMs: hangLimit(r),
     runs: {
@@ -230,58 +212,5 @@ function auth(r: EnvReader): AppConfig['auth'] {
     setupToken,
     bcryptCost: r.int('NEXUS_BCRYPT_COST', 12, 4, 15),
     loginAttempts: r.int('NEXUS_LOGIN_ATTEMPTS', 10, 1, 1000),
-  };
-}
-
-/** What a request may use of tokens on average before its caller is slowed down. */
-const TOKENS_PER_COMPLETION = 4_000;
-
-function limits(r: EnvReader): AppConfig['limits'] {
-  const completionsPerMinute = r.int('NEXUS_COMPLETIONS_PER_MINUTE', 600, 1, 10_000_000);
-  const visitorMessagesPerMinute = r.int('NEXUS_VISITOR_MESSAGES_PER_MINUTE', 20, 1, 1_000_000);
-  const tokens = (name: string, requests: number): number =>
-    r.int(name, requests * TOKENS_PER_COMPLETION, 1, 1_000_000_000_000);
-  return {
-    uploadMaxBytes: r.int('NEXUS_UPLOAD_MAX_MB', 50, 1, 2048) * MIB,
-    chatBodyMaxBytes: r.int('NEXUS_CHAT_BODY_MAX_MB', 10, 1, 100) * MIB,
-    promptMaxChars: r.int('NEXUS_PROMPT_MAX_CHARS', 32_000, 1, 1_000_000),
-    completionsPerMinute,
-    visitorMessagesPerMinute,
-    tokensPerMinute: tokens('NEXUS_TOKENS_PER_MINUTE', completionsPerMinute),
-    visitorTokensPerMinute: tokens('NEXUS_VISITOR_TOKENS_PER_MINUTE', visitorMessagesPerMinute),
-    visitors: {
-      address: {
-        sessions: r.int('NEXUS_ADDRESS_SESSIONS_PER_MINUTE', 60, 3, 1_000_000),
-        messages: r.int('NEXUS_ADDRESS_MESSAGES_PER_MINUTE', 120, 1, 10_000_000),
-      },
-      widget: {
-        sessions: r.int('NEXUS_WIDGET_SESSIONS_PER_MINUTE', 120, 1, 1_000_000),
-        messages: r.int('NEXUS_WIDGET_MESSAGES_PER_MINUTE', 3_000, 1, 10_000_000),
-      },
-    },
-    streams: {
-      member: r.int('NEXUS_STREAMS_PER_MEMBER', 20, 1, 100_000),
-      api_token: r.int('NEXUS_STREAMS_PER_TOKEN', 50, 1, 100_000),
-      visitor: r.int('NEXUS_STREAMS_PER_VISITOR', 5, 1, 100_000),
-    },
-    requestsPerMinute: {
-      embeddings: r.int('NEXUS_EMBEDDINGS_PER_MINUTE', 600, 1, 10_000_000),
-      retrieval: r.int('NEXUS_RETRIEVALS_PER_MINUTE', 600, 1, 10_000_000),
-      uploads: r.int('NEXUS_UPLOADS_PER_MINUTE', 300, 1, 10_000_000),
-      writes: r.int('NEXUS_WRITES_PER_MINUTE', 1_200, 1, 10_000_000),
-      reads: r.int('NEXUS_READS_PER_MINUTE', 6_000, 1, 10_000_000),
-    },
-  };
-}
-
-function retention(r: EnvReader): AppConfig['retention'] {
-  const days = (name: string, otherwise: number): number => r.int(`NEXUS_RETENTION_${name}_DAYS`, otherwise, 0, 36_500);
-  return {
-    outboxDays: days('OUTBOX', 7),
-    sessionsDays: days('SESSIONS', 30),
-    visitorsDays: days('VISITORS', 365),
-    crawlRunsDays: days('CRAWL_RUNS', 90),
-    testRunsDays: days('TEST_RUNS', 180),
-    cacheEntriesDays: days('CACHE_ENTRIES', 1),
   };
 }

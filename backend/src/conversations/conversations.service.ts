@@ -6,6 +6,7 @@ import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { newId } from '../common/ids/ids.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { Maxima } from '../limits/maxima.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
 
 /** Turns sent to a model with a question; older ones are left out. */
@@ -42,7 +43,10 @@ export interface NewAnswer {
 /** Conversations and their messages. A conversation belongs to the principal who began it. */
 @Injectable()
 export class ConversationsService {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly maxima: Maxima,
+  ) {}
 
   begin(channel: Channel): OpenConversation {
     return { id: newId(), channel, head: null, history: [], isNew: true };
@@ -72,6 +76,7 @@ export class ConversationsService {
   /**
    * Stores a question before it is answered; the same client message id stores it once.
    * @returns the id of the stored question
+   * @throws DomainError `quota_exceeded`
    */
   async appendQuestion(
     conversation: OpenConversation,
@@ -82,15 +87,14 @@ export class ConversationsService {
   ): Promise<string> {
     const id = await this.db.tx(async (em) => {
       const row = conversation.isNew
-        ? this.create(em, conversation, principal, content)
+        ? await this.create(em, conversation, principal, content)
         : await this.lock(em, conversation.id);
       const known = clientMessageId
         ? await em.findOne(Message, { conversationId: conversation.id, clientMessageId })
         : null;
-      return (
-        known?.id ??
-        this.add(em, row, { role: 'user', content, completionId, clientMessageId: clientMessageId ?? null }).id
-      );
+      if (known) return known.id;
+      this.maxima.refuse('messages', row.messageCount);
+      return this.add(em, row, { role: 'user', content, completionId, clientMessageId: clientMessageId ?? null }).id;
     });
     conversation.isNew = false;
     return id;
@@ -120,12 +124,15 @@ export class ConversationsService {
     });
   }
 
-  private create(
+  private async create(
     em: EntityManager,
     conversation: OpenConversation,
     principal: Principal,
     question: string,
-  ): Conversation {
+  ): Promise<Conversation> {
+    const thing = principal.kind === 'visitor' ? 'visitor_conversations' : 'conversations';
+    // Without the workspace's lock, which would make everybody who begins one wait: as many too many as begin at once do no harm.
+    this.maxima.refuse(thing, await em.count(Conversation, { principalId: principal.id }));
     const row = new Conversation();
     Object.assign(row, {
       id: conversation.id,

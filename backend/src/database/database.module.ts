@@ -2,7 +2,6 @@ import type { EntityClass } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { migrationsDir } from './migrations-dir.js';
 import { ormOptions } from './orm-options.js';
 import { SystemScope } from './system-scope.js';
 import { TenantDb } from './tenant-db.js';
@@ -26,8 +25,7 @@ export class DatabaseModule {
         {
           provide: MikroORM,
           inject: [AppConfig],
-          useFactory: async ({ database }: AppConfig) =>
-            MikroORM.init(ormOptions({ ...database, entities, migrationsDir: migrationsDir() })),
+          useFactory: async ({ database }: AppConfig) => MikroORM.init(ormOptions({ ...database, entities })),
         },
         TenantDb,
         SystemScope,

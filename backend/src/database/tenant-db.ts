@@ -32,6 +32,14 @@ export class TenantDb {
     return this.fork().transactional((em) => this.context.runInTransaction(em, () => fn(em as EntityManager)));
   }
 
+  /**
+   * Held until the transaction of `em` ends: whoever counts what the workspace has and adds to it takes turns. Take it before any
+   * other lock of the transaction, so that no two wait for each other.
+   */
+  async lockWorkspace(em: EntityManager): Promise<void> {
+    await em.execute('select id from workspaces where id = ? for no key update', [this.context.workspaceId]);
+  }
+
   /** Inserts many rows in one statement, each stamped with the context's workspace. Skips the identity map. */
   async insertMany<T extends TenantEntity>(entity: EntityName<T>, rows: Partial<T>[]): Promise<void> {
     if (rows.length === 0) return;

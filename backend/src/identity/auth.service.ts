@@ -89,6 +89,7 @@ export class AuthService {
     const opened = await this.system.tx('auth.login', (em) =>
       this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client }),
     );
+    await this.sessions.endSurplus(user.id);
     return this.signedIn(user, workspace, opened.session, opened.refreshSecret);
   }
 

@@ -111,6 +111,13 @@ export class SessionsService implements OnModuleInit {
     await this.end(await this.system.run('auth.sessions', (em) => em.find(Session, where)), 'revoked');
   }
 
+  /** Ends the oldest sign-ins of a person who has more than there may be. A new one is never refused. */
+  async endSurplus(userId: string): Promise<void> {
+    const where = { userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
+    const page = { orderBy: { id: 'desc' }, offset: this.config.maxima.sessions, limit: 100 } as const;
+    await this.end(await this.system.run('auth.sessions', (em) => em.find(Session, where, page)), 'revoked');
+  }
+
   async endById(id: string, reason: RevocationReason): Promise<void> {
     const session = await this.system.run('auth.sessions', (em) => em.findOne(Session, { id, revokedAt: null }));
     if (session) await this.end([session], reason);

@@ -6,7 +6,6 @@ import { DocumentTextService } from './documents/document-text.service.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { OverviewController } from './documents/overview.controller.js';
-import { OverviewRepository } from './documents/overview.repository.js';
 import { OverviewService } from './documents/overview.service.js';
 import { UploadService } from './documents/upload.service.js';
 import { EvaluationHttpModule } from './evaluation/evaluation.module.js';
@@ -44,7 +43,6 @@ const previewParser = (): DocumentParser =>
     DocumentJobsService,
     DocumentTextService,
     DocumentEventStream,
-    OverviewRepository,
     OverviewService,
     UploadService,
     VersionsService,

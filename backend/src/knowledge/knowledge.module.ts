@@ -13,6 +13,7 @@ import { DocumentEvents } from './documents/document-events.js';
 import { DocumentIntake } from './documents/document-intake.js';
 import { DocumentRegistry } from './documents/document-registry.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
+import { OverviewRepository } from './documents/overview.repository.js';
 import { FilePasswords } from './documents/file-passwords.js';
 import { FairOrder } from './ingestion/fair-order.js';
 import { CLEANUP_QUEUE, IngestionQueue, STAGE_QUEUES } from './ingestion/ingestion.queue.js';
@@ -21,6 +22,7 @@ import { KnowledgeSettingsService } from './settings/knowledge-settings.service.
 import { KnowledgeIndexes } from './knowledge-indexes.js';
 import { KnowledgeService } from './knowledge.service.js';
 import { REINDEX_QUEUE, ReindexQueue } from './reindex/reindex.queue.js';
+import { Quotas } from './quotas/quotas.service.js';
 import { ReindexRepository } from './reindex/reindex.repository.js';
 import { Neighbours } from './retrieval/neighbours.js';
 import { CrossEncoder } from './retrieval/rerank/cross-encoder.js';
@@ -53,7 +55,9 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
     FairOrder,
     FilePasswords,
     IngestionQueue,
+    OverviewRepository,
     ParsedArtifacts,
+    Quotas,
     KnowledgeIndexes,
     KnowledgeService,
     KnowledgeSettingsService,
@@ -80,7 +84,9 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
     FairOrder,
     FilePasswords,
     IngestionQueue,
+    OverviewRepository,
     ParsedArtifacts,
+    Quotas,
     KnowledgeIndexes,
     KnowledgeService,
     KnowledgeSettingsService,

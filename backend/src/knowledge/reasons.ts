@@ -9,6 +9,7 @@ export const REASONS = {
   memory_limit: 'The file needs more memory than is allowed for one document.',
   no_text: 'No text was found in the file. It may be scanned or contain only images.',
   ocr_unavailable: 'The pages are pictures, and the data to read their language is not installed.',
+  quota_exceeded: 'The workspace has as many passages as it may have. Delete documents, then try again.',
   storage_full: 'The storage of the server is full. Make room, then try again.',
   storage_unavailable: 'The file storage did not answer. Try again in a moment.',
   time_limit: 'Reading the file took longer than is allowed for one document.',
@@ -31,8 +32,9 @@ export class IngestionFailure extends Error {
   override readonly name = 'IngestionFailure';
   readonly code: ReasonCode;
 
-  constructor(code: ReasonCode, cause?: unknown) {
-    super(REASONS[code], cause === undefined ? undefined : { cause });
+  /** @param message for people, where more can be said than for every document with this code */
+  constructor(code: ReasonCode, cause?: unknown, message: string = REASONS[code]) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
 }

@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { Maxima } from '../limits/maxima.js';
 import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import {
@@ -34,6 +35,7 @@ export class PromptsService {
     private readonly prompts: PromptsRepository,
     private readonly revisions: Revisions,
     private readonly audit: AuditService,
+    private readonly maxima: Maxima,
     private readonly context: RequestContext,
   ) {}
 
@@ -62,8 +64,10 @@ export class PromptsService {
     return toPromptDto(await this.prompts.get(id));
   }
 
+  /** @throws DomainError `quota_exceeded`, `conflict` */
   async create(input: CreatePromptDto): Promise<PromptDto> {
     return this.change(async (em) => {
+      await this.maxima.refuseBeyond(em, 'prompts', Prompt, {});
       const { workspaceId } = this.context;
       const prompt = Object.assign(new Prompt(), { workspaceId, name: input.name, text: input.text });
       if (input.activate) await this.switchTo(prompt, em);
@@ -77,7 +81,7 @@ export class PromptsService {
     return this.change(async (em) => {
       const prompt = await this.prompts.lock(id, em);
       if (input.name !== undefined) prompt.name = input.name;
-      if (input.text !== undefined) this.write(prompt, input.text, em);
+      if (input.text !== undefined) await this.write(prompt, input.text, em);
       await em.flush();
       await this.audit.record('prompt.updated', target(prompt), { name: prompt.name, version: prompt.version });
       return toPromptDto(prompt);
@@ -135,7 +139,7 @@ export class PromptsService {
     return this.change(async (em) => {
       const prompt = await this.prompts.lock(id, em);
       const old = await this.prompts.getVersion(prompt.id, number, em);
-      this.write(prompt, old.text, em, number);
+      await this.write(prompt, old.text, em, number);
       await em.flush();
       await this.audit.record('prompt.restored', target(prompt), { version: prompt.version, restored_from: number });
       return toPromptDto(prompt);
@@ -154,8 +158,10 @@ export class PromptsService {
     }
   }
 
-  private write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): void {
+  private async write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): Promise<void> {
     if (text === prompt.text) return;
+    // The prompt is locked: nobody else adds a version.
+    this.maxima.refuse('prompt_versions', await em.count(PromptVersion, { promptId: prompt.id }));
     prompt.text = text;
     prompt.version++;
     em.persist(this.newVersion(prompt, restoredFrom));

@@ -7,7 +7,7 @@ const DOCUMENTS: OperationGroup = {
   operations: {
     Documents_upload: op(
       'Upload files, or fetch a page',
-      'One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. Needs the scope `rag:write`.',
+      'One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.',
     ),
     Documents_list: op(
       'List documents',
@@ -62,7 +62,10 @@ const DOCUMENTS: OperationGroup = {
     Versions_purge: op('Delete a version', 'Removes the file and chunks of a version that is not active.'),
     Overview_folders: op('List folders', 'Every folder with the number of its documents.'),
     Overview_tags: op('List tags', 'Every tag with the number of its documents.'),
-    Overview_usage: op('Get what knowledge takes up', 'Documents, chunks and bytes of the workspace, by state.'),
+    Overview_usage: op(
+      'Get what knowledge takes up',
+      'Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.',
+    ),
     Overview_deadJobs: op(
       'List documents that gave up',
       'Documents whose reading failed for good, each with its reason.',

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { RequestContext } from '../../src/common/context/request-context.js';
+import { SystemClock } from '../../src/common/clock/clock.js';
 import { newId } from '../../src/common/ids/ids.js';
-import { migrationsDir } from '../../src/database/migrations-dir.js';
+import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { TenantDb } from '../../src/database/tenant-db.js';
 import { ENTITIES } from '../../src/entities.js';
+import { DomainEvents } from '../../src/events/domain-events.js';
+import { OutboxRelay } from '../../src/events/outbox-relay.js';
+import { OutboxRepository } from '../../src/events/outbox.repository.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { RevisionStore } from '../../src/workspaces/revisions/revision-store.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
@@ -18,16 +22,23 @@ describe('revisions', () => {
   let orm: MikroORM;
   let redis: RedisService;
   let store: RevisionStore;
+  /** As one process has them. */
   const build = (): Revisions => {
-    return new Revisions(new TenantDb(orm, context), new SystemScope(orm, context), context, store, redis);
+    const db = new TenantDb(orm, context);
+    return new Revisions(db, system(), context, store, new DomainEvents(db, context, clock), redis);
+  };
+  const clock = new SystemClock();
+  const system = (): SystemScope => new SystemScope(orm, context);
+  const relay = (): OutboxRelay => {
+    const events = new DomainEvents(new TenantDb(orm, context), context, clock);
+    new Revisions(new TenantDb(orm, context), system(), context, store, events, redis).onModuleInit();
+    return new OutboxRelay(new ScheduledTasks(clock), new OutboxRepository(system(), clock), events, context);
   };
   const inWorkspace = <T>(workspaceId: string, fn: () => Promise<T>): Promise<T> => context.run({ workspaceId }, fn);
 
   beforeAll(async () => {
     await migrateTestDatabase();
-    orm = await MikroORM.init(
-      ormOptions({ url: testServices().databaseUrl, poolMax: 3, entities: ENTITIES, migrationsDir: migrationsDir() }),
-    );
+    orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 3, entities: ENTITIES }));
     redis = new RedisService(testEnvironment().config('api'));
     store = new RevisionStore(redis);
     await redis.onModuleInit();
@@ -92,7 +103,7 @@ describe('revisions', () => {
     store.publish = publish;
     // The mark of the change that never ended keeps readers off the cache.
     expect((await revisions.snapshot(ws)).changing).toBe(true);
-    while ((await revisions.relay()) > 0);
+    await relay().once();
     expect((await revisions.snapshot(ws)).values.settings).toBe(1);
   });
 });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { RequestContext } from '../../src/common/context/request-context.js';
 import { newId } from '../../src/common/ids/ids.js';
-import { migrationsDir } from '../../src/database/migrations-dir.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { TenantDb } from '../../src/database/tenant-db.js';
@@ -30,9 +29,7 @@ describe('tenancy layer', () => {
 
   beforeAll(async () => {
     await migrateTestDatabase();
-    orm = await MikroORM.init(
-      ormOptions({ url: testServices().databaseUrl, poolMax: 2, entities: ENTITIES, migrationsDir: migrationsDir() }),
-    );
+    orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 2, entities: ENTITIES }));
     db = new TenantDb(orm, context);
     system = new SystemScope(orm, context);
   });

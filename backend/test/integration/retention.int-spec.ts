@@ -4,7 +4,6 @@ import { FakeClock } from '@nexus/testing';
 import { RequestContext } from '../../src/common/context/request-context.js';
 import { newId } from '../../src/common/ids/ids.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
-import { migrationsDir } from '../../src/database/migrations-dir.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
 import { ENTITIES } from '../../src/entities.js';
@@ -30,7 +29,7 @@ describe('retention', () => {
   beforeAll(async () => {
     await migrateTestDatabase();
     const url = testServices().databaseUrl;
-    orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES, migrationsDir: migrationsDir() }));
+    orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES }));
     redis = new RedisService(config);
     await redis.onModuleInit();
     const system = new SystemScope(orm, new RequestContext());
@@ -51,7 +50,10 @@ describe('retention', () => {
       updated_at: NOW,
       ...row,
     };
-    if (table === 'outbox') delete all['updated_at'];
+    if (table === 'outbox') {
+      delete all['updated_at'];
+      all['next_attempt_at'] = NOW;
+    }
     const names = Object.keys(all);
     await sql(`insert into ${table} (${names.join()}) values (${names.map(() => '?').join()})`, Object.values(all));
     return all['id'] as string;
@@ -147,8 +149,8 @@ describe('retention', () => {
 
   it('deletes a backlog in batches within one run, and says what it did', async () => {
     await sql(
-      `insert into outbox (id, workspace_id, topic, payload, created_at, published_at)
-       select gen_random_uuid(), ?, 'x', '{}', ?, ?::timestamptz + g * interval '1 second' from generate_series(1, 1200) g`,
+      `insert into outbox (id, workspace_id, topic, payload, created_at, next_attempt_at, published_at)
+       select gen_random_uuid(), ?, 'x', '{}', ?, now(), ?::timestamptz + g * interval '1 second' from generate_series(1, 1200) g`,
       [workspace, ago(400), ago(400)],
     );
     const done = run();

@@ -9,7 +9,6 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApiApp } from '../../src/api-app.js';
 import { type AppConfig, parseConfig, type ProcessRole } from '../../src/config/app-config.js';
-import { migrationsDir } from '../../src/database/migrations-dir.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { ENTITIES } from '../../src/entities.js';
 import { createLogger, PinoLoggerService } from '../../src/observability/logging.js';
@@ -50,9 +49,7 @@ let migrated: Promise<void> | undefined;
 /** Applies the migrations once per test process; they are idempotent across processes. */
 export async function migrateTestDatabase(): Promise<void> {
   migrated ??= (async () => {
-    const orm = await MikroORM.init(
-      ormOptions({ url: testServices().databaseUrl, poolMax: 1, entities: ENTITIES, migrationsDir: migrationsDir() }),
-    );
+    const orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 1, entities: ENTITIES }));
     await orm.migrator.up();
     await orm.close(true);
   })();

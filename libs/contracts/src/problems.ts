@@ -71,6 +71,9 @@ export const PROBLEMS = {
   provider_unavailable: { status: 503, title: 'The model provider is unavailable' },
   queue_full: { status: 429, title: 'Too many documents are waiting' },
   queue_unavailable: { status: 503, title: 'The job queue is unavailable' },
+  // The request is fine and the server has room: what stands in the way is what the workspace holds already, and the caller can
+  // change that. 507 (Nextcloud, RFC 4331) is `storage_full` here, which alarms the operator; 413 is about one request's size.
+  quota_exceeded: { status: 409, title: 'The workspace has as much as it may have' },
   rate_limited: { status: 429, title: 'Too many requests' },
   redis_full: { status: 503, title: 'Redis has no room left' },
   refresh_invalid: { status: 401, title: 'The session has ended' },

@@ -21,6 +21,7 @@ import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
 import { FolderBar } from './folder-bar';
 import { NearEnd } from './near-end';
+import { noRoom } from './quotas';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
 import { KnowledgeUsage } from './usage-api';
@@ -83,6 +84,8 @@ export class Knowledge {
     const bytes = this.usage.maxBytes();
     return bytes ? `, up to ${formatBytes(bytes)} each` : '';
   });
+  /** Files are sent all the same: new content for a document that is there may still fit. */
+  protected readonly noRoom = computed(() => noRoom(this.usage.quotas()));
   protected readonly none: ReadonlySet<string> = new Set();
   protected readonly selected = signal<ReadonlySet<string>>(new Set());
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));

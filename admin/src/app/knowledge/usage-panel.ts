@@ -3,15 +3,17 @@ import { MatButton } from '@angular/material/button';
 import { formatBytes, formatCount, plural } from '../core/format/format';
 import { BytesPipe, CountPipe } from '../core/format/format.pipes';
 import { Icon } from '../ui/icon';
+import { Notice } from '../ui/notice';
 import { DeadLetters, type Retry } from './dead-letters';
 import { DOCUMENT_FORMATS } from './document-formats';
 import { FormatMark } from './format-mark';
+import { quotaWarnings } from './quotas';
 import { KnowledgeUsage } from './usage-api';
 
 /** What the knowledge takes up in one line; on demand by kind, and what gave up. */
 @Component({
   selector: 'nx-usage-panel',
-  imports: [BytesPipe, CountPipe, DeadLetters, FormatMark, Icon, MatButton],
+  imports: [BytesPipe, CountPipe, DeadLetters, FormatMark, Icon, MatButton, Notice],
   templateUrl: './usage-panel.html',
   styleUrl: './usage-panel.scss',
 })
@@ -36,14 +38,12 @@ export class UsagePanel {
     const value = this.usage.value();
     if (!value) return [];
     return [
-      { label: 'Documents', value: formatCount(value.documents) },
       { label: 'Versions kept', value: formatCount(value.versions) },
-      { label: 'Original files', value: formatBytes(value.blob_bytes) },
       { label: 'Text read', value: formatBytes(value.text_bytes) },
-      { label: 'Passages', value: formatCount(value.chunks) },
       { label: 'Vectors', value: formatCount(value.vectors) },
     ];
   });
+  protected readonly warnings = computed(() => quotaWarnings(this.usage.quotas()));
   protected readonly types = computed(() => {
     const types = this.usage.value()?.by_type ?? [];
     const most = Math.max(1, ...types.map(({ size_bytes: bytes }) => bytes));

@@ -1,12 +1,24 @@
-import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
-/** A usage event at rest; its primary key is the event's id. */
+/** A usage event at rest, in the partition of its month (UTC). Its time never changes, so neither does its key. */
 @Entity({ tableName: 'usage_events' })
 @Index({ name: 'usage_events_time_idx', properties: ['workspaceId', 'occurredAt'] })
 @Index({ name: 'usage_events_principal_idx', properties: ['workspaceId', 'principal', 'occurredAt'] })
+@Index({ name: 'usage_events_model_idx', properties: ['workspaceId', 'model', 'occurredAt'] })
+@Index({
+  name: 'usage_events_widget_idx',
+  properties: ['workspaceId', 'widgetId', 'occurredAt'],
+  where: 'widget_id is not null',
+})
+@Index({ name: 'usage_events_unanswered_idx', properties: ['workspaceId', 'occurredAt'], where: 'unanswered' })
+@Index({
+  name: 'usage_events_conversation_idx',
+  properties: ['workspaceId', 'conversationId'],
+  where: 'conversation_id is not null',
+})
 export class UsageEventRow extends TenantEntity {
-  @Property({ type: 'Date', columnType: 'timestamptz(3)' })
+  @PrimaryKey({ type: 'Date', columnType: 'timestamptz(3)' })
   occurredAt: Date;
 
   @Property({ type: 'uuid' })

@@ -5,6 +5,7 @@ import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { UsageEvent } from './usage-event.js';
 import { UsageEventRow } from './usage-event.entity.js';
+import { UsageMonths } from './usage-months.js';
 import { toUsageRow } from './usage-row.js';
 
 export interface UsageTotals {
@@ -39,14 +40,16 @@ export class UsageRepository {
     private readonly db: TenantDb,
     private readonly system: SystemScope,
     private readonly context: RequestContext,
+    private readonly months: UsageMonths,
   ) {}
 
   /** Stores events of any workspaces; those already there are left as they are. */
   async insertNew(events: readonly UsageEvent[]): Promise<void> {
     if (events.length === 0) return;
     const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
+    await this.months.ensure(rows.map(({ occurredAt }) => occurredAt));
     await this.system.run('usage.persist', (em) =>
-      upsertRows(em, UsageEventRow, rows, { onConflictFields: ['id'], onConflictAction: 'ignore' }),
+      upsertRows(em, UsageEventRow, rows, { onConflictFields: ['id', 'occurredAt'], onConflictAction: 'ignore' }),
     );
   }
 

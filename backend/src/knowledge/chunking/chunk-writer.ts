@@ -53,13 +53,18 @@ export class ChunkWriter {
     }
   }
 
-  /** @returns how many chunks */
+  /**
+   * @param admit throws where that many chunks may not be kept
+   * @returns how many chunks
+   */
   async write(
     ref: VersionRef,
     document: ParsedDocument,
     target: ChunkTarget & { generation: number },
+    admit?: (count: number) => Promise<void>,
   ): Promise<number> {
     const chunks = await this.cut(document, target);
+    await admit?.(chunks.length);
     await this.db.tx((em) => this.store(em, ref, target.generation, chunks));
     return chunks.length;
   }

@@ -10,6 +10,7 @@ import { restoreActive, startOn, stopped } from './document-state.js';
 import { adopt, freeName, identityOf } from './document-identity.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
 import { DocumentsRepository, notFound } from './documents.repository.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
 
@@ -43,10 +44,14 @@ export class DocumentRegistry {
     private readonly context: RequestContext,
     private readonly documents: DocumentsRepository,
     private readonly passwords: FilePasswords,
+    private readonly quotas: Quotas,
     private readonly audit: AuditService,
   ) {}
 
-  /** Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one. */
+  /**
+   * Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one.
+   * @throws DomainError `quota_exceeded`
+   */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
@@ -76,6 +81,7 @@ export class DocumentRegistry {
   }
 
   private async registerIn(em: EntityManager, file: UploadedFile): Promise<Registered> {
+    await this.quotas.lock(em);
     const same = await em.findOne(DocumentVersion, { sha256: file.sha256, state: { $in: LIVE_STATES } });
     const owner = same && (await this.documents.findLocked(em, same.documentId));
     if (same && owner && owner.status !== 'deleting')
@@ -85,6 +91,7 @@ export class DocumentRegistry {
     const document = locked ?? this.newDocument(em, file, await freeName(em, file));
     adopt(document, file);
     await this.supersedeTarget(em, document);
+    await this.quotas.refuseFile(file, locked === null);
     const version = await this.newVersion(em, document, file);
     startOn(document, version, 'parse');
     document.tags = [...new Set([...document.tags, ...(file.tags ?? [])])].slice(0, MAX_TAGS);

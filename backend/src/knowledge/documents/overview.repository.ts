@@ -7,7 +7,9 @@ export interface UsageRow {
   failed: number;
   inProgress: number;
   versions: number;
+  /** Of all versions that are kept, in the index that is searched. */
   chunks: number;
+  /** Of the original files, each content counted once. */
   blobBytes: number;
   textBytes: number;
 }
@@ -35,16 +37,25 @@ const TYPES_SQL = `
   select mime_type as "mimeType", count(*)::int as documents, coalesce(sum(size_bytes), 0)::float8 as bytes from documents
   where workspace_id = ? and status <> 'deleting' group by mime_type`;
 
+/** What quotas count: nothing of a document that is being deleted, and chunks by their versions' counts, which are fewer rows. */
 const USAGE_SQL = `
-  with own as (select status from documents where workspace_id = ? and status <> 'deleting'),
-    kept as (select sha256, size_bytes, text_bytes from document_versions where workspace_id = ? and state <> 'superseded')
+  with own as (select id, status from documents where workspace_id = ? and status <> 'deleting'),
+    kept as (
+      select v.sha256, v.size_bytes, v.text_bytes, v.chunk_count from document_versions v join own on own.id = v.document_id
+      where v.workspace_id = ? and v.state <> 'superseded'
+    )
   select (select count(*) from own)::int as documents,
     (select count(*) from own where status = 'failed')::int as failed,
     (select count(*) from own where status in ('queued', 'parsing', 'ocr', 'chunking', 'embedding'))::int as "inProgress",
     (select count(*) from kept)::int as versions,
-    (select count(*) from chunks where workspace_id = ?)::int as chunks,
+    (select coalesce(sum(chunk_count), 0) from kept)::int as chunks,
     (select coalesce(sum(size_bytes), 0) from (select distinct sha256, size_bytes from kept) as files)::float8 as "blobBytes",
     (select coalesce(sum(text_bytes), 0) from kept)::float8 as "textBytes"`;
+
+const CONTENT_SQL = `
+  select v.id from document_versions v join documents d on d.id = v.document_id
+  where v.workspace_id = ? and d.workspace_id = ? and v.sha256 = ? and v.state <> 'superseded' and d.status <> 'deleting'
+  limit 1`;
 
 const DEAD_SQL = `
   select d.id as "documentId", v.id as "versionId", d.name, v.failed_stage as stage, v.reason_code as code,
@@ -76,8 +87,14 @@ export class OverviewRepository {
 
   async usage(): Promise<UsageRow> {
     const { workspaceId } = this.context;
-    const [row] = await this.db.sql<UsageRow>(USAGE_SQL, [workspaceId, workspaceId, workspaceId]);
+    const [row] = await this.db.sql<UsageRow>(USAGE_SQL, [workspaceId, workspaceId]);
     return row!;
+  }
+
+  /** Whether these bytes are among those that `usage` counts. */
+  async countsContent(sha256: string): Promise<boolean> {
+    const { workspaceId } = this.context;
+    return (await this.db.sql(CONTENT_SQL, [workspaceId, workspaceId, sha256])).length > 0;
   }
 
   /** What nobody works on any more, newest versions first. @param before id of the last version of the page before */

@@ -9,6 +9,7 @@ import { typeOfMime } from '../parsing/document-parser.js';
 import { REASONS } from '../reasons.js';
 import type { Stage } from './document.entity.js';
 import type { DeadJobDto, FoldersDto, KnowledgeUsageDto, TagsDto } from './dto/overview.dto.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import { type DeadRow, OverviewRepository } from './overview.repository.js';
 
 /** What there is, how much of it, and what went wrong. */
@@ -18,6 +19,7 @@ export class OverviewService {
     private readonly config: AppConfig,
     private readonly context: RequestContext,
     private readonly overview: OverviewRepository,
+    private readonly quotas: Quotas,
     private readonly embeddings: EmbeddingService,
     private readonly vectors: VectorStore,
   ) {}
@@ -48,6 +50,7 @@ export class OverviewService {
         documents,
         size_bytes: bytes,
       })),
+      quotas: (await this.quotas.of(row)).map(({ name, used, allowed }) => ({ quota: name, used, allowed })),
       upload_max_bytes: this.config.limits.uploadMaxBytes,
       failed: row.failed,
       in_progress: row.inProgress,

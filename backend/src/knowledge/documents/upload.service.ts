@@ -36,7 +36,7 @@ export class UploadService {
    * Files, or one web page.
    * @throws DomainError `no_file`, `empty_file`, `file_too_large`, `unsupported_media_type` (also when the
    * body is not multipart), `request_invalid` (broken or too many parts, a field after the files), `validation_failed` (a field),
-   * `queue_full`, `storage_full`, `storage_unavailable`; of a page also `page_unavailable`.
+   * `queue_full`, `quota_exceeded`, `storage_full`, `storage_unavailable`; of a page also `page_unavailable`.
    */
   async upload(request: FastifyRequest): Promise<UploadedDocumentsDto> {
     if (isJson(request)) return this.pages.add(request.body);
@@ -114,22 +114,26 @@ export class UploadService {
 const isJson = (request: FastifyRequest): boolean =>
   /^application\/json\b/i.test(request.headers['content-type'] ?? '');
 
-/** Says of a full disk which files of the request were kept all the same. */
+/** Says of a full disk or workspace which files of the request were kept all the same. */
 function whenFull(thrown: unknown, kept: StagedFile[]): unknown {
   const error = toDomainError(thrown);
-  if (thrown instanceof UploadStorageFull || error.code !== 'storage_full') return thrown;
-  return new UploadStorageFull(
+  if (thrown instanceof UploadCutShort || !(error.code === 'storage_full' || error.code === 'quota_exceeded'))
+    return thrown;
+  return new UploadCutShort(
     kept.map(({ name }) => name),
     error,
   );
 }
 
-class UploadStorageFull extends DomainError {
+class UploadCutShort extends DomainError {
   constructor(kept: string[], cause: DomainError) {
     const names = kept.map((name) => `"${name}"`).join(', ');
     const what = kept.length > 0 ? `Only ${names} of this upload was kept` : 'Nothing of this upload was kept';
-    const todo = 'Make room on the server or delete documents, then upload the rest again.';
-    super('storage_full', `The storage is full. ${what}; documents from before are untouched. ${todo}`, { cause });
+    const [why, remedy] =
+      cause.code === 'storage_full'
+        ? ['The storage is full.', 'Make room on the server or delete documents, then upload the rest again.']
+        : [cause.message, 'Upload the rest again when there is room.'];
+    super(cause.code, `${why} ${what}; documents from before are untouched. ${remedy}`, { cause });
   }
 }
 

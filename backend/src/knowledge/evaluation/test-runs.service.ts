@@ -4,6 +4,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
 import type { RunSettingsDto, StartTestRunDto, TestRunDetailDto, TestRunDto } from './dto/test-run.dto.js';
@@ -21,6 +22,7 @@ export class TestRunsService {
     private readonly context: RequestContext,
     private readonly db: TenantDb,
     private readonly evaluation: EvaluationRepository,
+    private readonly maxima: Maxima,
     private readonly queue: EvaluationQueue,
     private readonly settings: KnowledgeSettingsService,
   ) {}
@@ -35,7 +37,7 @@ export class TestRunsService {
     return toRunDetailDto(await this.evaluation.getRun(setId, runId));
   }
 
-  /** @throws DomainError `validation_failed` for a set without questions */
+  /** @throws DomainError `validation_failed` for a set without questions, `quota_exceeded` */
   async start(setId: string, input: StartTestRunDto): Promise<TestRunDto> {
     const total = await this.evaluation.getSet(setId).then(() => this.evaluation.countQuestions(setId));
     if (total === 0) throw new DomainError('validation_failed', 'The test set has no questions yet.');
@@ -49,6 +51,7 @@ export class TestRunsService {
       total,
     });
     await this.db.tx(async (em) => {
+      await this.maxima.refuseBeyond(em, 'test_runs', TestRun, { testSetId: setId });
       await em.persist(run).flush();
       await this.audit.record('test_run.started', { type: 'test_run', id: run.id }, { test_set_id: setId, name });
     });

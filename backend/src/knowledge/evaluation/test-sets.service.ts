@@ -5,6 +5,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import type {
   AddedTestQuestionsDto,
@@ -32,6 +33,7 @@ export class TestSetsService {
     private readonly db: TenantDb,
     private readonly documents: DocumentsRepository,
     private readonly evaluation: EvaluationRepository,
+    private readonly maxima: Maxima,
   ) {}
 
   async list({ limit, cursor }: PageQuery): Promise<Page<TestSetDto>> {
@@ -49,11 +51,12 @@ export class TestSetsService {
     return toTestSetDto(await this.evaluation.getSet(id), await this.evaluation.countQuestions(id));
   }
 
-  /** @throws DomainError `conflict` when the name is taken */
+  /** @throws DomainError `conflict` when the name is taken, `quota_exceeded` */
   async create({ name }: CreateTestSetDto): Promise<TestSetDto> {
     const set = Object.assign(new TestSet(), { workspaceId: this.context.workspaceId, name });
     return unlessTaken(() =>
       this.db.tx(async (em) => {
+        await this.maxima.refuseBeyond(em, 'test_sets', TestSet, {});
         await em.persist(set).flush();
         await this.audit.record('test_set.created', { type: 'test_set', id: set.id }, { name });
         return toTestSetDto(set, 0);

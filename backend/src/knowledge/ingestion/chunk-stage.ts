@@ -35,7 +35,8 @@ export class ChunkStage extends StageRunner {
     if (chunks.length === 0) throw new IngestionFailure('no_text');
     const partial = withChunkLimit(chunkLimitReason(chunks, parsed), version.partial)?.slice(0, 500) ?? null;
     const facts = { partial, title, embedderId: embedder.id, generation, chunkCount: chunks.length, embeddedCount: 0 };
-    return { next: 'embed', facts, write: (em) => this.writer.store(em, item, generation, chunks) };
+    const write: Outcome['write'] = (em) => this.writer.store(em, item, generation, chunks);
+    return { next: 'embed', facts, chunks: chunks.length, write };
   }
 
   /** What was written to an index that is not the one searched any more would never be found. */

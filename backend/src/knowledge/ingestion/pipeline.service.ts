@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { IntervalTask } from '../../common/scheduling/interval-task.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import type { Stage } from '../documents/document.entity.js';
-import { IngestionFailure, reason, type ReasonCode } from '../reasons.js';
+import { IngestionFailure, type Reason, reason, type ReasonCode } from '../reasons.js';
 import { ChunkStage } from './chunk-stage.js';
 import { CleanupService } from './cleanup.service.js';
 import { EmbedStage } from './embed-stage.js';
@@ -53,7 +53,7 @@ export class PipelineService {
       const permanent = error instanceof IngestionFailure;
       this.logger.warn({ msg: 'Ingestion failed', stage, ...item, permanent, err: error });
       if (!permanent && !lastTry) throw error;
-      await this.state.fail(item, reason(codeOf(error)));
+      await this.state.fail(item, reasonOf(error));
     } finally {
       await watch.end();
     }
@@ -103,7 +103,7 @@ const CODES: Partial<Record<string, ReasonCode>> = {
   storage_unavailable: 'storage_unavailable',
 };
 
-function codeOf(error: unknown): ReasonCode {
-  if (error instanceof IngestionFailure) return error.code;
-  return CODES[toDomainError(error).code] ?? 'internal';
+function reasonOf(error: unknown): Reason {
+  if (error instanceof IngestionFailure) return { code: error.code, message: error.message };
+  return reason(CODES[toDomainError(error).code] ?? 'internal');
 }

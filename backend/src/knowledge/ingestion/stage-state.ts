@@ -10,6 +10,7 @@ import { DocumentEvents } from '../documents/document-events.js';
 import { restoreActive, stopped } from '../documents/document-state.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import type { Reason } from '../reasons.js';
 import type { Outcome, StageWork, WorkItem } from './stage-work.js';
 
@@ -52,6 +53,7 @@ export class StageState {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly documents: DocumentsRepository,
+    private readonly quotas: Quotas,
     private readonly embedders: WorkspaceEmbedders,
     private readonly revisions: Revisions,
     private readonly events: DocumentEvents,
@@ -98,10 +100,12 @@ export class StageState {
   }
 
   /** What a job did, and the job that follows, at once. @returns undefined when it is not wanted any more */
-  async complete(item: WorkItem, { next, facts, write, retried }: Outcome): Promise<Document | undefined> {
+  async complete(item: WorkItem, { next, facts, chunks, write, retried }: Outcome): Promise<Document | undefined> {
     const document = await this.db.tx(async (em) => {
+      if (chunks !== undefined) await this.quotas.lock(em);
       const locked = await this.lockedTarget(em, item);
       if (!locked) return undefined;
+      if (chunks !== undefined) await this.refuseChunks(em, item, chunks);
       await write?.(em);
       await this.db.update(DocumentVersion, { id: item.versionId }, { ...facts, ...(retried ? {} : { attempts: 0 }) });
       if (next !== locked.stage) Object.assign(locked, { stageDone: null, stageTotal: null });
@@ -153,6 +157,12 @@ export class StageState {
       return locked;
     });
     if (document) await this.events.changed(document);
+  }
+
+  /** Before anything is embedded: what could not be kept is not worth the work. */
+  private async refuseChunks(em: EntityManager, { versionId }: WorkItem, count: number): Promise<void> {
+    const { chunkCount } = await em.findOneOrFail(DocumentVersion, { id: versionId });
+    await this.quotas.refuseChunks(count, chunkCount ?? 0);
   }
 
   /** Keeps the newest of the replaced versions; none with the content that is in use again. */

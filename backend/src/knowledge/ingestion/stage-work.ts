@@ -24,6 +24,8 @@ export interface StageWork {
 export interface Outcome {
   next: Stage;
   facts?: Partial<DocumentVersion>;
+  /** How many chunks `write` stores: refused where the workspace may not have as many. */
+  chunks?: number;
   /** Written in the same transaction. Nothing but SQL. */
   write?: (em: EntityManager) => Promise<void>;
   /** The stage has to be gone through again: its tries go on being counted. */

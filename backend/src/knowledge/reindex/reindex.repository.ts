@@ -24,6 +24,9 @@ export interface Backlog {
   total: number;
 }
 
+const CHUNKS_SQL = `
+  select coalesce(sum(chunk_count), 0)::int as chunks from reindexed_versions where workspace_id = ? and generation = ?`;
+
 /** Queries over indexes of the context's workspace. */
 @Injectable()
 export class ReindexRepository {
@@ -93,6 +96,13 @@ export class ReindexRepository {
   findChunks(versionId: string, generation: number, from: number, limit: number): Promise<DocumentChunk[]> {
     const where = { versionId, generation, ordinal: { $gte: from } };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
+  }
+
+  /** Of all versions that are complete in an index. */
+  async countChunks(generation: number): Promise<number> {
+    const { workspaceId } = this.context;
+    const rows = await this.db.sql<{ chunks: number }>(CHUNKS_SQL, [workspaceId, generation]);
+    return rows[0]!.chunks;
   }
 
   async remember(ref: VersionRef, generation: number, facts: Partial<ReindexedVersion>): Promise<void> {

@@ -6,6 +6,7 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
 import { VectorStore } from '../../vectors/vector-store.js';
 import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { Quotas } from '../quotas/quotas.service.js';
 import { IngestionFailure } from '../reasons.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { IndexSwitch } from './index-switch.js';
@@ -35,6 +36,7 @@ export class ReindexRunner {
     private readonly context: RequestContext,
     private readonly embeddings: EmbeddingService,
     private readonly indexer: VersionIndexer,
+    private readonly quotas: Quotas,
     private readonly ingestion: IngestionQueue,
     private readonly repository: ReindexRepository,
     private readonly switching: IndexSwitch,
@@ -88,9 +90,15 @@ export class ReindexRunner {
       await this.letOthersGoFirst(signal);
       await report();
     };
+    const { generation } = target;
+    // The way back is never barred.
+    const admit =
+      next === 'switched'
+        ? async (count: number) => this.quotas.refuseIndexed(count, await this.repository.countChunks(generation))
+        : undefined;
     for (const version of missing) {
       await pause();
-      await this.indexer.add(version, { embedder, generation: target.generation }, pause, signal);
+      await this.indexer.add(version, { embedder, generation, admit }, pause, signal);
       done += 1;
     }
     await report();

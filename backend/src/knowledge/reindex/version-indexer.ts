@@ -16,6 +16,8 @@ const BATCH = 32;
 export interface TargetIndex {
   embedder: Embedder;
   generation: number;
+  /** Throws where the index may not have that many chunks more. */
+  admit?: (count: number) => Promise<void>;
 }
 
 /** Puts one searchable version into an index that nothing is searched in, and takes it out again. Every step can be repeated. */
@@ -37,7 +39,9 @@ export class VersionIndexer {
     await this.remove(ref, { embedderId: target.embedder.id, generation: target.generation });
     await this.repository.remember(ref, target.generation, { complete: false });
     const document = await this.parsed.of(version, signal);
-    const total = await this.writer.write(ref, document, { ...target, title: version.title ?? undefined, signal });
+    const { embedder, generation, admit } = target;
+    const options = { embedder, generation, title: version.title ?? undefined, signal };
+    const total = await this.writer.write(ref, document, options, admit);
     const collection = knowledgeCollection({ embedderId: target.embedder.id, generation: target.generation });
     await this.vectors.ensureCollection({ name: collection, dimensions: target.embedder.dimensions, sparse: true });
     for (let done = 0; done < total; done += BATCH) {

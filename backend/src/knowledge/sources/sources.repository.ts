@@ -46,10 +46,6 @@ export class SourcesRepository {
     return source;
   }
 
-  count(): Promise<number> {
-    return this.db.em().count(CrawlSource, {});
-  }
-
   findRuns(ids: string[]): Promise<CrawlRun[]> {
     return ids.length === 0 ? Promise.resolve([]) : this.db.em().find(CrawlRun, { id: { $in: ids } });
   }

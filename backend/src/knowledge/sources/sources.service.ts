@@ -7,6 +7,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { AppConfig } from '../../config/app-config.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import { CrawlSource } from './crawl-source.entity.js';
 import type { CreateSourceDto, SourceDto, SourceRunDto, UpdateSourceDto } from './dto/source.dto.js';
 import { checkedAddress } from './fetch/page-address.js';
@@ -16,7 +17,6 @@ import { SourceDocuments } from './source-documents.js';
 import { fromSourceDto, toRunDto, toSourceDto } from './source.mapper.js';
 import { SourcesRepository } from './sources.repository.js';
 
-const MAX_SOURCES = 200;
 const target = (id: string) => ({ type: 'crawl_source', id });
 
 /** Sources of web pages, as people and programs keep them. */
@@ -27,6 +27,7 @@ export class SourcesService {
     private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly clock: Clock,
+    private readonly maxima: Maxima,
     private readonly sources: SourcesRepository,
     private readonly runs: RunStarter,
     private readonly documents: SourceDocuments,
@@ -49,10 +50,8 @@ export class SourcesService {
     return dto!;
   }
 
-  /** A scheduled source is read for the first time at once. @throws DomainError `validation_failed`, `conflict` */
+  /** A scheduled source is read for the first time at once. @throws DomainError `validation_failed`, `conflict`, `quota_exceeded` */
   async create(input: CreateSourceDto): Promise<SourceDto> {
-    if ((await this.sources.count()) >= MAX_SOURCES)
-      throw new DomainError('conflict', `A workspace has at most ${MAX_SOURCES} sources.`);
     const url = this.address(input.url);
     const now = this.clock.now();
     const source = Object.assign(new CrawlSource(), fromSourceDto(input), {
@@ -62,6 +61,7 @@ export class SourcesService {
     });
     await this.unique(() =>
       this.db.tx(async (em) => {
+        await this.maxima.refuseBeyond(em, 'sources', CrawlSource, {});
         await em.persist(source).flush();
         await this.audit.record('crawl_source.created', target(source.id), { kind: source.kind, url: source.url });
       }),

@@ -7,6 +7,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { AppConfig } from '../../config/app-config.js';
 import { PROVIDER_NAME } from '../../config/installation-providers.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { ModelRegistry } from '../model-registry.js';
 import { ProviderPool } from '../providers/provider-pool.js';
@@ -18,7 +19,6 @@ import { toProviderKeyDto } from './provider-key.mapper.js';
 import { type ProviderChange, providerChange, type ProviderRules, refuseName } from './provider-input.js';
 import { ProviderTrial } from './provider-trial.js';
 
-const MAX_PROVIDERS = 20;
 const HINT_CHARS = 4;
 
 /** Providers of the context's workspace. A key comes in and never goes out. */
@@ -32,6 +32,7 @@ export class ProviderKeysService {
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly box: SecretBox,
+    private readonly maxima: Maxima,
     private readonly directory: ProviderDirectory,
     private readonly pool: ProviderPool,
     private readonly trial: ProviderTrial,
@@ -53,15 +54,14 @@ export class ProviderKeysService {
     return this.toDto(spec, row);
   }
 
-  /** @throws DomainError `validation_failed`; see providerChange. */
+  /** @throws DomainError `validation_failed`, see providerChange; `quota_exceeded` */
   async put(name: string, input: PutProviderKeyDto): Promise<ProviderKeyDto> {
     const { workspaceId } = this.context;
     refuseName(name);
     await this.revisions.change('models', async (em) => {
       const existing = await em.findOne(ProviderKey, { name });
       const change = providerChange(name, input, existing, this.rules);
-      if (!existing && (await em.count(ProviderKey, {})) >= MAX_PROVIDERS)
-        throw new DomainError('conflict', `A workspace has at most ${MAX_PROVIDERS} providers.`);
+      if (!existing) await this.maxima.refuseBeyond(em, 'provider_keys', ProviderKey, {});
       await this.write(em, name, change, existing);
       await this.audit.record(
         'provider_key.updated',

@@ -1,15 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { newId } from '../../common/ids/ids.js';
-import { executeSql, updateRows } from '../../database/statements.js';
+import { executeSql } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { DomainEvents, topic } from '../../events/domain-events.js';
 import { RedisService } from '../../redis/redis.service.js';
-import { OutboxMessage, WorkspaceRevision } from './revision.entity.js';
+import { WorkspaceRevision } from './revision.entity.js';
 import { REVISION_KINDS, type RevisionKind, RevisionStore, type RevisionValues } from './revision-store.js';
 
-export const REVISION_TOPIC = 'revision';
+const REVISION_CHANGED = topic<Partial<RevisionValues>>('revision');
 
 export interface RevisionSnapshot {
   values: RevisionValues;
@@ -19,10 +20,10 @@ export interface RevisionSnapshot {
 
 /**
  * Counters that make cached answers impossible to serve after what they were made from has changed.
- * A change: mark it in Redis, commit counter and outbox row with the change itself, publish the new value.
+ * A change: mark it in Redis, commit counter and event with the change itself, publish the new value.
  */
 @Injectable()
-export class Revisions {
+export class Revisions implements OnModuleInit {
   /** Workspaces whose published values were compared with PostgreSQL since the last reconnect to Redis. */
   private readonly verified = new Set<string>();
 
@@ -31,9 +32,20 @@ export class Revisions {
     private readonly system: SystemScope,
     private readonly context: RequestContext,
     private readonly store: RevisionStore,
+    private readonly events: DomainEvents,
     redis: RedisService,
   ) {
     redis.onReconnect(() => this.verified.clear());
+  }
+
+  onModuleInit(): void {
+    this.events.subscribe(REVISION_CHANGED, {
+      name: 'revisions',
+      handle: async (values) => {
+        if (!(await this.store.publish(this.context.workspaceId, values)))
+          throw new Error('Redis did not take the revision');
+      },
+    });
   }
 
   /** Commits `fn` together with the new revision. Nothing cached under the old revision is served afterwards. */
@@ -43,11 +55,12 @@ export class Revisions {
     const changeId = newId();
     await this.store.begin(workspaceId, changeId);
     try {
-      const { result, values, messageId } = await this.db.tx(async (em) => {
+      const { result, values } = await this.db.tx(async (em) => {
         const own = await fn(em);
-        return { result: own, ...(await this.bump(em, workspaceId, list)) };
+        return { result: own, values: await this.bump(em, workspaceId, list) };
       });
-      if (await this.store.publish(workspaceId, values, changeId)) await this.markPublished([messageId]);
+      // At once where Redis answers; the event's consumer makes sure of it.
+      await this.store.publish(workspaceId, values, changeId);
       return result;
     } catch (error) {
       await this.store.end(workspaceId, changeId);
@@ -80,21 +93,7 @@ export class Revisions {
     return { values: live?.values ?? values, changing: live?.changing ?? true };
   }
 
-  /** Publishes what a crash between commit and publish left behind. @returns how many messages. */
-  async relay(limit = 100): Promise<number> {
-    const pending = await this.system.run('revisions.relay', (em) =>
-      em.find(OutboxMessage, { topic: REVISION_TOPIC, publishedAt: null }, { orderBy: { createdAt: 'asc' }, limit }),
-    );
-    const done: string[] = [];
-    for (const message of pending) {
-      if (await this.store.publish(message.workspaceId, message.payload as Partial<RevisionValues>))
-        done.push(message.id);
-    }
-    await this.markPublished(done);
-    return done.length;
-  }
-
-  private async bump(em: EntityManager, workspaceId: string, kinds: RevisionKind[]) {
+  private async bump(em: EntityManager, workspaceId: string, kinds: RevisionKind[]): Promise<Partial<RevisionValues>> {
     const values: Partial<RevisionValues> = {};
     for (const kind of kinds) {
       const rows = await executeSql<{ value: number }>(
@@ -105,20 +104,7 @@ export class Revisions {
       );
       values[kind] = Number(rows[0]?.value);
     }
-    const message = em.create(OutboxMessage, {
-      workspaceId,
-      topic: REVISION_TOPIC,
-      payload: values,
-      createdAt: new Date(),
-    });
-    await em.persist(message).flush();
-    return { values, messageId: message.id };
-  }
-
-  private async markPublished(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.system.run('revisions.relay', (em) =>
-      updateRows(em, OutboxMessage, { id: { $in: ids } }, { publishedAt: new Date() }),
-    );
+    await this.events.publish(REVISION_CHANGED, values);
+    return values;
   }
 }

@@ -8,6 +8,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { isUuid } from '../../common/ids/ids.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { Maxima } from '../../limits/maxima.js';
 import { ApiToken } from './api-token.entity.js';
 import {
   type ApiTokenDto,
@@ -26,6 +27,7 @@ export class ApiTokensService {
     private readonly context: RequestContext,
     private readonly clock: Clock,
     private readonly lookup: TokenLookup,
+    private readonly maxima: Maxima,
     private readonly audit: AuditService,
   ) {}
 
@@ -36,12 +38,15 @@ export class ApiTokensService {
     return toPage(rows, limit, toApiTokenDto, (t) => [t.id]);
   }
 
+  /** @throws DomainError `forbidden`, `validation_failed`, `quota_exceeded` */
   async create(input: CreateApiTokenDto): Promise<ApiTokenSecretDto> {
     const creator = this.member();
     const scopes = [...new Set(input.scopes)];
     this.refuseBeyond(creator, scopes);
     const secret = newApiToken();
     return this.db.tx(async (em) => {
+      const works = { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: this.clock.now() } }] };
+      await this.maxima.refuseBeyond(em, 'api_tokens', ApiToken, works);
       const token = Object.assign(new ApiToken(), {
         workspaceId: creator.workspaceId,
         name: input.name,

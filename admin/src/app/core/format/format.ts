@@ -15,6 +15,12 @@ export function formatBytes(bytes: number | null | undefined): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+/** With one decimal and never rounded up, for what is compared with a limit: 19.96 GB is not 20 GB yet. */
+export function formatBytesExact(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  return `${Math.floor((bytes / 1024 ** power) * 10) / 10} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+}
+
 export function formatMs(ms: number | null | undefined): string {
   if (ms == null || !Number.isFinite(ms)) return NONE;
   if (ms < 1) return '<1 ms';

@@ -1,5 +1,6 @@
 import { Int, IsoDate, ListOf, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
 import { DOCUMENT_TYPES, type DocumentType } from '../../parsing/document-parser.js';
+import { QUOTAS, type QuotaName } from '../../quotas/quota.js';
 import { type Stage, STAGES } from '../document.entity.js';
 import { MAX_FOLDER_CHARS, MAX_TAG_CHARS } from '../folder-and-tags.js';
 
@@ -27,14 +28,22 @@ export class TypeUsageDto {
   @Int({ min: 0 }) size_bytes: number;
 }
 
+export class QuotaDto {
+  @OneOf(QUOTAS, { description: 'storage: bytes of the original files, each content counted once' }) quota: QuotaName;
+  @Int({ min: 0 }) used: number;
+  @Int({ min: 0, nullable: true, description: 'What is beyond is refused with `quota_exceeded`; null: no limit' })
+  allowed: number | null;
+}
+
 export class KnowledgeUsageDto {
   @Int({ min: 0 }) documents: number;
   @Int({ min: 0, description: 'Kept and failed ones included' }) versions: number;
-  @Int({ min: 0 }) chunks: number;
+  @Int({ min: 0, description: 'Passages of all versions that are kept' }) chunks: number;
   @Int({ min: 0 }) vectors: number;
   @Int({ min: 0, description: 'Of the original files' }) blob_bytes: number;
   @Int({ min: 0, description: 'Of the text read from them' }) text_bytes: number;
   @ListOf(() => TypeUsageDto) by_type: TypeUsageDto[];
+  @ListOf(() => QuotaDto, { description: 'What the workspace may hold' }) quotas: QuotaDto[];
   @Int({ min: 0, description: 'Largest file that is accepted' }) upload_max_bytes: number;
   @Int({ min: 0 }) failed: number;
   @Int({ min: 0 }) in_progress: number;

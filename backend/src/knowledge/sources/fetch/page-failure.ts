@@ -11,6 +11,7 @@ export const PAGE_PROBLEMS = {
   name_unknown: 'The site’s name is not known to the domain name system.',
   noindex: 'The page asks robots not to index it.',
   page_limit: 'There are more pages than the source may read. Raise its limit to read them.',
+  quota_exceeded: 'The workspace has as much as it may have. Delete documents to read more.',
   robots_unavailable: 'The site’s robots.txt could not be read, so nothing was read from it.',
   sitemap_broken: 'The sitemap could not be read completely.',
   sitemap_missing: 'No sitemap was found.',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../common/errors/domain-error.js';
 import { DocumentsRepository } from '../../documents/documents.repository.js';
 import { DocumentsService } from '../../documents/documents.service.js';
 import type { CrawlPage } from '../crawl-page.entity.js';
@@ -21,7 +22,7 @@ export class PageVisitor {
     private readonly intake: PageIntake,
   ) {}
 
-  /** Never rejects for anything that is wrong with the page. */
+  /** Never rejects for anything that is wrong with the page. @throws PageFailure when the workspace has no room for more */
   async visit(source: CrawlSource, page: CrawlPage, reader: SiteReader): Promise<PageResult> {
     try {
       const documentId = await this.liveDocument(page);
@@ -34,6 +35,9 @@ export class PageVisitor {
       return await this.take(source, page, documentId, fetched, reader);
     } catch (error) {
       reader.signal.throwIfAborted();
+      // The pages that follow would have no room either.
+      if (error instanceof DomainError && error.code === 'quota_exceeded')
+        throw new PageFailure('quota_exceeded', error, undefined, error.message);
       if (!(error instanceof PageFailure)) throw error;
       return this.failed(page, error);
     }

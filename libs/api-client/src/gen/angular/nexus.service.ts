@@ -978,7 +978,7 @@ export class NexusAIHubAPIService {
   }
 
 /**
- * One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. Needs the scope `rag:write`.
+ * One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
  * @summary Upload files, or fetch a page
  */
  documentsUpload<TData = UploadedDocumentsDto>(documentsUploadBody: DocumentsUploadBody, options?: HttpClientBodyOptions): Observable<TData>;
@@ -1685,7 +1685,7 @@ documentsUploadBody.file.forEach(value => formData.append(`file`, value));
   }
 
 /**
- * Documents, chunks and bytes of the workspace, by state.
+ * Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
  * @summary Get what knowledge takes up
  */
  overviewUsage<TData = KnowledgeUsageDto>( options?: HttpClientBodyOptions): Observable<TData>;

@@ -3172,6 +3172,31 @@ export interface TypeUsageDto {
   size_bytes: number;
 }
 
+/**
+ * storage: bytes of the original files, each content counted once
+ */
+export type QuotaDtoQuota = typeof QuotaDtoQuota[keyof typeof QuotaDtoQuota];
+
+
+export const QuotaDtoQuota = {
+  storage: 'storage',
+  documents: 'documents',
+  chunks: 'chunks',
+} as const;
+
+export interface QuotaDto {
+  /** storage: bytes of the original files, each content counted once */
+  quota: QuotaDtoQuota;
+  /** @minimum 0 */
+  used: number;
+  /**
+     * What is beyond is refused with `quota_exceeded`; null: no limit
+     * @minimum 0
+     * @nullable
+     */
+  allowed: number | null;
+}
+
 export interface KnowledgeUsageDto {
   /** @minimum 0 */
   documents: number;
@@ -3180,7 +3205,10 @@ export interface KnowledgeUsageDto {
      * @minimum 0
      */
   versions: number;
-  /** @minimum 0 */
+  /**
+     * Passages of all versions that are kept
+     * @minimum 0
+     */
   chunks: number;
   /** @minimum 0 */
   vectors: number;
@@ -3199,6 +3227,12 @@ export interface KnowledgeUsageDto {
      * @maxItems 1000
      */
   by_type: TypeUsageDto[];
+  /**
+     * What the workspace may hold
+     * @minItems 0
+     * @maxItems 1000
+     */
+  quotas: QuotaDto[];
   /**
      * Largest file that is accepted
      * @minimum 0
@@ -5480,6 +5514,7 @@ export const ErrorCode = {
   provider_unavailable: 'provider_unavailable',
   queue_full: 'queue_full',
   queue_unavailable: 'queue_unavailable',
+  quota_exceeded: 'quota_exceeded',
   rate_limited: 'rate_limited',
   redis_full: 'redis_full',
   refresh_invalid: 'refresh_invalid',

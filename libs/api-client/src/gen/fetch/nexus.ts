@@ -1102,7 +1102,7 @@ export const getDocumentsUploadUrl = () => {
 }
 
 /**
- * One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. Needs the scope `rag:write`.
+ * One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
  * @summary Upload files, or fetch a page
  */
 export const documentsUpload = async (documentsUploadBody: DocumentsUploadBody, options?: RequestInit): Promise<documentsUploadResponse> => {
@@ -2139,7 +2139,7 @@ export const getOverviewUsageUrl = () => {
 }
 
 /**
- * Documents, chunks and bytes of the workspace, by state.
+ * Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
  * @summary Get what knowledge takes up
  */
 export const overviewUsage = async ( options?: RequestInit): Promise<overviewUsageResponse> => {

@@ -1,0 +1,3 @@
+alter table api_tokens
+add column requests_per_minute int null,
+add column tokens_per_minute bigint null;

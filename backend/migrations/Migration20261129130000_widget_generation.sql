@@ -1,0 +1,2 @@
+alter table widgets
+add column generation int not null default 0;

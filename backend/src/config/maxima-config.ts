@@ -1,0 +1,51 @@
+import type { EnvReader } from './env-reader.js';
+
+/**
+ * How many of a thing there may be, where nothing else bounds what people, programs and visitors can pile up. Folders and tags
+ * are bounded by the documents that bear them.
+ */
+export interface MaximaConfig {
+  /** That work, of a workspace. */
+  api_tokens: number;
+  /** Of a workspace. */
+  cache_negatives: number;
+  /** Begun by one member or API token. */
+  conversations: number;
+  /** Begun by one visitor. */
+  visitor_conversations: number;
+  /** Of one conversation, answers included. */
+  messages: number;
+  /** Of a workspace. */
+  prompts: number;
+  /** Of one prompt. */
+  prompt_versions: number;
+  /** Of a workspace. */
+  provider_keys: number;
+  /** Living ones of one person; the oldest is ended for a new one. */
+  sessions: number;
+  /** Of a workspace. */
+  sources: number;
+  /** Of one test set. */
+  test_runs: number;
+  /** Of a workspace. */
+  test_sets: number;
+}
+export type MaximumName = keyof MaximaConfig;
+
+export function maximaConfig(r: EnvReader): MaximaConfig {
+  const max = (name: string, otherwise: number): number => r.int(`NEXUS_MAX_${name}`, otherwise, 1, 10_000_000);
+  return {
+    api_tokens: max('API_TOKENS', 500),
+    cache_negatives: max('CACHE_NEGATIVES', 10_000),
+    conversations: max('CONVERSATIONS', 100_000),
+    visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
+    messages: max('MESSAGES', 2_000),
+    prompts: max('PROMPTS', 200),
+    prompt_versions: max('PROMPT_VERSIONS', 500),
+    provider_keys: max('PROVIDER_KEYS', 20),
+    sessions: max('SESSIONS', 100),
+    sources: max('SOURCES', 200),
+    test_runs: max('TEST_RUNS', 200),
+    test_sets: max('TEST_SETS', 200),
+  };
+}

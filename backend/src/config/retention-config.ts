@@ -1,0 +1,26 @@
+import type { EnvReader } from './env-reader.js';
+
+/** Days for which what is over is kept; 0: for ever. */
+export interface RetentionConfig {
+  outboxDays: number;
+  sessionsDays: number;
+  visitorsDays: number;
+  crawlRunsDays: number;
+  testRunsDays: number;
+  cacheEntriesDays: number;
+  /** Whole months only. */
+  usageDays: number;
+}
+
+export function retentionConfig(r: EnvReader): RetentionConfig {
+  const days = (name: string, otherwise: number): number => r.int(`NEXUS_RETENTION_${name}_DAYS`, otherwise, 0, 36_500);
+  return {
+    outboxDays: days('OUTBOX', 7),
+    sessionsDays: days('SESSIONS', 30),
+    visitorsDays: days('VISITORS', 365),
+    crawlRunsDays: days('CRAWL_RUNS', 90),
+    testRunsDays: days('TEST_RUNS', 180),
+    cacheEntriesDays: days('CACHE_ENTRIES', 1),
+    usageDays: days('USAGE', 760),
+  };
+}

@@ -1,0 +1,16 @@
+import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { TenantEntity } from '../../database/base.entity.js';
+
+/** What the operator allows one workspace instead of the installation's defaults. Null: the default; 0: no limit. */
+@Entity({ tableName: 'workspace_quotas' })
+@Unique({ name: 'workspace_quotas_workspace_unique', properties: ['workspaceId'] })
+export class WorkspaceQuota extends TenantEntity {
+  @Property({ type: 'bigint', nullable: true })
+  storageBytes?: string | null;
+
+  @Property({ type: 'integer', nullable: true })
+  documents?: number | null;
+
+  @Property({ type: 'integer', nullable: true })
+  chunks?: number | null;
+}

@@ -1,0 +1,63 @@
+import type { EntityName, FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/errors/domain-error.js';
+import { AppConfig } from '../config/app-config.js';
+import type { MaximumName } from '../config/maxima-config.js';
+import type { TenantEntity } from '../database/base.entity.js';
+import { TenantDb } from '../database/tenant-db.js';
+
+interface Words {
+  owner: string;
+  things: string;
+  /** What makes room. */
+  remedy: string;
+}
+
+const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
+  api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
+  cache_negatives: { owner: 'A workspace', things: 'reported pairs', remedy: 'Delete old ones.' },
+  conversations: { owner: 'One caller', things: 'conversations', remedy: 'Go on with one of them.' },
+  visitor_conversations: { owner: 'A visitor', things: 'conversations', remedy: 'Go on with one of them.' },
+  messages: { owner: 'A conversation', things: 'messages', remedy: 'Begin a new conversation.' },
+  prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
+  prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Go on with its text in a new prompt.' },
+  provider_keys: { owner: 'A workspace', things: 'providers', remedy: 'Remove one that is not used any more.' },
+  sources: { owner: 'A workspace', things: 'sources', remedy: 'Delete one that is not read any more.' },
+  test_runs: { owner: 'A test set', things: 'runs', remedy: 'Delete old ones.' },
+  test_sets: { owner: 'A workspace', things: 'test sets', remedy: 'Delete one that is not used any more.' },
+};
+export type CountedThing = keyof typeof WORDS;
+
+/** How many of a thing there may be: one rule for everything that people, programs and visitors can pile up. */
+@Injectable()
+export class Maxima {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly db: TenantDb,
+  ) {}
+
+  /**
+   * For a transaction that adds one: of two at the edge the later one finds no room. Call it before the transaction takes any
+   * other lock.
+   * @param where which rows count, of the context's workspace
+   * @throws DomainError `quota_exceeded`
+   */
+  async refuseBeyond<T extends TenantEntity>(
+    em: EntityManager,
+    thing: CountedThing,
+    entity: EntityName<T>,
+    where: FilterQuery<T>,
+  ): Promise<void> {
+    await this.db.lockWorkspace(em);
+    this.refuse(thing, await em.count(entity, where));
+  }
+
+  /** For what is counted already. @throws DomainError `quota_exceeded` */
+  refuse(thing: CountedThing, count: number): void {
+    const max = this.config.maxima[thing];
+    if (count < max) return;
+    const { owner, things, remedy } = WORDS[thing];
+    throw new DomainError('quota_exceeded', `${owner} has at most ${max.toLocaleString('en')} ${things}. ${remedy}`);
+  }
+}
