@@ -2,8 +2,8 @@
 export const FLOORS = [
   ['common'],
   ['parsing'],
-  ['reference', 'database', 'redis', 'queue', 'observability', 'config', 'static', 'limits', 'idempotency', 'events'],
-  ['runs', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
+  ['reference', 'database', 'redis', 'queue', 'observability', 'config', 'static', 'limits', 'events'],
+  ['runs', 'idempotency', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
   ['llm', 'knowledge', 'qa', 'prompts', 'conversations', 'contacts', 'analytics', 'embeds'],
   ['chat', 'mcp', 'housekeeping'],
 ];

@@ -4,8 +4,8 @@ import type { ChatEvent, NoticeEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
 import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
-import { Spending } from '../llm/budgets/spending.service.js';
-import { type Completion, questionOf } from '../llm/cache/completion.js';
+import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
+import { type Completion, questionOf } from '../llm/completion/completion.js';
 import type { ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { sumUsage } from '../llm/cost/sum-usage.js';
 import { LlmService } from '../llm/llm.service.js';
@@ -32,7 +32,7 @@ export class AnswerPipeline {
     private readonly rewriter: QueryRewriter,
     private readonly settings: KnowledgeSettingsService,
     private readonly suspicious: SuspiciousPassages,
-    private readonly spending: Spending,
+    private readonly budgets: BudgetAccounting,
     private readonly clock: Clock,
   ) {}
 
@@ -46,8 +46,8 @@ export class AnswerPipeline {
     const passages = this.suspicious.mark(found?.passages ?? []);
     const mapper = new EventMapper(completion, this.clock, found && passages.length);
     const request = { ...this.request(completion, prompt, passages), whole };
-    const notices = [...(await this.spending.reserve(completion, request)), ...this.told(completion, found, passages)];
-    completion.sent = request;
+    const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
+    completion.call.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
     const rewriting = found?.query?.usage;
     for await (const event of rewriting ? withUsage(answer, rewriting) : answer) {
@@ -123,7 +123,7 @@ export class AnswerPipeline {
       for (;;) {
         const from = this.clock.monotonic();
         const { done, value } = await iterator.next();
-        completion.modelWaitMs += this.clock.monotonic() - from;
+        completion.call.waitedMs += this.clock.monotonic() - from;
         if (done) return;
         yield value;
       }

@@ -10,15 +10,17 @@ import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
 import { RunsModule } from '../runs/runs.module.js';
-import { AnswerRefresher } from '../llm/cache/answer-refresher.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 import { CacheTryService } from './cache-try.service.js';
 import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
+import { CacheReplay } from './cache-replay.js';
+import { CompletionRecorder } from './completion-recorder.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
+import { CompletionRunner } from './completion-runner.service.js';
 import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
-import { ResumeInterceptor, STAGES } from './http/completes.js';
+import { CompletionInterceptor, ResumeInterceptor } from './http/completion-route.js';
 import { CompletionFastPath } from './http/completion-fast-path.js';
 import { FastPathCheck } from './http/fast-path-check.js';
 import { InputMemo } from './http/input-memo.js';
@@ -27,7 +29,7 @@ import { PromptPreview } from './prompt-preview.service.js';
 import { PromptSources } from './prompt-sources.service.js';
 import { QueryRewriter } from './query-rewriter.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
-import { IdempotencyService } from './idempotency.service.js';
+import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
 import { OpenAiController } from './openai/openai.controller.js';
@@ -58,7 +60,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     PromptPreviewController,
   ],
   providers: [
-    ...STAGES,
+    CompletionInterceptor,
     ResumeInterceptor,
     AnswerPipeline,
     PromptPreview,
@@ -66,17 +68,20 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     QueryRewriter,
     SuspiciousPassages,
     ChatEncodingInterceptor,
+    CacheReplay,
     CacheTryService,
     ChatService,
     CompletionFastPath,
     FastPathCheck,
     CompletionPreparation,
-    IdempotencyService,
+    CompletionRecorder,
+    CompletionRefresher,
+    CompletionRunner,
+    IdempotentRuns,
     { provide: InputMemo, useFactory: () => new InputMemo() },
     OpenAiEmbeddingsService,
     OpenAiEncodingInterceptor,
     OpenAiModelsService,
-    { provide: AnswerRefresher, useClass: CompletionRefresher },
   ],
 })
 export class ChatModule {}

@@ -1,47 +1,42 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { type AnswerSource, type ChatEvent, isTerminal } from '@nexus/contracts';
+import { Injectable } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
 import { defer, type Observable, switchMap } from 'rxjs';
-import { Clock } from '../common/clock/clock.js';
 import { type Principal, RequestContext } from '../common/context/request-context.js';
-import { toDomainError } from '../common/errors/to-domain-error.js';
-import { maySingleFlight } from '../llm/cache/cache-policy.js';
-import { begin, type Completion, finish } from '../llm/cache/completion.js';
+import { onceResolved } from '../common/rx/once-resolved.js';
+import { ExactCache, type ExactLookup } from '../llm/cache/exact-cache.js';
+import { SemanticCache } from '../llm/cache/semantic-cache.js';
 import { RunService } from '../runs/run.service.js';
-import type { RunRole } from '../runs/run.js';
-import { IDEMPOTENCY_TTL_MS } from '../idempotency/idempotency-key.js';
-import { AnswerPipeline } from './answer-pipeline.js';
+import { CacheReplay } from './cache-replay.js';
+import type { CompletionExchange } from './completion-exchange.js';
+import { CompletionRefresher } from './completion-refresher.js';
+import { CompletionRunner } from './completion-runner.service.js';
+import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
 
-/** Answers completions by runs. What belongs to one completion alone (identity, conversation, usage, cache) is settled here. */
+/** The stages of an answer, from the cheapest to the dearest: the request's own first answer, exact cache, semantic cache, model. */
 @Injectable()
 export class ChatService {
-  private readonly logger = new Logger(ChatService.name);
-
   constructor(
+    private readonly idempotency: IdempotentRuns,
+    private readonly exact: ExactCache,
+    private readonly semantic: SemanticCache,
+    private readonly replay: CacheReplay,
+    private readonly refresher: CompletionRefresher,
+    private readonly runner: CompletionRunner,
     private readonly runs: RunService,
-    private readonly pipeline: AnswerPipeline,
     private readonly context: RequestContext,
-    private readonly clock: Clock,
   ) {}
 
-  complete(completion: Completion): Observable<ChatEvent> {
-    const resumable = completion.resumable || completion.keepForRepeats;
-    const singleFlightKey = maySingleFlight(completion) ? (completion.key?.exact ?? null) : null;
-    // Nobody else can read this answer while it is being made.
-    const alone = completion.json && !resumable && singleFlightKey === null;
-    const spec = {
-      id: completion.id,
-      workspaceId: completion.workspaceId,
-      principalId: completion.principal.id,
-      requestId: completion.requestId,
-      resumable,
-      ...(completion.keepForRepeats ? { keepMs: IDEMPOTENCY_TTL_MS } : {}),
-      singleFlightKey,
-      unlisted: alone,
-    };
-    return this.runs.start(spec, {
-      produce: (signal) => this.pipeline.run(completion, signal, alone),
-      through: (events, role) => this.settle(completion, events, role),
-    });
+  complete(exchange: CompletionExchange): Observable<ChatEvent> {
+    const { request } = exchange;
+    const answer = (): Promise<Observable<ChatEvent>> => this.answer(exchange);
+    const claim = request.idempotency;
+    return onceResolved(() => (claim ? this.idempotency.once(request, claim, answer) : answer()));
+  }
+
+  /** All events of the exact cache's answer; null when it has none, which `complete` then does not ask again. */
+  async repeated(exchange: CompletionExchange): Promise<ChatEvent[] | null> {
+    const { answer, run } = await this.lookUp(exchange);
+    return answer && this.replay.events({ ...exchange.request, ...run }, answer, { status: 'exact' });
   }
 
   resume(id: string, lastEventId: number, principal: Principal): Observable<ChatEvent> {
@@ -53,69 +48,23 @@ export class ChatService {
     return this.runs.cancel(id, principal);
   }
 
-  /** One event out for each event in, with everything that must be written before the last one. */
-  private async *settle(
-    completion: Completion,
-    events: AsyncIterable<ChatEvent>,
-    role: RunRole,
-  ): AsyncIterable<ChatEvent> {
-    const seen: ChatEvent[] = [];
-    try {
-      await begin(completion);
-      for await (const event of events) {
-        const own = this.own(completion, event, role);
-        seen.push(own);
-        if (isTerminal(own)) await this.finish(completion, seen, role);
-        yield own;
-        if (isTerminal(own)) return;
-      }
-      yield await this.close(completion, seen, role, this.aborted(completion));
-    } catch (error) {
-      if (isAbort(error)) yield await this.close(completion, seen, role, this.aborted(completion));
-      else {
-        await this.close(completion, seen, role, {
-          type: 'error',
-          problem: toDomainError(error).toProblem(completion.requestId),
-        });
-        throw error;
-      }
-    }
+  private async answer(exchange: CompletionExchange): Promise<Observable<ChatEvent>> {
+    const exact = await this.lookUp(exchange);
+    const asked = { ...exchange.request, ...exact.run };
+    if (exact.answer) return this.replay.answer(asked, exact.answer, { status: 'exact' });
+    const { answer, similarity, run } = await this.semantic.find(asked);
+    const completion = { ...asked, ...run };
+    if (answer) return this.replay.answer(completion, answer, { status: 'semantic', similarity });
+    // Nothing is started for a client that left in the meantime.
+    return defer(() => this.runner.start(completion));
   }
 
-  private async close(completion: Completion, seen: ChatEvent[], role: RunRole, last: ChatEvent): Promise<ChatEvent> {
-    await this.finish(completion, [...seen, last], role);
-    return last;
-  }
-
-  private aborted({ startedAt }: Completion): ChatEvent {
-    const latency_ms = Math.round(this.clock.monotonic() - startedAt);
-    return { type: 'done', finish_reason: 'aborted', latency_ms, time_to_first_token_ms: latency_ms, overhead_ms: 0 };
-  }
-
-  /** Another run's event as this completion's: its own id, conversation and times; what it costs was paid there. */
-  private own(completion: Completion, event: ChatEvent, role: RunRole): ChatEvent {
-    if (!role.coalesced) return event;
-    if (event.type === 'start') {
-      const { id, conversation } = completion;
-      completion.cache = { status: 'coalesced' };
-      const { conversation_id: _, ...start } = event;
-      return { ...start, id, cache: completion.cache, ...(conversation ? { conversation_id: conversation.id } : {}) };
-    }
-    if (event.type === 'usage')
-      return { type: 'usage', prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost_usd: 0 };
-    if (event.type === 'error') return { ...event, problem: { ...event.problem, request_id: completion.requestId } };
-    if (event.type !== 'done') return event;
-    return { ...event, latency_ms: Math.round((this.clock.monotonic() - completion.startedAt) * 100) / 100 };
-  }
-
-  private async finish(completion: Completion, events: ChatEvent[], role: RunRole): Promise<void> {
-    const start = events.find((e) => e.type === 'start');
-    const source: AnswerSource = start?.source ?? 'llm';
-    const answer = { events, source, coalesced: role.coalesced };
-    await finish(completion, answer, (err) =>
-      this.logger.error({ err, msg: 'After an answer', completion_id: completion.id }),
-    );
+  /** Counts the request against its limits, in the same round trip. */
+  private async lookUp(exchange: CompletionExchange): Promise<ExactLookup> {
+    if (exchange.lookup) return exchange.lookup;
+    const found = await this.exact.find(exchange.request);
+    exchange.lookup = found;
+    if (found.answer && found.refresh) this.refresher.refresh({ ...exchange.request, ...found.run });
+    return found;
   }
 }
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

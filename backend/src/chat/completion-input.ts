@@ -1,4 +1,4 @@
-import type { Audience, CacheRequest, RetrievalSettings } from '../llm/cache/completion.js';
+import type { Audience, CacheRequest, RetrievalSettings } from '../llm/completion/completion.js';
 import type { ChatMessage } from '../llm/chat-model.js';
 import type { ModelParameters } from '../llm/model-parameters.js';
 import type { ChatCompletionDto, CompletionOptionsDto, CreateCompletionDto } from './dto/completion-options.dto.js';

@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { CacheInfo } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
+import { canonicalJson } from '../common/text/canonical-json.js';
 import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
-import { CompletionUsage } from '../llm/cache/completion-usage.js';
-import {
-  type CacheControl,
-  type CacheRequest,
-  type Completion,
-  type FinishedAnswer,
-  questionOf,
-} from '../llm/cache/completion.js';
+import { type CacheRequest, type CompletionRequest, questionOf } from '../llm/completion/completion.js';
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
 import { CacheSettingsService } from '../llm/cache/settings/cache-settings.service.js';
+import { digest, idempotencyName } from '../idempotency/idempotency-key.js';
 import { LlmService, type ResolvedModel } from '../llm/llm.service.js';
 import { needsOf } from '../llm/routing/model-needs.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
@@ -28,16 +22,17 @@ export interface Asker {
   requestId: string;
   /** Clock.monotonic() */
   startedAt: number;
+  /** The `Idempotency-Key` and the body that it came with. */
+  named?: { key: string | string[]; body: unknown };
 }
 
-/** Turns a checked request into a completion: model resolved, conversation opened. Nothing is written yet. */
+/** Turns a checked body into a completion request: model resolved, conversation opened. Nothing is written yet. */
 @Injectable()
 export class CompletionPreparation {
   constructor(
     private readonly llm: LlmService,
     private readonly conversations: ConversationsService,
     private readonly embeddings: EmbeddingService,
-    private readonly usage: CompletionUsage,
     private readonly cacheSettings: CacheSettingsService,
     private readonly config: AppConfig,
     private readonly clock: Clock,
@@ -48,7 +43,8 @@ export class CompletionPreparation {
   }
 
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
-  async prepare(input: CompletionInput, { principal, requestId, startedAt }: Asker): Promise<Completion> {
+  async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
+    const { principal, requestId, startedAt, named } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
     const [model, conversation, embedderId, settings, providers] = await Promise.all([
       this.resolveModel(input),
@@ -58,8 +54,7 @@ export class CompletionPreparation {
       this.llm.providersId(),
     ]);
     const usesTools = input.messages.some((m) => m.role === 'tool');
-    const control = cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings);
-    const completion: Completion = {
+    return {
       id: newId(),
       requestId,
       workspaceId: principal.workspaceId,
@@ -74,24 +69,16 @@ export class CompletionPreparation {
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
-      cacheControl: control,
+      turn: conversation && turnOf(conversation, input),
+      cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),
       embedderId,
       metadata: input.metadata,
       endUser: input.endUser,
       startedAt,
-      cache: initialCache(control, usesTools ? 'tool use' : 'as requested'),
-      usageRecorded: false,
-      keepForRepeats: false,
-      key: null,
-      semanticCandidates: 0,
-      modelWaitMs: 0,
-      headers: {},
-      onBegin: [],
-      onFinish: [],
+      idempotency: named
+        ? { name: idempotencyName(principal, named.key), hash: digest(canonicalJson(named.body)) }
+        : null,
     };
-    completion.onFinish.push((answer) => this.usage.record(completion, answer));
-    if (conversation) this.keep(completion, conversation, input);
-    return completion;
   }
 
   /** A chain that the request names is held to the same rules as a model that it names. */
@@ -120,55 +107,14 @@ export class CompletionPreparation {
       () => 'none',
     );
   }
-
-  private keep(completion: Completion, conversation: OpenConversation, input: CompletionInput): void {
-    const question = questionOf(input);
-    let questionId: string | undefined;
-    completion.onBegin.push(async () => {
-      questionId = await this.conversations.appendQuestion(
-        conversation,
-        completion.principal,
-        question,
-        completion.id,
-        input.clientMessageId,
-      );
-    });
-    completion.onFinish.push(async (answer) => {
-      // An answer that never began has no stored question either.
-      if (questionId) await this.keepAnswer(conversation.id, questionId, completion, answer);
-    });
-  }
-
-  private async keepAnswer(
-    conversationId: string,
-    questionId: string,
-    completion: Completion,
-    { events, source }: FinishedAnswer,
-  ): Promise<void> {
-    const content = events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
-    if (content === '') return;
-    const start = events.find((e) => e.type === 'start');
-    const last = events.at(-1);
-    await this.conversations.appendAnswer(conversationId, questionId, {
-      completionId: completion.id,
-      content,
-      model: start?.model ?? completion.model.id,
-      source,
-      finishReason: last?.type === 'done' ? last.finish_reason : 'error',
-      citations: events.flatMap((e) => {
-        if (e.type !== 'citation') return [];
-        const { type: _, ...citation } = e;
-        return [citation];
-      }),
-    });
-  }
 }
+
+const turnOf = (conversation: OpenConversation, input: CompletionInput): CompletionRequest['turn'] => ({
+  conversation,
+  question: questionOf(input),
+  ...(input.clientMessageId === undefined ? {} : { clientMessageId: input.clientMessageId }),
+});
 
 /** What a tool found belongs to its moment: an answer made from it is neither stored nor taken from the cache. */
 const pastTools = (request: CacheRequest): CacheRequest =>
   request.mode === 'only' ? request : { ...request, mode: 'bypass' };
-
-function initialCache({ enabled, mode }: CacheControl, why: string): CacheInfo {
-  if (!enabled) return { status: 'bypass', reason: 'switched off' };
-  return mode === 'bypass' ? { status: 'bypass', reason: why } : { status: 'miss' };
-}

@@ -1,50 +1,38 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { newId } from '../common/ids/ids.js';
-import { AnswerRefresher } from '../llm/cache/answer-refresher.js';
-import { CompletionUsage } from '../llm/cache/completion-usage.js';
-import type { Completion } from '../llm/cache/completion.js';
-import { ExactCache } from '../llm/cache/exact-cache.js';
-import { ChatService } from './chat.service.js';
+import { type Completion, ModelCall } from '../llm/completion/completion.js';
+import { CompletionRunner } from './completion-runner.service.js';
 
 /**
- * Answers a completion again for the cache: a run of its own, metered as its asker's, without a conversation and without a
- * reader's pace. The answer is stored under the old key, so a change made meanwhile leaves it unreachable.
+ * Serve stale while revalidating: the answer is made again for the exact cache alone, by a run of its own that is metered as
+ * its asker's, without a conversation. It is stored under the old key, so a change made meanwhile leaves it unreachable.
  */
 @Injectable()
-export class CompletionRefresher extends AnswerRefresher {
+export class CompletionRefresher {
   private readonly logger = new Logger(CompletionRefresher.name);
 
   constructor(
-    private readonly chat: ChatService,
-    private readonly exact: ExactCache,
-    private readonly usage: CompletionUsage,
+    private readonly runner: CompletionRunner,
     private readonly clock: Clock,
-  ) {
-    super();
-  }
+  ) {}
 
+  /** Returns at once; a failure leaves the old answer for the next one to refresh. */
   refresh(stale: Completion): void {
     const completion: Completion = {
       ...stale,
       id: newId(),
       conversation: null,
+      turn: null,
       resumable: false,
+      idempotency: null,
       startedAt: this.clock.monotonic(),
-      cacheControl: { ...stale.cacheControl, mode: 'refresh' },
+      cacheControl: { ...stale.cacheControl, mode: 'refresh', semantic: 'off' },
       cache: { status: 'miss', reason: 'refresh of an old answer' },
-      usageRecorded: false,
-      keepForRepeats: false,
-      modelWaitMs: 0,
-      headers: {},
-      onBegin: [],
-      onFinish: [],
+      metered: false,
+      call: new ModelCall(),
     };
-    completion.onFinish.push(
-      (finished) => this.usage.record(completion, finished),
-      (finished) => this.exact.record(completion, finished),
-    );
-    this.chat.complete(completion).subscribe({
+    this.runner.start(completion).subscribe({
       error: (err: unknown) =>
         this.logger.warn({ err, msg: 'An old answer was not refreshed', completion_id: stale.id }),
     });

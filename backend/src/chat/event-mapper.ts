@@ -1,7 +1,7 @@
 import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
 import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
-import type { Completion } from '../llm/cache/completion.js';
+import type { Completion } from '../llm/completion/completion.js';
 import type { ModelEvent, ModelUsage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
 
@@ -73,13 +73,13 @@ export class EventMapper {
 
   private done(finish_reason: Extract<ModelEvent, { type: 'finish' }>['finishReason']): ChatEvent {
     const now = this.clock.monotonic();
-    const { startedAt, modelWaitMs } = this.completion;
+    const { startedAt, call } = this.completion;
     return {
       type: 'done',
       finish_reason,
       latency_ms: round(now - startedAt),
       time_to_first_token_ms: round((this.firstTokenAt ?? now) - startedAt),
-      overhead_ms: round(Math.max(0, now - startedAt - modelWaitMs)),
+      overhead_ms: round(Math.max(0, now - startedAt - call.waitedMs)),
     };
   }
 }

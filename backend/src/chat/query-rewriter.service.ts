@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
 import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
-import { type Completion, questionOf } from '../llm/cache/completion.js';
+import { type Completion, questionOf } from '../llm/completion/completion.js';
 import { type ChatRequest, collectAnswer, type ModelUsage } from '../llm/chat-model.js';
 import { LlmService } from '../llm/llm.service.js';
-import { Spending } from '../llm/budgets/spending.service.js';
+import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
 import { expanded, needsContext, type Turn, turnsBefore } from './follow-up.js';
 
 /** A reader waits for it before the first word. */
@@ -34,7 +34,7 @@ export class QueryRewriter {
   constructor(
     private readonly llm: LlmService,
     private readonly settings: KnowledgeSettingsService,
-    private readonly spending: Spending,
+    private readonly budgets: BudgetAccounting,
     private readonly clock: Clock,
   ) {}
 
@@ -62,7 +62,7 @@ export class QueryRewriter {
     signal: AbortSignal,
   ): Promise<SearchQuery | null> {
     const request = requestFor(completion, question, turns);
-    await this.spending.reserve(completion, request);
+    await this.budgets.reserve(completion, request);
     const limit = new AbortController();
     const patience = this.clock.sleep(PATIENCE_MS, limit.signal).then(
       () => limit.abort(),
@@ -77,7 +77,7 @@ export class QueryRewriter {
       this.logger.warn({ err, msg: 'A follow-up question is searched by its words', completion_id: completion.id });
       return null;
     } finally {
-      completion.modelWaitMs += this.clock.monotonic() - from;
+      completion.call.waitedMs += this.clock.monotonic() - from;
       limit.abort();
       await patience;
     }

@@ -4,7 +4,8 @@ import { SecretBox } from '../common/crypto/secret-box.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
-import { IDEMPOTENCY_TTL_MS, otherRequest } from './idempotency-key.js';
+import { ClaimStore, type NamedRequest } from './claim-store.js';
+import { IDEMPOTENCY_TTL_MS } from './idempotency-key.js';
 
 /** A first request that has not answered for this long has died. */
 const PENDING_MS = 120_000;
@@ -14,18 +15,8 @@ const RETRY_MS = 50;
 /** Larger answers are not kept. */
 const MAX_BYTES = 256 * 1024;
 
-export interface NamedRequest {
-  workspaceId: string;
-  /** See `idempotencyName`. */
-  name: string;
-  /** Digest of what was asked: method, path and body. */
-  hash: string;
-}
-
 export type Claim =
   { first: true; keep(body: unknown): Promise<void>; release(): Promise<void> } | { first: false; body: unknown };
-
-type Known = { state: 'pending' | 'done' | 'large'; hash: string; sealed: string };
 
 /**
  * Answers of requests that were named by an `Idempotency-Key`, for a day. They may hold secrets that exist nowhere else, such as
@@ -35,28 +26,24 @@ type Known = { state: 'pending' | 'done' | 'large'; hash: string; sealed: string
 @Injectable()
 export class AnsweredRequests {
   private readonly box: SecretBox;
+  private readonly claims: ClaimStore;
 
   constructor(
-    private readonly redis: RedisService,
+    redis: RedisService,
     private readonly clock: Clock,
     config: AppConfig,
   ) {
+    this.claims = new ClaimStore(redis);
     this.box = new SecretBox(config.crypto.masterKey, config.crypto.oldMasterKeys);
   }
 
   /** @throws DomainError `idempotency_conflict` for another request; `conflict` while the first one has no answer */
   async claim(request: NamedRequest): Promise<Claim> {
-    const key = this.redis.key(request.workspaceId, 'idem', request.name);
     const until = this.clock.monotonic() + PATIENCE_MS;
     for (;;) {
-      const text = await this.redis.attempt(
-        () => this.redis.client.set(key, `pending ${request.hash}`, 'PX', PENDING_MS, 'NX', 'GET'),
-        null,
-      );
-      if (text === null) return this.first(key, request);
-      const known = parse(text);
-      if (known?.hash !== request.hash) throw otherRequest();
-      if (known.state === 'done') return { first: false, body: this.open(known.sealed, request) };
+      const known = await this.claims.claim(request, 'pending', PENDING_MS);
+      if (known === null) return this.first(request);
+      if (known.state === 'done') return { first: false, body: this.open(known.payload, request) };
       if (known.state === 'large')
         throw new DomainError('conflict', 'This request was answered before, and its answer was too large to be kept.');
       if (this.clock.monotonic() >= until)
@@ -65,20 +52,16 @@ export class AnsweredRequests {
     }
   }
 
-  private first(key: string, request: NamedRequest): Claim {
-    const set = (text: string): Promise<void> =>
-      this.redis.attempt(
-        async () => void (await this.redis.client.set(key, text, 'PX', IDEMPOTENCY_TTL_MS)),
-        undefined,
-      );
+  private first(request: NamedRequest): Claim {
     return {
       first: true,
       keep: (body) => {
         const json = JSON.stringify(body) ?? '';
-        if (Buffer.byteLength(json) > MAX_BYTES) return set(`large ${request.hash}`);
-        return set(`done ${request.hash} ${this.box.seal(json, owner(request))}`);
+        const fits = Buffer.byteLength(json) <= MAX_BYTES;
+        const payload = fits ? this.box.seal(json, owner(request)) : '';
+        return this.claims.keep(request, { state: fits ? 'done' : 'large', payload }, IDEMPOTENCY_TTL_MS);
       },
-      release: () => this.redis.attempt(async () => void (await this.redis.client.del(key)), undefined),
+      release: () => this.claims.release(request),
     };
   }
 
@@ -96,8 +79,3 @@ export class AnsweredRequests {
 }
 
 const owner = ({ workspaceId, name, hash }: NamedRequest): string[] => ['idempotency', workspaceId, name, hash];
-
-function parse(text: string): Known | null {
-  const [state = '', hash = '', sealed = ''] = text.split(' ');
-  return ['pending', 'done', 'large'].includes(state) ? { state: state as Known['state'], hash, sealed } : null;
-}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SetMetadata } from '@nestjs/common';
 import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 
@@ -19,3 +20,8 @@ export const otherRequest = (): DomainError =>
     'idempotency_conflict',
     'This Idempotency-Key was used with another body. Use a new key for a new request.',
   );
+
+export const OWN_IDEMPOTENCY_KEY = 'nexus:own-idempotency';
+
+/** A POST that handles `Idempotency-Key` by itself. Every other one gets it from the interceptor in front of all routes. */
+export const HandlesIdempotency = (): MethodDecorator => SetMetadata(OWN_IDEMPOTENCY_KEY, true);

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AnsweredRequests } from './answered-requests.js';
-import { RepeatsInterceptor } from './repeats.interceptor.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 /** Importing it puts the interceptor in front of every route; api process only. */
-@Module({ providers: [AnsweredRequests, { provide: APP_INTERCEPTOR, useClass: RepeatsInterceptor }] })
+@Module({ providers: [AnsweredRequests, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }] })
 export class IdempotencyModule {}

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { AuthenticatedRequest } from '../common/auth/decorators.js';
 import type { Principal } from '../common/context/request-context.js';
-import { RATE_CLASS_KEY, type RateClass } from '../common/http/rate-class.js';
+import { RATE_CLASS_KEY, type RateClass } from './rate-limit.js';
 import { onceResolved } from '../common/rx/once-resolved.js';
 import { type CountedClass, RequestCounters } from './request-counters.js';
 

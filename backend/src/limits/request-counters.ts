@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Principal } from '../common/context/request-context.js';
-import type { RateClass } from '../common/http/rate-class.js';
-import { type QuotaState, rateLimited, rateLimitHeaders } from '../common/http/rate-limit.js';
+import type { RateClass } from './rate-limit.js';
+import { type QuotaState, rateLimited, rateLimitHeaders } from './rate-limit.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
 import { windowLimiter } from './window-limiter.js';

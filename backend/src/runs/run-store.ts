@@ -11,7 +11,7 @@ export const KEEP_MS = 300_000;
 /** One stream entry stays well below Redis' and the network's comfortable sizes. */
 const MAX_BATCH = 200;
 
-/** Registers a run, unless its flight has a leader: then that leader's id. */
+/** Registers a run, unless its single-flight key has a leader: then that leader's id. */
 const OPEN_LUA = `
 if #KEYS == 3 then
   local leader = redis.call('GET', KEYS[3])
@@ -89,7 +89,7 @@ export class RunStore {
 
   /**
    * @param replacing a leader known to be lost, whose place may be taken.
-   * @returns the id of the run to follow, or null: this one leads, or flies alone.
+   * @returns the id of the run to follow, or null: this one leads, or shares nothing.
    */
   async open(run: Run, owner: string, replacing = ''): Promise<string | null> {
     const { record, lease } = this.keys(run.spec.workspaceId, run.id);

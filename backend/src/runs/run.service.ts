@@ -12,7 +12,7 @@ import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RemoteTails } from './remote-tails.js';
 import { Run, RUN_ENDED, type RunSource, type RunSpec } from './run.js';
-import { RunFlights } from './run-flights.js';
+import { SingleFlight } from './single-flight.js';
 import { RunJournal } from './run-journal.js';
 import type { RunReader } from './run-log.js';
 import { RunStore } from './run-store.js';
@@ -39,7 +39,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly store: RunStore,
     private readonly journal: RunJournal,
     private readonly tails: RemoteTails,
-    private readonly flights: RunFlights,
+    private readonly singleFlight: SingleFlight,
     private readonly redis: RedisService,
     private readonly clock: Clock,
     private readonly config: AppConfig,
@@ -121,7 +121,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   private async drive(run: Run, source: RunSource): Promise<void> {
     const role = { coalesced: false };
     try {
-      const events = this.flights.events(run, role, source.produce, {
+      const events = this.singleFlight.events(run, role, source.produce, {
         owner: this.owner,
         local: (id) => this.runs.get(id),
       });
@@ -159,7 +159,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     if (run.closing) return;
     run.closing = true;
     run.abort.abort(RUN_ENDED);
-    this.flights.land(run);
+    this.singleFlight.release(run);
     if (run.shared) await this.closeShared(run);
     else if (!run.spec.unlisted) void this.closed(run);
     this.journal.forget(run);

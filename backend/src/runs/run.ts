@@ -44,7 +44,7 @@ export class Run {
   remoteFollowers = 0;
   /** Clock.monotonic() since when nobody reads. */
   orphanedSince: number | null = null;
-  /** The flight key, once this run leads it. */
+  /** Its single-flight key, once this run leads it. */
   flight: string | null = null;
   closing = false;
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { RemoteTails } from './remote-tails.js';
-import { RunFlights } from './run-flights.js';
+import { SingleFlight } from './single-flight.js';
 import { RunJournal } from './run-journal.js';
 import { RunService } from './run.service.js';
 import { RunStore } from './run-store.js';
 
-@Module({ providers: [RunStore, RunJournal, RemoteTails, RunFlights, RunService], exports: [RunService] })
+@Module({ providers: [RunStore, RunJournal, RemoteTails, SingleFlight, RunService], exports: [RunService] })
 export class RunsModule {}

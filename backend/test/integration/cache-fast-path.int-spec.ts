@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { CacheReplay } from '../../src/llm/cache/cache-replay.js';
+import { CacheReplay } from '../../src/chat/cache-replay.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { ask, type ChatBench, MODEL, send, startBench, until } from './chat-support.js';
 
@@ -22,8 +22,8 @@ describe('repeated questions answered before the framework', () => {
     use_rag: false,
     ...extra,
   });
-  /** Only the usual way asks for an Observable. */
-  const usualWay = () => jest.spyOn(api().app.get(CacheReplay, { strict: false }), 'answer');
+  /** Only the normal pipeline asks for an Observable. */
+  const normalPipeline = () => jest.spyOn(api().app.get(CacheReplay, { strict: false }), 'answer');
   const asToken = async (scopes: string[]) => {
     const { body } = await send(api(), 'POST', '/api/tokens', account, { name: 'Shop', scopes });
     return { id: String(body.id), headers: { authorization: `Bearer ${body.token}` } };
@@ -31,10 +31,10 @@ describe('repeated questions answered before the framework', () => {
   /** What two answers of the same entry may differ in. */
   const lasting = ({ id: _, latency_ms: __, time_to_first_token_ms: ___, ...rest }: Record<string, unknown>) => rest;
 
-  it('are what they are on the usual way: body, headers, usage', async () => {
+  it('are what they are in the normal pipeline: body, headers, usage', async () => {
     const body = question();
     const first = await ask(api(), account, body);
-    const calls = usualWay();
+    const calls = normalPipeline();
     const fast = await ask(api(), account, body);
     expect(calls).not.toHaveBeenCalled();
     const usual = await send(api(), 'POST', '/api/v1/create', account, `${JSON.stringify(body)} `);
@@ -65,7 +65,7 @@ describe('repeated questions answered before the framework', () => {
     const body = { model: MODEL, messages: [{ role: 'user', content: `Number ${++n}?` }], nexus: { use_rag: false } };
     const post = () => send(api(), 'POST', '/v1/chat/completions', account, body);
     const first = await post();
-    const calls = usualWay();
+    const calls = normalPipeline();
     const fast = await post();
     expect(calls).not.toHaveBeenCalled();
     expect(fast.body).toMatchObject({ object: 'chat.completion', choices: first.body.choices });
@@ -79,7 +79,7 @@ describe('repeated questions answered before the framework', () => {
     const [miss, hit] = [await left(), await left()];
     expect(hit).toBe(miss - 1);
     await send(api(), 'DELETE', '/api/cache/entries', other);
-    // Known bytes, nothing stored: the look-up of the fast path is the one of the usual way.
+    // Known bytes, nothing stored: the look-up of the fast path is the one of the normal pipeline.
     expect(await left()).toBe(hit - 1);
     for (let i = hit - 1; i > 0; i--) await left();
     const refused = await ask(api(), other, body);

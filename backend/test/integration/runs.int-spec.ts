@@ -7,7 +7,7 @@ import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { newId } from '../../src/common/ids/ids.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { RemoteTails } from '../../src/runs/remote-tails.js';
-import { RunFlights } from '../../src/runs/run-flights.js';
+import { SingleFlight } from '../../src/runs/single-flight.js';
 import { RunJournal } from '../../src/runs/run-journal.js';
 import { RunService } from '../../src/runs/run.service.js';
 import { RunStore } from '../../src/runs/run-store.js';
@@ -31,8 +31,8 @@ async function startReplica(url = REDIS_URL): Promise<Replica> {
   const store = new RunStore(redis, config);
   const journal = new RunJournal(store, redis);
   const tails = new RemoteTails(store, clock, config);
-  const flights = new RunFlights(store, tails, redis);
-  const runs = new RunService(store, journal, tails, flights, redis, clock, config, new ScheduledTasks(clock));
+  const singleFlight = new SingleFlight(store, tails, redis);
+  const runs = new RunService(store, journal, tails, singleFlight, redis, clock, config, new ScheduledTasks(clock));
   runs.onApplicationBootstrap();
   return {
     redis,

@@ -37,7 +37,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'llm/providers/openai-protocol/error-mapping.ts#providerError',
     'llm/providers/openrouter/openrouter.ts#openRouterHeaders',
     'llm/routing/model-choice.ts#fallbacksOf',
-    'llm/routing/route.ts#keyOf',
+    'llm/routing/fallback-chain.ts#keyOf',
     'observability/event-loop-watch.ts#watchEventLoop',
   ],
   'parts of parsers, called in a thread with limits of time and memory': [

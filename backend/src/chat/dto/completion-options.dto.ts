@@ -1,5 +1,5 @@
 import { Bool, Int, Json, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../common/dto/fields.js';
-import { CACHE_MODES, type CacheMode } from '../../llm/cache/completion.js';
+import { CACHE_MODES, type CacheMode } from '../../llm/completion/completion.js';
 import { MAX_TTL_S } from '../../llm/cache/cache-policy.js';
 import { ChatMessageDto, MAX_TEXT } from './message.dto.js';
 import { ModelParametersDto } from './model-parameters.dto.js';

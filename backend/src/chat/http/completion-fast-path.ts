@@ -1,4 +1,5 @@
 import { Injectable, Logger, type NestInterceptor, type Type } from '@nestjs/common';
+import type { ChatEvent } from '@nexus/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { type Principal, RequestContext } from '../../common/context/request-context.js';
@@ -7,19 +8,16 @@ import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { withRouteConfig } from '../../common/http/body-limits.js';
 import { refuseUnlessAllowed } from '../../identity/access.guard.js';
 import { AccessService } from '../../identity/access.service.js';
-import { AnswerRefresher } from '../../llm/cache/answer-refresher.js';
 import { mayRead } from '../../llm/cache/cache-policy.js';
-import { CacheReplay } from '../../llm/cache/cache-replay.js';
-import { type Completion, setCompletion } from '../../llm/cache/completion.js';
-import { ExactCache } from '../../llm/cache/exact-cache.js';
-import type { StoredAnswer } from '../../llm/cache/stored-answer.js';
+import type { CompletionRequest } from '../../llm/completion/completion.js';
+import { ChatService } from '../chat.service.js';
+import { answerHeaders, CompletionExchange, setExchange } from '../completion-exchange.js';
 import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
-import { answerHeaders } from './answer-headers.js';
 import { type BodyReader, InputMemo } from './input-memo.js';
 import type { WireFormat } from './wire-format.js';
 
-interface CompletionRoute {
+interface FastPathConfig {
   handler: object;
   read: BodyReader;
   format: WireFormat;
@@ -28,7 +26,7 @@ type Request = AuthenticatedRequest & { rawBody?: Buffer };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    completion?: CompletionRoute;
+    completion?: FastPathConfig;
   }
 }
 
@@ -51,7 +49,7 @@ export const FastPathRoute =
 /**
  * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who
  * asks, may they, limits, look-up) by the same services, without the framework's router, guards and interceptors, which cost
- * more than all of them. Whatever is not such a hit goes on as usual, with the look-up that was made.
+ * more than all of them. Whatever is not such a hit goes through the normal pipeline, with the look-up that was made.
  */
 @Injectable()
 export class CompletionFastPath {
@@ -62,9 +60,7 @@ export class CompletionFastPath {
     private readonly access: AccessService,
     private readonly context: RequestContext,
     private readonly preparation: CompletionPreparation,
-    private readonly cache: ExactCache,
-    private readonly replay: CacheReplay,
-    private readonly refresher: AnswerRefresher,
+    private readonly chat: ChatService,
   ) {}
 
   /** A Fastify hook: calls `next` unless it has answered. */
@@ -73,13 +69,13 @@ export class CompletionFastPath {
     const input = route && this.repeated(request, route);
     if (!input) return next();
     this.prepare(request, reply, route, input).then(
-      (completion) => (completion ? this.answer(request, reply, route, completion, next) : next()),
-      // The usual way says it better.
+      (asked) => (asked ? this.answer(request, reply, route, new CompletionExchange(asked), next) : next()),
+      // Fall through: the normal pipeline raises the proper error.
       () => next(),
     );
   }
 
-  private repeated({ headers, rawBody }: Request, { read }: CompletionRoute): CompletionInput | undefined {
+  private repeated({ headers, rawBody }: Request, { read }: FastPathConfig): CompletionInput | undefined {
     if (headers['idempotency-key'] !== undefined) return undefined;
     const input = this.inputs.known(read, rawBody);
     return input?.json && input.conversationId === null ? input : undefined;
@@ -88,9 +84,9 @@ export class CompletionFastPath {
   private async prepare(
     request: Request,
     reply: FastifyReply,
-    route: CompletionRoute,
+    route: FastPathConfig,
     input: CompletionInput,
-  ): Promise<Completion | null> {
+  ): Promise<CompletionRequest | null> {
     const principal = await this.access.knownPrincipal(request);
     if (!principal || !isAllowed(route, principal)) return null;
     this.context.authenticate(principal);
@@ -102,21 +98,14 @@ export class CompletionFastPath {
   private answer(
     request: Request,
     reply: FastifyReply,
-    { format }: CompletionRoute,
-    completion: Completion,
+    { format }: FastPathConfig,
+    exchange: CompletionExchange,
     next: () => void,
   ): void {
-    setCompletion(request, completion);
-    this.cache
-      .find(completion)
-      .then(async (found) => {
-        if (!found.answer) {
-          completion.lookedUp = { candidates: found.candidates };
-          return next();
-        }
-        if (found.refresh) this.refresher.refresh(completion);
-        await this.send(request, reply, format, completion, found.answer);
-      })
+    setExchange(request, exchange);
+    this.chat
+      .repeated(exchange)
+      .then((events) => (events ? this.send(request, reply, format, exchange, events) : next()))
       // Counted already: it must not be tried again.
       .catch((error: unknown) => {
         const { status, headers, body } = errorResponse(toDomainError(error), request);
@@ -125,19 +114,18 @@ export class CompletionFastPath {
       });
   }
 
-  private async send(
+  private send(
     request: FastifyRequest,
     reply: FastifyReply,
     format: WireFormat,
-    completion: Completion,
-    answer: StoredAnswer,
-  ): Promise<void> {
-    const events = await this.replay.events(completion, answer, { status: 'exact' });
+    exchange: CompletionExchange,
+    events: readonly ChatEvent[],
+  ): void {
     const encoder = format.json(request);
     for (const event of events) encoder.add(event);
     void reply
       .headers({
-        ...answerHeaders(completion, events[0]!),
+        ...answerHeaders(exchange, events[0]!),
         'content-type': 'application/json; charset=utf-8',
         'x-nexus-overhead-ms': String(encoder.overheadMs),
       })
@@ -146,7 +134,7 @@ export class CompletionFastPath {
 }
 
 /** By the route's own rule, which the guard applies to everybody else. */
-function isAllowed({ handler }: CompletionRoute, principal: Principal): boolean {
+function isAllowed({ handler }: FastPathConfig, principal: Principal): boolean {
   const rule = Reflect.getMetadata(ACCESS_KEY, handler) as AccessRule | undefined;
   if (!rule || rule.public) return false;
   refuseUnlessAllowed(rule, principal);

@@ -5,11 +5,11 @@ import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
-import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
+import type { CompletionExchange } from '../completion-exchange.js';
 import { fromChat, fromCreate } from '../completion-input.js';
 import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
-import { Completes, Streams, TheCompletion } from './completes.js';
+import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
 import { LastEventId } from './last-event-id.js';
 import { Reads } from '../../common/http/body-limits.js';
 
@@ -21,22 +21,22 @@ export class CompletionsController {
   @Post('create')
   @Reads('large')
   @Requires('chat:create')
-  @Completes(CreateCompletionDto, fromCreate)
-  create(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  @CompletionRoute(CreateCompletionDto, fromCreate)
+  create(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
   @Post('chat')
   @Reads('chat')
   @Requires('chat:create')
-  @Completes(ChatCompletionDto, fromChat)
-  chatCompletion(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  @CompletionRoute(ChatCompletionDto, fromChat)
+  chatCompletion(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
   @Get('streams/:id')
   @Requires('chat:create')
-  @Streams()
+  @StreamRoute()
   resume(
     @Param('id', ParseUUIDPipe) id: string,
     @LastEventId() lastEventId: number,

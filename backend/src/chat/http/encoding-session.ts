@@ -5,8 +5,7 @@ import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { rightOf } from '../../identity/open-streams.js';
-import { completionOf } from '../../llm/cache/completion.js';
-import { answerHeaders } from './answer-headers.js';
+import { answerHeaders, exchangeOf } from '../completion-exchange.js';
 import { lastEventIdOf } from './last-event-id.js';
 import { SseBody } from './sse-body.js';
 import type { JsonEncoder, WireFormat } from './wire-format.js';
@@ -47,7 +46,7 @@ export class EncodingSession {
   }
 
   private get json(): boolean {
-    return completionOf(this.request)?.json ?? false;
+    return exchangeOf(this.request)?.request.json ?? false;
   }
 
   private next(event: ChatEvent): void {
@@ -60,7 +59,7 @@ export class EncodingSession {
   private first(event: ChatEvent): void {
     this.started = true;
     // A stream that is taken up again has begun long ago: its error is the next event, not the answer to this request.
-    const asks = completionOf(this.request) !== undefined;
+    const asks = exchangeOf(this.request) !== undefined;
     if (event.type === 'error' && asks && !this.body) return this.refuse(fromProblem(event.problem));
     this.stateHeaders(event);
     if (!this.json) this.openStream();
@@ -102,7 +101,7 @@ export class EncodingSession {
     const { request } = this;
     if (this.started || this.over) return;
     // Still being prepared: whether it will be a stream is not known yet.
-    const known = completionOf(request) !== undefined || request.method === 'GET';
+    const known = exchangeOf(request) !== undefined || request.method === 'GET';
     if (known && !this.json) this.openStream();
     this.body?.beat();
   }
@@ -111,11 +110,11 @@ export class EncodingSession {
     if (this.body) return;
     clearTimeout(this.headersTimer);
     this.body = new SseBody(
-      completionOf(this.request) ? 0 : lastEventIdOf(this.request),
+      exchangeOf(this.request) ? 0 : lastEventIdOf(this.request),
       this.format.frames(this.request),
     );
     void this.reply.headers({
-      ...completionOf(this.request)?.headers,
+      ...exchangeOf(this.request)?.headers,
       'Cache-Control': 'no-cache, no-transform',
       'X-Accel-Buffering': 'no',
     });
@@ -135,7 +134,7 @@ export class EncodingSession {
   }
 
   private stateHeaders(event: ChatEvent): void {
-    void this.reply.headers(answerHeaders(completionOf(this.request), event));
+    void this.reply.headers(answerHeaders(exchangeOf(this.request), event));
   }
 
   /** The client went away, or everything was sent. */

@@ -14,7 +14,7 @@ import {
 import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, NestFactory } from '@nestjs/core';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
-import { CompletionStages, TheCompletion } from './completes.js';
+import { CompletionStages, TheCompletion } from './completion-route.js';
 import { FastPathCheck } from './fast-path-check.js';
 import { EVENT_FORMAT } from './wire-format.js';
 

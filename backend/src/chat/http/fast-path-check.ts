@@ -7,16 +7,16 @@ import {
 } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { DtoPipe } from '../../common/errors/validation.js';
-import { RepeatsInterceptor } from '../../idempotency/repeats.interceptor.js';
+import { IdempotencyInterceptor } from '../../idempotency/idempotency.interceptor.js';
 import { AccessGuard } from '../../identity/access.guard.js';
 import { RateLimitInterceptor } from '../../limits/rate-limit.interceptor.js';
 import { FAST_PATH_KEY } from './completion-fast-path.js';
 
 /**
- * What surrounds every route and is heeded by the fast path: the access rule is applied there, completions have a rate limit
- * of their own, requests with an `Idempotency-Key` are left to the usual way, bodies are validated before they are remembered.
+ * What surrounds every route and the fast path covers by itself: the access rule is applied there, completions have a rate limit
+ * of their own, requests with an `Idempotency-Key` go through the normal pipeline, bodies are validated before they are remembered.
  */
-const HEEDED: readonly unknown[] = [AccessGuard, RateLimitInterceptor, RepeatsInterceptor, DtoPipe];
+const COVERED: readonly unknown[] = [AccessGuard, RateLimitInterceptor, IdempotencyInterceptor, DtoPipe];
 const LOCAL_KEYS = [GUARDS_METADATA, INTERCEPTORS_METADATA, PIPES_METADATA];
 
 /** Stops boot when a guard, an interceptor or a pipe stands before a route that the fast path answers without asking it. */
@@ -34,7 +34,7 @@ export class FastPathCheck implements OnApplicationBootstrap {
 
   /** `<controller>.<method>: <class>` of everything that would not be asked. */
   private skipped(): string[] {
-    const everywhere = this.globals().filter((type) => !HEEDED.includes(type));
+    const everywhere = this.globals().filter((type) => !COVERED.includes(type));
     return this.routes().flatMap(({ metatype, name, handler, stages }) => {
       const local = [metatype, handler].flatMap((target) =>
         LOCAL_KEYS.flatMap((key) => (Reflect.getMetadata(key, target) ?? []) as unknown[]),

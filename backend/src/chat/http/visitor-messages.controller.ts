@@ -6,11 +6,11 @@ import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
 import { MessageLimitGuard } from '../../embeds/http/message-limit.guard.js';
-import type { Completion } from '../../llm/cache/completion.js';
 import { ChatService } from '../chat.service.js';
+import type { CompletionExchange } from '../completion-exchange.js';
 import { fromWidget } from '../completion-input.js';
 import { WidgetMessageDto } from '../dto/widget-message.dto.js';
-import { Completes, Streams, TheCompletion } from './completes.js';
+import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
 import { LastEventId } from './last-event-id.js';
 import { Reads } from '../../common/http/body-limits.js';
 
@@ -23,14 +23,14 @@ export class VisitorMessagesController {
   @Reads('visitor')
   @Requires('widget:chat', 'visitor')
   @UseGuards(MessageLimitGuard)
-  @Completes(WidgetMessageDto, fromWidget, { fast: false })
-  send(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  @CompletionRoute(WidgetMessageDto, fromWidget, { fast: false })
+  send(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 
   @Get('streams/:id')
   @Requires('widget:chat', 'visitor')
-  @Streams()
+  @StreamRoute()
   resume(
     @Param('id', ParseUUIDPipe) id: string,
     @LastEventId() lastEventId: number,

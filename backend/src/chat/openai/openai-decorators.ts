@@ -3,7 +3,7 @@ import { ApiBody, ApiDefaultResponse, ApiExtraModels, ApiProperty, ApiResponse, 
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { isObject } from '../dto/wire-shapes.js';
-import { CompletionStages } from '../http/completes.js';
+import { CompletionStages } from '../http/completion-route.js';
 import { readOpenAiCompletion } from './completion-reader.js';
 import { ChatCompletionObjectDto } from './dto/completion-object.dto.js';
 import { OpenAiCompletionDto } from './dto/completion-request.dto.js';
@@ -31,7 +31,7 @@ export function ReturnsOpenAi(type: Type<unknown> | null): MethodDecorator {
   );
 }
 
-export function OpenAiCompletes(): MethodDecorator {
+export function OpenAiCompletionRoute(): MethodDecorator {
   return applyDecorators(
     CompletionStages(OpenAiEncodingInterceptor, OPENAI_FORMAT, readOpenAiCompletion),
     ReturnsOpenAi(null),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { completionOf } from '../../llm/cache/completion.js';
+import { exchangeOf } from '../completion-exchange.js';
 import { ChatEncodingInterceptor } from '../http/chat-encoding.interceptor.js';
 import type { WireFormat } from '../http/wire-format.js';
 import type { Asked } from './answer-shape.js';
@@ -22,7 +22,7 @@ export class OpenAiEncodingInterceptor extends ChatEncodingInterceptor {
 }
 
 function askedOf(request: FastifyRequest): Asked {
-  const completion = completionOf(request);
+  const completion = exchangeOf(request)?.request;
   if (!completion) throw new Error('This request has no completion');
   return { id: completion.id, model: completion.model.id };
 }

@@ -3,13 +3,13 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
 import type { Observable } from 'rxjs';
 import { Requires } from '../../common/auth/decorators.js';
-import { CountedAs } from '../../common/http/rate-class.js';
-import type { Completion } from '../../llm/cache/completion.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { ChatService } from '../chat.service.js';
-import { TheCompletion } from '../http/completes.js';
+import type { CompletionExchange } from '../completion-exchange.js';
+import { TheCompletion } from '../http/completion-route.js';
 import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
-import { EmbeddingsBody, type Lenient, OpenAiCompletes, ReturnsOpenAi } from './openai-decorators.js';
+import { EmbeddingsBody, type Lenient, OpenAiCompletionRoute, ReturnsOpenAi } from './openai-decorators.js';
 import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai-models.service.js';
 import { Reads } from '../../common/http/body-limits.js';
@@ -27,8 +27,8 @@ export class OpenAiController {
   @Post('chat/completions')
   @Reads('chat')
   @Requires('chat:create')
-  @OpenAiCompletes()
-  complete(@TheCompletion() completion: Completion): Observable<ChatEvent> {
+  @OpenAiCompletionRoute()
+  complete(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
     return this.chat.complete(completion);
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Header, Param, Patch, Post, Query, Req, 
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthenticatedRequest, Requires } from '../../common/auth/decorators.js';
-import { CountedAs } from '../../common/http/rate-class.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { Returns } from '../../common/http/returns.js';
 import { pageOf } from '../../common/paging/paging.js';
 import { OpenStreams } from '../../identity/open-streams.js';

@@ -39,7 +39,7 @@ export interface Explanation {
   candidates: ExplainedCandidate[];
 }
 
-export interface Account {
+export interface ScoreBreakdown {
   embedderId: string;
   plan: RetrievalPlan;
   timings: Timings;
@@ -52,7 +52,7 @@ export interface Account {
   used: ReadonlySet<string>;
 }
 
-export const explain = ({ embedderId, plan, found, relevance, drops, used, ...rest }: Account): Explanation => ({
+export const explain = ({ embedderId, plan, found, relevance, drops, used, ...rest }: ScoreBreakdown): Explanation => ({
   embedderId,
   threshold: plan.threshold,
   lexicalFloor: MIN_COVERAGE,

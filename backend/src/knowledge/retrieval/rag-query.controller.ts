@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
-import { CountedAs } from '../../common/http/rate-class.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { Returns } from '../../common/http/returns.js';
 import { RagQueryBody, RagResultsDto } from './dto/query.dto.js';
 import { RagQueryService } from './rag-query.service.js';

@@ -5,7 +5,7 @@ import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { KnowledgeSettings } from '../settings/knowledge-settings.js';
 import type { Drops } from './candidate.js';
 import { diversified } from './diversity.js';
-import { type Account, explain, noTimings } from './explain.js';
+import { type ScoreBreakdown, explain, noTimings } from './explain.js';
 import { fuse } from './fusion.js';
 import { Neighbours } from './neighbours.js';
 import type { Passage } from '../../common/passages/passage.js';
@@ -52,8 +52,8 @@ export class Retriever {
     timings.fuse = this.clock.monotonic() - fusing - timings.rerank;
     timings.total = this.clock.monotonic() - started;
     const reranked = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-    const account = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: index.id };
-    return this.result(q, passages, { ...account, found: found.map((each) => reranked.get(each.id) ?? each) });
+    const breakdown = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: index.id };
+    return this.result(q, passages, { ...breakdown, found: found.map((each) => reranked.get(each.id) ?? each) });
   }
 
   /** Named chunks of active versions, each alone. */
@@ -72,16 +72,16 @@ export class Retriever {
 
   /** Where there is nothing to search, or nothing to search for. */
   nothing(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
-    const account = { plan: planOf(q, settings.retrieval, index), timings: noTimings(), found: [], relevance: null };
-    return this.result(q, [], { ...account, embedderId: index.id, drops: new Map(), used: new Set() });
+    const breakdown = { plan: planOf(q, settings.retrieval, index), timings: noTimings(), found: [], relevance: null };
+    return this.result(q, [], { ...breakdown, embedderId: index.id, drops: new Map(), used: new Set() });
   }
 
-  private result({ explain: wanted }: RetrievalQuery, passages: Passage[], account: Account): RetrievalResult {
+  private result({ explain: wanted }: RetrievalQuery, passages: Passage[], breakdown: ScoreBreakdown): RetrievalResult {
     return {
       passages,
-      embedderId: account.embedderId,
+      embedderId: breakdown.embedderId,
       decision: passages.length > 0 ? 'relevant' : 'nothing_relevant',
-      ...(wanted ? { explain: explain(account) } : {}),
+      ...(wanted ? { explain: explain(breakdown) } : {}),
     };
   }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
-import { CountedAs } from '../../common/http/rate-class.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { Returns } from '../../common/http/returns.js';
 import { ChunkingPreviewService } from './chunking-preview.service.js';
 import { ChunkingPreviewBody, ChunkingPreviewDto } from './dto/chunking-preview.dto.js';

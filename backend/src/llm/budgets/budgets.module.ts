@@ -8,7 +8,7 @@ import { BudgetLedger } from './budget-ledger.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import { LocalBudgets } from './local-budgets.js';
 import { SettlementBacklog } from './settlement-backlog.js';
-import { Spending } from './spending.service.js';
+import { BudgetAccounting } from './budget-accounting.service.js';
 import { SpentReader } from './spent-reader.js';
 
 const SERVICES = [
@@ -19,7 +19,7 @@ const SERVICES = [
   LocalBudgets,
   BudgetAlerts,
   SettlementBacklog,
-  Spending,
+  BudgetAccounting,
 ];
 
 @Module({ imports: [AuditModule, LlmModule, UsageModule], providers: SERVICES, exports: SERVICES })

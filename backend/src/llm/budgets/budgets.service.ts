@@ -14,7 +14,7 @@ import type { Balance } from './budget-ledger.js';
 import { BudgetsRepository } from './budgets.repository.js';
 import type { BudgetDayDto, BudgetDto, BudgetInputDto, BudgetsDto, PutBudgetsDto } from './dto/budget.dto.js';
 import { daysUntil } from './period.js';
-import { Spending } from './spending.service.js';
+import { BudgetAccounting } from './budget-accounting.service.js';
 
 const identity = (b: Pick<Budget, 'subjectType' | 'subjectId' | 'period' | 'unit'>): string =>
   [b.subjectType, b.subjectId, b.period, b.unit].join(':');
@@ -29,7 +29,7 @@ export class BudgetsService {
     private readonly repository: BudgetsRepository,
     private readonly spending: SpendingRepository,
     private readonly book: BudgetBook,
-    private readonly accounts: Spending,
+    private readonly accounting: BudgetAccounting,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly clock: Clock,
@@ -41,7 +41,7 @@ export class BudgetsService {
     const timeZone = await this.repository.timeZone();
     const accounts = this.book.accounts(rules, timeZone);
     const names = await this.repository.names(rules.map((r) => ({ type: r.subjectType, id: r.subjectId })));
-    const balances = await this.accounts.balances(this.context.workspaceId, accounts);
+    const balances = await this.accounting.balances(this.context.workspaceId, accounts);
     const days = await this.days(accounts, timeZone);
     return { items: accounts.map((account, i) => toDto(account, balances[i]!, names, days[i]!)) };
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ChatEvent, FinishReason } from '@nexus/contracts';
 import { compactEvents, isStorable, maySemantic, mayRead, maySingleFlight, mayWrite, readOf } from './cache-policy.js';
 import { READ } from './cache-scripts.js';
-import type { CacheMode, FinishedAnswer } from './completion.js';
+import type { CacheMode, FinishedAnswer } from '../completion/completion.js';
 import { CACHE_DEFAULTS, cacheControl, type CacheSettings } from './settings/cache-settings.js';
 
 const done = (finish_reason: FinishReason = 'stop'): ChatEvent => ({

@@ -1,6 +1,6 @@
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import { READ, type Read } from './cache-scripts.js';
-import type { Completion, FinishedAnswer } from './completion.js';
+import type { CompletionRequest, FinishedAnswer } from '../completion/completion.js';
 import { standsAlone } from './verification/standalone.js';
 
 /** Larger answers are not worth their memory. */
@@ -9,7 +9,7 @@ export const MAX_TTL_S = 30 * 24 * 3600;
 /** Longer questions are rarely repeated in other words, and the guards get weaker with length. */
 export const SEMANTIC_MAX_CHARS = 600;
 
-type Control = Pick<Completion, 'cacheControl'>;
+type Control = Pick<CompletionRequest, 'cacheControl'>;
 
 export const mayRead = ({ cacheControl: { mode, enabled } }: Control): boolean =>
   enabled && (mode === 'default' || mode === 'only');
@@ -29,7 +29,7 @@ export const maySingleFlight = (c: Control): boolean => c.cacheControl.mode === 
  * Only a question that stands alone can be matched by meaning. One with turns before it does not, nor one that speaks of
  * something said elsewhere: "and the second one?" means nothing by itself.
  */
-export function maySemantic(c: Pick<Completion, 'messages'> & Control): boolean {
+export function maySemantic(c: Pick<CompletionRequest, 'messages'> & Control): boolean {
   const question = c.messages.at(-1);
   if (c.cacheControl.semantic === 'off') return false;
   if (question?.role !== 'user' || question.parts || question.content.length > SEMANTIC_MAX_CHARS) return false;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { mayRead, maySemantic } from './cache-policy.js';
-import type { Completion } from './completion.js';
+import type { CompletionRequest } from '../completion/completion.js';
 import type { CacheTryDto } from './dto/cache-try.dto.js';
 import { ExactCache } from './exact-cache.js';
 import { type Candidate, SemanticCandidates } from './semantic-candidates.js';
@@ -16,7 +16,7 @@ export class CacheProbe {
   ) {}
 
   /** @throws DomainError `cache_unavailable` */
-  async try(completion: Completion): Promise<CacheTryDto> {
+  async try(completion: CompletionRequest): Promise<CacheTryDto> {
     const { embedderId, cacheControl } = completion;
     const { threshold, calibrated } = acceptanceOf(embedderId);
     const common = {
@@ -26,18 +26,18 @@ export class CacheProbe {
       calibrated,
     };
     if (!mayRead(completion)) return { outcome: 'off', candidates: [], ...common, reason: 'the cache is switched off' };
-    const answer = await this.exact.peek(completion).catch(away);
-    const reason = this.whyNotSemantic(completion);
-    const found = reason ? [] : await this.candidates.find(completion).catch(away);
+    const { answer, key } = await this.exact.peek(completion).catch(away);
+    const reason = this.whyNotSemantic(completion, key !== null);
+    const found = reason ? [] : await this.candidates.find({ ...completion, key }).catch(away);
     const hit = found.some((c) => c.accepted) && cacheControl.semantic === 'on';
     const outcome = answer ? 'exact' : hit ? 'semantic' : 'miss';
     const shadowed = cacheControl.semantic === 'shadow' ? { reason: 'shadow mode answers nothing' } : {};
     return { outcome, candidates: found.map(toDto), ...common, ...(reason ? { reason } : shadowed) };
   }
 
-  private whyNotSemantic(completion: Completion): string | null {
+  private whyNotSemantic(completion: CompletionRequest, hasKey: boolean): string | null {
     if (completion.cacheControl.semantic === 'off') return 'the semantic layer is switched off';
-    if (!completion.key) return 'a change is being published';
+    if (!hasKey) return 'a change is being published';
     return maySemantic(completion) ? null : 'the question does not stand alone, or is too long';
   }
 }

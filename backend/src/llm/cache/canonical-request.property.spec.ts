@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type RevisionValues, REVISION_KINDS } from '../../workspaces/revisions/revision-store.js';
 import { type ModelParameters, PARAMETER_NAMES } from '../model-parameters.js';
 import { type AnswerInputs, requestHashes } from './canonical-request.js';
-import type { Completion } from './completion.js';
+import type { CompletionRequest } from '../completion/completion.js';
 
 /** Fields of a completion that cannot change its answer. One that can belongs into AnswerInputs. */
 type Harmless =
@@ -17,20 +17,10 @@ type Harmless =
   | 'metadata'
   | 'endUser'
   | 'startedAt'
-  | 'cache'
-  | 'usageRecorded'
-  | 'keepForRepeats'
-  | 'key'
-  | 'lookedUp'
-  | 'semanticCandidates'
-  | 'queryVector'
-  | 'sent'
-  | 'modelWaitMs'
-  | 'headers'
-  | 'onBegin'
-  | 'onFinish';
-type Undecided = Exclude<keyof Completion, keyof AnswerInputs | Harmless>;
-/** Does not compile while a field of Completion is in neither list. */
+  | 'turn'
+  | 'idempotency';
+type Undecided = Exclude<keyof CompletionRequest, keyof AnswerInputs | Harmless>;
+/** Does not compile while a field of CompletionRequest is in neither list. */
 const undecided: [Undecided] extends [never] ? [] : [Undecided] = [];
 
 const text = fc.string({ maxLength: 12 });

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../common/text/canonical-json.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
-import type { Completion } from './completion.js';
+import type { CompletionRequest } from '../completion/completion.js';
 
 /** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
 export const PIPELINE_VERSION = 3;
 
 /** The part of a completion that can change its answer. What is not in here may not influence the answer. */
 export type AnswerInputs = Pick<
-  Completion,
+  CompletionRequest,
   'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
 

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { CacheInfo } from '@nexus/contracts';
 import { RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { encodeAnswer } from './answer-codec.js';
@@ -7,25 +8,36 @@ import { READ } from './cache-scripts.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { requestHashes } from './canonical-request.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
-import type { Completion, FinishedAnswer } from './completion.js';
-import { CompletionUsage } from './completion-usage.js';
+import {
+  beginRun,
+  type Completion,
+  type CompletionKey,
+  type CompletionRequest,
+  type CompletionRun,
+  type FinishedAnswer,
+} from '../completion/completion.js';
+import { CompletionUsage } from '../completion/completion-usage.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
 import { toEntryRow } from './entries/cache-entry-row.js';
-import { type LimitUse, type RequestLimit, RequestLimits } from './request-limits.js';
+import { type LimitUse, type RequestLimit, RequestLimits } from '../../limits/request-limits.js';
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 const MAX_STATES = 10_000;
 const UNCOUNTED: RequestLimit = { key: 'none', limit: 0, tokenLimit: 0, windowMs: 1, resetS: 1 };
 
-export interface ExactFind {
+export interface ExactLookup {
   answer: StoredAnswer | null;
-  /** Entries the semantic layer could match. */
-  candidates: number;
   /** The answer is past its time, and this request is the one to have it made anew. */
   refresh: boolean;
+  /** Tell the caller where it stands with its limits. */
+  headers: Record<string, string>;
+  run: CompletionRun;
 }
 
-const nothing = (candidates = 0): ExactFind => ({ answer: null, candidates, refresh: false });
+interface Looked {
+  found: LookupAnswer;
+  key: CompletionKey | null;
+}
 
 /**
  * First layer: the same request, the same state of everything it depends on, the same answer.
@@ -47,34 +59,31 @@ export class ExactCache {
     private readonly log: CacheEntryLog,
   ) {}
 
-  /**
-   * @returns the stored answer, or null. Sets the completion's key (null = the cache is out of reach), limit headers, and
-   * why there was no hit. @throws DomainError `rate_limited`
-   */
-  async find(completion: Completion): Promise<ExactFind> {
-    const limit = this.limits.of(completion.principal);
-    const found = this.redis.available
-      ? await this.lookup(completion, limit).catch((e: unknown) => this.broken(e))
+  /** @throws DomainError `rate_limited` */
+  async find(request: CompletionRequest): Promise<ExactLookup> {
+    const limit = this.limits.of(request.principal);
+    const looked = this.redis.available
+      ? await this.lookup(request, limit).catch((e: unknown) => this.broken(e))
       : null;
-    const use = found ? usedBy(found, limit) : await this.limits.countLocally(completion.principal);
-    Object.assign(completion.headers, this.limits.check(limit, use));
-    if (found?.state === 'hit') {
-      completion.usageRecorded = true;
-      return { answer: found.answer, candidates: 0, refresh: found.refresh };
-    }
-    if (found?.state === 'miss') return nothing(mayRead(completion) ? found.candidates : 0);
-    completion.key = null;
-    if (mayRead(completion)) this.bypass(completion, found);
-    return nothing();
+    const found = looked?.found ?? null;
+    const use = found ? usedBy(found, limit) : await this.limits.countLocally(request.principal);
+    const headers = this.limits.check(limit, use);
+    const run = { ...beginRun(request), key: looked?.key ?? null };
+    if (found?.state === 'hit')
+      return { answer: found.answer, refresh: found.refresh, headers, run: { ...run, metered: true } };
+    const none = { answer: null, refresh: false, headers };
+    if (found?.state === 'miss')
+      return { ...none, run: { ...run, semanticCandidates: mayRead(request) ? found.candidates : 0 } };
+    const cache = mayRead(request) ? this.bypass(request, found) : run.cache;
+    return { ...none, run: { ...run, key: null, cache } };
   }
 
-  /** What `find` would answer, without counting, refreshing or changing anything. Sets the completion's key. */
-  async peek(completion: Completion): Promise<StoredAnswer | null> {
-    const found = await this.lookup(completion, UNCOUNTED, false);
-    if (found?.state !== 'miss') completion.key = null;
-    if (!completion.key) return null;
-    const [answer] = await this.store.read(completion.workspaceId, [completion.key.exact]);
-    return answer ?? null;
+  /** What `find` would answer, without counting, refreshing or changing anything. */
+  async peek(request: CompletionRequest): Promise<{ answer: StoredAnswer | null; key: CompletionKey | null }> {
+    const { found, key } = await this.lookup(request, UNCOUNTED, false);
+    if (found.state !== 'miss' || !key) return { answer: null, key: null };
+    const [answer] = await this.store.read(request.workspaceId, [key.exact]);
+    return { answer: answer ?? null, key };
   }
 
   async record(completion: Completion, finished: FinishedAnswer): Promise<void> {
@@ -90,32 +99,31 @@ export class ExactCache {
     if (stored) this.log.note(toEntryRow(completion, answer, entry));
   }
 
-  private bypass(completion: Completion, found: LookupAnswer | null): void {
+  private bypass({ workspaceId }: CompletionRequest, found: LookupAnswer | null): CacheInfo {
+    void this.statistics.countBypass(workspaceId);
     const reason = found?.state === 'changing' ? 'a change is being published' : 'cache unavailable';
-    completion.cache = { status: 'bypass', reason };
-    void this.statistics.countBypass(completion.workspaceId);
+    return { status: 'bypass', reason };
   }
 
-  private async lookup(completion: Completion, limit: RequestLimit, live = true): Promise<LookupAnswer | null> {
-    const { workspaceId } = completion;
+  private async lookup(request: CompletionRequest, limit: RequestLimit, live = true): Promise<Looked> {
+    const { workspaceId } = request;
     let state = await this.stateOf(workspaceId);
     let counted = 0;
-    const read = live ? readOf(completion) : READ.none;
+    let key: CompletionKey | null = null;
+    const read = live ? readOf(request) : READ.none;
     const stream = await this.usage.streamFor(workspaceId);
-    const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(completion) : '' };
+    const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(request) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
-      const hashes = usesKeys(completion) ? requestHashes(completion, state.values, state.generation) : NO_HASHES;
-      const exact = `${completion.model.id}:${hashes.exact}`;
-      const { partition } = hashes;
-      completion.key = { exact, partition, state };
+      key = keyOf(request, state);
       const once = counted > 0 ? { ...limit, limit: 0 } : limit;
-      const found = await this.store.lookup(workspaceId, once, state, { entry: exact, partition }, read, usage);
+      const keys = { entry: key.exact, partition: key.partition };
+      const found = await this.store.lookup(workspaceId, once, state, keys, read, usage);
       counted = Math.max(counted, found.count);
       if (found.state === 'unknown') state = await this.reload(workspaceId);
-      else if (found.state !== 'stale') return { ...found, count: counted };
+      else if (found.state !== 'stale') return { found: { ...found, count: counted }, key };
       else this.remember(workspaceId, (state = found.current));
     }
-    return { count: counted, state: 'unknown' };
+    return { found: { count: counted, state: 'unknown' }, key };
   }
 
   private async stateOf(workspaceId: string): Promise<CacheState | null> {
@@ -144,7 +152,12 @@ export class ExactCache {
 
 const NO_HASHES = { exact: '', partition: '' };
 /** A request that goes past the cache neither reads nor writes nor shares a run: only the state in its key is used. */
-const usesKeys = ({ cacheControl }: Completion): boolean => cacheControl.mode !== 'bypass';
+const usesKeys = ({ cacheControl }: CompletionRequest): boolean => cacheControl.mode !== 'bypass';
+
+function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
+  const hashes = usesKeys(request) ? requestHashes(request, state.values, state.generation) : NO_HASHES;
+  return { exact: `${request.model.id}:${hashes.exact}`, partition: hashes.partition, state };
+}
 
 /** Refused with requests to spare: it was the tokens. */
 const usedBy = ({ count, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({

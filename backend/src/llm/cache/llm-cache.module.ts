@@ -7,10 +7,9 @@ import { BudgetsModule } from '../budgets/budgets.module.js';
 import { LlmModule } from '../llm.module.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheProbe } from './cache-probe.service.js';
-import { CacheReplay } from './cache-replay.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { CacheStore } from './cache-store.js';
-import { CompletionUsage } from './completion-usage.js';
+import { CompletionUsage } from '../completion/completion-usage.js';
 import { CacheEntriesRepository } from './entries/cache-entries.repository.js';
 import { CacheEntriesService } from './entries/cache-entries.service.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
@@ -18,7 +17,7 @@ import { EntryHits } from './entries/entry-hits.js';
 import { ExactCache } from './exact-cache.js';
 import { CacheNegativesRepository } from './negatives/cache-negatives.repository.js';
 import { CacheNegativesService } from './negatives/cache-negatives.service.js';
-import { RequestLimits } from './request-limits.js';
+import { RequestLimits } from '../../limits/request-limits.js';
 import { SemanticCache } from './semantic-cache.js';
 import { SemanticCandidates } from './semantic-candidates.js';
 import { CacheSettingsService } from './settings/cache-settings.service.js';
@@ -32,7 +31,6 @@ const SERVICES = [
   ExactCache,
   SemanticCandidates,
   SemanticCache,
-  CacheReplay,
   CacheProbe,
   CacheAdminService,
 ];

@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { VectorStore } from '../../vectors/vector-store.js';
 import { encodeAnswer } from './answer-codec.js';
 import { isStorable, MAX_ENTRY_BYTES, maySemantic, mayRead, mayWrite } from './cache-policy.js';
+import { CacheStatistics } from './cache-statistics.js';
 import { CacheStore, type NewEntry } from './cache-store.js';
-import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
-import { CompletionUsage } from './completion-usage.js';
+import { type Completion, type CompletionRun, type FinishedAnswer, questionOf } from '../completion/completion.js';
+import { CompletionUsage } from '../completion/completion-usage.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
 import { toEntryRow } from './entries/cache-entry-row.js';
 import { type Candidate, SemanticCandidates, semanticCollection, semanticKey } from './semantic-candidates.js';
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
+
+export interface SemanticLookup {
+  answer: StoredAnswer | null;
+  /** Of the question that was answered to the one asked. */
+  similarity?: number;
+  run: Partial<CompletionRun>;
+}
 
 /**
  * Second layer: another wording of a stored question. The vector store proposes candidates of the same partition (same
@@ -31,33 +40,62 @@ export class SemanticCache {
     private readonly candidates: SemanticCandidates,
     private readonly log: CacheEntryLog,
     private readonly usage: CompletionUsage,
+    private readonly statistics: CacheStatistics,
   ) {}
 
-  /** @returns the answer to the same question in other words, or null; says in `completion.cache.reason` what objected. */
-  async find(completion: Completion): Promise<Candidate | null> {
+  /**
+   * The answer to the same question in other words, or what was learned without one: what objected, the question's vector.
+   * @throws DomainError `cache_miss` when the request allows no other answer
+   */
+  async find(completion: Completion): Promise<SemanticLookup> {
+    const { cacheControl, workspaceId } = completion;
+    const { hit, run } = await this.match(completion);
+    const answer = hit && cacheControl.semantic === 'on' ? await this.take(completion, hit) : null;
+    if (hit && answer) return { answer, similarity: hit.similarity, run: { ...run, metered: true } };
+    const shadowed = hit && cacheControl.semantic === 'shadow' ? this.shadow(completion, hit) : {};
+    if (cacheControl.mode === 'only')
+      throw new DomainError('cache_miss', 'There is no cached answer, and the request allows no other.');
+    if (completion.cache.status === 'miss') void this.statistics.countMiss(workspaceId);
+    return { answer: null, run: { ...run, ...shadowed } };
+  }
+
+  private async match(completion: Completion): Promise<{ hit: Candidate | null; run: Partial<CompletionRun> }> {
     if (completion.semanticCandidates === 0 || !completion.key || !mayRead(completion) || !maySemantic(completion))
-      return null;
+      return { hit: null, run: {} };
+    let run: Partial<CompletionRun> = {};
     try {
-      const found = await this.candidates.find(completion);
+      const queryVector = await this.embeddings.embedQuery(questionOf(completion));
+      run = { queryVector };
+      const found = await this.candidates.find(completion, queryVector);
       const hit = likeliest(found.filter((c) => c.accepted));
-      if (!hit && found[0]) completion.cache.reason ??= found[0].reasons.join(', ').slice(0, 200);
-      return hit;
+      if (hit || !found[0]) return { hit, run };
+      const reason = completion.cache.reason ?? found[0].reasons.join(', ').slice(0, 200);
+      return { hit, run: { ...run, cache: { ...completion.cache, reason } } };
     } catch (error) {
       this.logger.debug({ err: error, msg: 'Semantic look-up failed' });
-      return null;
+      return { hit: null, run };
     }
   }
 
+  /** Ids and figures only: what people ask is not for the log. */
+  private shadow(completion: Completion, { id: entryId, similarity, score }: Candidate): Pick<CompletionRun, 'cache'> {
+    const { workspaceId, id } = completion;
+    void this.statistics.countShadowHit(workspaceId);
+    this.logger.log({ msg: 'Would have hit', workspaceId, completion_id: id, entry_id: entryId, similarity, score });
+    return { cache: { ...completion.cache, reason: 'shadow mode' } };
+  }
+
   /** The answer of a hit, counted and metered; null when it has just gone. */
-  async take(completion: Completion, { id, similarity, score, reasons }: Candidate): Promise<StoredAnswer | null> {
+  private async take(
+    completion: Completion,
+    { id, similarity, score, reasons }: Candidate,
+  ): Promise<StoredAnswer | null> {
     const { workspaceId } = completion;
     const hit = { question: questionOf(completion), similarity, score, reasons };
     try {
       const stream = await this.usage.streamFor(workspaceId);
       const openEvent = this.usage.openHitEvent(completion, 'semantic');
-      const answer = await this.store.takeHit(workspaceId, semanticKey(id), hit, { stream, openEvent });
-      completion.usageRecorded ||= answer !== null;
-      return answer;
+      return await this.store.takeHit(workspaceId, semanticKey(id), hit, { stream, openEvent });
     } catch (error) {
       this.logger.debug({ err: error, msg: 'Semantic answer was not read' });
       return null;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { collectionName, VectorStore } from '../../vectors/vector-store.js';
 import { CacheStore } from './cache-store.js';
-import { type Completion, questionOf } from './completion.js';
+import { type CompletionKey, type CompletionRequest, questionOf } from '../completion/completion.js';
 import { CacheNegativesService } from './negatives/cache-negatives.service.js';
 import { JUDGED, NEIGHBOURS, type StoredQuestion, type Verdict, verify } from './verification/verification.js';
 
@@ -13,6 +13,8 @@ export interface Candidate extends Verdict {
   /** Cosine. */
   similarity: number;
 }
+
+type Asked = CompletionRequest & { readonly key: CompletionKey | null };
 
 export const semanticKey = (id: string): string => `sem:${id}`;
 export const semanticCollection = (embedderId: string): string => collectionName('cache', embedderId);
@@ -27,10 +29,10 @@ export class SemanticCandidates {
     private readonly negatives: CacheNegativesService,
   ) {}
 
-  /** Sets the completion's query vector. @throws when embedder, vector store or Redis do not answer */
-  async find(completion: Completion): Promise<Candidate[]> {
+  /** @param vector of the question, where it is known. @throws when embedder, vector store or Redis do not answer */
+  async find(completion: Asked, vector?: Float32Array): Promise<Candidate[]> {
     const embedder = await this.embeddings.active();
-    const near = await this.neighbours(completion, semanticCollection(embedder.id));
+    const near = await this.neighbours(completion, semanticCollection(embedder.id), vector);
     const { cacheControl } = completion;
     const asked = questionOf(completion);
     const verdicts = cacheControl.verify ? verify(asked, near, embedder.id) : near.slice(0, JUDGED).map(() => TRUSTED);
@@ -43,12 +45,16 @@ export class SemanticCandidates {
   }
 
   /** Entries of the partition with their questions; a vector whose answer is gone is removed. */
-  private async neighbours(completion: Completion, collection: string): Promise<(StoredQuestion & { id: string })[]> {
+  private async neighbours(
+    completion: Asked,
+    collection: string,
+    known?: Float32Array,
+  ): Promise<(StoredQuestion & { id: string })[]> {
     const { workspaceId, key } = completion;
-    completion.queryVector ??= await this.embeddings.embedQuery(questionOf(completion));
+    const vector = known ?? (await this.embeddings.embedQuery(questionOf(completion)));
     const found = await this.vectors.searchDense(collection, {
       filter: { workspaceId, partition: key!.partition },
-      vector: completion.queryVector,
+      vector,
       limit: NEIGHBOURS,
     });
     const questions = await this.store.questions(

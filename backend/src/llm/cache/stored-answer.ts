@@ -1,6 +1,6 @@
 import type { CacheInfo, ChatEvent, UsageEvent } from '@nexus/contracts';
 import { compactEvents } from './cache-policy.js';
-import { type Completion, type FinishedAnswer, questionOf } from './completion.js';
+import { type CompletionRequest, type FinishedAnswer, questionOf } from '../completion/completion.js';
 
 /** What a cache entry holds, in both layers. */
 export interface StoredAnswer {
@@ -17,7 +17,7 @@ export interface StoredAnswer {
 /** @param id the entry's, which hits name */
 export function toStoredAnswer(
   id: string,
-  completion: Completion,
+  completion: CompletionRequest,
   createdAt: number,
   { events }: FinishedAnswer,
 ): StoredAnswer {
@@ -47,7 +47,12 @@ export function savedBy(entry: StoredAnswer): { tokens: number; cost_usd: number
  * The events of a stored answer as those of `completion`: its own id and conversation, source "cache", nothing spent.
  * `elapsedMs` is the time since the request came in; all of it is ours.
  */
-export function replay(entry: StoredAnswer, completion: Completion, info: CacheInfo, elapsedMs: number): ChatEvent[] {
+export function replay(
+  entry: StoredAnswer,
+  completion: CompletionRequest,
+  info: CacheInfo,
+  elapsedMs: number,
+): ChatEvent[] {
   const latency_ms = round(elapsedMs);
   const usage: UsageEvent = { type: 'usage', prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost_usd: 0 };
   return [

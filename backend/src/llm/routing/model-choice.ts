@@ -7,7 +7,7 @@ import { type AutoCandidate, chooseAuto } from './auto-choice.js';
 import { CircuitBreakers } from './circuit-breakers.js';
 import { LatencyTracker } from './latency-tracker.js';
 import type { ModelNeeds } from './model-needs.js';
-import { keyOf } from './route.js';
+import { keyOf } from './fallback-chain.js';
 
 /** A model that can be asked now, with the workspace's parameters. */
 export interface ResolvedModel {

@@ -13,7 +13,7 @@ import { classOf, retryAfterMs } from './error-classes.js';
 import { LatencyTracker } from './latency-tracker.js';
 import { fallbacksOf } from './model-choice.js';
 import { withRetries } from './retries.js';
-import { type Hop, Route } from './route.js';
+import { type Attempt, FallbackChain } from './fallback-chain.js';
 import { RoutingLimits } from './routing-limits.js';
 
 interface Opened {
@@ -22,10 +22,10 @@ interface Opened {
   rest: AsyncGenerator<ModelEvent, void, undefined>;
 }
 
-/** What one request keeps while it goes from model to model. */
-interface Journey {
+/** State of one request across the models of its fallback chain. */
+interface RoutedRequest {
   models: WorkspaceModels;
-  route: Route;
+  fallbacks: FallbackChain;
   answer: AnswerSoFar;
   /** Clock.monotonic() when the whole answer must have ended. */
   end: number;
@@ -58,15 +58,15 @@ export class ModelRouter {
    * @throws DomainError of the last model asked, or `model_not_found`; AbortError
    */
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-    const journey = this.depart(await this.registry.current(), request, signal);
-    const { models, route, answer } = journey;
+    const routed = this.begin(await this.registry.current(), request, signal);
+    const { models, fallbacks, answer } = routed;
     let failure: unknown;
-    for (let hop = await route.next(false); hop; hop = await route.next(answer.isBegun)) {
+    for (let attempt = await fallbacks.next(false); attempt; attempt = await fallbacks.next(answer.isBegun)) {
       let rest: Opened['rest'] | undefined;
       try {
-        const opened = await this.open(hop, journey);
+        const opened = await this.open(attempt, routed);
         rest = opened.rest;
-        yield* answer.begin(hop.model);
+        yield* answer.begin(attempt.model);
         let event: ModelEvent | void = opened.first;
         while (event) {
           if (event.type === 'finish') break;
@@ -77,33 +77,33 @@ export class ModelRouter {
         const held = answer.rest();
         if (held) yield held;
         // Before the last event: a reader does not come back after it.
-        this.breakers.succeeded(hop.key);
-        if (event) yield { ...event, usage: await this.usage(hop, journey, event.usage) };
+        this.breakers.succeeded(attempt.key);
+        if (event) yield { ...event, usage: await this.usage(attempt, routed, event.usage) };
         return;
       } catch (error) {
-        this.failed(hop, error, journey);
+        this.failed(attempt, error, routed);
         if (signal.aborted || classOf(error).then === 'surface' || !answer.isOpen) throw error;
         // A model that refuses charges nothing; one that was too slow may have read the prompt by then.
         if (rest || isTimeout(error))
-          answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(hop.model)));
+          answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(attempt.model)));
         failure = error;
       } finally {
         // No matter to a breaker that has its outcome; a caller who left has given none.
-        this.breakers.abandoned(hop.key);
+        this.breakers.abandoned(attempt.key);
         await rest?.return();
       }
     }
     throw failure ?? new DomainError('model_not_found');
   }
 
-  private depart(models: WorkspaceModels, request: ChatRequest, signal: AbortSignal): Journey {
+  private begin(models: WorkspaceModels, request: ChatRequest, signal: AbortSignal): RoutedRequest {
     const { routing } = models.settings;
     const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
     // A silence cannot be told from a model that writes in one piece: where another could answer, the answer is streamed.
     const asked = request.whole && chain.size > 1 ? { ...request, whole: false } : request;
     return {
       models,
-      route: new Route(models, [...chain], this.breakers),
+      fallbacks: new FallbackChain(models, [...chain], this.breakers),
       answer: new AnswerSoFar(asked, routing.continueAfterFailure && !wantsJson(request.parameters ?? {})),
       end: this.clock.monotonic() + this.limits.of(routing).totalMs,
       signal,
@@ -111,39 +111,39 @@ export class ModelRouter {
   }
 
   /** Up to the first part of the model's answer, which is where it may still be asked again. */
-  private open(hop: Hop, { models, answer, end, signal }: Journey): Promise<Opened> {
-    const request = answer.ask(hop.model);
+  private open(attempt: Attempt, { models, answer, end, signal }: RoutedRequest): Promise<Opened> {
+    const request = answer.ask(attempt.model);
     const { clock, random } = this;
     const { routing } = models.settings;
-    const attempt = async (): Promise<Opened> => {
+    const callOnce = async (): Promise<Opened> => {
       const from = clock.monotonic();
       if (from >= end) throw new TimeLimitError('totalMs');
       const own = this.limits.of(routing);
       // One that answers in one piece is silent until then.
       const limits = { ...own, ...(request.whole ? { firstTokenMs: own.totalMs } : {}), totalMs: end - from };
-      const rest = withDeadline(hop.adapter, request, signal, limits, clock);
+      const rest = withDeadline(attempt.adapter, request, signal, limits, clock);
       const first = await firstPart(rest);
-      if (!request.whole) this.latency.observe(hop.key, clock.monotonic() - from);
+      if (!request.whole) this.latency.observe(attempt.key, clock.monotonic() - from);
       return { first, rest };
     };
-    return withRetries(attempt, { budgetMs: hop.forced ? 0 : routing.retryBudgetMs, clock, signal, random });
+    return withRetries(callOnce, { budgetMs: attempt.forced ? 0 : routing.retryBudgetMs, clock, signal, random });
   }
 
   /** Of the whole answer, with what the provider left out. */
-  private async usage(hop: Hop, { models, answer }: Journey, reported: ModelUsage): Promise<ModelUsage> {
-    const model = models.describe(hop.model);
+  private async usage(attempt: Attempt, { models, answer }: RoutedRequest, reported: ModelUsage): Promise<ModelUsage> {
+    const model = models.describe(attempt.model);
     return answer.total(await this.costs.complete(reported, answer.request, answer.written, model));
   }
 
-  private failed(hop: Hop, error: unknown, { models, answer, signal }: Journey): void {
+  private failed(attempt: Attempt, error: unknown, { models, answer, signal }: RoutedRequest): void {
     if (signal.aborted) return;
     const { cools, then } = classOf(error);
     if (cools && this.limits.isFault(error, models.settings.routing)) {
-      this.breakers.failed(hop.key, retryAfterMs(error));
+      this.breakers.failed(attempt.key, retryAfterMs(error));
     }
     if (then === 'surface') return;
     const { code, cause } = error as DomainError;
-    this.logger.warn({ err: cause ?? error, code, model: hop.model, begun: answer.isBegun, msg: 'Model failed' });
+    this.logger.warn({ err: cause ?? error, code, model: attempt.model, begun: answer.isBegun, msg: 'Model failed' });
   }
 }
 

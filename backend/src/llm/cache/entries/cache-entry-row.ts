@@ -1,4 +1,4 @@
-import type { Completion } from '../completion.js';
+import type { Completion } from '../../completion/completion.js';
 import { type NewEntry, stateText } from '../cache-store.js';
 import { type StoredAnswer, textOf } from '../stored-answer.js';
 import type { CacheEntryRow } from './cache-entry.entity.js';

@@ -1,4 +1,4 @@
-import type { CacheControl, CacheRequest } from '../completion.js';
+import type { CacheControl, CacheRequest } from '../../completion/completion.js';
 
 export const REPLAY_PACES = ['instant', 'natural'] as const;
 export type ReplayPace = (typeof REPLAY_PACES)[number];

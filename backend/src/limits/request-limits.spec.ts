@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@nexus/testing';
-import type { Principal } from '../../common/context/request-context.js';
-import { type DomainError } from '../../common/errors/domain-error.js';
-import type { AppConfig } from '../../config/app-config.js';
+import type { Principal } from '../common/context/request-context.js';
+import { type DomainError } from '../common/errors/domain-error.js';
+import type { AppConfig } from '../config/app-config.js';
 import { RequestLimits } from './request-limits.js';
 
 const LIMITS = {

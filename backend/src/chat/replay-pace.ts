@@ -1,6 +1,6 @@
 import type { ChatEvent } from '@nexus/contracts';
 import { Observable } from 'rxjs';
-import type { Clock } from '../../common/clock/clock.js';
+import type { Clock } from '../common/clock/clock.js';
 
 /** Characters that appear at once: about what a model sends at a time. */
 const PIECE_CHARS = 12;

@@ -16,19 +16,16 @@ import type { FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
-import { CountedAs } from '../../common/http/rate-class.js';
+import { CountedAs } from '../../limits/rate-limit.js';
 import { inSequence } from '../../common/http/in-sequence.js';
-import { HandlesRepeats } from '../../common/http/repeats.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
 import { OpenStreams } from '../../identity/open-streams.js';
-import { type Completion, completionOf, setCompletion } from '../../llm/cache/completion.js';
-import { LlmCacheInterceptor } from '../../llm/cache/llm-cache.interceptor.js';
-import { SemanticCacheInterceptor } from '../../llm/cache/semantic-cache.interceptor.js';
+import { CompletionExchange, exchangeOf, setExchange } from '../completion-exchange.js';
+import { HandlesIdempotency, IDEMPOTENCY_HEADER } from '../../idempotency/idempotency-key.js';
 import type { CompletionInput } from '../completion-input.js';
 import { CompletionPreparation } from '../completion-preparation.service.js';
 import { CompletionDto } from '../dto/completion.dto.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { FastPathRoute } from './completion-fast-path.js';
 import { type BodyReader, InputMemo } from './input-memo.js';
 import { EVENT_FORMAT, type WireFormat } from './wire-format.js';
@@ -37,8 +34,8 @@ import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 const BODY_KEY = 'nexus:completion-body';
 
 /**
- * Parses the body into the request's completion. An interceptor, because the cache interceptors need it and Nest validates
- * bodies only after all interceptors.
+ * Reads the body into a completion request. An interceptor, because what a body means is remembered by its bytes, which a
+ * pipe does not see.
  */
 @Injectable()
 export class CompletionInterceptor implements NestInterceptor {
@@ -51,7 +48,7 @@ export class CompletionInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     // On the fast path it was read already.
-    if (completionOf(context.switchToHttp().getRequest<object>())) return next.handle();
+    if (exchangeOf(context.switchToHttp().getRequest<object>())) return next.handle();
     return onceResolved(() => this.parse(context).then(() => next.handle()));
   }
 
@@ -65,15 +62,17 @@ export class CompletionInterceptor implements NestInterceptor {
       throw new DomainError('invalid_json', 'Send a JSON object.');
     const input = await this.inputs.read(read, request.rawBody, request.body);
     if (!input.json) this.streams.open(request, http.getResponse<FastifyReply>(), 'answer');
-    const asker = { principal: request.principal, requestId: request.id, startedAt };
-    setCompletion(request, await this.preparation.prepare(input, asker));
+    const key = request.headers[IDEMPOTENCY_HEADER];
+    const named = key === undefined ? {} : { named: { key, body: request.body } };
+    const asker = { principal: request.principal, requestId: request.id, startedAt, ...named };
+    setExchange(request, new CompletionExchange(await this.preparation.prepare(input, asker)));
   }
 }
 
-export const TheCompletion = createParamDecorator((_: unknown, context: ExecutionContext): Completion => {
-  const completion = completionOf(context.switchToHttp().getRequest<object>());
-  if (!completion) throw new Error('This route does not complete');
-  return completion;
+export const TheCompletion = createParamDecorator((_: unknown, context: ExecutionContext): CompletionExchange => {
+  const exchange = exchangeOf(context.switchToHttp().getRequest<object>());
+  if (!exchange) throw new Error('This route does not complete');
+  return exchange;
 });
 
 const STREAM = {
@@ -83,22 +82,19 @@ const STREAM = {
   },
 };
 
-/** Around a handler that answers by a completion, outermost first, inside of the encoding. */
-export const STAGES = [CompletionInterceptor, IdempotencyInterceptor, LlmCacheInterceptor, SemanticCacheInterceptor];
-
-/** @param fast repeated questions may be answered before guards are asked: only for routes that have none of their own */
+/** Around a handler that answers by a completion. @param fast repeated questions may be answered before guards are asked: only for routes that have none of their own */
 export function CompletionStages(
   encoding: Type<ChatEncodingInterceptor>,
   format: WireFormat,
   read: BodyReader,
   fast = true,
 ): MethodDecorator {
-  const stages = inSequence(encoding, ...STAGES);
+  const stages = inSequence(encoding, CompletionInterceptor);
   return applyDecorators(
     SetMetadata(BODY_KEY, read),
     ...(fast ? [FastPathRoute(read, format, stages)] : []),
     CountedAs('completions'),
-    HandlesRepeats(),
+    HandlesIdempotency(),
     UseInterceptors(stages),
     HttpCode(200),
     ApiHeader({
@@ -110,7 +106,7 @@ export function CompletionStages(
 }
 
 /** A route that answers by a completion in this product's own format, and what OpenAPI says of it. `fast`: as above. */
-export function Completes<T extends object>(
+export function CompletionRoute<T extends object>(
   type: Type<T>,
   toInput: (dto: T) => CompletionInput,
   { fast = true } = {},
@@ -142,7 +138,7 @@ export class ResumeInterceptor implements NestInterceptor {
 }
 
 /** A route that continues a stream. */
-export function Streams(): MethodDecorator {
+export function StreamRoute(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(inSequence(ChatEncodingInterceptor, ResumeInterceptor)),
     Returns(null),

@@ -1,17 +1,19 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CacheInfo, ChatEvent } from '@nexus/contracts';
 import { from, type Observable } from 'rxjs';
-import { Clock } from '../../common/clock/clock.js';
-import { begin, type Completion, finish } from './completion.js';
+import { Clock } from '../common/clock/clock.js';
+import type { Completion } from '../llm/completion/completion.js';
+import { CompletionRecorder } from './completion-recorder.service.js';
 import { atNaturalPace } from './replay-pace.js';
-import { replay, savedBy, type StoredAnswer } from './stored-answer.js';
+import { replay, savedBy, type StoredAnswer } from '../llm/cache/stored-answer.js';
 
 /** Answers a completion from a stored answer: its events anew, and everything that belongs to any finished answer. */
 @Injectable()
 export class CacheReplay {
-  private readonly logger = new Logger(CacheReplay.name);
-
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly recorder: CompletionRecorder,
+    private readonly clock: Clock,
+  ) {}
 
   async answer(
     completion: Completion,
@@ -30,11 +32,12 @@ export class CacheReplay {
     how: { status: 'exact' | 'semantic'; similarity?: number },
   ): Promise<ChatEvent[]> {
     const info: CacheInfo = { ...how, entry_id: entry.id, saved: savedBy(entry) };
-    completion.cache = info;
-    await begin(completion);
+    const questionId = await this.recorder.begin(completion);
     const events = replay(entry, completion, info, this.clock.monotonic() - completion.startedAt);
-    await finish(completion, { events, source: 'cache', coalesced: false }, (err) =>
-      this.logger.error({ err, msg: 'After a cache hit', completion_id: completion.id }),
+    await this.recorder.finish(
+      { ...completion, cache: info },
+      { events, source: 'cache', coalesced: false },
+      questionId,
     );
     return events;
   }

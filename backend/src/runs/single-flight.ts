@@ -9,14 +9,14 @@ import { RunStore } from './run-store.js';
 /** How many lost leaders a run follows before it makes the answer itself, alone. */
 const MAX_LEADERS = 3;
 
-interface Surroundings {
+interface LocalRuns {
   owner: string;
   local: (id: string) => Run | undefined;
 }
 
 /** Single flight: the first run of a key makes the answer, the others follow it, on whichever replica it is. */
 @Injectable()
-export class RunFlights {
+export class SingleFlight {
   private readonly leaders = new Map<string, Run>();
 
   constructor(
@@ -30,7 +30,7 @@ export class RunFlights {
     run: Run,
     role: RunRole,
     produce: (signal: AbortSignal) => AsyncIterable<ChatEvent>,
-    around: Surroundings,
+    around: LocalRuns,
   ): AsyncIterable<ChatEvent> {
     let lost: string | undefined;
     for (let attempt = 0; attempt < MAX_LEADERS; attempt++) {
@@ -47,13 +47,13 @@ export class RunFlights {
     yield* produce(run.abort.signal);
   }
 
-  /** The flight is over: the next request of this key starts its own. */
-  land(run: Run): void {
+  /** Frees the key: the next request with it starts its own run. */
+  release(run: Run): void {
     const key = this.localKey(run);
     if (this.leaders.get(key) === run) this.leaders.delete(key);
   }
 
-  /** @returns the leader's id, or null when this run leads or flies alone. */
+  /** @returns the leader's id, or null when this run leads or shares nothing. */
   private async claim(run: Run, owner: string, lost?: string): Promise<string | null> {
     if (run.spec.unlisted) return null;
     if (!run.spec.singleFlightKey) {
@@ -67,7 +67,7 @@ export class RunFlights {
     this.leaders.set(key, run);
     const leader = await this.redis.attempt(() => this.store.open(run, owner, lost), null);
     if (leader === null) run.flight = run.spec.singleFlightKey;
-    else this.land(run);
+    else this.release(run);
     return leader;
   }
 
@@ -76,7 +76,7 @@ export class RunFlights {
   }
 
   /** Ends without a terminal event when the leader gave nothing that may be shown to somebody else. */
-  private async *follow(run: Run, leaderId: string, around: Surroundings): AsyncIterable<ChatEvent> {
+  private async *follow(run: Run, leaderId: string, around: LocalRuns): AsyncIterable<ChatEvent> {
     const queue = new EventQueue();
     const target = { workspaceId: run.spec.workspaceId, id: leaderId, requestId: run.spec.requestId };
     const leader = around.local(leaderId);

@@ -35,8 +35,8 @@ export interface Spender {
 
 /** Reserve before a model is asked, settle when the answer has ended, however it did. */
 @Injectable()
-export class Spending {
-  private readonly logger = new Logger(Spending.name);
+export class BudgetAccounting {
+  private readonly logger = new Logger(BudgetAccounting.name);
 
   constructor(
     private readonly book: BudgetBook,

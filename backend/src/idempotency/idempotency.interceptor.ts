@@ -10,11 +10,10 @@ import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, switchMap, throwError } from 'rxjs';
 import type { AuthenticatedRequest } from '../common/auth/decorators.js';
 import type { Principal } from '../common/context/request-context.js';
-import { REPEATS_KEY } from '../common/http/repeats.js';
 import { canonicalJson } from '../common/text/canonical-json.js';
 import { onceResolved } from '../common/rx/once-resolved.js';
 import { AnsweredRequests, type Claim } from './answered-requests.js';
-import { digest, IDEMPOTENCY_HEADER, idempotencyName } from './idempotency-key.js';
+import { digest, IDEMPOTENCY_HEADER, idempotencyName, OWN_IDEMPOTENCY_KEY } from './idempotency-key.js';
 
 /**
  * In front of every POST of a signed-in caller: the same `Idempotency-Key` and body within a day give the same answer, and what
@@ -22,7 +21,7 @@ import { digest, IDEMPOTENCY_HEADER, idempotencyName } from './idempotency-key.j
  * read here, and the same bytes are the same document anyway.
  */
 @Injectable()
-export class RepeatsInterceptor implements NestInterceptor {
+export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly answered: AnsweredRequests,
@@ -34,11 +33,11 @@ export class RepeatsInterceptor implements NestInterceptor {
     const key = headers[IDEMPOTENCY_HEADER];
     if (key === undefined || method !== 'POST' || !principal) return next.handle();
     if (headers['content-type']?.startsWith('multipart/')) return next.handle();
-    if (this.reflector.get<true | undefined>(REPEATS_KEY, context.getHandler())) return next.handle();
+    if (this.reflector.get<true | undefined>(OWN_IDEMPOTENCY_KEY, context.getHandler())) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return onceResolved(async () => {
       const claim = await this.claim(request, principal, key);
-      return claim.first ? keepAnswer(next.handle(), claim) : repeated(claim.body, reply);
+      return claim.first ? keepAnswer(next.handle(), claim) : replayed(claim.body, reply);
     });
   }
 
@@ -51,7 +50,7 @@ export class RepeatsInterceptor implements NestInterceptor {
   }
 }
 
-function repeated(body: unknown, reply: FastifyReply): Observable<unknown> {
+function replayed(body: unknown, reply: FastifyReply): Observable<unknown> {
   void reply.header('Idempotency-Replayed', 'true');
   return of(body);
 }

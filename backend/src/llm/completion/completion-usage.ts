@@ -4,14 +4,14 @@ import { Clock } from '../../common/clock/clock.js';
 import { encodeUsage } from '../../analytics/usage/usage-codec.js';
 import type { UsageEvent } from '../../analytics/usage/usage-event.js';
 import { UsageService } from '../../analytics/usage/usage.service.js';
-import { Spending } from '../budgets/spending.service.js';
+import { BudgetAccounting } from '../budgets/budget-accounting.service.js';
 import type { ModelUsage } from '../chat-model.js';
 import { CostService } from '../cost/cost.service.js';
 import { ModelRegistry } from '../model-registry.js';
 import type { WorkspaceModels } from '../workspace-models.js';
-import type { Completion, FinishedAnswer } from './completion.js';
-import { RequestLimits } from './request-limits.js';
-import { round } from './stored-answer.js';
+import type { Completion, CompletionRequest, FinishedAnswer } from './completion.js';
+import { RequestLimits } from '../../limits/request-limits.js';
+import { round } from '../cache/stored-answer.js';
 
 const SHUTDOWN_MS = 3_000;
 
@@ -25,7 +25,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
 
   constructor(
     private readonly usage: UsageService,
-    private readonly spending: Spending,
+    private readonly budgets: BudgetAccounting,
     private readonly costs: CostService,
     private readonly limits: RequestLimits,
     private readonly registry: ModelRegistry,
@@ -34,8 +34,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
 
   /** Records and settles what the answer spent, whether it was finished, left or broken. */
   async record(completion: Completion, answer: FinishedAnswer): Promise<void> {
-    if (completion.usageRecorded) return;
-    completion.usageRecorded = true;
+    if (completion.metered) return;
     const recording = this.settle(completion, answer);
     this.recording.add(recording);
     await recording.finally(() => this.recording.delete(recording));
@@ -56,7 +55,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   }
 
   /** The event of a hit as JSON without its closing brace: the script adds what the hit saved. */
-  openHitEvent(completion: Completion, cacheStatus: 'exact' | 'semantic' = 'exact'): string {
+  openHitEvent(completion: CompletionRequest, cacheStatus: 'exact' | 'semantic' = 'exact'): string {
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
     return encodeUsage({
       ...this.common(completion),
@@ -76,7 +75,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   private async settle(completion: Completion, answer: FinishedAnswer): Promise<void> {
     const { principal } = completion;
     const event = this.event(completion, answer, await this.spent(completion, answer));
-    if (await this.spending.settle(event, principal, this.limits.of(principal))) return;
+    if (await this.budgets.settle(event, principal, this.limits.of(principal))) return;
     await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
@@ -90,7 +89,8 @@ export class CompletionUsage implements BeforeApplicationShutdown {
         costUsd: usage.cost_usd,
         estimated: usage.estimated ?? false,
       };
-    const { sent, workspaceId } = completion;
+    const { workspaceId, call } = completion;
+    const { sent } = call;
     const written = writtenBy(events);
     if (!sent || (written === '' && !mayHaveCost(events)))
       return { promptTokens: 0, completionTokens: 0, costUsd: 0, estimated: false };
@@ -117,17 +117,19 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     const error = first(events, 'error');
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
     const citations = events.filter((e) => e.type === 'citation').length;
-    const saved = completion.cache.saved;
+    const start = first(events, 'start');
+    const cache = start?.cache ?? completion.cache;
+    const { saved } = cache;
     return {
       ...this.common(completion),
-      model: first(events, 'start')?.model ?? completion.model.id,
+      model: start?.model ?? completion.model.id,
       source,
-      cacheStatus: completion.cache.status,
+      cacheStatus: cache.status,
       ...spent,
       ...(saved ? { savedTokens: saved.tokens, savedCostUsd: saved.cost_usd } : {}),
       latencyMs: done?.latency_ms ?? elapsed,
       timeToFirstTokenMs: done?.time_to_first_token_ms ?? elapsed,
-      overheadMs: done?.overhead_ms ?? round(Math.max(0, elapsed - completion.modelWaitMs)),
+      overheadMs: done?.overhead_ms ?? round(Math.max(0, elapsed - completion.call.waitedMs)),
       citations,
       unanswered: isUnanswered(events, source, citations),
       outcome: error ? 'error' : done && done.finish_reason !== 'aborted' ? 'ok' : 'aborted',
@@ -135,7 +137,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     };
   }
 
-  private common({ id, workspaceId, conversation, principal, model }: Completion) {
+  private common({ id, workspaceId, conversation, principal, model }: CompletionRequest) {
     return {
       id,
       workspaceId,

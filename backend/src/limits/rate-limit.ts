@@ -1,4 +1,14 @@
-import { DomainError } from '../errors/domain-error.js';
+import { SetMetadata } from '@nestjs/common';
+import { DomainError } from '../common/errors/domain-error.js';
+
+export const RATE_CLASS_KEY = 'nexus:rate-class';
+
+/** Requests of one class are counted together. `completions` are counted by the cache look-up, in its round trip. */
+export type RateClass = 'completions' | 'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads';
+
+/** Which requests a route's are counted with; without it reads or writes, by its method. */
+export const CountedAs = (rateClass: RateClass): MethodDecorator & ClassDecorator =>
+  SetMetadata(RATE_CLASS_KEY, rateClass);
 
 /** So many of something in so much time. */
 export interface Quota {

@@ -1,5 +1,6 @@
 import type { AnswerSource, CacheInfo, ChatEvent } from '@nexus/contracts';
 import type { Principal } from '../../common/context/request-context.js';
+import type { OpenConversation } from '../../conversations/conversations.service.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import type { ModelParameters } from '../model-parameters.js';
@@ -42,8 +43,8 @@ export interface RetrievalSettings {
   threshold: number | null;
 }
 
-/** One completion while it is being answered: what was asked, fully resolved, and what the stages found out so far. */
-export interface Completion {
+/** What was asked, fully resolved. Nothing in it changes while it is answered. */
+export interface CompletionRequest {
   /** Also the id of its run and of its stream. */
   readonly id: string;
   readonly requestId: string;
@@ -56,15 +57,21 @@ export interface Completion {
   /** Earlier turns of the conversation, then the messages of this request; the last one is the user's or a tool's. */
   readonly messages: readonly ChatMessage[];
   readonly model: {
-    id: string;
-    provider: string;
+    readonly id: string;
+    readonly provider: string;
     /** `providers`: which there are and where, the installation's included. */
-    params: { readonly fallbacks?: readonly string[]; readonly providers?: string };
+    readonly params: { readonly fallbacks?: readonly string[]; readonly providers?: string };
   };
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
   readonly systemPromptId: string | null;
-  readonly conversation: { id: string; head: string | null } | null;
+  readonly conversation: { readonly id: string; readonly head: string | null } | null;
+  /** What this request adds to its conversation. */
+  readonly turn: {
+    readonly conversation: OpenConversation;
+    readonly question: string;
+    readonly clientMessageId?: string;
+  } | null;
   readonly cacheControl: CacheControl;
   readonly embedderId: string;
   readonly metadata: Readonly<Record<string, string>> | null;
@@ -72,28 +79,51 @@ export interface Completion {
   readonly endUser: string | null;
   /** Clock.monotonic() when the request came in. */
   readonly startedAt: number;
+  /** The client named the request by an Idempotency-Key: its events stay readable for a day. */
+  readonly idempotency: IdempotencyClaim | null;
+}
 
-  cache: CacheInfo;
-  usageRecorded: boolean;
-  /** The client named the request: its events stay readable for a day. */
-  keepForRepeats: boolean;
-  /** Set by the exact look-up; null = the cache must not be touched. */
-  key: CompletionKey | null;
-  /** The exact look-up of the fast path, which found nothing: it is not made twice. */
-  lookedUp?: { candidates: number };
-  /** Entries the semantic layer could match, as the exact look-up found it. */
-  semanticCandidates: number;
+export interface IdempotencyClaim {
+  /** Of the principal and the key. */
+  readonly name: string;
+  /** Digest of what was asked. */
+  readonly hash: string;
+}
+
+/** What happened to a request so far. Each stage returns the part that it adds; none writes into another's. */
+export interface CompletionRun {
+  /** Where the cache keeps the answer; null = it must not be touched. */
+  readonly key: CompletionKey | null;
+  readonly cache: CacheInfo;
+  /** Entries that the semantic layer could match. */
+  readonly semanticCandidates: number;
   /** Embedding of the question, computed at most once. */
-  queryVector?: Float32Array;
+  readonly queryVector?: Float32Array;
+  /** Its usage event was written by the look-up that found the answer. */
+  readonly metered: boolean;
+  readonly call: ModelCall;
+}
+
+/** The share of models in an answer, noted by the stage that asks them while it does. */
+export class ModelCall {
   /** What a model was asked, once it was. */
   sent?: ChatRequest;
-  /** Milliseconds spent waiting for the model. */
-  modelWaitMs: number;
-  headers: Record<string, string>;
-  /** Run once, when it is certain that there will be an answer, before the first event; a failure fails the request. */
-  readonly onBegin: (() => Promise<void>)[];
-  /** Run when the answer ended, however it did, before its last event goes out; a failure is logged and changes nothing. */
-  readonly onFinish: ((answer: FinishedAnswer) => Promise<void>)[];
+  /** Milliseconds spent waiting for models. */
+  waitedMs = 0;
+}
+
+/** A request on its way to its answer. */
+export type Completion = CompletionRequest & CompletionRun;
+
+export function beginRun({
+  cacheControl,
+  messages,
+}: Pick<CompletionRequest, 'cacheControl' | 'messages'>): CompletionRun {
+  const { enabled, mode } = cacheControl;
+  const why = messages.some((m) => m.role === 'tool') ? 'tool use' : 'as requested';
+  const bypassed = { status: 'bypass' as const, reason: enabled ? why : 'switched off' };
+  const cache: CacheInfo = enabled && mode !== 'bypass' ? { status: 'miss' } : bypassed;
+  return { key: null, cache, semanticCandidates: 0, metered: false, call: new ModelCall() };
 }
 
 export interface CompletionKey {
@@ -110,30 +140,6 @@ export interface FinishedAnswer {
   coalesced: boolean;
 }
 
-export async function begin(completion: Completion): Promise<void> {
-  for (const callback of completion.onBegin.splice(0)) await callback();
-}
-
-/** @param failed called with what a callback threw */
-export async function finish(
-  completion: Completion,
-  answer: FinishedAnswer,
-  failed: (error: unknown) => void,
-): Promise<void> {
-  await Promise.all(completion.onFinish.splice(0).map((callback) => callback(answer).catch(failed)));
-}
-
-const COMPLETION = Symbol('completion');
-
-/** The completion of a request, set once by the stage that parses the body, read by all later ones. */
-export function setCompletion(request: object, completion: Completion): void {
-  (request as Record<symbol, unknown>)[COMPLETION] = completion;
-}
-
-export function completionOf(request: object): Completion | undefined {
-  return (request as Record<symbol, unknown>)[COMPLETION] as Completion | undefined;
-}
-
 /** What is asked: the last words of the user, also when results of tools came after them. */
-export const questionOf = (c: Pick<Completion, 'messages'>): string =>
+export const questionOf = (c: Pick<CompletionRequest, 'messages'>): string =>
   c.messages.findLast((m) => m.role === 'user')?.content ?? '';

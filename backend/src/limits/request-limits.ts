@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Clock } from '../../common/clock/clock.js';
-import type { Principal } from '../../common/context/request-context.js';
-import { type Quota, rateLimited, rateLimitHeaders } from '../../common/http/rate-limit.js';
-import { AppConfig } from '../../config/app-config.js';
+import { Clock } from '../common/clock/clock.js';
+import type { Principal } from '../common/context/request-context.js';
+import { type Quota, rateLimited, rateLimitHeaders } from './rate-limit.js';
+import { AppConfig } from '../config/app-config.js';
 
 export const WINDOW_MS = 60_000;
 const WINDOW_S = WINDOW_MS / 1000;

@@ -3,7 +3,7 @@ import type { WorkspaceModels } from '../workspace-models.js';
 import type { CircuitBreakers } from './circuit-breakers.js';
 
 /** One model in the order in which a request asks them. */
-export interface Hop {
+export interface Attempt {
   model: string;
   adapter: ChatModel;
   /** By which failures and speed are remembered. */
@@ -18,9 +18,9 @@ export const keyOf = (models: WorkspaceModels, model: string): string => `${mode
  * The models of one request in their order. Those whose circuit breaker is open are passed over; when no other is left, the
  * first of them is asked all the same: a breaker chooses between models, it does not refuse service.
  */
-export class Route {
+export class FallbackChain {
   private at = 0;
-  private readonly passedOver: Hop[] = [];
+  private readonly skipped: Attempt[] = [];
 
   constructor(
     private readonly models: WorkspaceModels,
@@ -29,19 +29,19 @@ export class Route {
   ) {}
 
   /** @param continues only models that can go on with a text */
-  async next(continues: boolean): Promise<Hop | undefined> {
+  async next(continues: boolean): Promise<Attempt | undefined> {
     while (this.at < this.chain.length) {
-      const hop = this.hop(this.chain[this.at++]!);
-      if (!hop || (continues && !hop.adapter.continues)) continue;
-      const admitted = this.breakers.admit(hop.key);
-      if (admitted === true || (await admitted)) return hop;
-      this.passedOver.push(hop);
+      const attempt = this.attempt(this.chain[this.at++]!);
+      if (!attempt || (continues && !attempt.adapter.continues)) continue;
+      const admitted = this.breakers.admit(attempt.key);
+      if (admitted === true || (await admitted)) return attempt;
+      this.skipped.push(attempt);
     }
-    const last = this.passedOver.splice(0).find(({ adapter }) => !continues || adapter.continues);
+    const last = this.skipped.splice(0).find(({ adapter }) => !continues || adapter.continues);
     return last && { ...last, forced: true };
   }
 
-  private hop(model: string): Hop | undefined {
+  private attempt(model: string): Attempt | undefined {
     const adapter = this.models.adapter(model);
     return adapter && { model, adapter, key: keyOf(this.models, model), forced: false };
   }

@@ -1,0 +1,67 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ConversationsService } from '../conversations/conversations.service.js';
+import { ExactCache } from '../llm/cache/exact-cache.js';
+import { SemanticCache } from '../llm/cache/semantic-cache.js';
+import { CompletionUsage } from '../llm/completion/completion-usage.js';
+import type { Completion, FinishedAnswer } from '../llm/completion/completion.js';
+
+/** What is written around every answer, whichever stage gave it. */
+@Injectable()
+export class CompletionRecorder {
+  private readonly logger = new Logger(CompletionRecorder.name);
+
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly usage: CompletionUsage,
+    private readonly exact: ExactCache,
+    private readonly semantic: SemanticCache,
+  ) {}
+
+  /**
+   * Before the first event, once it is certain that there will be an answer; a failure fails the request.
+   * @returns id of the stored question; null outside of conversations
+   */
+  async begin({ id, principal, turn }: Completion): Promise<string | null> {
+    if (!turn) return null;
+    const { conversation, question, clientMessageId } = turn;
+    return this.conversations.appendQuestion(conversation, principal, question, id, clientMessageId);
+  }
+
+  /** Before the last event goes out, however the answer ended; a failure is logged and changes nothing. */
+  async finish(completion: Completion, answer: FinishedAnswer, questionId: string | null): Promise<void> {
+    const writes = [
+      this.usage.record(completion, answer),
+      this.keepAnswer(completion, answer, questionId),
+      this.exact.record(completion, answer),
+      this.semantic.record(completion, answer),
+    ];
+    for (const result of await Promise.allSettled(writes)) {
+      if (result.status === 'fulfilled') continue;
+      this.logger.error({ err: result.reason as unknown, msg: 'After an answer', completion_id: completion.id });
+    }
+  }
+
+  /** An answer that never began has no stored question either. */
+  private async keepAnswer(
+    { id, turn, model }: Completion,
+    { events, source }: FinishedAnswer,
+    questionId: string | null,
+  ): Promise<void> {
+    const content = events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
+    if (!turn || !questionId || content === '') return;
+    const start = events.find((e) => e.type === 'start');
+    const last = events.at(-1);
+    await this.conversations.appendAnswer(turn.conversation.id, questionId, {
+      completionId: id,
+      content,
+      model: start?.model ?? model.id,
+      source,
+      finishReason: last?.type === 'done' ? last.finish_reason : 'error',
+      citations: events.flatMap((e) => {
+        if (e.type !== 'citation') return [];
+        const { type: _, ...citation } = e;
+        return [citation];
+      }),
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { type ChatEvent, isTerminal } from '@nexus/contracts';
+import { Clock } from '../common/clock/clock.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import { ClaimStore } from './claim-store.js';
+import { IDEMPOTENCY_TTL_MS } from './idempotency-key.js';
+import type { Principal } from '../common/context/request-context.js';
+import { RedisService } from '../redis/redis.service.js';
+import { RunService } from '../runs/run.service.js';
+import { type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
+import { onceResolved } from '../common/rx/once-resolved.js';
+
+/** How long a repetition waits for the first request to have a run. */
+const PATIENCE_MS = 5_000;
+const RETRY_MS = 50;
+
+/** What a run is made for. */
+interface RunRequest {
+  /** The run's. */
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly requestId: string;
+  readonly principal: Principal;
+}
+
+/** `Idempotency-Key`: the same key and body within a day give the same run, whoever of the replicas is asked. */
+@Injectable()
+export class IdempotentRuns {
+  private readonly claims: ClaimStore;
+
+  constructor(
+    redis: RedisService,
+    private readonly runs: RunService,
+    private readonly clock: Clock,
+  ) {
+    this.claims = new ClaimStore(redis);
+  }
+
+  /**
+   * The answer of the first request of this claim: `answer`'s, or the one that was given before, which costs nothing and is
+   * not counted. A failure frees the key.
+   * @throws DomainError `idempotency_conflict` for another body
+   */
+  async once(
+    request: RunRequest,
+    claim: { readonly name: string; readonly hash: string },
+    answer: () => Promise<Observable<ChatEvent>>,
+  ): Promise<Observable<ChatEvent>> {
+    const named = { workspaceId: request.workspaceId, ...claim };
+    const earlier = await this.claims.claim(named, request.id, IDEMPOTENCY_TTL_MS);
+    if (earlier) return this.repeat(request, earlier.state);
+    return onceResolved(answer).pipe(this.watch(request, () => void this.claims.release(named)));
+  }
+
+  /** The events of the first request, from the first one on. @throws DomainError `conflict` while it has none yet */
+  private async repeat(request: RunRequest, runId: string): Promise<Observable<ChatEvent>> {
+    const until = this.clock.monotonic() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.runs.resume(runId, 0, request.principal, request.requestId);
+      } catch (error) {
+        if (this.clock.monotonic() >= until) {
+          throw new DomainError('conflict', 'The first request with this Idempotency-Key is still being prepared.', {
+            cause: error,
+          });
+        }
+        await this.clock.sleep(RETRY_MS);
+      }
+    }
+  }
+
+  private watch(request: RunRequest, release: () => void): MonoTypeOperatorFunction<ChatEvent> {
+    const seen: ChatEvent[] = [];
+    return tap<ChatEvent>({
+      next: (event) => {
+        seen.push(event);
+        if (event.type === 'error') release();
+        const first = seen[0];
+        if (isTerminal(event) && first?.type === 'start' && first.source === 'cache') this.keep(request, seen);
+      },
+      error: release,
+    });
+  }
+
+  /** Keeps an answer that came from the cache, and so had no run, as if it had had one. */
+  private keep({ id, workspaceId, requestId, principal }: RunRequest, events: readonly ChatEvent[]): void {
+    const spec = {
+      id,
+      workspaceId,
+      principalId: principal.id,
+      requestId,
+      resumable: true,
+      keepMs: IDEMPOTENCY_TTL_MS,
+    };
+    this.runs.start(spec, {
+      produce: async function* () {
+        await Promise.resolve();
+        yield* events;
+      },
+    });
+  }
+}
