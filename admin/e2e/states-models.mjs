@@ -89,7 +89,7 @@ export const MODEL_STATES = [
     path: '/models/providers?add=vllm',
     prepare: async (p) => {
       await p.getByLabel('Address').fill('models');
-      await p.getByRole('button', { name: 'Save and test' }).click();
+      await p.getByRole('button', { name: 'Connect', exact: true }).click();
       await text(p, 'An address that starts with');
     },
   },

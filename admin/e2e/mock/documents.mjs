@@ -25,7 +25,7 @@ const counted = (values, name) =>
 
 /** `full`: one quota used up, and one nearly. */
 const quotas = ({ documents, options }) => [
-  { quota: 'storage', used: (options.full ? 18.6 : 3.2) * 1024 ** 3, allowed: 20 * 1024 ** 3 },
+  { quota: 'storage', used: Math.round((options.full ? 18.6 : 3.2) * 1024 ** 3), allowed: 20 * 1024 ** 3 },
   { quota: 'documents', used: documents.length, allowed: options.full ? documents.length : 20_000 },
   { quota: 'chunks', used: 4_310, allowed: options.full ? null : 2_000_000 },
 ];
