@@ -157,7 +157,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['admin/src/**/*.ts'],
+    files: ['admin/{src,gallery}/**/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,
   },

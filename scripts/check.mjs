@@ -31,6 +31,7 @@ const PROJECTS = [
   ['typescript/bin/tsc', 'widget/tsconfig.json'],
   ['@angular/compiler-cli/bundles/src/bin/ngc.js', 'admin/tsconfig.app.json'],
   ['@angular/compiler-cli/bundles/src/bin/ngc.js', 'admin/tsconfig.spec.json'],
+  ['@angular/compiler-cli/bundles/src/bin/ngc.js', 'admin/gallery/tsconfig.json'],
 ];
 
 async function types() {

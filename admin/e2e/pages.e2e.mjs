@@ -55,6 +55,7 @@ describe('pages', { concurrency: 1 }, () => {
           await page.getByRole('heading', { level: 1 }).waitFor();
           await state.prepare?.(page);
           for (const finding of await axeFindings(page)) found(finding);
+          for (const offence of mock.state.offences) found(offence);
           if (await overflows(page)) found('something is wider than the page');
         } finally {
           await context.close();

@@ -28,7 +28,7 @@ export const CACHE_STATES = [
     looks: ['390-dark'],
     path: '/cache?q=zebra',
     prepare: async (p) => {
-      await text(p, 'No entry matches');
+      await text(p, 'Nothing matches');
       await p.getByRole('button', { name: 'Show as table' }).click();
     },
   },

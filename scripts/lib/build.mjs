@@ -20,7 +20,7 @@ const staleOf = (targets, base, force) =>
  * @throws Refusal with the tool's output
  */
 export async function buildStale(
-  names = TARGETS.map((t) => t.name),
+  names = TARGETS.filter((t) => !t.development).map((t) => t.name),
   { force = false, base = root, table = TARGETS } = {},
 ) {
   const unknown = names.filter((name) => !table.some((target) => target.name === name));

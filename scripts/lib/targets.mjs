@@ -12,6 +12,7 @@ import { atRoot, root } from './project.mjs';
  * @property {string} proof file in `output` that a finished build has
  * @property {string} cwd from the root
  * @property {string[]} command
+ * @property {boolean} [development] built only when it is asked for by name
  * @property {boolean} [clean] the tool does not empty its output folder itself
  */
 
@@ -80,6 +81,18 @@ export const TARGETS = [
     proof: 'browser/index.html',
     cwd: '.',
     command: [...bin('@angular/cli/bin/ng.js'), 'build', 'admin', '--progress=false'],
+  },
+  {
+    name: 'gallery',
+    development: true,
+    inputs: [
+      ...['gallery', 'src', 'public', 'package.json', 'tsconfig.json'].map((path) => `admin/${path}`),
+      ...['angular.json', 'tsconfig.base.json', 'libs/contracts/src', 'libs/api-client/src'],
+    ],
+    output: 'admin/gallery/dist',
+    proof: 'browser/index.html',
+    cwd: '.',
+    command: [...bin('@angular/cli/bin/ng.js'), 'build', 'gallery', '--progress=false'],
   },
 ];
 

@@ -182,7 +182,7 @@ export const rings = () => [
   {
     name: 'browser',
     secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin'],
+    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin', 'gallery'],
     timeoutMs: minutes(25),
     browser: true,
     runs: [

@@ -8,7 +8,7 @@ const candidate = (rank, more) => ({
   chunk_id: `c${rank}`,
   document_id: 'd1',
   title: 'Employee handbook 2026.pdf',
-  text: LONG,
+  text: LONG.slice(0, 300),
   start: rank * 400,
   end: rank * 400 + LONG.length,
   page: 10 + rank,

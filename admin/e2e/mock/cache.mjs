@@ -15,7 +15,6 @@ const entry = (id, question, more) => ({
   tokens: 612,
   cost_usd: 0.0004,
   documents: [{ id: 'd1', title: 'Employee handbook 2026.pdf' }],
-  last_hit: null,
   ...more,
 });
 
@@ -44,7 +43,6 @@ const entries = () => [
       bytes: 61_400,
       cost_usd: 0.0213,
       tokens: 4_120,
-      expires_at: null,
     },
   ),
 ];

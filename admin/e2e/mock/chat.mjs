@@ -51,5 +51,5 @@ async function chat({ res, body }) {
 
 export const chatRoutes = [
   ['POST', /^\/api\/v1\/chat$/, chat],
-  ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 202, {})],
+  ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 204)],
 ];

@@ -1,8 +1,13 @@
 // Sample workspace of the mock API. Test support only: nothing of it is shipped.
 import { ago } from './http.mjs';
 
-export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace' };
-export const workspace = { id: 'w1', name: 'Analytical Engines', timezone: 'Asia/Kolkata' };
+export const user = { id: 'u1', email: 'ada@example.com', name: 'Ada Lovelace', created_at: ago(60 * 24 * 400) };
+export const workspace = {
+  id: 'w1',
+  name: 'Analytical Engines',
+  timezone: 'Asia/Kolkata',
+  created_at: ago(60 * 24 * 400),
+};
 
 export const permissions = [
   'workspace:read',
@@ -42,7 +47,7 @@ const document = (id, name, more) => ({
   progress: 1,
   pages: 24,
   chunks: 118,
-  reason: null,
+  reason: undefined,
   created_at: ago(200),
   updated_at: ago(90),
   ...more,
@@ -56,7 +61,7 @@ export const documents = () => [
     tags: ['refunds'],
     mime_type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     size_bytes: 48_200,
-    pages: null,
+    pages: undefined,
     chunks: 14,
     updated_at: ago(1500),
   }),
@@ -73,15 +78,15 @@ export const documents = () => [
       folder: 'Finance/Reports with a name that is long as well/2026',
       tags: ['quarterly', 'a tag that somebody made far too long to fit'],
       pages: 200,
-      chunks: null,
+      chunks: undefined,
       updated_at: ago(0),
     },
   ),
   document('d4', 'Scanned contract.pdf', {
     status: 'failed',
     progress: 0.1,
-    pages: null,
-    chunks: null,
+    pages: undefined,
+    chunks: undefined,
     reason: { code: 'encrypted', message: 'The file is protected with a password. Enter it to read the file.' },
     needs_password: true,
     updated_at: ago(12),
@@ -92,15 +97,15 @@ export const documents = () => [
     size_bytes: 3_100,
     status: 'queued',
     progress: 0,
-    pages: null,
-    chunks: null,
+    pages: undefined,
+    chunks: undefined,
     updated_at: ago(0),
   }),
   document('d6', 'glossary.txt', {
     type: 'text',
     mime_type: 'text/plain',
     size_bytes: 900,
-    pages: null,
+    pages: undefined,
     chunks: 2,
     reason: { code: 'partial', message: 'Two lines hold no text' },
     updated_at: ago(60 * 24 * 40),
@@ -110,8 +115,8 @@ export const documents = () => [
     folder: 'Finance',
     status: 'failed',
     progress: 0.2,
-    pages: null,
-    chunks: null,
+    pages: undefined,
+    chunks: undefined,
     reason: { code: 'corrupt', message: 'The file is damaged and could not be read' },
     updated_at: ago(30),
   }),
@@ -124,7 +129,7 @@ export const documents = () => [
     stage_total: 40,
     eta_s: 70,
     pages: 40,
-    chunks: null,
+    chunks: undefined,
     updated_at: ago(0),
   }),
   document('d9', 'Board meeting.pptx', {
@@ -132,14 +137,14 @@ export const documents = () => [
     status: 'cancelled',
     progress: 0.5,
     pages: 12,
-    chunks: null,
+    chunks: undefined,
     updated_at: ago(45),
   }),
   document('d10', 'https://example.com/help/returns', {
     type: 'html',
     source_url: 'https://example.com/help/returns',
     size_bytes: 20_100,
-    pages: null,
+    pages: undefined,
     chunks: 6,
     updated_at: ago(500),
   }),
@@ -152,6 +157,7 @@ export const prompts = () => [
     text: 'You answer questions about our products. Be brief and friendly.\n\nSay so when the documents do not hold the answer.',
     is_active: true,
     version: 3,
+    created_at: ago(60 * 24 * 9),
     updated_at: ago(300),
   },
   {
@@ -160,6 +166,7 @@ export const prompts = () => [
     text: 'Write in full sentences and cite every statement.',
     is_active: false,
     version: 1,
+    created_at: ago(60 * 30),
     updated_at: ago(60 * 30),
   },
 ];
@@ -174,6 +181,7 @@ export const tokens = () => [
     requests_per_minute: 60,
     tokens_per_minute: 20_000,
     last_used_at: ago(4),
+    created_by: 'u1',
     created_at: ago(60 * 24 * 30),
   },
   {
@@ -185,6 +193,7 @@ export const tokens = () => [
     requests_per_minute: null,
     tokens_per_minute: null,
     last_used_at: null,
+    created_by: 'u1',
     created_at: ago(60 * 24 * 87),
   },
   {
@@ -196,6 +205,7 @@ export const tokens = () => [
     requests_per_minute: null,
     tokens_per_minute: null,
     last_used_at: ago(60 * 24 * 2),
+    created_by: 'u1',
     created_at: ago(60 * 24 * 365),
   },
 ];
@@ -206,6 +216,8 @@ export const widget = (origin) => ({
   name: 'Default',
   allowed_origins: [origin],
   theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
+  greeting: 'Hello! What would you like to know?',
+  quick_buttons: [],
   is_paused: false,
   first_foreign_session_at: null,
   snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
@@ -234,3 +246,17 @@ export const citations = [
     score: 0.61,
   },
 ];
+
+export const overview = {
+  from: ago(60 * 24 * 30),
+  to: ago(0),
+  questions: 1284,
+  answered_without_llm: 611,
+  cache_hits: 598,
+  unanswered: 41,
+  errors: 3,
+  tokens: { prompt: 812_000, completion: 214_000, total: 1_026_000 },
+  cost_usd: 4.31,
+  saved_cost_usd: 3.02,
+  p95_latency_ms: 2140,
+};

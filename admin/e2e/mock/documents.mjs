@@ -77,7 +77,7 @@ function bulk({ state, res, body }) {
     if (body.action === 'move') d.folder = body.folder;
     if (body.action === 'add_tags') d.tags = [...new Set([...d.tags, ...body.tags])];
     if (body.action === 'remove_tags') d.tags = d.tags.filter((tag) => !body.tags.includes(tag));
-    if (body.action === 'retry') Object.assign(d, { status: 'queued', reason: null });
+    if (body.action === 'retry') Object.assign(d, { status: 'queued', reason: undefined });
     if (body.action === 'cancel') d.status = 'cancelled';
     publish('document', d);
   }
@@ -116,8 +116,8 @@ async function upload({ state, res, body }) {
     tags: [],
     status: 'queued',
     progress: 0,
-    pages: null,
-    chunks: null,
+    pages: undefined,
+    chunks: undefined,
     created_at: now,
     updated_at: now,
   });
@@ -181,7 +181,7 @@ export const documentRoutes = [
     'POST',
     /^\/api\/rag\/documents\/([^/]+)\/(?:retry|read-again)$/,
     ({ state, res, id }) => (
-      change(state, id, { status: 'queued', progress: 0, reason: null, needs_password: false }),
+      change(state, id, { status: 'queued', progress: 0, reason: undefined, needs_password: false }),
       json(res, 202, {})
     ),
   ],

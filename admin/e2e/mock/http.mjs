@@ -1,11 +1,13 @@
 // Answers in the shapes of the API.
 export const json = (res, status, value) => {
-  res.writeHead(status, { 'Content-Type': 'application/json' });
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'application/json');
   res.end(value === undefined ? undefined : JSON.stringify(value));
 };
 
 export const problem = (res, status, code, detail, errors) => {
-  res.writeHead(status, { 'Content-Type': 'application/problem+json' });
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'application/problem+json');
   res.end(
     JSON.stringify({ type: `about:${code}`, title: code, status, code, detail, request_id: 'req-mock-1', errors }),
   );

@@ -20,7 +20,6 @@ const model = (id, name, prompt, completion, context_length, capabilities, more)
     ...(capabilities.includes('tools') ? ['tools', 'tool_choice'] : []),
   ],
   created_at: ago(60 * 24 * 90),
-  expires_at: null,
   is_local: false,
   via: 'openrouter',
   ...more,

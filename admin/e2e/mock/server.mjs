@@ -8,6 +8,7 @@ import { accountRoutes, accountState } from './account.mjs';
 import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
 import { chatRoutes } from './chat.mjs';
+import { watch } from './contract.mjs';
 import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
@@ -27,11 +28,11 @@ const TYPES = {
 };
 
 /**
- * @param {{ port?: number, signedIn?: boolean, empty?: boolean, first?: boolean, signup?: string, fail?: string[], fallback?: boolean, full?: boolean, delayMs?: number }} options
+ * @param {{ dist?: string, port?: number, signedIn?: boolean, empty?: boolean, first?: boolean, signup?: string, fail?: string[], fallback?: boolean, full?: boolean, delayMs?: number }} options
  *   `first`: nobody has an account yet. `fail`: path prefixes that answer 503. `empty`: a fresh workspace.
  */
 export async function startMock(options = {}) {
-  const state = { signedIn: options.signedIn ?? true, seen: [], refreshes: 0, options };
+  const state = { signedIn: options.signedIn ?? true, seen: [], offences: [], refreshes: 0, options };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
       res.writeHead(500);
@@ -56,7 +57,7 @@ export async function startMock(options = {}) {
 
 async function handle(state, req, res) {
   const url = new URL(req.url, 'http://mock');
-  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(url.pathname, res);
+  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(state.options.dist ?? DIST, url.pathname, res);
   const body = await read(req);
   state.seen.push({
     method: req.method,
@@ -64,6 +65,7 @@ async function handle(state, req, res) {
     body,
     authorization: req.headers.authorization,
   });
+  watch(state.offences, req, res, body);
   if (state.options.fail?.some((prefix) => url.pathname.startsWith(prefix))) {
     return problem(res, 503, 'database_unavailable', 'The database does not answer.');
   }
@@ -136,6 +138,7 @@ const ROUTES = [
           id: `p${Date.now()}`,
           is_active: body.activate === true,
           version: 1,
+          created_at: new Date().toISOString(),
           updated_at: new Date().toISOString(),
           ...body,
         }),
@@ -162,12 +165,26 @@ const ROUTES = [
   [
     'POST',
     /^\/api\/prompts\/([^/]+)\/activate$/,
-    ({ state, res, id }) => (state.prompts.forEach((p) => (p.is_active = p.id === id)), json(res, 200, {})),
+    ({ state, res, id }) => (
+      state.prompts.forEach((p) => (p.is_active = p.id === id)),
+      json(
+        res,
+        200,
+        state.prompts.find((p) => p.id === id),
+      )
+    ),
   ],
   [
     'POST',
     /^\/api\/prompts\/([^/]+)\/deactivate$/,
-    ({ state, res }) => (state.prompts.forEach((p) => (p.is_active = false)), json(res, 200, {})),
+    ({ state, res, id }) => (
+      state.prompts.forEach((p) => (p.is_active = false)),
+      json(
+        res,
+        200,
+        state.prompts.find((p) => p.id === id),
+      )
+    ),
   ],
   ['GET', /^\/api\/tokens$/, ({ state, res }) => json(res, 200, page(state.tokens))],
   [
@@ -179,6 +196,7 @@ const ROUTES = [
           id: 't9',
           prefix: 'nxs_New1',
           last_used_at: null,
+          created_by: 'u1',
           created_at: new Date().toISOString(),
           ...body,
         }),
@@ -196,9 +214,7 @@ const ROUTES = [
     'GET',
     /^\/api\/analytics\/overview$/,
     ({ state, res }) =>
-      state.options.empty
-        ? problem(res, 404, 'endpoint_not_found', 'No.')
-        : json(res, 200, { questions: 1284, answered_without_llm: 611, cost_usd: 4.31, p95_latency_ms: 2140 }),
+      state.options.empty ? problem(res, 404, 'endpoint_not_found', 'No.') : json(res, 200, data.overview),
   ],
   ...chatRoutes,
   ...knowledgeSettingsRoutes,
@@ -233,10 +249,10 @@ async function read(req) {
   }
 }
 
-function serveFile(path, res) {
-  const file = join(DIST, normalize(path));
-  const found = path !== '/' && file.startsWith(DIST) && existsSync(file) && statSync(file).isFile();
-  const target = found ? file : join(DIST, 'index.html');
+function serveFile(dist, path, res) {
+  const file = join(dist, normalize(path));
+  const found = path !== '/' && file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
+  const target = found ? file : join(dist, 'index.html');
   res.writeHead(200, {
     'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream',
     'Content-Security-Policy': CSP,

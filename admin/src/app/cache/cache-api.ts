@@ -1,74 +1,30 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { type ListQuery, PagedList, queryParams } from '../core/http/paged-list';
-import { settle } from '../core/http/settle';
-import type {
-  CacheEntry,
-  CacheEntryDetail,
-  CacheNegative,
-  CacheSettings,
-  CacheStats,
-  CacheTrial,
-  PurgeFilter,
-} from './cache-types';
+import type { Query } from '@nexus/api-client';
+import { Api } from '../core/http/api';
+import type { CacheSettings, PurgeFilter } from './cache-types';
 
-const ENTRIES = '/api/cache/entries';
-const NEGATIVES = '/api/cache/negatives';
-const one = (id: string): string => `${ENTRIES}/${encodeURIComponent(id)}`;
+export type EntryQuery = Query<'get', '/api/cache/entries'>;
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class CacheApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  stats(): HttpResourceRef<CacheStats | undefined> {
-    return httpResource<CacheStats>(() => '/api/cache/stats');
-  }
-
-  entries(query: () => ListQuery): PagedList<CacheEntry> {
-    return new PagedList<CacheEntry>(ENTRIES, query);
-  }
-
-  entry(id: () => string | undefined): HttpResourceRef<CacheEntryDetail | undefined> {
-    return httpResource<CacheEntryDetail>(() => {
-      const value = id();
-      return value ? one(value) : undefined;
-    });
-  }
-
-  settings(): HttpResourceRef<CacheSettings | undefined> {
-    return httpResource<CacheSettings>(() => '/api/cache/settings');
-  }
-
-  save(settings: CacheSettings): Promise<CacheSettings> {
-    return settle(this.http.put<CacheSettings>('/api/cache/settings', settings));
-  }
-
-  try(question: string, model?: string): Promise<CacheTrial> {
-    return settle(this.http.post<CacheTrial>('/api/cache/try', { question, ...(model ? { model } : {}) }));
-  }
-
-  async delete(id: string): Promise<void> {
-    await settle(this.http.delete(one(id)));
-  }
-
-  async purge({ model, document_id }: PurgeFilter): Promise<void> {
-    const { limit: _, ...params } = queryParams({ model, document_id });
-    await settle(this.http.delete(ENTRIES, { params }));
-  }
-
+  stats = () => this.api.read('/api/cache/stats');
+  settings = () => this.api.read('/api/cache/settings');
+  entries = (query: () => EntryQuery) => this.api.list('/api/cache/entries', () => ({ query: query() }));
+  entry = (id: () => string) => this.api.read('/api/cache/entries/{id}', () => ({ path: { id: id() } }));
   /** Pairs of questions that were reported not to share an answer. */
-  reported(): PagedList<CacheNegative> {
-    return new PagedList<CacheNegative>(NEGATIVES, () => ({}));
-  }
+  reported = () => this.api.list('/api/cache/negatives');
 
+  save = (body: CacheSettings) => this.api.call('put', '/api/cache/settings', { body });
+  try = (question: string, model?: string) =>
+    this.api.call('post', '/api/cache/try', { body: { question, ...(model ? { model } : {}) } });
+  delete = (id: string) => this.api.call('delete', '/api/cache/entries/{id}', { path: { id } });
+  purge = (query: PurgeFilter) => this.api.call('delete', '/api/cache/entries', { query });
   /** Takes a report back. */
-  async forget(id: string): Promise<void> {
-    await settle(this.http.delete(`${NEGATIVES}/${encodeURIComponent(id)}`));
-  }
-
+  forget = (id: string) => this.api.call('delete', '/api/cache/negatives/{id}', { path: { id } });
   /** Drops the entry; the pair of questions is kept as an example of what must not match. */
-  async report(id: string, report: { question?: string; comment?: string }): Promise<void> {
-    await settle(this.http.post(`${one(id)}/report`, report));
-  }
+  report = (id: string, body: { question?: string; comment?: string }) =>
+    this.api.call('post', '/api/cache/entries/{id}/report', { path: { id }, body });
 }

@@ -7,7 +7,7 @@ import type {
   CacheSettingsDto,
   CacheStatsDto,
   CacheTryDto,
-} from '@nexus/api-client/angular';
+} from '@nexus/api-client';
 
 export type CacheDay = CacheDayDto;
 export type CacheStats = CacheStatsDto;

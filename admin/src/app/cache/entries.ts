@@ -1,54 +1,63 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 import { Access } from '../core/auth/access';
-import { explain } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { Toaster } from '../core/toaster';
 import { DocumentPicker } from '../knowledge/document-picker';
 import { ModelPicker } from '../models/model-picker';
 import { PageActions } from '../shell/page-actions';
+import { Ago } from '../ui/ago';
+import { Cell } from '../ui/data-table/column';
+import { DataTable } from '../ui/data-table/data-table';
 import { EmptyState } from '../ui/empty-state';
+import { Icon } from '../ui/icon';
+import { ListPage } from '../ui/list-page/list-page';
+import { plainText } from '../ui/markdown/plain-text';
 import { ResourceView } from '../ui/resource-view';
-import { SearchBox } from '../ui/search-box';
-import { CacheApi } from './cache-api';
-import { ENTRY_SORTS } from './cache-types';
-import { storedAnswers } from './entry-groups';
+import { Badge } from '../ui/status-badge';
+import { CacheApi, type EntryQuery } from './cache-api';
+import { ENTRY_SORTS, LAYER_TEXT } from './cache-types';
+import { DELETE_COLUMN, ENTRY_COLUMNS, LAYER_FILTER } from './entry-columns';
 import { EntryDrawer } from './entry-drawer';
-import { EntryTable } from './entry-table';
+import { type StoredAnswer, storedAnswers } from './entry-groups';
 import { CacheFigures } from './figures';
 import { Purge } from './purge';
 
 /** What the cache holds and what it was worth. */
 @Component({
   imports: [
+    Ago,
+    Badge,
     CacheFigures,
+    Cell,
+    DataTable,
     DocumentPicker,
     EmptyState,
     EntryDrawer,
-    EntryTable,
+    Icon,
+    ListPage,
     MatButton,
     ModelPicker,
     PageActions,
     Purge,
     ResourceView,
     RouterLink,
-    SearchBox,
   ],
   templateUrl: './entries.html',
   styleUrl: './entries.scss',
 })
 export class CacheEntries {
-  private readonly router = inject(Router);
   private readonly api = inject(CacheApi);
   private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();
-  readonly layer = input<string>();
+  readonly layer = input<EntryQuery['layer']>();
   readonly model = input<string>();
   readonly document = input<string>();
-  readonly sort = input<string>();
+  readonly sort = input<EntryQuery['sort']>();
   readonly entry = input<string>();
 
   protected readonly stats = this.api.stats();
@@ -62,51 +71,39 @@ export class CacheEntries {
   protected readonly answers = computed(() => storedAnswers(this.list.items()));
   protected readonly mayChange = computed(() => this.access.can('cache:write'));
   protected readonly mayReport = computed(() => this.access.can('cache:report'));
-  protected readonly purging = signal(false);
+  protected readonly columns = computed(() => [...ENTRY_COLUMNS, ...(this.mayChange() ? [DELETE_COLUMN] : [])]);
+  protected readonly values = computed(() => ({
+    q: this.q(),
+    layer: this.layer(),
+    model: this.model(),
+    document: this.document(),
+    sort: this.sort(),
+  }));
+  /** Model and document have pickers of their own, which show what is chosen. */
+  protected readonly filters = [LAYER_FILTER, { key: 'model', label: 'Model' }, { key: 'document', label: 'Document' }];
   protected readonly sorts = ENTRY_SORTS;
-  protected readonly layers = [
-    { value: undefined, label: 'All layers' },
-    { value: 'exact', label: 'Exact' },
-    { value: 'semantic', label: 'Semantic' },
-  ];
-  protected readonly filtered = computed(() => Boolean(this.q() || this.layer() || this.model() || this.document()));
+  protected readonly purging = signal(false);
+  protected readonly layerText = LAYER_TEXT;
+  protected readonly plain = plainText;
+  protected readonly nameOf = ({ question }: StoredAnswer) => question;
 
-  protected show(queryParams: Record<string, string | undefined>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected clear(): void {
-    this.show({ q: undefined, layer: undefined, model: undefined, document: undefined });
-  }
+  protected readonly delete = mutation(
+    async (id: string) => {
+      for (const each of this.entriesOf(id)) await this.api.delete(each);
+    },
+    { failure: 'toast', kept: 'The entry is still there.', then: (_, id) => this.gone(id, 'Answer deleted') },
+  );
 
   protected reload(): void {
     this.list.reload();
     this.stats.reload();
   }
 
-  protected async more(): Promise<void> {
-    try {
-      await this.list.more();
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
-    }
-  }
-
   /** The entry is gone: deleted or reported. */
   protected gone(id: string, message: string): void {
     for (const each of this.entriesOf(id)) this.list.remove(each);
-    this.show({ entry: undefined });
     this.stats.reload();
     void this.toaster.show(message);
-  }
-
-  protected async delete(id: string): Promise<void> {
-    try {
-      for (const each of this.entriesOf(id)) await this.api.delete(each);
-      this.gone(id, 'Answer deleted');
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The entry is still there.'));
-    }
   }
 
   /** An answer is one thing to a person: what happens to it happens in each layer. */

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatBytes, formatUsd } from '../core/format/format';
 import { CountPipe } from '../core/format/format.pipes';
-import { explain } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { Ago } from '../ui/ago';
 import { Field, FieldInput } from '../ui/field';
 import { Markdown } from '../ui/markdown/markdown';
@@ -37,24 +37,13 @@ export class EntryDrawer {
   protected readonly bytes = formatBytes;
   protected readonly usd = formatUsd;
   protected readonly reporting = signal(false);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
 
-  protected async report(event: Event, question: string, comment: string): Promise<void> {
-    event.preventDefault();
-    if (this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      await this.api.report(this.id(), {
+  protected readonly report = mutation(
+    (question: string, comment: string) =>
+      this.api.report(this.id(), {
         ...(question.trim() ? { question: question.trim() } : {}),
         ...(comment.trim() ? { comment: comment.trim() } : {}),
-      });
-      this.reported.emit();
-    } catch (error) {
-      this.failure.set(explain(error, 'Nothing was changed.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
+      }),
+    { kept: 'Nothing was changed.', then: () => this.reported.emit() },
+  );
 }

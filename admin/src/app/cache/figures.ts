@@ -1,10 +1,11 @@
 import { Component, computed, input } from '@angular/core';
 import { formatBytes, formatCount, formatUsd, plural } from '../core/format/format';
-import { type Bar, type BarSeries, StackedBars } from '../ui/chart/stacked-bars';
+import { Chart } from '../ui/chart/chart';
+import type { Bucket, Series } from '../ui/chart/series';
 import { askedOf, formatShare, fullness, hitRate } from './cache-figures';
 import type { CacheStats } from './cache-types';
 
-const SERIES: readonly BarSeries[] = [
+const SERIES: readonly Series[] = [
   { label: 'Exact', tone: 'strong' },
   { label: 'Semantic', tone: 'soft' },
   { label: 'Asked the model', tone: 'quiet' },
@@ -15,7 +16,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', t
 /** Four figures and the days behind them. */
 @Component({
   selector: 'nx-cache-figures',
-  imports: [StackedBars],
+  imports: [Chart],
   template: `
     <dl class="figures">
       @for (figure of figures(); track figure.label) {
@@ -32,11 +33,11 @@ const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', t
       }
     </dl>
     @if (asked()) {
-      <nx-stacked-bars
+      <nx-chart
         class="card chart"
         title="Questions by day"
         [series]="series"
-        [bars]="bars()"
+        [buckets]="buckets()"
         noteLabel="Hit rate"
       />
     }
@@ -81,7 +82,7 @@ export class CacheFigures {
     ];
   });
 
-  protected readonly bars = computed((): Bar[] =>
+  protected readonly buckets = computed((): Bucket[] =>
     this.stats().days.map((day) => ({
       label: dayLabel(day.date),
       values: [day.exact_hits, day.semantic_hits, day.misses],

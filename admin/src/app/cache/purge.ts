@@ -1,8 +1,7 @@
 import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { formatCount } from '../core/format/format';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { mutation } from '../core/mutation';
 import { DocumentPicker } from '../knowledge/document-picker';
 import { ModelPicker } from '../models/model-picker';
 import { Modal } from '../ui/modal';
@@ -21,7 +20,6 @@ export type PurgeKind = 'model' | 'document' | 'all';
 })
 export class Purge {
   private readonly api = inject(CacheApi);
-  private readonly toaster = inject(Toaster);
   private readonly modal = viewChild.required(Modal);
   /** What the list is filtered by: offered first. */
   readonly model = input<string>();
@@ -36,8 +34,6 @@ export class Purge {
   protected readonly chosenModel = linkedSignal(() => this.model() ?? '');
   protected readonly chosenDocument = linkedSignal(() => this.document());
   protected readonly word = signal('');
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
   protected readonly kinds: readonly { value: PurgeKind; label: string }[] = [
     { value: 'model', label: 'Answers of one model' },
     { value: 'document', label: 'Answers that rest on one document' },
@@ -64,22 +60,19 @@ export class Purge {
     }[this.kind()];
   });
 
-  protected async purge(event: Event): Promise<void> {
+  protected readonly purge = mutation((filter: PurgeFilter) => this.api.purge(filter), {
+    kept: 'The answers are still stored.',
+    done: 'Purged',
+    then: () => {
+      this.purged.emit();
+      this.close();
+    },
+  });
+
+  protected submit(event: Event): void {
     event.preventDefault();
     const filter = this.filter();
-    if (!filter || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      await this.api.purge(filter);
-      this.purged.emit();
-      this.modal().close();
-      void this.toaster.show('Purged');
-    } catch (error) {
-      this.failure.set(explain(error, 'The answers are still stored.'));
-    } finally {
-      this.busy.set(false);
-    }
+    if (filter) void this.purge.run(filter);
   }
 
   protected close(): void {

@@ -2,8 +2,7 @@ import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { mutation } from '../core/mutation';
 import { Ago } from '../ui/ago';
 import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
@@ -31,7 +30,7 @@ import { reporterText } from './reporter';
               </p>
             </div>
             @if (mayChange()) {
-              <button matButton="outlined" [attr.aria-label]="'Match again: ' + pair.asked" (click)="forget(pair)">
+              <button matButton="outlined" [attr.aria-label]="'Match again: ' + pair.asked" (click)="forget.run(pair)">
                 Match again
               </button>
             }
@@ -39,7 +38,9 @@ import { reporterText } from './reporter';
         }
       </ul>
       @if (list.cursor()) {
-        <button matButton="outlined" class="more" [disabled]="list.loadingMore()" (click)="more()">Show more</button>
+        <button matButton="outlined" class="more" [disabled]="list.loadingMore()" (click)="more.run()">
+          Show more
+        </button>
       }
     }
   `,
@@ -76,24 +77,17 @@ import { reporterText } from './reporter';
 })
 export class ReportedPairs {
   private readonly api = inject(CacheApi);
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
   protected readonly list = this.api.reported();
   private readonly session = inject(Session);
   protected readonly reporter = (by: string) => reporterText(by, this.session.user()?.id);
   protected readonly mayChange = () => this.access.can('cache:write');
 
-  protected async more(): Promise<void> {
-    await this.list.more().catch((error: unknown) => this.toaster.show(explain(error)));
-  }
-
-  protected async forget({ id }: CacheNegative): Promise<void> {
-    try {
-      await this.api.forget(id);
-      this.list.remove(id);
-      void this.toaster.show('The two questions may be matched again');
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The pair is still there.'));
-    }
-  }
+  protected readonly more = mutation(() => this.list.more(), { failure: 'toast' });
+  protected readonly forget = mutation(({ id }: CacheNegative) => this.api.forget(id), {
+    failure: 'toast',
+    kept: 'The pair is still there.',
+    done: 'The two questions may be matched again',
+    then: (_, { id }) => this.list.remove(id),
+  });
 }

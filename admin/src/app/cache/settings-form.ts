@@ -2,8 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
 import { draftOf } from '../core/drafts';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { mutation } from '../core/mutation';
 import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
@@ -25,7 +24,6 @@ const MAX_MIB = 1_907;
 })
 export class CacheSettingsForm {
   private readonly api = inject(CacheApi);
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
   protected readonly read = this.api.settings();
@@ -34,8 +32,6 @@ export class CacheSettingsForm {
   protected readonly draft = this.edited.value;
   protected readonly dirty = this.edited.dirty;
   protected readonly locked = computed(() => !this.access.can('cache:write'));
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
   /** Asked before verification is switched off. */
   protected readonly asking = signal(false);
   protected readonly ttls = computed(() => withCurrent(TTLS, this.draft()?.exact_ttl_s ?? 0));
@@ -55,24 +51,17 @@ export class CacheSettingsForm {
     const [saved, draft] = [this.saved(), this.draft()];
     if (!saved || !draft) return;
     if (losesVerification(saved, draft)) this.asking.set(true);
-    else void this.store(draft);
+    else void this.store.run(draft);
   }
 
-  protected async store(settings: CacheSettings): Promise<void> {
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      this.read.set(await this.api.save(settings));
-      void this.toaster.show('Settings saved');
-    } catch (error) {
-      this.failure.set(explain(error, 'Your changes are still here.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
+  protected readonly store = mutation((settings: CacheSettings) => this.api.save(settings), {
+    kept: 'Your changes are still here.',
+    done: 'Settings saved',
+    then: (saved) => this.read.set(saved),
+  });
 
   protected discard(): void {
     this.edited.discard();
-    this.failure.set('');
+    this.store.reset();
   }
 }

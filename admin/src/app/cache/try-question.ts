@@ -1,7 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { explain, sentence } from '../core/http/explain';
+import { sentence } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { ModelPicker } from '../models/model-picker';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
@@ -28,28 +29,25 @@ export class TryQuestion {
   private readonly api = inject(CacheApi);
   protected readonly question = signal('');
   protected readonly model = signal('');
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
   protected readonly trial = signal<CacheTrial | undefined>(undefined);
   protected readonly outcome = computed(() => {
     const trial = this.trial();
     return trial && { ...OUTCOME[trial.outcome], reason: sentence(trial.reason ?? '') };
   });
 
-  protected async ask(event: Event): Promise<void> {
+  protected readonly look = mutation(
+    (question: string, model: string | undefined) =>
+      this.api.try(question, model).catch((error: unknown) => {
+        this.trial.set(undefined);
+        throw error;
+      }),
+    { then: (trial) => this.trial.set(trial) },
+  );
+
+  protected ask(event: Event): void {
     event.preventDefault();
     const question = this.question().trim();
-    if (!question || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      this.trial.set(await this.api.try(question, this.model() || undefined));
-    } catch (error) {
-      this.trial.set(undefined);
-      this.failure.set(explain(error));
-    } finally {
-      this.busy.set(false);
-    }
+    if (question) void this.look.run(question, this.model() || undefined);
   }
 
   /** Why a candidate was taken or not, the deciding reason first. */

@@ -11,6 +11,15 @@ const watch = (query: string): Signal<boolean> => {
 /** The two widths at which the layout changes its shape, not only its size. */
 @Injectable({ providedIn: 'root' })
 export class Viewport {
+  private readonly widths = new Map<number, Signal<boolean>>();
+
+  /** Is the window narrower than this? For what leaves things out where there is no room. */
+  below(px: number): Signal<boolean> {
+    const known = this.widths.get(px) ?? watch(`(max-width: ${px - 0.02}px)`);
+    this.widths.set(px, known);
+    return known;
+  }
+
   /** Below this the navigation is a drawer. */
   readonly narrow = watch('(max-width: 1023px)');
   /** Below this tables become cards. */

@@ -1,4 +1,4 @@
-import type { WidgetDto, WidgetListDto } from '@nexus/api-client/angular';
+import type { WidgetDto, WidgetListDto } from '@nexus/api-client';
 
 export type WidgetItem = WidgetDto;
 export type WidgetPage = WidgetListDto;

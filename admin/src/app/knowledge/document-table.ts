@@ -9,7 +9,7 @@ import { type DocumentAction, DocumentMenu } from './document-menu';
 import { DocumentStatusView } from './document-status';
 import { type DocumentItem, canCancel, canRetry } from './document-types';
 import { FormatMark } from './format-mark';
-import { InSight } from './in-sight';
+import { InSight } from '../ui/data-table/in-sight';
 
 interface Column {
   label: string;

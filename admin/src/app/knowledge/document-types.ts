@@ -1,16 +1,15 @@
-import {
-  type ChunkDto,
-  type DeadJobDto,
-  type DocumentDto,
-  DocumentDtoStatus,
-  type DocumentTextDto,
-  type DocumentVersionDto,
-  type FolderDto,
-  type KnowledgeUsageDto,
-  type TagDto,
-  type TextBlockDto,
-  type UploadedDocumentsDto,
-} from '@nexus/api-client/angular';
+import type {
+  ChunkDto,
+  DeadJobDto,
+  DocumentDto,
+  DocumentTextDto,
+  DocumentVersionDto,
+  FolderDto,
+  KnowledgeUsageDto,
+  TagDto,
+  TextBlockDto,
+  UploadedDocumentsDto,
+} from '@nexus/api-client';
 
 export type DocumentItem = DocumentDto;
 export type DocumentStatus = DocumentItem['status'];
@@ -43,11 +42,7 @@ export const DOCUMENT_SORTS = [
   { value: '-size', label: 'Largest first' },
   { value: 'size', label: 'Smallest first' },
 ] as const;
-export const DOCUMENT_FILTERS = [
-  DocumentDtoStatus.ready,
-  DocumentDtoStatus.failed,
-  DocumentDtoStatus.cancelled,
-] as const;
+export const DOCUMENT_FILTERS = ['ready', 'failed', 'cancelled'] as const satisfies readonly DocumentStatus[];
 
 const PASSWORD_CODES: readonly string[] = ['encrypted', 'wrong_password'];
 /** Trying again does not help such a file; its password does. */

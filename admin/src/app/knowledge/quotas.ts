@@ -1,4 +1,4 @@
-import type { KnowledgeUsageDto } from '@nexus/api-client/angular';
+import type { KnowledgeUsageDto } from '@nexus/api-client';
 import { formatBytesExact, formatCount } from '../core/format/format';
 import type { NoticeTone } from '../ui/notice';
 

@@ -1,4 +1,4 @@
-import type { ModelCatalogueDto, ModelConfigDto, ModelDto, ModelPageDto } from '@nexus/api-client/angular';
+import type { ModelCatalogueDto, ModelConfigDto, ModelDto, ModelPageDto } from '@nexus/api-client';
 
 export type ModelItem = ModelDto;
 export type ModelPage = ModelPageDto;

@@ -1,7 +1,7 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { formatCount } from '../core/format/format';
-import { explain } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { Field, FieldInput } from '../ui/field';
 import { Notice } from '../ui/notice';
 import { NEW, PromptDrafts } from './prompt-drafts';
@@ -40,12 +40,18 @@ export class PromptEditor {
   protected readonly dirty = computed(() => this.drafts.get(this.id()) !== undefined);
   protected readonly valid = computed(() => this.value().name.trim() !== '' && this.value().text.trim() !== '');
   protected readonly isNew = computed(() => this.id() === NEW);
-  protected readonly busy = signal(false);
-  protected readonly failure = linkedSignal<string, string>({ source: this.id, computation: () => '' });
   protected readonly size = computed(() => {
     const { length } = this.value().text;
     return `${formatCount(length)} of ${formatCount(PROMPT_TEXT_MAX)} characters, about ${formatCount(Math.ceil(length / CHARS_PER_TOKEN))} tokens`;
   });
+
+  constructor() {
+    // What failed with one prompt is not said of another.
+    effect(() => {
+      this.id();
+      this.store.reset();
+    });
+  }
 
   protected edit(change: Partial<PromptText>): void {
     this.drafts.set(this.id(), { ...this.value(), ...change }, this.base());
@@ -56,24 +62,22 @@ export class PromptEditor {
     if (this.isNew()) this.cancelled.emit();
   }
 
-  protected async save(event: Event): Promise<void> {
+  protected readonly store = mutation(
+    (id: string, prompt: PromptText) =>
+      id === NEW ? this.api.create({ ...prompt, activate: this.first() }) : this.api.update(id, prompt),
+    {
+      kept: 'Your text is kept here.',
+      then: (item, id) => {
+        this.drafts.drop(id);
+        this.saved.emit(item);
+      },
+    },
+  );
+
+  protected save(event: Event): void {
     event.preventDefault();
-    if (!this.valid() || this.busy()) return;
-    const id = this.id();
+    if (!this.valid()) return;
     const { name, text } = this.value();
-    const prompt = { name: name.trim(), text };
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      const item = this.isNew()
-        ? await this.api.create({ ...prompt, activate: this.first() })
-        : await this.api.update(id, prompt);
-      this.drafts.drop(id);
-      this.saved.emit(item);
-    } catch (error) {
-      this.failure.set(explain(error, 'Your text is kept here.'));
-    } finally {
-      this.busy.set(false);
-    }
+    void this.store.run(this.id(), { name: name.trim(), text });
   }
 }

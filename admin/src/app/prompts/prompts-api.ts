@@ -1,52 +1,20 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
-import { toApiError } from '../core/http/problem';
-import type { PromptItem, PromptPage, PromptText } from './prompt-types';
-
-const LIST = '/api/prompts';
-const one = (id: string): string => `${LIST}/${encodeURIComponent(id)}`;
+import { Api } from '../core/http/api';
+import type { PromptText } from './prompt-types';
 
 /** System prompts. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class PromptsApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  list(): HttpResourceRef<PromptPage | undefined> {
-    return httpResource<PromptPage>(() => ({ url: LIST, params: { limit: 100 } }));
-  }
-
+  list = () => this.api.read('/api/prompts', () => ({ query: { limit: 100 } }));
   /** What answers use while no prompt is active. */
-  builtIn(): HttpResourceRef<{ text: string } | undefined> {
-    return httpResource<{ text: string }>(() => `${LIST}/built-in`);
-  }
+  builtIn = () => this.api.read('/api/prompts/built-in');
 
-  create(prompt: PromptText & { activate?: boolean }): Promise<PromptItem> {
-    return this.settle(firstValueFrom(this.http.post<PromptItem>(LIST, prompt)));
-  }
-
-  update(id: string, prompt: PromptText): Promise<PromptItem> {
-    return this.settle(firstValueFrom(this.http.patch<PromptItem>(one(id), prompt)));
-  }
-
-  async activate(id: string): Promise<void> {
-    await this.settle(firstValueFrom(this.http.post(`${one(id)}/activate`, {})));
-  }
-
+  create = (body: PromptText & { activate?: boolean }) => this.api.call('post', '/api/prompts', { body });
+  update = (id: string, body: PromptText) => this.api.call('patch', '/api/prompts/{id}', { path: { id }, body });
+  activate = (id: string) => this.api.call('post', '/api/prompts/{id}/activate', { path: { id } });
   /** No prompt is active after it: answers use the built-in one. */
-  async deactivate(id: string): Promise<void> {
-    await this.settle(firstValueFrom(this.http.post(`${one(id)}/deactivate`, {})));
-  }
-
-  async delete(id: string): Promise<void> {
-    await this.settle(firstValueFrom(this.http.delete(one(id), { keepalive: true })));
-  }
-
-  private async settle<T>(call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      throw toApiError(error);
-    }
-  }
+  deactivate = (id: string) => this.api.call('post', '/api/prompts/{id}/deactivate', { path: { id } });
+  delete = (id: string) => this.api.call('delete', '/api/prompts/{id}', { path: { id }, keepalive: true });
 }

@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { explain } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { Toaster } from '../core/toaster';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { PageActions } from '../shell/page-actions';
@@ -15,6 +15,8 @@ import { BUILT_IN, NEW, PromptDrafts } from './prompt-drafts';
 import { PromptEditor } from './prompt-editor';
 import type { PromptItem } from './prompt-types';
 import { PromptsApi } from './prompts-api';
+
+const SWITCH = { failure: 'toast', kept: 'The active prompt is unchanged.' } as const;
 
 @Component({
   imports: [Ago, Badge, BuiltInPrompt, Icon, MatButton, PageActions, PromptEditor, ResourceView, RouterLink, RowNav],
@@ -68,25 +70,17 @@ export class Prompts {
     this.open(NEW);
   }
 
-  protected async activate(item: PromptItem): Promise<void> {
-    try {
-      await this.api.activate(item.id);
-      this.list.reload();
-      await this.toaster.show(`“${item.name}” is active: the next answer uses it`);
-    } catch (error) {
-      await this.toaster.show(explain(error, 'The active prompt is unchanged.'));
-    }
-  }
+  protected readonly activate = mutation(({ id }: PromptItem) => this.api.activate(id), {
+    ...SWITCH,
+    done: (_, { name }) => `“${name}” is active: the next answer uses it`,
+    then: () => this.list.reload(),
+  });
 
-  protected async deactivate(item: PromptItem): Promise<void> {
-    try {
-      await this.api.deactivate(item.id);
-      this.list.reload();
-      await this.toaster.show('No prompt is active now: answers use the built-in one');
-    } catch (error) {
-      await this.toaster.show(explain(error, 'The active prompt is unchanged.'));
-    }
-  }
+  protected readonly deactivate = mutation(({ id }: PromptItem) => this.api.deactivate(id), {
+    ...SWITCH,
+    done: 'No prompt is active now: answers use the built-in one',
+    then: () => this.list.reload(),
+  });
 
   protected delete(item: PromptItem): void {
     void this.deletion.request({

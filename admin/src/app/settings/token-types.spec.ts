@@ -1,13 +1,6 @@
-import { expiryDate, expiryOf, limitOf, limitsText } from './token-types';
+import { expiryDate, expiryOf, limitsText } from './token-types';
 
 describe('limits of a token', () => {
-  it('are whole numbers from 1, or the installation’s', () => {
-    expect(['', ' ', '1', '60'].map((text) => limitOf(text, 60))).toEqual([null, null, 1, 60]);
-    expect(['0', '-1', '1.5', 'many', '61', '1e999'].map((text) => limitOf(text, 60))).toEqual(
-      Array(6).fill(undefined),
-    );
-  });
-
   it('are told as what a minute may have', () => {
     expect(limitsText({ requests_per_minute: 1, tokens_per_minute: 20_000 })).toEqual(['1 request', '20,000 tokens']);
     expect(limitsText({ requests_per_minute: null, tokens_per_minute: null })).toEqual([]);

@@ -1,35 +1,11 @@
+import type { ApiTokenDto, CreateApiTokenDto, UpdateApiTokenDto } from '@nexus/api-client';
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
 import { plural } from '../core/format/format';
 
-export interface TokenItem {
-  id: string;
-  name: string;
-  /** The readable start of the secret, to recognise it by. */
-  prefix: string;
-  scopes: TokenScope[];
-  expires_at: string | null;
-  /** null: the limit of the installation. */
-  requests_per_minute: number | null;
-  tokens_per_minute: number | null;
-  last_used_at: string | null;
-  created_at: string;
-}
-
-export interface TokenPage {
-  items: TokenItem[];
-  next_cursor?: string | null;
-}
-
-export interface NewToken {
-  name: string;
-  scopes: TokenScope[];
-  expires_at: string | null;
-  requests_per_minute: number | null;
-  tokens_per_minute: number | null;
-}
-
-/** The only answer that holds the secret. */
-export type CreatedToken = TokenItem & { token: string };
+/** Limits that are null are those of the installation. */
+export type TokenItem = ApiTokenDto;
+export type NewToken = CreateApiTokenDto;
+export type TokenChange = UpdateApiTokenDto;
 
 export const SCOPE_TEXT: Record<TokenScope, string> = {
   chat: 'Ask questions and list models',
@@ -57,13 +33,6 @@ export const expiryDate = (days: number, now: number = Date.now()): string | nul
 /** Largest limits that the API takes. */
 export const REQUESTS_MAX = 10_000_000;
 export const TOKENS_MAX = 1_000_000_000_000;
-
-/** A limit as it was typed; null where nothing is. undefined: not a whole number from 1 to `max`. */
-export function limitOf(text: string, max: number): number | null | undefined {
-  if (!text.trim()) return null;
-  const value = Number(text);
-  return Number.isInteger(value) && value >= 1 && value <= max ? value : undefined;
-}
 
 /** ["60 requests", "20,000 tokens"], what a minute may have; empty: as the installation. */
 export const limitsText = (item: Pick<TokenItem, 'requests_per_minute' | 'tokens_per_minute'>): string[] => [

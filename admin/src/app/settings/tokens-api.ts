@@ -1,35 +1,14 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
-import { toApiError } from '../core/http/problem';
-import type { CreatedToken, NewToken, TokenItem, TokenPage } from './token-types';
+import { Api } from '../core/http/api';
+import type { NewToken, TokenChange } from './token-types';
 
 /** API tokens of the workspace. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class TokensApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  list(): HttpResourceRef<TokenPage | undefined> {
-    return httpResource<TokenPage>(() => ({ url: '/api/tokens', params: { limit: 100 } }));
-  }
-
-  create(token: NewToken): Promise<CreatedToken> {
-    return this.settle(firstValueFrom(this.http.post<CreatedToken>('/api/tokens', token)));
-  }
-
-  update(id: string, changes: Omit<NewToken, 'scopes' | 'expires_at'>): Promise<TokenItem> {
-    return this.settle(firstValueFrom(this.http.patch<TokenItem>(`/api/tokens/${encodeURIComponent(id)}`, changes)));
-  }
-
-  async revoke(id: string): Promise<void> {
-    await this.settle(firstValueFrom(this.http.delete(`/api/tokens/${encodeURIComponent(id)}`)));
-  }
-
-  private async settle<T>(call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      throw toApiError(error);
-    }
-  }
+  list = () => this.api.read('/api/tokens', () => ({ query: { limit: 100 } }));
+  create = (body: NewToken) => this.api.call('post', '/api/tokens', { body });
+  update = (id: string, body: TokenChange) => this.api.call('patch', '/api/tokens/{id}', { path: { id }, body });
+  revoke = (id: string) => this.api.call('delete', '/api/tokens/{id}', { path: { id } });
 }

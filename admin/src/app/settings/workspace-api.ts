@@ -1,6 +1,6 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { UpdateWorkspaceDto, WorkspaceDto } from '@nexus/api-client/angular';
+import type { UpdateWorkspaceDto, WorkspaceDto } from '@nexus/api-client';
 import { Session } from '../core/auth/session';
 import { settle } from '../core/http/settle';
 

@@ -31,6 +31,10 @@ export interface TabLink {
     <router-outlet />
   `,
   styles: `
+    /* Heads of tables stay below the tabs. */
+    :host {
+      --nx-sticky: 45px;
+    }
     nav {
       position: sticky;
       top: 0;

@@ -36,11 +36,13 @@ export class Modal {
   readonly kind = input<'dialog' | 'sheet'>('dialog');
   /** Only its own buttons close it. */
   readonly locked = input(false);
+  /** Something may have been typed in it: a click beside it does not close a sheet. */
+  readonly keep = input(false);
   readonly closed = output();
   protected readonly id = `modal-${next++}`;
   /** A sheet goes away with a click beside it; in a dialog something may have been typed. */
   protected readonly closedBy = computed(() =>
-    this.locked() ? 'none' : this.kind() === 'sheet' ? 'any' : 'closerequest',
+    this.locked() ? 'none' : this.kind() === 'sheet' && !this.keep() ? 'any' : 'closerequest',
   );
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 

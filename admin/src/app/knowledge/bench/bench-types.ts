@@ -10,7 +10,7 @@ import type {
   TestRunDetailDto,
   TestRunDto,
   TestSetDto,
-} from '@nexus/api-client/angular';
+} from '@nexus/api-client';
 
 export type RetrievalAnswer = RagResultsDto;
 export type Explanation = ExplanationDto;

@@ -1,7 +1,7 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, input, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { KnowledgeSettingsDto } from '@nexus/api-client/angular';
+import type { KnowledgeSettingsDto } from '@nexus/api-client';
 import { BenchSettingsForm } from './bench-settings';
 import type { BenchSettings } from './bench-types';
 import { TestSets } from './test-sets';

@@ -5,7 +5,7 @@ import type {
   SourcePreviewDto,
   SourceProblemDto,
   SourceRunDto,
-} from '@nexus/api-client/angular';
+} from '@nexus/api-client';
 
 export type SourceItem = SourceDto;
 export type SourceRun = SourceRunDto;

@@ -1,4 +1,4 @@
-import type { BudgetDto, BudgetInputDto } from '@nexus/api-client/angular';
+import type { BudgetDto, BudgetInputDto } from '@nexus/api-client';
 
 export const SUBJECTS = ['workspace', 'token', 'widget', 'member'] as const satisfies readonly SubjectType[];
 export type BudgetItem = BudgetDto;

@@ -1,4 +1,4 @@
-import type { NearbyServerDto, ProviderKeyDto, ProviderTestDto, PutProviderKeyDto } from '@nexus/api-client/angular';
+import type { NearbyServerDto, ProviderKeyDto, ProviderTestDto, PutProviderKeyDto } from '@nexus/api-client';
 
 export type ProviderItem = ProviderKeyDto;
 export type ProviderKind = ProviderItem['kind'];

@@ -1,6 +1,6 @@
 import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { SessionDto, UserDto } from '@nexus/api-client/angular';
+import type { SessionDto, UserDto } from '@nexus/api-client';
 import { settle } from '../../core/http/settle';
 
 export type SessionItem = SessionDto;

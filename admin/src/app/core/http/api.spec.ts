@@ -1,0 +1,91 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { ApplicationRef, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Api, apiUrl } from './api';
+
+describe('Api', () => {
+  let http: HttpTestingController;
+  let api: Api;
+  const stable = () => TestBed.inject(ApplicationRef).whenStable();
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    http = TestBed.inject(HttpTestingController);
+    api = TestBed.inject(Api);
+  });
+  afterEach(() => http.verify());
+
+  it('encodes the parts of a path: an id reaches no other address', () => {
+    expect(apiUrl('get', '/api/cache/entries/{id}', { id: '../settings?x' })).toBe(
+      '/api/cache/entries/..%2Fsettings%3Fx',
+    );
+    expect(() => apiUrl('get', '/api/cache/entries/{id}', { id: '' })).toThrow('needs id');
+  });
+
+  it('sends method, body and what is set of the query; a write without a body is JSON', async () => {
+    const purged = api.call('delete', '/api/cache/entries', { query: { model: 'a/b', document_id: undefined } });
+    const gone = http.expectOne('/api/cache/entries?model=a/b');
+    expect([gone.request.method, gone.request.body]).toEqual(['DELETE', null]);
+    gone.flush(null, { status: 204, statusText: 'No Content' });
+    await purged;
+    const active = api.call('post', '/api/prompts/{id}/activate', { path: { id: 'p1' } });
+    const call = http.expectOne('/api/prompts/p1/activate');
+    expect(call.request.body).toEqual({});
+    call.flush({ id: 'p1' });
+    await expect(active).resolves.toMatchObject({ id: 'p1' });
+  });
+
+  it('fails with the problem of the server', async () => {
+    const call = api.call('get', '/api/prompts/{id}', { path: { id: 'x' } });
+    http
+      .expectOne('/api/prompts/x')
+      .flush({ status: 404, code: 'not_found', title: 't', detail: 'Gone.' }, { status: 404, statusText: 'x' });
+    await expect(call).rejects.toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('reads when its signals say so, and again when they change', async () => {
+    const id = signal<string | undefined>(undefined);
+    const read = TestBed.runInInjectionContext(() =>
+      api.read('/api/prompts/{id}', () => {
+        const value = id();
+        return value ? { path: { id: value } } : undefined;
+      }),
+    );
+    TestBed.tick();
+    expect(read.status()).toBe('idle');
+    id.set('p1');
+    TestBed.tick();
+    http.expectOne('/api/prompts/p1').flush({ id: 'p1', name: 'A' });
+    await stable();
+    expect(read.value()?.name).toBe('A');
+  });
+
+  it('reads pages with the page size of the console', async () => {
+    const list = TestBed.runInInjectionContext(() => api.list('/api/cache/entries', () => ({ query: { q: 'leave' } })));
+    TestBed.tick();
+    http.expectOne('/api/cache/entries?limit=50&q=leave').flush({ items: [{ id: 'e1' }], next_cursor: null });
+    await stable();
+    expect(list.items()[0]?.id).toBe('e1');
+  });
+
+  it('does not compile with an address, a method or a field that the API does not have', () => {
+    const unused = () => {
+      // @ts-expect-error no such address
+      void api.call('get', '/api/prompt');
+      // @ts-expect-error no such method there
+      void api.call('put', '/api/prompts', { body: { name: 'a', text: 'b' } });
+      // @ts-expect-error the id is missing
+      void api.call('delete', '/api/prompts/{id}');
+      // @ts-expect-error no such field
+      void api.call('post', '/api/prompts', { body: { name: 'a', words: 'b' } });
+      // @ts-expect-error the query has no such value
+      void api.list('/api/cache/entries', () => ({ query: { layer: 'third' } }));
+      // @ts-expect-error a list is made of pages
+      void api.list('/api/cache/stats');
+      // @ts-expect-error the answer has no such field
+      void api.call('get', '/api/cache/stats').then((stats) => stats.entrys);
+    };
+    expect(unused).toBeTypeOf('function');
+  });
+});

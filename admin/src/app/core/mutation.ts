@@ -1,0 +1,75 @@
+import { type Signal, computed, inject, signal } from '@angular/core';
+import { explain, isRetryable } from './http/explain';
+import { Toaster } from './toaster';
+
+export interface MutationOptions<A extends unknown[], T> {
+  /** After a failure: what is still as it was, as a sentence. */
+  kept?: string;
+  /** Where a failure is told: in `failure`, for a form (and one call at a time), or in a toast, for the action of a row. */
+  failure?: 'inline' | 'toast';
+  /** Said in a toast after a success; nothing where it is empty. */
+  done?: string | ((value: T, ...args: A) => string | undefined);
+  /** After a success, before the toast. */
+  then?: (value: T, ...args: A) => unknown;
+  /** After a success and after a failure: what is shown may be out of date. */
+  settled?: () => unknown;
+  /** Takes a success back: offered in its toast. */
+  undo?: (value: T, ...args: A) => Promise<unknown>;
+}
+
+export interface Mutation<A extends unknown[]> {
+  readonly busy: Signal<boolean>;
+  /** What went wrong with the last call, in words; empty when nothing did. */
+  readonly failure: Signal<string>;
+  /** Resolves true after a success. Never rejects: failures are told to the person. */
+  run(...args: A): Promise<boolean>;
+  /** Forgets the failure. */
+  reset(): void;
+}
+
+/** One kind of write: busy, failure, retry and undo, the same everywhere. Made in an injection context. */
+export function mutation<A extends unknown[], T>(
+  work: (...args: A) => Promise<T>,
+  options: MutationOptions<A, T> = {},
+): Mutation<A> {
+  const toaster = inject(Toaster);
+  const running = signal(0);
+  const failure = signal('');
+  const inline = options.failure !== 'toast';
+
+  async function run(...args: A): Promise<boolean> {
+    if (inline && running() > 0) return false;
+    running.update((n) => n + 1);
+    failure.set('');
+    try {
+      const value = await work(...args);
+      options.then?.(value, ...args);
+      void told(value, args);
+      return true;
+    } catch (error) {
+      failed(error, args);
+      return false;
+    } finally {
+      running.update((n) => n - 1);
+      options.settled?.();
+    }
+  }
+
+  async function told(value: T, args: A): Promise<void> {
+    const { done, undo } = options;
+    const text = typeof done === 'function' ? done(value, ...args) : done;
+    if (!text) return;
+    const undone = await toaster.show(text, undo && 'Undo');
+    if (!undone || !undo) return;
+    await undo(value, ...args).catch((error: unknown) => toaster.show(explain(error, 'It was not undone.')));
+  }
+
+  function failed(error: unknown, args: A): void {
+    const text = explain(error, options.kept);
+    if (inline) return failure.set(text);
+    const retry = isRetryable(error) ? 'Try again' : undefined;
+    void toaster.show(text, retry).then((again) => again && run(...args));
+  }
+
+  return { busy: computed(() => running() > 0), failure: failure.asReadonly(), run, reset: () => failure.set('') };
+}

@@ -1,0 +1,134 @@
+import { Component, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Cell, type Column, directionOf, nextSort, range } from './column';
+import { DataTable } from './data-table';
+
+interface Row {
+  id: string;
+  name: string;
+  hits: number;
+}
+
+@Component({
+  imports: [Cell, DataTable],
+  template: `
+    <nx-data-table
+      label="things"
+      remember="test"
+      [items]="items()"
+      [columns]="columns"
+      [selectable]="true"
+      [nameOf]="nameOf"
+      [sort]="sort()"
+      [(selected)]="selected"
+      (sorted)="sort.set($event)"
+    >
+      <ng-template nxCell="name" [nxCellOf]="items()" let-item>
+        <button data-row>{{ item.name.toUpperCase() }}</button>
+      </ng-template>
+    </nx-data-table>
+  `,
+})
+class Host {
+  readonly items = signal<readonly Row[]>([1, 2, 3, 4].map((n) => ({ id: `r${n}`, name: `row ${n}`, hits: n * 10 })));
+  readonly columns: readonly Column<Row>[] = [
+    { key: 'name', label: 'Name', always: true, sorts: ['name', '-name'], card: 'title' },
+    { key: 'hits', label: 'Hits', number: true, text: ({ hits }) => `${hits} hits` },
+    { key: 'id', label: 'Id', hidden: true, text: ({ id }) => id },
+  ];
+  readonly nameOf = ({ name }: Row) => name;
+  readonly sort = signal<string | undefined>(undefined);
+  readonly selected = signal<ReadonlySet<string>>(new Set());
+}
+
+describe('DataTable', () => {
+  let host: Host;
+  let root: HTMLElement;
+  let stable: () => Promise<unknown>;
+  const cells = () => [...root.querySelectorAll('tbody tr')].map((tr) => tr.textContent?.replace(/\s+/g, ' ').trim());
+  const heads = () => [...root.querySelectorAll('th')].map((th) => th.textContent?.trim()).filter(Boolean);
+
+  beforeEach(async () => {
+    localStorage.clear();
+    const fixture = TestBed.createComponent(Host);
+    host = fixture.componentInstance;
+    root = fixture.nativeElement as HTMLElement;
+    stable = () => fixture.whenStable();
+    await stable();
+  });
+
+  it('shows templates and texts by column', () => {
+    expect(cells()[0]).toBe('ROW 1 10 hits');
+    expect(heads()).toEqual(['Name', 'Hits']);
+  });
+
+  it('goes through the orders of a column and back to the default', async () => {
+    const press = async () => (root.querySelector<HTMLButtonElement>('.sort')!.click(), await stable());
+    const states: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      await press();
+      states.push([host.sort(), root.querySelector('th[aria-sort]')?.getAttribute('aria-sort') ?? null]);
+    }
+    expect(states).toEqual([
+      ['name', 'ascending'],
+      ['-name', 'descending'],
+      [undefined, null],
+    ]);
+  });
+
+  it('selects one row, a range with Shift, and all of them', async () => {
+    const [all, ...boxes] = [...root.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+    expect(boxes[0]?.getAttribute('aria-label')).toBe('Select row 1');
+    boxes[0]!.click();
+    boxes[2]!.dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true }));
+    await stable();
+    expect([...host.selected()]).toEqual(['r1', 'r2', 'r3']);
+    expect(all!.indeterminate).toBe(true);
+    all!.click();
+    await stable();
+    expect(host.selected().size).toBe(4);
+  });
+
+  it('shows the columns a person asks for, and remembers them', async () => {
+    root.querySelector<HTMLButtonElement>('button[aria-haspopup=menu]')!.click();
+    await stable();
+    const entries = [...root.querySelectorAll<HTMLButtonElement>('[role=menuitemcheckbox]')];
+    expect(entries.map((entry) => [entry.textContent?.trim(), entry.getAttribute('aria-checked')])).toEqual([
+      ['Hits', 'true'],
+      ['Id', 'false'],
+    ]);
+    entries[1]!.click();
+    await stable();
+    expect(cells()[0]).toBe('ROW 1 10 hits r1');
+    const again = TestBed.createComponent(Host);
+    await again.whenStable();
+    expect((again.nativeElement as HTMLElement).querySelector('tbody tr')?.textContent).toContain('r1');
+  });
+
+  it('works without the browser’s storage and with nonsense in it', async () => {
+    localStorage.setItem('nexus.columns.test', '[broken');
+    const again = TestBed.createComponent(Host);
+    await again.whenStable();
+    expect((again.nativeElement as HTMLElement).querySelectorAll('tbody tr').length).toBe(4);
+  });
+});
+
+describe('columns', () => {
+  it('know their next order and direction', () => {
+    expect([nextSort(['a', '-a'], 'a'), nextSort(['a'], 'a'), nextSort(['-b'], 'a')]).toEqual(['-a', undefined, '-b']);
+    expect([directionOf(['a', '-a'], '-a'), directionOf(['a'], undefined), directionOf(undefined, 'a')]).toEqual([
+      'descending',
+      null,
+      null,
+    ]);
+  });
+
+  it('ranges go both ways; from nothing it is the row itself', () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    expect([range(ids, 'c', 'a'), range(ids, undefined, 'b'), range(ids, 'gone', 'd')]).toEqual([
+      ['a', 'b', 'c'],
+      ['b'],
+      ['d'],
+    ]);
+  });
+});

@@ -1,0 +1,96 @@
+import { NgTemplateOutlet } from '@angular/common';
+import {
+  Component,
+  type Resource,
+  TemplateRef,
+  computed,
+  contentChild,
+  inject,
+  input,
+  model,
+  output,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { formatCount } from '../../core/format/format';
+import { mutation } from '../../core/mutation';
+import type { PagedList } from '../../core/http/paged-list';
+import { Viewport } from '../../core/viewport';
+import { EmptyState } from '../empty-state';
+import { Icon } from '../icon';
+import { ResourceView } from '../resource-view';
+import { SearchBox } from '../search-box';
+import {
+  type FilterOption,
+  type ListFilter,
+  type ListValues,
+  activeFilters,
+  cleared,
+  isNarrowed,
+  standsBeside,
+} from './list-query';
+
+/**
+ * A list with all a list has: search, filters, order and their chips, kept in the address; selection with a bar over them;
+ * pages; loading, error, nothing yet and nothing found. Children: the table; `<ng-template #empty>` for nothing yet; `[filters]`
+ * for controls of its own; `<ng-template #bulk>` for what can be done with the rows that are ticked.
+ */
+@Component({
+  selector: 'nx-list-page',
+  imports: [EmptyState, Icon, MatButton, NgTemplateOutlet, ResourceView, SearchBox],
+  templateUrl: './list-page.html',
+  styleUrl: './list-page.scss',
+})
+export class ListPage {
+  private readonly router = inject(Router);
+  protected readonly viewport = inject(Viewport);
+
+  /** What is listed, in the plural: "API tokens". */
+  readonly label = input.required<string>();
+  readonly resource = input.required<Resource<unknown>>();
+  readonly retry = output();
+  /** How many rows are shown. */
+  readonly shown = input.required<number>();
+  readonly paged = input<PagedList<{ id: string }>>();
+  /** What the address holds: `q`, the filters and `sort`. */
+  readonly values = input<ListValues>({});
+  readonly searchable = input(true);
+  readonly filters = input<readonly ListFilter[]>([]);
+  /** The orders to choose from; the first is the default. */
+  readonly sorts = input<readonly FilterOption[]>([]);
+  /** Columns can be pressed to sort: the choice is for cards, which have no heads. */
+  readonly headsSort = input(false);
+  readonly selected = model<ReadonlySet<string>>(new Set());
+
+  protected readonly nothingYet = contentChild('empty', { read: TemplateRef });
+  protected readonly bulk = contentChild('bulk', { read: TemplateRef });
+  protected readonly selecting = computed(() => Boolean(this.bulk()) && this.selected().size > 0);
+  protected readonly chips = computed(() => activeFilters(this.filters(), this.values()));
+  protected readonly beside = computed(() => this.filters().filter(standsBeside));
+  protected readonly lists = computed(() => this.filters().filter((f) => f.options && !standsBeside(f)));
+  protected readonly narrowed = computed(() => isNarrowed(this.filters(), this.values()));
+  protected readonly sortable = computed(() => this.sorts().length > 0 && (!this.headsSort() || this.viewport.phone()));
+  protected readonly hasTools = computed(
+    () => this.searchable() || this.filters().length > 0 || this.sortable() || this.selecting(),
+  );
+  protected readonly count = formatCount;
+  protected readonly none: ReadonlySet<string> = new Set();
+  protected readonly more = mutation(() => this.paged()!.more(), {
+    failure: 'toast',
+    kept: 'The rows already shown are unchanged.',
+  });
+
+  /** For what changes the view from elsewhere, such as a head that is pressed. */
+  show(queryParams: Record<string, string | undefined>): void {
+    this.selected.set(new Set());
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+
+  protected narrow(key: string, value?: string): void {
+    this.show({ [key]: value || undefined });
+  }
+
+  protected clear(): void {
+    this.show(cleared(this.filters()));
+  }
+}

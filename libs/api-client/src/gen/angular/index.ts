@@ -1,3 +1,0 @@
-export * from './nexus.schemas';
-export * from './nexus.service';
-export * from './nexus.resource';

@@ -1,2 +1,0 @@
-export * from './nexus.schemas';
-export * from './nexus';
