@@ -64,7 +64,7 @@ describe('the menu of a document', () => {
 
   it('opens, asks and downloads for everyone; changes for those who may', () => {
     expect(names({}, false)).toEqual(['open', 'ask', 'download']);
-    expect(names({})).toEqual(['open', 'ask', 'download', 'rename', 'move', 'tag', 'read_again', 'delete']);
+    expect(names({})).toEqual(['open', 'ask', 'download', 'read_again', 'rename', 'move', 'tag', 'delete']);
     expect(names({ status: 'failed', needs_password: true })).toEqual([
       ...['open', 'download', 'password', 'rename', 'move', 'tag', 'delete'],
     ]);
