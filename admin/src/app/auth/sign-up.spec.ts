@@ -109,6 +109,16 @@ describe('SignUp', () => {
     expect(root.querySelector<HTMLInputElement>('input[type=email]')?.value).toBe('ada@example.com');
   });
 
+  it('is sent again as it is after a failure of the server', async () => {
+    signUp.mockRejectedValueOnce(new ApiError(503, 'database_unavailable', 'x'));
+    await fill();
+    await submit();
+    expect(navigated).not.toHaveBeenCalled();
+    await submit();
+    expect(signUp).toHaveBeenCalledTimes(2);
+    expect(navigated).toHaveBeenCalledWith('/');
+  });
+
   it('asks for the setup token when the installation wants one', async () => {
     signUp.mockRejectedValueOnce(new ApiError(403, 'setup_token_invalid', 'x'));
     await fill();

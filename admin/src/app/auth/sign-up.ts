@@ -69,7 +69,7 @@ export class SignUp {
     event.preventDefault();
     this.failure.set('');
     const done = await submit(this.account, () => this.register());
-    if (done) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
+    if (done && !this.failure()) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
   }
 
   private async register() {
@@ -87,7 +87,10 @@ export class SignUp {
     }
   }
 
-  /** Puts a field's message under its field, anything else on top of the form. Nothing typed is lost. */
+  /**
+   * Puts a field's message under its field, anything else on top of the form. Nothing typed is lost, and an error of the
+   * whole form does not keep it from being sent again.
+   */
   private refused(error: unknown) {
     if (toApiError(error).code === 'setup_token_invalid') {
       const asked = this.needsToken();
@@ -97,12 +100,12 @@ export class SignUp {
           ? 'This setup token is wrong. Look for the last one the server printed.'
           : 'This server needs its setup token for the first account. It was printed in the terminal at the first start.',
       );
-      return { kind: 'server' };
+      return undefined;
     }
     const fields = Object.entries(fieldErrors(error)).filter(([name]) => name in EMPTY);
     if (fields.length === 0) {
       this.failure.set(explain(error));
-      return { kind: 'server' };
+      return undefined;
     }
     return fields.map(([name, message]) => ({
       kind: 'server',

@@ -87,7 +87,7 @@ export class PasswordForm {
     event.preventDefault();
     this.failure.set('');
     const done = await submit(this.fields, () => this.send());
-    if (!done) return;
+    if (!done || this.failure()) return;
     this.fields().reset({ ...EMPTY });
     void this.toaster.show('Password changed. You are signed out everywhere else.');
     this.done.emit();
@@ -100,14 +100,16 @@ export class PasswordForm {
       return undefined;
     } catch (error) {
       const messages = Object.entries(fieldErrors(error)).filter(([name]) => name in EMPTY);
-      if (messages.length === 0) this.failure.set(explain(error, 'Your password is unchanged.'));
-      return messages.length === 0
-        ? { kind: 'server' }
-        : messages.map(([name, message]) => ({
-            kind: 'server',
-            message,
-            fieldTree: this.fields[name as keyof typeof EMPTY],
-          }));
+      if (messages.length === 0) {
+        // On top of the form: an error of the form itself would keep it from being sent again.
+        this.failure.set(explain(error, 'Your password is unchanged.'));
+        return undefined;
+      }
+      return messages.map(([name, message]) => ({
+        kind: 'server',
+        message,
+        fieldTree: this.fields[name as keyof typeof EMPTY],
+      }));
     }
   }
 }
