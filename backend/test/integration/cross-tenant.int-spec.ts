@@ -6,7 +6,7 @@ import { KnowledgeClient } from './knowledge-support.js';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Makes the caller's own thing of that name, whoever else has one. */
-const OWN_BY_NAME = ['PUT /api/provider-keys/{provider}'];
+const OWN_BY_NAME = ['PUT /api/provider-keys/{provider}', 'POST /api/provider-keys/{provider}/try'];
 /** Everybody's: the public side of a widget, and the models' names. */
 const PUBLIC = /^\/(api\/widget\/|v1\/models)/;
 
@@ -194,6 +194,9 @@ describe('what belongs to another workspace', () => {
     expect(JSON.stringify(keys.body)).not.toMatch(/house|owner/);
     // The same name is a provider of one's own, and the owner's stays what it was.
     const own = { kind: 'openai_compatible', base_url: bench.simulator.url, api_key: 'sk-refused', models: ['large'] };
+    // Nothing is known of the owner's: neither its address nor its key.
+    const tried = await send(api(), 'POST', '/api/provider-keys/house/try', stranger, {});
+    expect([tried.status, tried.body.detail]).toEqual([422, expect.stringContaining('nothing is known')]);
     await send(api(), 'PUT', '/api/provider-keys/house', stranger, own);
     expect((await ask(api(), owner, { ...question, model, cache: { mode: 'bypass' } })).status).toBe(200);
     expect(bench.simulator.completionRequests.at(-1)?.headers.authorization).toBe('Bearer sk-owner');
