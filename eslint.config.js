@@ -4,7 +4,7 @@ import { importX } from 'eslint-plugin-import-x';
 import * as lit from 'eslint-plugin-lit';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
-import { FLOORS } from './backend/tools/floors.mjs';
+import { FLOORS, KNOWLEDGE } from './backend/tools/floors.mjs';
 
 const ignores = [
   '**/dist/**',
@@ -25,6 +25,27 @@ const floorRules = FLOORS.flatMap((floor, level) =>
       .map((type) => ({ to: { element: { type } } })),
   })),
 );
+
+const insideKnowledge = Object.entries(KNOWLEDGE).map(([folder, allowed]) => {
+  const others = Object.keys(KNOWLEDGE).filter((other) => other !== folder && !allowed.includes(other));
+  return {
+    files: [`backend/src/knowledge/${folder}/**/*.ts`],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${others.join('|')})/`,
+              message: `knowledge/${folder} may import ${allowed.join(', ') || 'no other folder'} (backend/tools/floors.mjs).`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+});
 
 const TENANCY = [
   {
@@ -139,6 +160,7 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: { 'no-restricted-syntax': ['error', ...TENANCY, COOKIES, ...UNBOUNDED] },
   },
+  ...insideKnowledge,
   {
     files: ['backend/src/database/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },

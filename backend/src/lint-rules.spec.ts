@@ -33,6 +33,13 @@ const CASES: Case[] = [
     refused: ['backend/src/parsing/violation.ts'],
     allowed: 'backend/src/chat/fine.ts',
   })),
+  {
+    what: 'ingestion inside the documents of knowledge/',
+    code: `import { StageState } from '../ingestion/stage-state.js';\nexport const x = StageState;\n`,
+    rule: 'no-restricted-imports',
+    refused: ['backend/src/knowledge/documents/violation.ts', 'backend/src/knowledge/retrieval/violation.ts'],
+    allowed: 'backend/src/knowledge/reindex/fine.ts',
+  },
   ...['em.createQueryBuilder', 'em.nativeDelete', 'em.nativeUpdate', 'em.upsert', 'em.execute'].map((name): Case => {
     const [object, method] = name.split('.') as [string, string];
     return {

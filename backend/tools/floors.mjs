@@ -7,3 +7,17 @@ export const FLOORS = [
   ['llm', 'knowledge', 'qa', 'prompts', 'conversations', 'contacts', 'analytics', 'embeds'],
   ['chat', 'mcp', 'housekeeping'],
 ];
+
+/** Inside knowledge/: what each folder may import of the others. Documents come first, retrieval stands beside ingestion. */
+export const KNOWLEDGE = {
+  blobs: [],
+  documents: ['blobs', 'quotas'],
+  quotas: ['documents'],
+  settings: ['documents'],
+  indexes: ['documents'],
+  ingestion: ['blobs', 'documents', 'indexes', 'quotas', 'settings'],
+  retrieval: ['documents', 'settings'],
+  sources: ['blobs', 'documents'],
+  reindex: ['blobs', 'documents', 'indexes', 'ingestion', 'quotas'],
+  evaluation: ['documents', 'retrieval', 'settings'],
+};

@@ -4,7 +4,7 @@ import { getQueueToken } from '@nestjs/bull';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { DomainError } from '../../src/common/errors/domain-error.js';
-import { CLEANUP_QUEUE, STAGE_QUEUES } from '../../src/knowledge/ingestion/ingestion.queue.js';
+import { CLEANUP_QUEUE, STAGE_QUEUES } from '../../src/knowledge/documents/ingestion.queue.js';
 import { Reconciler } from '../../src/knowledge/ingestion/reconciler.js';
 import { tinyDocx, tinyPdf } from '../../src/parsing/testing/files.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, type StagedBlob } from '../blobs/blob-store.js';
-import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionQueue } from './ingestion.queue.js';
 import { MIME_TYPES, type DocumentType } from '../../parsing/document-parser.js';
 import type { Document } from './document.entity.js';
 import { DocumentEvents } from './document-events.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionQueue } from './ingestion.queue.js';
 import { type Document, IN_PROGRESS, type Stage } from './document.entity.js';
 import { toDocumentDto } from './document.mapper.js';
 import { DocumentEvents } from './document-events.js';

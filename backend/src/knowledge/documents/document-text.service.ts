@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BLOCK_SEPARATOR, documentText, type PlacedBlock } from '../../parsing/chunking/document-text.js';
-import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
+import { ParsedArtifacts } from './parsed-artifacts.js';
 import type { ParsedDocument } from '../../parsing/document-parser.js';
 import type { DocumentChunk } from './document-chunk.entity.js';
 import { DocumentsRepository } from './documents.repository.js';

@@ -5,7 +5,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
-import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionQueue } from './ingestion.queue.js';
 import { MIME_TYPES } from '../../parsing/document-parser.js';
 import type { Document } from './document.entity.js';
 import { toChunkDto, toDocumentDto } from './document.mapper.js';

@@ -7,7 +7,7 @@ import { BlobStore, type StagedBlob } from '../blobs/blob-store.js';
 import { tooLarge } from '../blobs/file-blob-store.js';
 import type { DocumentType } from '../../parsing/document-parser.js';
 import { sniffFile } from '../../parsing/sniff.js';
-import { WebPageService } from '../sources/web-page.service.js';
+import { PageUpload } from './page-upload.js';
 import { toUploadedDto } from './document.mapper.js';
 import { DocumentIntake } from './document-intake.js';
 import type { UploadedDocumentsDto } from './dto/document.dto.js';
@@ -29,7 +29,7 @@ export class UploadService {
     private readonly config: AppConfig,
     private readonly blobs: BlobStore,
     private readonly intake: DocumentIntake,
-    private readonly pages: WebPageService,
+    private readonly pages: PageUpload,
   ) {}
 
   /**

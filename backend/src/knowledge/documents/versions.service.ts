@@ -5,7 +5,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionQueue } from './ingestion.queue.js';
 import type { Document } from './document.entity.js';
 import { toDocumentDto, toVersionDto } from './document.mapper.js';
 import { DocumentEvents } from './document-events.js';

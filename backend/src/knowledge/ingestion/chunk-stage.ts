@@ -8,7 +8,7 @@ import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { KnowledgeIndexes, type RunningIndex } from '../knowledge-indexes.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
-import { ParsedArtifacts } from './parsed-artifacts.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
 /** Text → chunks in the database, all of them or none. */

@@ -10,7 +10,7 @@ import {
   PURGE_JOB,
   RETIRE_JOB,
   type VersionJob,
-} from './ingestion.queue.js';
+} from '../documents/ingestion.queue.js';
 
 /** A queue of its own, so that deleting never waits behind a long ingestion. */
 @Processor(CLEANUP_QUEUE)

@@ -8,9 +8,9 @@ import { DocumentEvents } from '../documents/document-events.js';
 import type { DocumentVersion, VersionState } from '../documents/document-version.entity.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
-import { ReindexRepository } from '../reindex/reindex.repository.js';
-import { IngestionQueue, type VersionJob } from './ingestion.queue.js';
-import { ParsedArtifacts } from './parsed-artifacts.js';
+import { ReindexRepository } from '../indexes/reindex.repository.js';
+import { IngestionQueue, type VersionJob } from '../documents/ingestion.queue.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 
 /** Not searchable, and not about to be. */
 const RETIRED: VersionState[] = ['kept', 'cancelled', 'failed'];

@@ -3,8 +3,8 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { Stage } from '../documents/document.entity.js';
-import { FairOrder } from './fair-order.js';
-import { type StageJob, stageQueue } from './ingestion.queue.js';
+import { FairOrder } from '../documents/fair-order.js';
+import { type StageJob, stageQueue } from '../documents/ingestion.queue.js';
 import { PipelineService } from './pipeline.service.js';
 
 /** Enters the context of a job's workspace and tells the pipeline which try it is. */

@@ -8,7 +8,7 @@ import { PageRecognizer } from '../../parsing/ocr/page-recognizer.js';
 import { type ParsedDocument, typeOfMime } from '../../parsing/document-parser.js';
 import { IngestionFailure, REASONS } from '../../parsing/reasons.js';
 import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
-import { ParsedArtifacts } from './parsed-artifacts.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { withPage } from './recognized-page.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 

@@ -7,7 +7,7 @@ import { DocumentParser, typeOfMime } from '../../parsing/document-parser.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
 import type { OcrMode } from '../../parsing/document-parser.js';
 import { KnowledgeSettingsService } from '../settings/knowledge-settings.service.js';
-import { ParsedArtifacts } from './parsed-artifacts.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 
 /** Bytes → text with structure, kept beside the bytes. */

@@ -7,7 +7,7 @@ import { IngestionFailure, type Reason, reason, type ReasonCode } from '../../pa
 import { ChunkStage } from './chunk-stage.js';
 import { CleanupService } from './cleanup.service.js';
 import { EmbedStage } from './embed-stage.js';
-import { IngestionQueue } from './ingestion.queue.js';
+import { IngestionQueue } from '../documents/ingestion.queue.js';
 import { OcrStage } from './ocr-stage.js';
 import { ParseStage } from './parse-stage.js';
 import { ProgressReporter } from './progress-reporter.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { VectorStore } from '../../vectors/vector-store.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
-import { IngestionQueue } from './ingestion.queue.js';
+import { IngestionQueue } from '../documents/ingestion.queue.js';
 import { StageState } from './stage-state.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 

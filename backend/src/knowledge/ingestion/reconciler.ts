@@ -4,7 +4,7 @@ import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { Document, IN_PROGRESS } from '../documents/document.entity.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
-import { IngestionQueue } from './ingestion.queue.js';
+import { IngestionQueue } from '../documents/ingestion.queue.js';
 
 const INTERVAL_MS = 30_000;
 const PAGE = 500;

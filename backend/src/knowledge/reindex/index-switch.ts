@@ -6,9 +6,9 @@ import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspac
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentVersion } from '../documents/document-version.entity.js';
-import type { Reindex, ReindexState } from './reindex.entity.js';
-import { ReindexedVersion } from './reindexed-version.entity.js';
-import { ReindexRepository } from './reindex.repository.js';
+import type { Reindex, ReindexState } from '../indexes/reindex.entity.js';
+import { ReindexedVersion } from '../indexes/reindexed-version.entity.js';
+import { ReindexRepository } from '../indexes/reindex.repository.js';
 
 /** Rolls the transaction back: something was published or deleted in the meantime. */
 class Behind extends Error {}

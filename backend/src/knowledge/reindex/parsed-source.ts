@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
-import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { DocumentParser, type ParsedDocument, typeOfMime } from '../../parsing/document-parser.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
 

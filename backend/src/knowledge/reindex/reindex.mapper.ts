@@ -1,6 +1,6 @@
 import type { KnownEmbedder } from '../../embeddings/embedder-registry.js';
 import type { AvailableEmbedderDto, ReindexDto } from './dto/reindex.dto.js';
-import type { Reindex } from './reindex.entity.js';
+import type { Reindex } from '../indexes/reindex.entity.js';
 
 export const toAvailable = ({ id, dimensions, maxTokens, ready, reason }: KnownEmbedder): AvailableEmbedderDto => ({
   id,

@@ -4,7 +4,7 @@ import type { Job } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
 import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../database/system-scope.js';
-import { Reindex, REINDEX_WORK } from './reindex.entity.js';
+import { Reindex, REINDEX_WORK } from '../indexes/reindex.entity.js';
 import { REINDEX_JOB, REINDEX_QUEUE, type ReindexJob, ReindexQueue } from './reindex.queue.js';
 import { ReindexRunner } from './reindex.runner.js';
 

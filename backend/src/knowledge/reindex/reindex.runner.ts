@@ -5,13 +5,13 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
 import { VectorStore } from '../../vectors/vector-store.js';
-import { IngestionQueue } from '../ingestion/ingestion.queue.js';
+import { IngestionQueue } from '../documents/ingestion.queue.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
 import { Quotas } from '../quotas/quotas.service.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { IndexSwitch } from './index-switch.js';
-import { type Reindex, REINDEX_WORK, type ReindexState } from './reindex.entity.js';
-import { ReindexRepository } from './reindex.repository.js';
+import { type Reindex, REINDEX_WORK, type ReindexState } from '../indexes/reindex.entity.js';
+import { ReindexRepository } from '../indexes/reindex.repository.js';
 import { VersionIndexer } from './version-indexer.js';
 
 /** Ingestion goes first, but not for ever. */

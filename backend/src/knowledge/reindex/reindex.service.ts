@@ -9,10 +9,10 @@ import { TenantDb } from '../../database/tenant-db.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
 import type { EmbedderDto, ReindexDto, StartReindexBody } from './dto/reindex.dto.js';
-import { Reindex, type ReindexState } from './reindex.entity.js';
+import { Reindex, type ReindexState } from '../indexes/reindex.entity.js';
 import { toAvailable, toReindexDto } from './reindex.mapper.js';
 import { ReindexQueue } from './reindex.queue.js';
-import { ReindexRepository } from './reindex.repository.js';
+import { ReindexRepository } from '../indexes/reindex.repository.js';
 
 /** Indexing the workspace's documents anew beside the index that is searched: by another embedder, or by other settings. */
 @Injectable()

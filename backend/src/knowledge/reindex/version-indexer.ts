@@ -9,7 +9,7 @@ import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { DocumentVersion } from '../documents/document-version.entity.js';
 import { knowledgeCollection } from '../knowledge-collection.js';
 import { ParsedSource } from './parsed-source.js';
-import { ReindexRepository, type VersionRef } from './reindex.repository.js';
+import { ReindexRepository, type VersionRef } from '../indexes/reindex.repository.js';
 
 const BATCH = 32;
 

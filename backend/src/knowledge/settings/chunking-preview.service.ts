@@ -5,7 +5,7 @@ import type { Chunk } from '../../parsing/chunking/chunk.js';
 import { chunkDocument } from '../../parsing/chunking/chunker.js';
 import { documentText } from '../../parsing/chunking/document-text.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
-import { ParsedArtifacts } from '../ingestion/parsed-artifacts.js';
+import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { DocumentParser, type ParsedBlock, type ParsedDocument } from '../../parsing/document-parser.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
 import {

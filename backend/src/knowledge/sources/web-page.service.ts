@@ -5,6 +5,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { DocumentIntake } from '../documents/document-intake.js';
 import { toUploadedDto } from '../documents/document.mapper.js';
 import type { UploadedDocumentsDto } from '../documents/dto/document.dto.js';
+import { PageUpload } from '../documents/page-upload.js';
 import { toFolder, toTags } from '../documents/folder-and-tags.js';
 import { AddWebPageDto } from './dto/source.dto.js';
 import { checkedAddress } from './fetch/page-address.js';
@@ -16,7 +17,7 @@ const TIME_MS = 30_000;
 
 /** One web page, by its address. The same address again is a new version of its document. */
 @Injectable()
-export class WebPageService {
+export class WebPageService extends PageUpload {
   private readonly rules = createValidationPipe();
 
   constructor(
@@ -24,9 +25,10 @@ export class WebPageService {
     private readonly readers: SiteReaders,
     private readonly intake: PageIntake,
     private readonly documents: DocumentIntake,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** @param body of a request, not looked at yet @throws DomainError `validation_failed`, `page_unavailable` */
   async add(body: unknown): Promise<UploadedDocumentsDto> {
     const input = (await this.rules.transform(body ?? {}, { type: 'body', metatype: AddWebPageDto })) as AddWebPageDto;
     const url = checkedAddress(input.url, this.config.providers.allowPrivate);

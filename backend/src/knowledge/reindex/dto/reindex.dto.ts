@@ -1,5 +1,5 @@
 import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { REINDEX_STATES, type ReindexState } from '../reindex.entity.js';
+import { REINDEX_STATES, type ReindexState } from '../../indexes/reindex.entity.js';
 
 export class StartReindexBody {
   @Text({

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
 import { RequestContext } from '../../common/context/request-context.js';
 import { newId } from '../../common/ids/ids.js';
-import { type Document, type Stage, STAGES } from '../documents/document.entity.js';
+import { type Document, type Stage, STAGES } from './document.entity.js';
 import { FairOrder } from './fair-order.js';
 import { enqueue } from '../../queue/enqueue.js';
 
