@@ -1,16 +1,11 @@
 import { Injectable, inject } from '@angular/core';
 import type { BulkBody, Query, UpdateDocumentBody } from '@nexus/api-client';
-import { Api, apiUrl } from '../core/http/api';
-import { ApiStream } from '../core/http/api-stream';
-import type { DocumentChange } from './document-types';
+import { Api } from '../core/http/api';
 
 /** What a list of documents is narrowed to. */
 export type DocumentQuery = Query<'get', '/api/rag/documents'>;
 export type DocumentPatch = UpdateDocumentBody;
 export type BulkAction = Exclude<BulkBody['action'], 'delete'>;
-
-/** Some changes may have been missed: read the list again. */
-export const RESYNC = 'resync';
 
 const page = (query: DocumentQuery) => ({ query: { limit: 100, ...query } });
 /** As many as one call may name. */
@@ -20,7 +15,6 @@ const BULK_MAX = 100;
 @Injectable({ providedIn: 'root' })
 export class DocumentsApi {
   private readonly api = inject(Api);
-  private readonly stream = inject(ApiStream);
 
   list = (query: () => DocumentQuery | undefined) =>
     this.api.read('/api/rag/documents', () => {
@@ -64,30 +58,10 @@ export class DocumentsApi {
     const bodies = parts(ids).map((part) => ({ document_ids: part }));
     await Promise.all(bodies.map((body) => this.api.call('post', '/api/rag/delete', { body, keepalive: true })));
   }
-
-  /** Changes of the workspace's documents as they happen. */
-  async *changes(signal: AbortSignal): AsyncGenerator<DocumentChange | typeof RESYNC, void, undefined> {
-    for await (const message of this.stream.open(apiUrl('get', '/api/rag/documents/events'), { signal })) {
-      const change = parseChange(message.event, message.data);
-      if (change) yield change;
-    }
-  }
 }
 
 function parts(ids: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(ids.length / BULK_MAX) }, (_, i) =>
     ids.slice(i * BULK_MAX, (i + 1) * BULK_MAX),
   );
-}
-
-/** Unknown or broken messages are skipped: the list is polled as well. */
-export function parseChange(event: string, data: string): DocumentChange | typeof RESYNC | undefined {
-  if (event === 'resync') return RESYNC;
-  try {
-    const change = JSON.parse(data) as DocumentChange;
-    if (typeof change.id !== 'string') return undefined;
-    return event === 'deleted' ? { id: change.id, deleted: true } : change;
-  } catch {
-    return undefined;
-  }
 }
