@@ -82,6 +82,17 @@ const UNBOUNDED = [
   },
 ];
 
+/** An address that nobody checks is found wrong by the person who clicks. Types name addresses too, and are checked. */
+const TYPED_CALL =
+  ':matches(CallExpression[callee.property.name=/^(read|ask|list|call|file)$/][callee.object.property.name="api"], CallExpression[callee.property.name=/^(read|ask|list|call|file)$/][callee.object.callee.name="inject"], CallExpression[callee.name="apiUrl"])';
+const HAND_TYPED = [
+  `Literal[value=/^\\u002F(api|v1)\\u002F/]:not(TSLiteralType > Literal):not(${TYPED_CALL} > Literal)`,
+  `TemplateLiteral[quasis.0.value.raw=/^\\u002F(api|v1)\\u002F/]:not(${TYPED_CALL} > TemplateLiteral)`,
+].map((selector) => ({
+  selector,
+  message: 'Addresses of the API are given to Api or apiUrl (core/http/api), which check them.',
+}));
+
 export default tseslint.config(
   { ignores },
   ...tseslint.configs.recommended,
@@ -182,6 +193,11 @@ export default tseslint.config(
     files: ['admin/{src,gallery}/**/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,
+  },
+  {
+    files: ['admin/src/app/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'admin/src/app/core/http/**'],
+    rules: { 'no-restricted-syntax': ['error', ...HAND_TYPED] },
   },
   {
     files: ['admin/src/**/*.html'],

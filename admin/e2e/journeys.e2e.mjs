@@ -57,9 +57,10 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('textbox', { name: 'Question' }).fill('slow please');
     await page.keyboard.press('Enter');
     await page.getByText('five days').waitFor();
+    const cancelled = page.waitForRequest((request) => request.url().endsWith('/api/v1/streams/run-1/cancel'));
     await page.getByRole('button', { name: 'Stop answering' }).click();
     await page.getByText(/ · stopped$/).waitFor();
-    assert.ok(mock.state.seen.some((call) => call.path === '/api/v1/streams/run-1/cancel'));
+    await cancelled;
   });
 
   test('a failed answer keeps the question: retry and edit', { timeout: 60_000 }, async () => {
@@ -68,7 +69,7 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('textbox', { name: 'Question' }).fill('fail before it starts');
     await page.keyboard.press('Enter');
     await page.getByText('Your question is kept.').waitFor();
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     assert.equal(await page.getByRole('textbox', { name: 'Question' }).inputValue(), 'fail before it starts');
   });
 

@@ -107,7 +107,7 @@ const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat|spending
 
 /** What is about HTTP, providers and limits: a second time on another PostgreSQL it would take minutes and show nothing. */
 const SAME_ON_ANY_SERVER =
-  '/(faults|stream-client|identity-(access|throttle|tokens)|replicas|spending-faults|rate-limits|access-matrix|openai-\\w+|idempotency|platform-http|provider-keys|citations|routing|embeds|cache-fast-path)\\.int-spec';
+  '/(faults|stream-client|identity-(access|throttle|tokens)|replicas|spending-faults|rate-limits|access-matrix|openai-\\w+|idempotency|platform-http|hostile|http-input|endless-answers|redis-full|identity-(streams|exposure)|models|vectors-(faults|qdrant|qdrant-cluster)|provider-keys|citations|routing|embeds|cache-fast-path)\\.int-spec';
 
 const embedded = async (services, ring) => {
   const database = await services.postgres(ring);

@@ -1,5 +1,5 @@
 import type { Citation } from '@nexus/contracts';
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 
 export const CHANNELS = ['api', 'console', 'widget'] as const;
@@ -42,7 +42,7 @@ export class Conversation extends TenantEntity {
 @Index({ properties: ['workspaceId', 'completionId'] })
 @Unique({ properties: ['conversationId', 'clientMessageId'] })
 export class Message extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => Conversation, { mapToPk: true, fieldName: 'conversation_id', deleteRule: 'cascade' })
   conversationId: string;
 
   @Property({ type: 'string', length: 16 })

@@ -1,5 +1,5 @@
 import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 
 export const DEFAULT_GREETING = 'Hi! What would you like to know?';
@@ -44,9 +44,10 @@ export class Widget extends TenantEntity {
 /** A person on a website, anonymous until they say who they are. */
 @Entity({ tableName: 'visitors' })
 @Index({ properties: ['workspaceId', 'lastSeenAt'] })
+@Index({ properties: ['widgetId'] })
 @Index({ name: 'visitors_seen_idx', properties: ['lastSeenAt'] })
 export class Visitor extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => Widget, { mapToPk: true, fieldName: 'widget_id', deleteRule: 'cascade' })
   widgetId: string;
 
   @Property({ type: 'string', length: 300 })

@@ -1,4 +1,4 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 
 /** A system prompt. Its text lives in numbered versions; the current one is repeated here, so that answering needs one row. */
@@ -22,9 +22,9 @@ export class Prompt extends TenantEntity {
 
 /** What a prompt said at some time. Never changed, only added to; gone with its prompt. */
 @Entity({ tableName: 'prompt_versions' })
-@Unique({ name: 'prompt_versions_unique', properties: ['workspaceId', 'promptId', 'version'] })
+@Unique({ name: 'prompt_versions_unique', properties: ['promptId', 'version'] })
 export class PromptVersion extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => Prompt, { mapToPk: true, fieldName: 'prompt_id', deleteRule: 'cascade' })
   promptId: string;
 
   @Property({ type: 'integer' })

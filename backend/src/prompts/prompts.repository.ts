@@ -49,7 +49,6 @@ export class PromptsRepository {
   }
 
   async deleteWithVersions(prompt: Prompt, em: EntityManager): Promise<void> {
-    const versions = await em.find(PromptVersion, { promptId: prompt.id });
-    await em.remove([...versions, prompt]).flush();
+    await em.remove(prompt).flush();
   }
 }

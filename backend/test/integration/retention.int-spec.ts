@@ -10,6 +10,7 @@ import { ENTITIES } from '../../src/entities.js';
 import { RetentionService } from '../../src/housekeeping/retention.service.js';
 import { readRetention } from '../../src/observability/retention-figures.js';
 import { RedisService } from '../../src/redis/redis.service.js';
+import { addRow, type Table } from '../support/rows.js';
 import { testServices } from '../support/services.js';
 import { migrateTestDatabase, testEnvironment } from '../support/test-app.js';
 
@@ -42,6 +43,7 @@ describe('retention', () => {
 
   const sql = <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
     orm.em.fork().execute<T[]>(text, values as never);
+  const parent = (table: Table): Promise<string> => addRow(sql, table, { workspace_id: workspace });
   const add = async (table: string, row: Record<string, unknown>): Promise<string> => {
     const all: Record<string, unknown> = {
       id: newId(),
@@ -100,8 +102,9 @@ describe('retention', () => {
   });
 
   it('deletes visitors who were not seen, and answers that are past their time', async () => {
+    const widget_id = await parent('widgets');
     const visitor = (last_seen_at: Date): Promise<string> =>
-      add('visitors', { widget_id: newId(), origin: 'https://a.test', last_seen_at });
+      add('visitors', { widget_id, origin: 'https://a.test', last_seen_at });
     const entry = (expires_at: Date): Promise<string> =>
       add('cache_entries', {
         entry_key: newId(),
@@ -125,7 +128,8 @@ describe('retention', () => {
   });
 
   it('deletes ended runs but the last of each source and test set, and none that is under way', async () => {
-    const [source, quiet, set] = [newId(), newId(), newId()];
+    const [source, quiet] = [await parent('crawl_sources'), await parent('crawl_sources')];
+    const set = await parent('test_sets');
     const crawl = (source_id: string, ended_at: Date | null): Promise<string> =>
       add('crawl_runs', { source_id, state: ended_at ? 'done' : 'queued', ended_at, problems: '[]' });
     const crawls = [
@@ -148,14 +152,14 @@ describe('retention', () => {
   });
 
   it('deletes crawled pages that no document and no run needs', async () => {
-    const [source, busy] = [newId(), newId()];
+    const [source, busy] = [await parent('crawl_sources'), await parent('crawl_sources')];
     await add('crawl_runs', { source_id: busy, state: 'running', problems: '[]' });
     const page = (source_id: string, document_id: string | null, updated_at: Date): Promise<string> =>
       add('crawl_pages', { source_id, document_id, updated_at, url: newId(), depth: 0, run_id: newId() });
     const ids = [
       await page(source, null, ago(WINDOWS.pages + 1)),
       await page(source, null, ago(WINDOWS.pages - 1)),
-      await page(source, newId(), ago(WINDOWS.pages + 1)),
+      await page(source, await parent('documents'), ago(WINDOWS.pages + 1)),
       await page(busy, null, ago(WINDOWS.pages + 1)),
     ];
     await run();

@@ -1,4 +1,5 @@
-import { Component, computed, inject } from '@angular/core';
+import { NgComponentOutlet } from '@angular/common';
+import { Component, computed, inject, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
@@ -8,7 +9,6 @@ import { Dismissals } from '../core/dismissals';
 import { Session } from '../core/auth/session';
 import { Toaster } from '../core/toaster';
 import { DocumentsApi } from '../knowledge/documents-api';
-import { EmbedderBanner } from '../knowledge/embedder-banner';
 import { budgetAlert } from '../models/budgets/budget-alert';
 import { BudgetsApi } from '../models/budgets/budgets-api';
 import { ModelsApi } from '../models/models-api';
@@ -32,7 +32,7 @@ interface Figure {
 }
 
 @Component({
-  imports: [Checklist, EmbedderBanner, Icon, MatButton, Notice, ResourceView, RouterLink, Term, WidgetCard],
+  imports: [Checklist, Icon, MatButton, NgComponentOutlet, Notice, ResourceView, RouterLink, Term, WidgetCard],
   templateUrl: './home.html',
   styleUrl: './home.scss',
 })
@@ -64,6 +64,12 @@ export class Home {
   });
   protected readonly dismissal = inject(Dismissals).of('first-steps');
   protected readonly hasDocuments = computed(() => this.ready.hasValue() && this.ready.value().items.length > 0);
+  /** Loaded where the embedder is not the better one, which is rare. */
+  private readonly bannerLoad = resource({
+    params: () => (this.hasDocuments() && this.health.fallbackEmbedder() !== undefined ? true : undefined),
+    loader: async () => (await import('../knowledge/embedder-banner')).EmbedderBanner,
+  });
+  protected readonly banner = computed(() => (this.bannerLoad.hasValue() ? this.bannerLoad.value() : undefined));
   protected readonly stepsKnown = computed(() =>
     [this.ready, this.models, this.widgets, this.overview].every((read) => read.status() !== 'loading'),
   );

@@ -1,14 +1,6 @@
-import type { WidgetDto, WidgetListDto } from '@nexus/api-client';
+import type { WidgetDto } from '@nexus/api-client';
 
 export type WidgetItem = WidgetDto;
-export type WidgetPage = WidgetListDto;
-
-export interface Overview {
-  questions: number;
-  answered_without_llm: number;
-  cost_usd: number;
-  p95_latency_ms: number | null;
-}
 
 /**
  * The origin in what people paste: a whole address is fine, a missing scheme means https.

@@ -1,28 +1,14 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
-import { toApiError } from '../core/http/problem';
-import type { Overview, WidgetItem, WidgetPage } from './widget-types';
+import { Api } from '../core/http/api';
 
 /** Widgets and the figures of the home page. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class WidgetsApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  list(): HttpResourceRef<WidgetPage | undefined> {
-    return httpResource<WidgetPage>(() => '/api/widgets');
-  }
+  list = () => this.api.read('/api/widgets');
+  overview = () => this.api.read('/api/analytics/overview');
 
-  overview(): HttpResourceRef<Overview | undefined> {
-    return httpResource<Overview>(() => '/api/analytics/overview');
-  }
-
-  async allow(id: string, allowed_origins: string[]): Promise<WidgetItem> {
-    try {
-      const call = this.http.patch<WidgetItem>(`/api/widgets/${encodeURIComponent(id)}`, { allowed_origins });
-      return await firstValueFrom(call);
-    } catch (error) {
-      throw toApiError(error);
-    }
-  }
+  allow = (id: string, allowed_origins: string[]) =>
+    this.api.call('patch', '/api/widgets/{id}', { path: { id }, body: { allowed_origins } });
 }

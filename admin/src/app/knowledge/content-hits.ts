@@ -1,21 +1,7 @@
 import { Component, inject, input, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { settle } from '../core/http/settle';
-import { HttpClient } from '@angular/common/http';
+import { Api } from '../core/http/api';
 import { sourcePlace } from '../playground/source-place';
-
-interface Hit {
-  chunk_id: string;
-  document_id: string;
-  title: string;
-  text: string;
-  start: number;
-  end: number;
-  page?: number;
-  slide?: number;
-  sheet?: string;
-  heading?: string;
-}
 
 const SHOWN = 5;
 /** Fewer characters say too little to be searched for. */
@@ -81,7 +67,7 @@ const MIN_CHARS = 3;
   `,
 })
 export class ContentHits {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
   readonly words = input<string>();
   readonly folder = input<string>();
 
@@ -92,13 +78,9 @@ export class ContentHits {
       return query.length < MIN_CHARS ? undefined : { query, folder: this.folder() };
     },
     loader: ({ params: { query, folder } }) =>
-      settle(
-        this.http.post<{ results: Hit[] }>('/api/rag/query', {
-          query,
-          top_k: SHOWN,
-          ...(folder ? { filter: { folder } } : {}),
-        }),
-      ),
+      this.api.call('post', '/api/rag/query', {
+        body: { query, top_k: SHOWN, ...(folder ? { filter: { folder } } : {}) },
+      }),
   });
   protected readonly hits = () => (this.found.hasValue() ? this.found.value().results : []);
 }

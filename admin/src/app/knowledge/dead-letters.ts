@@ -1,9 +1,9 @@
-import { Component, computed, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { plural } from '../core/format/format';
+import { Api } from '../core/http/api';
 import { sentence } from '../core/http/explain';
-import { PagedList } from '../core/http/paged-list';
 import { Ago } from '../ui/ago';
 import { ResourceView } from '../ui/resource-view';
 import { type DeadLetter, isLocked } from './document-types';
@@ -102,7 +102,7 @@ export interface Retry {
 })
 export class DeadLetters {
   readonly retried = output<Retry>();
-  protected readonly list = new PagedList<Failed>('/api/rag/jobs/dead', () => ({}));
+  protected readonly list = inject(Api).list('/api/rag/jobs/dead');
   protected readonly items = computed(() =>
     this.list.items().map((item) => ({ ...item, id: item.document_id + item.failed_at })),
   );

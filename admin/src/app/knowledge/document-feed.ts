@@ -1,7 +1,7 @@
 import { DestroyRef, inject, signal, untracked } from '@angular/core';
 import { isAbort, toApiError } from '../core/http/problem';
+import { DocumentChanges, type RESYNC } from './document-changes';
 import type { DocumentChange } from './document-types';
-import { DocumentsApi, type RESYNC } from './documents-api';
 
 const RECONNECT_MS = 3_000;
 /** Answers that will not change by asking again. */
@@ -9,7 +9,7 @@ const GONE = new Set([401, 403, 404]);
 
 /** Follows the stream of changes for as long as its owner lives. Made in an injection context. */
 export class DocumentFeed {
-  private readonly api = inject(DocumentsApi);
+  private readonly changes = inject(DocumentChanges);
   private readonly stop = new AbortController();
   private readonly connected = signal(false);
   /** False: the owner has to poll. */
@@ -26,7 +26,7 @@ export class DocumentFeed {
     while (!aborted.aborted) {
       try {
         this.connected.set(true);
-        for await (const change of this.api.changes(aborted)) untracked(() => this.receive(change));
+        for await (const change of this.changes.follow(aborted)) untracked(() => this.receive(change));
       } catch (error) {
         if (isAbort(error) || GONE.has(toApiError(error).status)) break;
       }

@@ -5,10 +5,11 @@ import { Toaster } from '../core/toaster';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { DocumentFacets } from './document-facets';
 import { KnowledgeUsage } from './usage-api';
+import { RESYNC } from './document-changes';
 import { DocumentFeed } from './document-feed';
 import { type ProgressSample, timeLeft } from './document-progress';
 import { type DocumentChange, type DocumentItem, isBusy } from './document-types';
-import { type BulkAction, type DocumentPatch, type DocumentQuery, DocumentsApi, RESYNC } from './documents-api';
+import { type BulkAction, type DocumentPatch, type DocumentQuery, DocumentsApi } from './documents-api';
 
 const POLL_MS = 2_000;
 /** With a live stream the poll is only a safety net. */

@@ -2,6 +2,7 @@ import type {
   ChunkDto,
   DeadJobDto,
   DocumentDto,
+  DocumentPageDto,
   DocumentTextDto,
   DocumentVersionDto,
   FolderDto,
@@ -25,10 +26,7 @@ export type TagItem = TagDto;
 export type DeadLetter = DeadJobDto;
 export type UsageItem = KnowledgeUsageDto;
 
-export interface DocumentPage {
-  items: DocumentItem[];
-  next_cursor: string | null;
-}
+export type DocumentPage = DocumentPageDto;
 
 /** One line of the live stream: the document as it is now, or that it is gone. */
 export type DocumentChange = DocumentItem | { id: string; deleted: true };

@@ -1,7 +1,7 @@
 import { isLitter, refuse } from './document-files';
 import { ACCEPTED, DOCUMENT_FORMATS, DOCUMENT_TYPES, formatOf } from './document-formats';
 import { progressText, timeLeft } from './document-progress';
-import { RESYNC, parseChange } from './documents-api';
+import { RESYNC, parseChange } from './document-changes';
 
 describe('refuse', () => {
   it('stops what cannot work before it is sent', () => {

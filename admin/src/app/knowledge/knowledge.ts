@@ -17,6 +17,7 @@ import { ACCEPTED } from './document-formats';
 import { DocumentList } from './document-list';
 import type { DocumentAction } from './document-menu';
 import { DocumentTable } from './document-table';
+import type { DocumentQuery } from './documents-api';
 import { DropZone } from './drop-zone';
 import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
@@ -64,12 +65,12 @@ export class Knowledge {
 
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();
-  readonly status = input<string>();
-  readonly type = input<string>();
+  readonly status = input<DocumentQuery['status']>();
+  readonly type = input<DocumentQuery['type']>();
   readonly tag = input<string>();
   readonly folder = input<string>();
   readonly source = input<string>();
-  readonly sort = input<string>();
+  readonly sort = input<DocumentQuery['sort']>();
 
   protected readonly filters = computed(() => ({
     status: this.status(),

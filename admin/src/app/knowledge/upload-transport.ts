@@ -1,5 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { Session } from '../core/auth/session';
+import { apiUrl } from '../core/http/api';
 import { ApiError, fromBody } from '../core/http/problem';
 import type { UploadAnswer } from './document-types';
 
@@ -33,7 +34,7 @@ export class UploadTransport {
     const { folder, signal, onProgress } = options;
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', '/api/rag/upload');
+      request.open('POST', apiUrl('post', '/api/rag/upload'));
       if (token) request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.responseType = 'json';
       request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);

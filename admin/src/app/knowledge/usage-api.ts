@@ -1,13 +1,12 @@
-import { httpResource } from '@angular/common/http';
-import { Injectable, computed } from '@angular/core';
+import { Injectable, computed, inject } from '@angular/core';
+import { Api } from '../core/http/api';
 import { reloader } from '../core/http/reloader';
 import { quotaFigures } from './quotas';
-import type { UsageItem } from './document-types';
 
 /** What the workspace's knowledge takes up, and the limit of an upload. */
 @Injectable({ providedIn: 'root' })
 export class KnowledgeUsage {
-  private readonly read = httpResource<UsageItem>(() => '/api/rag/usage');
+  private readonly read = inject(Api).read('/api/rag/usage');
   readonly value = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   /** Undefined while it is not known. */
   readonly maxBytes = computed(() => this.value()?.upload_max_bytes);

@@ -21,7 +21,10 @@ import { ModelConfigStore } from './model-config-store';
 import { ModelDrawer } from './model-drawer';
 import { BUILT_IN } from './model-text';
 import type { ModelItem } from './model-types';
-import { ModelsApi } from './models-api';
+import { type CatalogueQuery, ModelsApi } from './models-api';
+
+/** As the address has it; the server says what is no number. */
+const numberIn = (text: string | undefined) => (text ? Number(text) : undefined);
 
 /** Every model the workspace could ask: what it can do, what it costs, and whether it may be used. */
 @Component({
@@ -52,19 +55,19 @@ export class Catalogue {
   // From the address: a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly provider = input<string>();
-  readonly capability = input<string>();
+  readonly capability = input<CatalogueQuery['capability']>();
   readonly price = input<string>();
   readonly context = input<string>();
   readonly only = input<string>();
-  readonly sort = input<string>();
+  readonly sort = input<CatalogueQuery['sort']>();
   readonly model = input<string>();
 
   protected readonly list = inject(ModelsApi).catalogue(() => ({
     q: this.q(),
     provider: this.provider(),
     capability: this.capability(),
-    max_price: this.price(),
-    min_context: this.context(),
+    max_price: numberIn(this.price()),
+    min_context: numberIn(this.context()),
     local: this.only() === 'local' ? true : undefined,
     allowed: this.only() === 'allowed' ? true : undefined,
     sort: this.sort(),

@@ -1,46 +1,29 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
-import { type ListQuery, PagedList } from '../core/http/paged-list';
-import { settle } from '../core/http/settle';
+import type { Query } from '@nexus/api-client';
+import { Api } from '../core/http/api';
 import { AUTO } from './model-text';
-import type { CatalogueState, ModelConfig, ModelConfigInput, ModelItem, ModelPage } from './model-types';
+import type { ModelConfigInput, ModelPage } from './model-types';
 
-const CATALOGUE = '/api/v1/models';
-const CONFIG = '/api/model-config';
+export type CatalogueQuery = Query<'get', '/api/v1/models'>;
+
 /** As many as a list to choose from shows; more are found by typing. */
 const CHOICES = 50;
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class ModelsApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
   private readonly names = signal<ReadonlyMap<string, string>>(new Map([[AUTO.id, AUTO.name]]));
 
-  catalogue(query: () => ListQuery): PagedList<ModelItem> {
-    return new PagedList<ModelItem>(CATALOGUE, query);
-  }
-
+  catalogue = (query: () => CatalogueQuery) => this.api.list('/api/v1/models', () => ({ query: query() }));
   /** Models whose name or id holds the words. */
-  search(query: () => string | undefined): HttpResourceRef<ModelPage | undefined> {
-    return httpResource<ModelPage>(
-      () => {
-        const q = query();
-        return q === undefined ? undefined : { url: CATALOGUE, params: { limit: CHOICES, ...(q ? { q } : {}) } };
-      },
-      { parse: (page) => this.learn(page as ModelPage) },
-    );
-  }
-
+  search = (words: () => string | undefined) =>
+    this.api.read('/api/v1/models', () => choices(words()), { parse: (page) => this.learn(page) });
   /** One model of the catalogue; undefined where it is not in it. A variant is described by its model. */
-  one(id: () => string | undefined): HttpResourceRef<ModelItem | undefined> {
-    return httpResource<ModelItem | undefined>(
-      () => {
-        const value = id();
-        return value ? { url: CATALOGUE, params: { q: value, limit: CHOICES } } : undefined;
-      },
-      { parse: (page) => this.learn(page as ModelPage).items.find((item) => item.id === id()) },
-    );
-  }
+  one = (id: () => string | undefined) =>
+    this.api.read('/api/v1/models', () => choices(id() || undefined), {
+      parse: (page) => this.learn(page).items.find((item) => item.id === id()),
+    });
 
   /** The name of a model seen before, else its id. */
   nameOf(id: string): string {
@@ -48,20 +31,15 @@ export class ModelsApi {
   }
 
   /** Where the models that can be looked at come from. */
-  source(): HttpResourceRef<CatalogueState | undefined> {
-    return httpResource<CatalogueState>(() => '/api/model-catalogue');
-  }
+  source = () => this.api.read('/api/model-catalogue');
+  config = () => this.api.read('/api/model-config');
 
-  config(): HttpResourceRef<ModelConfig | undefined> {
-    return httpResource<ModelConfig>(() => CONFIG);
-  }
-
-  saveConfig(config: ModelConfigInput): Promise<ModelConfig> {
-    return settle(this.http.put<ModelConfig>(CONFIG, config));
-  }
+  saveConfig = (body: ModelConfigInput) => this.api.call('put', '/api/model-config', { body });
 
   private learn(page: ModelPage): ModelPage {
     this.names.update((names) => new Map([...names, ...page.items.map(({ id, name }) => [id, name] as const)]));
     return page;
   }
 }
+
+const choices = (q: string | undefined) => (q === undefined ? undefined : { query: { q, limit: CHOICES } });

@@ -1,7 +1,7 @@
-import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
+import type { Body } from '@nexus/api-client';
 import { type NumberedChatEvent, type StreamCursor, StreamLostError, followStream } from '@nexus/contracts';
-import { firstValueFrom } from 'rxjs';
+import { Api, apiUrl } from '../core/http/api';
 import { ApiStream } from '../core/http/api-stream';
 import { ApiError, toApiError } from '../core/http/problem';
 import type { ChatBody } from './chat-types';
@@ -9,12 +9,13 @@ import type { ChatBody } from './chat-types';
 /** Completions of the playground: streamed, resumed after a broken connection, cancelled by id. */
 @Injectable({ providedIn: 'root' })
 export class ChatApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
   private readonly stream = inject(ApiStream);
 
   async *ask(body: ChatBody, signal: AbortSignal): AsyncGenerator<NumberedChatEvent, void, undefined> {
-    const request = { method: 'POST', body: { ...body, stream: true, resumable: true }, signal } as const;
-    yield* this.follow(await this.stream.response('/api/v1/chat', request), { lastEventId: 0 }, signal);
+    const asked: Body<'post', '/api/v1/chat'> = { ...body, stream: true, resumable: true };
+    const request = { method: 'POST', body: asked, signal } as const;
+    yield* this.follow(await this.stream.response(apiUrl('post', '/api/v1/chat'), request), { lastEventId: 0 }, signal);
   }
 
   resume(id: string, lastEventId: number, signal: AbortSignal): AsyncGenerator<NumberedChatEvent, void, undefined> {
@@ -23,7 +24,7 @@ export class ChatApi {
 
   /** Best effort: the run may have ended meanwhile. */
   async cancel(id: string): Promise<void> {
-    await firstValueFrom(this.http.post(`${streamPath(id)}/cancel`, {})).catch(() => undefined);
+    await this.api.call('post', '/api/v1/streams/{id}/cancel', { path: { id } }).catch(() => undefined);
   }
 
   /** Events until `done` or `error`. A connection that breaks in between is taken up where it broke. */
@@ -47,6 +48,6 @@ export class ChatApi {
   }
 }
 
-const streamPath = (id: string): string => `/api/v1/streams/${encodeURIComponent(id)}`;
+const streamPath = (id: string): string => apiUrl('get', '/api/v1/streams/{id}', { id });
 const interrupted = (): ApiError => new ApiError(503, 'stream_interrupted', 'The answer was interrupted.');
 const isTransient = ({ status }: ApiError): boolean => status === 0 || status === 429 || status >= 500;

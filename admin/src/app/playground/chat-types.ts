@@ -1,18 +1,15 @@
+import type { CacheOptionsDto, ChatCompletionDto } from '@nexus/api-client';
+
 export interface ChatMessage {
   role: 'user' | 'assistant';
   content: string;
 }
 
-export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
-export type CacheMode = (typeof CACHE_MODES)[number];
+export type CacheMode = NonNullable<CacheOptionsDto['mode']>;
+export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const satisfies readonly CacheMode[];
 
-export interface ChatBody {
+type Setting = 'model' | 'use_rag' | 'rag_top_k' | 'rag_threshold' | 'system_prompt_id' | 'conversation_id' | 'cache';
+
+export interface ChatBody extends Pick<ChatCompletionDto, Setting> {
   messages: ChatMessage[];
-  model?: string;
-  use_rag?: boolean;
-  rag_top_k?: number;
-  rag_threshold?: number;
-  system_prompt_id?: string;
-  conversation_id?: string;
-  cache?: { mode: CacheMode };
 }

@@ -1,8 +1,6 @@
 import { Component, inject, input, output, resource } from '@angular/core';
-import { HttpClient } from '@angular/common/http';
-import { settle } from '../core/http/settle';
+import { Api } from '../core/http/api';
 import type { ChunkItem, DocumentItem } from '../knowledge/document-types';
-import { documentUrl } from '../knowledge/documents-api';
 
 type Named = Pick<DocumentItem, 'id' | 'name'>;
 type Headed = Pick<ChunkItem, 'heading_path'>;
@@ -56,7 +54,7 @@ export function starterOf({ name }: Pick<Named, 'name'>, chunks: readonly Headed
   `,
 })
 export class Starters {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
   readonly documents = input.required<readonly Named[]>();
   readonly asked = output<string>();
 
@@ -67,15 +65,9 @@ export class Starters {
   protected readonly questions = () => (this.made.hasValue() ? this.made.value() : []);
 
   private async starter(document: Named): Promise<string> {
-    const params = { limit: 20 };
-    const read = this.http.get<{ items: ChunkItem[] }>(documentUrl(document.id, 'chunks'), { params });
+    const request = { path: { id: document.id }, query: { limit: 20 } };
     // A document whose sections cannot be read still has a name.
-    return starterOf(
-      document,
-      await settle(read).then(
-        ({ items }) => items,
-        () => [],
-      ),
-    );
+    const read = this.api.call('get', '/api/rag/documents/{id}/chunks', request).catch(() => ({ items: [] }));
+    return starterOf(document, (await read).items);
   }
 }

@@ -20,7 +20,8 @@ import { WorkspaceApi } from './workspace-api';
       <nx-resource-view [resource]="read" [rows]="2" (retry)="read.reload()">
         <ng-template #ready>
           @if (draft(); as workspace) {
-            <section class="card" aria-label="Workspace">
+            <section class="card" aria-labelledby="workspace-general">
+              <h2 id="workspace-general" class="visually-hidden">General</h2>
               <nx-setting label="Name" class="tall">
                 <span about>Members see it, and a new widget is called by it.</span>
                 <input

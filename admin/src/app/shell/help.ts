@@ -1,4 +1,5 @@
 import { Component, computed, input, signal } from '@angular/core';
+import { API_DOCS } from '../core/http/own-api';
 import { findTerms } from '../ui/glossary/terms';
 import { Modal } from '../ui/modal';
 import { APPLE } from './platform';
@@ -53,7 +54,7 @@ const SHORTCUTS: readonly { keys: readonly string[]; text: string }[] = [
         }
       </section>
       <p class="links">
-        <a href="/api/docs" target="_blank" rel="noopener">API reference</a>
+        <a [href]="docs" target="_blank" rel="noopener">API reference</a>
       </p>
     </nx-modal>
   `,
@@ -100,6 +101,7 @@ const SHORTCUTS: readonly { keys: readonly string[]; text: string }[] = [
 })
 export class Help {
   readonly close = input.required<() => void>();
+  protected readonly docs = API_DOCS;
   protected readonly shortcuts = SHORTCUTS;
   protected readonly query = signal('');
   protected readonly words = computed(() => findTerms(this.query()));

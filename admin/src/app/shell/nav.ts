@@ -2,6 +2,7 @@ import { Component, computed, inject, output } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
+import { API_DOCS } from '../core/http/own-api';
 import { Icon } from '../ui/icon';
 import { PAGES, SETTINGS } from './pages';
 
@@ -43,7 +44,7 @@ import { PAGES, SETTINGS } from './pages';
         </li>
       </ul>
     </nav>
-    <a class="docs" href="/api/docs" target="_blank" rel="noopener">
+    <a class="docs" [href]="docs" target="_blank" rel="noopener">
       <nx-icon name="code" [size]="18" /> API reference <nx-icon name="external" [size]="14" />
       <span class="visually-hidden">(opens in a new tab)</span>
     </a>
@@ -56,4 +57,5 @@ export class Nav {
   readonly chosen = output();
   protected readonly pages = computed(() => PAGES.filter((page) => this.access.can(page.needs)));
   protected readonly settings = SETTINGS;
+  protected readonly docs = API_DOCS;
 }

@@ -3,7 +3,7 @@ import { TenantEntity } from '../../database/base.entity.js';
 
 /**
  * A piece of a version. Its id follows from version, generation and ordinal (`chunkId`), and is also the id of its vector. No
- * foreign key: its index would have to start with the version, and every tenant index starts with the workspace.
+ * foreign key: a chunk whose version is gone is how the sweep finds vectors that were left in a store.
  */
 @Entity({ tableName: 'chunks' })
 @Index({ properties: ['workspaceId', 'documentId'] })

@@ -1,7 +1,7 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 import type { OcrMode } from '../../parsing/document-parser.js';
-import type { Stage } from './document.entity.js';
+import { Document, type Stage } from './document.entity.js';
 
 /**
  * `kept`: was replaced and can be gone back to; it has bytes, text and chunks, but no vectors.
@@ -15,6 +15,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'canc
 /** One content of a document. */
 @Entity({ tableName: 'document_versions' })
 @Index({ properties: ['workspaceId', 'documentId'] })
+@Index({ properties: ['documentId'] })
 @Index({ name: 'document_versions_superseded_idx', properties: ['workspaceId', 'id'], where: `state = 'superseded'` })
 @Index({ name: 'document_versions_purge_idx', properties: ['id'], where: `state = 'superseded'` })
 @Index({
@@ -28,7 +29,7 @@ export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'canc
   where: `state in ('pending', 'active', 'failed', 'cancelled') and rereads = false`,
 })
 export class DocumentVersion extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => Document, { mapToPk: true, fieldName: 'document_id', deleteRule: 'cascade' })
   documentId: string;
 
   @Property({ type: 'integer' })

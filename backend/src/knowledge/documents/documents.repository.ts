@@ -153,9 +153,7 @@ export class DocumentsRepository {
   removeDeleted(documentId: string): Promise<void> {
     return this.db.tx(async () => {
       const gone = await this.db.delete(Document, { id: documentId, status: 'deleting' });
-      if (gone === 0) return;
-      await this.db.delete(DocumentChunk, { documentId });
-      await this.db.delete(DocumentVersion, { documentId });
+      if (gone > 0) await this.db.delete(DocumentChunk, { documentId });
     });
   }
 

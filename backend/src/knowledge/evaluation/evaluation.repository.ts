@@ -87,9 +87,8 @@ export class EvaluationRepository {
     );
   }
 
-  async removeSet(em: EntityManager, id: string): Promise<void> {
-    await this.db.delete(TestRun, { testSetId: id });
-    await this.db.delete(TestQuestion, { testSetId: id });
+  /** In a transaction; its questions and runs go with it. */
+  async removeSet(id: string): Promise<void> {
     await this.db.delete(TestSet, { id });
   }
 }

@@ -1,8 +1,9 @@
-import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import type { RetrievalMode } from '../retrieval/query.js';
 import type { QuestionScore, RunFigures } from './metrics.js';
+import { TestSet } from './test-set.entity.js';
 
 export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -25,11 +26,11 @@ export interface QuestionResult extends QuestionScore {
 
 /** One pass of a test set through retrieval. */
 @Entity({ tableName: 'test_runs' })
-@Index({ name: 'test_runs_set_idx', properties: ['workspaceId', 'testSetId', 'id'] })
+@Index({ name: 'test_runs_set_idx', properties: ['testSetId', 'id'] })
 @Index({ name: 'test_runs_updated_idx', properties: ['updatedAt'] })
 @Index({ name: 'test_runs_unfinished_idx', properties: ['workspaceId', 'id'], where: `state in ('queued', 'running')` })
 export class TestRun extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => TestSet, { mapToPk: true, fieldName: 'test_set_id', deleteRule: 'cascade' })
   testSetId: string;
 
   @Property({ type: 'string', length: 120 })

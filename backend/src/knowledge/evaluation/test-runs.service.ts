@@ -52,6 +52,7 @@ export class TestRunsService {
     });
     await this.db.tx(async (em) => {
       await this.maxima.refuseBeyond(em, 'test_runs', TestRun, { testSetId: setId });
+      await this.evaluation.lockSet(em, setId);
       await em.persist(run).flush();
       await this.audit.record('test_run.started', { type: 'test_run', id: run.id }, { test_set_id: setId, name });
     });

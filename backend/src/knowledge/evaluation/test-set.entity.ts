@@ -1,4 +1,4 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
 /** Questions with the passages that answer them: what retrieval is measured by. */
@@ -19,9 +19,9 @@ export interface ExpectedPassage {
 }
 
 @Entity({ tableName: 'test_questions' })
-@Index({ name: 'test_questions_set_idx', properties: ['workspaceId', 'testSetId', 'id'] })
+@Index({ name: 'test_questions_set_idx', properties: ['testSetId', 'id'] })
 export class TestQuestion extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => TestSet, { mapToPk: true, fieldName: 'test_set_id', deleteRule: 'cascade' })
   testSetId: string;
 
   @Property({ type: 'string', length: 2000 })

@@ -81,7 +81,7 @@ export class TestSetsService {
   async delete(id: string): Promise<void> {
     await this.db.tx(async (em) => {
       const { name } = await this.evaluation.lockSet(em, id);
-      await this.evaluation.removeSet(em, id);
+      await this.evaluation.removeSet(id);
       await this.audit.record('test_set.deleted', { type: 'test_set', id }, { name });
     });
   }

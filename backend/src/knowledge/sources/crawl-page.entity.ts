@@ -1,14 +1,16 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
+import { Document } from '../documents/document.entity.js';
+import { CrawlSource } from './crawl-source.entity.js';
 
 /** A page that a source has found, as the run `runId` left it; `pending` pages of the run in progress are its work list. */
 @Entity({ tableName: 'crawl_pages' })
-@Index({ properties: ['workspaceId', 'sourceId', 'runId', 'pending'] })
-@Index({ properties: ['workspaceId', 'documentId'] })
+@Index({ properties: ['sourceId', 'runId', 'pending'] })
+@Index({ properties: ['documentId'] })
 @Index({ name: 'crawl_pages_updated_idx', properties: ['updatedAt'] })
 @Unique({ name: 'crawl_pages_url_unique', properties: ['workspaceId', 'sourceId', 'url'] })
 export class CrawlPage extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => CrawlSource, { mapToPk: true, fieldName: 'source_id', deleteRule: 'cascade' })
   sourceId: string;
 
   @Property({ type: 'string', length: 2000 })
@@ -29,7 +31,7 @@ export class CrawlPage extends TenantEntity {
   @Property({ type: 'integer', default: 0 })
   missingRuns: number = 0;
 
-  @Property({ type: 'uuid', nullable: true })
+  @ManyToOne(() => Document, { mapToPk: true, fieldName: 'document_id', deleteRule: 'set null', nullable: true })
   documentId?: string | null;
 
   @Property({ type: 'string', length: 200, nullable: true })

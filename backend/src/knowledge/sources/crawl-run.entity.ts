@@ -1,5 +1,6 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
+import { CrawlSource } from './crawl-source.entity.js';
 import type { PageProblem } from './fetch/page-failure.js';
 
 /** `failed`: nothing could be read; a run that read only a part is `done` and says so in its problems. */
@@ -9,7 +10,7 @@ export const LIVE_RUNS: RunState[] = ['queued', 'running'];
 
 /** One reading of a source. A source has at most one that is not over. */
 @Entity({ tableName: 'crawl_runs' })
-@Index({ properties: ['workspaceId', 'sourceId', 'createdAt'] })
+@Index({ properties: ['sourceId', 'createdAt'] })
 @Index({ name: 'crawl_runs_ended_idx', properties: ['endedAt'] })
 @Unique({
   name: 'crawl_runs_live_uq',
@@ -17,7 +18,7 @@ export const LIVE_RUNS: RunState[] = ['queued', 'running'];
   where: `state in ('queued', 'running')`,
 })
 export class CrawlRun extends TenantEntity {
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => CrawlSource, { mapToPk: true, fieldName: 'source_id', deleteRule: 'cascade' })
   sourceId: string;
 
   @Property({ type: 'string', length: 16 })

@@ -1,10 +1,9 @@
-import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { CrawlPage } from './crawl-page.entity.js';
 import { CrawlRun, LIVE_RUNS } from './crawl-run.entity.js';
 import { CrawlSource } from './crawl-source.entity.js';
 
@@ -13,6 +12,8 @@ const sourceNotFound = (): DomainError =>
 
 const PAGES_SQL = `select source_id, count(*)::int as pages from crawl_pages
   where workspace_id = ? and source_id = any(string_to_array(?, ',')::uuid[]) and document_id is not null group by source_id`;
+
+const LOCK_SQL = 'select id from crawl_sources where workspace_id = ? and id = ? for no key update';
 
 /** Queries over the sources of the context's workspace and their runs. */
 @Injectable()
@@ -39,9 +40,14 @@ export class SourcesRepository {
     return this.db.em().findOne(CrawlSource, { id });
   }
 
-  /** In a transaction; held until its end. @throws DomainError `source_not_found` */
+  /**
+   * In a transaction; held until its end. Not `for update`: a run that stores pages of the source holds its own row, which the
+   * holder of this lock may be about to change, and its pages' foreign key would wait for the source.
+   * @throws DomainError `source_not_found`
+   */
   async lock(em: EntityManager, id: string): Promise<CrawlSource> {
-    const source = await em.findOne(CrawlSource, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    await this.db.sql(LOCK_SQL, [this.context.workspaceId, id]);
+    const source = await em.findOne(CrawlSource, { id }, { refresh: true });
     if (!source) throw sourceNotFound();
     return source;
   }
@@ -71,8 +77,8 @@ export class SourcesRepository {
   }
 
   /** The source with everything that belongs to it, except the documents. */
-  async remove(em: EntityManager, id: string): Promise<void> {
-    await this.db.delete(CrawlPage, { sourceId: id });
+  async remove(id: string): Promise<void> {
+    // First, so that a run that is storing pages ends before the source, which their foreign key needs, is taken.
     await this.db.delete(CrawlRun, { sourceId: id });
     await this.db.delete(CrawlSource, { id });
   }

@@ -90,7 +90,7 @@ export class SourcesService {
     await this.runs.cancel(id);
     await this.db.tx(async (em) => {
       await this.sources.lock(em, id);
-      await this.sources.remove(em, id);
+      await this.sources.remove(id);
       await this.audit.record('crawl_source.deleted', target(id), { documents });
     });
     await (documents === 'delete' ? this.documents.deleteOf(id) : this.documents.releaseOf(id));

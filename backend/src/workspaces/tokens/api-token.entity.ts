@@ -6,6 +6,7 @@ import { User } from '../user.entity.js';
 /** A secret for code, bound to one workspace. Only its hash is kept. */
 @Entity({ tableName: 'api_tokens' })
 @Index({ properties: ['workspaceId', 'id'] })
+@Index({ properties: ['createdBy'] })
 export class ApiToken extends TenantEntity {
   @Property({ type: 'string', length: 100 })
   name: string;

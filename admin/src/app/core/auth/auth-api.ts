@@ -1,7 +1,7 @@
-import { HttpClient, HttpContext, HttpContextToken } from '@angular/common/http';
+import { HttpContext, HttpContextToken } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { settle } from '../http/settle';
-import type { Credentials, EntryState, Registration, SessionGrant } from './auth-types';
+import { Api } from '../http/api';
+import type { Credentials, Registration, SessionGrant } from './auth-types';
 
 /** Set on calls that must go out without an access token and without the retry on 401. */
 export const ANONYMOUS = new HttpContextToken<boolean>(() => false);
@@ -11,30 +11,12 @@ const anonymous = () => ({ context: new HttpContext().set(ANONYMOUS, true), with
 /** The calls that start, renew and end a session. They fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class AuthApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  signIn(body: Credentials): Promise<SessionGrant> {
-    return this.post('/api/auth/login', body);
-  }
-
-  signUp(body: Registration): Promise<SessionGrant> {
-    return this.post('/api/auth/register', body);
-  }
-
+  signIn = (body: Credentials) => this.api.call('post', '/api/auth/login', { body, ...anonymous() });
+  signUp = (body: Registration) => this.api.call('post', '/api/auth/register', { body, ...anonymous() });
   /** Null when this browser has no session to renew. */
-  refresh(): Promise<SessionGrant | null> {
-    return this.post('/api/auth/refresh', {});
-  }
-
-  entry(): Promise<EntryState> {
-    return settle(this.http.get<EntryState>('/api/auth/entry', anonymous()));
-  }
-
-  async signOut(): Promise<void> {
-    await this.post('/api/auth/logout', {});
-  }
-
-  private post<T>(path: string, body: unknown): Promise<T> {
-    return settle(this.http.post<T>(path, body, anonymous()));
-  }
+  refresh = (): Promise<SessionGrant | null> => this.api.call('post', '/api/auth/refresh', anonymous());
+  entry = () => this.api.call('get', '/api/auth/entry', anonymous());
+  signOut = () => this.api.call('post', '/api/auth/logout', anonymous());
 }

@@ -1,37 +1,15 @@
-export interface SessionUser {
-  id: string;
-  email: string;
-  name: string;
-}
+import type { EntryDto, LoginDto, RegisterDto, SignedInDto, UserDto, WorkspaceDto } from '@nexus/api-client';
 
-export interface SessionWorkspace {
-  id: string;
-  name: string;
-  timezone?: string;
-}
+export type SessionUser = Pick<UserDto, 'id' | 'email' | 'name'>;
+export type SessionWorkspace = Pick<WorkspaceDto, 'id' | 'name' | 'timezone'>;
 
 /** Answer of register, login and refresh. `expires_in` in seconds. */
-export interface SessionGrant {
-  access_token: string;
-  expires_in: number;
+export type SessionGrant = Pick<SignedInDto, 'access_token' | 'expires_in'> & {
   user: SessionUser;
   workspace: SessionWorkspace;
-}
+};
 
 /** What can be known before anybody is signed in. */
-export interface EntryState {
-  has_accounts: boolean;
-  signup: 'open' | 'setup' | 'invite';
-}
-
-export interface Credentials {
-  email: string;
-  password: string;
-}
-
-export interface Registration extends Credentials {
-  name: string;
-  workspace_name: string;
-  timezone?: string;
-  setup_token?: string;
-}
+export type EntryState = EntryDto;
+export type Credentials = LoginDto;
+export type Registration = RegisterDto;

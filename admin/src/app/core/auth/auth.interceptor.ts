@@ -1,10 +1,9 @@
 import { HttpErrorResponse, type HttpInterceptorFn, type HttpRequest } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { catchError, from, switchMap, throwError } from 'rxjs';
+import { isOwnApi } from '../http/own-api';
 import { ANONYMOUS } from './auth-api';
 import { Session } from './session';
-
-const isOwnApi = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/v1/') || url === '/mcp';
 
 const withToken = <T>(request: HttpRequest<T>, token: string | undefined): HttpRequest<T> =>
   token ? request.clone({ setHeaders: { Authorization: `Bearer ${token}` } }) : request;

@@ -11,7 +11,7 @@ const grant = (token: string, expires_in = 900, id = 'u1'): SessionGrant => ({
   access_token: token,
   expires_in,
   user: { id, email: 'ada@example.com', name: 'Ada' },
-  workspace: { id: 'w1', name: 'Engines' },
+  workspace: { id: 'w1', name: 'Engines', timezone: 'UTC' },
 });
 const refused = () => new ApiError(401, 'refresh_invalid', 'over');
 const offline = () => new ApiError(0, 'offline', 'away');

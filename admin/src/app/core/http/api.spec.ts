@@ -69,6 +69,34 @@ describe('Api', () => {
     expect(list.items()[0]?.id).toBe('e1');
   });
 
+  it('gives what is made of an answer, and asks with a body when its signals change', async () => {
+    const text = signal<string | undefined>(undefined);
+    const [count, preview] = TestBed.runInInjectionContext(() => [
+      api.read('/api/budgets', undefined, { parse: ({ items }) => items.length }),
+      api.ask('/api/rag/settings/preview', () => (text() ? { body: { text: text() } } : undefined)),
+    ]);
+    TestBed.tick();
+    http.expectOne('/api/budgets').flush({ items: [{}, {}] });
+    await stable();
+    expect([count.value(), preview.status()]).toEqual([2, 'idle']);
+    text.set('A page.');
+    TestBed.tick();
+    const asked = http.expectOne('/api/rag/settings/preview');
+    expect([asked.request.method, asked.request.body]).toEqual(['POST', { text: 'A page.' }]);
+    asked.flush({ total: 1 });
+    await stable();
+    expect(preview.value()?.total).toBe(1);
+  });
+
+  it('reads a file as bytes from an encoded address', async () => {
+    const path = { id: 'd 1' };
+    const read = api.file('/api/rag/documents/{id}/content', { path, query: { version_id: undefined } });
+    const call = http.expectOne('/api/rag/documents/d%201/content');
+    expect(call.request.responseType).toBe('blob');
+    call.flush(new Blob(['abc']));
+    expect((await read).size).toBe(3);
+  });
+
   it('does not compile with an address, a method or a field that the API does not have', () => {
     const unused = () => {
       // @ts-expect-error no such address
@@ -81,6 +109,10 @@ describe('Api', () => {
       void api.call('post', '/api/prompts', { body: { name: 'a', words: 'b' } });
       // @ts-expect-error the query has no such value
       void api.list('/api/cache/entries', () => ({ query: { layer: 'third' } }));
+      // @ts-expect-error the body has no such field
+      void api.ask('/api/rag/settings/preview', () => ({ body: { words: 'a' } }));
+      // @ts-expect-error the id is missing
+      void api.file('/api/rag/documents/{id}/content');
       // @ts-expect-error a list is made of pages
       void api.list('/api/cache/stats');
       // @ts-expect-error the answer has no such field

@@ -6,9 +6,23 @@ import { settle } from './settle';
 
 type Args<T> = Partial<Record<keyof T, never>> extends T ? [request?: T & CallOptions] : [request: T & CallOptions];
 
+type Reading<P extends PathOf<'get'>> = () => RequestOf<'get', P> | undefined;
+
+interface ReadOptions<A, T> {
+  /** What the page makes of the answer. */
+  parse?: (answer: A) => T;
+}
+
+type ReadArgs<P extends PathOf<'get'>, T> =
+  Partial<Record<keyof RequestOf<'get', P>, never>> extends RequestOf<'get', P>
+    ? [request?: Reading<P>, options?: ReadOptions<Answer<'get', P>, T>]
+    : [request: Reading<P>, options?: ReadOptions<Answer<'get', P>, T>];
+
 export interface CallOptions {
   /** Still sent when the page is being left. */
   keepalive?: boolean;
+  /** With the cookies of the session, from another origin as well. */
+  withCredentials?: boolean;
   context?: HttpContext;
 }
 
@@ -42,16 +56,19 @@ export class Api {
   private readonly http = inject(HttpClient);
 
   /** A read that follows its signals; `request` undefined: nothing is read yet. Made in an injection context. */
-  read<P extends PathOf<'get'>>(
+  read<P extends PathOf<'get'>, T = Answer<'get', P>>(
     path: P,
-    ...[request]: Partial<Record<keyof RequestOf<'get', P>, never>> extends RequestOf<'get', P>
-      ? [request?: () => RequestOf<'get', P> | undefined]
-      : [request: () => RequestOf<'get', P> | undefined]
-  ): HttpResourceRef<Answer<'get', P> | undefined> {
-    return httpResource<Answer<'get', P>>(() => {
-      const given = (request ? request() : {}) as AnyRequest | undefined;
-      return given && { url: fill(path, given.path), params: sent(given.query) };
-    });
+    ...[request, options]: ReadArgs<P, T>
+  ): HttpResourceRef<T | undefined> {
+    return this.resource<Answer<'get', P>, T>('get', path, request ?? (() => ({})), options);
+  }
+
+  /** As `read`, of an operation that takes what is asked for as a body. */
+  ask<P extends PathOf<'post'>>(
+    path: P,
+    request: () => RequestOf<'post', P> | undefined,
+  ): HttpResourceRef<Answer<'post', P> | undefined> {
+    return this.resource<Answer<'post', P>, Answer<'post', P>>('post', path, request);
   }
 
   /** A list that is read page by page. Made in an injection context. */
@@ -81,6 +98,27 @@ export class Api {
         // A write without a body is JSON all the same.
         body: body ?? (method === 'get' || method === 'delete' ? undefined : {}),
       }),
+    );
+  }
+
+  /** The bytes of a file. Fails with an ApiError. */
+  file<P extends PathOf<'get'>>(path: P, ...[request]: Args<RequestOf<'get', P>>): Promise<Blob> {
+    const { path: parts, query, context } = (request ?? {}) as AnyRequest;
+    return settle(this.http.get(fill(path, parts), { context, params: sent(query), responseType: 'blob' }));
+  }
+
+  private resource<A, T>(
+    method: Method,
+    path: string,
+    request: () => unknown,
+    options: ReadOptions<A, T> = {},
+  ): HttpResourceRef<T | undefined> {
+    return httpResource<T>(
+      () => {
+        const given = request() as AnyRequest | undefined;
+        return given && { method, url: fill(path, given.path), params: sent(given.query), body: given.body };
+      },
+      options as { parse?: (answer: unknown) => T },
     );
   }
 }

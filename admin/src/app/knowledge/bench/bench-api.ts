@@ -1,93 +1,51 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { PagedList } from '../../core/http/paged-list';
-import { settle } from '../../core/http/settle';
-import type {
-  BenchSettings,
-  Expected,
-  PromptPreview,
-  RetrievalAnswer,
-  TestQuestion,
-  TestRun,
-  TestRunDetail,
-  TestSet,
-} from './bench-types';
+import { Api } from '../../core/http/api';
+import type { BenchSettings, Expected } from './bench-types';
 
-const SETS = '/api/rag/test-sets';
-const one = (id: string): string => `${SETS}/${encodeURIComponent(id)}`;
-const run = (set: string, id: string): string => `${one(set)}/runs/${encodeURIComponent(id)}`;
+type RunIds = { set: string; run: string };
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class BenchApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
   /** The passages a question would get, and why the other candidates are not among them. */
-  ask(query: string, { mode, ...settings }: BenchSettings): Promise<RetrievalAnswer> {
-    const body = { query, explain: true, ...given({ mode }), settings: given(settings) };
-    return settle(this.http.post<RetrievalAnswer>('/api/rag/query', body));
-  }
-
+  ask = (query: string, settings: BenchSettings) =>
+    this.api.call('post', '/api/rag/query', { body: { query, explain: true, ...tried(settings) } });
   /** What a model would be sent with the passages of such a search. */
-  prompt(query: string, { mode, ...settings }: BenchSettings): Promise<PromptPreview> {
-    const body = { query, ...given({ mode }), settings: given(settings) };
-    return settle(this.http.post<PromptPreview>('/api/rag/prompt-preview', body));
-  }
+  prompt = (query: string, settings: BenchSettings) =>
+    this.api.call('post', '/api/rag/prompt-preview', { body: { query, ...tried(settings) } });
 
-  sets(): PagedList<TestSet> {
-    return new PagedList<TestSet>(SETS, () => ({}));
-  }
-
-  questions(set: () => string | undefined): PagedList<TestQuestion> {
-    return new PagedList<TestQuestion>(
-      () => `${one(set()!)}/questions`,
-      () => (set() ? {} : undefined),
-    );
-  }
-
-  runs(set: () => string | undefined): PagedList<TestRun> {
-    return new PagedList<TestRun>(
-      () => `${one(set()!)}/runs`,
-      () => (set() ? {} : undefined),
-    );
-  }
-
-  run(ids: () => { set: string; run: string } | undefined): HttpResourceRef<TestRunDetail | undefined> {
-    return httpResource<TestRunDetail>(() => {
+  sets = () => this.api.list('/api/rag/test-sets');
+  questions = (set: () => string | undefined) => this.api.list('/api/rag/test-sets/{id}/questions', () => of(set()));
+  runs = (set: () => string | undefined) => this.api.list('/api/rag/test-sets/{id}/runs', () => of(set()));
+  run = (ids: () => RunIds | undefined) =>
+    this.api.read('/api/rag/test-sets/{id}/runs/{run_id}', () => {
       const value = ids();
-      return value && run(value.set, value.run);
+      return value && { path: { id: value.set, run_id: value.run } };
     });
-  }
 
-  create(name: string): Promise<TestSet> {
-    return settle(this.http.post<TestSet>(SETS, { name }));
-  }
-
-  async remove(set: string): Promise<void> {
-    await settle(this.http.delete(one(set)));
-  }
-
-  async add(set: string, question: string, expected: Expected[]): Promise<void> {
-    await settle(this.http.post(`${one(set)}/questions`, { questions: [{ question, expected }] }));
-  }
-
-  async removeQuestion(set: string, id: string): Promise<void> {
-    await settle(this.http.delete(`${one(set)}/questions/${encodeURIComponent(id)}`));
-  }
-
-  start(set: string, settings: BenchSettings): Promise<TestRun> {
-    return settle(this.http.post<TestRun>(`${one(set)}/runs`, { settings: given(settings) }));
-  }
-
-  cancel(set: string, id: string): Promise<TestRun> {
-    return settle(this.http.post<TestRun>(`${run(set, id)}/cancel`, {}));
-  }
-
-  async removeRun(set: string, id: string): Promise<void> {
-    await settle(this.http.delete(run(set, id)));
-  }
+  create = (name: string) => this.api.call('post', '/api/rag/test-sets', { body: { name } });
+  remove = (id: string) => this.api.call('delete', '/api/rag/test-sets/{id}', { path: { id } });
+  add = (id: string, question: string, expected: Expected[]) =>
+    this.api.call('post', '/api/rag/test-sets/{id}/questions', {
+      path: { id },
+      body: { questions: [{ question, expected }] },
+    });
+  removeQuestion = (id: string, question_id: string) =>
+    this.api.call('delete', '/api/rag/test-sets/{id}/questions/{question_id}', { path: { id, question_id } });
+  start = (id: string, settings: BenchSettings) =>
+    this.api.call('post', '/api/rag/test-sets/{id}/runs', { path: { id }, body: { settings: given(settings) } });
+  cancel = (id: string, run_id: string) =>
+    this.api.call('post', '/api/rag/test-sets/{id}/runs/{run_id}/cancel', { path: { id, run_id } });
+  removeRun = (id: string, run_id: string) =>
+    this.api.call('delete', '/api/rag/test-sets/{id}/runs/{run_id}', { path: { id, run_id } });
 }
 
+const of = (id: string | undefined) => (id ? { path: { id } } : undefined);
+
+const tried = ({ mode, ...settings }: BenchSettings) => ({ ...given({ mode }), settings: given(settings) });
+
 /** What was set; null is a value of its own: as calibrated. */
-const given = (settings: object): object =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+const given = <T extends object>(settings: T): Partial<T> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;

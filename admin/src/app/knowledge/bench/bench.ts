@@ -1,7 +1,6 @@
-import { httpResource } from '@angular/common/http';
-import { Component, computed, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { KnowledgeSettingsDto } from '@nexus/api-client';
+import { Api } from '../../core/http/api';
 import { BenchSettingsForm } from './bench-settings';
 import type { BenchSettings } from './bench-types';
 import { TestSets } from './test-sets';
@@ -20,7 +19,7 @@ export class Bench {
   readonly set = input<string>();
   readonly run = input<string>();
   readonly base = input<string>();
-  private readonly workspace = httpResource<KnowledgeSettingsDto>(() => '/api/rag/settings');
+  private readonly workspace = inject(Api).read('/api/rag/settings');
   private readonly usual = computed((): BenchSettings => {
     if (!this.workspace.hasValue()) return {};
     const { rewrite_query: _, ...retrieval } = this.workspace.value().retrieval;

@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { Access } from '../../core/auth/access';
+import { Toaster } from '../../core/toaster';
 import { BenchApi } from './bench-api';
 import type { Candidate, RetrievalAnswer } from './bench-types';
 import { TryRetrieval } from './try-retrieval';
@@ -36,6 +37,8 @@ describe('TryRetrieval', () => {
         provideRouter([]),
         { provide: BenchApi, useValue: { ask, add, sets } },
         { provide: Access, useValue: { can: () => true } },
+        // The real one is loaded later, and may arrive when the test is over.
+        { provide: Toaster, useValue: { show: vi.fn().mockResolvedValue(false) } },
       ],
     });
     const fixture = TestBed.createComponent(TryRetrieval);

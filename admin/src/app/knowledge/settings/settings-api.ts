@@ -1,51 +1,29 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
-import { toApiError } from '../../core/http/problem';
-import type { ChunkPreview, EmbedderState, KnowledgeSettings, PreviewRequest, Reindex } from './settings-types';
-
-const SETTINGS = '/api/rag/settings';
-const REINDEX = '/api/rag/reindex';
+import { Api } from '../../core/http/api';
+import type { KnowledgeSettings, PreviewRequest } from './settings-types';
 
 export type ReindexAction = 'cancel' | 'rollback' | 'finish';
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class KnowledgeSettingsApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  settings(): HttpResourceRef<KnowledgeSettings | undefined> {
-    return httpResource<KnowledgeSettings>(() => SETTINGS);
-  }
-
-  preview(request: () => PreviewRequest | undefined): HttpResourceRef<ChunkPreview | undefined> {
-    return httpResource<ChunkPreview>(() => {
-      const body = request();
-      return body && { url: `${SETTINGS}/preview`, method: 'POST', body };
+  settings = () =>
+    this.api.read('/api/rag/settings', undefined, {
+      // Only what is sent may leave fields out: an answer has them all.
+      parse: (settings) => settings as KnowledgeSettings,
     });
-  }
+  preview = (request: () => PreviewRequest | undefined) =>
+    this.api.ask('/api/rag/settings/preview', () => {
+      const body = request();
+      return body && { body };
+    });
+  embedder = () => this.api.read('/api/rag/embedder');
 
-  embedder(): HttpResourceRef<EmbedderState | undefined> {
-    return httpResource<EmbedderState>(() => '/api/rag/embedder');
-  }
-
-  save(settings: KnowledgeSettings): Promise<KnowledgeSettings> {
-    return settle(firstValueFrom(this.http.put<KnowledgeSettings>(SETTINGS, settings)));
-  }
-
-  reindex(embedderId?: string): Promise<Reindex> {
-    return settle(firstValueFrom(this.http.post<Reindex>(REINDEX, embedderId ? { embedder_id: embedderId } : {})));
-  }
-
-  act(action: ReindexAction): Promise<Reindex> {
-    return settle(firstValueFrom(this.http.post<Reindex>(`${REINDEX}/${action}`, {})));
-  }
-}
-
-async function settle<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    throw toApiError(error);
-  }
+  save = (body: KnowledgeSettings) =>
+    this.api.call('put', '/api/rag/settings', { body }).then((settings) => settings as KnowledgeSettings);
+  reindex = (embedderId?: string) =>
+    this.api.call('post', '/api/rag/reindex', { body: embedderId ? { embedder_id: embedderId } : {} });
+  act = (action: ReindexAction) => this.api.call('post', `/api/rag/reindex/${action}`);
 }

@@ -1,4 +1,4 @@
-import type { ChunkingStrategy, KnowledgeSettings } from './settings-types';
+import type { ChunkingStrategy, KnowledgeSettings, OcrLanguage } from './settings-types';
 
 export interface Choice<T extends string> {
   value: T;
@@ -34,7 +34,7 @@ export const LANGUAGES = [
   { value: 'eng', label: 'English' },
   { value: 'deu', label: 'German' },
   { value: 'fra', label: 'French' },
-] as const;
+] as const satisfies readonly { value: OcrLanguage; label: string }[];
 
 export function bounded(value: number, min: number, max: number, whole = true): number | undefined {
   if (!Number.isFinite(value)) return undefined;
@@ -43,7 +43,7 @@ export function bounded(value: number, min: number, max: number, whole = true): 
 }
 
 /** At least one stays. */
-export function toggled(chosen: readonly string[], value: string): string[] {
+export function toggled<T extends string>(chosen: readonly T[], value: T): T[] {
   const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
   return next.length > 0 ? next : [...chosen];
 }

@@ -12,7 +12,7 @@ import { EmbedderPanel } from './embedder-panel';
 import { RetrievalSettings } from './retrieval-settings';
 import { KnowledgeSettingsApi } from './settings-api';
 import { LANGUAGES, OCR_MODES, STRATEGIES, bounded, toggled } from './settings-draft';
-import type { KnowledgeSettings } from './settings-types';
+import type { KnowledgeSettings, OcrLanguage } from './settings-types';
 
 /** How the workspace's documents are read, cut, found and shown. */
 @Component({
@@ -49,7 +49,7 @@ export class KnowledgeSettingsPage {
     return bounded(value, min, max, whole);
   }
 
-  protected toggleLanguage(language: string): void {
+  protected toggleLanguage(language: OcrLanguage): void {
     const languages = this.draft()?.ocr.languages ?? [];
     this.set('ocr', { languages: toggled(languages, language) });
   }

@@ -1,56 +1,33 @@
 import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { PagedList } from '../../core/http/paged-list';
+import { Api, apiUrl } from '../../core/http/api';
 import { settle } from '../../core/http/settle';
-import type { PreviewInput, SourceInput, SourceItem, SourcePreview, SourceRun } from './source-types';
-
-const LIST = '/api/rag/sources';
-const one = (id: string): string => `${LIST}/${encodeURIComponent(id)}`;
+import type { UploadAnswer } from '../document-types';
+import type { PreviewInput, SourceInput } from './source-types';
 
 /** Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class SourcesApi {
+  private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
 
-  list(): PagedList<SourceItem> {
-    return new PagedList<SourceItem>(LIST, () => ({}));
-  }
+  list = () => this.api.list('/api/rag/sources');
+  runs = (id: () => string) => this.api.list('/api/rag/sources/{id}/runs', () => ({ path: { id: id() } }));
 
-  runs(id: () => string): PagedList<SourceRun> {
-    return new PagedList<SourceRun>(
-      () => `${one(id())}/runs`,
-      () => ({}),
-    );
-  }
-
-  create(input: SourceInput): Promise<SourceItem> {
-    return settle(this.http.post<SourceItem>(LIST, input));
-  }
-
-  update(id: string, input: Partial<SourceInput>): Promise<SourceItem> {
-    return settle(this.http.patch<SourceItem>(one(id), input));
-  }
-
-  async remove(id: string, documents: 'keep' | 'delete'): Promise<void> {
-    await settle(this.http.delete(one(id), { params: { documents } }));
-  }
-
-  async run(id: string): Promise<void> {
-    await settle(this.http.post(`${one(id)}/run`, {}));
-  }
-
-  async cancel(id: string): Promise<void> {
-    await settle(this.http.post(`${one(id)}/cancel`, {}));
-  }
-
-  preview(input: PreviewInput): Promise<SourcePreview> {
-    return settle(this.http.post<SourcePreview>(`${LIST}/preview`, input));
-  }
+  create = (body: SourceInput) => this.api.call('post', '/api/rag/sources', { body });
+  update = (id: string, body: Partial<SourceInput>) =>
+    this.api.call('patch', '/api/rag/sources/{id}', { path: { id }, body });
+  remove = (id: string, documents: 'keep' | 'delete') =>
+    this.api.call('delete', '/api/rag/sources/{id}', { path: { id }, query: { documents } });
+  run = (id: string) => this.api.call('post', '/api/rag/sources/{id}/run', { path: { id } });
+  cancel = (id: string) => this.api.call('post', '/api/rag/sources/{id}/cancel', { path: { id } });
+  preview = (body: PreviewInput) => this.api.call('post', '/api/rag/sources/preview', { body });
 
   /** One page at once, without a source. @returns the name of its document */
   async addPage(url: string, folder: string): Promise<string> {
     const body = { url, ...(folder ? { folder } : {}) };
-    const { documents } = await settle(this.http.post<{ documents: { name: string }[] }>('/api/rag/upload', body));
+    // An upload is described as a form; an address is sent as JSON.
+    const { documents } = await settle(this.http.post<UploadAnswer>(apiUrl('post', '/api/rag/upload'), body));
     return documents[0]?.name ?? url;
   }
 }

@@ -2,7 +2,6 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { formatCount, plural } from '../../core/format/format';
 import { explain } from '../../core/http/explain';
-import { PagedList } from '../../core/http/paged-list';
 import { Toaster } from '../../core/toaster';
 import { NearEnd } from '../near-end';
 import { EmptyState } from '../../ui/empty-state';
@@ -10,7 +9,7 @@ import { ResourceView } from '../../ui/resource-view';
 import { RowNav } from '../../ui/row-nav';
 import { SearchBox } from '../../ui/search-box';
 import type { ChunkItem } from '../document-types';
-import { documentUrl } from '../documents-api';
+import { DocumentApi } from './document-api';
 import { placeOf } from './pieces';
 
 /** The passages a document was split into: what is searched, with the tokens each costs. A click shows one in the text. */
@@ -28,10 +27,7 @@ export class ChunksTab {
   readonly total = input<number>();
   readonly opened = output<{ start: number; end: number }>();
   protected readonly q = signal('');
-  protected readonly list = new PagedList<ChunkItem>(
-    () => documentUrl(this.id(), 'chunks'),
-    () => ({ q: this.q() || undefined }),
-  );
+  protected readonly list = inject(DocumentApi).chunks(this.id, this.q);
   protected readonly summary = computed(() => {
     const chunks = this.list.items();
     if (!chunks.length) return '';

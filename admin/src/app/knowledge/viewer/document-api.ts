@@ -1,31 +1,24 @@
-import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { settle } from '../../core/http/settle';
-import type { TextPage } from '../document-types';
-import { documentUrl } from '../documents-api';
+import { Api } from '../../core/http/api';
 
-/** Reads and writes of one document's text, content and versions. Fail with an ApiError. */
+/** Reads and writes of one document's passages, text, content and versions. They fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class DocumentApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
+
+  chunks = (id: () => string, q: () => string) =>
+    this.api.list('/api/rag/documents/{id}/chunks', () => ({ path: { id: id() }, query: { q: q() } }));
+  versions = (id: () => string) => this.api.list('/api/rag/documents/{id}/versions', () => ({ path: { id: id() } }));
 
   /** Whole blocks from the one around `start` on, until about `limit` characters. */
-  text(id: string, start: number, limit: number, versionId?: string): Promise<TextPage> {
-    const params = { start, limit, ...(versionId ? { version_id: versionId } : {}) };
-    return settle(this.http.get<TextPage>(documentUrl(id, 'text'), { params }));
-  }
-
+  text = (id: string, start: number, limit: number, version_id?: string) =>
+    this.api.call('get', '/api/rag/documents/{id}/text', { path: { id }, query: { start, limit, version_id } });
   /** The uploaded bytes. The token goes in a header, never in an address. */
-  content(id: string, versionId?: string): Promise<Blob> {
-    const params: Record<string, string> = versionId ? { version_id: versionId } : {};
-    return settle(this.http.get(documentUrl(id, 'content'), { params, responseType: 'blob' }));
-  }
+  content = (id: string, version_id?: string) =>
+    this.api.file('/api/rag/documents/{id}/content', { path: { id }, query: { version_id } });
 
-  async activate(id: string, versionId: string): Promise<void> {
-    await settle(this.http.post(documentUrl(id, 'versions', versionId, 'activate'), {}));
-  }
-
-  async purge(id: string, versionId: string): Promise<void> {
-    await settle(this.http.delete(documentUrl(id, 'versions', versionId)));
-  }
+  activate = (id: string, version_id: string) =>
+    this.api.call('post', '/api/rag/documents/{id}/versions/{version_id}/activate', { path: { id, version_id } });
+  purge = (id: string, version_id: string) =>
+    this.api.call('delete', '/api/rag/documents/{id}/versions/{version_id}', { path: { id, version_id } });
 }

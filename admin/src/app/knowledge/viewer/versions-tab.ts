@@ -2,14 +2,12 @@ import { Component, computed, effect, inject, input, output, signal, untracked }
 import { MatButton } from '@angular/material/button';
 import { formatBytes, formatCount, plural } from '../../core/format/format';
 import { explain, sentence } from '../../core/http/explain';
-import { PagedList } from '../../core/http/paged-list';
 import { Toaster } from '../../core/toaster';
 import { Ago } from '../../ui/ago';
 import { Confirm } from '../../ui/confirm';
 import { ResourceView } from '../../ui/resource-view';
 import { Badge, type BadgeTone } from '../../ui/status-badge';
 import type { DocumentItem, VersionItem } from '../document-types';
-import { documentUrl } from '../documents-api';
 import { DocumentApi } from './document-api';
 
 const STATES: Record<VersionItem['state'], { label: string; tone: BadgeTone }> = {
@@ -39,10 +37,7 @@ export class VersionsTab {
   readonly changed = output();
 
   private readonly id = computed(() => this.document().id);
-  protected readonly list = new PagedList<VersionItem>(
-    () => documentUrl(this.id(), 'versions'),
-    () => ({}),
-  );
+  protected readonly list = this.api.versions(this.id);
   protected readonly busy = signal('');
   protected readonly purging = signal<VersionItem | undefined>(undefined);
   protected readonly state = (version: VersionItem) => STATES[version.state];
@@ -87,7 +82,7 @@ export class VersionsTab {
     return this.change(version, this.api.purge(this.id(), version.id), `Removed version ${version.number}`);
   }
 
-  private async change(version: VersionItem, call: Promise<void>, done: string): Promise<void> {
+  private async change(version: VersionItem, call: Promise<unknown>, done: string): Promise<void> {
     this.busy.set(version.id);
     try {
       await call;

@@ -40,8 +40,16 @@ export class BudgetDialog {
   protected readonly failure = signal('');
   protected readonly tried = signal(false);
 
-  protected readonly choices = inject(BudgetsApi).subjects(() => (this.budget() ? '' : this.type()));
-  protected readonly choiceItems = computed(() => (this.choices.hasValue() ? this.choices.value().items : []));
+  private readonly named = inject(BudgetsApi).subjects(() => (this.budget() ? '' : this.type()));
+  private readonly choices = computed(() => {
+    const type = this.type();
+    return type === 'workspace' ? undefined : this.named[type];
+  });
+  protected readonly choicesLoading = computed(() => this.choices()?.isLoading() ?? false);
+  protected readonly choiceItems = computed((): readonly { id: string; name: string }[] => {
+    const read = this.choices();
+    return read?.hasValue() ? read.value().items : [];
+  });
   protected readonly subjectText = computed(() => SUBJECT_TEXT[this.type()]);
 
   protected readonly problem = computed(() => {

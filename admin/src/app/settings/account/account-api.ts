@@ -1,32 +1,19 @@
-import { HttpClient, type HttpResourceRef, httpResource } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { SessionDto, UserDto } from '@nexus/api-client';
-import { settle } from '../../core/http/settle';
+import type { SessionDto } from '@nexus/api-client';
+import { Api } from '../../core/http/api';
 
 export type SessionItem = SessionDto;
 
 /** The signed-in person. Reads are resources, writes are promises that fail with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class AccountApi {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(Api);
 
-  sessions(): HttpResourceRef<{ items: SessionItem[] } | undefined> {
-    return httpResource<{ items: SessionItem[] }>(() => ({ url: '/api/auth/sessions', params: { limit: 100 } }));
-  }
+  sessions = () => this.api.read('/api/auth/sessions', () => ({ query: { limit: 100 } }));
 
-  rename(name: string): Promise<UserDto> {
-    return settle(this.http.patch<UserDto>('/api/auth/me', { name }));
-  }
-
-  async changePassword(current_password: string, new_password: string): Promise<void> {
-    await settle(this.http.post('/api/auth/password', { current_password, new_password }));
-  }
-
-  async revoke(id: string): Promise<void> {
-    await settle(this.http.delete(`/api/auth/sessions/${encodeURIComponent(id)}`));
-  }
-
-  async revokeOthers(): Promise<void> {
-    await settle(this.http.delete('/api/auth/sessions'));
-  }
+  rename = (name: string) => this.api.call('patch', '/api/auth/me', { body: { name } });
+  changePassword = (current_password: string, new_password: string) =>
+    this.api.call('post', '/api/auth/password', { body: { current_password, new_password } });
+  revoke = (id: string) => this.api.call('delete', '/api/auth/sessions/{id}', { path: { id } });
+  revokeOthers = () => this.api.call('delete', '/api/auth/sessions');
 }

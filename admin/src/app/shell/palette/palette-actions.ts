@@ -1,3 +1,4 @@
+import { API_DOCS } from '../../core/http/own-api';
 import type { Theme } from '../../core/theme/theme';
 import { NEW } from '../../prompts/prompt-drafts';
 import type { PaletteEntry } from './palette-entries';
@@ -40,7 +41,7 @@ export function paletteActions({ go, theme, signOut, restore }: Means): PaletteE
       label: 'Open the API reference',
       icon: 'external',
       keywords: 'docs openapi swagger',
-      run: () => void open('/api/docs', '_blank', 'noopener'),
+      run: () => void open(API_DOCS, '_blank', 'noopener'),
     },
     {
       group: 'Actions',
