@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon';
 import { type AllowList, isPattern, toPattern, withEntry, withoutEntry } from './allow-list';
 import { AUTO } from './model-text';
 
-/** Which models may be asked: all, or the ones and patterns listed. */
+/** Which models are available: all, or the ones and patterns listed. */
 @Component({
   selector: 'nx-allow-bar',
   imports: [Icon, MatButton],
@@ -28,7 +28,7 @@ export class AllowBar {
   protected readonly patterns = computed(() => (this.allowed() ?? []).filter(isPattern));
   protected readonly summary = computed(() => {
     const list = this.allowed();
-    const text = list === null ? 'every model of the catalogue may be asked.' : this.chosenOnly(list);
+    const text = list === null ? 'every model of the catalogue is available.' : this.chosenOnly(list);
     return this.pending() ? `After saving, ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
   });
 
@@ -38,7 +38,7 @@ export class AllowBar {
       ...(single ? [plural(single, 'model')] : []),
       ...(this.patterns().length ? [plural(this.patterns().length, 'pattern')] : []),
     ];
-    return `only chosen models may be asked: ${parts.join(' and ') || 'none yet'}.`;
+    return `only chosen models are available: ${parts.join(' and ') || 'none yet'}.`;
   }
 
   protected limit(): void {

@@ -13,7 +13,7 @@ export interface ProviderSpec {
   models: readonly string[] | null;
   /** Null for the installation's. */
   workspaceId: string | null;
-  /** The stored key cannot be opened: nothing may be asked, least of all with another key. */
+  /** The stored key cannot be opened: no request is sent, least of all with another key. */
   keyUnreadable?: true;
   /** Changes whenever the provider's settings do. */
   version: string;

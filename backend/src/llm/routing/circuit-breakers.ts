@@ -85,7 +85,7 @@ export class CircuitBreakers implements OnModuleInit {
     return this.circuits.get(key)?.state(this.now()) ?? 'closed';
   }
 
-  /** Whether the model may be asked: half open it is for one caller of all replicas, whose outcome must be reported. */
+  /** Whether the model is available: half open it is for one caller of all replicas, whose outcome must be reported. */
   admit(key: string): boolean | Promise<boolean> {
     const state = this.state(key);
     return state === 'half_open' ? this.claimProbe(key) : state === 'closed';
