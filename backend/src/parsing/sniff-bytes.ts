@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { DocumentType } from './document-parser.js';
-import { decodeText, guessUtf16 } from './formats/charset.js';
+import { decodeText, guessUtf16 } from '../common/text/charset.js';
 import { archiveType, type ByteSource } from './sniff-archive.js';
 import { textType } from './sniff-text.js';
 

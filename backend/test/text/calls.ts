@@ -2,6 +2,7 @@ import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
 import { expanded, needsContext } from '../../src/chat/follow-up.js';
+import { columnMap } from '../../src/common/csv/csv-schema.js';
 import { bodyLimits } from '../../src/common/http/body-limits.js';
 import { parseJson } from '../../src/common/http/json-body.js';
 import { isRefusedAddress } from '../../src/common/net/address-rules.js';
@@ -73,6 +74,8 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'chat/follow-up.ts#needsContext': (text) => needsContext(text, [{ question: QUESTION } as never]),
   'chat/links/link-policy.ts#LinkPolicy': (text) =>
     new LinkPolicy([{ role: 'user', content: text }], passagesOf(text)).mayLink(text),
+  'common/csv/csv-schema.ts#columnMap': (text) =>
+    columnMap([text, ...text.split(/[ ,;\n]/)], { a: { header: 'A', aliases: ['b'], max: 10 } }),
   'common/http/json-body.ts#parseJson': (text) => parseJson(Buffer.from(text), BODY_LIMITS.large),
   'common/http/json-body.ts#parseJson, a string': (text) =>
     parseJson(Buffer.from(JSON.stringify({ text })), BODY_LIMITS.large),

@@ -24,9 +24,13 @@ export function Returns(type: Type<unknown> | null, status = 200, description = 
   return applyDecorators(
     HttpCode(status),
     ApiResponse({ status, description, ...(type ? { type } : {}) }),
-    ApiDefaultResponse({
-      description: 'Problem details (RFC 9457)',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
-    }),
+    ReturnsProblems(),
   );
 }
+
+/** States the body of every answer but success. */
+export const ReturnsProblems = (): MethodDecorator =>
+  ApiDefaultResponse({
+    description: 'Problem details (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+  });

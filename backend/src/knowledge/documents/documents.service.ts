@@ -2,6 +2,7 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { RequestContext } from '../../common/context/request-context.js';
+import { attachment } from '../../common/http/attachment.js';
 import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
@@ -64,7 +65,7 @@ export class DocumentsService {
       : await this.documents.findVersion(document.targetVersionId ?? document.activeVersionId ?? id);
     const stream = version && (await this.blobs.open(originalKey(this.context.workspaceId, version.sha256)));
     if (!stream) throw notFound();
-    const disposition = `attachment; filename="${asciiName(document.name)}"; filename*=UTF-8''${rfc5987(document.name)}`;
+    const disposition = attachment(document.name);
     return new StreamableFile(stream, { type: version.mimeType, length: version.sizeBytes, disposition });
   }
 
@@ -110,7 +111,3 @@ function cursorOf(cursor: string, sort: DocumentSort): [string | number | Date, 
   const field = sortField(sort);
   return decodeCursor(cursor, field.endsWith('At') ? 'time' : field === 'sizeBytes' ? 'int' : 'text', 'uuid');
 }
-
-const asciiName = (name: string): string => name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-const rfc5987 = (name: string): string =>
-  encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

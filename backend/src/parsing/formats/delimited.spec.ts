@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseFormat } from '../testing/parse-format.js';
 import { parseDelimited } from './delimited.js';
-import { bestDelimiter } from './delimiter.js';
+import { bestDelimiter } from '../../common/csv/delimiter.js';
 
 describe('parseDelimited', () => {
   it('finds delimiter and encoding, and keeps quoted line breaks together', async () => {

@@ -1,4 +1,4 @@
-import { decodeText } from './charset.js';
+import { decodeText } from '../../common/text/charset.js';
 import { declaredCharset } from './meta-charset.js';
 
 const PRESCAN_BYTES = 65_536;

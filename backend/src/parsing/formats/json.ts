@@ -1,6 +1,6 @@
 import { figure } from '../document-limits.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
-import { decodeText } from './charset.js';
+import { decodeText } from '../../common/text/charset.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { type JsonPath, readJson } from './json-reader.js';
 import { TextBudget } from './table-rows.js';

@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
-import { decodeText } from './charset.js';
+import { decodeText } from '../../common/text/charset.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { withoutTags } from './html-strip.js';

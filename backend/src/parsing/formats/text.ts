@@ -1,5 +1,5 @@
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
-import { decodeText } from './charset.js';
+import { decodeText } from '../../common/text/charset.js';
 import { cleanText } from './clean-text.js';
 import { trimBlock } from '../../common/text/trim.js';
 

@@ -1,4 +1,4 @@
-import { decodeText } from '../../../parsing/formats/charset.js';
+import { decodeText } from '../../../common/text/charset.js';
 import { declaredCharset } from '../../../parsing/formats/meta-charset.js';
 
 const PRESCAN_BYTES = 2048;

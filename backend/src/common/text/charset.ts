@@ -18,6 +18,22 @@ export function decodeText(bytes: Uint8Array, declared?: string): string {
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
 }
 
+/** Decodes bytes that come in parts; a byte-order mark is left out. */
+export interface PartDecoder {
+  write(bytes: Uint8Array): string;
+  end(): string;
+}
+
+/** @param charset as `detectCharset` names it */
+export function partDecoder(charset: string): PartDecoder {
+  if (charset !== 'utf-8' && charset !== 'iso-2022-jp') {
+    const decoder = iconv.getDecoder(charset);
+    return { write: (bytes) => decoder.write(Buffer.from(bytes)), end: () => decoder.end() ?? '' };
+  }
+  const decoder = new TextDecoder(charset);
+  return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
+}
+
 /**
  * Byte-order mark, else wide encodings recognised by where their zero bytes are, else UTF-8 when it is valid (hardly anything
  * else is by accident), else the encoding in which the text is the most plausible.
