@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { MemberPrincipal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
@@ -79,7 +79,7 @@ export class AuthService {
     await this.throttle.admitSignIn(attempt);
     const user = await this.people.findByEmail(email);
     const matches = await this.passwords.matches(password, user?.passwordHash ?? null);
-    if (!user || !matches) throw new DomainError('credentials_invalid', 'Check the e-mail address and the password.');
+    if (!user || !matches) throw wrongCredentials();
     await this.throttle.signedIn(attempt);
     const [home] = await this.people.membershipsOf(user.id);
     if (!home)
@@ -88,9 +88,12 @@ export class AuthService {
         'This account belongs to no workspace. Ask an administrator for an invitation.',
       );
     const { workspace } = home;
-    const opened = await this.system.tx('auth.login', (em) =>
-      this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client }),
-    );
+    const opened = await this.system.tx('auth.login', async (em) => {
+      // Of a change of the password meanwhile, this waits for the end or makes it wait: it ends the sessions that it finds.
+      const known = { id: user.id, passwordHash: user.passwordHash };
+      if (!(await em.findOne(User, known, { lockMode: LockMode.PESSIMISTIC_READ }))) throw wrongCredentials();
+      return this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client });
+    });
     await this.sessions.endSurplus(user.id);
     return this.signedIn(user, workspace, opened.session, opened.refreshSecret);
   }
@@ -139,3 +142,6 @@ export class AuthService {
     return { body, refreshSecret };
   }
 }
+
+const wrongCredentials = (): DomainError =>
+  new DomainError('credentials_invalid', 'Check the e-mail address and the password.');

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Passwords } from '../../src/identity/passwords.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
 import { call, type Person, register } from './identity-support.js';
 
@@ -42,6 +43,20 @@ describe('an account', () => {
     expect((await call(api, 'GET /api/auth/me', { token: other.body.access_token })).status).toBe(401);
     expect((await call(api, 'POST /api/auth/refresh', { cookie: String(other.cookie) })).status).toBe(401);
     expect((await login(person, person.password)).body.code).toBe('credentials_invalid');
+    expect((await login(person, NEXT)).status).toBe(200);
+  });
+
+  it('refuses a sign-in whose password was right before the change and is wrong after it', async () => {
+    const person = await register(api);
+    const passwords = api.app.get(Passwords, { strict: false });
+    const matches = passwords.matches.bind(passwords);
+    const spy = jest.spyOn(passwords, 'matches').mockImplementationOnce(async (password, hash) => {
+      const right = await matches(password, hash);
+      expect((await change(person.token, person.password, NEXT)).status).toBe(204);
+      return right;
+    });
+    expect((await login(person, person.password)).body.code).toBe('credentials_invalid');
+    spy.mockRestore();
     expect((await login(person, NEXT)).status).toBe(200);
   });
 
