@@ -1,6 +1,28 @@
 // Answers of the mock API, as streams. Words in the question make it slow or fail.
-import { answer, citations } from './data.mjs';
 import { json, problem, sleep } from './http.mjs';
+
+const answer =
+  'Up to **five days** of paid leave can be carried over into the next year [1]. Requests go through the people portal, at least ten working days ahead [2].\n\n' +
+  '| Kind | Days |\n|---|---|\n| Carried over | 5 |\n| Notice | 10 |\n\n```bash\ncurl https://people.example.com/leave\n```\n\n- Ask your lead first\n- Then use the portal';
+
+const citations = [
+  {
+    n: 1,
+    document_id: 'd1',
+    title: 'Employee handbook 2026.pdf',
+    page: 4,
+    heading: 'Leave',
+    excerpt: 'Employees may carry over up to five days of paid leave into the next calendar year.',
+    score: 0.82,
+  },
+  {
+    n: 2,
+    document_id: 'd2',
+    title: 'Refund policy.docx',
+    excerpt: 'Requests are made through the people portal at least ten working days ahead.',
+    score: 0.61,
+  },
+];
 
 const asked = new Set();
 async function chat({ res, body }) {

@@ -1,8 +1,6 @@
 // A small stand-in for the API, for looking at the console's pages in states that are hard to reach with the real one.
 // Serves the built console under the content security policy of production.
-import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { accountRoutes, accountState } from './account.mjs';
 import { benchRoutes, benchState } from './bench.mjs';
@@ -16,16 +14,7 @@ import { modelRoutes, modelState } from './models.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
 import { json, page, problem, sleep } from './http.mjs';
-
-const DIST = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
-const CSP =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
+import { serveFile } from './static-files.mjs';
 
 /**
  * @param {{ dist?: string, port?: number, signedIn?: boolean, empty?: boolean, first?: boolean, signup?: string, fail?: string[], fallback?: boolean, full?: boolean, delayMs?: number }} options
@@ -57,7 +46,7 @@ export async function startMock(options = {}) {
 
 async function handle(state, req, res) {
   const url = new URL(req.url, 'http://mock');
-  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(state.options.dist ?? DIST, url.pathname, res);
+  if (!/^\/(api|v1|health)\//.test(url.pathname)) return serveFile(state.options.dist, url.pathname, res);
   const body = await read(req);
   state.seen.push({
     method: req.method,
@@ -247,17 +236,6 @@ async function read(req) {
   } catch {
     return text;
   }
-}
-
-function serveFile(dist, path, res) {
-  const file = join(dist, normalize(path));
-  const found = path !== '/' && file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
-  const target = found ? file : join(dist, 'index.html');
-  res.writeHead(200, {
-    'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream',
-    'Content-Security-Policy': CSP,
-  });
-  createReadStream(target).pipe(res);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
