@@ -10,14 +10,13 @@ import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { Snippet } from '../ui/snippet';
 import { EXPIRIES, REQUESTS_MAX, SCOPES, TOKENS_MAX, expiryDate } from './token-types';
+import { LIMIT_RULE, TokenLimits } from './token-limits';
 import { TokensApi } from './tokens-api';
-
-const LIMIT = 'Enter a whole number, or nothing';
 
 /** Asks for name, scopes and expiry; then shows the secret, this once. */
 @Component({
   selector: 'nx-token-dialog',
-  imports: [CheckList, Field, FieldInput, FormDialog, FormField, MatButton, Modal, Notice, Snippet],
+  imports: [CheckList, Field, FieldInput, FormDialog, FormField, MatButton, Modal, Notice, Snippet, TokenLimits],
   templateUrl: './token-dialog.html',
   styleUrl: './token-dialog.scss',
 })
@@ -43,8 +42,8 @@ export class TokenDialog {
       filled(path.name, 'Give it a name');
       maxLength(path.name, 100, { message: 'At most 100 characters' });
       listed(path.scopes, 'Choose what it may do');
-      wholeNumber(path.requests, 1, REQUESTS_MAX, LIMIT);
-      wholeNumber(path.tokens, 1, TOKENS_MAX, LIMIT);
+      wholeNumber(path.requests, 1, REQUESTS_MAX, LIMIT_RULE);
+      wholeNumber(path.tokens, 1, TOKENS_MAX, LIMIT_RULE);
     },
     () => this.create(),
     { kept: 'No token was made.' },

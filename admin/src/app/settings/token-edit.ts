@@ -4,40 +4,21 @@ import { Field, FieldInput } from '../ui/field';
 import { editedForm, filled, wholeNumber } from '../ui/form/edited-form';
 import { FormDialog } from '../ui/form/form-dialog';
 import { REQUESTS_MAX, TOKENS_MAX, type TokenItem } from './token-types';
+import { LIMIT_RULE, TokenLimits } from './token-limits';
 import { TokensApi } from './tokens-api';
-
-const LIMIT = 'Limits are whole numbers from 1, or nothing.';
 
 /** Name and limits of a token. Scopes and secret stay: a program relies on them. */
 @Component({
   selector: 'nx-token-edit',
-  imports: [Field, FieldInput, FormDialog, FormField],
+  imports: [Field, FieldInput, FormDialog, FormField, TokenLimits],
   template: `
     <nx-form-dialog [of]="form" [title]="'Edit “' + token().name + '”'" (closed)="closed.emit()">
       <nx-field label="Name" [of]="form.fields.name">
         <input nxInput autocomplete="off" [formField]="form.fields.name" />
       </nx-field>
-      <div class="limits">
-        <nx-field
-          label="Requests a minute"
-          [optional]="true"
-          hint="Empty: the installation’s limit."
-          [of]="form.fields.requests_per_minute"
-        >
-          <input nxInput type="number" autocomplete="off" [formField]="form.fields.requests_per_minute" />
-        </nx-field>
-        <nx-field
-          label="Tokens a minute"
-          [optional]="true"
-          hint="Empty: the installation’s limit."
-          [of]="form.fields.tokens_per_minute"
-        >
-          <input nxInput type="number" autocomplete="off" [formField]="form.fields.tokens_per_minute" />
-        </nx-field>
-      </div>
+      <nx-token-limits [requests]="form.fields.requests_per_minute" [tokens]="form.fields.tokens_per_minute" />
     </nx-form-dialog>
   `,
-  styleUrl: './token-dialog.scss',
 })
 export class TokenEdit {
   private readonly api = inject(TokensApi);
@@ -54,8 +35,8 @@ export class TokenEdit {
     (path) => {
       filled(path.name, 'Give it a name');
       maxLength(path.name, 100, { message: 'At most 100 characters' });
-      wholeNumber(path.requests_per_minute, 1, REQUESTS_MAX, LIMIT);
-      wholeNumber(path.tokens_per_minute, 1, TOKENS_MAX, LIMIT);
+      wholeNumber(path.requests_per_minute, 1, REQUESTS_MAX, LIMIT_RULE);
+      wholeNumber(path.tokens_per_minute, 1, TOKENS_MAX, LIMIT_RULE);
     },
     async (value) => {
       await this.api.update(this.token().id, { ...value, name: value.name.trim() });

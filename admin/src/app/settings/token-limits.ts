@@ -1,0 +1,30 @@
+import { Component, input } from '@angular/core';
+import { type FieldTree, FormField } from '@angular/forms/signals';
+import { Field, FieldInput } from '../ui/field';
+
+export const LIMIT_RULE = 'Enter a whole number from 1, or nothing';
+
+/** How much a token may ask, beside each other; empty: as much as the installation lets it. */
+@Component({
+  selector: 'nx-token-limits',
+  imports: [Field, FieldInput, FormField],
+  template: `
+    <nx-field label="Requests a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="requests()">
+      <input nxInput type="number" autocomplete="off" [formField]="requests()" />
+    </nx-field>
+    <nx-field label="Tokens a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="tokens()">
+      <input nxInput type="number" autocomplete="off" [formField]="tokens()" />
+    </nx-field>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(160px, 1fr));
+      gap: 16px;
+    }
+  `,
+})
+export class TokenLimits {
+  readonly requests = input.required<FieldTree<number | null>>();
+  readonly tokens = input.required<FieldTree<number | null>>();
+}
