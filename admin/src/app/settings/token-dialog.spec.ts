@@ -22,6 +22,7 @@ describe('TokenDialog', () => {
     vi.resetAllMocks();
     // jsdom has no modal dialogs.
     HTMLDialogElement.prototype.showModal = vi.fn();
+    HTMLDialogElement.prototype.close = vi.fn();
     TestBed.configureTestingModule({ providers: [{ provide: TokensApi, useValue: { create } }] });
     const fixture = TestBed.createComponent(TokenDialog);
     fixture.componentInstance.created.subscribe(created);
@@ -45,7 +46,7 @@ describe('TokenDialog', () => {
 
   it('sends limits of its own, and nothing while one of them is no whole number', async () => {
     create.mockResolvedValue({ token: 'nxs_secret' });
-    const [requests, tokens] = [...root.querySelectorAll<HTMLInputElement>('.limits input')];
+    const [requests, tokens] = [...root.querySelectorAll<HTMLInputElement>('nx-token-limits input')];
     const type = (box: HTMLInputElement | undefined, text: string) => {
       box!.value = text;
       box!.dispatchEvent(new Event('input'));
