@@ -14,9 +14,12 @@ const INITIAL = /(?:^|[\s(])\p{Lu}\.$/u;
 const TAIL_CHARS = 60;
 
 const MAX_SENTENCE_CHARS = 420;
+const WORD = /[\p{L}\p{N}]/u;
 
 /** Sentences of one paragraph by Unicode's rules (UAX 29), mended after abbreviations and initials; very long ones are split. */
 export function splitSentences(paragraph: string): string[] {
+  // Rules and dashes: nothing of them would be left, and the segmenter is slow to start.
+  if (!WORD.test(paragraph)) return [];
   const sentences: string[] = [];
   for (const { segment } of segmenter.segment(paragraph)) {
     const last = sentences.at(-1);
@@ -26,7 +29,7 @@ export function splitSentences(paragraph: string): string[] {
   return sentences
     .flatMap(splitLong)
     .map((s) => s.trim())
-    .filter((s) => /[\p{L}\p{N}]/u.test(s));
+    .filter((s) => WORD.test(s));
 }
 
 function continues(before: string, next: string): boolean {
