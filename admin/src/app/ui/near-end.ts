@@ -1,4 +1,5 @@
 import { DestroyRef, Directive, ElementRef, afterNextRender, inject, output } from '@angular/core';
+import { scrollerOf } from './scroller';
 
 /** Says when its element is about to come into sight: time to read what follows. */
 @Directive({ selector: '[nxNearEnd]' })
@@ -13,7 +14,7 @@ export class NearEnd {
       if (typeof IntersectionObserver === 'undefined') return;
       const observer = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.nxNearEnd.emit(),
-        { rootMargin: '600px' },
+        { root: scrollerOf(this.host), rootMargin: '600px' },
       );
       observer.observe(this.host);
       this.destroyed.onDestroy(() => observer.disconnect());
