@@ -4,6 +4,7 @@ import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
 import { mutation } from '../core/mutation';
 import { Ago } from '../ui/ago';
+import { More } from '../ui/more';
 import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
 import { reporterText } from './reporter';
@@ -11,7 +12,7 @@ import { reporterText } from './reporter';
 /** Questions that were reported not to share an answer, and the way to take a report back. */
 @Component({
   selector: 'nx-reported-pairs',
-  imports: [Ago, MatButton],
+  imports: [Ago, MatButton, More],
   template: `
     @if (list.items().length) {
       <h2 id="reported">Reported pairs</h2>
@@ -37,11 +38,7 @@ import { reporterText } from './reporter';
           </li>
         }
       </ul>
-      @if (list.cursor()) {
-        <button matButton="outlined" class="more" [disabled]="list.loadingMore()" (click)="more.run()">
-          Show more
-        </button>
-      }
+      <nx-more [of]="list" />
     }
   `,
   styles: `
@@ -70,9 +67,6 @@ import { reporterText } from './reporter';
     .asked {
       font-weight: 500;
     }
-    .more {
-      margin-top: 12px;
-    }
   `,
 })
 export class ReportedPairs {
@@ -83,7 +77,6 @@ export class ReportedPairs {
   protected readonly reporter = (by: string) => reporterText(by, this.session.user()?.id);
   protected readonly mayChange = () => this.access.can('cache:write');
 
-  protected readonly more = mutation(() => this.list.more(), { failure: 'toast' });
   protected readonly forget = mutation(({ id }: CacheNegative) => this.api.forget(id), {
     failure: 'toast',
     kept: 'The pair is still there.',
