@@ -13,7 +13,7 @@ export const DOCUMENT_COLUMNS: readonly Column<DocumentItem>[] = [
     sorts: ['name', '-name'],
     card: 'title',
   },
-  { key: 'state', label: 'State', width: 'minmax(132px, 220px)', always: true, card: 'plain' },
+  { key: 'state', label: 'State', width: 'minmax(132px, 240px)', always: true, card: 'plain' },
   {
     key: 'size',
     label: 'Size',
