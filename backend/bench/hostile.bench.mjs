@@ -166,7 +166,7 @@ async function slowly(count) {
       let answer = '';
       const socket = connect(Number(port), '127.0.0.1');
       socket.write(
-        'POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{',
+        `POST /api/auth/login HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{`,
       );
       const drip = setInterval(() => socket.write(' '), 1_000);
       socket.on('data', (data) => (answer += data));
