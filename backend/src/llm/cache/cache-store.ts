@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
+import type { RequestLimit } from '../../limits/request-limits.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { decodeAnswer } from './answer-codec.js';
 import { DROP_LUA, LOOKUP_LUA, type Read, SEMANTIC_HIT_LUA, STORE_LUA } from './cache-scripts.js';
@@ -18,7 +19,7 @@ export interface LookupKeys {
   partition: string;
 }
 
-export type LookupAnswer = { count: number } & (
+export type LookupAnswer = { requests: number; leftMs: number } & (
   | { state: 'limited' | 'unknown' | 'changing' }
   | { state: 'stale'; current: CacheState }
   /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
@@ -81,7 +82,7 @@ export class CacheStore {
   /** @throws when Redis does not answer */
   async lookup(
     workspaceId: string,
-    limiter: { key: string; limit: number; tokenLimit: number; windowMs: number },
+    limiter: RequestLimit,
     state: CacheState,
     keys: LookupKeys,
     read: Read,
@@ -222,16 +223,17 @@ export class CacheStore {
   }
 }
 
-type LookupReply = [number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
+type LookupReply = [number, number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
 
 const toValues = (parts: readonly number[]): RevisionValues =>
   Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
 
-function toAnswer([count, name, first, second]: LookupReply): LookupAnswer {
+function toAnswer([requests, leftMs, name, first, second]: LookupReply): LookupAnswer {
+  const use = { requests, leftMs };
   const state = name.toString() as LookupAnswer['state'];
-  if (state === 'hit') return { count, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
-  if (state === 'miss') return { count, state, candidates: Number(first ?? 0) };
-  if (state !== 'stale') return { count, state };
+  if (state === 'hit') return { ...use, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
+  if (state === 'miss') return { ...use, state, candidates: Number(first ?? 0) };
+  if (state !== 'stale') return { ...use, state };
   const values = toValues(String(first).split(',').map(Number));
-  return { count, state, current: { values, generation: Number(String(second)) } };
+  return { ...use, state, current: { values, generation: Number(String(second)) } };
 }
