@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
 import { clientNetwork } from '../common/net/client-network.js';
 import { AppConfig } from '../config/app-config.js';
 import { RisingDelay } from '../limits/rising-delay.js';
@@ -41,7 +42,7 @@ export class SignInThrottle {
   private readonly byAddress: AddressLimiter;
   private readonly registrations: AddressLimiter;
 
-  constructor(redis: RedisService, counters: WindowCounters, keys: AuthKeys, config: AppConfig) {
+  constructor(redis: RedisService, counters: WindowCounters, clock: Clock, keys: AuthKeys, config: AppConfig) {
     const { loginAttempts } = config.auth;
     const rule = (name: string, most: number) => ({
       keyPrefix: `nexus:${keys.installation}:${name}`,
@@ -50,12 +51,17 @@ export class SignInThrottle {
       refusal: 'Too many attempts',
     });
     this.byAccountAndPlace = new WindowLimiter(counters, rule('signin:account', loginAttempts));
-    this.byAccount = new RisingDelay(redis, `nexus:${keys.installation}:signin:everywhere`, {
-      free: loginAttempts * ADDRESSES_PER_ACCOUNT,
-      firstMs: 1_000,
-      mostMs: WINDOW_MS,
-      keepMs: DAY_MS,
-    });
+    this.byAccount = new RisingDelay(
+      redis,
+      `nexus:${keys.installation}:signin:everywhere`,
+      {
+        free: loginAttempts * ADDRESSES_PER_ACCOUNT,
+        firstMs: 1_000,
+        mostMs: WINDOW_MS,
+        keepMs: DAY_MS,
+      },
+      clock,
+    );
     this.byAddress = new AddressLimiter(counters, rule('signin:address', loginAttempts * PER_ADDRESS));
     const registrations = loginAttempts * REGISTRATIONS_PER_ADDRESS;
     this.registrations = new AddressLimiter(counters, rule('register:address', registrations));

@@ -27,7 +27,7 @@ async function startReplica(url = REDIS_URL): Promise<Replica> {
   const config = { redis: { url, cluster: process.env['TEST_REDIS_CLUSTER'] === 'true' }, runs: runsConfig } as never;
   const redis = new RedisService(config);
   await redis.onModuleInit();
-  const store = new RunStore(redis, config);
+  const store = new RunStore(redis, config, clock);
   const journal = new RunJournal(store, redis);
   const tails = new RemoteTails(store, clock, config);
   const singleFlight = new SingleFlight(store, tails, redis);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
@@ -68,11 +69,16 @@ export class CacheStore {
     private readonly redis: RedisService,
     private readonly revisions: RevisionStore,
     private readonly room: RedisRoom,
+    private readonly clock: Clock,
   ) {
     this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA, true);
     this.storeScript = redis.define('nexusCacheStore', STORE_LUA);
     this.dropScript = redis.define('nexusCacheDrop', DROP_LUA);
     this.hitScript = redis.define('nexusCacheSemanticHit', SEMANTIC_HIT_LUA, true);
+  }
+
+  private get now(): number {
+    return this.clock.now().getTime();
   }
 
   private key(workspaceId: string, ...parts: string[]): string {
@@ -104,7 +110,7 @@ export class CacheStore {
       [
         limiter.limit,
         limiter.windowMs,
-        Date.now(),
+        this.now,
         revisionText(state.values),
         state.generation,
         read,
@@ -137,7 +143,7 @@ export class CacheStore {
       [
         revisionText(state.values),
         state.generation,
-        Date.now(),
+        this.now,
         entry.ttlMs + entry.staleMs,
         entry.bytes,
         entry.tokens,
@@ -180,7 +186,7 @@ export class CacheStore {
   ): Promise<StoredAnswer | null> {
     const answer = (await this.hitScript(
       [this.key(workspaceId, entryKey), this.key(workspaceId, 'stats'), this.key(workspaceId, 'hits'), usage.stream],
-      [Date.now(), JSON.stringify(hit), usage.openEvent, USAGE_FIELD],
+      [this.now, JSON.stringify(hit), usage.openEvent, USAGE_FIELD],
     )) as Buffer | null;
     return answer && decodeAnswer(answer);
   }
@@ -209,7 +215,7 @@ export class CacheStore {
   /** Notes that a partition has entries; gives back those whose last entry has expired: their vectors are orphans. */
   async touchPartition(workspaceId: string, partition: string, ttlMs: number): Promise<string[]> {
     const parts = this.key(workspaceId, 'parts');
-    const now = Date.now();
+    const { now } = this;
     const expired = await this.redis.client.zrangebyscore(parts, '-inf', now, 'LIMIT', 0, 5);
     const pipeline = this.redis.client.pipeline().zadd(parts, 'GT', now + ttlMs, partition);
     await (expired.length > 0 ? pipeline.zrem(parts, ...expired.filter((p) => p !== partition), '') : pipeline).exec();

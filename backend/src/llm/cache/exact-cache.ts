@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CacheInfo } from '@nexus/contracts';
+import { Clock } from '../../common/clock/clock.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { encodeAnswer } from './answer-codec.js';
@@ -56,6 +57,7 @@ export class ExactCache {
     private readonly revisions: Revisions,
     private readonly redis: RedisService,
     private readonly statistics: CacheStatistics,
+    private readonly clock: Clock,
     private readonly log: CacheEntryLog,
   ) {}
 
@@ -89,7 +91,7 @@ export class ExactCache {
   async record(completion: Completion, finished: FinishedAnswer): Promise<void> {
     const { key, workspaceId, cacheControl } = completion;
     if (!key || !mayWrite(completion) || !isStorable(finished)) return;
-    const answer = toStoredAnswer(completion.id, completion, Date.now(), finished);
+    const answer = toStoredAnswer(completion.id, completion, this.clock.now().getTime(), finished);
     const bytes = encodeAnswer(answer);
     if (bytes.byteLength > MAX_ENTRY_BYTES) return;
     const { tokens, cost_usd: costUsd } = savedBy(answer);
