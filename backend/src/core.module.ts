@@ -5,7 +5,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ENTITIES } from './entities.js';
-import { MaximaModule } from './limits/maxima.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -22,7 +22,7 @@ export class CoreModule {
         ContextModule,
         DatabaseModule.of(ENTITIES),
         RedisModule,
-        MaximaModule,
+        LimitsModule,
         QueueModule.root(),
         ObservabilityModule,
         EventsModule,

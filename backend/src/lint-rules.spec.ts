@@ -89,6 +89,13 @@ const CASES: Case[] = [
     refused: ['backend/src/chat/violation.ts'],
     allowed: 'backend/src/identity/browser-cookies.ts',
   },
+  ...['Date.now()', 'new Date()'].map((code): Case => ({
+    what: `${code} beside the clock`,
+    code: `export const now = ${code};\n`,
+    rule: 'no-restricted-syntax',
+    refused: ['chat', 'parsing', 'knowledge/ingestion'].map((folder) => `backend/src/${folder}/violation.ts`),
+    allowed: 'backend/src/common/clock/fine.ts',
+  })),
   {
     what: 'a regular expression that can move in more than linear time',
     code: `export const trim = (text: string): string => text.replace(/\\s+$/, '');\n`,

@@ -118,7 +118,7 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
 
   private async tryStart(embedder: Embedder): Promise<boolean> {
     const failure = this.failures.get(embedder.id);
-    if (failure && Date.now() - failure.at < RETRY_MS && failure.hadFiles === hasFiles(embedder)) return false;
+    if (failure && performance.now() - failure.at < RETRY_MS && failure.hadFiles === hasFiles(embedder)) return false;
     try {
       await embedder.start();
       this.failures.delete(embedder.id);
@@ -128,7 +128,7 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (failure?.reason !== reason) this.logger.warn(`Embedder ${embedder.id} is not available: ${reason}`);
-      this.failures.set(embedder.id, { at: Date.now(), reason, hadFiles: hasFiles(embedder) });
+      this.failures.set(embedder.id, { at: performance.now(), reason, hadFiles: hasFiles(embedder) });
       return false;
     }
   }

@@ -70,7 +70,7 @@ export class EmbeddingService {
     if (id !== null) return this.registry.get(id);
     const embedder = await this.registry.settled();
     const pinned = await this.pins.pin(embedder.id, embedder.dimensions);
-    this.known = { id: pinned, until: Date.now() + PINNED_FOR_MS };
+    this.known = { id: pinned, until: performance.now() + PINNED_FOR_MS };
     return this.registry.get(pinned);
   }
 
@@ -131,14 +131,14 @@ export class EmbeddingService {
   }
 
   private async installationPin(): Promise<string | null> {
-    if (this.known && Date.now() < this.known.until) return this.known.id;
+    if (this.known && performance.now() < this.known.until) return this.known.id;
     this.finding ??= this.findPin().finally(() => (this.finding = undefined));
     return this.finding;
   }
 
   private async findPin(): Promise<string | null> {
     const id = await this.pins.find();
-    this.known = { id, until: Date.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
+    this.known = { id, until: performance.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
     return id;
   }
 

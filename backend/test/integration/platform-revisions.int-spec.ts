@@ -40,7 +40,7 @@ describe('revisions', () => {
     await migrateTestDatabase();
     orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 3, entities: ENTITIES }));
     redis = new RedisService(testEnvironment().config('api'));
-    store = new RevisionStore(redis);
+    store = new RevisionStore(redis, clock);
     await redis.onModuleInit();
   });
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { escapeLike } from '../../common/text/like.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
@@ -16,7 +17,10 @@ interface PageOf {
 /** Test sets, questions and runs of the context's workspace. Ids of others are not found. */
 @Injectable()
 export class EvaluationRepository {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
 
   listSets({ limit, after }: PageOf): Promise<TestSet[]> {
     return this.db.em().find(TestSet, before(after), { orderBy: { id: 'desc' }, limit });
@@ -82,9 +86,9 @@ export class EvaluationRepository {
 
   /** @returns false when it was cancelled or deleted meanwhile: nothing is written then. */
   async advanceRun(id: string, values: Partial<TestRun>): Promise<boolean> {
-    return this.db.tx(
-      async () => (await this.db.update(TestRun, { id, state: { $in: UNFINISHED } }, stamped(values))) > 0,
-    );
+    // A native update passes the entity's own hook by.
+    const stamped = { ...values, updatedAt: this.clock.now() };
+    return this.db.tx(async () => (await this.db.update(TestRun, { id, state: { $in: UNFINISHED } }, stamped)) > 0);
   }
 
   /** In a transaction; its questions and runs go with it. */
@@ -94,5 +98,3 @@ export class EvaluationRepository {
 }
 
 const before = (id: string | undefined): { id?: { $lt: string } } => (id ? { id: { $lt: id } } : {});
-/** A native update passes the entity's own hook by. */
-const stamped = (values: Partial<TestRun>): Partial<TestRun> => ({ ...values, updatedAt: new Date() });

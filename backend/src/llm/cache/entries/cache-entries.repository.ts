@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
 import { escapeLike } from '../../../common/text/like.js';
 import { TenantDb } from '../../../database/tenant-db.js';
 import type { CacheLayer, EntrySort } from '../dto/cache-entry.dto.js';
@@ -29,7 +30,10 @@ const FIELD = { newest: 'createdAt', hits: 'hits', size: 'bytes' } as const sati
 /** Metadata of the cached answers of the context's workspace. */
 @Injectable()
 export class CacheEntriesRepository {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
 
   /** Writes rows of the context's workspace; an entry stored again starts anew, with another id. */
   async replace(rows: readonly NewEntryRow[]): Promise<void> {
@@ -55,7 +59,7 @@ export class CacheEntriesRepository {
       : [];
     return this.db.em().find(
       CacheEntryRow,
-      { $and: [...conditions(filter), ...beyond] },
+      { $and: [...this.conditions(filter), ...beyond] },
       {
         orderBy: [{ [field]: 'desc' }, { id: 'desc' }],
         limit,
@@ -64,7 +68,7 @@ export class CacheEntriesRepository {
   }
 
   countLive(state: string): Promise<number> {
-    return this.db.em().count(CacheEntryRow, { $and: conditions({ state }) });
+    return this.db.em().count(CacheEntryRow, { $and: this.conditions({ state }) });
   }
 
   find(id: string): Promise<CacheEntryRow | null> {
@@ -85,7 +89,7 @@ export class CacheEntriesRepository {
   }
 
   async deleteExpired(): Promise<void> {
-    await this.db.delete(CacheEntryRow, { expiresAt: { $lt: new Date() } });
+    await this.db.delete(CacheEntryRow, { expiresAt: { $lt: this.clock.now() } });
   }
 
   async saveHits(counts: readonly HitCount[]): Promise<void> {
@@ -99,12 +103,11 @@ export class CacheEntriesRepository {
     }
     await em.flush();
   }
-}
 
-const conditions = ({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRow>[] => [
-  { state, expiresAt: { $gt: new Date() } },
-  ...matching(filter),
-];
+  private conditions({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRow>[] {
+    return [{ state, expiresAt: { $gt: this.clock.now() } }, ...matching(filter)];
+  }
+}
 
 function matching({ q, layer, model, documentId }: Omit<EntryFilter, 'state'>): FilterQuery<CacheEntryRow>[] {
   return [

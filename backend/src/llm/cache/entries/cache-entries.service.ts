@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../../../audit/audit.service.js';
+import { Clock } from '../../../common/clock/clock.js';
 import { RequestContext } from '../../../common/context/request-context.js';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { isUuid } from '../../../common/ids/ids.js';
@@ -46,6 +47,7 @@ export class CacheEntriesService {
     private readonly revisions: Revisions,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
+    private readonly clock: Clock,
   ) {}
 
   async list(query: CacheEntriesQuery): Promise<Page<CacheEntryDto>> {
@@ -155,7 +157,7 @@ export class CacheEntriesService {
   /** Brings the database up to what Redis and this process know. @returns the state that entries must have to be hit */
   private async refreshed(): Promise<string> {
     const { workspaceId } = this.context;
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     await this.log.flush();
     const counts = await this.hits.since(workspaceId, this.moved.get(workspaceId) ?? 0);
     await this.entries.saveHits(counts);
