@@ -5,6 +5,7 @@ import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../format-parser.js';
 import { attr, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
+import { OdfInline } from './odf-inline.js';
 import { OdfReader } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
@@ -17,14 +18,17 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
   const file = OdfFile.open(bytes, options.password);
   const blocks: ParsedBlock[] = [];
   const styles: XmlNode[] = [];
+  const inline = new OdfInline(file);
   const objects: string[] = [];
   let slide = 0;
   let inBody = false;
   const end = scanXml(file.read('content.xml')!, {
-    collect: (name) => (inBody ? name === 'page' : name === 'list-style'),
+    collect: (name) => (inBody ? name === 'page' : name === 'list-style' || name === 'style'),
     open: (name) => void (inBody ||= name === 'presentation' || name === 'drawing'),
     element: (node) => {
+      if (node.name === 'style') return inline.style(node);
       if (node.name === 'list-style') return void styles.push(node);
+      inline.resolve(node);
       slide += 1;
       const read = readSlide(node, slide, styles);
       append(blocks, read.blocks);

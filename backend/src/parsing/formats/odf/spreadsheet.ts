@@ -7,6 +7,7 @@ import type { FormatOptions } from '../format-parser.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, descendants, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
+import { OdfInline } from './odf-inline.js';
 import { OdfReader, rowCells } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
@@ -14,7 +15,7 @@ import { objectBlocks } from './text-document.js';
 /** Sheet by sheet with the numbers as they are shown; hidden sheets are left out. */
 export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
-  const reader = new SheetReader();
+  const reader = new SheetReader(new OdfInline(file));
   const end = scanXml(file.read('content.xml')!, {
     collect: (name) => reader.collects(name),
     skip: new Set(['tracked-changes', 'dde-links', 'forms', 'database-ranges']),
@@ -42,6 +43,12 @@ class SheetReader {
   private comments: string[] = [];
   private boxes: ParsedBlock[] = [];
 
+  private readonly inline: OdfInline;
+
+  constructor(inline: OdfInline) {
+    this.inline = inline;
+  }
+
   collects(name: string): boolean {
     if (!this.inBody) return name === 'style';
     return name === 'table-row' || name === 'shapes';
@@ -66,6 +73,7 @@ class SheetReader {
   element(node: XmlNode): boolean {
     if (node.name === 'style') return this.style(node);
     if (this.name === undefined) return true;
+    this.inline.resolve(node);
     if (node.name === 'table-row') return this.addRow(node);
     const reader = new OdfReader(this.place());
     reader.read(node);
@@ -86,6 +94,7 @@ class SheetReader {
   }
 
   private style(style: XmlNode): boolean {
+    this.inline.style(style);
     const off = descendants(style, 'table-properties').some((p) => attr(p, 'display') === 'false');
     if (off) this.hidden.add(attr(style, 'name') ?? '');
     return true;

@@ -102,7 +102,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter):
   return end;
 }
 
-const SKIPPED = new Set(['f', 'rPh', 'rPr', 'phoneticPr', 'extLst']);
+const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
 
 function rowCells(row: XmlNode, context: CellContext): string[] {
   const cells: string[] = [];

@@ -1,12 +1,23 @@
 /** Where the text of a group goes. */
 export type Destination =
-  'body' | 'skip' | 'fonts' | 'styles' | 'title' | 'label' | 'footnote' | 'comment' | 'header' | 'footer' | 'variants';
+  | 'body'
+  | 'skip'
+  | 'fonts'
+  | 'styles'
+  | 'title'
+  | 'label'
+  | 'footnote'
+  | 'comment'
+  | 'header'
+  | 'footer'
+  | 'variants'
+  | 'math';
 
 const SKIPPED =
   'colortbl listtable listoverridetable pict objdata objclass objname fldinst bkmkstart bkmkend ' +
   'generator themedata datastore latentstyles rsidtbl xmlnstbl xmlopen xmlclose revtbl filetbl nonshppict shprslt sp sn sv ' +
   'author operator company manager category keywords subject doccomm comment hlinkbase creatim revtim printim buptim atnid atnauthor atntime atnicn ' +
-  'atnref atnparent atndate ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn tc xe rxe txe pgdsctbl mmath mmathPr wgrffmtfilter userprops background';
+  'atnref atnparent atndate ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn tc xe rxe txe pgdsctbl mmathPr wgrffmtfilter userprops background';
 
 const DESTINATIONS = new Map<string, Destination>([
   ...SKIPPED.split(' ').map((word): [string, Destination] => [word, 'skip']),
@@ -19,6 +30,7 @@ const DESTINATIONS = new Map<string, Destination>([
   ['footnote', 'footnote'],
   ['annotation', 'comment'],
   ['upr', 'variants'],
+  ['mmath', 'math'],
   ...['', 'l', 'r', 'f'].flatMap((side): [string, Destination][] => [
     [`header${side}`, 'header'],
     [`footer${side}`, 'footer'],

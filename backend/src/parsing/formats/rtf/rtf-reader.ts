@@ -1,9 +1,12 @@
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock } from '../../document-parser.js';
+import { lowered, raised } from '../raised.js';
 import { RtfBlocks } from './rtf-blocks.js';
 import { codePageOfCharset, decodeCodePage } from './rtf-charsets.js';
 import { type Destination, destinationOf } from './rtf-destinations.js';
+import { RtfMath } from './rtf-math.js';
 import type { RtfHandler } from './rtf-tokens.js';
+import { levelOf, PAGES, SPECIAL } from './rtf-words.js';
 
 /** What is in force in a group; a group inherits that of the one around it. */
 interface State {
@@ -14,35 +17,30 @@ interface State {
   fallback: number;
   hidden: boolean;
   deleted: boolean;
+  /** As `levelOf` says. */
+  level: 1 | 0 | -1;
 }
 
-const SPECIAL: Record<string, string> = {
-  tab: ' ',
-  line: '\n',
-  lbr: '\n',
-  nbsp: ' ',
-  hyphen: '-',
-  emdash: '—',
-  endash: '–',
-  bullet: '•',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  emspace: ' ',
-  enspace: ' ',
-  qmspace: ' ',
+const START: State = {
+  to: 'body',
+  font: -1,
+  codePage: undefined,
+  fallback: 1,
+  hidden: false,
+  deleted: false,
+  level: 0,
 };
-const PAGES: Record<string, number> = { ansi: 1252, mac: 10000, pc: 437, pca: 850 };
+
 const MAX_DEPTH = 20_000;
 
 export class RtfReader implements RtfHandler {
   depth = 0;
   infoTitle = '';
   private readonly out = new RtfBlocks();
-  private state: State = { to: 'body', font: -1, codePage: undefined, fallback: 1, hidden: false, deleted: false };
+  private state: State = { ...START };
+  private readonly math = new RtfMath();
   private readonly stack: State[] = [];
-  private readonly texts: Record<Exclude<Destination, 'skip' | 'variants'>, string> = {
+  private readonly texts: Record<Exclude<Destination, 'skip' | 'variants' | 'math'>, string> = {
     body: '',
     fonts: '',
     styles: '',
@@ -75,6 +73,7 @@ export class RtfReader implements RtfHandler {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) throw new IngestionFailure('too_complex');
     this.stack.push({ ...this.state });
+    if (this.state.to === 'math') this.math.open();
     this.toSkip = 0;
     if (this.state.to === 'variants') this.state.to = 'skip';
   }
@@ -87,6 +86,7 @@ export class RtfReader implements RtfHandler {
     this.depth -= 1;
     const { to } = this.state;
     this.state = before;
+    if (to === 'math' && before.to === 'math') this.math.close();
     if (to !== before.to) this.leave(to);
     else if (to === 'styles') this.endStyle();
     else if (to === 'fonts') this.texts.fonts = '';
@@ -110,7 +110,8 @@ export class RtfReader implements RtfHandler {
     this.flush();
     // The Unicode variant of a group is read instead of its first one.
     if (name === 'ud' && optional) this.state.to = this.stack.at(-2)?.to ?? 'body';
-    if (this.state.to === 'skip' && name !== 'title') return;
+    if (this.state.to === 'math') this.math.word(name);
+    if (this.state.to === 'math' ? !SPECIAL[name] : this.state.to === 'skip' && name !== 'title') return;
     const destination = destinationOf(name, optional);
     if (destination) this.enter(destination);
     else if (SPECIAL[name] !== undefined) this.add(SPECIAL[name]);
@@ -133,9 +134,11 @@ export class RtfReader implements RtfHandler {
     if (destination === 'footnote' && this.state.to === 'body') this.texts.body += `[${++this.notes}]`;
     if (destination === 'label') this.texts.label = '';
     this.state.to = destination;
+    this.state.level = 0;
   }
 
   private leave(to: Destination): void {
+    if (to === 'math') return this.add(this.math.take());
     if (to === 'title') this.infoTitle ||= this.texts.title;
     if (to === 'footnote') this.out.aside(`[${this.notes}] ${this.texts.footnote}`);
     if (to === 'comment') this.out.aside(`Comment: ${this.texts.comment}`);
@@ -156,6 +159,7 @@ export class RtfReader implements RtfHandler {
     else if (name === 'v') this.state.hidden = on;
     else if (name === 'deleted') this.state.deleted = on;
     else if (name === 'plain') Object.assign(this.state, { hidden: false, deleted: false, font: -1 });
+    this.state.level = levelOf(name, value) ?? this.state.level;
   }
 
   private paragraphProperty(name: string, value: number | undefined): boolean {
@@ -231,9 +235,10 @@ export class RtfReader implements RtfHandler {
   }
 
   private add(text: string): void {
-    const { to, hidden, deleted } = this.state;
+    const { to, hidden, deleted, level } = this.state;
     if (to === 'skip' || to === 'variants' || hidden || deleted) return;
-    this.texts[to] += text;
+    if (to === 'math') this.math.text(text);
+    else this.texts[to] += level === 1 ? raised(text) : level === -1 ? lowered(text) : text;
   }
 
   private flush(): void {
