@@ -63,15 +63,28 @@ describe('parsePdf', () => {
     );
   });
 
-  it('removes running headers, footers and page numbers', async () => {
+  it('keeps what really repeats on its pages once, at the end, and drops the numbers of pages', async () => {
     const page = (n: number): string =>
       [
-        textAt(50, 810, `Annual report ${2020 + n}`),
+        textAt(50, 810, 'Annual report of Acme'),
+        textAt(50, 795, `Invoice ${4711 + n}`),
         textAt(50, 500, `What happened in month ${n} is told here.`),
         textAt(290, 30, String(n + 4)),
       ].join('\n');
-    expect(await texts(page(1), page(2), page(3))).toEqual(
-      [1, 2, 3].map((n) => `What happened in month ${n} is told here.`),
+    expect(await texts(page(1), page(2), page(3))).toEqual([
+      ...[1, 2, 3].flatMap((n) => [`Invoice ${4711 + n}`, `What happened in month ${n} is told here.`]),
+      'Page header: Annual report of Acme',
+    ]);
+  });
+
+  it('keeps the numbers of a footer that are not those of its pages', async () => {
+    const page = (n: number): string =>
+      [
+        textAt(50, 500, `What happened in month ${n} is told here.`),
+        textAt(50, 30, `Contract QX-4471, valid until 2031, sheet ${n + 4}`),
+      ].join('\n');
+    expect((await texts(page(1), page(2), page(3))).at(-1)).toBe(
+      'Page footer: Contract QX-4471, valid until 2031, sheet',
     );
   });
 

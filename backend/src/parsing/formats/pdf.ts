@@ -14,6 +14,7 @@ import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';
 import { flowBlocks, type PdfBlock } from './pdf-lines.js';
 import { isPicture } from './pdf-pictures.js';
+import { runningText } from './running-text.js';
 import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 export const MAX_PAGES = 5_000;
@@ -107,7 +108,7 @@ async function readPage(
 }
 
 async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<ParsedBlock[]> {
-  removeBoilerplate(pages);
+  const running = removeBoilerplate(pages);
   const rules = headingRules(
     pages.flatMap((page) => page.rows.flat()),
     await outlineLevels(pdf),
@@ -120,10 +121,11 @@ async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<Parse
   }
   joinLines(blocks);
   const headings = new HeadingStack();
-  return blocks.map(({ level, ...block }) => {
+  const placed = blocks.map(({ level, ...block }): ParsedBlock => {
     if (level !== undefined) headings.enter(level, block.text);
     return { ...block, headingPath: headings.path() };
   });
+  return [...placed, ...runningText(running, placed)];
 }
 
 function partialReason(unreadable: number[], complete: boolean, total: number): string | undefined {

@@ -4,10 +4,12 @@ import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../format-parser.js';
 import { packagedFile } from '../ooxml/compound-file.js';
-import { scanXml, type XmlEnd } from '../xml.js';
+import { type RunningText, runningText } from '../running-text.js';
+import { descendants, elements, parseXml, scanXml, type XmlEnd } from '../xml.js';
 import { OdfFile } from './odf-file.js';
 import { OdfInline } from './odf-inline.js';
 import { OdfReader } from './odf-reader.js';
+import { flatText } from './odf-text.js';
 
 const COLLECTED = new Set(['h', 'p', 'list', 'table', 'frame', 'custom-shape', 'g', 'rect']);
 const STYLES = new Set(['list-style', 'style']);
@@ -19,8 +21,22 @@ export async function parseOdt(bytes: Uint8Array, options: FormatOptions): Promi
   const file = OdfFile.open(bytes, options.password);
   const reader = new OdfReader();
   const end = readContent(file.read('content.xml')!, reader, new OdfInline(file));
-  const blocks = [...reader.blocks, ...(await objectBlocks(file, reader.objects, options))];
+  const repeated = runningText(runningTexts(file), reader.blocks);
+  const blocks = [...reader.blocks, ...repeated, ...(await objectBlocks(file, reader.objects, options))];
   return { blocks, title: reader.title ?? file.title(), partial: cutReason(end, file.truncated) };
+}
+
+const RUNNING = /^(header|footer)(?:-left|-first)?$/;
+/** Differ on each page. */
+const PAGE_NUMBERS = new Set(['page-number', 'page-count', 'page-continuation']);
+
+/** Headers and footers are kept with the styles of pages. */
+function runningTexts(file: OdfFile): RunningText[] {
+  const pages = descendants(parseXml(file.read('styles.xml'), PAGE_NUMBERS), 'master-page');
+  return pages.flatMap(elements).flatMap((node): RunningText[] => {
+    const type = RUNNING.exec(node.name)?.[1];
+    return type === 'header' || type === 'footer' ? [{ type, text: flatText(node) }] : [];
+  });
 }
 
 /** Styles of lists stand before the body, and only what is in the body is text. */

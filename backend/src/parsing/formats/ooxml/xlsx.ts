@@ -5,12 +5,14 @@ import { cleanText, oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
 import type { FormatOptions } from '../format-parser.js';
+import { type RunningText, runningText } from '../running-text.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
+import { sheetRunning } from './sheet-header.js';
 import { cellColumn, cellText, type CellContext, sharedStrings, styleFormats } from './xlsx-cells.js';
 
 interface Sheet {
@@ -79,19 +81,22 @@ function readSheet(
   const bytes = file.zip.read(sheet.part);
   if (!bytes) return { blocks: [], end: 'cut' };
   const writer = new TableWriter({ place, budget });
-  const end = readRows(bytes, context, writer);
-  const blocks = [...writer.blocks, ...besides(file, sheet.part, place)];
+  const running: RunningText[] = [];
+  const end = readRows(bytes, context, writer, running);
+  const cells = [...writer.blocks, ...besides(file, sheet.part, place)];
+  const blocks = [...cells, ...runningText(running, cells).map((block) => ({ ...block, ...place }))];
   const heading: ParsedBlock = { kind: 'heading', text: sheet.name, ...place };
   return { blocks: blocks.length > 0 ? [heading, ...blocks] : [], end };
 }
 
-function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter): XmlEnd {
+function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, running: RunningText[]): XmlEnd {
   const merges = FillDown.of(bytes);
   let expected = 1;
   const end = scanXml(bytes, {
-    collect: (name) => name === 'row',
+    collect: (name) => name === 'row' || name === 'headerFooter',
     skip: SKIPPED,
     element: (row) => {
+      if (row.name === 'headerFooter') return void append(running, sheetRunning(row));
       const number = Number(attr(row, 'r')) || expected;
       if (number > expected) writer.end();
       expected = number + 1;

@@ -1,9 +1,10 @@
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock } from '../../document-parser.js';
 import { lowered, raised } from '../raised.js';
+import { PAGE_FIELD } from '../running-text.js';
 import { RtfBlocks } from './rtf-blocks.js';
 import { codePageOfCharset, decodeCodePage } from './rtf-charsets.js';
-import { type Destination, destinationOf } from './rtf-destinations.js';
+import { type Destination, destinationOf, emptyTexts } from './rtf-destinations.js';
 import { RtfMath } from './rtf-math.js';
 import type { RtfHandler } from './rtf-tokens.js';
 import { levelOf, PAGES, SPECIAL } from './rtf-words.js';
@@ -40,17 +41,7 @@ export class RtfReader implements RtfHandler {
   private state: State = { ...START };
   private readonly math = new RtfMath();
   private readonly stack: State[] = [];
-  private readonly texts: Record<Exclude<Destination, 'skip' | 'variants' | 'math'>, string> = {
-    body: '',
-    fonts: '',
-    styles: '',
-    title: '',
-    label: '',
-    footnote: '',
-    comment: '',
-    header: '',
-    footer: '',
-  };
+  private readonly texts = emptyTexts();
   private readonly fonts = new Map<number, number>();
   private readonly headingStyles = new Map<number, number>();
   private documentPage = 1252;
@@ -67,6 +58,7 @@ export class RtfReader implements RtfHandler {
   private headerRow = false;
   private notes = 0;
   private definesStyle = 0;
+  private lastField = '';
 
   open(): void {
     this.flush();
@@ -112,7 +104,7 @@ export class RtfReader implements RtfHandler {
     if (name === 'ud' && optional) this.state.to = this.stack.at(-2)?.to ?? 'body';
     if (this.state.to === 'math') this.math.word(name);
     if (this.state.to === 'math' ? !SPECIAL[name] : this.state.to === 'skip' && name !== 'title') return;
-    const destination = destinationOf(name, optional);
+    const destination = name === 'fldrslt' && this.isPageNumber() ? 'skip' : destinationOf(name, optional);
     if (destination) this.enter(destination);
     else if (SPECIAL[name] !== undefined) this.add(SPECIAL[name]);
     else this.property(name, value);
@@ -142,6 +134,7 @@ export class RtfReader implements RtfHandler {
     if (to === 'title') this.infoTitle ||= this.texts.title;
     if (to === 'footnote') this.out.aside(`[${this.notes}] ${this.texts.footnote}`);
     if (to === 'comment') this.out.aside(`Comment: ${this.texts.comment}`);
+    if (to === 'instruction') this.lastField = this.texts.instruction;
     if (to === 'header' || to === 'footer') this.out.running(to, this.texts[to]);
     if (to !== 'skip' && to !== 'variants' && to !== 'label' && to !== 'body') this.texts[to] = '';
   }
@@ -160,6 +153,11 @@ export class RtfReader implements RtfHandler {
     else if (name === 'deleted') this.state.deleted = on;
     else if (name === 'plain') Object.assign(this.state, { hidden: false, deleted: false, font: -1 });
     this.state.level = levelOf(name, value) ?? this.state.level;
+  }
+
+  /** The result that follows is the number of a page, which says nothing of the document. */
+  private isPageNumber(): boolean {
+    return /^(?:header|footer)$/.test(this.state.to) && PAGE_FIELD.test(this.lastField);
   }
 
   private paragraphProperty(name: string, value: number | undefined): boolean {
