@@ -28,6 +28,8 @@ export interface Segment {
   rtl: boolean;
   /** Place in the order in which the page draws. */
   order: number;
+  /** Rows of a table that is framed by lines; it is laid out as if it were one line. */
+  table?: string[][];
 }
 
 interface RawItem {
