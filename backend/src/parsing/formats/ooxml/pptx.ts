@@ -10,7 +10,7 @@ import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
 import { SlideReader } from './slide.js';
 
-/** Slide by slide: title, text with its nesting, tables, charts and diagrams, then notes and comments. */
+/** Slide by slide, but for hidden ones: title, text with its nesting, tables, charts and diagrams, then notes and comments. */
 export async function parsePptx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readPresentation(await OfficePackage.open(bytes, options.password), options);
 }
@@ -50,6 +50,7 @@ function slideParts(file: OfficePackage): string[] {
 function readSlide(file: OfficePackage, part: string, slide: number, masters: Set<string>): SlideReader {
   const reader = new SlideReader(file, part, slide);
   const tree = file.xml(part);
+  if (isOff(tree, 'show')) return reader;
   reader.read(tree);
   for (const master of newMasters(file, part, tree, masters)) reader.readMaster(file.xml(master));
   const notes = file.relatedOf(part, 'notesSlide').flatMap((p) => notesOf(file.xml(p)));

@@ -108,4 +108,22 @@ describe('parseXlsx', () => {
   ])('refuses %s', async (_, file, code) => {
     await expect(parseFormat(parseXlsx, await file)).rejects.toMatchObject({ code });
   });
+
+  // firecrawl/anydoc#9, yfedoseev/office_oxide#193, microsoft/markitdown#2456
+  it('leaves out hidden rows and columns', async () => {
+    const cell = (ref: string, text: string): string => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const row = (r: number, texts: string[], attrs = ''): string =>
+      `<row r="${r}" ${attrs}>${texts.map((text, i) => cell(`${'ABCD'[i]}${r}`, text)).join('')}</row>`;
+    const sheet =
+      '<cols><col min="1" max="1"/><col min="3" max="3" hidden="1"/></cols><sheetData>' +
+      row(1, ['Part', 'Price', 'Margin', 'Stock']) +
+      row(2, ['Pump', '120', '31 %', '4']) +
+      row(3, ['Seal', '3', '60 %', '9'], 'hidden="true"') +
+      row(4, ['Rod', '7', '12 %', '8'], 'hidden="0"');
+    const file = await tinyXlsx([{ name: 'Offer' }], [], {
+      'xl/worksheets/sheet1.xml': part('worksheet', `${sheet}</sheetData>`),
+    });
+    const { blocks } = await parseFormat(parseXlsx, file);
+    expect(blocks.map((b) => b.text)).toEqual(['Offer', 'Part | Price | Stock\nPump | 120 | 4\nRod | 7 | 8']);
+  });
 });

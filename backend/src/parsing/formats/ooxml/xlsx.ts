@@ -7,7 +7,17 @@ import { FillDown } from '../fill-down.js';
 import type { FormatOptions } from '../format-parser.js';
 import { type RunningText, runningText } from '../running-text.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
-import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
+import {
+  attr,
+  child,
+  descendants,
+  elements,
+  relationId,
+  scanXml,
+  textContent,
+  type XmlEnd,
+  type XmlNode,
+} from '../xml.js';
 import { chartBlocks } from './chart.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
@@ -23,7 +33,7 @@ interface Sheet {
 /** Rows further apart than this would only be empty lines. */
 const MAX_COLUMNS = 16_384;
 
-/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets are left out. */
+/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets, rows and columns are left out. */
 export async function parseXlsx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readWorkbook(await OfficePackage.open(bytes, options.password), options);
 }
@@ -91,21 +101,39 @@ function readSheet(
 
 function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, running: RunningText[]): XmlEnd {
   const merges = FillDown.of(bytes);
+  let hidden: readonly HiddenColumns[] = [];
   let expected = 1;
   const end = scanXml(bytes, {
-    collect: (name) => name === 'row' || name === 'headerFooter',
+    collect: (name) => name === 'row' || name === 'cols' || name === 'headerFooter',
     skip: SKIPPED,
-    element: (row) => {
-      if (row.name === 'headerFooter') return void append(running, sheetRunning(row));
-      const number = Number(attr(row, 'r')) || expected;
+    element: (node) => {
+      if (node.name === 'headerFooter') return void append(running, sheetRunning(node));
+      if (node.name === 'cols') return void (hidden = hiddenColumns(node));
+      const number = Number(attr(node, 'r')) || expected;
       if (number > expected) writer.end();
       expected = number + 1;
-      return writer.row(merges.apply(number, rowCells(row, context)));
+      const cells = merges.apply(number, rowCells(node, context));
+      // Hidden rows and columns are left out as hidden sheets are.
+      if (isTrue(node.attrs['hidden'])) return true;
+      return writer.row(hidden.length > 0 ? cells.filter((_, column) => !isHidden(hidden, column)) : cells);
     },
   });
   writer.end();
   return end;
 }
+
+/** From and to, from 0. */
+type HiddenColumns = readonly [number, number];
+
+const hiddenColumns = (cols: XmlNode): HiddenColumns[] =>
+  elements(cols)
+    .filter((col) => isTrue(attr(col, 'hidden')))
+    .map((col) => [Number(attr(col, 'min')) - 1, Number(attr(col, 'max')) - 1]);
+
+const isHidden = (hidden: readonly HiddenColumns[], column: number): boolean =>
+  hidden.some(([from, to]) => column >= from && column <= to);
+
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true';
 
 const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
 
