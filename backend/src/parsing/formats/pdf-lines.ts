@@ -1,4 +1,4 @@
-import { append } from '../../common/arrays/unbounded.js';
+import { append, largest } from '../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../document-parser.js';
 import type { Flow } from './pdf-layout.js';
 import type { Segment } from './pdf-segments.js';
@@ -134,7 +134,7 @@ export function continueTables(blocks: PdfBlock[]): void {
     const before = texts[i - 1];
     if (block.kind !== 'table' || block.header || !before?.header || before.page! + 1 !== block.page) continue;
     const rows = block.text.split('\n');
-    if (columnsOf(before.header) < Math.max(2, ...rows.slice(0, 50).map(columnsOf))) continue;
+    if (columnsOf(before.header) < largest(rows.map(columnsOf))) continue;
     block.header = before.header;
     block.text = [before.header, ...rows.filter((row, at) => at > 0 || row !== before.header)].join('\n');
   }
