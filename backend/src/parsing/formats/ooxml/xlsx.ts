@@ -19,6 +19,7 @@ import {
   type XmlNode,
 } from '../xml.js';
 import { chartBlocks } from './chart.js';
+import { diagramLines } from './diagram.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
@@ -149,7 +150,7 @@ function rowCells(row: XmlNode, context: CellContext): string[] {
   return cells;
 }
 
-/** What stands beside the cells: text boxes, charts, comments. */
+/** What stands beside the cells: text boxes, charts, diagrams, comments. */
 function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>): ParsedBlock[] {
   const drawings = file.relatedOf(part, 'drawing');
   const boxes = drawings
@@ -158,10 +159,14 @@ function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>)
   const charts = drawings
     .flatMap((drawing) => file.relatedOf(drawing, 'chart', 'chartEx'))
     .flatMap((chart) => chartBlocks(file.xml(chart), place));
-  const notes = comments(file, part);
-  const list: ParsedBlock[] = notes.length > 0 ? [{ kind: 'list', text: notes.join('\n'), ...place }] : [];
-  return [...boxes, ...charts, ...list];
+  const diagrams = drawings
+    .flatMap((drawing) => file.relatedOf(drawing, 'diagramData'))
+    .flatMap((data) => listOf(diagramLines(file.xml(data)), place));
+  return [...boxes, ...charts, ...diagrams, ...listOf(comments(file, part), place)];
 }
+
+const listOf = (lines: string[], place: Partial<ParsedBlock>): ParsedBlock[] =>
+  lines.length > 0 ? [{ kind: 'list', text: lines.join('\n'), ...place }] : [];
 
 function comments(file: OfficePackage, part: string): string[] {
   const threaded = file.relatedOf(part, 'threadedComment').flatMap((p) => descendants(file.xml(p), 'threadedComment'));
