@@ -1,3 +1,4 @@
+import { append } from '../../common/arrays/unbounded.js';
 import { oneLine } from './clean-text.js';
 
 export interface FrontMatter {
@@ -56,8 +57,8 @@ function yamlFields(lines: string[]): Field[] {
     const content = line.trim();
     const indent = line.length - line.trimStart().length;
     if (content === '' || content.startsWith('#')) continue;
-    const item = /^-\s+(.*)$/.exec(content);
-    const pair = item ? null : /^(["']?)([\p{L}\p{N}_ .$/@-]{1,80})\1\s*:(?:\s+(.*))?$/u.exec(content);
+    const item = /^-\s(.*)$/.exec(content);
+    const pair = item ? null : /^(["']?)([\p{L}\p{N}_ .$/@-]{1,80})\1\s*:(?:\s(.*))?$/u.exec(content);
     const isProse =
       fields.at(-1) && outer.length > 0 && indent > outer.at(-1)!.indent && fields.at(-1)!.values[0] === '|';
     if (!pair || isProse) fields.at(-1)?.values.push(scalar(item?.[1] ?? content));
@@ -76,11 +77,11 @@ function tomlFields(lines: string[]): Field[] {
   for (const line of lines) {
     const content = line.trim();
     const head = /^\[{1,2}([^[\]]{1,200})\]{1,2}$/.exec(content);
-    const pair = /^(["']?)([\p{L}\p{N}_.-]{1,80})\1\s*=\s*(.*)$/u.exec(content);
+    const pair = /^(["']?)([\p{L}\p{N}_.-]{1,80})\1\s*=(.*)$/u.exec(content);
     if (head) section = `${head[1]!.trim()}.`;
     else if (pair) fields.push({ name: section + pair[2]!, values: valuesOf(pair[3]!) });
     else if (content !== '' && !content.startsWith('#'))
-      fields.at(-1)?.values.push(...valuesOf(content.replace(/^\]|[,\]]$/g, '')));
+      append(fields.at(-1)?.values ?? [], valuesOf(content.replace(/^\]|[,\]]$/g, '')));
   }
   return fields;
 }

@@ -3,9 +3,11 @@ import type { ParsedBlock } from '../../document-parser.js';
 import { lowered, raised } from '../raised.js';
 import { PAGE_FIELD } from '../running-text.js';
 import { RtfBlocks } from './rtf-blocks.js';
-import { codePageOfCharset, decodeCodePage } from './rtf-charsets.js';
+import { codePageOfCharset } from './rtf-charsets.js';
 import { type Destination, destinationOf, emptyTexts } from './rtf-destinations.js';
+import { RtfFonts } from './rtf-fonts.js';
 import { RtfMath } from './rtf-math.js';
+import { type RtfObject, RtfObjects } from './rtf-objects.js';
 import type { RtfHandler } from './rtf-tokens.js';
 import { levelOf, PAGES, SPECIAL } from './rtf-words.js';
 
@@ -42,10 +44,9 @@ export class RtfReader implements RtfHandler {
   private readonly math = new RtfMath();
   private readonly stack: State[] = [];
   private readonly texts = emptyTexts();
-  private readonly fonts = new Map<number, number>();
+  private readonly fonts = new RtfFonts();
+  private readonly objects = new RtfObjects();
   private readonly headingStyles = new Map<number, number>();
-  private documentPage = 1252;
-  private defaultFont = 0;
   private pending: number[] = [];
   private toSkip = 0;
   private isOptional = false;
@@ -90,7 +91,8 @@ export class RtfReader implements RtfHandler {
 
   byte(byte: number): void {
     this.isOptional = false;
-    if (this.toSkip > 0) this.toSkip -= 1;
+    if (this.state.to === 'object') this.objects.digit(byte);
+    else if (this.toSkip > 0) this.toSkip -= 1;
     else if (this.state.to !== 'skip') this.pending.push(byte);
   }
 
@@ -110,10 +112,11 @@ export class RtfReader implements RtfHandler {
     else this.property(name, value);
   }
 
-  finish(): { blocks: ParsedBlock[]; title?: string } {
+  finish(): { blocks: ParsedBlock[]; title?: string; objects: RtfObject[] } {
     this.flush();
+    this.objects.end();
     this.out.finish(this.texts.body);
-    return { blocks: this.out.blocks, title: this.out.title };
+    return { blocks: this.out.blocks, title: this.out.title, objects: this.objects.files() };
   }
 
   private unicode(value: number): void {
@@ -130,6 +133,7 @@ export class RtfReader implements RtfHandler {
   }
 
   private leave(to: Destination): void {
+    if (to === 'object') return this.objects.end();
     if (to === 'math') return this.add(this.math.take());
     if (to === 'title') this.infoTitle ||= this.texts.title;
     if (to === 'footnote') this.out.aside(`[${this.notes}] ${this.texts.footnote}`);
@@ -143,11 +147,12 @@ export class RtfReader implements RtfHandler {
     const on = value !== 0;
     if (this.paragraphProperty(name, value)) return;
     if (name === 'f' && value !== undefined) this.state.font = value;
-    else if (name === 'deff') this.defaultFont = value ?? 0;
-    else if (name === 'fcharset' && this.state.to === 'fonts') this.setFont(codePageOfCharset(value ?? 0));
-    else if (name === 'cpg' && this.state.to === 'fonts') this.setFont(value);
-    else if (name === 'ansicpg' && value) this.documentPage = value;
-    else if (PAGES[name] !== undefined) this.documentPage = PAGES[name];
+    else if (name === 'deff') this.fonts.standard = value ?? 0;
+    else if (name === 'fcharset' && this.state.to === 'fonts')
+      this.fonts.define(this.state.font, codePageOfCharset(value ?? 0));
+    else if (name === 'cpg' && this.state.to === 'fonts') this.fonts.define(this.state.font, value);
+    else if (name === 'ansicpg' && value) this.fonts.codePage = value;
+    else if (PAGES[name] !== undefined) this.fonts.codePage = PAGES[name];
     else if (name === 'uc') this.state.fallback = Math.max(0, Math.min(value ?? 1, 16));
     else if (name === 'v') this.state.hidden = on;
     else if (name === 'deleted') this.state.deleted = on;
@@ -206,10 +211,6 @@ export class RtfReader implements RtfHandler {
     this.definesStyle = 0;
   }
 
-  private setFont(codePage: number | undefined): void {
-    if (codePage) this.fonts.set(this.state.font, codePage);
-  }
-
   private endParagraph(): void {
     if (this.state.to !== 'body') return this.add(' ');
     const heading = this.inTable ? undefined : (this.headingStyles.get(this.style) ?? this.outline);
@@ -234,16 +235,14 @@ export class RtfReader implements RtfHandler {
 
   private add(text: string): void {
     const { to, hidden, deleted, level } = this.state;
-    if (to === 'skip' || to === 'variants' || hidden || deleted) return;
+    if (to === 'skip' || to === 'variants' || to === 'object' || hidden || deleted) return;
     if (to === 'math') this.math.text(text);
     else this.texts[to] += level === 1 ? raised(text) : level === -1 ? lowered(text) : text;
   }
 
   private flush(): void {
     if (this.pending.length === 0) return;
-    const { font } = this.state;
-    const page = this.state.to === 'fonts' ? undefined : this.fonts.get(font >= 0 ? font : this.defaultFont);
-    this.add(decodeCodePage(this.pending, page ?? this.documentPage));
+    this.add(this.fonts.decode(this.pending, this.state.to === 'fonts' ? undefined : this.state.font));
     this.pending = [];
   }
 }
