@@ -1,8 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RequestContext } from '../../../common/context/request-context.js';
-import { DomainError } from '../../../common/errors/domain-error.js';
-import { isUuid } from '../../../common/ids/ids.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../../common/paging/paging.js';
 import { ProcessCache } from '../../../redis/process-cache.js';
 import { RedisService } from '../../../redis/redis.service.js';
 import type { CacheNegativeDto } from '../dto/cache-negative.dto.js';
@@ -33,10 +31,10 @@ export class CacheNegativesService implements OnModuleInit {
   }
 
   async current(): Promise<QuestionPairs> {
-    return this.cache.get(
-      this.context.workspaceId,
-      async () => new QuestionPairs(await this.negatives.listNewestFirst(MAX_CONSULTED)),
-    );
+    return this.cache.get(this.context.workspaceId, async () => {
+      const { items } = await this.negatives.page({ limit: MAX_CONSULTED });
+      return new QuestionPairs(items);
+    });
   }
 
   async add(pair: NewNegative): Promise<CacheNegative> {
@@ -47,14 +45,13 @@ export class CacheNegativesService implements OnModuleInit {
     return negative;
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<CacheNegativeDto>> {
-    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-    return toPage(await this.negatives.listNewestFirst(limit + 1, before), limit, toDto, (row) => [row.id]);
+  async list(query: PageQuery): Promise<Page<CacheNegativeDto>> {
+    return mapPage(await this.negatives.page(query), toDto);
   }
 
   /** @throws DomainError `cache_negative_not_found` */
   async delete(id: string): Promise<void> {
-    if (!isUuid(id) || !(await this.negatives.delete(id))) throw new DomainError('cache_negative_not_found');
+    await this.negatives.delete(id);
     await this.cache.invalidate(this.context.workspaceId);
   }
 }
