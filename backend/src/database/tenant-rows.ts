@@ -8,6 +8,8 @@ import { type KeysetOrder, keysetPage, NEWEST_FIRST } from './keyset-page.js';
 import { lockRow } from './row-locks.js';
 import type { TenantDb } from './tenant-db.js';
 
+const READ_AT_ONCE = 500;
+
 /**
  * Rows of one entity in the context's workspace: those of others, and ids that are none, are not found. Repositories extend it
  * or hold one for each entity. Inside `TenantDb.tx` everything happens in that transaction.
@@ -52,6 +54,16 @@ export class TenantRows<T extends TenantEntity> {
   /** @throws DomainError `invalid_cursor` */
   page(query: PageQuery, where: FilterQuery<T> = {}, order: KeysetOrder<T> = NEWEST_FIRST): Promise<Page<T>> {
     return keysetPage(this.db.em(), this.entity, where, query, order);
+  }
+
+  /** One after the other, however many there are; in memory are those of one page. */
+  async *all(where: FilterQuery<T> = {}, order: KeysetOrder<T> = NEWEST_FIRST): AsyncGenerator<T> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.page({ limit: READ_AT_ONCE, cursor }, where, order);
+      yield* page.items;
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
   }
 }
 

@@ -1,5 +1,7 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit, type StreamableFile } from '@nestjs/common';
 import { RequestContext } from '../../../common/context/request-context.js';
+import { csvDownload } from '../../../common/csv/csv-download.js';
+import type { CsvColumn } from '../../../common/csv/to-csv.js';
 import { mapPage, type Page, type PageQuery } from '../../../common/paging/paging.js';
 import { ProcessCache } from '../../../redis/process-cache.js';
 import { RedisService } from '../../../redis/redis.service.js';
@@ -49,12 +51,29 @@ export class CacheNegativesService implements OnModuleInit {
     return mapPage(await this.negatives.page(query), toDto);
   }
 
+  /** All of them, newest first. */
+  export(): Promise<StreamableFile> {
+    return csvDownload('reported-pairs.csv', COLUMNS, this.negatives.all());
+  }
+
   /** @throws DomainError `cache_negative_not_found` */
   async delete(id: string): Promise<void> {
     await this.negatives.delete(id);
     await this.cache.invalidate(this.context.workspaceId);
   }
 }
+
+/** Named as the fields of CacheNegativeDto. */
+const COLUMNS: CsvColumn<CacheNegative>[] = [
+  { header: 'asked', value: (n) => n.asked },
+  { header: 'stored', value: (n) => n.stored },
+  { header: 'embedder', value: (n) => n.embedderId },
+  { header: 'similarity', value: (n) => n.similarity },
+  { header: 'score', value: (n) => n.score },
+  { header: 'comment', value: (n) => n.comment },
+  { header: 'reported_by', value: (n) => n.reportedBy },
+  { header: 'created_at', value: (n) => n.createdAt },
+];
 
 const toDto = (n: CacheNegative): CacheNegativeDto => ({
   id: n.id,
