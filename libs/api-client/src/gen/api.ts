@@ -3158,7 +3158,7 @@ export interface components {
         };
         MeDto: {
             /** @description What I may do in it */
-            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "analytics:read" | "audit:read" | "widget:chat")[];
+            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "qna:read" | "qna:write" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "inbox:read" | "inbox:reply" | "contacts:read" | "contacts:write" | "analytics:read" | "audit:read" | "widget:chat")[];
             /**
              * @description My role in it
              * @enum {string}
