@@ -62,6 +62,14 @@ const TENANCY = [
     message: 'Use TenantDb.sql(), upsert(), upsertMany() or insertMany().',
   },
   {
+    selector: 'ImportSpecifier[imported.name=/^(LockMode|UniqueConstraintViolationException)$/]',
+    message: 'Use TenantRows or lockRow, and unlessTaken or isUniqueViolation (database/).',
+  },
+  {
+    selector: 'ImportSpecifier[imported.name=/^(decodeCursor|toPage)$/]',
+    message: 'Pages of an entity are those of TenantRows.page or keysetPage (database/).',
+  },
+  {
     selector: 'CallExpression[callee.property.name=/^useGlobal(Guards|Interceptors|Pipes)$/]',
     message: 'Provide it as APP_GUARD, APP_INTERCEPTOR or APP_PIPE: FastPathCheck sees only those.',
   },

@@ -10,6 +10,7 @@ import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
 import { RevisionsModule } from './workspaces/revisions/revisions.module.js';
+import { WorkspaceSettingsModule } from './workspaces/settings/workspace-settings.module.js';
 
 /** What api and worker share. */
 @Module({})
@@ -27,6 +28,7 @@ export class CoreModule {
         ObservabilityModule,
         EventsModule,
         RevisionsModule,
+        WorkspaceSettingsModule,
       ],
     };
   }

@@ -57,6 +57,18 @@ const CASES: Case[] = [
     refused: ['backend/src/llm/violation.ts'],
     allowed: 'backend/src/database/fine.ts',
   },
+  ...[
+    ['LockMode', '@mikro-orm/core'],
+    ['UniqueConstraintViolationException', '@mikro-orm/core'],
+    ['toPage', '../common/paging/paging.js'],
+    ['decodeCursor', '../common/paging/paging.js'],
+  ].map(([name, module]): Case => ({
+    what: `${name} outside database/`,
+    code: `import { ${name} } from '${module}';\nexport const x = ${name};\n`,
+    rule: 'no-restricted-syntax',
+    refused: ['backend/src/chat/violation.ts'],
+    allowed: 'backend/src/database/fine.ts',
+  })),
   {
     what: 'a promise that nobody waits for',
     code: `const work = async (): Promise<void> => {};\nwork();\n`,

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
 import { mutation } from '../core/mutation';
+import { saveFile } from '../core/save-file';
 import { Ago } from '../ui/ago';
 import { More } from '../ui/more';
 import { CacheApi } from './cache-api';
@@ -15,8 +16,13 @@ import { reporterText } from './reporter';
   imports: [Ago, MatButton, More],
   template: `
     @if (list.items().length) {
-      <h2 id="reported">Reported pairs</h2>
-      <p class="muted">People said that these do not share an answer: they are never matched.</p>
+      <div class="head">
+        <div>
+          <h2 id="reported">Reported pairs</h2>
+          <p class="muted">People said that these do not share an answer: they are never matched.</p>
+        </div>
+        <button matButton="outlined" [disabled]="download.busy()" (click)="download.run()">Download as CSV</button>
+      </div>
       <ul class="card" aria-labelledby="reported">
         @for (pair of list.items(); track pair.id) {
           <li>
@@ -48,12 +54,15 @@ import { reporterText } from './reporter';
     ul {
       margin-top: 8px;
     }
+    .head,
     li {
       display: flex;
       flex-wrap: wrap;
       align-items: center;
       justify-content: space-between;
       gap: 8px 24px;
+    }
+    li {
       padding: 12px 16px;
     }
     li + li {
@@ -77,6 +86,9 @@ export class ReportedPairs {
   protected readonly reporter = (by: string) => reporterText(by, this.session.user()?.id);
   protected readonly mayChange = () => this.access.can('cache:write');
 
+  protected readonly download = mutation(async () => saveFile(await this.api.exportReported(), 'reported-pairs.csv'), {
+    failure: 'toast',
+  });
   protected readonly forget = mutation(({ id }: CacheNegative) => this.api.forget(id), {
     failure: 'toast',
     kept: 'The pair is still there.',

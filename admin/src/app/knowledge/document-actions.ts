@@ -1,11 +1,11 @@
 import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { mutation } from '../core/mutation';
+import { saveFile } from '../core/save-file';
 import { Toaster } from '../core/toaster';
 import { Conversation } from '../playground/conversation';
 import type { DocumentItem } from './document-types';
 import { DocumentApi } from './viewer/document-api';
-import { saveFile } from './viewer/save-file';
 import { showPdf } from './viewer/show-file';
 
 /** What can be done with a document without changing it. */

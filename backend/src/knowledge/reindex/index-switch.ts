@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
@@ -39,7 +38,7 @@ export class IndexSwitch {
 
   private async change(em: EntityManager, { id, state }: Reindex, target: IndexId, next: ReindexState): Promise<void> {
     // Whoever publishes holds the same row: from here on nothing becomes searchable in the old index.
-    const source = await this.embedders.held(em, LockMode.PESSIMISTIC_WRITE);
+    const source = await this.embedders.held(em, 'change');
     const reindex = await this.repository.findLocked(em, id);
     if (!source || reindex?.state !== state) throw new Behind();
     const { missing, strays } = await this.repository.backlog(target.generation, em);
