@@ -14,7 +14,7 @@ import { KnowledgeClient } from './knowledge-support.js';
 
 jest.setTimeout(180_000);
 
-const FIRST = 'use-lite-en';
+const FIRST = 'minilm-l6-v2';
 const OTHER = 'fake-for-reindex';
 const environment = testEnvironment();
 let api: RunningApi;
@@ -226,7 +226,7 @@ describe('an embedder that is missing', () => {
       const { active_id, pinned_id, reason, available } = await status(own);
       expect([active_id, pinned_id]).toEqual([null, OTHER]);
       expect(reason).toContain(OTHER);
-      expect(available.find(({ id }) => id === FIRST)).toMatchObject({ ready: true, dimensions: 512, max_tokens: 128 });
+      expect(available.find(({ id }) => id === FIRST)).toMatchObject({ ready: true, dimensions: 512, max_tokens: 256 });
       await own.call('POST', 'reindex/finish');
       await reaches(own, 'done');
       await own.call('POST', 'reindex', { embedder_id: FIRST });

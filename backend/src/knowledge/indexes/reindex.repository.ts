@@ -52,6 +52,21 @@ export class ReindexRepository {
     return em.findOne(Reindex, {}, { orderBy: { toGeneration: 'desc' } });
   }
 
+  /** Begins a change from the index `from`. @throws UniqueConstraintViolationException when one is open */
+  async open(em: EntityManager, from: IndexId, toEmbedderId: string, startedAt: Date): Promise<Reindex> {
+    const last = await this.findLast(em);
+    const reindex = Object.assign(new Reindex(), {
+      workspaceId: this.context.workspaceId,
+      fromEmbedderId: from.embedderId,
+      fromGeneration: from.generation,
+      toEmbedderId,
+      toGeneration: Math.max(from.generation, last?.toGeneration ?? 1) + 1,
+      startedAt,
+    });
+    await em.persist(reindex).flush();
+    return reindex;
+  }
+
   /** The indexes that documents may be in besides the one searched. */
   async findOtherIndexes(): Promise<IndexId[]> {
     const open = await this.findOpen();

@@ -73,17 +73,8 @@ export class ReindexService {
   private async startIn(em: EntityManager, index: IndexId, embedderId: string): Promise<Reindex> {
     if (await this.repository.findOpen(em))
       throw conflict('Finish the last change of the index, or roll it back, first.');
-    const last = await this.repository.findLast(em);
     await this.embedders.ensure(index);
-    const reindex = Object.assign(new Reindex(), {
-      workspaceId: this.context.workspaceId,
-      fromEmbedderId: index.embedderId,
-      fromGeneration: index.generation,
-      toEmbedderId: embedderId,
-      toGeneration: Math.max(index.generation, last?.toGeneration ?? 1) + 1,
-      startedAt: this.clock.now(),
-    });
-    await em.persist(reindex).flush();
+    const reindex = await this.repository.open(em, index, embedderId, this.clock.now());
     const detail = { from: index.embedderId, to: embedderId };
     await this.audit.record('knowledge.reindex_started', { type: 'reindex', id: reindex.id }, detail);
     return reindex;

@@ -8,6 +8,12 @@ interface Data {
   name: string;
   dtype: 'fp32' | 'q8';
   window: number;
+  pooling: 'mean' | 'first';
+}
+interface Pooled {
+  /** One row per text. */
+  vectors: Float32Array;
+  dimensions: number;
 }
 interface Hidden {
   last_hidden_state: { data: Float32Array; dims: number[] };
@@ -18,7 +24,7 @@ const MAX_CHARS = 16_384;
 /** Any id will do: the mask hides it. */
 const PADDING = 0;
 
-const { modelsDir, name, dtype, window } = workerData as Data;
+const { modelsDir, name, dtype, window, pooling } = workerData as Data;
 env.allowRemoteModels = false;
 env.allowLocalModels = true;
 env.localModelPath = modelsDir;
@@ -30,17 +36,14 @@ const model = await AutoModel.from_pretrained(name, {
   session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
 });
 
-/** Mean of the hidden states of real tokens, then unit length; padding has no influence. */
-function pooled(
-  { data, dims }: Hidden['last_hidden_state'],
-  mask: BigInt64Array,
-): { vectors: Float32Array; dimensions: number } {
+/** The mean of the hidden states of real tokens, or the first one's, then unit length; padding has no influence. */
+function pooled({ data, dims }: Hidden['last_hidden_state'], mask: BigInt64Array): Pooled {
   const [rows = 0, length = 0, dimensions = 0] = dims;
   const vectors = new Float32Array(rows * dimensions);
   for (let row = 0; row < rows; row++) {
     const sum = new Float64Array(dimensions);
     for (let token = 0; token < length; token++) {
-      if (mask[row * length + token] === 0n) continue;
+      if (mask[row * length + token] === 0n || (pooling === 'first' && token > 0)) continue;
       const offset = (row * length + token) * dimensions;
       for (let k = 0; k < dimensions; k++) sum[k]! += data[offset + k]!;
     }
@@ -56,8 +59,22 @@ function encode(text: string): number[] {
   return ids.length > window ? [...ids.slice(0, window - 1), ids.at(-1)!] : ids;
 }
 
-async function embed(texts: string[]): Promise<{ vectors: Float32Array; dimensions: number }> {
+/**
+ * 8-bit weights come with activations that are quantised by the range of the whole batch: a text's vector would depend on its
+ * neighbours, so each text is a run of its own. On one core that is no slower than a batch.
+ */
+async function embed(texts: string[]): Promise<Pooled> {
   const rows = texts.map(encode);
+  if (dtype === 'fp32' || rows.length === 1) return infer(rows);
+  const results: Pooled[] = [];
+  for (const row of rows) results.push(await infer([row]));
+  const { dimensions } = results[0]!;
+  const vectors = new Float32Array(rows.length * dimensions);
+  results.forEach((result, i) => vectors.set(result.vectors, i * dimensions));
+  return { vectors, dimensions };
+}
+
+async function infer(rows: number[][]): Promise<Pooled> {
   const length = Math.max(...rows.map((ids) => ids.length));
   const tensor = (value: (ids: number[], token: number) => number): Tensor =>
     new Tensor(
