@@ -2,6 +2,7 @@
 const BY_REASON: Readonly<Record<string, readonly string[]>> = {
   'statements of our own, with names of our own': [
     'database/tenant-db.ts#tenantQuery',
+    'database/unique-violations.ts#isUniqueViolation',
     'vectors/pgvector/pg-lexical.ts#lexical',
     'vectors/pgvector/pg-lexical.ts#lexicalOfFew',
     'vectors/pgvector/pg-statements.ts#countUpTo',
