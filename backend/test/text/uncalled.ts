@@ -45,7 +45,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'parsing/ocr/image-size.ts#imageSize',
     'parsing/ocr/tiff.ts#withFirstPage',
     'parsing/formats/epub.ts#parseEpub',
-    'parsing/formats/html-table.ts#tableBlock',
+    'parsing/formats/html-table.ts#tableRows',
     'parsing/formats/html.ts#parseHtml',
     'parsing/formats/html-scripts.ts#scriptOfElement',
     'parsing/formats/image.ts#parseImage',

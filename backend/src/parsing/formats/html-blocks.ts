@@ -3,7 +3,8 @@ import type { BlockKind, ParsedBlock } from '../document-parser.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { type DomElement, type DomNode, parseTree } from './html-dom.js';
-import { isDataTable, tableBlock } from './html-table.js';
+import { isDataTable, tableRows } from './html-table.js';
+import { tableBlocks } from './table-rows.js';
 import { mathOfElement, scriptOfElement } from './html-scripts.js';
 import { trimBlock } from '../../common/text/trim.js';
 
@@ -86,8 +87,8 @@ export class HtmlReader {
   private table(element: DomElement): void {
     const caption = oneLine(element.querySelector('caption')?.textContent ?? '');
     if (caption) this.add('paragraph', caption);
-    const { text, header } = tableBlock(element, inlineText);
-    this.add('table', text, header);
+    const { rows, headerRows } = tableRows(element, inlineText);
+    for (const { kind, text, header } of tableBlocks(rows, { headerRows })) this.add(kind, text, header);
   }
 
   /** A frame's address is not followed, but text given in place is part of the page. */

@@ -265,6 +265,27 @@ describe('parsePdf', () => {
     expect(document.blocks.filter((b) => b.aside).map((b) => b.text)).toEqual(['Your name: Ada', 'Check this']);
   });
 
+  it('reads what was chosen in a form as it is shown', async () => {
+    const e = firstExtra(1);
+    const options = '/Opt [[(a) (First choice)] [(b) (Second choice)]]';
+    const box = (name: string, state: string): string =>
+      `<< /Type /Annot /Subtype /Widget /FT /Btn /T (${name}) /V /${state} /AS /${state} /AP << /N << /Yes ${e} 0 R /Off ${e} 0 R >> >> /Rect [50 100 60 110] >>`;
+    const objects = [
+      '<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 0 >>\nstream\n\nendstream',
+      `<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (pick) /V (b) ${options} /Rect [50 600 200 620] >>`,
+      `<< /Type /Annot /Subtype /Widget /FT /Ch /T (list) /V (a) ${options} /Rect [50 500 200 520] >>`,
+      box('agree', 'Yes'),
+      box('refuse', 'Off'),
+    ];
+    const fields = [1, 2, 3, 4].map((i) => `${e + i} 0 R`).join(' ');
+    const form = { objects, page: `/Annots [${fields}]`, catalog: `/AcroForm << /Fields [${fields}] >>` };
+    expect((await parse(drawnPdf([column(50, LEFT)], form))).blocks.filter((b) => b.aside).map((b) => b.text)).toEqual([
+      'pick: Second choice',
+      'list: First choice (First choice, Second choice)',
+      'agree: ☒',
+    ]);
+  });
+
   it('tells pages that are pictures from empty ones; what OCR is to read follows the setting', async () => {
     const picture = 'q 100 0 0 100 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
     const pdf = drawnPdf([column(50, LEFT), picture, '']);

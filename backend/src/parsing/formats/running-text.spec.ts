@@ -14,6 +14,7 @@ describe('runningText', () => {
     ['Contract no. QX-4471', 'Contract no. QX-4471'],
     ['Approved for use until 2031', 'Approved for use until 2031'],
     ['QX-4471', 'QX-4471'],
+    ['Confidential', 'Confidential'],
     ['Acme Manual Page 3 of 10', 'Acme Manual'],
     ['Acme Handbuch Seite 3', 'Acme Handbuch'],
     ['Acme Manual 3/10', 'Acme Manual'],
@@ -22,7 +23,7 @@ describe('runningText', () => {
     expect(kept(text)).toEqual([`Page footer: ${expected}`]);
   });
 
-  it.each(['7', 'Page 7', '3 / 10', 'Page 3 of', '', 'Confidential'])('finds nothing in %j', (text) => {
+  it.each(['7', 'Page 7', '3 / 10', 'Page 3 of', ''])('finds nothing in %j', (text) => {
     expect(kept(text)).toEqual([]);
   });
 });
@@ -83,7 +84,11 @@ describe('headers and footers', () => {
     const layout = relations({ l: ['slideLayout', '../slideLayouts/l1.xml'] });
     const tree = (inside: string): string => `<p:cSld><p:spTree>${inside}</p:spTree></p:cSld>`;
     const file = await tinyPptx([slide('One'), slide('Two')], {
-      'ppt/slides/_rels/slide1.xml.rels': layout,
+      'ppt/slides/_rels/slide1.xml.rels': relations({
+        l: ['slideLayout', '../slideLayouts/l1.xml'],
+        n: ['notesSlide', '../notesSlides/n1.xml'],
+      }),
+      'ppt/notesSlides/n1.xml': part('p:notes', tree(tinyShape(['Handout B7'], 'hdr') + tinyShape(['3'], 'sldNum'))),
       'ppt/slides/_rels/slide2.xml.rels': layout,
       'ppt/slideLayouts/l1.xml': part('p:sldLayout', tree(tinyShape(['Click to edit'], 'title'))),
       'ppt/slideLayouts/_rels/l1.xml.rels': relations({ m: ['slideMaster', '../slideMasters/m1.xml'] }),
@@ -92,6 +97,12 @@ describe('headers and footers', () => {
         tree(tinyShape(['Emergency number 112']) + tinyShape(['Body'], 'body')),
       ),
     });
-    expect(await texts(file, 'pptx')).toEqual(['One', 'Emergency number 112', 'Two', 'Page footer: Contract QX-4471']);
+    expect(await texts(file, 'pptx')).toEqual([
+      'One',
+      'Emergency number 112',
+      'Two',
+      'Page footer: Contract QX-4471',
+      'Page header: Handout B7',
+    ]);
   });
 });

@@ -22,7 +22,7 @@ export function runningText(found: readonly RunningText[], blocks: readonly Pars
   const kept: ParsedBlock[] = [];
   for (const { type, text } of found) {
     const words = oneLine(text).replace(PAGE_NUMBER, '').trim();
-    if (!/\p{L}/u.test(words) || !/[ \d]/.test(words) || known.has(words.toLowerCase())) continue;
+    if (!/\p{L}/u.test(words) || known.has(words.toLowerCase())) continue;
     known.add(words.toLowerCase());
     kept.push({ kind: 'paragraph', text: `Page ${type}: ${words}` });
   }

@@ -4,7 +4,7 @@ import { oneLine } from '../clean-text.js';
 import { CUT } from '../cut-reason.js';
 import type { FormatOptions } from '../format-parser.js';
 import { type RunningText, runningText } from '../running-text.js';
-import { attr, child, descendants, relationId, type XmlNode } from '../xml.js';
+import { attr, child, descendants, elements, relationId, type XmlNode } from '../xml.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
@@ -53,7 +53,9 @@ function readSlide(file: OfficePackage, part: string, slide: number, masters: Se
   if (isOff(tree, 'show')) return reader;
   reader.read(tree);
   for (const master of newMasters(file, part, tree, masters)) reader.readMaster(file.xml(master));
-  const notes = file.relatedOf(part, 'notesSlide').flatMap((p) => notesOf(file.xml(p)));
+  const pages = file.relatedOf(part, 'notesSlide').map((p) => file.xml(p));
+  const notes = pages.flatMap(notesOf);
+  for (const page of pages) reader.readRunning(page);
   if (notes.length > 0) reader.add('paragraph', `Notes: ${notes.join('\n')}`);
   const comments = file.relatedOf(part, 'comments').flatMap((p) => commentsOf(file.xml(p)));
   if (comments.length > 0) reader.add('list', comments.map((text) => `- Comment: ${text}`).join('\n'));
@@ -72,10 +74,11 @@ function newMasters(file: OfficePackage, part: string, slide: XmlNode, seen: Set
 
 const isOff = (node: XmlNode, name: string): boolean => /^(?:0|false)$/.test(attr(node, name) ?? '');
 
-/** Notes stand in the body of their page; what else is there repeats the slide. */
+/** The body of a page of notes and what is drawn beside it; its other placeholders repeat the slide or number the page. */
 function notesOf(notes: XmlNode): string[] {
-  return descendants(notes, 'sp')
-    .filter((shape) => descendants(shape, 'ph').some((ph) => ph.attrs['type'] === 'body'))
+  const shapes = elements(descendants(notes, 'spTree')[0] ?? notes);
+  return shapes
+    .filter((shape) => descendants(shape, 'ph').every((ph) => ph.attrs['type'] === 'body'))
     .flatMap((shape) => drawingParagraphs(child(shape, 'txBody') ?? shape));
 }
 

@@ -38,12 +38,22 @@ export class SlideReader {
       this.add('heading', title);
     }
     this.shapes(tree);
+    this.readRunning(tree);
   }
 
   /** Text that the slide shows although it stands on its layout or master. What is in placeholders there is only an example. */
   readMaster(part: XmlNode): void {
     for (const shape of descendants(descendants(part, 'spTree')[0] ?? EMPTY, 'sp'))
       if (!placeholder(shape)) this.add('paragraph', paragraphsOf(shape).join('\n'));
+  }
+
+  /** Headers and footers of a page of notes. */
+  readRunning(page: XmlNode): void {
+    for (const shape of descendants(page, 'sp')) {
+      const holder = placeholder(shape);
+      const type = holder && RUNNING[attr(holder, 'type') ?? ''];
+      if (type) this.running.push({ type, text: paragraphsOf(shape).join(' ') });
+    }
   }
 
   add(kind: BlockKind, text: string): void {
@@ -67,8 +77,7 @@ export class SlideReader {
     const holder = placeholder(shape);
     const type = attr(holder ?? shape, 'type') ?? 'body';
     if (holder && BOILERPLATE.has(type)) return;
-    const running = holder && RUNNING[type];
-    if (running) return void this.running.push({ type: running, text: paragraphsOf(shape).join(' ') });
+    if (holder && RUNNING[type]) return;
     const paragraphs = elements(child(shape, 'txBody') ?? { name: '', attrs: {}, children: [] })
       .filter((p) => p.name === 'p')
       .map((p) => ({ text: paragraphText(p), properties: child(p, 'pPr') }))
