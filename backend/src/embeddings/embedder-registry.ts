@@ -70,7 +70,10 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
         `The knowledge was indexed with ${id}, which this version does not have.`,
       );
     if (!(await this.tryStart(embedder))) {
-      throw new DomainError('knowledge_unavailable', `The embedder ${id} does not start: ${this.failures.get(id)?.reason}`);
+      throw new DomainError(
+        'knowledge_unavailable',
+        `The embedder ${id} does not start: ${this.failures.get(id)?.reason}`,
+      );
     }
     return embedder;
   }

@@ -37,7 +37,13 @@ export class KnowledgeIndexes {
     const index = await this.embeddings.index();
     if (byWordsAlone && index) {
       const { embedderId: id } = index;
-      return { id, calibration: calibrationOrNone(id), collection: knowledgeCollection(index), wordsOnly: true, languages: 'en' };
+      return {
+        id,
+        calibration: calibrationOrNone(id),
+        collection: knowledgeCollection(index),
+        wordsOnly: true,
+        languages: 'en',
+      };
     }
     const embedder = index ? await this.embeddings.byId(index.embedderId) : await this.embeddings.active();
     const { id, calibration, wordsOnly, languages } = embedder;
