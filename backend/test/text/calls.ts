@@ -27,6 +27,7 @@ import { failureOfStatus } from '../../src/knowledge/sources/fetch/transport-fai
 import { isWanted, matchesGlob } from '../../src/knowledge/sources/site/path-globs.js';
 import { robotsRules } from '../../src/knowledge/sources/site/robots.js';
 import { monthsOf } from '../../src/llm/citations/facts.js';
+import { isIndex, isNoPassage } from '../../src/llm/citations/index-syntax.js';
 import { countPieces } from '../../src/llm/cost/token-pieces.js';
 import { passageBlock } from '../../src/llm/prompting/passage-block.js';
 import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
@@ -122,6 +123,8 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'llm/cost/token-pieces.ts#countPieces': (text) => countPieces(text, (piece) => piece.length),
   'llm/prompting/passage-block.ts#passageBlock': (text) => passageBlock(passagesOf(text), true),
   'llm/providers/base-url.ts#faultOfBaseUrl': (text) => faultOfBaseUrl(`https://${text}`, true),
+  'llm/citations/index-syntax.ts#isIndex': (text) => isIndex(text.slice(-80), text.slice(0, 2), new Set([text])),
+  'llm/citations/index-syntax.ts#isNoPassage': (text) => isNoPassage(text.split(','), 9),
   'llm/providers/openai-protocol/error-mapping.ts#errorOfResponse': (text) =>
     errorOfResponse(400, { message: text }, text),
   'llm/providers/openai-protocol/model-list.ts#toNamedCatalogue': (text) =>
