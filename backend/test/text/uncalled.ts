@@ -76,6 +76,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'llm/cache/stored-answer.ts#toStoredAnswer',
     'llm/cache/verification/verification.ts#verify',
     'llm/citations/mark-output.ts#push',
+    'llm/providers/openai-protocol/content-parts.ts#push',
     'llm/providers/extractive/extractive-model.ts#extractAnswer',
     'llm/providers/extractive/question.ts#holdsAnswerType',
     'llm/providers/extractive/table-columns.ts#tableColumns',
