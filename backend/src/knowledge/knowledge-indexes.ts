@@ -15,6 +15,8 @@ export interface SearchedIndex {
   id: string;
   calibration: Calibration;
   collection: string;
+  /** Its vectors are of an embedder that this version no longer has. */
+  wordsOnly: boolean;
 }
 
 @Injectable()
@@ -33,11 +35,12 @@ export class KnowledgeIndexes {
     const index = await this.embeddings.index();
     if (byWordsAlone && index) {
       const { embedderId: id } = index;
-      return { id, calibration: calibrationOrNone(id), collection: knowledgeCollection(index) };
+      return { id, calibration: calibrationOrNone(id), collection: knowledgeCollection(index), wordsOnly: false };
     }
     const embedder = index ? await this.embeddings.byId(index.embedderId) : await this.embeddings.active();
-    const { id, calibration } = embedder;
-    return { id, calibration, collection: knowledgeCollection(index ?? { embedderId: id, generation: 1 }) };
+    const { id, calibration, wordsOnly } = embedder;
+    const collection = knowledgeCollection(index ?? { embedderId: id, generation: 1 });
+    return { id, calibration, collection, wordsOnly };
   }
 }
 

@@ -4,6 +4,7 @@ import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { type DomElement, type DomNode, parseTree } from './html-dom.js';
 import { isDataTable, tableBlock } from './html-table.js';
+import { mathOfElement, scriptOfElement } from './html-scripts.js';
 import { trimBlock } from '../../common/text/trim.js';
 
 const INLINE = new Set(
@@ -12,6 +13,8 @@ const INLINE = new Set(
     'strike strong sub sup time tt u var wbr'
   ).split(' '),
 );
+/** Written by `html-scripts.ts`. */
+const SPECIAL = new Set(['sup', 'sub', 'math']);
 const SKIPPED = new Set([
   'head',
   'script',
@@ -54,6 +57,7 @@ export class HtmlReader {
     const name = element.localName.toLowerCase();
     if (name === 'br') this.pending += '\n';
     else if (name === 'img') this.pending += imageText(element);
+    else if (SPECIAL.has(name)) this.pending += inlineText(element);
     else if (INLINE.has(name)) this.children(element);
     else {
       this.flush();
@@ -132,7 +136,9 @@ export function inlineText(node: DomNode): string {
   if (SKIPPED.has(name)) return '';
   if (name === 'br') return ' ';
   if (name === 'img') return imageText(element);
+  if (name === 'math') return mathOfElement(element);
   const inner = [...element.childNodes].map(inlineText).join('');
+  if (name === 'sup' || name === 'sub') return scriptOfElement(element, inner);
   return INLINE.has(name) ? inner : ` ${inner} `;
 }
 

@@ -1,6 +1,7 @@
 import { append } from '../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import type { RunningText } from '../running-text.js';
 import { tableBlocks } from '../table-rows.js';
 import { attr, child, descendants, elements, relationId, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
@@ -9,11 +10,13 @@ import { drawingParagraphs, paragraphText } from './drawing-text.js';
 import type { OfficePackage } from './package.js';
 
 /** Repeated on each slide. */
-const BOILERPLATE = new Set(['dt', 'ftr', 'hdr', 'sldNum', 'sldImg']);
+const BOILERPLATE = new Set(['dt', 'sldNum', 'sldImg']);
+const RUNNING: Readonly<Record<string, RunningText['type']>> = { ftr: 'footer', hdr: 'header' };
 const TITLES = new Set(['title', 'ctrTitle']);
 
 export class SlideReader {
   readonly blocks: ParsedBlock[] = [];
+  readonly running: RunningText[] = [];
   private title: string | undefined;
 
   private readonly file: OfficePackage;
@@ -37,6 +40,12 @@ export class SlideReader {
     this.shapes(tree);
   }
 
+  /** Text that the slide shows although it stands on its layout or master. What is in placeholders there is only an example. */
+  readMaster(part: XmlNode): void {
+    for (const shape of descendants(descendants(part, 'spTree')[0] ?? EMPTY, 'sp'))
+      if (!placeholder(shape)) this.add('paragraph', paragraphsOf(shape).join('\n'));
+  }
+
   add(kind: BlockKind, text: string): void {
     if (text.trim() !== '') this.blocks.push({ kind, text, ...this.place() });
   }
@@ -58,6 +67,8 @@ export class SlideReader {
     const holder = placeholder(shape);
     const type = attr(holder ?? shape, 'type') ?? 'body';
     if (holder && BOILERPLATE.has(type)) return;
+    const running = holder && RUNNING[type];
+    if (running) return void this.running.push({ type: running, text: paragraphsOf(shape).join(' ') });
     const paragraphs = elements(child(shape, 'txBody') ?? { name: '', attrs: {}, children: [] })
       .filter((p) => p.name === 'p')
       .map((p) => ({ text: paragraphText(p), properties: child(p, 'pPr') }))
