@@ -1,6 +1,7 @@
 import { termsOf } from '../../vectors/terms.js';
 import { languageOf, scriptOf } from '../../common/text/language.js';
 import type { Passage } from '../../common/passages/passage.js';
+import { asciiDigits } from '../../common/text/digits.js';
 import { type Facts, factsOf, fold, monthsOf, numbersOf } from './facts.js';
 import { type Span, sentenceSpans } from './sentence-spans.js';
 
@@ -61,7 +62,7 @@ export class ClaimCheck {
 
   /** @returns for each of the passages cited together what they support, or null where they do not. */
   check(claim: string, passages: readonly Passage[]): (Support | null)[] {
-    const terms = [...new Set(termsOf(claim))];
+    const terms = claimTerms(claim);
     const facts = factsOf(claim);
     const sources = passages.map((p) => this.source(p));
     if (terms.length === 0 || !this.holds(facts, sources)) return passages.map(() => null);
@@ -85,7 +86,7 @@ export class ClaimCheck {
 
   /** Where the words of `claim` are in a passage, however well it bears it out. */
   locate(claim: string, passage: Passage): Span | undefined {
-    return supportIn(this.source(passage), [...new Set(termsOf(claim))], 0).span;
+    return supportIn(this.source(passage), claimTerms(claim), 0).span;
   }
 
   private holds({ numbers, months, names }: Facts, sources: readonly Source[]): boolean {
@@ -116,7 +117,7 @@ export class ClaimCheck {
       const all = `${title}\n${heading}\n${tableHeader}\n${text}`;
       source = {
         passage,
-        terms: new Set(termsOf(all)),
+        terms: new Set(claimTerms(all)),
         words: wordsOf(all),
         folded: fold(all),
         numbers: new Set(numbersOf(all).flat()),
@@ -133,7 +134,7 @@ export class ClaimCheck {
 function supportIn(source: Source, terms: readonly string[], score: number): Support {
   source.sentences ??= sentenceSpans(source.passage.text).map((span) => ({
     span,
-    terms: new Set(termsOf(source.passage.text.slice(span.start, span.end))),
+    terms: new Set(claimTerms(source.passage.text.slice(span.start, span.end))),
   }));
   const { sentences } = source;
   let best: { value: number; span: Span } | undefined;
@@ -149,6 +150,9 @@ function supportIn(source: Source, terms: readonly string[], score: number): Sup
   }
   return best ? { score, span: best.span } : { score };
 }
+
+/** Numbers are the same in the digits of any script. */
+const claimTerms = (text: string): string[] => [...new Set(termsOf(asciiDigits(text)))];
 
 const wordsOf = (text: string): Set<string> =>
   new Set(
