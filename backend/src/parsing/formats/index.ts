@@ -13,6 +13,7 @@ export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>>
   ods: async () => (await import('./odf/spreadsheet.js')).parseOds,
   odp: async () => (await import('./odf/presentation.js')).parseOdp,
   doc: async () => (await import('./doc/doc.js')).parseDoc,
+  ppt: async () => (await import('./ppt/ppt.js')).parsePpt,
   xls: async () => (await import('./xls/xls.js')).parseXls,
   rtf: async () => (await import('./rtf/rtf.js')).parseRtf,
   epub: async () => (await import('./epub.js')).parseEpub,
