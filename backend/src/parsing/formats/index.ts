@@ -6,6 +6,7 @@ export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>>
   pdf: async () => (await import('./pdf.js')).parsePdf,
   docx: async () => (await import('./ooxml/office.js')).parseOffice,
   html: async () => (await import('./html.js')).parseHtmlFile,
+  msg: async () => (await import('./msg/msg.js')).parseMsg,
   eml: async () => (await import('./eml.js')).parseEml,
   pptx: async () => (await import('./ooxml/office.js')).parseOffice,
   xlsx: async () => (await import('./ooxml/office.js')).parseOffice,
