@@ -1,8 +1,10 @@
-import { extname } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import type { DocumentType } from './document-parser.js';
 import { decodeText, guessUtf16 } from '../common/text/charset.js';
 import { archiveType, type ByteSource } from './sniff-archive.js';
+import { compoundType } from './sniff-compound.js';
+import { isBareWorkbook } from './formats/xls/biff-records.js';
+import { isCompoundFile } from './formats/ole/compound-file.js';
 import { textType } from './sniff-text.js';
 
 const SAMPLE_BYTES = 65_536;
@@ -10,14 +12,6 @@ const SAMPLE_BYTES = 65_536;
 const TEXT_CONTROLS = new Set([9, 10, 12, 13, 27]);
 
 const IMAGES: Record<string, DocumentType> = { png: 'png', jpg: 'jpeg', tif: 'tiff', bmp: 'bmp', webp: 'webp' };
-/** An encrypted Office file hides which kind it is. */
-const OFFICE_NAMES: Record<string, DocumentType> = {
-  '.pptx': 'pptx',
-  '.pptm': 'pptx',
-  '.xlsx': 'xlsx',
-  '.xlsm': 'xlsx',
-};
-
 /** What a file is, or why it is nothing that can be read. */
 export type Sniffed = { type: DocumentType } | { refusal: string };
 
@@ -38,7 +32,11 @@ export async function sniffSource(source: ByteSource, name: string): Promise<Sni
     const type = await archiveType(source, sample, name);
     return type ? { type } : { refusal: 'ZIP archives are not supported.' };
   }
-  if (known?.ext === 'cfb') return compoundType(source, sample, name);
+  if (isCompoundFile(sample)) {
+    const type = await compoundType(source, sample, name);
+    return type ? { type } : { refusal: 'The file is of a program whose files are not read.' };
+  }
+  if (isBareWorkbook(sample)) return { type: 'xls' };
   const { all } = countControls(sample);
   // Some signatures are two letters ("BM" of a bitmap) that a text may start with as well.
   const binary = known !== undefined && all > 0 && !known.mime.startsWith('text/');
@@ -53,19 +51,6 @@ export async function sniffSource(source: ByteSource, name: string): Promise<Sni
 function typeOfText(sample: Buffer, size: number, name: string): Sniffed {
   const type = textType({ text: decodeText(sample), complete: size <= sample.length }, name);
   return type ? { type } : { refusal: 'XML, SVG and PostScript are not supported.' };
-}
-
-/** An Office file with a password is a compound file with this stream; names in it are UTF-16. */
-async function compoundType(source: ByteSource, sample: Buffer, name: string): Promise<Sniffed> {
-  const mark = Buffer.from('EncryptedPackage', 'utf16le');
-  // The directory may be anywhere: its first sector is stated at 48, the size of sectors (as a power of two) at 30.
-  const header = Buffer.concat([sample.subarray(0, 512), Buffer.alloc(512)]);
-  const shift = Math.min(header.readUInt16LE(30), 12);
-  const directory = await source.read((header.readUInt32LE(48) + 1) * 2 ** shift, 16_384);
-  if (!sample.includes(mark) && !directory.includes(mark)) {
-    return { refusal: 'Old Office formats (.doc, .xls, .ppt) are not supported. Save the file in a current format.' };
-  }
-  return { type: OFFICE_NAMES[extname(name).toLowerCase()] ?? 'docx' };
 }
 
 /** Few control characters; zero bytes are tolerated in moderation, and expected in UTF-16. */

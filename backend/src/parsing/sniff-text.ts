@@ -49,13 +49,15 @@ const HTML_START = /^(?:<!doctype html|<html[\s>])/i;
 const HTML_TAG =
   /<\/?(?:a|article|b|body|br|center|div|font|form|h[1-6]|head|header|hr|img|li|link|main|meta|nav|ol|p|pre|script|section|span|strong|style|table|tbody|td|title|tr|ul)(?:\s[^<>]*)?\/?>/gi;
 
-function markupType(head: string, text: string, named?: DocumentType): 'html' | 'none' | undefined {
+function markupType(head: string, text: string, named?: DocumentType): DocumentType | 'none' | undefined {
   const start = head.replace(COMMENTS, '').trimStart();
   const afterProlog = start
     .replace(/^<\?xml[^>]*\?>/i, '')
     .replace(COMMENTS, '')
     .trimStart();
   if (HTML_START.test(afterProlog)) return 'html';
+  const office = officeXml(afterProlog);
+  if (office) return office;
   if (/^%!PS/.test(start)) return undefined;
   if (named === 'markdown') return 'none';
   if (afterProlog !== start || /^<(?:!doctype|svg[\s>])/i.test(start)) return undefined;
@@ -64,6 +66,17 @@ function markupType(head: string, text: string, named?: DocumentType): 'html' | 
   // A fragment: begins with a tag of HTML and has more of them.
   if (start.startsWith('<') && start.slice(0, 200).search(HTML_TAG) === 0 && tags >= 2) return 'html';
   return 'none';
+}
+
+/** XML of Office 2003, which programs save under the old names .xls and .doc. */
+const OFFICE_XML: [RegExp, DocumentType][] = [
+  [/^<(?:\w{1,20}:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet/, 'xls'],
+  [/^<\w{1,20}:wordDocument\s[^<>]*http:\/\/schemas\.microsoft\.com\/office\/word\/2003\/wordml/, 'doc'],
+];
+
+function officeXml(afterProlog: string): DocumentType | undefined {
+  const root = afterProlog.replace(/^(?:<\?[^>]*\?>\s*)+/, '');
+  return OFFICE_XML.find(([pattern]) => pattern.test(root))?.[1];
 }
 
 const MAIL_FIELD =

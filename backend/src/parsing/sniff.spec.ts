@@ -8,6 +8,7 @@ import { tinyDocx, tinyPdf } from './testing/files.js';
 import { DOCUMENT_TYPES } from './document-parser.js';
 import { sniffBytes } from './sniff-bytes.js';
 import { sniffFile } from './sniff.js';
+import { tinyCompound } from './testing/old-office-files.js';
 
 let dir: string;
 beforeAll(async () => {
@@ -113,7 +114,8 @@ describe('sniffFile', () => {
     ['binary data', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256)), /not a document/],
     ['XML', Buffer.from('<?xml version="1.0"?><feed><entry/></feed>'), /XML/],
     ['an animation', Buffer.from('GIF89a\u0001\u0000\u0001\u0000\u0080\u0000\u0000', 'latin1'), /GIF/],
-    ['an old Office file', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]), /\.doc/],
+    ['a compound file of another program', tinyCompound({ VisioDocument: Buffer.alloc(99) }), /are not read/],
+    ['a compound file without a directory', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /are not read/],
   ])('refuses %s, and says what is taken', async (_, bytes, words) => {
     const refusal = expect(sniff(bytes, 'x.txt')).rejects;
     await refusal.toMatchObject({ code: 'unsupported_media_type', message: expect.stringMatching(words) as unknown });
@@ -128,6 +130,51 @@ describe('sniffFile', () => {
     ]);
     expect(await sniff(cfb, 'x.docx')).toBe('docx');
     expect(await sniff(cfb, 'x.XLSX')).toBe('xlsx');
+  });
+
+  it.each([
+    ['doc', { WordDocument: 'x', 'ObjectPool/_1/Workbook': 'x' }],
+    ['xls', { Workbook: 'x', 'MBD1/WordDocument': 'x' }],
+    ['xls', { BOOK: 'x' }],
+    ['ppt', { 'PowerPoint Document': 'x' }],
+    ['msg', { '__properties_version1.0': 'x', '__attach_version1.0_#0/__substg1.0_3701000D/WordDocument': 'x' }],
+    ['docx', { EncryptedPackage: 'x', EncryptionInfo: 'x' }],
+  ] as const)(
+    'knows %s by the names in the root of its container, not by what is embedded: %j',
+    async (type, streams) => {
+      const parts = Object.entries(streams).map(([name, content]) => [name, Buffer.from(content)]);
+      expect(await sniff(tinyCompound(Object.fromEntries(parts) as Record<string, Buffer>), 'x.ppt')).toBe(type);
+    },
+  );
+
+  it('finds the names of a directory that lies in many places of a large file', async () => {
+    const entries = Array.from({ length: 500 }, (_, i) => [`stream ${i}`, Buffer.alloc(9_000)]);
+    const streams = Object.fromEntries([...entries, ['WordDocument', Buffer.from('x')]]) as Record<string, Buffer>;
+    expect(await sniff(tinyCompound(streams), 'x')).toBe('doc');
+  });
+
+  it('gives a container that is cut to the parser that its name speaks of', async () => {
+    const cut = tinyCompound({ WordDocument: Buffer.alloc(9_000) }).subarray(0, 700);
+    expect(await sniff(cut, 'x.DOC')).toBe('doc');
+    expect(await sniff(cut, 'x.msg')).toBe('msg');
+  });
+
+  it.each([
+    [
+      'xls',
+      '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    ],
+    ['doc', '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'],
+    ['html', '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>'],
+    ['tsv', 'a\tb\tc\n1\t2\t3\n4\t5\t6\n'],
+    ['eml', 'MIME-Version: 1.0\nFrom: <Saved by Excel>\nSubject: x\nContent-Type: multipart/related\n\nx'],
+  ] as const)('knows %s under the name of a workbook of Excel 2003', async (type, content) => {
+    expect(await sniff(content, 'report.xls')).toBe(type);
+  });
+
+  it('knows the bare sheets of Excel 2 to 4', async () => {
+    expect(await sniff(Buffer.from('0900040002001000030000000500', 'hex'), 'x')).toBe('xls');
+    expect(await sniff(Buffer.from('090406000000100000000a000000', 'hex'), 'x')).toBe('xls');
   });
 
   it('has an answer for any bytes, with any of the signatures in front', async () => {

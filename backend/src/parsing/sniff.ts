@@ -4,8 +4,8 @@ import type { DocumentType } from './document-parser.js';
 import { type Sniffed, sniffSource } from './sniff-bytes.js';
 
 export const SUPPORTED =
-  'Supported are PDF, Word, PowerPoint and Excel (.docx, .pptx, .xlsx), OpenDocument (.odt, .ods, .odp), RTF, EPUB, HTML, ' +
-  'e-mail (.eml), CSV, TSV, JSON, JSON Lines, Markdown, plain text, and images (PNG, JPEG, TIFF, BMP, WebP).';
+  'Supported are PDF, Word, PowerPoint and Excel (.docx, .pptx, .xlsx, and .doc, .ppt, .xls of older versions), ' +
+  'OpenDocument (.odt, .ods, .odp), RTF, EPUB, HTML, e-mail (.eml, .msg), CSV, TSV, JSON, JSON Lines, Markdown, plain text, and images (PNG, JPEG, TIFF, BMP, WebP).';
 
 /**
  * What a file is, by its content; the name decides only where content leaves a choice (Markdown or text, a table of one

@@ -83,6 +83,7 @@ describe('ThreadDocumentParser', () => {
     const document = await parse(md, 'markdown');
     expect(document.title).toBe('Guide');
     expect(document.blocks.map((b) => [b.kind, b.text])).toEqual([
+      ['paragraph', 'x: 1'],
       ['heading', 'Guide'],
       ['paragraph', 'See the docs & run.'],
       ['heading', 'Steps'],

@@ -27,8 +27,9 @@ describe('background work', () => {
   const workers = async (): Promise<Check> => (await ready()).checks['worker']!;
   const task = async (name: string): Promise<TaskFigures | undefined> =>
     (await workers()).figures?.tasks.find((each) => each.name === name);
-  const every = (name: string, run: () => Promise<number | void>): void =>
+  const every = (name: string, run: () => Promise<number | void>): void => {
     worker.get(ScheduledTasks, { strict: false }).every({ name, everyMs: 20, run });
+  };
 
   beforeAll(async () => {
     api = await startApi(environment);

@@ -47,7 +47,7 @@ describe('uploads that are refused', () => {
       415,
       'unsupported_media_type',
     ],
-    ['an old Office file', 'x.doc', cfb(), 415, 'unsupported_media_type'],
+    ['a compound file of another program', 'drawing.vsd', cfb(), 415, 'unsupported_media_type'],
     ['an empty file', 'empty.txt', Buffer.alloc(0), 422, 'empty_file'],
     ['a file over the limit', 'big.txt', bomb, 413, 'file_too_large'],
   ] as const)('%s', async (_, name, content, status, code) => {

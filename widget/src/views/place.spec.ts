@@ -24,6 +24,8 @@ describe('a source', () => {
   it.each([
     ['returns-policy_2026.pdf', 'returns policy 2026'],
     ['Returns policy.docx', 'Returns policy'],
+    ['Returns policy.doc', 'Returns policy'],
+    ['Your order.msg', 'Your order'],
     ['Prices - 2026_EU.xlsx', 'Prices - 2026_EU'],
     ['Returns and refunds', 'Returns and refunds'],
     ['v1.2', 'v1.2'],

@@ -5,7 +5,7 @@ import { fill } from '../i18n/strings.js';
 import type { Strings } from '../i18n/texts.js';
 
 const FILE_ENDING =
-  /\.(?:pdf|docx?|pptx?|xlsx?|od[tsp]|rtf|epub|html?|md|markdown|txt|csv|tsv|jsonl?|eml|png|jpe?g|tiff?|webp)$/i;
+  /\.(?:pdf|docx?|pptx?|xlsx?|od[tsp]|rtf|epub|html?|md|markdown|txt|csv|tsv|jsonl?|eml|msg|png|jpe?g|tiff?|webp)$/i;
 
 /** A document's title as people read it: a file name loses its ending and its underscores. */
 export function titleOf({ title }: Citation): string {

@@ -6,6 +6,7 @@ import type { FormatOptions } from './format-parser.js';
 import { type AttachedFile, attachmentSections } from './attachments.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { parseHtml } from './html.js';
+import { mailHeader, nameAndAddress, utcMinute } from './mail-header.js';
 import { paragraphs } from './text.js';
 
 const MAX_NESTING = 32;
@@ -32,30 +33,28 @@ async function read(bytes: Uint8Array): Promise<Email> {
 }
 
 function headerBlock(mail: Email, files: AttachedFile[]): ParsedBlock[] {
-  const lines = [
+  return mailHeader([
     ['From', addresses(mail.from ? [mail.from] : [])],
     ['To', addresses(mail.to)],
     ['Cc', addresses(mail.cc)],
     ['Date', dateOf(mail)],
     ['Subject', oneLine(mail.subject ?? '')],
     ['Attachments', files.map((file) => oneLine(file.name)).join(', ')],
-  ].filter(([, value]) => value);
-  return lines.length > 0 ? [{ kind: 'paragraph', text: lines.map(([k, v]) => `${k}: ${v}`).join('\n') }] : [];
+  ]);
 }
 
 function addresses(list: Address[] | undefined): string {
   const one = ({ name, address, group }: Address): string => {
     if (group) return `${name}: ${addresses(group)}`;
-    return oneLine(name && address && name !== address ? `${name} <${address}>` : address || name || '');
+    return oneLine(nameAndAddress(name ?? '', address ?? ''));
   };
   return (list ?? []).map(one).join(', ');
 }
 
-/** In a form that says the same everywhere; as it was written where it is no date. */
+/** As it was written where it is no date. */
 function dateOf({ date }: Email): string {
   const time = Date.parse(date ?? '');
-  if (Number.isNaN(time)) return oneLine(date ?? '');
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(time) ? oneLine(date ?? '') : utcMinute(new Date(time));
 }
 
 /** HTML keeps more of the structure; a message may carry both, saying the same. */

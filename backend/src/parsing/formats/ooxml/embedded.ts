@@ -2,8 +2,8 @@ import { append } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../../document-parser.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../format-parser.js';
-import { packagedFile } from './packaged-file.js';
-import { isCompoundFile } from './encryption.js';
+import { packagedFile } from '../ole/packaged-file.js';
+import { isCompoundFile } from '../ole/compound-file.js';
 import type { OfficePackage } from './package.js';
 
 const MAX_FILES = 50;

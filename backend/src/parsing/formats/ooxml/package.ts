@@ -2,7 +2,8 @@ import { IngestionFailure } from '../../reasons.js';
 import { oneLine } from '../clean-text.js';
 import { ZipArchive } from '../zip-archive.js';
 import { attr, elements, parseXml, textContent, type XmlNode } from '../xml.js';
-import { decryptOffice, isCompoundFile } from './encryption.js';
+import { isCompoundFile } from '../ole/compound-file.js';
+import { decryptOffice } from './encryption.js';
 
 export interface Relation {
   id: string;

@@ -23,6 +23,9 @@ const CHARSETS: Record<number, number> = {
 };
 const NAMES: Record<number, string> = {
   10000: 'macintosh',
+  10006: 'macgreek',
+  10007: 'maccyrillic',
+  10029: 'maccenteuro',
   65001: 'utf8',
   932: 'shift_jis',
   936: 'gbk',
@@ -34,7 +37,7 @@ const NAMES: Record<number, string> = {
 export const codePageOfCharset = (charset: number): number | undefined => CHARSETS[charset];
 
 /** Text of bytes in a code page of Windows; unknown ones are read as Western European. */
-export function decodeCodePage(bytes: readonly number[], codePage: number): string {
+export function decodeCodePage(bytes: readonly number[] | Uint8Array, codePage: number): string {
   const name = NAMES[codePage] ?? `cp${codePage}`;
-  return iconv.decode(Buffer.from(bytes), iconv.encodingExists(name) ? name : 'cp1252');
+  return iconv.decode(Buffer.from(bytes as Uint8Array), iconv.encodingExists(name) ? name : 'cp1252');
 }

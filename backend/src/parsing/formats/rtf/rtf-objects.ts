@@ -1,5 +1,5 @@
-import { packagedFile } from '../ooxml/packaged-file.js';
-import { isCompoundFile } from '../ooxml/encryption.js';
+import { packagedFile } from '../ole/packaged-file.js';
+import { isCompoundFile } from '../ole/compound-file.js';
 
 export interface RtfObject {
   name: string | undefined;

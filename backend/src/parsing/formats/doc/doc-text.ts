@@ -1,0 +1,190 @@
+import { IngestionFailure } from '../../reasons.js';
+import { decodeCodePage } from '../rtf/rtf-charsets.js';
+import { Bytes } from '../ole/bytes.js';
+import type { Fib } from './fib.js';
+import type { PieceTable } from './pieces.js';
+import { PropertyPages } from './property-pages.js';
+import { eachSprm, eachSprm6, SPRM } from './sprms.js';
+import type { ParagraphProperties } from './style-sheet.js';
+
+/** Letters that stand for something else (MS-DOC 2.4.2). */
+export const MARK = {
+  picture: '\u0001',
+  note: '\u0002',
+  comment: '\u0005',
+  cell: '\u0007',
+  drawing: '\u0008',
+} as const;
+const FIELD = { begin: '\u0013', separator: '\u0014', end: '\u0015' } as const;
+/** An instruction that is longer was not closed: what follows is text. */
+const MAX_INSTRUCTION = 4_096;
+
+/** Paragraphs and the visible text of a document, without the instructions of fields and what is hidden or deleted. */
+export class DocText {
+  readonly letters: string;
+
+  private readonly paragraphs: PropertyPages;
+  private readonly characters: PropertyPages | undefined;
+  /** Fields that are open: whether their instruction is still read. */
+  private fields: boolean[] = [];
+  private instruction = 0;
+  /** Texts may lie over each other, so that a short file has long ones without number. */
+  private left: number;
+
+  private readonly parts: { document: Bytes; data: Bytes; fib: Fib; pieces: PieceTable };
+
+  constructor(parts: { document: Bytes; table: Bytes; data: Bytes; fib: Fib; pieces: PieceTable }) {
+    const { document, table, fib, pieces } = parts;
+    this.parts = parts;
+    this.letters = pieces.text;
+    this.left = 4 * pieces.text.length + 1024;
+    const numberBytes = fib.isUnicode ? 4 : 2;
+    this.paragraphs = new PropertyPages(document, table, fib.part('paragraphPages'), {
+      numberBytes,
+      entryBytes: fib.isUnicode ? 13 : 7,
+    });
+    // Before Word 97 the changes of letters have lengths of their own; nothing is known to be hidden there.
+    if (fib.isUnicode)
+      this.characters = new PropertyPages(document, table, fib.part('characterPages'), { numberBytes, entryBytes: 1 });
+  }
+
+  /** Properties of the paragraph that ends with a letter. */
+  properties(end: number): ParagraphProperties {
+    const found: ParagraphProperties = { style: 0, inTable: false, rowEnd: false, tableHeader: false };
+    const stated = this.stated(end);
+    found.style = stated.short(0);
+    this.change(stated.slice(2, stated.length - 2), found);
+    return found;
+  }
+
+  /** Cells of a row that go on with the one above them, by column. */
+  mergedCells(end: number): Set<number> {
+    const merged = new Set<number>();
+    const stated = this.stated(end);
+    if (!this.parts.fib.isUnicode) return merged;
+    this.eachChange(stated.slice(2, stated.length - 2), (sprm, changes, value) => {
+      if (sprm === SPRM.table) markMerged(changes.slice(value + 2, changes.short(value)), merged);
+    });
+    return merged;
+  }
+
+  /**
+   * Visible text from one letter to another, marks of notes, comments and drawings among it as `replace` gives them.
+   * @throws IngestionFailure `too_complex` when all that was read is far more than the text
+   */
+  visible(from: number, to: number, replace: (mark: string, letter: number) => string): string {
+    this.left -= Math.max(1, Math.min(to, this.letters.length) - from);
+    if (this.left < 0) throw new IngestionFailure('too_complex');
+    let text = '';
+    for (let at = from; at < Math.min(to, this.letters.length);) {
+      const run = this.run(at, Math.min(to, this.letters.length));
+      if (!run.hidden) text += this.clean(at, run.to, replace);
+      at = run.to;
+    }
+    const { fib } = this.parts;
+    return fib.isUnicode ? text : decode(text, fib.codePage);
+  }
+
+  /** Fields that a damaged text leaves open do not reach into the next one. */
+  endStory(): void {
+    this.fields = [];
+  }
+
+  /** The number of a paragraph's style and the changes of its properties. */
+  private stated(end: number): Bytes {
+    const { document, fib, pieces } = this.parts;
+    const at = this.paragraphs.find(pieces.placeOf(end))?.at ?? 0;
+    if (at === 0) return document.slice(0, 0);
+    const units = document.byte(at);
+    // Two bytes a unit; Word 97 writes one byte less, or the number of units after a zero.
+    if (!fib.isUnicode) return document.slice(at + 1, 2 * units);
+    return units === 0 ? document.slice(at + 2, 2 * document.byte(at + 1)) : document.slice(at + 1, 2 * units - 1);
+  }
+
+  private change(changes: Bytes, found: ParagraphProperties): void {
+    this.eachChange(changes, (sprm, data, at) => {
+      if (sprm === SPRM.style) found.style = data.short(at);
+      else if (sprm === SPRM.inTable) found.inTable = data.byte(at) !== 0;
+      else if (sprm === SPRM.rowEnd) found.rowEnd = data.byte(at) !== 0;
+      else if (sprm === SPRM.tableHeader) found.tableHeader = data.byte(at) !== 0;
+      else if (sprm === SPRM.list) found.list = data.short(at);
+      else if (sprm === SPRM.listLevel) found.listLevel = data.byte(at);
+      else if (sprm === SPRM.outline) found.outline = data.byte(at);
+    });
+  }
+
+  /** Also of those that did not fit and lie in the stream of data. */
+  private eachChange(changes: Bytes, take: (sprm: number, changes: Bytes, at: number) => void): void {
+    const { fib, data } = this.parts;
+    if (!fib.isUnicode) return eachSprm6(changes, (sprm, at) => take(sprm, changes, at));
+    eachSprm(changes, (sprm, at) => {
+      if (sprm !== SPRM.huge && sprm !== SPRM.huge95) return take(sprm, changes, at);
+      const place = changes.long(at);
+      const more = data.slice(place + 2, data.short(place));
+      eachSprm(more, (inner, value) => take(inner, more, value));
+    });
+  }
+
+  /** Letters with the same properties. */
+  private run(from: number, to: number): { to: number; hidden: boolean } {
+    if (!this.characters) return { to, hidden: false };
+    const { document, pieces } = this.parts;
+    const piece = pieces.run(from, to);
+    const found = this.characters.find(piece.at);
+    if (!found || found.to <= piece.at) return { to: piece.to, hidden: false };
+    const end = Math.min(piece.to, from + Math.max(1, Math.ceil((found.to - piece.at) / piece.width)));
+    let hidden = false;
+    if (found.at > 0) {
+      const changes = document.slice(found.at + 1, document.byte(found.at));
+      eachSprm(changes, (sprm, at) => {
+        if (sprm === SPRM.hidden || sprm === SPRM.deleted) hidden = changes.byte(at) === 1;
+      });
+    }
+    return { to: end, hidden };
+  }
+
+  private clean(from: number, to: number, replace: (mark: string, letter: number) => string): string {
+    const piece = this.letters.slice(from, to);
+    if (this.fields.length === 0 && !/[\u0001-\u0008\u000b-\u001f]/.test(piece)) return piece;
+    let text = '';
+    for (let i = 0; i < piece.length; i++) text += this.letter(piece[i]!, from + i, replace);
+    return text;
+  }
+
+  private letter(letter: string, at: number, replace: (mark: string, letter: number) => string): string {
+    if (letter === FIELD.begin) {
+      this.fields.push(true);
+      this.instruction = 0;
+    } else if (letter === FIELD.separator && this.fields.length > 0) this.fields[this.fields.length - 1] = false;
+    else if (letter === FIELD.end) this.fields.pop();
+    else if (this.fields.includes(true)) {
+      if (++this.instruction > MAX_INSTRUCTION) this.fields = [];
+    } else return PLAIN[letter] ?? (letter < ' ' && letter !== '\t' ? replace(letter, at) : letter);
+    return '';
+  }
+}
+
+const PLAIN: Record<string, string> = {
+  '\u000b': '\n',
+  '\u000c': '\n',
+  '\u000e': '\n',
+  '\r': '\n',
+  '\u001e': '-',
+  '\u001f': '',
+};
+
+/** Letters of one byte each, as their code page reads them. */
+const decode = (text: string, codePage: number): string =>
+  /[\u0080-\u00ff]/.test(text) ? decodeCodePage(Buffer.from(text, 'latin1'), codePage) : text;
+
+const CELL_BYTES = 20;
+/** Two bits of a cell's flags say whether it goes on with the one above (1) or begins such a column (3). */
+const mergeOf = (flags: number): number => (flags >> 5) & 3;
+
+/** The definition of a row: number of cells, their borders, then the cells (MS-DOC 2.9.320). */
+function markMerged(row: Bytes, merged: Set<number>): void {
+  const cells = Math.min(row.byte(0), 64);
+  for (let i = 0; i < cells; i++) {
+    if (mergeOf(row.short(1 + 2 * (cells + 1) + CELL_BYTES * i)) === 1) merged.add(i);
+  }
+}
