@@ -29,7 +29,10 @@ const store = createVectorStore({
 
 const fused = (lists) => fuse(lists.dense, lists.lexical, settled(plan, lists).denseWeight);
 const idsOf = (list) => list.map(({ id }) => id);
-const figures = { embedder: embedder.id, dense_weight: typeof plan.denseWeight === 'number' ? plan.denseWeight : 'per question' };
+const figures = {
+  embedder: embedder.id,
+  dense_weight: typeof plan.denseWeight === 'number' ? plan.denseWeight : 'per question',
+};
 const bars = {};
 let above = 0;
 

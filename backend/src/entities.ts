@@ -15,7 +15,7 @@ import { WorkspaceQuota } from './knowledge/quotas/workspace-quota.entity.js';
 import { KnowledgeSettingsRow } from './knowledge/settings/knowledge-settings.entity.js';
 import { CrawlPage } from './knowledge/sources/crawl-page.entity.js';
 import { CrawlRun } from './knowledge/sources/crawl-run.entity.js';
-import { CrawlSource } from './knowledge/sources/crawl-source.entity.js';
+import { CrawlSource } from './knowledge/documents/crawl-source.entity.js';
 import { CacheEntryRow } from './llm/cache/entries/cache-entry.entity.js';
 import { CacheNegative } from './llm/cache/negatives/cache-negative.entity.js';
 import { CacheSettingsRow } from './llm/cache/settings/cache-settings.entity.js';

@@ -11,6 +11,8 @@ export interface MaximaConfig {
   cache_negatives: number;
   /** Begun by one member or API token. */
   conversations: number;
+  /** Of a workspace, whoever began them. */
+  workspace_conversations: number;
   /** Begun by one visitor. */
   visitor_conversations: number;
   /** Of one conversation, answers included. */
@@ -29,6 +31,8 @@ export interface MaximaConfig {
   test_runs: number;
   /** Of a workspace. */
   test_sets: number;
+  /** Of a workspace. */
+  visitors: number;
 }
 export type MaximumName = keyof MaximaConfig;
 
@@ -38,6 +42,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     api_tokens: max('API_TOKENS', 500),
     cache_negatives: max('CACHE_NEGATIVES', 10_000),
     conversations: max('CONVERSATIONS', 100_000),
+    workspace_conversations: max('WORKSPACE_CONVERSATIONS', 1_000_000),
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
     messages: max('MESSAGES', 2_000),
     prompts: max('PROMPTS', 200),
@@ -47,5 +52,6 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     sources: max('SOURCES', 200),
     test_runs: max('TEST_RUNS', 200),
     test_sets: max('TEST_SETS', 200),
+    visitors: max('VISITORS', 1_000_000),
   };
 }

@@ -1,6 +1,7 @@
 import type { Citation } from '@nexus/contracts';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
+import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const CHANNELS = ['api', 'console', 'widget'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -8,7 +9,7 @@ export type Channel = (typeof CHANNELS)[number];
 @Entity({ tableName: 'conversations' })
 @Index({ properties: ['workspaceId', 'lastMessageAt'] })
 @Index({ properties: ['workspaceId', 'principalId', 'lastMessageAt'] })
-export class Conversation extends TenantEntity {
+export class Conversation extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   channel: Channel;
 

@@ -134,6 +134,7 @@ export class ConversationsService {
     const thing = principal.kind === 'visitor' ? 'visitor_conversations' : 'conversations';
     // Without the workspace's lock, which would make everybody who begins one wait: as many too many as begin at once do no harm.
     this.maxima.refuse(thing, await em.count(Conversation, { principalId: principal.id }));
+    await this.maxima.refuseGrown(em, 'workspace_conversations', Conversation);
     const row = new Conversation();
     Object.assign(row, {
       id: conversation.id,

@@ -33,7 +33,6 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
   /** The one that new installations index with. */
   readonly preferred: Embedder;
   private readonly logger = new Logger(EmbedderRegistry.name);
-  private readonly choices: readonly Embedder[];
   private readonly byId: Map<string, Embedder>;
   private readonly started = new Set<string>();
   private readonly failures = new Map<string, Failure>();
@@ -44,9 +43,8 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
   ) {
     this.preferred = new OnnxEmbedder(BUNDLED_MODEL, bundledModelsDir(), threads);
     const others = OPTIONAL_MODELS.map((model) => new OnnxEmbedder(model, data.modelsDir, threads));
-    this.choices = [this.preferred, ...others];
     const retired = Object.entries(RETIRED).map(([id, size]) => new RetiredEmbedder(id, size, this.preferred));
-    this.byId = new Map([...this.choices, ...retired].map((each) => [each.id, each]));
+    this.byId = new Map([this.preferred, ...others, ...retired].map((each) => [each.id, each]));
   }
 
   /** In the background: loading a model does not delay readiness. */
@@ -70,14 +68,18 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
         `The knowledge was indexed with ${id}, which this version does not have.`,
       );
     if (!(await this.tryStart(embedder))) {
-      throw new DomainError('knowledge_unavailable', `The embedder ${id} does not start: ${this.failures.get(id)?.reason}`);
+      throw new DomainError(
+        'knowledge_unavailable',
+        `The embedder ${id} does not start: ${this.failures.get(id)?.reason}`,
+      );
     }
     return embedder;
   }
 
   /** What may be chosen. */
   list(): KnownEmbedder[] {
-    return this.choices.map((embedder) => {
+    const choices = [...this.byId.values()].filter(({ wordsOnly }) => !wordsOnly);
+    return choices.map((embedder) => {
       const { id, dimensions, maxTokens, languages } = embedder;
       const missing = embedder.missing();
       const failure = this.failures.get(id);

@@ -97,7 +97,12 @@ describe('EmbeddingService', () => {
     await expect(service.active()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     await expect(service.embedQuery('hello')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     await expect(service.pin()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
-    expect(await service.status()).toEqual({ active_id: null, pinned_id: 'gone', words_only: false, reason: 'no gone' });
+    expect(await service.status()).toEqual({
+      active_id: null,
+      pinned_id: 'gone',
+      words_only: false,
+      reason: 'no gone',
+    });
   });
 
   it('asks the successor of a retired embedder, and says that documents are searched by words', async () => {

@@ -143,7 +143,11 @@ export class EmbeddingService {
 
   private batcher(embedder: Embedder): MicroBatcher<Float32Array> {
     let batcher = this.batchers.get(embedder.id);
-    if (!batcher) this.batchers.set(embedder.id, (batcher = new MicroBatcher((texts) => embedder.embed(texts, undefined, 'query'))));
+    if (!batcher)
+      this.batchers.set(
+        embedder.id,
+        (batcher = new MicroBatcher((texts) => embedder.embed(texts, undefined, 'query'))),
+      );
     return batcher;
   }
 }

@@ -5,6 +5,7 @@ import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { VisitorTokens } from '../identity/visitor-tokens.js';
+import { Maxima } from '../limits/maxima.js';
 import type { VisitorChallengeDto, VisitorSessionDto } from './dto/widget.dto.js';
 import { CHALLENGE_TTL_S, type Proof } from './proof-of-work.js';
 import { VisitorLimits } from './visitor-limits.js';
@@ -27,6 +28,7 @@ export class VisitorSessionsService {
     private readonly tokens: VisitorTokens,
     private readonly limits: VisitorLimits,
     private readonly db: TenantDb,
+    private readonly maxima: Maxima,
     private readonly context: RequestContext,
     private readonly clock: Clock,
   ) {}
@@ -40,7 +42,7 @@ export class VisitorSessionsService {
   /**
    * @param knownId of the visitor an earlier session on this website was opened for
    * @param proof of work, when it was asked for
-   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required`
+   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required` | `quota_exceeded`
    */
   async open(publicId: string, asker: SessionAsker, knownId?: string, proof?: Proof): Promise<VisitorSessionDto> {
     const asked = await this.limits.countSession(asker.ip);
@@ -73,6 +75,7 @@ export class VisitorSessionsService {
   private async visitor(widgetId: string, origin: string, knownId: string | undefined): Promise<string> {
     return this.db.tx(async (em) => {
       const known = knownId ? await em.findOne(Visitor, { id: knownId, widgetId, origin }) : null;
+      if (!known) await this.maxima.refuseGrown(em, 'visitors', Visitor);
       const visitor =
         known ?? Object.assign(new Visitor(), { widgetId, origin, workspaceId: this.context.workspaceId });
       visitor.lastSeenAt = this.clock.now();

@@ -1,6 +1,7 @@
 import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
+import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 
@@ -8,7 +9,7 @@ export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
 @Unique({ properties: ['publicId'] })
-export class Widget extends TenantEntity {
+export class Widget extends WorkspaceRow {
   /** In the page of every website: an identifier, never a secret. */
   @Property({ type: 'string', length: 32 })
   publicId: string;

@@ -1,11 +1,14 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
+import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import type { MaximumName } from '../config/maxima-config.js';
 import type { TenantEntity } from '../database/base.entity.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { RoughCounts } from './rough-counts.js';
 
 interface Words {
   owner: string;
@@ -18,6 +21,7 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
   cache_negatives: { owner: 'A workspace', things: 'reported pairs', remedy: 'Delete old ones.' },
   conversations: { owner: 'One caller', things: 'conversations', remedy: 'Go on with one of them.' },
+  workspace_conversations: { owner: 'A workspace', things: 'conversations', remedy: 'Ask the operator for more.' },
   visitor_conversations: { owner: 'A visitor', things: 'conversations', remedy: 'Go on with one of them.' },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Begin a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
@@ -26,16 +30,23 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   sources: { owner: 'A workspace', things: 'sources', remedy: 'Delete one that is not read any more.' },
   test_runs: { owner: 'A test set', things: 'runs', remedy: 'Delete old ones.' },
   test_sets: { owner: 'A workspace', things: 'test sets', remedy: 'Delete one that is not used any more.' },
+  visitors: { owner: 'A workspace', things: 'visitors', remedy: 'Those who stay away are forgotten in time.' },
 };
 export type CountedThing = keyof typeof WORDS;
 
 /** How many of a thing there may be: one rule for everything that people, programs and visitors can pile up. */
 @Injectable()
 export class Maxima {
+  private readonly rough: RoughCounts;
+
   constructor(
     private readonly config: AppConfig,
+    private readonly context: RequestContext,
     private readonly db: TenantDb,
-  ) {}
+    clock: Clock,
+  ) {
+    this.rough = new RoughCounts(clock);
+  }
 
   /**
    * For a transaction that adds one: of two at the edge the later one finds no room. Call it before the transaction takes any
@@ -51,6 +62,17 @@ export class Maxima {
   ): Promise<void> {
     await this.db.lockWorkspace(em);
     this.refuse(thing, await em.count(entity, where));
+  }
+
+  /** For what every question may add, of the context's workspace: a few too many do no harm. @throws DomainError `quota_exceeded` */
+  async refuseGrown<T extends TenantEntity>(
+    em: EntityManager,
+    thing: CountedThing,
+    entity: EntityName<T>,
+  ): Promise<void> {
+    const key = `${thing}:${this.context.workspaceId}`;
+    const count = (): Promise<number> => em.count(entity, {});
+    this.refuse(thing, await this.rough.before(key, this.config.maxima[thing], count));
   }
 
   /** For what is counted already. @throws DomainError `quota_exceeded` */

@@ -1,11 +1,12 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
+import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 /** A system prompt. Its text lives in numbered versions; the current one is repeated here, so that answering needs one row. */
 @Entity({ tableName: 'prompts' })
 @Index({ name: 'prompts_workspace_idx', properties: ['workspaceId', 'id'] })
 @Unique({ name: 'prompts_active_unique', properties: ['workspaceId'], where: 'is_active' })
-export class Prompt extends TenantEntity {
+export class Prompt extends WorkspaceRow {
   @Property({ type: 'string', length: 120 })
   name: string;
 

@@ -1,13 +1,13 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { Role } from '@nexus/contracts';
-import { TenantEntity } from '../database/base.entity.js';
+import { WorkspaceRow } from './workspace-row.js';
 import { User } from './user.entity.js';
 
 /** A user's place in a workspace. */
 @Entity({ tableName: 'members' })
 @Unique({ properties: ['workspaceId', 'userId'] })
 @Index({ properties: ['userId'] })
-export class Member extends TenantEntity {
+export class Member extends WorkspaceRow {
   @ManyToOne(() => User, { mapToPk: true, fieldName: 'user_id', deleteRule: 'cascade' })
   userId: string;
 

@@ -17,6 +17,7 @@ const RELATIONS: [Table, Table, string, 'goes' | 'forgets'][] = [
   ['test_sets', 'test_runs', 'test_set_id', 'goes'],
   ['crawl_sources', 'crawl_pages', 'source_id', 'goes'],
   ['crawl_sources', 'crawl_runs', 'source_id', 'goes'],
+  ['crawl_sources', 'documents', 'source_id', 'forgets'],
   ['widgets', 'visitors', 'widget_id', 'goes'],
 ];
 
@@ -34,8 +35,6 @@ const EXCEPTIONS: Record<string, string> = {
   'crawl_pages.run_id': 'a stamp: the page stays when retention deletes the run',
   'crawl_sources.last_run_id': CIRCLE,
   'documents.active_version_id': CIRCLE,
-  'documents.source_id':
-    'the removal of a source deletes or releases its documents, in batches, after the source is gone',
   'documents.target_version_id': CIRCLE,
   'messages.completion_id': 'a run, which is in Redis',
   'reindexed_versions.document_id': VECTORS,
@@ -44,6 +43,33 @@ const EXCEPTIONS: Record<string, string> = {
   'usage_events.conversation_id': FACT,
   'usage_events.widget_id': FACT,
 };
+
+const PARENT = 'it goes with the row it belongs to, which goes with the workspace';
+/** Tables of workspaces whose rows do not go with them by a foreign key of their own, each with its reason. */
+const NOT_OF_WORKSPACES: Record<string, string> = {
+  audit_heads: FACT,
+  audit_log: FACT,
+  chunks: VECTORS,
+  crawl_pages: PARENT,
+  crawl_runs: PARENT,
+  document_versions: PARENT,
+  messages: PARENT,
+  outbox: FACT,
+  prompt_versions: PARENT,
+  reindexed_versions: VECTORS,
+  sessions: "a person's, who may belong to other workspaces",
+  test_questions: PARENT,
+  test_runs: PARENT,
+  usage_events: FACT,
+  visitors: PARENT,
+};
+
+const TENANTS_SQL = `
+  select t.relname as name, k.confdeltype as rule from pg_class t
+  join pg_attribute a on a.attrelid = t.oid and a.attname = 'workspace_id' and not a.attisdropped
+  left join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and k.confrelid = 'workspaces'::regclass
+  where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and not t.relispartition
+    and t.relname not like '%vec\\_%' order by 1`;
 
 const COLUMNS_SQL = `
   select c.table_name || '.' || c.column_name as name from information_schema.columns c
@@ -75,7 +101,7 @@ describe('foreign keys', () => {
 
   /** A parent and its child in a workspace of their own. */
   async function pair(parent: Table, child: Table, column: string): Promise<{ parentId: string; childId: string }> {
-    const workspace_id = newId();
+    const workspace_id = await addRow(sql, 'workspaces', {});
     const parentId = await addRow(sql, parent, { workspace_id });
     const source = child === 'crawl_pages' && column !== 'source_id';
     const other = source ? { source_id: await addRow(sql, 'crawl_sources', { workspace_id }) } : {};
@@ -95,10 +121,45 @@ describe('foreign keys', () => {
   );
 
   it.each(RELATIONS)('of a %s that is not there, no row of %s is stored by %s', async (_, child, column) => {
-    const workspace_id = newId();
+    const workspace_id = await addRow(sql, 'workspaces', {});
     const source_id = child === 'crawl_pages' ? await addRow(sql, 'crawl_sources', { workspace_id }) : undefined;
     const row = { workspace_id, ...(source_id ? { source_id } : {}), [column]: newId() };
     await expect(addRow(sql, child, row)).rejects.toMatchObject({ code: '23503' });
+  });
+
+  it('take with a workspace what belongs to it, and nothing of another', async () => {
+    const left = async (workspace_id: string): Promise<string[]> => {
+      const counts = tables.map((table) => `select '${table}' as name from ${table} where workspace_id = ?`);
+      const rows = await sql<{ name: string }>(
+        counts.join(' union all '),
+        tables.map(() => workspace_id),
+      );
+      return rows.map(({ name }) => name).toSorted();
+    };
+    const tables = [...new Set(RELATIONS.flatMap(([parent, child]) => [parent, child]))].toSorted();
+    const fill = async (): Promise<string> => {
+      const workspace_id = await addRow(sql, 'workspaces', {});
+      const ids = new Map<string, string>();
+      const add = async (table: Table, row: object): Promise<string> => addRow(sql, table, { workspace_id, ...row });
+      for (const table of tables) if (!(table in NOT_OF_WORKSPACES)) ids.set(table, await add(table, {}));
+      for (const table of tables) {
+        if (!(table in NOT_OF_WORKSPACES)) continue;
+        const parents = RELATIONS.filter(([, child]) => child === table);
+        await add(table, Object.fromEntries(parents.map(([parent, , column]) => [column, ids.get(parent)])));
+      }
+      return workspace_id;
+    };
+    const [mine, foreign] = [await fill(), await fill()];
+    expect(await left(mine)).toEqual(tables);
+    await sql('delete from workspaces where id = ?', [mine]);
+    expect(await left(mine)).toEqual([]);
+    expect(await left(foreign)).toEqual(tables);
+  });
+
+  it('bind every table of a workspace to it, but those with a reason not to be', async () => {
+    const tenants = await sql<{ name: string; rule: string | null }>(TENANTS_SQL);
+    expect(tenants.filter(({ rule }) => rule !== 'c').map(({ name }) => name)).toEqual(Object.keys(NOT_OF_WORKSPACES));
+    await expect(addRow(sql, 'prompts', { workspace_id: newId() })).rejects.toMatchObject({ code: '23503' });
   });
 
   it('are every column that names a row, but those with a reason not to be', async () => {

@@ -10,6 +10,7 @@ import { ask, type ChatBench, MODEL, send, startBench } from './chat-support.js'
 import { inWorkspace } from './knowledge-support.js';
 
 const MAX = 3;
+const OF_WORKSPACE = 5;
 const NAMES = [
   'API_TOKENS',
   'CACHE_NEGATIVES',
@@ -21,6 +22,7 @@ const NAMES = [
   'SOURCES',
   'TEST_RUNS',
   'TEST_SETS',
+  'VISITORS',
   'VISITOR_CONVERSATIONS',
 ];
 
@@ -29,7 +31,12 @@ let account: TestAccount;
 
 beforeAll(async () => {
   const maxima = Object.fromEntries(NAMES.map((name) => [`NEXUS_MAX_${name}`, String(MAX)]));
-  bench = await startBench(1, { ...maxima, NEXUS_MAX_MESSAGES: '4', NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' });
+  bench = await startBench(1, {
+    ...maxima,
+    NEXUS_MAX_MESSAGES: '4',
+    NEXUS_MAX_WORKSPACE_CONVERSATIONS: String(OF_WORKSPACE),
+    NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true',
+  });
 });
 afterAll(() => bench?.close());
 beforeEach(async () => {
@@ -137,23 +144,46 @@ describe('what people and programs can pile up', () => {
     expect(statuses).toEqual([200, 200, 409]);
   });
 
+  const begin = (visitorId: string, { workspaceId } = account): Promise<string> => {
+    const principal = { kind: 'visitor', id: `visitor:${visitorId}`, visitorId, widgetId: randomUUID(), workspaceId };
+    const service = api().app.get(ConversationsService, { strict: false });
+    return inWorkspace(api().app, workspaceId, () =>
+      service.appendQuestion(
+        service.begin('widget'),
+        principal as VisitorPrincipal,
+        'How old is the harbour?',
+        randomUUID(),
+      ),
+    );
+  };
+
   it('conversations of one visitor, whatever others have', async () => {
-    const begin = (visitorId: string): Promise<string> => {
-      const principal = { kind: 'visitor', id: `visitor:${visitorId}`, visitorId, widgetId: randomUUID() };
-      const service = api().app.get(ConversationsService, { strict: false });
-      return inWorkspace(api().app, account.workspaceId, () =>
-        service.appendQuestion(
-          service.begin('widget'),
-          { ...principal, workspaceId: account.workspaceId } as VisitorPrincipal,
-          'How old is the harbour?',
-          randomUUID(),
-        ),
-      );
-    };
     const visitor = randomUUID();
     for (let i = 0; i < MAX; i += 1) await begin(visitor);
     await expect(begin(visitor)).rejects.toMatchObject({ code: 'quota_exceeded' });
     await expect(begin(randomUUID())).resolves.toEqual(expect.any(String));
+  });
+
+  it('conversations of a workspace, whoever begins them, whatever other workspaces have', async () => {
+    for (let i = 0; i < OF_WORKSPACE; i += 1) await begin(randomUUID());
+    const refusal = {
+      code: 'quota_exceeded',
+      message: expect.stringMatching(/^A workspace has at most 5 conversations\. /),
+    };
+    await expect(begin(randomUUID())).rejects.toMatchObject(refusal);
+    await expect(begin(randomUUID(), await registerAccount(api()))).resolves.toEqual(expect.any(String));
+  });
+
+  it('visitors of a workspace; those who are known come in', async () => {
+    const widget = (await call('GET', '/api/widgets')).body.items[0] as { public_id: string };
+    const open = (body: object = {}) =>
+      send(api(), 'POST', `/api/widget/${widget.public_id}/session`, null, body, { origin: api().url });
+    const visitors: string[] = [];
+    for (let i = 0; i < MAX; i += 1) visitors.push((await open()).body.visitor_id as string);
+    const { status, body } = await open();
+    expect([status, body.code]).toEqual([409, 'quota_exceeded']);
+    expect(body.detail).toMatch(/^A workspace has at most 3 visitors\. /);
+    expect((await open({ visitor_id: visitors[0] })).body.visitor_id).toBe(visitors[0]);
   });
 
   it('pairs that were reported as wrong', async () => {

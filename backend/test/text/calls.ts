@@ -15,7 +15,6 @@ import { fitLeft } from '../../src/parsing/chunking/embedding-text.js';
 import { piecesOf } from '../../src/parsing/chunking/units.js';
 import { withoutElements } from '../../src/parsing/formats/html-strip.js';
 import { readJson } from '../../src/parsing/formats/json-reader.js';
-import { formatDate } from '../../src/parsing/formats/ooxml/date-format.js';
 import { formatNumber } from '../../src/parsing/formats/ooxml/number-format.js';
 import { joinLines } from '../../src/parsing/formats/pdf-hyphens.js';
 import { runningText } from '../../src/parsing/formats/running-text.js';
@@ -30,7 +29,19 @@ import { monthsOf } from '../../src/llm/citations/facts.js';
 import { countPieces } from '../../src/llm/cost/token-pieces.js';
 import { passageBlock } from '../../src/llm/prompting/passage-block.js';
 import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
-import { errorOfResponse } from '../../src/llm/providers/openai-protocol/error-mapping.js';
+import { isIndex, isNoPassage } from '../../src/llm/citations/index-syntax.js';
+import { contentPieces } from '../../src/llm/providers/openai-protocol/content-parts.js';
+import { faultOf } from '../../src/llm/providers/openai-protocol/error-body.js';
+import { errorOfPayload, errorOfResponse } from '../../src/llm/providers/openai-protocol/error-mapping.js';
+import { finishReasonOf } from '../../src/llm/providers/openai-protocol/finish-reasons.js';
+import { payloadsOf } from '../../src/llm/providers/openai-protocol/payloads.js';
+import {
+  CLOSERS,
+  mayBecome,
+  openEnd,
+  OPENERS,
+  searchOf,
+} from '../../src/llm/providers/openai-protocol/thought-tags.js';
 import { toNamedCatalogue } from '../../src/llm/providers/openai-protocol/model-list.js';
 import { mismatches } from '../../src/llm/cache/verification/guards.js';
 import { questionFeatures } from '../../src/llm/cache/verification/features.js';
@@ -95,8 +106,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'parsing/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
-  'parsing/formats/ooxml/date-format.ts#formatDate': (text) => formatDate(45_000, text.slice(0, 255), false),
-  'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text),
+  'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text.slice(0, 255)),
   'parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
   'parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),
   'parsing/formats/table-rows.ts#tableBlocks': (text) => tableBlocks([text.split(/[\n ,]/).slice(0, 16_000)]),
@@ -124,6 +134,20 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'llm/providers/base-url.ts#faultOfBaseUrl': (text) => faultOfBaseUrl(`https://${text}`, true),
   'llm/providers/openai-protocol/error-mapping.ts#errorOfResponse': (text) =>
     errorOfResponse(400, { message: text }, text),
+  'llm/providers/openai-protocol/error-mapping.ts#errorOfPayload': (text) =>
+    errorOfPayload({ error: text, detail: [text], code: text }),
+  'llm/providers/openai-protocol/error-body.ts#faultOf': (text) => faultOf(text),
+  'llm/providers/openai-protocol/error-body.ts#faultOf, nested': (text) =>
+    faultOf({ error: { message: text, raw: text } }),
+  'llm/providers/openai-protocol/content-parts.ts#contentPieces': (text) =>
+    contentPieces(text.split(/[\n ,]/).map((part) => ({ type: part, text: part, thinking: [part] }))),
+  'llm/providers/openai-protocol/finish-reasons.ts#finishReasonOf': (text) => finishReasonOf(text),
+  'llm/providers/openai-protocol/payloads.ts#payloadsOf': (text) => payloadsOf(text),
+  'llm/providers/openai-protocol/thought-tags.ts#mayBecome': (text) => mayBecome(text, OPENERS),
+  'llm/providers/openai-protocol/thought-tags.ts#openEnd': (text) => openEnd(text, CLOSERS),
+  'llm/providers/openai-protocol/thought-tags.ts#searchOf': (text) => searchOf(CLOSERS).test(text),
+  'llm/citations/index-syntax.ts#isIndex': (text) => isIndex(text.slice(-80), text.slice(0, 2), new Set([text])),
+  'llm/citations/index-syntax.ts#isNoPassage': (text) => isNoPassage(text.split(','), 9),
   'llm/providers/openai-protocol/model-list.ts#toNamedCatalogue': (text) =>
     toNamedCatalogue(JSON.stringify({ data: [{ id: text }] }), true),
   'llm/providers/extractive/extractive-model.ts#extractAnswer, passages': (text) =>

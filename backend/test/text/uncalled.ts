@@ -82,6 +82,8 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'knowledge/retrieval/neighbours.ts#extended',
     'llm/cache/stored-answer.ts#toStoredAnswer',
     'llm/cache/verification/verification.ts#verify',
+    'llm/citations/mark-output.ts#push',
+    'llm/providers/openai-protocol/content-parts.ts#push',
     'llm/providers/extractive/extractive-model.ts#extractAnswer',
     'llm/providers/extractive/question.ts#holdsAnswerType',
     'llm/providers/extractive/table-columns.ts#tableColumns',

@@ -24,7 +24,9 @@ describe('bundled all-MiniLM-L6-v2', () => {
   it('consists of the files that the NOTICE names', () => {
     const notice = readFileSync(join(folder, 'NOTICE'), 'utf8');
     for (const file of filesOf(BUNDLED_MODEL)) {
-      const sum = createHash('sha256').update(readFileSync(join(folder, file))).digest('hex');
+      const sum = createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex');
       expect(notice).toContain(`${sum}  ${file.slice(BUNDLED_MODEL.name.length + 1)}`);
     }
   });

@@ -52,11 +52,7 @@ export class OnnxEmbedder extends Embedder {
     await this.pool?.stop();
   }
 
-  embed(
-    texts: readonly string[],
-    signal?: AbortSignal,
-    role: TextRole = 'passage',
-  ): Promise<Float32Array[]> {
+  embed(texts: readonly string[], signal?: AbortSignal, role: TextRole = 'passage'): Promise<Float32Array[]> {
     const { pool } = this;
     if (!pool) return Promise.reject(notRunning());
     const prefix = this.model.prefixes?.[role] ?? '';

@@ -1,5 +1,5 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 /**
  * What a workspace is indexed with since it was indexed anew; none: the installation's embedder, generation 1. Whoever makes a version
@@ -7,7 +7,7 @@ import { TenantEntity } from '../../database/base.entity.js';
  */
 @Entity({ tableName: 'workspace_embedders' })
 @Unique({ name: 'workspace_embedders_workspace_unique', properties: ['workspaceId'] })
-export class WorkspaceEmbedder extends TenantEntity {
+export class WorkspaceEmbedder extends WorkspaceRow {
   @Property({ type: 'string', length: 64 })
   embedderId: string;
 

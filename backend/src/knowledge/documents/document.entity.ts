@@ -1,5 +1,6 @@
-import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
+import { CrawlSource } from './crawl-source.entity.js';
 
 export const DOCUMENT_STATUSES = [
   'queued',
@@ -48,8 +49,8 @@ export type Stage = (typeof STAGES)[number];
   properties: ['workspaceId', 'sourceUrl'],
   where: `source_url is not null and status <> 'deleting'`,
 })
-@Index({ name: 'documents_source_idx', properties: ['workspaceId', 'sourceId'], where: 'source_id is not null' })
-export class Document extends TenantEntity {
+@Index({ name: 'documents_source_idx', properties: ['sourceId'] })
+export class Document extends WorkspaceRow {
   @Property({ type: 'string', length: 200 })
   name: string;
 
@@ -115,7 +116,7 @@ export class Document extends TenantEntity {
   sourceUrl?: string | null;
 
   /** The crawl source that brought it. */
-  @Property({ type: 'uuid', nullable: true })
+  @ManyToOne(() => CrawlSource, { mapToPk: true, fieldName: 'source_id', deleteRule: 'set null', nullable: true })
   sourceId?: string | null;
 
   @Property({ type: 'string', length: 40, nullable: true })

@@ -1,10 +1,11 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 /** Questions with the passages that answer them: what retrieval is measured by. */
 @Entity({ tableName: 'test_sets' })
 @Unique({ name: 'test_sets_name_unique', properties: ['workspaceId', 'name'] })
-export class TestSet extends TenantEntity {
+export class TestSet extends WorkspaceRow {
   @Property({ type: 'string', length: 120 })
   name: string;
 }

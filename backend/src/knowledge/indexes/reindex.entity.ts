@@ -1,5 +1,5 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 /**
  * `building` → `switched` (the old index is kept) → `finishing` → `done`, or `rolling_back` → `discarding` → `rolled_back`; `building` →
@@ -31,7 +31,7 @@ export const REINDEX_OPEN: ReindexState[] = [...REINDEX_WORK, 'switched'];
   properties: ['workspaceId'],
   where: `state in ('building', 'switched', 'finishing', 'rolling_back', 'discarding', 'cancelling')`,
 })
-export class Reindex extends TenantEntity {
+export class Reindex extends WorkspaceRow {
   @Property({ type: 'string', length: 64 })
   fromEmbedderId: string;
 

@@ -1,10 +1,10 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 /** What the operator allows one workspace instead of the installation's defaults. Null: the default; 0: no limit. */
 @Entity({ tableName: 'workspace_quotas' })
 @Unique({ name: 'workspace_quotas_workspace_unique', properties: ['workspaceId'] })
-export class WorkspaceQuota extends TenantEntity {
+export class WorkspaceQuota extends WorkspaceRow {
   @Property({ type: 'bigint', nullable: true })
   storageBytes?: string | null;
 

@@ -67,7 +67,12 @@ export class ReindexRunner {
     switch (reindex.state) {
       case 'building':
         // Nobody can go back to an embedder that is gone.
-        return this.build(reindex, toIndex(reindex), reindex.fromEmbedderId in RETIRED ? 'finishing' : 'switched', signal);
+        return this.build(
+          reindex,
+          toIndex(reindex),
+          reindex.fromEmbedderId in RETIRED ? 'finishing' : 'switched',
+          signal,
+        );
       case 'rolling_back':
         return this.build(reindex, fromIndex(reindex), 'discarding', signal);
       case 'finishing':

@@ -38,7 +38,11 @@ export class RetiredIndexes implements OnApplicationBootstrap {
   /** @returns how many workspaces were begun with or finished */
   async replace(): Promise<number> {
     const rows = await this.system.run('reindex.reconcile', (em) =>
-      em.find(WorkspaceEmbedder, { embedderId: { $in: Object.keys(RETIRED) } }, { orderBy: { id: 'asc' }, limit: AT_ONCE }),
+      em.find(
+        WorkspaceEmbedder,
+        { embedderId: { $in: Object.keys(RETIRED) } },
+        { orderBy: { id: 'asc' }, limit: AT_ONCE },
+      ),
     );
     const begun = rows.map(({ workspaceId, embedderId, generation }) =>
       this.context.run({ workspaceId }, () => this.begin({ embedderId, generation })),

@@ -75,7 +75,8 @@ describe('fuse, as laws', () => {
 
 describe('weightOf', () => {
   const weighing = { base: 0, dense: 10, lexical: -5 };
-  const scored = (first: number, rest: number) => Array.from({ length: 12 }, (_, i) => ({ id: String(i), score: i ? rest : first }));
+  const scored = (first: number, rest: number) =>
+    Array.from({ length: 12 }, (_, i) => ({ id: String(i), score: i ? rest : first }));
 
   it('trusts the list whose first stands out', () => {
     const clearWords = weightOf(weighing, { dense: scored(0.5, 0.48), lexical: scored(9, 1) });
@@ -98,7 +99,14 @@ describe('weightOf', () => {
   });
 
   it('does not blow up small differences of a short list', () => {
-    const [first, second] = fuse([{ id: 'a', score: 0.7 }, { id: 'b', score: 0.68 }], [], 1);
+    const [first, second] = fuse(
+      [
+        { id: 'a', score: 0.7 },
+        { id: 'b', score: 0.68 },
+      ],
+      [],
+      1,
+    );
     expect(first!.score - second!.score).toBeCloseTo(0.1);
   });
 });

@@ -37,7 +37,8 @@ const TENTH = 9;
  * whose first stands out knows an answer; one whose scores are all alike guesses.
  */
 export function prominence(dense: readonly Hit[], lexical: readonly Hit[]): { dense: number; lexical: number } {
-  const drop = (list: readonly Hit[]): number => (list.length < 2 ? 0 : list[0]!.score - list.at(Math.min(TENTH, list.length - 1))!.score);
+  const drop = (list: readonly Hit[]): number =>
+    list.length < 2 ? 0 : list[0]!.score - list.at(Math.min(TENTH, list.length - 1))!.score;
   return { dense: drop(dense), lexical: lexical.length < 2 ? 0 : drop(lexical) / lexical[0]!.score };
 }
 

@@ -1,4 +1,6 @@
+import { isForeign } from '../../common/text/language.js';
 import type { DenseWeighing } from '../../embeddings/embedder.js';
+import { MAX_QUERY_CHARS } from '../../vectors/terms.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import { type Lists, weightOf } from './fusion.js';
@@ -32,10 +34,12 @@ const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
 export function planOf(
   q: RetrievalQuery,
   workspace: RetrievalSettings,
-  { calibration, wordsOnly }: Pick<SearchedIndex, 'calibration' | 'wordsOnly'>,
+  { calibration, wordsOnly, languages }: Pick<SearchedIndex, 'calibration' | 'wordsOnly' | 'languages'>,
 ): OpenPlan {
   const settings = { ...workspace, ...q.overrides };
-  const mode = wordsOnly ? 'lexical' : (q.mode ?? 'hybrid');
+  // What an embedder says of a language that it was not trained on is neither for nor against a passage.
+  const blind = wordsOnly || (languages === 'en' && isForeign(q.query.slice(0, MAX_QUERY_CHARS)));
+  const mode = blind ? 'lexical' : (q.mode ?? 'hybrid');
   const topK = q.topK ?? settings.topK;
   const hybrid = settings.denseWeight ?? calibration.denseWeight;
   const threshold = q.threshold ?? settings.threshold ?? calibration.ragThreshold;

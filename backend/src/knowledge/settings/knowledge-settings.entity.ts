@@ -1,11 +1,11 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 import type { KnowledgeSettings } from './knowledge-settings.js';
 
 /** One row a workspace; none means all defaults. */
 @Entity({ tableName: 'knowledge_settings' })
 @Unique({ name: 'knowledge_settings_workspace_unique', properties: ['workspaceId'] })
-export class KnowledgeSettingsRow extends TenantEntity {
+export class KnowledgeSettingsRow extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb' })
   values: Partial<KnowledgeSettings>;
 }

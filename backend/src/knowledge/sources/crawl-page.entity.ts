@@ -1,7 +1,7 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 import { Document } from '../documents/document.entity.js';
-import { CrawlSource } from './crawl-source.entity.js';
+import { CrawlSource } from '../documents/crawl-source.entity.js';
 
 /** A page that a source has found, as the run `runId` left it; `pending` pages of the run in progress are its work list. */
 @Entity({ tableName: 'crawl_pages' })

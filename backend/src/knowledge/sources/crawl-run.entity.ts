@@ -1,6 +1,6 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
-import { CrawlSource } from './crawl-source.entity.js';
+import { CrawlSource } from '../documents/crawl-source.entity.js';
 import type { PageProblem } from './fetch/page-failure.js';
 
 /** `failed`: nothing could be read; a run that read only a part is `done` and says so in its problems. */

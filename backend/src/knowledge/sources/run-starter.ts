@@ -6,7 +6,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { isUniqueViolation } from '../../database/unique-violations.js';
 import { CrawlRun } from './crawl-run.entity.js';
-import type { CrawlSource } from './crawl-source.entity.js';
+import type { CrawlSource } from '../documents/crawl-source.entity.js';
 import { CrawlQueue } from './run/crawl.queue.js';
 import { nextRun } from './schedule.js';
 import { SourcesRepository } from './sources.repository.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nextRun, SCHEDULES } from './schedule.js';
+import { SCHEDULES } from '../documents/crawl-source.entity.js';
+import { nextRun } from './schedule.js';
 
 const at = (text: string): Date => new Date(`2026-11-${text}:00.000Z`);
 

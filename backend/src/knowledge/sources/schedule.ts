@@ -1,5 +1,4 @@
-export const SCHEDULES = ['manual', 'hourly', 'daily', 'weekly'] as const;
-export type Schedule = (typeof SCHEDULES)[number];
+import type { Schedule } from '../documents/crawl-source.entity.js';
 
 const HOUR = 3_600_000;
 const EVERY: Record<Exclude<Schedule, 'manual'>, number> = { hourly: HOUR, daily: 24 * HOUR, weekly: 7 * 24 * HOUR };

@@ -5,7 +5,9 @@ import { DocumentsService } from '../documents/documents.service.js';
 
 const BATCH = 50;
 
-/** What becomes of the documents of a source that is deleted. */
+const living = (sourceId: string) => ({ sourceId, status: { $ne: 'deleting' as const } });
+
+/** The documents that a source brought. When it goes without them, they stay as documents like any other. */
 @Injectable()
 export class SourceDocuments {
   constructor(
@@ -13,15 +15,13 @@ export class SourceDocuments {
     private readonly documents: DocumentsService,
   ) {}
 
-  /** They stay, as documents like any other. */
-  async releaseOf(sourceId: string): Promise<void> {
-    await this.db.update(Document, { sourceId }, { sourceId: null });
+  async exist(sourceId: string): Promise<boolean> {
+    return (await this.db.em().count(Document, living(sourceId))) > 0;
   }
 
   async deleteOf(sourceId: string): Promise<void> {
     for (;;) {
-      const where = { sourceId, status: { $ne: 'deleting' as const } };
-      const rows = await this.db.em().find(Document, where, { fields: ['id'], limit: BATCH });
+      const rows = await this.db.em().find(Document, living(sourceId), { fields: ['id'], limit: BATCH });
       if (rows.length === 0) return;
       await this.documents.delete(rows.map(({ id }) => id));
     }

@@ -1,6 +1,6 @@
 import { toFolder, toTags } from '../documents/folder-and-tags.js';
 import type { CrawlRun } from './crawl-run.entity.js';
-import type { CrawlSource } from './crawl-source.entity.js';
+import type { CrawlSource } from '../documents/crawl-source.entity.js';
 import type { CreateSourceDto, SourceDto, SourceRunDto, UpdateSourceDto } from './dto/source.dto.js';
 
 export function toRunDto(run: CrawlRun): SourceRunDto {

@@ -4,10 +4,11 @@ import { isUuid } from '../../common/ids/ids.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
 import { keysetPage } from '../../database/keyset-page.js';
+import { lockRow } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { TenantRows } from '../../database/tenant-rows.js';
 import { CrawlRun, LIVE_RUNS } from './crawl-run.entity.js';
-import { CrawlSource } from './crawl-source.entity.js';
+import { CrawlSource } from '../documents/crawl-source.entity.js';
 
 export const LATEST_FIRST = { fields: { createdAt: 'time', id: 'uuid' }, descending: true } as const;
 
@@ -58,10 +59,15 @@ export class SourcesRepository extends TenantRows<CrawlSource> {
     return new Map(rows.map((row) => [row.source_id, row.pages]));
   }
 
-  /** The source with everything that belongs to it, except the documents. */
-  async remove(id: string): Promise<void> {
+  /** In a transaction: nothing new comes to refer to the source until its end. */
+  async close(id: string): Promise<void> {
     // First, so that a run that is storing pages ends before the source, which their foreign key needs, is taken.
     await this.db.delete(CrawlRun, { sourceId: id });
+    await lockRow(this.db.em(), CrawlSource, { id });
+  }
+
+  /** With its pages; documents forget it. */
+  async remove(id: string): Promise<void> {
     await this.db.delete(CrawlSource, { id });
   }
 }

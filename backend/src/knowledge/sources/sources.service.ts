@@ -8,7 +8,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { unlessTaken } from '../../database/unique-violations.js';
 import { Maxima } from '../../limits/maxima.js';
-import { CrawlSource } from './crawl-source.entity.js';
+import { CrawlSource } from '../documents/crawl-source.entity.js';
 import type { CreateSourceDto, SourceDto, SourceRunDto, UpdateSourceDto } from './dto/source.dto.js';
 import { checkedAddress } from './fetch/page-address.js';
 import { RunStarter } from './run-starter.js';
@@ -83,12 +83,9 @@ export class SourcesService {
   /** Its run in progress ends. @throws DomainError `source_not_found` */
   async remove(id: string, documents: 'keep' | 'delete'): Promise<void> {
     await this.runs.cancel(id);
-    await this.db.tx(async () => {
-      await this.sources.lock(id);
-      await this.sources.remove(id);
-      await this.audit.record('crawl_source.deleted', target(id), { documents });
-    });
-    await (documents === 'delete' ? this.documents.deleteOf(id) : this.documents.releaseOf(id));
+    do {
+      if (documents === 'delete') await this.documents.deleteOf(id);
+    } while (!(await this.removeUnless(id, documents)));
   }
 
   /** @throws DomainError `source_not_found` */
@@ -105,6 +102,18 @@ export class SourcesService {
   async history(id: string, query: PageQuery): Promise<Page<SourceRunDto>> {
     await this.sources.get(id);
     return mapPage(await this.sources.runPage(id, query), toRunDto);
+  }
+
+  /** @returns false when a page came in since the documents were deleted: the source stays until its document is gone as well */
+  private removeUnless(id: string, documents: 'keep' | 'delete'): Promise<boolean> {
+    return this.db.tx(async () => {
+      await this.sources.lock(id);
+      await this.sources.close(id);
+      if (documents === 'delete' && (await this.documents.exist(id))) return false;
+      await this.sources.remove(id);
+      await this.audit.record('crawl_source.deleted', target(id), { documents });
+      return true;
+    });
   }
 
   private address(url: string): string {

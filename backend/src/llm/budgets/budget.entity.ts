@@ -1,5 +1,5 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 export const BUDGET_SUBJECTS = ['workspace', 'token', 'widget', 'member'] as const;
 export type BudgetSubject = (typeof BUDGET_SUBJECTS)[number];
@@ -13,7 +13,7 @@ export type BudgetUnit = (typeof BUDGET_UNITS)[number];
 /** How much one subject may spend in a day or month of its workspace's time zone. */
 @Entity({ tableName: 'budgets' })
 @Unique({ name: 'budgets_subject_unique', properties: ['workspaceId', 'subjectType', 'subjectId', 'period', 'unit'] })
-export class Budget extends TenantEntity {
+export class Budget extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   subjectType: BudgetSubject;
 

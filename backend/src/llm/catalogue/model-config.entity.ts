@@ -1,11 +1,11 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 import type { RoutingSettings, StoredModelSettings } from './model-settings.js';
 
 /** How a workspace wants to be answered when a request does not say. One row a workspace; none means all defaults. */
 @Entity({ tableName: 'model_configs' })
 @Unique({ name: 'model_configs_workspace_unique', properties: ['workspaceId'] })
-export class ModelConfig extends TenantEntity implements StoredModelSettings {
+export class ModelConfig extends WorkspaceRow implements StoredModelSettings {
   @Property({ type: 'string', length: 200, nullable: true })
   defaultModel?: string | null;
 

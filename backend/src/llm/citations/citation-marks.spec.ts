@@ -50,9 +50,54 @@ describe('CitationMarks', () => {
     ['ordinary brackets', 'An [aside] and [12a].', 'An [aside] and [12a].'],
     ['an open bracket at the end', 'Text [', 'Text ['],
     ['an unfinished mark at the end', 'Text [1', 'Text [1'],
+    ['digits of other scripts', 'True [२]. Done [١]. True again ［３］.', 'True [1]. Done [2]. True again [3].'],
+    [
+      'brackets of other scripts',
+      'True ［１，２］. Done （［3］）. True【３†s】.',
+      'True [1][2]. Done （[3]）. True[3].',
+    ],
+    ['a zero', 'It is true, a[0] and done [2].', 'It is true, a[0] and done [1].'],
+    ['a year and a status', 'So it is [2024], true [404].', 'So it is [2024], true [404].'],
+    ['a zero in front', 'So it is [007].', 'So it is [007].'],
+    ['a zero in a list', 'It is in [0, 1] again.', 'It is in [0, 1] again.'],
+    [
+      'an index of a word indexed elsewhere',
+      'It is B[0], now B[1] and B[2] [2].',
+      'It is B[0], now B[1] and B[2] [1].',
+    ],
+    [
+      'an index of a word that code indexes',
+      'Done: `now[2]` and now[1] is true [2].',
+      'Done: `now[2]` and now[1] is true [1].',
+    ],
+    [
+      'an index of a name that programs have',
+      'So it is argv[1] and i[2] and my_list[3].',
+      'So it is argv[1] and i[2] and my_list[3].',
+    ],
+    ['an index of an index', 'It is grid[0][1] now [2].', 'It is grid[0][1] now [1].'],
+    ['an index of a call', 'It is rows(x)[1] now.', 'It is rows(x)[1] now.'],
+    [
+      'what is assigned or a part of it is read',
+      'So x = [1, 2] and B[1].name and B[2] = 5.',
+      'So x = [1, 2] and B[1].name and B[2] = 5.',
+    ],
+    ['a list in a call', 'Use sum([1, 2]) now.', 'Use sum([1, 2]) now.'],
+    ['a mark without a space', 'It is true[1].', 'It is true[1].'],
+    ['waves for code', '~~~\n`a[2]`\n~~~\nDone [2].', '~~~\n`a[2]`\n~~~\nDone [1].'],
     ['trailing spaces', 'Text  ', 'Text  '],
   ])('understands %s', (_, input, expected) => {
     expect(run([input]).text).toBe(expected);
+  });
+
+  it('takes a word for indexed that the documents index', () => {
+    const code = { ...passage(1), text: 'Use items[0] for the head, `rows[i]` for a row. So it is.' };
+    const text = 'So it is items[1], and rows[1], of the days[1].';
+    const expected = { text, cited: [[1, 'c1']] };
+    expect(run([text], [code])).toEqual(expected);
+    expect(run([...text], [code])).toEqual(expected);
+    // Where nothing is indexed these are marks that do not hold.
+    expect(run(['Of items[1], and rows[1].']).text).toBe('Of items, and rows.');
   });
 
   it('leaves text alone when there is nothing to cite', () => {
@@ -80,6 +125,16 @@ describe('CitationMarks', () => {
       '[1]',
       '[2]',
       ' [3]',
+      '[0]',
+      '१',
+      '［',
+      '］',
+      '（',
+      '.b',
+      ' =',
+      'f(x)',
+      '。',
+      '।',
     );
     fc.assert(
       fc.property(fc.array(alphabet, { maxLength: 30 }), (parts) => {

@@ -1,10 +1,10 @@
-import type { ModelEvent, Passage } from '../chat-model.js';
+import type { Passage } from '../chat-model.js';
 import { CitedClaim } from './cited-claim.js';
 import { ClaimCheck } from './claim-check.js';
-import { endOfClaim, JOINED, MARK, MARK_START, MAY_JOIN, SPECIAL } from './mark-syntax.js';
+import { IndexReader } from './index-reader.js';
+import { endOfClaim, JOINED, MARK_START, markAt, type MarkFound, MAY_JOIN, SPECIAL, STOPS } from './mark-syntax.js';
+import { type Out, push } from './mark-output.js';
 import type { Span } from './sentence-spans.js';
-
-type Out = Extract<ModelEvent, { type: 'text' | 'citation' }>;
 
 export interface MarkOptions {
   /** So many passages, by their numbers, were cited in the text before this one. */
@@ -32,7 +32,7 @@ const REPEATED_CHARS = 80;
  * first appearance, and each passage is reported once, right after its first mark, with the place that bears the sentence
  * out; marks that cannot be verified, or name no passage, are dropped. Code and links are left alone. A mark behind its
  * sentence waits for the next character, one in front of it for the sentence's end; other text waits only while it may still
- * become a mark.
+ * become a mark. An index of code in prose (`list[1]`) is no mark: see index-syntax.ts.
  */
 export class CitationMarks {
   private readonly byNumber: Map<number, Passage>;
@@ -40,6 +40,7 @@ export class CitationMarks {
   private readonly claim = new CitedClaim();
   private readonly check: ClaimCheck;
   private readonly repeated: number;
+  private readonly indexes: IndexReader;
   private buffer = '';
   private code = '';
   private pending: Cluster | null = null;
@@ -51,6 +52,7 @@ export class CitationMarks {
     this.byNumber = new Map(passages.map((p) => [p.n, p]));
     this.check = new ClaimCheck(passages, given);
     this.repeated = cited > 0 ? REPEATED_CHARS : 0;
+    this.indexes = new IndexReader(passages, given);
     for (let n = 1; n <= cited; n++) {
       const passage = this.byNumber.get(n);
       if (passage) this.numbers.set(passage, n);
@@ -95,18 +97,18 @@ export class CitationMarks {
     const joined = JOINED.exec(this.buffer)?.[0];
     const rest = joined === undefined ? '' : this.buffer.slice(joined.length);
     if (joined !== undefined && !final && MARK_START.test(rest)) return false;
-    const mark = joined === undefined ? null : MARK.exec(rest);
-    if (mark && !mark[0].startsWith('(')) {
-      const next = rest[mark[0].length];
+    const mark = joined === undefined ? null : markAt(rest);
+    if (mark && mark.opening === '' && !this.indexes.isLiteral(mark, 1, rest)) {
+      const next = rest[mark.length];
       if (next === undefined && !final) return false;
       if (next !== '(' && next !== ':') {
         this.join(mark, joined!);
-        this.advance(joined!.length + mark[0].length);
+        this.advance(joined!.length + mark.length);
         return true;
       }
     }
     const claim = this.claim.claim;
-    if (claim !== '' || /^[.!?\n]/.test(this.buffer)) this.settle(out);
+    if (claim !== '' || STOPS.test(this.buffer)) this.settle(out);
     else this.pending!.tail = '';
     return true;
   }
@@ -131,7 +133,7 @@ export class CitationMarks {
       this.take(1, out);
       return true;
     }
-    if (!/[[【]/.test(token)) {
+    if (!/[[［【]/.test(token)) {
       if (!final) return false;
       this.take(token.length, out);
       return true;
@@ -141,32 +143,37 @@ export class CitationMarks {
 
   private bracket(spaces: number, out: Out[], final: boolean): boolean {
     const rest = this.buffer.slice(spaces);
-    const mark = this.code ? null : MARK.exec(rest);
+    const mark = this.code ? null : markAt(rest);
     if (mark) {
-      const next = rest[mark[0].length];
-      if (next === undefined && !final) return false;
-      if (next !== '(' && next !== ':') {
+      if (!final && rest.length < mark.length + this.indexes.lookAhead(spaces)) return false;
+      if (this.indexes.isLiteral(mark, spaces, rest)) return this.index(spaces, mark.length, out);
+      if (!'(:'.includes(rest[mark.length] ?? ' ')) {
         this.open(mark, this.buffer.slice(0, spaces), out);
-        this.advance(spaces + mark[0].length);
+        this.advance(spaces + mark.length);
         return true;
       }
     } else if (!this.code && !final && MARK_START.test(rest)) return false;
+    if (this.code && spaces === 0) this.indexes.bracketInCode();
     this.take(spaces + 1, out);
     return true;
   }
 
-  private open(mark: RegExpExecArray, prefix: string, out: Out[]): void {
+  private index(spaces: number, length: number, out: Out[]): true {
+    this.indexes.begin(spaces, spaces + length);
+    for (const end = this.seen + spaces + length; this.seen < end;) this.take(end - this.seen, out);
+    return true;
+  }
+
+  private open(mark: MarkFound, prefix: string, out: Out[]): void {
     // A mark that waits for its sentence ends at the next one.
     this.settle(out);
-    const inner = mark[0].startsWith('(') ? '(' : '';
-    this.pending = { prefix: prefix + inner, marks: [], suffix: inner && ')', tail: null };
+    this.pending = { prefix: prefix + mark.opening, marks: [], suffix: mark.closing, tail: null };
     this.join(mark, '');
   }
 
-  private join(mark: RegExpExecArray, prefix: string): void {
-    const list = (mark[1] ?? mark[2] ?? mark[3])!;
-    for (const [i, n] of list.split(',').entries())
-      this.pending!.marks.push({ prefix: i === 0 ? prefix : '', passage: this.byNumber.get(Number(n)) });
+  private join({ numbers }: MarkFound, prefix: string): void {
+    for (const [i, n] of numbers.entries())
+      this.pending!.marks.push({ prefix: i === 0 ? prefix : '', passage: this.byNumber.get(n) });
   }
 
   /** Decides about the marks that wait, and writes what is left of them and the text behind. */
@@ -236,13 +243,7 @@ export class CitationMarks {
 
   private advance(length: number): void {
     this.seen += length;
+    this.indexes.read(this.buffer.slice(0, length));
     this.buffer = this.buffer.slice(length);
   }
-}
-
-function push(out: Out[], text: string): void {
-  if (!text) return;
-  const last = out.at(-1);
-  if (last?.type === 'text') last.text += text;
-  else out.push({ type: 'text', text });
 }

@@ -1,6 +1,7 @@
 import { termsOf } from '../../vectors/terms.js';
-import { languageOf, scriptOf } from '../cache/verification/language.js';
+import { languageOf, scriptOf } from '../../common/text/language.js';
 import type { Passage } from '../../common/passages/passage.js';
+import { asciiDigits } from '../../common/text/digits.js';
 import { type Facts, factsOf, fold, monthsOf, numbersOf } from './facts.js';
 import { type Span, sentenceSpans } from './sentence-spans.js';
 
@@ -61,7 +62,7 @@ export class ClaimCheck {
 
   /** @returns for each of the passages cited together what they support, or null where they do not. */
   check(claim: string, passages: readonly Passage[]): (Support | null)[] {
-    const terms = [...new Set(termsOf(claim))];
+    const terms = claimTerms(claim);
     const facts = factsOf(claim);
     const sources = passages.map((p) => this.source(p));
     if (terms.length === 0 || !this.holds(facts, sources)) return passages.map(() => null);
@@ -85,7 +86,7 @@ export class ClaimCheck {
 
   /** Where the words of `claim` are in a passage, however well it bears it out. */
   locate(claim: string, passage: Passage): Span | undefined {
-    return supportIn(this.source(passage), [...new Set(termsOf(claim))], 0).span;
+    return supportIn(this.source(passage), claimTerms(claim), 0).span;
   }
 
   private holds({ numbers, months, names }: Facts, sources: readonly Source[]): boolean {
@@ -103,7 +104,7 @@ export class ClaimCheck {
   /** Words of another language cannot be compared: numbers and names, which are the same in both, decide. */
   private translated(claim: string, source: Source, facts: Facts, covered: readonly string[]): boolean {
     const script = scriptOf(claim);
-    const language = languageOf(claim.toLowerCase().match(/\p{L}+/gu) ?? []);
+    const language = languageOf(claim);
     const foreign =
       script !== source.script || (language !== null && source.language !== null && language !== source.language);
     return foreign && covered.length + facts.numbers.length + facts.months.length > 0;
@@ -116,12 +117,12 @@ export class ClaimCheck {
       const all = `${title}\n${heading}\n${tableHeader}\n${text}`;
       source = {
         passage,
-        terms: new Set(termsOf(all)),
+        terms: new Set(claimTerms(all)),
         words: wordsOf(all),
         folded: fold(all),
         numbers: new Set(numbersOf(all).flat()),
         months: new Set(monthsOf(all, true)),
-        language: languageOf(text.toLowerCase().match(/\p{L}+/gu) ?? []),
+        language: languageOf(text),
         script: scriptOf(text),
       };
       this.sources.set(passage, source);
@@ -133,7 +134,7 @@ export class ClaimCheck {
 function supportIn(source: Source, terms: readonly string[], score: number): Support {
   source.sentences ??= sentenceSpans(source.passage.text).map((span) => ({
     span,
-    terms: new Set(termsOf(source.passage.text.slice(span.start, span.end))),
+    terms: new Set(claimTerms(source.passage.text.slice(span.start, span.end))),
   }));
   const { sentences } = source;
   let best: { value: number; span: Span } | undefined;
@@ -149,6 +150,9 @@ function supportIn(source: Source, terms: readonly string[], score: number): Sup
   }
   return best ? { score, span: best.span } : { score };
 }
+
+/** Numbers are the same in the digits of any script. */
+const claimTerms = (text: string): string[] => [...new Set(termsOf(asciiDigits(text)))];
 
 const wordsOf = (text: string): Set<string> =>
   new Set(

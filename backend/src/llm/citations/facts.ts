@@ -1,4 +1,6 @@
-import { languageOf } from '../cache/verification/language.js';
+import { asciiDigits } from '../../common/text/digits.js';
+import { languageOf } from '../../common/text/language.js';
+import { SENTENCE_END } from '../../common/text/sentence-end.js';
 import { NUMBER_WORDS } from '../cache/verification/lexicon.js';
 
 /** What a sentence states that must not be different in its source. */
@@ -11,7 +13,7 @@ export interface Facts {
   names: string[];
 }
 
-const NUMBER = /\p{Nd}+(?:[.,'’\u00a0\u202f]\p{Nd}+)*/gu;
+const NUMBER = /\p{Nd}+(?:[.,'’٫٬\u00a0\u202f]\p{Nd}+)*/gu;
 const SCALES: Readonly<Record<string, number>> = {
   thousand: 1e3, k: 1e3, tausend: 1e3, mille: 1e3,
   million: 1e6, millions: 1e6, millionen: 1e6, m: 1e6, mio: 1e6,
@@ -55,7 +57,11 @@ export function numbersOf(text: string): string[][] {
 }
 
 function readings(written: string, after: string): string[] {
-  const plain = written.normalize('NFKC').replace(/['’\s]/g, '');
+  const digits = asciiDigits(written.normalize('NFKC'));
+  const plain = digits
+    .replace(/['’\s]/g, '')
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',');
   const values = new Set<number>();
   const parts = plain.split(/[.,]/);
   if (parts.length === 1) values.add(Number(plain));
@@ -66,6 +72,8 @@ function readings(written: string, after: string): string[] {
     values.add(Number(`${plain.slice(0, last).replace(/[.,]/g, '')}.${plain.slice(last + 1)}`));
   if (parts.length > 1 && separators.size === 1 && parts.slice(1).every((p) => p.length === 3))
     values.add(Number(parts.join('')));
+  // Lakh and crore: 1,50,000.
+  if (/^\d{1,2}(?:,\d\d)+,\d{3}$/.test(plain)) values.add(Number(parts.join('')));
   if (values.size === 0) return [plain];
   const scale = SCALES[/^[\s-]?(\p{L}+)/u.exec(after)?.[1]?.toLowerCase() ?? ''];
   return [...values].flatMap((v) => (scale ? [String(v), String(v * scale)] : [String(v)]));
@@ -87,7 +95,7 @@ export function monthsOf(text: string, numeric: boolean): number[] {
   return [...named, ...dated];
 }
 
-const OPENER = /[.!?:;"“(|•*_>\n-]/;
+const OPENER = new RegExp(`[${SENTENCE_END}:;"“(|•*_>\\n-]`, 'u');
 
 /** Whether the word at a place begins a sentence, a line, a list item or a quotation. */
 function opensSentence(text: string, at: number): boolean {
@@ -100,7 +108,7 @@ function opensSentence(text: string, at: number): boolean {
 export function namesOf(sentence: string): string[] {
   // "Opening hours: …" is a label that the writer gave, not a name.
   const text = sentence.replace(/^[^:\n]{1,60}:\s/, '');
-  const german = languageOf(text.toLowerCase().match(/\p{L}+/gu) ?? []) === 'de';
+  const german = languageOf(text) === 'de';
   return [...text.matchAll(WORD)].flatMap((m) => {
     const word = m[0].replace(/['’]s?$/, '');
     const inner = /\p{L}\p{N}|\p{N}\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u.test(word) && !/^\p{N}+\p{Ll}{1,3}$/u.test(word);

@@ -1,27 +1,64 @@
-/** `[2]`, `[^2]`, `[1, 2]`, `([2])` and `【2†source】`, the forms models write. */
-export const MARK =
-  /^(?:\[\^?(\d{1,3}(?:\s?,\s?\d{1,3})*)\]|【(\d{1,3})(?:†[^】\n]{0,40})?】|\(\[\^?(\d{1,3}(?:\s?,\s?\d{1,3})*)\]\))/;
+import { asciiDigits } from '../../common/text/digits.js';
+import { SENTENCE_END, UNSPACED_END } from '../../common/text/sentence-end.js';
+
+const NUMBER = '\\p{Nd}{1,3}';
+const NUMBERS = `${NUMBER}(?:\\s?[,،，、]\\s?${NUMBER})*`;
+const SQUARE = `[[［]\\^?(${NUMBERS})[\\]］]`;
+const SOURCE = '(?:†[^】\\n]{0,40})?';
+
+/** `[2]`, `[^2]`, `[1, 2]`, `([2])` and `【2†source】`, the forms models write, with the digits and brackets of any script. */
+export const MARK = new RegExp(`^(?:${SQUARE}|【(${NUMBER})${SOURCE}】|[(（]${SQUARE}[)）])`, 'u');
 /** May become one. */
-export const MARK_START = /^(?:\(?\[\^?[\d,\s]{0,20}|\(\[\^?[\d,\s]{0,20}\]|【\d{0,3}(?:†[^】\n]{0,40})?|\()$/;
+export const MARK_START = new RegExp(
+  `^(?:[(（]?[[［]\\^?[\\p{Nd},،，、\\s]{0,20}|[(（][[［]\\^?[\\p{Nd},،，、\\s]{0,20}[\\]］]|【\\p{Nd}{0,3}${SOURCE}|[(（])$`,
+  'u',
+);
 /** Where plain text ends: code, a line, a bracket with the spaces before it, spaces or a bracket that may belong to one. */
-export const SPECIAL = /`{1,100}|\n| {0,20}\(?\[| {0,20}【| {0,20}\($| {1,20}$/;
+export const SPECIAL = /`{1,100}|\n| {0,20}[(（]?[[［]| {0,20}【| {0,20}[(（]$| {1,20}$/;
 /** What stands between marks that belong together. */
-export const JOINED = /^ {0,20}(?:[,;] {0,20})?(?=[[【])/;
-export const MAY_JOIN = /^ {0,20}(?:[,;] {0,20})?$/;
+export const JOINED = /^ {0,20}(?:[,;،，、] {0,20})?(?=[[［【])/;
+export const MAY_JOIN = /^ {0,20}(?:[,;،，、] {0,20})?$/;
+
+/** What ends a sentence, or a line, right at the start of a text. */
+export const STOPS = new RegExp(`^[${SENTENCE_END}\\n]`, 'u');
+
+export interface MarkFound {
+  length: number;
+  /** `(` or `（` around it. */
+  opening: string;
+  closing: string;
+  /** As they are written. */
+  written: string[];
+  numbers: number[];
+}
+
+/** Reads a mark at the start of a text. */
+export function markAt(text: string): MarkFound | null {
+  const found = MARK.exec(text);
+  if (!found) return null;
+  const [all, plain, source, bracketed] = found;
+  const written = (plain ?? source ?? bracketed)!.split(/[,،，、]/).map((n) => asciiDigits(n.trim()));
+  const [opening, closing] = bracketed === undefined ? ['', ''] : [all[0]!, all.at(-1)!];
+  return { length: all.length, opening, closing, written, numbers: written.map(Number) };
+}
 
 const MAX_AHEAD_CHARS = 400;
+const STOP = new RegExp(`[${SENTENCE_END}]`, 'u');
+const UNSPACED_STOP = new RegExp(`[${UNSPACED_END}]`, 'u');
 
 /**
  * Where the sentence behind a mark ends, which stands in front of it.
  * @param before what of the sentence is known; `text` goes on. @returns an offset in `text`, or null when it goes on further
  */
 export function endOfClaim(before: string, text: string): number | null {
+  let says = /[\p{L}\p{N}]/u.test(before);
   for (let i = 0; i < text.length; i++) {
     const char = text[i]!;
     if (char === '\n' && (before + text.slice(0, i)).trim()) return i;
     const last = text[i - 1] ?? before.at(-1) ?? '';
-    if (/\s/.test(char) && /[.!?。！？]/.test(last) && /[\p{L}\p{N}]/u.test(before + text.slice(0, i))) return i;
+    if (says && (UNSPACED_STOP.test(last) ? !/[”’」』）】]/.test(char) : /\s/.test(char) && STOP.test(last))) return i;
     if (before.length + i >= MAX_AHEAD_CHARS) return i;
+    says ||= /[\p{L}\p{N}]/u.test(char);
   }
   return null;
 }

@@ -1,3 +1,5 @@
+import { SENTENCE_END } from '../../common/text/sentence-end.js';
+
 export interface Span {
   /** UTF-16 code units. */
   start: number;
@@ -57,9 +59,10 @@ export function findQuote(text: string, quote: string): Span | undefined {
   ].length;
   const last = places[before + [...wanted].length - 1]!;
   const end = last.index + last[0].length;
-  const closing = /^[^\p{L}\p{N}\s]*[.!?…:;)”"]/u.exec(text.slice(end, end + 8))?.[0] ?? '';
+  const closing = CLOSING.exec(text.slice(end, end + 8))?.[0] ?? '';
   return { start: places[before]!.index, end: end + closing.length };
 }
 
+const CLOSING = new RegExp(`^[^\\p{L}\\p{N}\\s]*[${SENTENCE_END}:;)”"]`, 'u');
 const LETTERS = /[\p{L}\p{M}\p{N}]/gu;
 const MAX_QUOTE_LETTERS = 800;

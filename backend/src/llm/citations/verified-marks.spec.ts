@@ -70,6 +70,35 @@ describe('marks that are checked', () => {
     expect(text).toBe(expected.replace('$&', answer).replace('…', answer.replace(/ \[\d\]\.$/, '')));
   });
 
+  /** Field cases: diegosouzapw/OmniRoute#14122, thunderbird/thunderbolt#364 */
+  it('are told from the indexes of code in prose', () => {
+    const [api] = passagesOf([
+      '# List API\n\nThe function `pick(list)` returns the first element. Use `list[0]` for the head and `list[1]` for the second one. Array index starts at 0.',
+    ]);
+    const { text } = read(['The array `list` has elements list[0] and list[1]; the head is list[0] [1].'], {}, [api!]);
+    expect(text).toMatch(/elements list\[0\] and list\[1\]; the head is list\[0\](?: \[1\])?\.$/);
+  });
+
+  const hindi = passagesOf([
+    'प्रत्येक कर्मचारी को साल में 24 दिन की सवेतन छुट्टी मिलती है। बची हुई छुट्टियाँ 31 मार्च तक लेनी होती हैं।',
+  ]);
+  it.each([
+    ['its digits', 'साल में २४ दिन की सवेतन छुट्टी मिलती है [1]।', 1],
+    ['its digits in the mark', 'साल में २४ दिन की सवेतन छुट्टी मिलती है [१]।', 1],
+    ['full width in the mark', 'साल में 24 दिन की सवेतन छुट्टी मिलती है।［１］', 1],
+    ['a wrong number', 'साल में २५ दिन की सवेतन छुट्टी मिलती है [1]।', 0],
+  ])('of a text in another script are checked with %s', (_, said, cited) => {
+    expect(read([said], {}, hindi).cited).toHaveLength(cited);
+    expect(read([...said], {}, hindi).cited).toHaveLength(cited);
+  });
+
+  it('in front of sentences end where the sentence does in its script', () => {
+    const known = passagesOf(['図書館は九時に開きます。', '駐車場は建物の裏にあります。']);
+    const { text, cited } = read(['[1]図書館は九時に開きます。[2]駐車場は建物の裏にあります。'], {}, known);
+    expect(cited).toHaveLength(2);
+    expect(text).toBe('[1]図書館は九時に開きます。[2]駐車場は建物の裏にあります。');
+  });
+
   it('point at the sentence that bears them out', () => {
     expect(read(['Shipping costs 4.90 € [1]. Anna Keller opened it [2].']).quoted).toEqual([
       'Shipping costs 4.90 € and is not refunded.',

@@ -1,5 +1,5 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 import type { ProviderKind } from '../providers/provider-spec.js';
 
 export const PROVIDER_STATUSES = ['ok', 'unverified', 'failing'] as const;
@@ -8,7 +8,7 @@ export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 /** A provider that a workspace brought itself; it goes before the installation's of the same name. */
 @Entity({ tableName: 'provider_keys' })
 @Unique({ name: 'provider_keys_name_unique', properties: ['workspaceId', 'name'] })
-export class ProviderKey extends TenantEntity {
+export class ProviderKey extends WorkspaceRow {
   @Property({ type: 'string', length: 32 })
   name: string;
 

@@ -91,6 +91,8 @@ export class AnswerSoFar {
   }
 
   private takeText(event: Extract<ModelEvent, { type: 'text' }>): ModelEvent | undefined {
+    // A sign of life: nothing was said.
+    if (event.text === '') return undefined;
     if (!this.splice) {
       this.begun = true;
       this.text += event.text;

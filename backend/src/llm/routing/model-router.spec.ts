@@ -39,8 +39,17 @@ describe('an answer', () => {
     await outcomeOf(bench, whole);
     await outcomeOf(bench, { ...whole, fallbacks: [] });
     expect(bench.scripted.requests.map((r) => r.whole)).toEqual([false, true]);
+    expect(bench.scripted.requests.map((r) => r.unread)).toEqual([true, undefined]);
     // The time of a whole answer is none to its first word.
     expect(bench.latency.of(`scripted/${A}`)?.samples).toBe(1);
+  });
+
+  it('has not begun with empty text: another model may still answer all of it', async () => {
+    const bench = routingBench({ [A]: [[START, says(''), fail('provider_empty_answer')]], [B]: [CLEAN] }, withFallback);
+    const { events } = await outcomeOf(bench, A);
+    expect(typesOf(events)).toEqual(['start', 'model_switched', 'text', 'finish']);
+    expect(bench.scripted.asked).toEqual([A, B]);
+    expect(bench.scripted.requests[1]).toMatchObject({ messages: contractRequest(A).messages });
   });
 
   it('of a model that is not there is an error', async () => {

@@ -17,7 +17,7 @@ import { type Attempt, FallbackChain } from './fallback-chain.js';
 import { RoutingLimits } from './routing-limits.js';
 
 interface Opened {
-  /** Anything but `start`. */
+  /** Anything but `start` and empty text. */
   first: ModelEvent;
   rest: AsyncGenerator<ModelEvent, void, undefined>;
 }
@@ -100,7 +100,7 @@ export class ModelRouter {
     const { routing } = models.settings;
     const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
     // A silence cannot be told from a model that writes in one piece: where another could answer, the answer is streamed.
-    const asked = request.whole && chain.size > 1 ? { ...request, whole: false } : request;
+    const asked = request.whole && chain.size > 1 ? { ...request, whole: false, unread: true } : request;
     return {
       models,
       fallbacks: new FallbackChain(models, [...chain], this.breakers),
@@ -154,6 +154,6 @@ async function firstPart(events: AsyncGenerator<ModelEvent, void, undefined>): P
   for (;;) {
     const { value } = await events.next();
     if (!value) throw new DomainError('provider_empty_answer');
-    if (value.type !== 'start') return value;
+    if (value.type !== 'start' && !(value.type === 'text' && value.text === '')) return value;
   }
 }

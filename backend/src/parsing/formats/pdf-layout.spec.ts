@@ -5,7 +5,8 @@ import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';
 import { flowBlocks } from './pdf-lines.js';
-import { type Glyphs, glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
+import type { Glyphs } from './pdf-glyphs.js';
+import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 /** Words without hyphens, numbered, so that each can be found again. */
 const page = fc

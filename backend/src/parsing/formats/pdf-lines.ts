@@ -1,4 +1,5 @@
 import { append, largest } from '../../common/arrays/unbounded.js';
+import { SENTENCE_END } from '../../common/text/sentence-end.js';
 import type { ParsedBlock } from '../document-parser.js';
 import type { Flow } from './pdf-layout.js';
 import type { Segment } from './pdf-segments.js';
@@ -9,7 +10,7 @@ export type PdfBlock = Omit<ParsedBlock, 'headingPath'> & { level?: number };
 
 const MARK = /^(?:[•●◦▪■□‣·○∙➢➤✓]|[–—*-](?=\s))\s*/;
 const NUMBER_MARK = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)/;
-const SENTENCE_END = /[.!?:;…"”»)\]。！？]$/;
+const LINE_END = new RegExp(`[${SENTENCE_END}:;"”»)\\]]$`, 'u');
 
 /** Between lines that are not joined; becomes a line end. */
 export const HARD_BREAK = '\u0001';
@@ -60,7 +61,7 @@ function startsNew(
 ): boolean {
   const gap = (line.y - last.y) / Math.max(line.size, last.size);
   // The next column begins at the top again; a sentence may go on there.
-  if (gap < 0) return SENTENCE_END.test(last.text) || !/^\p{Ll}/u.test(line.text);
+  if (gap < 0) return LINE_END.test(last.text) || !/^\p{Ll}/u.test(line.text);
   if (gap > Math.max(1.25 * normal, normal + 0.35)) return true;
   if (Math.abs(line.size - last.size) > 0.12 * Math.max(line.size, last.size)) return true;
   if (isMarked(line.text, group)) return true;
@@ -69,7 +70,7 @@ function startsNew(
   const indented = line.x0 - group[0]!.x0 > line.size && !isMarked(group[0]!.text, []) && group.length > 1;
   if (indented && line.x0 - flow.x0 > line.size && last.x0 - flow.x0 < line.size) return true;
   const [start, end] = line.rtl ? [flow.x1 - last.x0, flow.x1 - flow.x0] : [last.x1 - flow.x0, width];
-  return SENTENCE_END.test(last.text) && start < 0.75 * end;
+  return LINE_END.test(last.text) && start < 0.75 * end;
 }
 
 const page = (group: Segment[]): string => group.map((l) => l.text).join(' ');
@@ -78,7 +79,7 @@ const page = (group: Segment[]): string => group.map((l) => l.text).join(' ');
 const isMarked = (text: string, group: Segment[]): boolean =>
   MARK.test(text) ||
   (NUMBER_MARK.test(text) &&
-    (group.length === 0 || NUMBER_MARK.test(group[0]!.text) || SENTENCE_END.test(group.at(-1)!.text)));
+    (group.length === 0 || NUMBER_MARK.test(group[0]!.text) || LINE_END.test(group.at(-1)!.text)));
 
 function addGroup(blocks: PdfBlock[], group: Segment[], flow: Lines, page: number, rules: HeadingRules): void {
   const text = lineText(group, edgeOf(flow));

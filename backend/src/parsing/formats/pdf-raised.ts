@@ -1,5 +1,5 @@
 import { lowered, plainScripts, raised } from './raised.js';
-import type { Glyphs } from './pdf-segments.js';
+import type { Glyphs } from './pdf-glyphs.js';
 
 /** In ems of the text around. */
 const ABOVE = 0.12;

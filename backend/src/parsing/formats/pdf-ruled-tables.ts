@@ -1,6 +1,7 @@
 import { largest, smallest } from '../../common/arrays/unbounded.js';
 import type { Ruling, Rulings } from './pdf-rulings.js';
-import { type Glyphs, rowsOf, type Segment } from './pdf-segments.js';
+import type { Glyphs } from './pdf-glyphs.js';
+import { rowsOf, type Segment } from './pdf-segments.js';
 
 /** In points: lines that meet this nearly are a corner. */
 const NEAR = 4;

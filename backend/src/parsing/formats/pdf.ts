@@ -17,7 +17,8 @@ import { isPicture } from './pdf-pictures.js';
 import { runningText } from './running-text.js';
 import { mayHoldTable, ruledTables } from './pdf-ruled-tables.js';
 import { rulingsOf } from './pdf-rulings.js';
-import { type Glyphs, glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
+import type { Glyphs } from './pdf-glyphs.js';
+import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 export const MAX_PAGES = 5_000;
 /** Letters and digits; fewer are a stamp or a page number on a picture. */

@@ -1,5 +1,6 @@
-import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { newId } from '../../common/ids/ids.js';
+import { Workspace } from '../workspace.entity.js';
 
 /** Counter of changes of one kind in one workspace; every key of the answer cache holds it. */
 @Entity({ tableName: 'workspace_revisions' })
@@ -8,7 +9,7 @@ export class WorkspaceRevision {
   @PrimaryKey({ type: 'uuid' })
   id: string = newId();
 
-  @Property({ type: 'uuid' })
+  @ManyToOne(() => Workspace, { mapToPk: true, fieldName: 'workspace_id', deleteRule: 'cascade' })
   workspaceId: string;
 
   @Property({ type: 'string', length: 32 })

@@ -1,13 +1,13 @@
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { TokenScope } from '@nexus/contracts';
-import { TenantEntity } from '../../database/base.entity.js';
+import { WorkspaceRow } from '../workspace-row.js';
 import { User } from '../user.entity.js';
 
 /** A secret for code, bound to one workspace. Only its hash is kept. */
 @Entity({ tableName: 'api_tokens' })
 @Index({ properties: ['workspaceId', 'id'] })
 @Index({ properties: ['createdBy'] })
-export class ApiToken extends TenantEntity {
+export class ApiToken extends WorkspaceRow {
   @Property({ type: 'string', length: 100 })
   name: string;
 

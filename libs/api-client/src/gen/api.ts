@@ -2210,6 +2210,11 @@ export interface components {
         AvailableEmbedderDto: {
             dimensions: number;
             id: string;
+            /**
+             * @description Languages it was trained on: English, or fifty and more
+             * @enum {string}
+             */
+            languages: "en" | "many";
             /** @description Its window in tokens */
             max_tokens: number;
             ready: boolean;

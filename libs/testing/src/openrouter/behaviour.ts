@@ -22,6 +22,8 @@ export interface Behaviour {
   faultAfter?: number;
   /** `code` of an `error-chunk`: an HTTP status or a word. Default 502. */
   errorCode?: number | string;
+  /** A recorded answer in place of a simulated one, sent as it is: in chunks of so many bytes, or at once. */
+  raw?: { body: string; contentType?: string; chunkBytes?: number };
   /** In a script: so many calls in a row behave so. Default 1. */
   times?: number;
 }

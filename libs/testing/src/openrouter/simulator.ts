@@ -131,6 +131,7 @@ export class OpenRouterSimulator {
     const request = body!;
     const behaviour = this.behaviours.next(request.model);
     if (behaviour.firstByteMs) await delay(behaviour.firstByteMs, undefined, { signal: left.signal });
+    if (behaviour.raw) return sendRaw(response, behaviour.status ?? 200, behaviour.raw);
     if (behaviour.status)
       return sendError(
         response,
@@ -159,6 +160,21 @@ async function faultOfResponse(fault: Fault, response: ServerResponse, left: Abo
   else if (fault === 'silent') await delay(600_000, undefined, { signal: left });
   else return false;
   return true;
+}
+
+async function sendRaw(
+  response: ServerResponse,
+  status: number,
+  { body, contentType = 'text/event-stream', chunkBytes = Infinity }: NonNullable<Behaviour['raw']>,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { 'content-type': contentType });
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    response.write(bytes.subarray(at, at + chunkBytes));
+    // Each chunk in a packet of its own, as far as that can be had.
+    if (chunkBytes < Infinity) await delay(0);
+  }
+  response.end();
 }
 
 function keyRefusal(authorization: string | undefined): [number, string] | undefined {

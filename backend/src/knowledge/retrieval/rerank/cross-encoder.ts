@@ -35,8 +35,7 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
 
   reason(): string | null {
     if (this.pool) return null;
-    if (!this.weights())
-      return 'The files of the cross-encoder are not in the models folder.';
+    if (!this.weights()) return 'The files of the cross-encoder are not in the models folder.';
     if (performance.now() - this.failedAt < RETRY_MS) return 'The cross-encoder does not start.';
     void this.start();
     return 'The cross-encoder is being loaded.';
@@ -72,7 +71,9 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
   /** Full precision where it is there. */
   private weights(): { dtype: 'fp32' | 'q8' } | undefined {
     const { modelsDir } = this.options;
-    const dtype = (['fp32', 'q8'] as const).find((each) => missingFiles(modelsDir, { name: this.name, dtype: each }).length === 0);
+    const dtype = (['fp32', 'q8'] as const).find(
+      (each) => missingFiles(modelsDir, { name: this.name, dtype: each }).length === 0,
+    );
     return dtype && { dtype };
   }
 

@@ -1,7 +1,6 @@
 import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
 import { RUN_STATES, type RunState } from '../crawl-run.entity.js';
-import { SOURCE_KINDS, type SourceKind } from '../crawl-source.entity.js';
-import { SCHEDULES, type Schedule } from '../schedule.js';
+import { SCHEDULES, type Schedule, SOURCE_KINDS, type SourceKind } from '../../documents/crawl-source.entity.js';
 
 const GLOB = { max: 50, each: 200, pattern: /^[/*]/ };
 const GLOBS = 'Patterns of paths: * is anything but a slash, ** is anything';

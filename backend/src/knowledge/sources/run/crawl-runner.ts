@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CrawlRun } from '../crawl-run.entity.js';
-import type { CrawlSource } from '../crawl-source.entity.js';
+import type { CrawlSource } from '../../documents/crawl-source.entity.js';
 import { PageFailure, pageProblem } from '../fetch/page-failure.js';
 import { SiteReader, SiteReaders } from '../fetch/site-reader.js';
 import { discover } from '../site/discover.js';

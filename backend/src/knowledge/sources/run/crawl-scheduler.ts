@@ -4,7 +4,7 @@ import { RequestContext } from '../../../common/context/request-context.js';
 import { ScheduledTasks } from '../../../common/scheduling/scheduled-tasks.js';
 import { SystemScope } from '../../../database/system-scope.js';
 import { CrawlRun, LIVE_RUNS } from '../crawl-run.entity.js';
-import { CrawlSource } from '../crawl-source.entity.js';
+import { CrawlSource } from '../../documents/crawl-source.entity.js';
 import { RunStarter } from '../run-starter.js';
 import { CrawlQueue } from './crawl.queue.js';
 

@@ -3,7 +3,7 @@ import { DomainError } from '../../../common/errors/domain-error.js';
 import { DocumentsRepository } from '../../documents/documents.repository.js';
 import { DocumentsService } from '../../documents/documents.service.js';
 import type { CrawlPage } from '../crawl-page.entity.js';
-import type { CrawlSource } from '../crawl-source.entity.js';
+import type { CrawlSource } from '../../documents/crawl-source.entity.js';
 import { PageFailure, pageProblem } from '../fetch/page-failure.js';
 import type { SiteReader } from '../fetch/site-reader.js';
 import type { FetchedPage } from '../fetch/web-fetcher.js';

@@ -7,7 +7,7 @@ import { lockRow } from '../../../database/row-locks.js';
 import { TenantDb } from '../../../database/tenant-db.js';
 import { CrawlPage } from '../crawl-page.entity.js';
 import { CrawlRun, LIVE_RUNS } from '../crawl-run.entity.js';
-import { CrawlSource } from '../crawl-source.entity.js';
+import { CrawlSource } from '../../documents/crawl-source.entity.js';
 import type { PageProblem } from '../fetch/page-failure.js';
 
 const MAX_PROBLEMS = 100;

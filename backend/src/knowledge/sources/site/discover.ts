@@ -1,6 +1,6 @@
 import { PageFailure, pageProblem, type PageProblem } from '../fetch/page-failure.js';
 import { type SiteReader, wholeOf } from '../fetch/site-reader.js';
-import type { SourceKind } from '../crawl-source.entity.js';
+import type { SourceKind } from '../../documents/crawl-source.entity.js';
 import { isWanted, type PathRules } from './path-globs.js';
 import { isSameSite } from './page-url.js';
 import { MAX_SITEMAP_BYTES, readSitemap } from './sitemap.js';

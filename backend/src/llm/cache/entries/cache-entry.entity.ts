@@ -1,5 +1,5 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../../database/base.entity.js';
+import { WorkspaceRow } from '../../../workspaces/workspace-row.js';
 import type { CacheLayer } from '../dto/cache-entry.dto.js';
 
 /**
@@ -11,7 +11,7 @@ import type { CacheLayer } from '../dto/cache-entry.dto.js';
 @Index({ name: 'cache_entries_newest_idx', properties: ['workspaceId', 'createdAt', 'id'] })
 @Index({ name: 'cache_entries_expired_idx', properties: ['expiresAt'] })
 @Index({ name: 'cache_entries_expiry_idx', properties: ['workspaceId', 'expiresAt'] })
-export class CacheEntryRow extends TenantEntity {
+export class CacheEntryRow extends WorkspaceRow {
   /** Last part of its key in Redis. */
   @Property({ type: 'string', length: 300 })
   entryKey: string;

@@ -1,10 +1,10 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../../database/base.entity.js';
+import { WorkspaceRow } from '../../../workspaces/workspace-row.js';
 
 /** Two questions that a person said do not share an answer: never matched again, and material for a calibration. */
 @Entity({ tableName: 'cache_negatives' })
 @Index({ name: 'cache_negatives_workspace_idx', properties: ['workspaceId', 'id'] })
-export class CacheNegative extends TenantEntity {
+export class CacheNegative extends WorkspaceRow {
   @Property({ type: 'string', length: 2000 })
   asked: string;
 

@@ -1,3 +1,5 @@
+import { asciiDigits } from '../../../common/text/digits.js';
+import { SENTENCE_END } from '../../../common/text/sentence-end.js';
 import { DIRECTIONS, PARTICLES } from './directions.js';
 import { AMBIGUOUS_NAMES, KNOWN_NAMES } from './gazetteer.js';
 import {
@@ -11,7 +13,7 @@ import {
   SYNONYMS,
   UNITS,
 } from './lexicon.js';
-import { languageOf, scriptOf } from './language.js';
+import { languageOf, scriptOf } from '../../../common/text/language.js';
 import { questionType } from './question-type.js';
 import { stem } from './stem.js';
 
@@ -66,7 +68,7 @@ const SYNONYM_OF = new Map(
 );
 
 export function questionFeatures(question: string): QuestionFeatures {
-  let text = question.normalize('NFKC');
+  let text = asciiDigits(question.normalize('NFKC'));
   for (const [pattern, replacement] of CONTRACTIONS) text = text.replace(pattern, replacement);
   const quoted = [...text.matchAll(QUOTED)].map((m) => (m[1] ?? m[2] ?? m[3] ?? m[4] ?? '').trim());
   const raw = [...text.matchAll(TOKEN)].map((m) => ({ text: m[0], at: m.index }));
@@ -91,7 +93,7 @@ export function questionFeatures(question: string): QuestionFeatures {
     knownNames: words.map((w) => NAME_ALIASES.get(w) ?? w).filter((w) => KNOWN_NAMES.has(w) && !AMBIGUOUS_NAMES.has(w)),
     type: questionType(words, text),
     script: scriptOf(text),
-    language: languageOf(words),
+    language: languageOf(text),
     code: text.match(CODE) ?? [],
     relational:
       words.some((w) => RELATIONS.has(w) && w !== 'to') ||
@@ -158,13 +160,14 @@ function directionsOf(word: string, before: readonly string[]): readonly string[
 
 /** White space between two sentences is shorter. */
 const MAX_GAP_CHARS = 40;
+const OPENS = new RegExp(`(?:^|[${SENTENCE_END}:]\\s)\\s*$`, 'u');
 
 function isName(token: string, text: string, at: number): boolean {
   if (/^[$€£¥₹%\p{N}]/u.test(token)) return false;
   if (/[\p{N}_@#+&/]|\.\p{L}/u.test(token)) return true;
   if (token.length > 1 && /^\p{Lu}+$/u.test(token)) return true;
   if (/^\p{Ll}+\p{Lu}/u.test(token)) return true;
-  const opensSentence = /(?:^|[.!?:]\s)\s*$/.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
+  const opensSentence = OPENS.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
   return /^\p{Lu}/u.test(token) && token.length > 1 && !opensSentence;
 }
 

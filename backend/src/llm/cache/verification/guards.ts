@@ -48,7 +48,8 @@ const GUARDS: readonly Guard[] = [
   ['direction', (a, b, same) => (!opposed(a, b) || !same) && !reversed(a, b) && !reversed(b, a)],
   [
     'names',
-    (a, b, same) => (same ? namesAgree(a, b) && namesAgree(b, a) : namesAgree(a, b) || namesAgree(b, a)) && !namesDiffer(a, b),
+    (a, b, same) =>
+      (same ? namesAgree(a, b) && namesAgree(b, a) : namesAgree(a, b) || namesAgree(b, a)) && !namesDiffer(a, b),
   ],
   ['quotes', (a, b, same) => (same ? quotesAgree(a, b) && quotesAgree(b, a) : quotesAgree(a, b) || quotesAgree(b, a))],
   ['code', (a, b, same) => agree(a.code.toSorted(), b.code.toSorted(), same)],

@@ -5,8 +5,8 @@ import { pairFeatures } from './pair-features.js';
 import { adversarialPairs, paraphrases } from './testing/pairs.js';
 import { acceptanceOf, NEIGHBOURS, verify } from './verification.js';
 
-const OFFLINE = 'use-lite-en';
-const one = (asked: string, stored: string, similarity: number, embedder = OFFLINE) =>
+const BUNDLED = 'minilm-l6-v2';
+const one = (asked: string, stored: string, similarity: number, embedder = BUNDLED) =>
   verify(asked, [{ text: stored, similarity }], embedder)[0]!;
 
 describe('verification', () => {
@@ -17,7 +17,7 @@ describe('verification', () => {
         [a, b],
         [b, a],
       ])
-      .filter(([a, b]) => [OFFLINE, 'unknown'].some((embedder) => one(a!, b!, 0.99, embedder).accepted));
+      .filter(([a, b]) => [BUNDLED, 'unknown'].some((embedder) => one(a!, b!, 0.99, embedder).accepted));
     expect(accepted).toEqual([]);
   });
 
@@ -67,25 +67,25 @@ describe('verification', () => {
         similarity: 0.4,
       }),
     );
-    const among = (others: typeof quiet) => verify(asked, [right, ...others], OFFLINE)[0]!.score!;
+    const among = (others: typeof quiet) => verify(asked, [right, ...others], BUNDLED)[0]!.score!;
     expect(among(quiet)).toBeGreaterThan(among(crowd));
   });
 
   it('judges the first five of at most ten neighbours', () => {
     const stored = Array.from({ length: NEIGHBOURS }, (_, i) => ({ text: `Question number ${i}?`, similarity: 0.9 }));
-    expect(verify('Question?', stored, OFFLINE)).toHaveLength(5);
-    expect(verify('Question?', [], OFFLINE)).toEqual([]);
+    expect(verify('Question?', stored, BUNDLED)).toHaveLength(5);
+    expect(verify('Question?', [], BUNDLED)).toEqual([]);
   });
 });
 
 describe('calibration of the bundled embedder', () => {
-  const calibration = cacheCalibration(OFFLINE)!;
+  const calibration = cacheCalibration(BUNDLED)!;
 
-  it('keeps false hits under one in a hundred probes with 95 % confidence, and nearly doubles what similarity alone finds', () => {
+  it('keeps false hits under one in a hundred probes with 95 % confidence, and finds half as much again as similarity alone', () => {
     const { operating_point: at } = calibration;
     expect(at.false_per_probe_upper95).toBeLessThanOrEqual(0.01);
-    expect(at.recall).toBeGreaterThanOrEqual(1.8 * at.raw_recall);
-    expect(at.recall).toBeGreaterThanOrEqual(0.11);
+    expect(at.recall).toBeGreaterThanOrEqual(1.5 * at.raw_recall);
+    expect(at.recall).toBeGreaterThanOrEqual(0.45);
     expect(calibration.data.join()).not.toMatch(/scifact/i);
   });
 
@@ -105,5 +105,17 @@ describe('calibration of the bundled embedder', () => {
 
   it('an id that is no file name has none', () => {
     expect(cacheCalibration('../../secret')).toBeNull();
+  });
+});
+
+describe('a question that is not in English', () => {
+  it('needs near identity: the scores are fitted on English questions', () => {
+    const asked = 'Wie lange ist die Frist für Rücksendungen?';
+    expect(one(asked, 'Wie lange ist die Frist für eine Rückgabe?', 0.97)).toMatchObject({
+      accepted: false,
+      score: null,
+    });
+    expect(one(asked, 'Wie lange ist die Frist für Rücksendungen', 0.99).accepted).toBe(true);
+    expect(one('退货期限是多久？', '换货期限是多久？', 0.97).accepted).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { Passage } from '../../chat-model.js';
+import { SENTENCE_END } from '../../../common/text/sentence-end.js';
 import { findQuote, type Span } from '../../citations/sentence-spans.js';
 import type { Candidate } from './scoring.js';
 import { asRecord } from './table-columns.js';
@@ -61,9 +62,26 @@ function separator(before: Candidate | undefined, unit: Candidate): string {
 
 function body(unit: Candidate): string {
   const text = shorten((unit.columns ? asRecord(unit.text, unit.columns) : unit.text).replace(/\s+/g, ' ').trim());
-  const closed =
-    /[.!?…。！？:;)”"'’\]]$/.test(text) || unit.kind !== 'sentence' ? text : `${text}${unit.cut ? ' …' : '.'}`;
+  const closed = CLOSED.test(text) || unit.kind !== 'sentence' ? text : `${text}${unit.cut ? ' …' : stopOf(text)}`;
   return unit.cut && /^\p{Ll}/u.test(closed) ? `… ${closed}` : closed;
+}
+
+const CLOSED = new RegExp(`[${SENTENCE_END}:;)”"'’\\]」』）]$`, 'u');
+/** Full stops by the script of the last letter; a plain one elsewhere. Thai, Lao and Khmer sentences may end without any. */
+const STOPS: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u, '。'],
+  [/[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Oriya}]/u, '।'],
+  [/[\p{Script=Thai}\p{Script=Lao}]/u, ''],
+  [/\p{Script=Khmer}/u, '។'],
+  [/\p{Script=Myanmar}/u, '။'],
+  [/\p{Script=Ethiopic}/u, '።'],
+  [/\p{Script=Armenian}/u, '։'],
+  [/[ٹڈڑںےہھگچپ]/, '۔'],
+];
+
+function stopOf(text: string): string {
+  const tail = text.slice(-12);
+  return STOPS.find(([script]) => script.test(tail))?.[1] ?? '.';
 }
 
 const MAX_UNIT_CHARS = 700;

@@ -74,6 +74,35 @@ describe('extractAnswer', () => {
     expect(text).toBe('Pets up to ten kilograms are welcome for a small fee. [1]');
   });
 
+  it.each([
+    [
+      'साल में कितनी छुट्टी मिलती है?',
+      '## अवकाश\nप्रत्येक कर्मचारी को साल में 24 दिन की सवेतन छुट्टी मिलती है। बची हुई छुट्टियाँ 31 मार्च तक लेनी होती हैं।',
+      '24 दिन की सवेतन छुट्टी मिलती है। [1]',
+    ],
+    [
+      'ملازم کو کتنی چھٹی ملتی ہے؟',
+      'ہر ملازم کو سال میں 24 دن کی چھٹی ملتی ہے۔ دفتر صبح 9 بجے کھلتا ہے۔',
+      'چھٹی ملتی ہے۔ [1]',
+    ],
+    ['社員の年休は何日ですか', '社員の年休は二十四日です。駐車場は裏です。', '社員の年休は二十四日です。 [1]'],
+  ])('leaves the full stop of another script as it is: %s', (question, text, expected) => {
+    const { text: said } = answer(question, text);
+    expect(said).toContain(expected);
+    expect(said).not.toMatch(/[।۔。]\s?\./);
+  });
+
+  it.each([
+    ['साल में कितनी छुट्टी मिलती है?', 'कर्मचारी को साल में 24 दिन की छुट्टी मिलती है', '।'],
+    [
+      'How much does shipping cost?',
+      'Shipping costs 4.90 € for each parcel that we send to any place in the whole country',
+      '.',
+    ],
+  ])('closes a sentence without a full stop as its script does: %s', (question, text, stop) => {
+    expect(answer(question, text).text).toBe(`${text}${stop} [1]`);
+  });
+
   it('says a sentence that two chunks share only once', () => {
     const { text, cited } = answer('When are refunds paid?', `Welcome. ${POLICY}`, `${POLICY} Call us.`);
     expect(text.match(/Refunds are paid/g)).toHaveLength(1);

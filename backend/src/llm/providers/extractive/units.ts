@@ -1,4 +1,5 @@
 import { splitSentences } from './sentences.js';
+import { SENTENCE_END } from '../../../common/text/sentence-end.js';
 import { trimEndOf, trimOf } from '../../../common/text/trim.js';
 
 export type UnitKind = 'sentence' | 'item' | 'heading' | 'row';
@@ -16,7 +17,7 @@ export interface Unit {
 const ITEM = /^\s*(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)/;
 const MARKDOWN_HEADING = /^\s*#{1,6}\s+/;
 const RULE = /^\s*(?:[-=_*~|:+]\s*){3,}$/;
-const ENDS = /[.!?…。！？:;"”’)\]]\s*$/;
+const ENDS = new RegExp(`[${SENTENCE_END}:;"”’)\\]」』）]\\s*$`, 'u');
 const MAX_HEADING_CHARS = 80;
 const MIN_WRAP_CHARS = 45;
 

@@ -2,10 +2,12 @@ import type { DomainError } from '../../../common/errors/domain-error.js';
 import { wantsJson } from '../../model-parameters.js';
 import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '../../chat-model.js';
 import type { UpstreamClient } from './client.js';
-import { providerError } from './error-mapping.js';
 import { toWireRequest, type WireDialect, wireChars } from './request-mapping.js';
 import { CompletionMapper } from './response-mapping.js';
-import type { WireCompletion, WireRequest } from './wire.js';
+import { DONE } from './event-decoder.js';
+import { payloadsOf } from './payloads.js';
+import { ThoughtHabits } from './thought-habits.js';
+import type { WireRequest } from './wire.js';
 
 /** What differs between servers that speak the protocol. */
 export interface Dialect {
@@ -25,6 +27,7 @@ export interface Dialect {
 /** Models behind any server that speaks OpenAI's chat completions protocol. */
 export class ProtocolChatModel extends ChatModel {
   readonly provider: string;
+  private readonly habits = new ThoughtHabits();
 
   constructor(
     private readonly client: UpstreamClient,
@@ -50,10 +53,27 @@ export class ProtocolChatModel extends ChatModel {
       given: givenBy(request),
       promptChars: wireChars(payload),
       maxChars: this.client.maxAnswerBytes,
+      untagged: request.whole || request.unread ? 'held' : this.habits.expects(request.model) ? 'thoughts' : 'answer',
     });
+    try {
+      yield* this.answer(payload, mapper, signal);
+    } finally {
+      if (mapper.hasEnded) this.habits.learn(request.model, mapper.opensUnsaid);
+    }
+  }
+
+  private async *answer(
+    payload: WireRequest,
+    mapper: CompletionMapper,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent, void, undefined> {
     const answer = await this.client.post('/chat/completions', payload, signal);
-    if (answer.kind === 'json') yield* mapper.accept(parsed(answer.body));
-    else for await (const data of answer.events) yield* mapper.accept(parsed(data));
+    const events = answer.kind === 'json' ? [answer.body, DONE] : answer.events;
+    for await (const data of events)
+      for (const part of payloadsOf(data)) {
+        if (part === DONE) mapper.complete();
+        else yield* mapper.accept(part);
+      }
     throwIfAborted(signal);
     yield* mapper.end();
   }
@@ -97,19 +117,3 @@ const givenBy = ({ messages, passages }: ChatRequest): string =>
         .filter(({ role }) => role === 'system' || role === 'user')
         .map(({ content }) => content)
         .join('\n');
-
-/** @throws DomainError `provider_error` for anything that is not a JSON object. */
-function parsed(data: unknown): WireCompletion {
-  let value = data;
-  if (typeof data === 'string') {
-    try {
-      value = JSON.parse(data);
-    } catch (error) {
-      throw providerError('provider_error', error);
-    }
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw providerError('provider_error', new Error('The provider sent something that is not a JSON object'));
-  }
-  return value as WireCompletion;
-}

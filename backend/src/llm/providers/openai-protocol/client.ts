@@ -1,10 +1,9 @@
-import { createParser } from 'eventsource-parser';
 import { Agent, type buildConnector, type Dispatcher, request } from 'undici';
 import { DomainError } from '../../../common/errors/domain-error.js';
 import { throwIfAborted } from '../../chat-model.js';
 import { Deadline } from './deadline.js';
 import { errorOfResponse, errorOfTransport, providerError } from './error-mapping.js';
-import type { WireError } from './wire.js';
+import { DONE, EventDecoder, isEventStream } from './event-decoder.js';
 
 /** Where a server is and how it is spoken to. */
 export interface UpstreamSettings {
@@ -36,7 +35,6 @@ const MAX_JSON_BYTES = 32 * 1024 * 1024;
 const WIRE_FACTOR = 4;
 /** A streamed part is some words; parts of nothing are no answer either. */
 const BYTES_PER_EVENT = 32;
-const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 const DRAIN_MS = 1_000;
 export const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -76,9 +74,9 @@ export class UpstreamClient {
       const type = String(answer.headers['content-type'] ?? '');
       if (type.startsWith('text/event-stream'))
         return { kind: 'events', events: this.events(answer.body, signal, deadline) };
-      const body = await readJson(answer.body, this.settings.maxAnswerBytes * WIRE_FACTOR, 'provider_answer_too_long');
+      const text = await readText(answer.body, this.settings.maxAnswerBytes * WIRE_FACTOR, 'provider_answer_too_long');
       deadline.clear();
-      return { kind: 'json', body };
+      return wholeAnswer(text);
     } catch (error) {
       deadline.clear();
       throw cause(error, signal, deadline);
@@ -131,11 +129,12 @@ export class UpstreamClient {
     });
   }
 
-  /** Data of each server-sent event up to `[DONE]`. @throws DomainError `provider_answer_too_long` for a stream without end */
+  /**
+   * Data of each server-sent event up to `[DONE]`, which is given too: it says that the answer is whole.
+   * @throws DomainError `provider_answer_too_long` for a stream without end
+   */
   private async *events(body: Body, signal: AbortSignal, deadline: Deadline): AsyncGenerator<string, void, undefined> {
-    const ready: string[] = [];
-    const parser = createParser({ onEvent: (event) => ready.push(event.data), maxBufferSize: MAX_EVENT_CHARS });
-    const decoder = new TextDecoder('utf-8', { fatal: true });
+    const decoder = new EventDecoder();
     const { maxAnswerBytes } = this.settings;
     let bytesLeft = maxAnswerBytes * WIRE_FACTOR;
     let eventsLeft = Math.ceil(maxAnswerBytes / BYTES_PER_EVENT);
@@ -145,19 +144,16 @@ export class UpstreamClient {
         deadline.touch();
         bytesLeft -= chunk.byteLength;
         if (bytesLeft < 0) throw tooLong(`more than ${maxAnswerBytes * WIRE_FACTOR} bytes`);
-        parser.feed(decodeText(decoder, chunk));
-        for (const data of ready.splice(0)) {
-          if (data === '[DONE]') {
-            complete = true;
-            return;
-          }
+        for (const data of decoder.feed(chunk)) {
           if (--eventsLeft < 0) throw tooLong('too many events');
+          complete = data === DONE;
           yield data;
+          if (complete) return;
           throwIfAborted(signal);
         }
       }
       complete = true;
-      decodeText(decoder);
+      yield* decoder.end();
     } catch (error) {
       throw cause(error, signal, deadline);
     } finally {
@@ -183,14 +179,6 @@ function release(body: Body, complete: boolean): void {
 const tooLong = (why: string): DomainError =>
   providerError('provider_answer_too_long', new Error(`The answer has ${why}`));
 
-function decodeText(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
-  try {
-    return decoder.decode(chunk, { stream: chunk !== undefined });
-  } catch (error) {
-    throw providerError('provider_error', error);
-  }
-}
-
 /** Whose fault it was: the caller left, a time limit passed, or the transport failed. */
 function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown {
   if (signal.aborted) {
@@ -204,21 +192,26 @@ async function responseError({ statusCode, headers, body }: Dispatcher.ResponseD
   const retryAfter = headers['retry-after'];
   // The status says enough when the words to it are too long or broken off.
   const text = await readText(body, 64 * 1024).catch(() => '');
-  return errorOfResponse(statusCode, parseError(text), typeof retryAfter === 'string' ? retryAfter : undefined);
+  return errorOfResponse(statusCode, text, typeof retryAfter === 'string' ? retryAfter : undefined);
 }
 
-function parseError(text: string): WireError | undefined {
+/** Some servers call their stream JSON or text, some send one with lines of JSON. */
+function wholeAnswer(text: string): ProviderAnswer {
   try {
-    const { error } = JSON.parse(text) as { error?: WireError | string };
-    return typeof error === 'string' ? { message: error } : error;
-  } catch {
-    // A web page or nothing: no words of the protocol.
-    return undefined;
+    return { kind: 'json', body: JSON.parse(text) };
+  } catch (error) {
+    if (!isEventStream(text)) throw providerError('provider_error', error);
+    const decoder = new EventDecoder();
+    return { kind: 'events', events: ordered([...decoder.feed(Buffer.from(text)), ...decoder.end()]) };
   }
 }
 
-async function readJson(body: Body, limit: number, tooLarge?: 'provider_answer_too_long'): Promise<unknown> {
-  const text = await readText(body, limit, tooLarge);
+async function* ordered(events: readonly string[]): AsyncGenerator<string, void, undefined> {
+  yield* events;
+}
+
+async function readJson(body: Body, limit: number): Promise<unknown> {
+  const text = await readText(body, limit);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@nexus/contracts';
 import { DomainError } from '../../../common/errors/domain-error.js';
-import type { WireError } from './wire.js';
+import { type Fault, faultOf } from './error-body.js';
+import { ERROR_RULES, type ErrorRule, GENERAL_WORDS, MODERATED, TOO_LONG } from './error-words.js';
 
 /** What went wrong, in words of our own: a provider's message never reaches a client, it is kept as the cause for the log. */
 const DETAILS = {
@@ -38,10 +39,6 @@ const BY_STATUS: Record<number, ProviderCode> = {
 const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 const MAX_RETRY_AFTER_S = 3600;
 
-const UNKNOWN_MODEL =
-  /not a valid model|\bmodel\b.{0,80}\b(?:not found|does not exist|no endpoints)|no endpoints found/i;
-const TOO_LONG = /context length|context window|maximum context|too many tokens|prompt is too long/i;
-
 export function providerError(
   code: ProviderCode,
   cause?: unknown,
@@ -51,26 +48,24 @@ export function providerError(
   return new DomainError(code, detail ?? DETAILS[code], { cause, headers });
 }
 
-/** An answer with a status that is not 2xx. */
+/**
+ * An answer with a status that is not 2xx.
+ * @param body JSON or text of it
+ */
 export function errorOfResponse(
   status: number,
-  error: WireError | undefined,
+  body: unknown,
   retryAfter: string | undefined,
   now = Date.now(),
 ): DomainError {
-  return classify(status, error, `HTTP ${status}`, retryAfter, now);
+  return classify(status, faultOf(body), `HTTP ${status}`, retryAfter, now);
 }
 
-/** An error object after HTTP 200: in the body or in the middle of a stream. Its `code` is an HTTP status or a word. */
-export function errorOfPayload(error: WireError, now = Date.now()): DomainError {
-  const status = Number(error.code);
-  return classify(
-    Number.isInteger(status) ? status : 0,
-    error,
-    `error ${String(error.code ?? 'without code')}`,
-    undefined,
-    now,
-  );
+/** An error after HTTP 200: as the whole body, or in the middle of a stream. Its code is an HTTP status or a word. */
+export function errorOfPayload(body: unknown, now = Date.now()): DomainError {
+  const fault = faultOf(body);
+  const [word = 'without code'] = fault.words;
+  return classify(fault.status ?? 0, fault, `error ${fault.status ?? word}`, undefined, now);
 }
 
 /** The request did not reach an answer: name resolution, refused or cut connections, time limits of the transport. */
@@ -85,41 +80,45 @@ export function errorOfTransport(error: unknown): DomainError {
 
 function classify(
   status: number,
-  error: WireError | undefined,
+  fault: Fault,
   what: string,
   retryAfter: string | undefined,
   now: number,
 ): DomainError {
-  const message = scrub(error?.message ?? '');
-  const cause = new Error(`Model provider answered ${what}${message ? `: ${message}` : ''}`);
-  if (status === 403 && error?.metadata?.reasons) {
-    return providerError('provider_rejected', cause, 'The model provider’s moderation refused this question.');
-  }
-  if ((status === 400 || status === 404) && UNKNOWN_MODEL.test(message)) return providerError('model_not_found', cause);
-  if ((status === 400 || status === 413) && TOO_LONG.test(message)) {
-    return providerError(
-      'provider_rejected',
-      cause,
-      'The question and its passages are longer than this model can read.',
-    );
-  }
-  const code = BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'provider_rejected' : 'provider_error');
+  const said = scrub(fault.message);
+  const cause = new Error(`Model provider answered ${what}${said ? `: ${said}` : ''}`);
+  const { code, detail } = meaningOf(status, fault);
   const wait =
     code === 'provider_rate_limited' || code === 'provider_unavailable'
-      ? waitSeconds(error, retryAfter, now)
+      ? waitSeconds(fault, retryAfter, now)
       : undefined;
-  return providerError(code, cause, undefined, wait === undefined ? undefined : { 'retry-after': String(wait) });
+  return providerError(code, cause, detail, wait === undefined ? undefined : { 'retry-after': String(wait) });
 }
 
-/** Retry-After is seconds or a date (RFC 9110, 10.2.3); OpenRouter passes the time of reset on in milliseconds. */
-function waitSeconds(error: WireError | undefined, retryAfter: string | undefined, now: number): number | undefined {
-  const reset = Number(error?.metadata?.headers?.['X-RateLimit-Reset']);
-  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : (Date.parse(retryAfter ?? '') - now) / 1000;
-  const value = Number.isFinite(seconds)
-    ? seconds
-    : Number.isFinite(reset) && reset > 0
-      ? (reset - now) / 1000
-      : undefined;
+/** @param status 0 when there is none */
+function meaningOf(status: number, fault: Fault): Pick<ErrorRule, 'code' | 'detail'> {
+  if (status === 403 && fault.moderated) return MODERATED;
+  const rule = ERROR_RULES.find((r) => applies(r, status, fault));
+  if (rule) return rule;
+  if (status === 413) return TOO_LONG;
+  const known = BY_STATUS[status];
+  if (known) return { code: known };
+  if (status >= 400 && status < 500) return { code: 'provider_rejected' };
+  if (status >= 500) return { code: 'provider_error' };
+  const word = [...fault.words].find((w) => GENERAL_WORDS.has(w));
+  return { code: (word && GENERAL_WORDS.get(word)) || 'provider_error' };
+}
+
+function applies({ words, says, unless = [] }: ErrorRule, status: number, fault: Fault): boolean {
+  for (const word of fault.words) if (words.has(word)) return true;
+  return !unless.includes(status) && says !== undefined && says.test(fault.message);
+}
+
+/** Retry-After is seconds or a date (RFC 9110, 10.2.3). */
+function waitSeconds(fault: Fault, retryAfter: string | undefined, now: number): number | undefined {
+  const named = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : (Date.parse(retryAfter ?? '') - now) / 1000;
+  const reset = fault.resetAt === undefined ? undefined : (fault.resetAt - now) / 1000;
+  const value = Number.isFinite(named) ? named : (reset ?? fault.waitSeconds);
   return value === undefined ? undefined : Math.min(Math.max(Math.ceil(value), 1), MAX_RETRY_AFTER_S);
 }
 

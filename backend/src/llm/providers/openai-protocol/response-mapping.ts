@@ -1,21 +1,16 @@
 import type { FinishReason } from '@nexus/contracts';
 import { CitationMarks } from '../../citations/citation-marks.js';
 import type { ModelEvent, Passage } from '../../chat-model.js';
+import { type ContentPiece, contentPieces, reasoningOf } from './content-parts.js';
+import { isFault } from './error-body.js';
 import { errorOfPayload, providerError } from './error-mapping.js';
-import { ToolCallIndex } from './tool-call-index.js';
+import { finishReasonOf } from './finish-reasons.js';
+import { isRecord, records } from './foreign.js';
+import { type CallDelta, ToolCalls } from './tool-calls.js';
+import { ThoughtSplitter, type Untagged } from './thought-splitter.js';
 import { toUsage } from './usage-mapping.js';
 import { WebSources } from './web-sources.js';
-import type { WireCompletion, WireDelta, WireReasoningDetail, WireToolCall, WireUsage } from './wire.js';
-
-const FINISH: Record<string, FinishReason> = {
-  stop: 'stop',
-  end_turn: 'stop',
-  length: 'length',
-  max_tokens: 'length',
-  tool_calls: 'tool_calls',
-  function_call: 'tool_calls',
-  content_filter: 'content_filter',
-};
+import type { WireChoice, WireCompletion, WireDelta, WireUsage } from './wire.js';
 
 export interface MapperOptions {
   /** The id that was asked for. */
@@ -29,6 +24,8 @@ export interface MapperOptions {
   given?: string;
   /** UTF-16 code units that the answer may hold: text, thoughts and arguments of tools. */
   maxChars: number;
+  /** Default: text without a tag in front of it is the answer. */
+  untagged?: Untagged;
   /** Characters of the request, for the estimate when the provider reports no usage. */
   promptChars: number;
 }
@@ -36,8 +33,9 @@ export interface MapperOptions {
 /** Turns the chunks of one stream, or one whole completion, into model events. Pure: no clock, no network. */
 export class CompletionMapper {
   private readonly marks: CitationMarks;
-  private readonly calls = new ToolCallIndex();
+  private readonly calls = new ToolCalls();
   private readonly sources = new WebSources();
+  private readonly thoughts: ThoughtSplitter;
   private answering: string | undefined;
   private started = false;
   private finish: FinishReason | undefined;
@@ -45,44 +43,74 @@ export class CompletionMapper {
   private textChars = 0;
   private written = 0;
   private visible = false;
+  private isWhole = false;
+  private ended = false;
 
   constructor(private readonly options: MapperOptions) {
     this.marks = new CitationMarks(options.passages, options);
+    this.thoughts = new ThoughtSplitter(options.untagged ?? 'answer');
   }
 
-  /** True once the provider has said why it stopped. */
-  get finished(): boolean {
-    return this.finish !== undefined;
+  /** Whether it can be told how the model marks its thoughts. */
+  get hasEnded(): boolean {
+    return this.ended || this.opensUnsaid;
+  }
+
+  /** Whether thoughts came that no tag began: the model's server begins them itself. */
+  get opensUnsaid(): boolean {
+    return this.thoughts.opensUnsaid || this.thoughts.leaked;
   }
 
   /** @throws DomainError when the payload holds an error. */
   accept(payload: WireCompletion): ModelEvent[] {
-    const choice = payload.choices?.find((c) => (c.index ?? 0) === 0);
-    const error = payload.error ?? choice?.error;
-    if (error) throw errorOfPayload(error);
+    const choice = records<WireChoice>(payload.choices).find((c) => Number(c.index ?? 0) === 0);
+    if (isFault(payload)) throw errorOfPayload(payload);
+    if (choice && isFault({ error: choice.error })) throw errorOfPayload(choice.error);
     const events: ModelEvent[] = [];
     if (!this.started) {
       this.started = true;
       events.push({ type: 'start', model: this.options.model });
     }
-    this.answering ??= payload.model;
-    if (payload.usage) this.usage = payload.usage;
-    const delta = choice?.delta ?? choice?.message;
-    if (delta) events.push(...this.delta(delta));
-    const reason = choice?.finish_reason;
-    if (reason === 'error') throw providerError('provider_error', new Error('finish_reason error'));
-    if (reason) this.finish ??= FINISH[reason] ?? 'stop';
+    if (typeof payload.model === 'string') this.answering ??= payload.model;
+    const usage = payload.usage ?? payload.x_groq?.usage ?? choice?.usage;
+    if (isRecord(usage)) this.usage = usage;
+    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message)) events.push(...this.delta(delta));
+    if (choice) this.stop(choice);
     return events;
+  }
+
+  /** The provider has said that nothing more comes: an answer without a finish reason is whole, too. */
+  complete(): void {
+    this.isWhole = true;
   }
 
   /** Rest of the text and the `finish` event. @throws DomainError when the answer is cut off or empty. */
   end(): ModelEvent[] {
-    if (this.finish === undefined)
-      throw providerError('provider_error', new Error('The stream ended without a finish reason'));
-    const rest: ModelEvent[] = this.marks.flush();
-    if (!this.visible) throw emptyAnswer(this.finish);
+    const finish = this.finishReason();
+    this.ended = true;
+    const last = this.split(this.thoughts.end());
+    const rest: ModelEvent[] = [...last, ...this.marks.flush(), ...this.calls.end().map(toolCall)];
+    if (!this.visible) throw emptyAnswer(finish);
     const usage = toUsage(this.usage, { prompt: this.options.promptChars, completion: this.textChars });
-    return [...rest, ...this.chosen(), ...this.sources.notices(), { type: 'finish', finishReason: this.finish, usage }];
+    return [...rest, ...this.chosen(), ...this.sources.notices(), { type: 'finish', finishReason: finish, usage }];
+  }
+
+  private stop(choice: WireChoice): void {
+    const reason = finishReasonOf(choice.finish_reason ?? choice.finishReason);
+    if (reason === 'error')
+      throw providerError('provider_error', new Error(`finish_reason ${String(choice.finish_reason)}`));
+    // Some servers say "stop" in every chunk.
+    if (reason && (this.finish === undefined || this.finish === 'stop')) this.finish = reason;
+  }
+
+  /** Of servers that say nothing or the wrong thing at the end of their calls of tools, too. */
+  private finishReason(): FinishReason {
+    const hasCalls = this.calls.count > 0;
+    if (this.finish === undefined && !(this.isWhole && this.calls.whole))
+      throw providerError('provider_error', new Error('The stream ended without a finish reason'));
+    const said = this.finish ?? 'stop';
+    if (said === 'stop' && hasCalls) return 'tool_calls';
+    return said === 'tool_calls' && !hasCalls ? 'stop' : said;
   }
 
   private chosen(): ModelEvent[] {
@@ -93,40 +121,54 @@ export class CompletionMapper {
 
   private delta(delta: WireDelta): ModelEvent[] {
     const events: ModelEvent[] = [];
-    const reasoning = delta.reasoning || delta.reasoning_content || detailsText(delta.reasoning_details);
-    this.count(delta.content, delta.refusal, reasoning);
-    if (typeof reasoning === 'string' && reasoning) events.push({ type: 'reasoning', text: reasoning });
-    this.sources.add(delta.annotations);
+    const reasoning = reasoningOf(delta);
+    this.count(reasoning.length);
+    if (reasoning) events.push({ type: 'reasoning', text: reasoning }, ...this.split(this.thoughts.apart()));
+    this.sources.add(records(delta.annotations));
     // A refusal in words of its own stands where the text would be.
-    for (const text of [delta.content, delta.refusal]) events.push(...this.text(text));
-    for (const [position, call] of (delta.tool_calls ?? []).entries()) events.push(this.toolCall(call, position));
+    for (const content of [delta.content, delta.refusal])
+      for (const piece of contentPieces(content)) events.push(...this.piece(piece));
+    const calls = this.calls.take(records(delta.tool_calls ?? delta.function_call));
+    for (const call of calls) {
+      this.visible = true;
+      this.count(call.argumentsDelta.length + (call.name?.length ?? 0));
+      this.textChars += call.argumentsDelta.length;
+      events.push(toolCall(call));
+    }
+    return events;
+  }
+
+  private piece(piece: ContentPiece): ModelEvent[] {
+    this.count(piece.text.length);
+    if (piece.thought) return [{ type: 'reasoning', text: piece.text }, ...this.split(this.thoughts.apart())];
+    this.textChars += piece.text.length;
+    const events = this.split(this.thoughts.feed(piece.text));
+    return events.length === 0 && this.thoughts.isHolding ? [{ type: 'text', text: '' }] : events;
+  }
+
+  /** @throws DomainError `provider_error` when thoughts were taken for the answer, which cannot be taken back */
+  private split(pieces: readonly ContentPiece[]): ModelEvent[] {
+    const events = pieces.flatMap(({ thought, text }): ModelEvent[] => {
+      if (thought) return [{ type: 'reasoning', text }];
+      this.visible ||= /\S/.test(text);
+      return this.marks.feed(text);
+    });
+    if (this.thoughts.leaked)
+      throw providerError('provider_error', new Error('Thoughts without an opening tag'), LEAKED);
     return events;
   }
 
   /** @throws DomainError `provider_answer_too_long` */
-  private count(...parts: unknown[]): void {
-    for (const part of parts) if (typeof part === 'string') this.written += part.length;
+  private count(chars: number): void {
+    this.written += chars;
     if (this.written > this.options.maxChars)
       throw providerError('provider_answer_too_long', new Error(`More than ${this.options.maxChars} characters`));
   }
-
-  private text(text: string | null | undefined): ModelEvent[] {
-    if (typeof text !== 'string' || !text) return [];
-    this.textChars += text.length;
-    this.visible ||= /\S/.test(text);
-    return this.marks.feed(text);
-  }
-
-  private toolCall(call: WireToolCall, position: number): ModelEvent {
-    const { index, id } = this.calls.place(call, position);
-    this.visible = true;
-    const name = call.function?.name;
-    const argumentsDelta = call.function?.arguments ?? '';
-    this.count(argumentsDelta, name, call.id);
-    this.textChars += argumentsDelta.length;
-    return { type: 'tool_call', index, id, ...(name ? { name } : {}), argumentsDelta };
-  }
 }
+
+const LEAKED = 'The model’s thoughts came as its answer. Ask again: from now on they are kept apart.';
+
+const toolCall = (call: CallDelta): ModelEvent => ({ type: 'tool_call', ...call });
 
 function emptyAnswer(finish: FinishReason): Error {
   const detail =
@@ -137,7 +179,3 @@ function emptyAnswer(finish: FinishReason): Error {
         : 'The model gave an empty answer.';
   return providerError('provider_empty_answer', new Error(`Empty answer, finish reason ${finish}`), detail);
 }
-
-/** Reasoning in parts, for servers that send it in no other form; what is encrypted is for the provider alone. */
-const detailsText = (details: WireReasoningDetail[] | null | undefined): string =>
-  (details ?? []).map((part) => part.text ?? part.summary ?? '').join('');

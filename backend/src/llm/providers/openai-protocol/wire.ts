@@ -16,16 +16,18 @@ export interface WireRequest extends Record<string, unknown> {
   user?: string;
 }
 
-export interface WireError {
-  code?: number | string;
-  message?: string;
-  metadata?: { reasons?: unknown; headers?: Record<string, string>; raw?: unknown; provider_name?: string };
+interface WireFunction {
+  name?: string | null;
+  /** JSON; some servers have parsed it. */
+  arguments?: unknown;
 }
 
-export interface WireToolCall {
-  index?: number;
+/** Some servers leave `function` out and have its fields here. */
+export interface WireToolCall extends WireFunction {
+  index?: number | null;
   id?: string | null;
-  function?: { name?: string | null; arguments?: string | null };
+  type?: string;
+  function?: WireFunction | null;
 }
 
 export interface WireReasoningDetail {
@@ -39,8 +41,10 @@ export interface WireAnnotation {
   url_citation?: { url?: unknown; title?: unknown } | null;
 }
 
+/** Thoughts come under many names: see content-parts.ts. */
 export interface WireDelta {
-  content?: string | null;
+  /** A text, or parts of it. */
+  content?: unknown;
   reasoning?: string | null;
   /** The name vLLM and DeepSeek use. */
   reasoning_content?: string | null;
@@ -48,6 +52,8 @@ export interface WireDelta {
   refusal?: string | null;
   annotations?: WireAnnotation[] | null;
   tool_calls?: WireToolCall[] | null;
+  /** What tool calls were before there could be several. */
+  function_call?: WireFunction | null;
 }
 
 export interface WireChoice {
@@ -55,7 +61,11 @@ export interface WireChoice {
   delta?: WireDelta;
   message?: WireDelta;
   finish_reason?: string | null;
-  error?: WireError;
+  /** Google's. */
+  finishReason?: string | null;
+  error?: unknown;
+  /** Moonshot's. */
+  usage?: WireUsage | null;
 }
 
 export interface WireUsage {
@@ -74,7 +84,10 @@ export interface WireCompletion {
   model?: string;
   choices?: WireChoice[];
   usage?: WireUsage | null;
-  error?: WireError;
+  /** Groq's. */
+  x_groq?: { usage?: WireUsage | null } | null;
+  /** In whatever shape: see error-body.ts. */
+  error?: unknown;
 }
 
 export interface WireModel {

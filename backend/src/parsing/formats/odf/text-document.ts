@@ -3,7 +3,7 @@ import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../format-parser.js';
-import { packagedFile } from '../ooxml/compound-file.js';
+import { packagedFile } from '../ooxml/packaged-file.js';
 import { type RunningText, runningText } from '../running-text.js';
 import { descendants, elements, parseXml, scanXml, type XmlEnd } from '../xml.js';
 import { OdfFile } from './odf-file.js';

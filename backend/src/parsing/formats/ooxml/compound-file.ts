@@ -1,5 +1,5 @@
 import { append } from '../../../common/arrays/unbounded.js';
-/** The part of the compound file format (MS-CFB) that is needed to take an embedded file out of it. */
+
 interface Entry {
   name: string;
   start: number;
@@ -9,32 +9,8 @@ interface Entry {
 const END = 0xfffffffa;
 const MINI_LIMIT = 4096;
 
-/** The file that an OLE object carries: PDF and other data as they are, or packed with their name by the object packager. */
-export function packagedFile(bytes: Uint8Array): { bytes: Uint8Array; name?: string } | undefined {
-  try {
-    const file = new CompoundFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    const plain = file.stream('CONTENTS') ?? file.stream('Package') ?? file.stream('EmbeddedOdf');
-    if (plain) return { bytes: plain };
-    const native = file.stream('\u0001Ole10Native');
-    return native && unpackNative(native);
-  } catch {
-    // Offsets that lead out of the file: it is damaged, and so is what it carries.
-    return undefined;
-  }
-}
-
-/** Size, flags, label, path and the data, as the object packager writes them. */
-function unpackNative(data: Buffer): { bytes: Uint8Array; name?: string } | undefined {
-  const labelEnd = data.indexOf(0, 6);
-  const pathEnd = data.indexOf(0, labelEnd + 1);
-  const commandLength = data.readUInt32LE(pathEnd + 5);
-  const at = pathEnd + 9 + commandLength;
-  const size = data.readUInt32LE(at);
-  const name = data.toString('latin1', 6, labelEnd).split(/[\\/]/).at(-1);
-  return { bytes: data.subarray(at + 4, at + 4 + size), name: name || undefined };
-}
-
-class CompoundFile {
+/** Streams of a compound file (MS-CFB), read in time linear to its size however its chains of sectors run. */
+export class CompoundFile {
   private readonly sector: number;
   private readonly table: number[] = [];
   private readonly entries: Entry[] = [];
@@ -43,7 +19,9 @@ class CompoundFile {
 
   private readonly data: Buffer;
 
-  constructor(data: Buffer) {
+  /** @throws RangeError where it names places outside of itself. */
+  constructor(bytes: Uint8Array) {
+    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.data = data;
     this.sector = 1 << data.readUInt16LE(30);
     for (const at of this.tableSectors()) append(this.table, this.numbers(this.at(at)));
@@ -54,6 +32,7 @@ class CompoundFile {
     this.mini = this.entries[0] ? this.chain(this.entries[0].start) : Buffer.alloc(0);
   }
 
+  /** The first stream of that name, whatever storage it is in; none when it is empty. */
   stream(name: string): Buffer | undefined {
     const entry = this.entries.find((e) => e.name.toLowerCase() === name.toLowerCase());
     if (!entry || entry.size === 0) return undefined;
@@ -74,7 +53,8 @@ class CompoundFile {
       next = numbers.pop() ?? END;
       append(listed, numbers);
     }
-    return listed.filter((at) => at < END && (at + 1) * this.sector < this.data.length);
+    // One that is named again and again would make the table larger than the file.
+    return [...new Set(listed)].filter((at) => at < END && (at + 1) * this.sector < this.data.length);
   }
 
   private chain(start: number): Buffer {

@@ -2,7 +2,7 @@ import { append } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../../document-parser.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../format-parser.js';
-import { packagedFile } from './compound-file.js';
+import { packagedFile } from './packaged-file.js';
 import { isCompoundFile } from './encryption.js';
 import type { OfficePackage } from './package.js';
 

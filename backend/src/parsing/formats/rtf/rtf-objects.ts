@@ -1,4 +1,4 @@
-import { packagedFile } from '../ooxml/compound-file.js';
+import { packagedFile } from '../ooxml/packaged-file.js';
 import { isCompoundFile } from '../ooxml/encryption.js';
 
 export interface RtfObject {

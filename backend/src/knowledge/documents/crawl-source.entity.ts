@@ -1,17 +1,19 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { TenantEntity } from '../../database/base.entity.js';
-import type { Schedule } from './schedule.js';
+import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 /** `page`: one page; `sitemap`: what a sitemap lists; `site`: what can be reached by links from the address. */
 export const SOURCE_KINDS = ['page', 'sitemap', 'site'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+export const SCHEDULES = ['manual', 'hourly', 'daily', 'weekly'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
 
 /** Web pages that are read again and again. */
 @Entity({ tableName: 'crawl_sources' })
 @Index({ properties: ['workspaceId', 'createdAt', 'id'] })
 @Index({ name: 'crawl_sources_due_idx', properties: ['workspaceId', 'nextRunAt'], where: 'next_run_at is not null' })
 @Unique({ name: 'crawl_sources_name_unique', properties: ['workspaceId', 'name'] })
-export class CrawlSource extends TenantEntity {
+export class CrawlSource extends WorkspaceRow {
   @Property({ type: 'string', length: 100 })
   name: string;
 
