@@ -83,7 +83,7 @@ const FILES: Record<string, Expected> = {
       'heading: Slide2Header',
       'list: - FirstBullet\n- SecondBullet\n- tika_hyperlink',
       'table: R1c1 | R1c2 | r1c3\nr2c1 |  | lucene_hyperlink',
-      'paragraph: Notes: NotesForSlide2',
+      'paragraph: Notes: NotesForSlide2\nNotesWordArtPage2\nNotesTableSlide2',
       'list: - Comment: Slide2Comment',
       'paragraph: Chart: SLIDE3ChartTitle',
       'list: - SmartList1\n- SmartList2',
