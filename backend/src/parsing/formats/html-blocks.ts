@@ -5,7 +5,7 @@ import { HeadingStack } from './heading-stack.js';
 import { type DomElement, type DomNode, parseTree } from './html-dom.js';
 import { isDataTable, tableRows } from './html-table.js';
 import { tableBlocks } from './table-rows.js';
-import { mathOfElement, scriptOfElement } from './html-scripts.js';
+import { isRaisedByStyle, mathOfElement, scriptOfElement } from './html-scripts.js';
 import { trimBlock } from '../../common/text/trim.js';
 
 const INLINE = new Set(
@@ -58,7 +58,7 @@ export class HtmlReader {
     const name = element.localName.toLowerCase();
     if (name === 'br') this.pending += '\n';
     else if (name === 'img') this.pending += imageText(element);
-    else if (SPECIAL.has(name)) this.pending += inlineText(element);
+    else if (SPECIAL.has(name) || isRaisedByStyle(element)) this.pending += inlineText(element);
     else if (INLINE.has(name)) this.children(element);
     else {
       this.flush();
@@ -139,7 +139,7 @@ export function inlineText(node: DomNode): string {
   if (name === 'img') return imageText(element);
   if (name === 'math') return mathOfElement(element);
   const inner = [...element.childNodes].map(inlineText).join('');
-  if (name === 'sup' || name === 'sub') return scriptOfElement(element, inner);
+  if (name === 'sup' || name === 'sub' || isRaisedByStyle(element)) return scriptOfElement(element, inner);
   return INLINE.has(name) ? inner : ` ${inner} `;
 }
 

@@ -7,9 +7,18 @@ import type { XmlNode } from './xml.js';
 const NOTE_LINK = /^#./;
 const BRACKETED = /^\s*[[(].*[\])]\s*$/s;
 
-/** Text of `<sup>` or `<sub>` between marks; a link to a note is the mark of that note. */
+const BY_STYLE = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b/i;
+
+const styled = (element: DomElement): string | undefined =>
+  /^(?:span|font|small)$/i.test(element.localName)
+    ? BY_STYLE.exec(element.getAttribute('style') ?? '')?.[1]?.toLowerCase()
+    : undefined;
+
+export const isRaisedByStyle = (element: DomElement): boolean => styled(element) !== undefined;
+
+/** Text of `<sup>` or `<sub>`, or of what is styled so, between marks; a link to a note is the mark of that note. */
 export function scriptOfElement(element: DomElement, text: string): string {
-  if (element.localName.toLowerCase() === 'sub') return lowered(text);
+  if (element.localName.toLowerCase() === 'sub' || styled(element) === 'sub') return lowered(text);
   const mark = text.trim();
   const note =
     NOTE_LINK.test(element.querySelector('a')?.getAttribute('href') ?? '') && mark !== '' && mark.length <= 12;

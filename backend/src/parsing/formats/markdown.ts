@@ -6,6 +6,7 @@ import { cleanText, oneLine } from './clean-text.js';
 import { type FrontMatter, splitFrontMatter } from './front-matter.js';
 import { HeadingStack } from './heading-stack.js';
 import { withoutTags } from './html-strip.js';
+import { LOWERED_MARKS, plainScripts, RAISED_MARKS } from './raised.js';
 
 /** CommonMark/GFM: heading path per block, markup removed, tables as one line a row. */
 export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
@@ -17,6 +18,8 @@ export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   for (const token of lexer(body)) {
     const block = toBlock(token);
     if (!block || block.text.trim() === '') continue;
+    block.text = plainScripts(block.text);
+    if (block.header !== undefined) block.header = plainScripts(block.header);
     if (token.type === 'heading') {
       if (block.text === matter?.title && blocks[0]?.text === block.text) continue;
       headings.enter((token as Tokens.Heading).depth, block.text);
@@ -59,12 +62,19 @@ function toBlock(token: Token): Pick<ParsedBlock, 'text' | 'kind' | 'header'> | 
 
 /** Text of a token without markup; images give their alternative text, HTML its text content. */
 function inline(token: Token): string {
-  if (token.type === 'html') return withoutTags((token as Tokens.HTML).text);
+  if (token.type === 'html') return withoutTags(withMarks((token as Tokens.HTML).text));
   if (token.type === 'br') return '\n';
   const nested = 'tokens' in token ? token.tokens : undefined;
   if (nested && nested.length > 0) return nested.map(inline).join(token.type === 'blockquote' ? '\n' : '');
   return 'text' in token && typeof token.text === 'string' ? unescape(token.text) : '';
 }
+
+/** `<sup>` and `<sub>` are what Markdown has for raised and lowered characters. */
+const withMarks = (html: string): string =>
+  html.replace(/<(\/?)su([pb])>/gi, (_, slash: string, kind: string) => {
+    const [open, close] = kind.toLowerCase() === 'p' ? RAISED_MARKS : LOWERED_MARKS;
+    return slash === '' ? open : close;
+  });
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
 const unescape = (text: string): string =>

@@ -10,6 +10,23 @@ const MAX_ROWS = 400;
 /** A cell with more text is a column of the page. */
 const MAX_CELL_CHARS = 1_500;
 
+/** A line of prose is longer. */
+const CELL_CHARS = 32;
+/** Of the rows in several pieces: fewer are ends of paragraphs in columns of prose. */
+const MIN_CELL_ROWS = 0.3;
+
+/** Whether a page has rows of short pieces that stand below each other. */
+export function mayHoldTable(rows: Segment[][]): boolean {
+  const several = rows.filter((row) => row.length > 1);
+  const short = several.filter((row) => row.filter(({ text }) => text.length > CELL_CHARS).length <= 1);
+  if (short.length < 2 || short.length < MIN_CELL_ROWS * several.length) return false;
+  const edges = new Map<number, number>();
+  for (const row of short)
+    for (const edge of new Set(row.slice(1).flatMap(({ x0, x1 }) => [Math.round(x0 / NEAR), -Math.round(x1 / NEAR)])))
+      edges.set(edge, (edges.get(edge) ?? 0) + 1);
+  return [...edges.values()].some((count) => count > 1);
+}
+
 interface Grid {
   /** Borders of columns and rows, the outer ones included. */
   xs: number[];

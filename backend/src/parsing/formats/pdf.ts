@@ -15,7 +15,7 @@ import { layout } from './pdf-layout.js';
 import { continueTables, flowBlocks, type PdfBlock } from './pdf-lines.js';
 import { isPicture } from './pdf-pictures.js';
 import { runningText } from './running-text.js';
-import { ruledTables } from './pdf-ruled-tables.js';
+import { mayHoldTable, ruledTables } from './pdf-ruled-tables.js';
 import { rulingsOf } from './pdf-rulings.js';
 import type { Glyphs } from './pdf-glyphs.js';
 import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
@@ -23,8 +23,6 @@ import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 export const MAX_PAGES = 5_000;
 /** Letters and digits; fewer are a stamp or a page number on a picture. */
 const MIN_CHARS = 16;
-/** Rows of several pieces from which on a page may hold a table. */
-const MIN_SPLIT_ROWS = 2;
 
 /** Titles that programs write by themselves, and names of files. */
 const PLACEHOLDER =
@@ -118,7 +116,7 @@ async function readPage(
 async function pageRows(page: PDFPageProxy, glyphs: Glyphs[], viewport: number[]): Promise<Segment[][]> {
   const rows = rowsOf(glyphs);
   const upright = (glyphs[0]?.angle ?? 1) === 0;
-  if (!upright || rows.filter((row) => row.length > 1).length < MIN_SPLIT_ROWS) return rows;
+  if (!upright || !mayHoldTable(rows)) return rows;
   const { tables, rest } = ruledTables(glyphs, await rulingsOf(page, viewport));
   if (tables.length === 0) return rows;
   return [...rowsOf(rest), ...tables.map((table) => [table])].toSorted((a, b) => a[0]!.y - b[0]!.y);

@@ -49,6 +49,35 @@ describe('raised and lowered characters', () => {
     expect(await texts(await word(sentence(wordRun, up, (t) => wordRun(t, 'subscript'))), 'docx')).toBe(EXPECTED);
   });
 
+  it('of Word by the style of the characters', async () => {
+    const styles = `<w:styles xmlns:w="${WORD}"><w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style><w:style w:styleId="Own"><w:basedOn w:val="Up"/></w:style></w:styles>`;
+    const body = `${wordRun('Limit 10')}<w:r><w:rPr><w:rStyle w:val="Own"/></w:rPr><w:t>6</w:t></w:r>`.replaceAll(
+      /<w:vertAlign w:val=""\/>/g,
+      '',
+    );
+    const file = await tinyDocx([], {
+      'word/styles.xml': styles,
+      'word/document.xml': `<w:document xmlns:w="${WORD}"><w:body><w:p>${body}</w:p></w:body></w:document>`,
+    });
+    expect(await texts(file, 'docx')).toBe('Limit 10^6');
+  });
+
+  it('of Markdown', async () => {
+    const text = sentence(
+      (t) => t,
+      (t) => `<sup>${t}</sup>`,
+      (t) => `<sub>${t}</sub>`,
+    );
+    expect(
+      await texts(
+        Buffer.from(
+          `# Limits\n\n${text}\n\n| a<sub>i</sub> | 10<sup>3</sup> |\n| - | - |\n| 1 | 2 |\n\n<div>5<sup>2</sup></div>\n`,
+        ),
+        'markdown',
+      ),
+    ).toBe(`Limits\n${EXPECTED}\na_i | 10^3\n1 | 2\n5^2`);
+  });
+
   it('of slides', async () => {
     const runs = sentence(
       (t) => slideRun(t, 0),

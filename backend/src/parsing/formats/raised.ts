@@ -10,6 +10,10 @@ const MARKS = /[\ufdd0-\ufdd2]/;
 const NEAR = 40;
 const MAX_NOTE = 12;
 
+/** What stands before and behind raised, and before and behind lowered text. */
+export const RAISED_MARKS = [UP, END] as const;
+export const LOWERED_MARKS = [DOWN, END] as const;
+
 export const raised = (text: string): string => (text.trim() === '' ? text : UP + text + END);
 export const lowered = (text: string): string => (text.trim() === '' ? text : DOWN + text + END);
 

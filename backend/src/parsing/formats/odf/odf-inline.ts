@@ -1,11 +1,13 @@
 import { mathMlText } from '../math/mathml.js';
-import { lowered, raised } from '../raised.js';
+import { LOWERED_MARKS, RAISED_MARKS } from '../raised.js';
 import { attr, child, descendants, elements, parseXml, type XmlNode } from '../xml.js';
 import type { OdfFile } from './odf-file.js';
 
+type Marks = typeof RAISED_MARKS | typeof LOWERED_MARKS;
+
 /** What stands within a line and is known only from other places of the file: raised characters by their style, formulas by their part. */
 export class OdfInline {
-  private readonly raisedStyles = new Map<string, typeof raised>();
+  private readonly raisedStyles = new Map<string, Marks>();
 
   private readonly file: OdfFile;
 
@@ -20,16 +22,15 @@ export class OdfInline {
     const properties = child(style, 'text-properties');
     const position = properties && attr(properties, 'text-position')?.trim();
     if (!position || /^0(?:%|\s|$)/.test(position)) return;
-    this.raisedStyles.set(attr(style, 'name') ?? '', /^(?:sub|-)/.test(position) ? lowered : raised);
+    this.raisedStyles.set(attr(style, 'name') ?? '', /^(?:sub|-)/.test(position) ? LOWERED_MARKS : RAISED_MARKS);
   }
 
   /** Marks raised characters and sets formulas into the text, in the tree itself. */
   resolve(node: XmlNode): void {
     const children = node.children.map((part) => (typeof part === 'string' ? part : (this.formula(part) ?? part)));
     for (const part of children) if (typeof part !== 'string') this.resolve(part);
-    const mark = node.name === 'span' ? this.raisedStyles.get(attr(node, 'style-name') ?? '') : undefined;
-    const [before, after] = mark ? mark('x').split('x') : [];
-    node.children = before !== undefined && after !== undefined ? [before, ...children, after] : children;
+    const marks = node.name === 'span' ? this.raisedStyles.get(attr(node, 'style-name') ?? '') : undefined;
+    node.children = marks ? [marks[0], ...children, marks[1]] : children;
   }
 
   private formula(frame: XmlNode): string | undefined {

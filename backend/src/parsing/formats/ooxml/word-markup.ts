@@ -1,5 +1,5 @@
 import { ommlText } from '../math/omml.js';
-import { lowered, raised } from '../raised.js';
+import { LOWERED_MARKS, RAISED_MARKS } from '../raised.js';
 import { attr, child, elements, relationId, textContent, type XmlNode } from '../xml.js';
 import { isOn, valueOf, type WordStyles } from './word-styles.js';
 
@@ -65,11 +65,10 @@ export class WordMarkup {
   /** Characters that are raised or lowered stand between marks. */
   private run(node: XmlNode): string {
     const markup = this.inside(node);
-    const level = valueOf(child(node, 'rPr') ?? node, 'vertAlign');
-    const mark = level === 'superscript' ? raised : level === 'subscript' ? lowered : undefined;
-    if (!mark || !elements(node).some((part) => part.name === 't' && textContent(part).trim() !== '')) return markup;
-    const [before, after] = mark('\u0000').split('\u0000') as [string, string];
-    return write('t', before) + markup + write('t', after);
+    const level = this.styles.vertAlign(child(node, 'rPr'));
+    const marks = level === 'superscript' ? RAISED_MARKS : level === 'subscript' ? LOWERED_MARKS : undefined;
+    if (!marks || !elements(node).some((part) => part.name === 't' && textContent(part).trim() !== '')) return markup;
+    return write('t', marks[0]) + markup + write('t', marks[1]);
   }
 
   private paragraph(node: XmlNode): string {

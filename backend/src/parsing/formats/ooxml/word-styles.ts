@@ -9,11 +9,13 @@ interface Style {
   name: string;
   basedOn: string | undefined;
   properties: XmlNode | undefined;
+  /** Of the characters. */
+  run: XmlNode | undefined;
 }
 
 const MAX_CHAIN = 20;
 
-/** What paragraph styles say of structure: headings, list items. */
+/** What styles say of structure: headings, list items, raised characters. */
 export class WordStyles {
   private readonly styles = new Map<string, Style>();
 
@@ -24,6 +26,7 @@ export class WordStyles {
         name: valueOf(style, 'name') ?? '',
         basedOn: valueOf(style, 'basedOn'),
         properties: child(style, 'pPr'),
+        run: child(style, 'rPr'),
       });
     }
   }
@@ -52,6 +55,15 @@ export class WordStyles {
     return list === undefined || list === '0' ? undefined : { list, level: Math.min(8, Number(level ?? 0) || 0) };
   }
 
+  /** `superscript`, `subscript` or `baseline`, of a run or of its style. */
+  vertAlign(run: XmlNode | undefined): string | undefined {
+    const own = run && valueOf(run, 'vertAlign');
+    if (own !== undefined) return own;
+    return this.chain(run, 'rStyle')
+      .map((style) => style.run && valueOf(style.run, 'vertAlign'))
+      .find((value) => value !== undefined);
+  }
+
   private value(paragraph: XmlNode | undefined, name: string): string | undefined {
     const own = paragraph && valueOf(paragraph, name);
     if (own !== undefined) return own;
@@ -60,10 +72,10 @@ export class WordStyles {
       .find((value) => value !== undefined);
   }
 
-  /** The style of a paragraph and those it is based on. */
-  private chain(paragraph: XmlNode | undefined): Style[] {
+  /** The style of a paragraph or a run and those it is based on. */
+  private chain(properties: XmlNode | undefined, name = 'pStyle'): Style[] {
     const found: Style[] = [];
-    let id = paragraph && valueOf(paragraph, 'pStyle');
+    let id = properties && valueOf(properties, name);
     while (id !== undefined && found.length < MAX_CHAIN) {
       const style: Style | undefined = this.styles.get(id);
       if (!style) break;
