@@ -87,14 +87,13 @@ describe('whatever a provider sends', () => {
 
   it('may be very many parts and calls at once', () => {
     const mapper = new CompletionMapper({ model: 'a/b', passages: [], promptChars: 0, maxChars: 1e7 });
-    const content = Array.from({ length: 200_000 }, (_, i) => ({ type: i % 2 ? 'text' : 'thinking', text: 'x' }));
-    const tool_calls = Array.from({ length: 200_000 }, (_, index) => ({
+    const content = Array.from({ length: 130_000 }, (_, i) => ({ type: i % 2 ? 'text' : 'thinking', text: 'x' }));
+    const tool_calls = Array.from({ length: 130_000 }, (_, index) => ({
       index,
       function: { name: 'f', arguments: '{}' },
     }));
-    expect(mapper.accept({ choices: [{ message: { content, tool_calls }, finish_reason: 'stop' }] })).toHaveLength(
-      400_001,
-    );
+    const events = mapper.accept({ choices: [{ message: { content, tool_calls }, finish_reason: 'stop' }] });
+    expect(events.length).toBe(260_001);
   });
 
   it('becomes events or one error of the provider', () => {
