@@ -1,3 +1,4 @@
+import { largest } from '../../common/arrays/unbounded.js';
 import type { Passage } from '../chat-model.js';
 import { BEFORE_CHARS, indexedWords, isIndex, isNoPassage, lastWordOf, mayIndex } from './index-syntax.js';
 import type { MarkFound } from './mark-syntax.js';
@@ -14,7 +15,7 @@ export class IndexReader {
   /** @param given what the conversation says: it may index words, as the passages may */
   constructor(passages: readonly Passage[], given: string) {
     this.indexed = indexedWords([given, ...passages.map((p) => p.text)].join('\n'));
-    this.lastNumber = Math.max(0, ...passages.map((p) => p.n));
+    this.lastNumber = largest([0, ...passages.map((p) => p.n)]);
   }
 
   read(text: string): void {

@@ -8,7 +8,8 @@ import type { WireCompletion } from './wire.js';
 function read(bytes: Uint8Array, size: number): string[] {
   const decoder = new EventDecoder();
   const events: string[] = [];
-  for (let at = 0; at < bytes.length; at += size) events.push(...decoder.feed(bytes.subarray(at, at + size)));
+  for (let at = 0; at < bytes.length; at += size)
+    for (const event of decoder.feed(bytes.subarray(at, at + size))) events.push(event);
   return [...events, ...decoder.end()];
 }
 
@@ -83,6 +84,17 @@ describe('whatever a provider sends', () => {
     },
     { requiredKeys: [] },
   );
+
+  it('may be very many parts and calls at once', () => {
+    const mapper = new CompletionMapper({ model: 'a/b', passages: [], promptChars: 0, maxChars: 1e7 });
+    const content = Array.from({ length: 130_000 }, (_, i) => ({ type: i % 2 ? 'text' : 'thinking', text: 'x' }));
+    const tool_calls = Array.from({ length: 130_000 }, (_, index) => ({
+      index,
+      function: { name: 'f', arguments: '{}' },
+    }));
+    const events = mapper.accept({ choices: [{ message: { content, tool_calls }, finish_reason: 'stop' }] });
+    expect(events.length).toBe(260_001);
+  });
 
   it('becomes events or one error of the provider', () => {
     fc.assert(

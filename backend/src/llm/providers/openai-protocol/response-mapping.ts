@@ -1,4 +1,5 @@
 import type { FinishReason } from '@nexus/contracts';
+import { append } from '../../../common/arrays/unbounded.js';
 import { CitationMarks } from '../../citations/citation-marks.js';
 import type { ModelEvent, Passage } from '../../chat-model.js';
 import { type ContentPiece, contentPieces, reasoningOf } from './content-parts.js';
@@ -74,7 +75,7 @@ export class CompletionMapper {
     if (typeof payload.model === 'string') this.answering ??= payload.model;
     const usage = payload.usage ?? payload.x_groq?.usage ?? choice?.usage;
     if (isRecord(usage)) this.usage = usage;
-    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message)) events.push(...this.delta(delta));
+    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message)) append(events, this.delta(delta));
     if (choice) this.stop(choice);
     return events;
   }
@@ -127,7 +128,7 @@ export class CompletionMapper {
     this.sources.add(records(delta.annotations));
     // A refusal in words of its own stands where the text would be.
     for (const content of [delta.content, delta.refusal])
-      for (const piece of contentPieces(content)) events.push(...this.piece(piece));
+      for (const piece of contentPieces(content)) append(events, this.piece(piece));
     const calls = this.calls.take(records(delta.tool_calls ?? delta.function_call));
     for (const call of calls) {
       this.visible = true;

@@ -72,7 +72,7 @@ export class ThoughtSplitter {
 
   /** What was held back, at the end of the answer. */
   end(): ContentPiece[] {
-    return [...this.drain(true), ...this.release()];
+    return this.release(this.drain(true));
   }
 
   private drain(final: boolean): ContentPiece[] {
@@ -157,7 +157,7 @@ export class ThoughtSplitter {
         if (next === undefined && !final) return false;
         if (next !== undefined && !SPOKEN_OF.test(next)) {
           this.rest = body;
-          out.push(...this.release());
+          this.release(out);
           this.open(opener, out);
           return false;
         }
@@ -194,7 +194,7 @@ export class ThoughtSplitter {
   }
 
   private open({ length, closers, special }: Opener, out: ContentPiece[]): true {
-    out.push(...this.release());
+    this.release(out);
     this.closers = { marks: closers, search: searchOf(closers) };
     this.hasSpecial ||= special;
     this.rest = this.rest.slice(length);
@@ -236,12 +236,13 @@ export class ThoughtSplitter {
     if (this.untagged === 'thoughts') push(out, true, text);
   }
 
-  private release(): ContentPiece[] {
-    const text = this.waiting?.join('') ?? '';
+  private release(out: ContentPiece[] = []): ContentPiece[] {
+    push(out, false, this.waiting?.join('') ?? '');
     this.waiting = null;
-    return text === '' ? [] : [{ thought: false, text }];
+    return out;
   }
 }
 
+/** What is certain before what more text may decide. */
 const pick = (first: ReturnType<typeof openerOf>, second: ReturnType<typeof openerOf>): ReturnType<typeof openerOf> =>
-  first && first !== 'maybe' ? first : second && second !== 'maybe' ? second : (first ?? second);
+  first === 'maybe' && second !== null ? second : (first ?? second);

@@ -1,3 +1,5 @@
+import { largest } from '../../../common/arrays/unbounded.js';
+
 /** Names of tags in which models write their thoughts, when their server does not take them out. */
 const NAMES = ['think', 'thinking', 'thought', 'reasoning', 'seed:think', 'longcat_think'];
 const FINAL = '<|start|>assistant<|channel|>final<|message|>';
@@ -64,7 +66,7 @@ export const mayBecome = (text: string, marks: readonly string[]): boolean =>
 
 /** How much of the end of a text may be the beginning of a mark. */
 export function openEnd(text: string, marks: readonly string[]): number {
-  const longest = Math.max(...marks.map((mark) => mark.length)) - 1;
+  const longest = largest(marks.map((mark) => mark.length)) - 1;
   const tail = text.slice(-longest).toLowerCase();
   for (let i = 0; i < tail.length; i++)
     if (STARTS.has(tail[i]!) && mayBecome(tail.slice(i), marks)) return tail.length - i;

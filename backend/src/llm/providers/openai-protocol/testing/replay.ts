@@ -1,3 +1,4 @@
+import { append } from '../../../../common/arrays/unbounded.js';
 import type { ModelEvent } from '../../../chat-model.js';
 import { DONE, EventDecoder } from '../event-decoder.js';
 import { payloadsOf } from '../payloads.js';
@@ -24,7 +25,7 @@ export function replayEvents(
   const read = (data: readonly string[]): void => {
     for (const payload of data.flatMap((d) => payloadsOf(d))) {
       if (payload === DONE) mapper.complete();
-      else events.push(...mapper.accept(payload));
+      else append(events, mapper.accept(payload));
     }
   };
   for (let at = 0; at < bytes.length; at += chunkBytes) read(decoder.feed(bytes.subarray(at, at + chunkBytes)));
