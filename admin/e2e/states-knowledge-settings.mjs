@@ -8,7 +8,7 @@ export const KNOWLEDGE_SETTINGS_STATES = [
     looks: ['1440-light', '390-dark', '768-dark'],
     path: PATH,
     prepare: async (p) => {
-      await text(p, 'Universal Sentence Encoder lite');
+      await text(p, 'all-MiniLM-L6-v2');
       await p.getByLabel('Strategy').selectOption({ label: 'By meaning' });
       await text(p, 'You have unsaved changes.');
     },

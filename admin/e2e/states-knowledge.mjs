@@ -12,7 +12,7 @@ export const KNOWLEDGE_STATES = [
   },
   { name: 'knowledge-error', path: '/knowledge', mock: { fail: ['/api/rag'] }, prepare: (p) => text(p, 'Try again') },
   { name: 'knowledge-loading', path: '/knowledge', mock: { delayMs: 20_000 } },
-  { name: 'knowledge-nothing', path: '/knowledge?q=zebra', prepare: (p) => text(p, 'No document matches') },
+  { name: 'knowledge-nothing', path: '/knowledge?q=zebra', prepare: (p) => text(p, 'Nothing matches') },
   {
     name: 'knowledge-folder',
     looks: TWO,

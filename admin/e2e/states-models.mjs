@@ -32,7 +32,7 @@ export const MODEL_STATES = [
     name: 'models-nothing',
     looks: ['390-dark'],
     path: '/models?q=zebra&price=0',
-    prepare: (p) => text(p, 'No model matches'),
+    prepare: (p) => text(p, 'Nothing matches'),
   },
   {
     name: 'models-allow',

@@ -62,15 +62,6 @@ export const SETTINGS_STATES = [
     },
   },
   {
-    name: 'embedder-help',
-    path: '/',
-    mock: { fallback: true },
-    prepare: async (p) => {
-      await p.getByRole('button', { name: 'Add the better model' }).click();
-      await text(p, 'place the files by hand');
-    },
-  },
-  {
     name: 'home-dismissed',
     path: '/',
     prepare: async (p) => {

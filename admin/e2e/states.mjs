@@ -39,7 +39,7 @@ export const STATES = [
     },
   },
   { name: 'home', path: '/', prepare: (p) => text(p, 'First steps') },
-  { name: 'home-new', path: '/', mock: { empty: true, fallback: true }, prepare: (p) => text(p, 'Add a document') },
+  { name: 'home-new', path: '/', mock: { empty: true }, prepare: (p) => text(p, 'Add a document') },
   ...KNOWLEDGE_STATES,
   { name: 'playground-empty', path: '/playground', prepare: (p) => text(p, 'Ask your documents') },
   {

@@ -1,6 +1,7 @@
 import { Component, signal } from '@angular/core';
 import { FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
+import type { EditedSettings } from '../src/app/core/drafts';
 import { ApiError } from '../src/app/core/http/problem';
 import { Combobox } from '../src/app/ui/combobox';
 import { Confirm } from '../src/app/ui/confirm';
@@ -52,8 +53,8 @@ import { Switch } from '../src/app/ui/switch';
           <nx-switch label="A setting" [checked]="on()" (changed)="on.set($event)" />
         </nx-setting>
       </section>
-      <nx-save-bar />
-      <nx-save-bar failure="The server does not answer. Your changes are still here." />
+      <nx-save-bar [of]="settings('')" />
+      <nx-save-bar [of]="settings('The server does not answer. Your changes are still here.')" />
     </div>
     @switch (open()) {
       @case ('confirm') {
@@ -94,6 +95,12 @@ export class Forms {
   protected readonly on = signal(true);
   protected readonly scopes = ['read', 'write'].map((value) => ({ value, text: `May ${value} it` }));
   protected readonly options = ['First', 'Second'].map((label) => ({ value: label, label, note: 'A note' }));
+  protected readonly settings = (failure: string): EditedSettings => ({
+    busy: signal(false),
+    failure: signal(failure),
+    save: () => undefined,
+    discard: () => undefined,
+  });
   protected readonly form = editedForm(
     signal({ name: '', limit: null as number | null, scopes: ['read'] as readonly string[] }),
     (path) => {

@@ -19,7 +19,8 @@ const FILTERS: readonly ListFilter[] = [
   {
     key: 'kind',
     label: 'Kind',
-    options: ['PDF', 'DOCX', 'XLSX', 'HTML', 'CSV'].map((label) => ({ value: label.toLowerCase(), label })),
+    list: true,
+    options: ['PDF', 'DOCX'].map((label) => ({ value: label.toLowerCase(), label })),
   },
 ];
 
@@ -38,6 +39,8 @@ const FILTERS: readonly ListFilter[] = [
       [(selected)]="selected"
       (retry)="read.reload()"
     >
+      <p note class="small muted">What stands over the rows: a way into folders, or what is on its way here.</p>
+      <p below class="small muted">What stands under them: results from elsewhere.</p>
       <nx-data-table
         [label]="label()"
         [items]="items"

@@ -31,6 +31,15 @@ export const COLUMNS: readonly Column<Row>[] = [
     sorts: ['-hits', 'hits'],
     text: ({ hits }) => formatCount(hits),
   },
+  {
+    key: 'misses',
+    label: 'Misses',
+    width: '90px',
+    number: true,
+    below: 1024,
+    card: 'line',
+    text: ({ hits }) => (hits % 4 ? formatCount(hits % 90) : ''),
+  },
   { key: 'id', label: 'Id', width: '110px', muted: true, hidden: true, text: ({ id }) => id },
   { key: 'actions', label: 'Actions', width: '96px', card: 'actions' },
 ];

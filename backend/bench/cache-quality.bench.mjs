@@ -1,5 +1,5 @@
 /**
- * How often the semantic cache answers another wording, and how often wrongly (`-- cache-quality [offline|minilm]`).
+ * How often the semantic cache answers another wording, and how often wrongly (`-- cache-quality [id of an embedder]`).
  * StackFAQ: 100 of 125 threads are warmed with one paraphrase each, every other paraphrase asks, those of the 25 held-out threads
  * too; five ways to hold out, and weights that have not seen the probe's fifth. CLINC150: one utterance of each intent is warmed,
  * 1,000 queries outside all intents ask. Beside it the same by similarity alone. No services needed.
@@ -11,7 +11,7 @@ import { measure } from '../tools/calibration/protocol.mjs';
 import { cacheCalibration } from '../dist/llm/cache/verification/acceptance.js';
 import { report, round } from './support/report.mjs';
 
-const embedder = await startEmbedder(process.argv.includes('minilm') ? 'minilm' : 'offline');
+const embedder = await startEmbedder(process.argv[2]);
 const [faq, clinc] = [stackFaq(), clinc150()];
 console.log(`${embedder.id} on ${faq.name}; ${clinc.name}`);
 const prepared = await prepare(embedder, { threads: faq.threads, clinc });

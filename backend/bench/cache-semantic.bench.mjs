@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { Client } from 'undici';
-import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
+import { startEmbedder } from '../tools/calibration/embedders.mjs';
 import { PgVectorStore } from '../dist/vectors/pgvector/pgvector-store.js';
 import { account, benchEnvironment, migrate, startApi } from './support/api.mjs';
 import { median, report, round } from './support/report.mjs';
@@ -44,7 +44,7 @@ console.log(`Runs on: ${services.describe}`);
 const env = benchEnvironment(services, { NEXUS_TOKENS_PER_MINUTE: '1000000000' });
 await migrate(env);
 const api = await startApi(env);
-const embedder = new UseLiteEmbedder(1);
+const embedder = await startEmbedder(undefined, 1);
 const vectors = new PgVectorStore({ url: services.vectorDatabaseUrl, poolMax: 2 });
 const redis = new Redis(services.redisUrl);
 const http = new Client(api.url, { pipelining: 1 });

@@ -1,24 +1,19 @@
 /**
- * Measures the constants of `embeddings/calibration.json` for one embedder (`-- calibrate-embedder [offline|minilm]`) on StackFAQ and the
+ * Measures the constants of `embeddings/calibration.json` for one embedder (`-- calibrate-embedder [id of an embedder]`) on StackFAQ and the
  * chunking questions of the shared test data, never on SciFact. Prints what it would choose; a person copies it. No services needed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
-import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
 import { LexicalFloor } from '../dist/knowledge/retrieval/lexical-floor.js';
 import { ChunkSearch, loadQuestionSet, pairRecall } from '../dist/llm/providers/extractive/testing/chunk-questions.js';
+import { startEmbedder } from '../tools/calibration/embedders.mjs';
 import { report, round } from './support/report.mjs';
 
 const root = process.env.NEXUS_TEST_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 if (!existsSync(`${root}/stackfaq`)) throw new Error(`The data is not at ${root}; set NEXUS_TEST_DATA`);
-const modelsDir = process.env.NEXUS_MODELS_DIR ?? fileURLToPath(new URL('../../.nexus/models', import.meta.url));
 
-const embedder = process.argv.includes('minilm')
-  ? new MiniLmEmbedder({ modelsDir, allowDownload: true, threads: 2 })
-  : new UseLiteEmbedder(2);
-await embedder.start();
+const embedder = await startEmbedder(process.argv[2]);
 
 const cosine = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,26 +1,21 @@
 /**
- * Compares ways to cut documents (`-- chunking [offline|minilm]`) on the chunking questions of the shared test data: all texts in one index, five
+ * Compares ways to cut documents (`-- chunking [id of an embedder]`) on the chunking questions of the shared test data: all texts in one index, five
  * passages a question by weighted rank fusion as the product does it, differences to the default by paired bootstrap. `docs/adr/0019` rests on it. No services needed.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
-import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { chunkDocument } from '../dist/parsing/chunking/chunker.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
 import { KNOWLEDGE_DEFAULTS } from '../dist/knowledge/settings/knowledge-settings.js';
 import { ChunkSearch } from '../dist/llm/providers/extractive/testing/chunk-questions.js';
 import { pairedBootstrap } from './support/bootstrap.mjs';
 import { loadChunkingSet, overlapFigures, rawPlaces } from './support/chunking-set.mjs';
+import { startEmbedder } from '../tools/calibration/embedders.mjs';
 import { report, round } from './support/report.mjs';
 
 const root = process.env.NEXUS_TEST_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 if (!existsSync(`${root}/chunking`)) throw new Error(`The data is not at ${root}; set NEXUS_TEST_DATA`);
-const modelsDir = process.env.NEXUS_MODELS_DIR ?? fileURLToPath(new URL('../../.nexus/models', import.meta.url));
-const embedder = process.argv.includes('minilm')
-  ? new MiniLmEmbedder({ modelsDir, allowDownload: true, threads: 2 })
-  : new UseLiteEmbedder(2);
-await embedder.start();
+const embedder = await startEmbedder(process.argv[2]);
 
 const TOP_K = 5;
 const DEPTH = 40;

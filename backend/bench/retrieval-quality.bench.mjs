@@ -1,32 +1,23 @@
 /**
- * How well retrieval ranks and decides (`-- retrieval-quality [offline|minilm]`; without a word: MiniLM where its files are, else the
- * bundled embedder): SciFact's 300 test claims, the answers of StackFAQ, and the chunking set, searched in the product's own store and
+ * How well retrieval ranks and decides (`-- retrieval-quality [id of an embedder]`):
+ * SciFact's 300 test claims, the answers of StackFAQ, and the chunking set, searched in the product's own store and
  * fused by the product's own fusion. Intervals are paired bootstraps over questions (threads of StackFAQ). Constants are fitted on
  * StackFAQ and the chunking set by `calibrate-embedder`, never on SciFact.
  */
-import { fileURLToPath } from 'node:url';
-import { MiniLmEmbedder } from '../dist/embeddings/minilm/minilm.embedder.js';
-import { UseLiteEmbedder } from '../dist/embeddings/offline/use-lite.embedder.js';
 import { diversified } from '../dist/knowledge/retrieval/diversity.js';
 import { fuse } from '../dist/knowledge/retrieval/fusion.js';
-import { planOf } from '../dist/knowledge/retrieval/plan.js';
+import { planOf, settled } from '../dist/knowledge/retrieval/plan.js';
 import { Relevance } from '../dist/knowledge/retrieval/relevance.js';
 import { KNOWLEDGE_DEFAULTS } from '../dist/knowledge/settings/knowledge-settings.js';
 import { pairRecall } from '../dist/llm/providers/extractive/testing/chunk-questions.js';
 import { createVectorStore } from '../dist/vectors/vectors.module.js';
+import { startEmbedder } from '../tools/calibration/embedders.mjs';
 import { rankings } from './support/rankings.mjs';
 import { report, round } from './support/report.mjs';
 import { bootstrap, chunking, mean, ndcg10, scifact, stackfaq } from './support/retrieval-sets.mjs';
 import { benchServices } from './support/services.mjs';
 
-const modelsDir = process.env.NEXUS_MODELS_DIR ?? fileURLToPath(new URL('../../.nexus/models', import.meta.url));
-const minilm = new MiniLmEmbedder({ modelsDir, allowDownload: process.argv.includes('minilm'), threads: 2 });
-const wantsMinilm = process.argv.includes('minilm') || (minilm.filesPresent && !process.argv.includes('offline'));
-const embedder = wantsMinilm ? minilm : new UseLiteEmbedder(2);
-await embedder.start();
-console.log(
-  `Embedder: ${embedder.id}${wantsMinilm ? '' : ' (the files of all-MiniLM-L6-v2 are not there, or were not asked for)'}`,
-);
+const embedder = await startEmbedder(process.argv[2]);
 
 const TOP_K = 10;
 const plan = planOf({ query: '', topK: TOP_K }, KNOWLEDGE_DEFAULTS.retrieval, embedder);
@@ -36,8 +27,9 @@ const store = createVectorStore({
   profile: 'embedded',
 });
 
+const fused = (lists) => fuse(lists.dense, lists.lexical, settled(plan, lists).denseWeight);
 const idsOf = (list) => list.map(({ id }) => id);
-const figures = { embedder: embedder.id, dense_weight: plan.denseWeight };
+const figures = { embedder: embedder.id, dense_weight: typeof plan.denseWeight === 'number' ? plan.denseWeight : 'per question' };
 const bars = {};
 let above = 0;
 
@@ -51,7 +43,7 @@ async function rank(set) {
   const values = {
     lexical: per(({ lexical }) => idsOf(lexical)),
     dense: per(({ dense }) => idsOf(dense)),
-    hybrid: per(({ dense, lexical }) => idsOf(fuse(dense, lexical, plan.denseWeight))),
+    hybrid: per(({ dense, lexical }) => idsOf(fused({ dense, lexical }))),
   };
   const groups = kept.map(({ question }) => question.group);
   for (const [name, list] of Object.entries(values)) figures[`${set.name}_${name}_ndcg10`] = round(mean(list), 4);
@@ -83,7 +75,7 @@ function chunkRecall(set, { lists }, order) {
 function decide(set, text, { dense, lexical }) {
   const texts = new Map(set.passages.map((each) => [each.id, each.text]));
   const farthest = dense.length >= plan.depth ? dense.at(-1).score : 1;
-  const candidates = fuse(dense, lexical, plan.denseWeight).map((hit) => ({
+  const candidates = fused({ dense, lexical }).map((hit) => ({
     ...hit,
     chunk: { text: texts.get(hit.id) },
     document: { name: '' },
@@ -119,7 +111,6 @@ async function decisions(faq, faqLists, chunks, chunkLists) {
 /** Maximal marginal relevance at some values of λ: what it costs or gains of the answer's text. */
 function diversity(set, found) {
   const texts = new Map(set.passages.map(({ id, text }) => [id, text]));
-  const fused = ({ dense, lexical }) => fuse(dense, lexical, plan.denseWeight);
   const full = ({ dense, lexical }) =>
     fused({ dense, lexical }).map((hit) => ({ ...hit, chunk: { text: texts.get(hit.id) }, document: { name: '' } }));
   const base = chunkRecall(set, found, fused);

@@ -15,7 +15,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
-import { LimitsModule } from './limits/limits.module.js';
+import { RequestLimitsModule } from './limits/limits.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
@@ -30,7 +30,7 @@ export class ApiModule {
         CoreModule.of(config),
         DiscoveryModule,
         IdentityModule,
-        LimitsModule,
+        RequestLimitsModule,
         IdempotencyModule,
         AuditHttpModule,
         EmbedsModule,

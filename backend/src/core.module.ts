@@ -5,11 +5,12 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ENTITIES } from './entities.js';
-import { MaximaModule } from './limits/maxima.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
 import { RevisionsModule } from './workspaces/revisions/revisions.module.js';
+import { WorkspaceSettingsModule } from './workspaces/settings/workspace-settings.module.js';
 
 /** What api and worker share. */
 @Module({})
@@ -22,11 +23,12 @@ export class CoreModule {
         ContextModule,
         DatabaseModule.of(ENTITIES),
         RedisModule,
-        MaximaModule,
+        LimitsModule,
         QueueModule.root(),
         ObservabilityModule,
         EventsModule,
         RevisionsModule,
+        WorkspaceSettingsModule,
       ],
     };
   }

@@ -57,6 +57,18 @@ const CASES: Case[] = [
     refused: ['backend/src/llm/violation.ts'],
     allowed: 'backend/src/database/fine.ts',
   },
+  ...[
+    ['LockMode', '@mikro-orm/core'],
+    ['UniqueConstraintViolationException', '@mikro-orm/core'],
+    ['toPage', '../common/paging/paging.js'],
+    ['decodeCursor', '../common/paging/paging.js'],
+  ].map(([name, module]): Case => ({
+    what: `${name} outside database/`,
+    code: `import { ${name} } from '${module}';\nexport const x = ${name};\n`,
+    rule: 'no-restricted-syntax',
+    refused: ['backend/src/chat/violation.ts'],
+    allowed: 'backend/src/database/fine.ts',
+  })),
   {
     what: 'a promise that nobody waits for',
     code: `const work = async (): Promise<void> => {};\nwork();\n`,
@@ -89,6 +101,13 @@ const CASES: Case[] = [
     refused: ['backend/src/chat/violation.ts'],
     allowed: 'backend/src/identity/browser-cookies.ts',
   },
+  ...['Date.now()', 'new Date()'].map((code): Case => ({
+    what: `${code} beside the clock`,
+    code: `export const now = ${code};\n`,
+    rule: 'no-restricted-syntax',
+    refused: ['chat', 'parsing', 'knowledge/ingestion'].map((folder) => `backend/src/${folder}/violation.ts`),
+    allowed: 'backend/src/common/clock/fine.ts',
+  })),
   {
     what: 'a regular expression that can move in more than linear time',
     code: `export const trim = (text: string): string => text.replace(/\\s+$/, '');\n`,

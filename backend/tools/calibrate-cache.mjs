@@ -1,5 +1,5 @@
 /**
- * `npm run calibrate -- [--embedder offline|minilm] [--csv pairs.csv] [--negatives negatives.json] [--only-csv] [--out folder]`: fits when the semantic cache may
+ * `npm run calibrate -- [--embedder id] [--csv pairs.csv] [--negatives negatives.json] [--only-csv] [--out folder]`: fits when the semantic cache may
  * answer a question with the answer to another one, and writes the weights, the operating point and its curve for the embedder.
  * Data: StackFAQ and CLINC150 (`NEXUS_TEST_DATA`), and an operator's own pairs: `question_a,question_b,same`;
  * negative pairs as `GET /api/cache/negatives` gives them. Never SciFact.
@@ -16,7 +16,7 @@ import { measure } from './calibration/protocol.mjs';
 const MIN_THREADS = 20;
 const { values } = parseArgs({
   options: {
-    embedder: { type: 'string', default: 'offline' },
+    embedder: { type: 'string' },
     csv: { type: 'string', multiple: true, default: [] },
     negatives: { type: 'string', multiple: true, default: [] },
     'only-csv': { type: 'boolean', default: false },

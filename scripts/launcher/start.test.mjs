@@ -20,7 +20,7 @@ function launch(env, args = []) {
     ...inherited
   } = process.env;
   const child = spawn(process.execPath, [atRoot('scripts/start.mjs'), ...args], {
-    env: { ...inherited, NEXUS_EMBEDDER: 'offline', ...env },
+    env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const run = { child, output: '', ended: new Promise((resolve) => child.once('close', resolve)) };

@@ -1,5 +1,5 @@
 // The cache of the mock API: entries, figures, settings, trials.
-import { ago, json, page, problem } from './http.mjs';
+import { ago, csv, json, page, problem } from './http.mjs';
 
 const entry = (id, question, more) => ({
   id,
@@ -155,6 +155,11 @@ const ENTRY = /^\/api\/cache\/entries\/([^/]+)$/;
 const without = (state, id) => (state.cache.entries = state.cache.entries.filter((e) => e.id !== id));
 
 export const cacheRoutes = [
+  [
+    'GET',
+    /^\/api\/cache\/negatives\/export$/,
+    ({ state, res }) => csv(res, ['asked,stored', ...state.cache.negatives.map((n) => `${n.asked},${n.stored}`)]),
+  ],
   ['GET', /^\/api\/cache\/stats$/, ({ state, res }) => json(res, 200, stats(state))],
   ['GET', /^\/api\/cache\/entries$/, ({ state, res, url }) => json(res, 200, page(listed(state, url.searchParams)))],
   [

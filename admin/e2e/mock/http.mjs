@@ -13,6 +13,12 @@ export const problem = (res, status, code, detail, errors) => {
   );
 };
 
+export const csv = (res, lines) => {
+  res.statusCode = 200;
+  res.setHeader('Content-Type', 'text/csv; charset=utf-8');
+  res.end(`${lines.join('\r\n')}\r\n`);
+};
+
 export const page = (items, next_cursor = null) => ({ items, next_cursor });
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();

@@ -46,26 +46,27 @@ function preview({ chunking }) {
     total: 5,
     characters: 20_000,
     total_characters: 182_400,
-    embedder_id: 'use-lite-en',
+    embedder_id: 'minilm-l6-v2',
     max_tokens: 128,
   };
 }
 
 const AVAILABLE = [
   {
-    id: 'minilm-l6-v2',
+    id: 'multilingual-e5-small',
     dimensions: 384,
-    max_tokens: 256,
+    max_tokens: 512,
+    languages: 'many',
     ready: false,
-    reason: 'Its files are not in the models folder.',
+    reason: 'Not in the models folder: Xenova/multilingual-e5-small/onnx/model_quantized.onnx.',
   },
-  { id: 'use-lite-en', dimensions: 512, max_tokens: 128, ready: true },
+  { id: 'minilm-l6-v2', dimensions: 384, max_tokens: 256, languages: 'en', ready: true },
 ];
 
 const change = (more) => ({
   id: 'x1',
-  from: 'use-lite-en',
-  to: 'minilm-l6-v2',
+  from: 'minilm-l6-v2',
+  to: 'multilingual-e5-small',
   state: 'building',
   done: 42,
   total: 130,
@@ -90,12 +91,13 @@ export const knowledgeSettingsState = (options) => ({
 });
 
 function embedder({ knowledge, options }) {
-  const pinned = options.empty ? null : knowledge.missing ? 'minilm-l6-v2' : 'use-lite-en';
+  const used = options.fallback ? 'use-lite-en' : knowledge.missing ? 'multilingual-e5-small' : 'minilm-l6-v2';
+  const pinned = options.empty ? null : used;
   return {
-    active_id: knowledge.missing ? null : 'use-lite-en',
+    active_id: knowledge.missing ? null : 'minilm-l6-v2',
     pinned_id: pinned,
     ...(knowledge.missing
-      ? { reason: 'The knowledge was indexed with minilm-l6-v2: Its files are not in the models folder.' }
+      ? { reason: 'The knowledge was indexed with multilingual-e5-small: its files are not in the models folder.' }
       : {}),
     available: AVAILABLE,
     ...(knowledge.change ? { reindex: knowledge.change } : {}),

@@ -23,7 +23,6 @@ export function benchEnvironment(services, extra = {}) {
     NEXUS_JWT_SECRET: secret(),
     NEXUS_MASTER_KEY: secret(),
     NEXUS_SIGNUP: 'open',
-    NEXUS_EMBEDDER: 'offline',
     NEXUS_COMPLETIONS_PER_MINUTE: '10000000',
     NEXUS_STREAMS_PER_MEMBER: '1000',
     NEXUS_QUEUE_PREFIX: `{bench-${process.pid}}`,

@@ -1,9 +1,10 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { RequestContext } from '../common/context/request-context.js';
-import { decodeCursor, type PageQuery, type Page, toPage } from '../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
+import { keysetPage } from '../database/keyset-page.js';
+import { lockRow } from '../database/row-locks.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { chainHash, firstBrokenLink, GENESIS_HASH } from './audit-chain.js';
 import { AuditEntry, AuditHead } from './audit-entry.entity.js';
@@ -46,10 +47,9 @@ export class AuditService {
 
   /** The same for code that runs before a workspace is in the context (sign-up, sign-in). `em` must be in a transaction. */
   async recordIn(em: EntityManager, { workspaceId, actor, action, target, detail = {} }: AuditRecord): Promise<void> {
-    const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
     // The first entry is written by the transaction that creates the workspace, so nobody else can be making the head.
     const head =
-      (await em.findOne(AuditHead, { workspaceId }, locked)) ??
+      (await lockRow(em, AuditHead, { workspaceId })) ??
       Object.assign(new AuditHead(), { workspaceId, seq: 0, hash: GENESIS_HASH });
     const facts = {
       workspaceId,
@@ -69,11 +69,9 @@ export class AuditService {
     await em.persist([head, entry]).flush();
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<AuditEntryDto>> {
-    const before = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
-    const where = before === undefined ? {} : { seq: { $lt: before } };
-    const rows = await this.db.em().find(AuditEntry, where, { orderBy: { seq: 'desc' }, limit: limit + 1 });
-    return toPage(rows, limit, toAuditEntryDto, (row) => [row.seq]);
+  async list(query: PageQuery): Promise<Page<AuditEntryDto>> {
+    const order = { fields: { seq: 'int' }, descending: true } as const;
+    return mapPage(await keysetPage(this.db.em(), AuditEntry, {}, query, order), toAuditEntryDto);
   }
 
   /** The first entry of the context's workspace that is missing or was changed, or null. Reads the whole chain. */

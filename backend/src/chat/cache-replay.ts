@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { CacheInfo, ChatEvent } from '@nexus/contracts';
-import { from, type Observable } from 'rxjs';
 import { Clock } from '../common/clock/clock.js';
 import type { Completion } from '../llm/completion/completion.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
@@ -15,14 +14,15 @@ export class CacheReplay {
     private readonly clock: Clock,
   ) {}
 
-  async answer(
+  async *answer(
     completion: Completion,
     entry: StoredAnswer,
     how: { status: 'exact' | 'semantic'; similarity?: number },
-  ): Promise<Observable<ChatEvent>> {
+    left: AbortSignal,
+  ): AsyncIterable<ChatEvent> {
     const events = await this.events(completion, entry, how);
     const paced = completion.cacheControl.replay === 'natural' && !completion.json;
-    return paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock) : from(events);
+    yield* paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock, left) : events;
   }
 
   /** All events at once, after everything that they promise was done. */

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
-import { defer, type Observable, switchMap } from 'rxjs';
 import { type Principal, RequestContext } from '../common/context/request-context.js';
-import { onceResolved } from '../common/rx/once-resolved.js';
 import { ExactCache, type ExactLookup } from '../llm/cache/exact-cache.js';
 import { SemanticCache } from '../llm/cache/semantic-cache.js';
 import { RunService } from '../runs/run.service.js';
@@ -26,11 +24,11 @@ export class ChatService {
     private readonly context: RequestContext,
   ) {}
 
-  complete(exchange: CompletionExchange): Observable<ChatEvent> {
+  /** Does nothing before the first event is asked for. @param left fires when nobody reads any more */
+  complete(exchange: CompletionExchange, left: AbortSignal): AsyncIterable<ChatEvent> {
     const { request } = exchange;
-    const answer = (): Promise<Observable<ChatEvent>> => this.answer(exchange);
-    const claim = request.idempotency;
-    return onceResolved(() => (claim ? this.idempotency.once(request, claim, answer) : answer()));
+    const answer = this.answer(exchange, left);
+    return request.idempotency ? this.idempotency.once(request, request.idempotency, answer, left) : answer;
   }
 
   /** All events of the exact cache's answer; null when it has none, which `complete` then does not ask again. */
@@ -39,24 +37,25 @@ export class ChatService {
     return answer && this.replay.events({ ...exchange.request, ...run }, answer, { status: 'exact' });
   }
 
-  resume(id: string, lastEventId: number, principal: Principal): Observable<ChatEvent> {
-    const { requestId } = this.context;
-    return defer(() => this.runs.resume(id, lastEventId, principal, requestId)).pipe(switchMap((events) => events));
+  /** The events after the last one that was read. @throws DomainError `stream_not_found` */
+  resume(id: string, lastEventId: number, principal: Principal, left: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
+    return this.runs.resume(id, lastEventId, principal, this.context.requestId, left);
   }
 
   cancel(id: string, principal: Principal): Promise<void> {
     return this.runs.cancel(id, principal);
   }
 
-  private async answer(exchange: CompletionExchange): Promise<Observable<ChatEvent>> {
+  private async *answer(exchange: CompletionExchange, left: AbortSignal): AsyncIterable<ChatEvent> {
     const exact = await this.lookUp(exchange);
     const asked = { ...exchange.request, ...exact.run };
-    if (exact.answer) return this.replay.answer(asked, exact.answer, { status: 'exact' });
+    if (exact.answer) return yield* this.replay.answer(asked, exact.answer, { status: 'exact' }, left);
     const { answer, similarity, run } = await this.semantic.find(asked);
     const completion = { ...asked, ...run };
-    if (answer) return this.replay.answer(completion, answer, { status: 'semantic', similarity });
+    if (answer) return yield* this.replay.answer(completion, answer, { status: 'semantic', similarity }, left);
     // Nothing is started for a client that left in the meantime.
-    return defer(() => this.runner.start(completion));
+    left.throwIfAborted();
+    yield* this.runner.start(completion, left);
   }
 
   /** Counts the request against its limits, in the same round trip. */

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { newId } from '../common/ids/ids.js';
 import { type Completion, ModelCall } from '../llm/completion/completion.js';
@@ -10,8 +10,6 @@ import { CompletionRunner } from './completion-runner.service.js';
  */
 @Injectable()
 export class CompletionRefresher {
-  private readonly logger = new Logger(CompletionRefresher.name);
-
   constructor(
     private readonly runner: CompletionRunner,
     private readonly clock: Clock,
@@ -32,9 +30,6 @@ export class CompletionRefresher {
       metered: false,
       call: new ModelCall(),
     };
-    this.runner.start(completion).subscribe({
-      error: (err: unknown) =>
-        this.logger.warn({ err, msg: 'An old answer was not refreshed', completion_id: stale.id }),
-    });
+    this.runner.start(completion, new AbortController().signal);
   }
 }

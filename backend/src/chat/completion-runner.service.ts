@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type AnswerSource, type ChatEvent, isTerminal } from '@nexus/contracts';
-import type { Observable } from 'rxjs';
 import { Clock } from '../common/clock/clock.js';
 import { toDomainError } from '../common/errors/to-domain-error.js';
 import { maySingleFlight } from '../llm/cache/cache-policy.js';
 import type { Completion } from '../llm/completion/completion.js';
 import { RunService } from '../runs/run.service.js';
-import type { RunRole } from '../runs/run.js';
+import { abortedAfter, type RunRole } from '../runs/run.js';
 import { IDEMPOTENCY_TTL_MS } from '../idempotency/idempotency-key.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
@@ -21,7 +20,8 @@ export class CompletionRunner {
     private readonly clock: Clock,
   ) {}
 
-  start(completion: Completion): Observable<ChatEvent> {
+  /** @returns the events for one reader; `left` fires when that one is gone */
+  start(completion: Completion, left: AbortSignal): AsyncIterable<ChatEvent> {
     const resumable = completion.resumable || completion.idempotency !== null;
     const singleFlightKey = maySingleFlight(completion) ? (completion.key?.exact ?? null) : null;
     // Nobody else can read this answer while it is being made.
@@ -36,10 +36,11 @@ export class CompletionRunner {
       singleFlightKey,
       unlisted: alone,
     };
-    return this.runs.start(spec, {
-      produce: (signal) => this.pipeline.run(completion, signal, alone),
-      through: (events, role) => this.settle(completion, events, role),
-    });
+    const source = {
+      produce: (signal: AbortSignal) => this.pipeline.run(completion, signal, alone),
+      through: (events: AsyncIterable<ChatEvent>, role: RunRole) => this.settle(completion, events, role),
+    };
+    return this.runs.start(spec, source, left);
   }
 
   /** One event out for each event in, with everything that must be written before the last one. */
@@ -75,8 +76,7 @@ export class CompletionRunner {
   }
 
   private aborted({ startedAt }: Completion): ChatEvent {
-    const latency_ms = Math.round(this.clock.monotonic() - startedAt);
-    return { type: 'done', finish_reason: 'aborted', latency_ms, time_to_first_token_ms: latency_ms, overhead_ms: 0 };
+    return abortedAfter(this.clock.monotonic() - startedAt);
   }
 
   /** Another run's event as this completion's: its own id, conversation and times; what it costs was paid there. */

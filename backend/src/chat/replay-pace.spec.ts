@@ -21,11 +21,12 @@ function play(streamMs: number | undefined) {
   const clock = new FakeClock();
   const seen: ChatEvent[] = [];
   let completed = false;
-  const subscription = atNaturalPace(events, streamMs, 0, clock).subscribe({
-    next: (event) => seen.push(event),
-    complete: () => (completed = true),
-  });
-  return { clock, seen, subscription, completed: () => completed };
+  const left = new AbortController();
+  const play = async (): Promise<void> => {
+    for await (const event of atNaturalPace(events, streamMs, 0, clock, left.signal)) seen.push(event);
+    completed = true;
+  };
+  return { clock, seen, left, ended: play(), completed: () => completed };
 }
 
 const joined = (seen: readonly ChatEvent[]): string => seen.map((e) => (e.type === 'delta' ? e.text : '')).join('');
@@ -51,11 +52,11 @@ describe('replay at natural pace', () => {
   });
 
   it('ends when its reader leaves', async () => {
-    const { clock, seen, subscription, completed } = play(600);
+    const { clock, seen, left, ended, completed } = play(600);
     await clock.advance(100);
     const before = seen.length;
-    subscription.unsubscribe();
-    await clock.advance(10_000);
+    left.abort();
+    await expect(ended).rejects.toThrow('aborted');
     expect(seen).toHaveLength(before);
     expect(completed()).toBe(false);
   });

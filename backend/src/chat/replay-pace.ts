@@ -1,5 +1,4 @@
 import type { ChatEvent } from '@nexus/contracts';
-import { Observable } from 'rxjs';
 import type { Clock } from '../common/clock/clock.js';
 
 /** Characters that appear at once: about what a model sends at a time. */
@@ -20,31 +19,23 @@ const pieces = (event: ChatEvent): ChatEvent[] => {
 
 /**
  * The events of a stored answer at about the pace at which it was made, never slower than a reader would like. `done` says
- * when it really ended. Leaving ends it.
+ * when it really ended.
  *
  * @param streamMs what it took from the first word to the last when it was made
+ * @throws an AbortError once `left` has fired
  */
-export function atNaturalPace(
+export async function* atNaturalPace(
   events: readonly ChatEvent[],
   streamMs: number | undefined,
   startedAt: number,
   clock: Clock,
-): Observable<ChatEvent> {
+  left: AbortSignal,
+): AsyncGenerator<ChatEvent> {
   const all = events.flatMap(pieces);
   const texts = all.filter((e) => e.type === 'delta' || e.type === 'reasoning').length;
   const gap = Math.min(MAX_GAP_MS, (streamMs ?? DEFAULT_GAP_MS * texts) / texts, MAX_TOTAL_MS / texts);
-  return new Observable((subscriber) => {
-    const left = new AbortController();
-    const play = async (): Promise<void> => {
-      for (const event of all) {
-        if (event.type === 'delta' || event.type === 'reasoning') await clock.sleep(gap, left.signal);
-        if (left.signal.aborted) return;
-        const ended = event.type === 'done' ? { latency_ms: Math.round(clock.monotonic() - startedAt) } : {};
-        subscriber.next({ ...event, ...ended } as ChatEvent);
-      }
-      subscriber.complete();
-    };
-    play().catch((error: unknown) => (left.signal.aborted ? undefined : subscriber.error(error)));
-    return () => left.abort();
-  });
+  for (const event of all) {
+    if (event.type === 'delta' || event.type === 'reasoning') await clock.sleep(gap, left);
+    yield event.type === 'done' ? { ...event, latency_ms: Math.round(clock.monotonic() - startedAt) } : event;
+  }
 }

@@ -55,7 +55,7 @@ export abstract class AppConfig {
       forcePathStyle: boolean;
     } | null;
   };
-  abstract readonly embedder: { choice: 'auto' | 'minilm' | 'offline'; allowDownload: boolean; threads: number };
+  abstract readonly embedder: { threads: number };
   abstract readonly openrouter: {
     baseUrl: string;
     apiKey: string | null;
@@ -111,11 +111,7 @@ export function parseConfig(role: ProcessRole, env: Readonly<Record<string, stri
     queue: { prefix: r.string('NEXUS_QUEUE_PREFIX', '{bull}') },
     auth: auth(r),
     crypto: { masterKey: r.secret('NEXUS_MASTER_KEY'), oldMasterKeys: r.secrets('NEXUS_MASTER_KEYS_OLD') },
-    embedder: {
-      choice: r.oneOf('NEXUS_EMBEDDER', ['auto', 'minilm', 'offline'], 'auto'),
-      allowDownload: r.bool('NEXUS_MODEL_DOWNLOAD', true),
-      threads: r.int('NEXUS_EMBEDDER_THREADS', 1, 1, 64),
-    },
+    embedder: { threads: r.int('NEXUS_EMBEDDER_THREADS', 1, 1, 64) },
     openrouter: {
       baseUrl: r.url('OPENROUTER_BASE_URL', ['http', 'https'], 'https://openrouter.ai/api/v1'),
       apiKey: r.optional('OPENROUTER_API_KEY') ?? null,

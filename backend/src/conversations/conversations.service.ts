@@ -1,11 +1,10 @@
 import type { Citation } from '@nexus/contracts';
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../common/context/request-context.js';
-import { DomainError } from '../common/errors/domain-error.js';
 import { newId } from '../common/ids/ids.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
 
@@ -43,10 +42,15 @@ export interface NewAnswer {
 /** Conversations and their messages. A conversation belongs to the principal who began it. */
 @Injectable()
 export class ConversationsService {
+  private readonly conversations: TenantRows<Conversation>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly maxima: Maxima,
-  ) {}
+  ) {
+    const detail = 'There is no such conversation.';
+    this.conversations = new TenantRows(db, Conversation, 'conversation_not_found', detail);
+  }
 
   begin(channel: Channel): OpenConversation {
     return { id: newId(), channel, head: null, history: [], isNew: true };
@@ -57,14 +61,10 @@ export class ConversationsService {
    * @throws DomainError `conversation_not_found`: unknown, or somebody else's.
    */
   async open(id: string, principal: Principal, clientMessageId?: string): Promise<OpenConversation> {
-    const em = this.db.em();
-    const found = await em.findOne(Conversation, { id, principalId: principal.id });
-    if (!found) throw notFound();
-    const newest = await em.find(
-      Message,
-      { conversationId: id },
-      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: HISTORY_MESSAGES },
-    );
+    const found = await this.conversations.get(id, { principalId: principal.id });
+    const newest = await this.db
+      .em()
+      .find(Message, { conversationId: id }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: HISTORY_MESSAGES });
     const said = newest.reverse();
     const known = clientMessageId ? said.findIndex((m) => m.clientMessageId === clientMessageId) : -1;
     const before = known < 0 ? said : said.slice(0, known);
@@ -74,7 +74,8 @@ export class ConversationsService {
   }
 
   /**
-   * Stores a question before it is answered; the same client message id stores it once.
+   * Stores a question before it is answered; the same client message id stores it once. Nobody else adds to the conversation
+   * meanwhile: its head, its count and its messages agree.
    * @returns the id of the stored question
    * @throws DomainError `quota_exceeded`
    */
@@ -88,7 +89,7 @@ export class ConversationsService {
     const id = await this.db.tx(async (em) => {
       const row = conversation.isNew
         ? await this.create(em, conversation, principal, content)
-        : await this.lock(em, conversation.id);
+        : await this.conversations.lock(conversation.id);
       const known = clientMessageId
         ? await em.findOne(Message, { conversationId: conversation.id, clientMessageId })
         : null;
@@ -106,7 +107,7 @@ export class ConversationsService {
    */
   async appendAnswer(conversationId: string, questionId: string, answer: NewAnswer): Promise<void> {
     await this.db.tx(async (em) => {
-      const row = await this.lock(em, conversationId);
+      const row = await this.conversations.lock(conversationId);
       const question = await em.findOneOrFail(Message, { id: questionId, conversationId });
       const { completionId, content, model, source, finishReason, citations } = answer;
       const earlier = await em.findOne(Message, {
@@ -147,13 +148,6 @@ export class ConversationsService {
     return row;
   }
 
-  /** Until the transaction ends nobody else adds to the conversation: its head, its count and its messages agree. */
-  private async lock(em: EntityManager, id: string): Promise<Conversation> {
-    const row = await em.findOne(Conversation, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-    if (!row) throw notFound();
-    return row;
-  }
-
   private add(em: EntityManager, row: Conversation, message: Partial<Message>): Message {
     const entity = Object.assign(new Message(), message, { workspaceId: row.workspaceId, conversationId: row.id });
     em.persist(entity);
@@ -163,5 +157,3 @@ export class ConversationsService {
     return entity;
   }
 }
-
-const notFound = (): DomainError => new DomainError('conversation_not_found', 'There is no such conversation.');

@@ -3,25 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { writeTinyBert } from '@nexus/testing';
+import { FakeClock, writeTinyBert } from '@nexus/testing';
 import type { AppConfig } from '../config/app-config.js';
 import { EmbedderRegistry } from './embedder-registry.js';
 
 const open: EmbedderRegistry[] = [];
 const dirs: string[] = [];
 
-function registry(choice: AppConfig['embedder']['choice'], prepare?: (modelsDir: string) => void): EmbedderRegistry {
+function registry(): { embedders: EmbedderRegistry; modelsDir: string } {
   const modelsDir = mkdtempSync(join(tmpdir(), 'nexus-registry-'));
   dirs.push(modelsDir);
-  prepare?.(modelsDir);
-  const config = {
-    role: 'worker',
-    embedder: { choice, allowDownload: false, threads: 1 },
-    data: { modelsDir },
-  } as AppConfig;
-  const made = new EmbedderRegistry(config);
-  open.push(made);
-  return made;
+  const config = { embedder: { threads: 1 }, data: { modelsDir } } as AppConfig;
+  const embedders = new EmbedderRegistry(config, new FakeClock());
+  open.push(embedders);
+  return { embedders, modelsDir };
 }
 
 describe('EmbedderRegistry', () => {
@@ -31,39 +26,35 @@ describe('EmbedderRegistry', () => {
     for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
   });
 
-  it('falls back to the bundled embedder when MiniLM is not there, and says why', async () => {
-    const embedders = registry('auto');
-    expect((await embedders.current()).id).toBe('use-lite-en');
-    expect((await embedders.settled()).id).toBe('use-lite-en');
-    expect(embedders.isFallback('use-lite-en')).toBe(true);
-    expect(embedders.reasonFor(embedders.preferredId)).toMatch(/not in the models folder/);
+  it('starts the bundled model without any file in the models folder', async () => {
+    const { embedders } = registry();
+    expect((await embedders.get(embedders.preferred.id)).id).toBe('minilm-l6-v2');
+    expect(embedders.list()[0]).toMatchObject({ id: 'minilm-l6-v2', dimensions: 384, languages: 'en', ready: true });
   }, 60_000);
 
-  it('takes MiniLM as soon as its files are there', async () => {
-    let dir = '';
-    const embedders = registry('auto', (modelsDir) => void (dir = modelsDir));
-    expect((await embedders.settled()).id).toBe('use-lite-en');
-    writeTinyBert(dir, { dimensions: 384 });
-    expect((await embedders.current()).id).toBe('minilm-l6-v2');
-    expect((await embedders.get('minilm-l6-v2')).dimensions).toBe(384);
-  }, 60_000);
-
-  it('never falls back when MiniLM was asked for by name', async () => {
-    const embedders = registry('minilm');
-    await expect(embedders.current()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
-    await expect(embedders.settled()).rejects.toMatchObject({
+  it('offers a model of the models folder as soon as its files are there', async () => {
+    const { embedders, modelsDir } = registry();
+    const listed = () => embedders.list().find(({ id }) => id === 'minilm-l6-v2-fp32');
+    expect(listed()).toMatchObject({ ready: false, reason: expect.stringMatching(/models folder: .*model\.onnx/) });
+    await expect(embedders.get('minilm-l6-v2-fp32')).rejects.toMatchObject({
       code: 'knowledge_unavailable',
       message: expect.stringMatching(/models folder/),
     });
-  });
+    writeTinyBert(modelsDir, { dimensions: 384 });
+    expect(listed()).toMatchObject({ ready: true });
+    expect(await (await embedders.get('minilm-l6-v2-fp32')).embed(['river'])).toHaveLength(1);
+  }, 60_000);
 
-  it('is content with the bundled one when that was asked for', async () => {
-    const embedders = registry('offline');
-    expect((await embedders.current()).id).toBe('use-lite-en');
-    expect(embedders.isFallback('use-lite-en')).toBe(false);
+  it('serves what a retired embedder indexed by words alone', async () => {
+    const { embedders } = registry();
+    const retired = await embedders.get('use-lite-en');
+    expect([retired.wordsOnly, retired.dimensions, retired.calibration.denseWeight]).toEqual([true, 512, 0]);
+    expect(retired.countTokens('water')).toBeGreaterThan(0);
+    expect((await retired.embed(['water']))[0]).toHaveLength(512);
+    expect(embedders.list().map(({ id }) => id)).not.toContain('use-lite-en');
   }, 60_000);
 
   it('does not know embedders of other versions', async () => {
-    await expect(registry('auto').get('ada-002')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    await expect(registry().embedders.get('ada-002')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
   });
 });

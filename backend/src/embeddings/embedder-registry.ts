@@ -1,9 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Embedder } from './embedder.js';
-import { MiniLmEmbedder } from './minilm/minilm.embedder.js';
-import { UseLiteEmbedder } from './offline/use-lite.embedder.js';
+import { OnnxEmbedder } from './onnx/onnx.embedder.js';
+import { BUNDLED_MODEL, bundledModelsDir, OPTIONAL_MODELS } from './onnx/onnx-models.js';
+import { RETIRED, RetiredEmbedder } from './retired-embedder.js';
 
 /** A failed start is not repeated for this long. */
 const RETRY_MS = 30_000;
@@ -11,44 +13,45 @@ const RETRY_MS = 30_000;
 interface Failure {
   at: number;
   reason: string;
-  hadFiles: boolean;
+  missing: string | null;
 }
 
 export interface KnownEmbedder {
   id: string;
   dimensions: number;
   maxTokens: number;
-  /** It runs, or has its files. */
+  languages: Embedder['languages'];
+  /** It runs, or could be started. */
   ready: boolean;
-  /** Why it is not, for people. */
+  /** Why it could not, for people. */
   reason?: string;
 }
 
-/** The embedders of this build, started when they are first needed, and which one is preferred as long as none is pinned. */
+/** The embedders of this build, each started when it is first needed. */
 @Injectable()
 export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
-  protected readonly preferred: Embedder;
-  protected readonly fallback: Embedder | null;
+  /** The one that new installations index with. */
+  readonly preferred: Embedder;
   private readonly logger = new Logger(EmbedderRegistry.name);
+  private readonly choices: readonly Embedder[];
   private readonly byId: Map<string, Embedder>;
   private readonly started = new Set<string>();
   private readonly failures = new Map<string, Failure>();
 
-  constructor({ embedder, data, role }: AppConfig) {
-    // One process fetches. The other sees the files when they are there.
-    const allowDownload = embedder.allowDownload && role === 'worker';
-    const minilm = new MiniLmEmbedder({ modelsDir: data.modelsDir, allowDownload, threads: embedder.threads });
-    const offline = new UseLiteEmbedder(embedder.threads);
-    this.byId = new Map([minilm, offline].map((each) => [each.id, each]));
-    this.preferred = embedder.choice === 'offline' ? offline : minilm;
-    this.fallback = embedder.choice === 'auto' ? offline : null;
+  constructor(
+    { embedder: { threads }, data }: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    this.preferred = new OnnxEmbedder(BUNDLED_MODEL, bundledModelsDir(), threads);
+    const others = OPTIONAL_MODELS.map((model) => new OnnxEmbedder(model, data.modelsDir, threads));
+    this.choices = [this.preferred, ...others];
+    const retired = Object.entries(RETIRED).map(([id, size]) => new RetiredEmbedder(id, size, this.preferred));
+    this.byId = new Map([...this.choices, ...retired].map((each) => [each.id, each]));
   }
 
-  /** In the background: neither a download nor loading a model delays readiness. */
+  /** In the background: loading a model does not delay readiness. */
   onApplicationBootstrap(): void {
-    void this.settled().catch((error: unknown) =>
-      this.logger.warn(error instanceof Error ? error.message : String(error)),
-    );
+    void this.tryStart(this.preferred);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -67,44 +70,21 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
         `The knowledge was indexed with ${id}, which this version does not have.`,
       );
     if (!(await this.tryStart(embedder))) {
-      throw new DomainError('knowledge_unavailable', `The knowledge was indexed with ${id}: ${this.reasonFor(id)}`);
+      throw new DomainError('knowledge_unavailable', `The embedder ${id} does not start: ${this.failures.get(id)?.reason}`);
     }
     return embedder;
   }
 
-  /** What can be used at once: the preferred one when it runs or has its files, else the fallback. Waits for no download. */
-  async current(): Promise<Embedder> {
-    const { preferred, fallback } = this;
-    const quick = this.started.has(preferred.id) || hasFiles(preferred);
-    return !quick && fallback && (await this.tryStart(fallback)) ? fallback : this.settled();
-  }
-
-  /** The preferred one if it starts at all, fetching its files when that is allowed, else the fallback. */
-  async settled(): Promise<Embedder> {
-    for (const embedder of [this.preferred, this.fallback]) {
-      if (embedder && (await this.tryStart(embedder))) return embedder;
-    }
-    throw new DomainError('knowledge_unavailable', this.reasonFor(this.preferred.id));
-  }
-
+  /** What may be chosen. */
   list(): KnownEmbedder[] {
-    return [...this.byId.values()].map((embedder) => {
-      const { id, dimensions, maxTokens } = embedder;
+    return this.choices.map((embedder) => {
+      const { id, dimensions, maxTokens, languages } = embedder;
+      const missing = embedder.missing();
       const failure = this.failures.get(id);
-      const ready = failure ? failure.hadFiles !== hasFiles(embedder) : this.started.has(id) || hasFiles(embedder);
-      const reason = failure?.reason ?? 'Its files are not in the models folder.';
-      return { id, dimensions, maxTokens, ready, ...(ready ? {} : { reason }) };
+      const reason = missing ?? (failure && failure.missing === missing ? failure.reason : null);
+      const ready = this.started.has(id) || reason === null;
+      return { id, dimensions, maxTokens, languages, ready, ...(ready ? {} : { reason: reason! }) };
     });
-  }
-
-  /** Why the preferred embedder is not the one in use. */
-  reasonFor(id: string): string {
-    return this.failures.get(id)?.reason ?? 'It is still being loaded.';
-  }
-
-  /** True when `id` is not what the configuration asks for, but what could be had. */
-  isFallback(id: string): boolean {
-    return this.fallback?.id === id;
   }
 
   /** Milliseconds that threads of all of them were at work. */
@@ -112,13 +92,10 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     return [...this.byId.values()].reduce((sum, { busyMs }) => sum + busyMs, 0);
   }
 
-  get preferredId(): string {
-    return this.preferred.id;
-  }
-
   private async tryStart(embedder: Embedder): Promise<boolean> {
     const failure = this.failures.get(embedder.id);
-    if (failure && Date.now() - failure.at < RETRY_MS && failure.hadFiles === hasFiles(embedder)) return false;
+    const now = this.clock.monotonic();
+    if (failure && now - failure.at < RETRY_MS && failure.missing === embedder.missing()) return false;
     try {
       await embedder.start();
       this.failures.delete(embedder.id);
@@ -128,10 +105,8 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (failure?.reason !== reason) this.logger.warn(`Embedder ${embedder.id} is not available: ${reason}`);
-      this.failures.set(embedder.id, { at: Date.now(), reason, hadFiles: hasFiles(embedder) });
+      this.failures.set(embedder.id, { at: now, reason, missing: embedder.missing() });
       return false;
     }
   }
 }
-
-const hasFiles = (embedder: Embedder): boolean => !(embedder instanceof MiniLmEmbedder) || embedder.filesPresent;

@@ -25,31 +25,27 @@ function fakeRedis(values: Map<string, Buffer> | null): RedisService {
 
 interface Setup {
   pinned?: string | null;
-  current?: Embedder;
-  settled?: Embedder;
+  preferred?: Embedder;
+  other?: Embedder;
   redis?: Map<string, Buffer> | null;
 }
 
 async function setup({
   pinned = null,
-  current = new FakeEmbedder('small'),
-  settled = current,
+  preferred = new FakeEmbedder('small'),
+  other = preferred,
   redis = new Map(),
 }: Setup = {}) {
-  await current.start();
-  await settled.start();
-  const embedders = [current, settled];
+  await preferred.start();
+  await other.start();
+  const embedders = [preferred, other];
   const registry = {
-    preferredId: 'big',
-    current: async () => current,
-    settled: async () => settled,
+    preferred,
     get: async (id: string) => {
       const found = embedders.find((each) => each.id === id);
       if (!found) throw new DomainError('knowledge_unavailable', `no ${id}`);
       return found;
     },
-    isFallback: (id: string) => id === 'small',
-    reasonFor: () => 'not there',
   } as unknown as EmbedderRegistry;
   const pins = {
     value: pinned,
@@ -63,12 +59,12 @@ async function setup({
     new EmbeddingCache(fakeRedis(redis)),
     workspaces as unknown as WorkspaceEmbedders,
   );
-  return { service, pins, workspaces, current: current as FakeEmbedder };
+  return { service, pins, workspaces, preferred: preferred as FakeEmbedder };
 }
 
 describe('EmbeddingService', () => {
   it('goes by the index of the workspace before the pin of the installation', async () => {
-    const { service, workspaces } = await setup({ pinned: 'small', settled: new FakeEmbedder('big') });
+    const { service, workspaces } = await setup({ pinned: 'small', other: new FakeEmbedder('big') });
     expect(await service.index()).toEqual({ embedderId: 'small', generation: 1 });
     workspaces.index = { embedderId: 'big', generation: 3 };
     expect(await service.index()).toEqual(workspaces.index);
@@ -79,21 +75,21 @@ describe('EmbeddingService', () => {
     expect(await service.index()).toEqual({ embedderId: 'gone', generation: 4 });
   });
 
-  it('pins what is settled at the first ingestion, for good', async () => {
-    const { service, pins } = await setup({ settled: new FakeEmbedder('big') });
+  it('pins the preferred one at the first ingestion, for good', async () => {
+    const { service, pins } = await setup({ other: new FakeEmbedder('big') });
     expect((await service.active()).id).toBe('small');
-    expect((await service.pin()).id).toBe('big');
+    expect((await service.pin()).id).toBe('small');
+    pins.value = 'big';
+    expect((await service.pin()).id).toBe('small');
     expect(pins.value).toBe('big');
-    expect((await service.active()).id).toBe('big');
-    expect((await service.pin()).id).toBe('big');
   });
 
   it('takes the pin of another process over its own choice', async () => {
-    const { service, pins } = await setup({ settled: new FakeEmbedder('big') });
+    const { service, pins } = await setup({ other: new FakeEmbedder('big') });
     // Both processes ingest their first document at the same moment.
-    pins.pin = async () => (pins.value = 'small');
-    expect((await service.pin()).id).toBe('small');
-    expect((await service.active()).id).toBe('small');
+    pins.pin = async () => (pins.value = 'big');
+    expect((await service.pin()).id).toBe('big');
+    expect((await service.active()).id).toBe('big');
   });
 
   it('is unavailable when the pinned embedder is missing: no other can read the vectors', async () => {
@@ -101,49 +97,46 @@ describe('EmbeddingService', () => {
     await expect(service.active()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     await expect(service.embedQuery('hello')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     await expect(service.pin()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
-    expect(await service.status()).toEqual({ active_id: null, pinned_id: 'gone', fallback: false, reason: 'no gone' });
+    expect(await service.status()).toEqual({ active_id: null, pinned_id: 'gone', words_only: false, reason: 'no gone' });
   });
 
-  it('says when the fallback is in use, and why', async () => {
-    expect(await (await setup()).service.status()).toEqual({
+  it('asks the successor of a retired embedder, and says that documents are searched by words', async () => {
+    const { service } = await setup({ pinned: 'use-lite-en' });
+    expect((await service.active()).id).toBe('small');
+    expect(await service.status()).toEqual({
       active_id: 'small',
-      pinned_id: null,
-      fallback: true,
-      reason: 'not there',
+      pinned_id: 'use-lite-en',
+      words_only: true,
+      reason: expect.stringMatching(/indexed anew/),
     });
-    expect(await (await setup({ pinned: 'small' })).service.status()).toMatchObject({
-      pinned_id: 'small',
-      fallback: true,
-    });
-    const { service } = await setup({ current: new FakeEmbedder('big') });
-    expect(await service.status()).toEqual({ active_id: 'big', pinned_id: null, fallback: false });
+    expect(await (await setup()).service.status()).toEqual({ active_id: 'small', pinned_id: null, words_only: false });
   });
 
   it('embeds concurrent queries in one batch', async () => {
-    const { service, current } = await setup();
+    const { service, preferred } = await setup();
     const vectors = await Promise.all(['one', 'two', 'three'].map((text) => service.embedQuery(text)));
-    expect(current.batches).toEqual([['one', 'two', 'three']]);
-    expect(vectors[1]).toEqual((await current.embed(['two']))[0]);
+    expect(preferred.batches).toEqual([['one', 'two', 'three']]);
+    expect(vectors[1]).toEqual((await preferred.embed(['two']))[0]);
   });
 
   it('asks the cache before the embedder, by content', async () => {
     const redis = new Map<string, Buffer>();
-    const { service, current } = await setup({ redis });
+    const { service, preferred } = await setup({ redis });
     const first = await service.embedQuery('hello');
     expect([...redis.keys()]).toEqual([expect.stringMatching(/^emb:small:[\w-]{43}$/)]);
     expect(await service.embedQuery('hello')).toEqual(first);
-    expect(current.batches).toEqual([['hello']]);
+    expect(preferred.batches).toEqual([['hello']]);
     await service.embedQuery('Hello');
-    expect(current.batches).toHaveLength(2);
+    expect(preferred.batches).toHaveLength(2);
   });
 
   it('does not trust a cached value of another size', async () => {
     const redis = new Map<string, Buffer>();
-    const { service, current } = await setup({ redis });
+    const { service, preferred } = await setup({ redis });
     const vector = await service.embedQuery('hello');
     redis.set([...redis.keys()][0]!, Buffer.alloc(12));
     expect(await service.embedQuery('hello')).toEqual(vector);
-    expect(current.batches).toHaveLength(2);
+    expect(preferred.batches).toHaveLength(2);
   });
 
   it('works without Redis', async () => {

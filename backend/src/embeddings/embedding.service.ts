@@ -2,18 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Embedder } from './embedder.js';
 import { EmbedderRegistry, type KnownEmbedder } from './embedder-registry.js';
 import { EmbeddingCache } from './embedding-cache.js';
+import { RETIRED } from './retired-embedder.js';
 import { textWindows, weightedMean } from './text-windows.js';
 import { MicroBatcher } from './micro-batcher.js';
 import { EmbedderPins } from './pins/embedder-pins.repository.js';
 import { type IndexId, WorkspaceEmbedders } from './pins/workspace-embedders.js';
 
 export interface EmbedderStatus {
-  /** The embedder that questions and documents go to; null when none works. */
+  /** The embedder that questions and documents go to; null when it does not work. */
   active_id: string | null;
   /** The embedder of what is indexed; null before the first ingestion. */
   pinned_id: string | null;
-  /** The bundled embedder is used although all-MiniLM-L6-v2 was wanted. */
-  fallback: boolean;
+  /** The index is of an embedder that this version no longer has: it is searched by words until it is built anew. */
+  words_only: boolean;
   /** Why, or why none works; for people. */
   reason?: string;
 }
@@ -56,21 +57,23 @@ export class EmbeddingService {
   }
 
   /**
-   * The pinned embedder, running; before the first ingestion the one that would be used now.
+   * The embedder of questions: the pinned one, running; before the first ingestion the one that would be used now. For an index of a
+   * retired embedder its successor, whose vectors the semantic cache can use.
    * @throws DomainError `knowledge_unavailable` when the pinned one is missing: another would not understand the stored vectors.
    */
   async active(): Promise<Embedder> {
     const id = await this.pinnedId();
-    return id === null ? this.registry.current() : this.registry.get(id);
+    const { preferred } = this.registry;
+    return this.registry.get(id === null || id in RETIRED ? preferred.id : id);
   }
 
-  /** Called by ingestion: makes the choice for good, after a running download of the better model has ended one way or the other. */
+  /** Called by ingestion: makes the choice for good. */
   async pin(): Promise<Embedder> {
     const id = await this.pinnedId();
     if (id !== null) return this.registry.get(id);
-    const embedder = await this.registry.settled();
+    const embedder = await this.registry.get(this.registry.preferred.id);
     const pinned = await this.pins.pin(embedder.id, embedder.dimensions);
-    this.known = { id: pinned, until: Date.now() + PINNED_FOR_MS };
+    this.known = { id: pinned, until: performance.now() + PINNED_FOR_MS };
     return this.registry.get(pinned);
   }
 
@@ -113,16 +116,12 @@ export class EmbeddingService {
   async status(): Promise<EmbedderStatus> {
     const pinned_id = await this.pinnedId();
     try {
-      const active_id = (await this.active()).id;
-      const fallback = this.registry.isFallback(active_id);
-      const reason = !fallback
-        ? undefined
-        : pinned_id === active_id
-          ? 'The knowledge was indexed with the bundled embedder.'
-          : this.registry.reasonFor(this.registry.preferredId);
-      return { active_id, pinned_id, fallback, ...(reason ? { reason } : {}) };
+      const { id: active_id } = await this.active();
+      const wordsOnly = pinned_id !== null && pinned_id in RETIRED;
+      const reason = 'The documents are being indexed anew; until then they are searched by their words alone.';
+      return { active_id, pinned_id, words_only: wordsOnly, ...(wordsOnly ? { reason } : {}) };
     } catch (error) {
-      return { active_id: null, pinned_id, fallback: false, reason: (error as Error).message };
+      return { active_id: null, pinned_id, words_only: false, reason: (error as Error).message };
     }
   }
 
@@ -131,20 +130,20 @@ export class EmbeddingService {
   }
 
   private async installationPin(): Promise<string | null> {
-    if (this.known && Date.now() < this.known.until) return this.known.id;
+    if (this.known && performance.now() < this.known.until) return this.known.id;
     this.finding ??= this.findPin().finally(() => (this.finding = undefined));
     return this.finding;
   }
 
   private async findPin(): Promise<string | null> {
     const id = await this.pins.find();
-    this.known = { id, until: Date.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
+    this.known = { id, until: performance.now() + (id === null ? UNPINNED_FOR_MS : PINNED_FOR_MS) };
     return id;
   }
 
   private batcher(embedder: Embedder): MicroBatcher<Float32Array> {
     let batcher = this.batchers.get(embedder.id);
-    if (!batcher) this.batchers.set(embedder.id, (batcher = new MicroBatcher((texts) => embedder.embed(texts))));
+    if (!batcher) this.batchers.set(embedder.id, (batcher = new MicroBatcher((texts) => embedder.embed(texts, undefined, 'query'))));
     return batcher;
   }
 }

@@ -18,9 +18,9 @@ export class EmbeddingsModule {
       name: 'embedder',
       required: false,
       run: async () => {
-        const { active_id, fallback, reason } = await embeddings.status();
+        const { active_id, words_only, reason } = await embeddings.status();
         if (active_id === null) return { status: 'down', detail: reason };
-        return fallback
+        return words_only
           ? { status: 'degraded', detail: `${active_id}: ${reason}` }
           : { status: 'ok', detail: active_id };
       },

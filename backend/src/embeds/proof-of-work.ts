@@ -3,9 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AuthKeys } from '../identity/auth-keys.js';
-import { windowLimiter } from '../limits/window-limiter.js';
-import { RedisService } from '../redis/redis.service.js';
-import type { RateLimiterRedis } from 'rate-limiter-flexible';
+import { WindowCounters } from '../limits/window-counters.js';
 
 export const CHALLENGE_TTL_S = 120;
 
@@ -24,16 +22,11 @@ const CHALLENGE = /^(\d{1,2})\.(\d{1,12})\.([\w-]{22})\.([\w-]{43})$/;
  */
 @Injectable()
 export class ProofOfWork {
-  private readonly used: RateLimiterRedis;
-
   constructor(
     private readonly keys: AuthKeys,
     private readonly clock: Clock,
-    redis: RedisService,
-  ) {
-    const rule = { keyPrefix: `nexus:${keys.installation}:proof`, points: 1, duration: CHALLENGE_TTL_S };
-    this.used = windowLimiter(redis, rule);
-  }
+    private readonly counters: WindowCounters,
+  ) {}
 
   /** @param subject who has to solve it, and for what */
   challenge(subject: string, bits: number): string {
@@ -51,9 +44,8 @@ export class ProofOfWork {
       throw proofRequired('The challenge is not valid any more.');
     if (Number(bits) < minBits || zeroBits(`${challenge}.${solution}`) < Number(bits))
       throw proofRequired('The proof does not solve the challenge.');
-    await this.used.consume(nonce).catch(() => {
-      throw proofRequired('The challenge was used before.');
-    });
+    const used = await this.counters.count(`nexus:${this.keys.installation}:proof:${nonce}`, CHALLENGE_TTL_S * 1000);
+    if (used.counted > 1) throw proofRequired('The challenge was used before.');
   }
 
   private mac(head: string, subject: string): string {

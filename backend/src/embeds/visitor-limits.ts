@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { RateLimiterRedis } from 'rate-limiter-flexible';
 import { clientNetwork } from '../common/net/client-network.js';
 import { AppConfig } from '../config/app-config.js';
 import { AuthKeys } from '../identity/auth-keys.js';
-import { AddressLimiter, consume, windowLimiter } from '../limits/window-limiter.js';
-import { RedisService } from '../redis/redis.service.js';
+import { WindowCounters } from '../limits/window-counters.js';
+import { AddressLimiter, WindowLimiter } from '../limits/window-limiter.js';
 import { type Proof, ProofOfWork, proofRequired } from './proof-of-work.js';
 
-const WINDOW_S = 60;
+const WINDOW_MS = 60_000;
 /** An address gets so much of its limit without proof of work. */
 const FREE_SHARE = 1 / 3;
 /** At 14 bits a browser works for a fraction of a second, at 18 for some seconds. */
@@ -23,34 +22,29 @@ const PATIENCE_BITS = 2;
 @Injectable()
 export class VisitorLimits {
   private readonly sessionsOfAddress: AddressLimiter;
-  private readonly sessionsOfWidget: RateLimiterRedis;
+  private readonly sessionsOfWidget: WindowLimiter;
   private readonly messagesOfAddress: AddressLimiter;
-  private readonly messagesOfWidget: RateLimiterRedis;
+  private readonly messagesOfWidget: WindowLimiter;
 
   constructor(
-    redis: RedisService,
+    counters: WindowCounters,
     private readonly config: AppConfig,
     private readonly proofs: ProofOfWork,
     keys: AuthKeys,
   ) {
     const { address, widget } = config.limits.visitors;
-    const rule = (name: string, points: number) => ({
+    const rule = (name: string, most: number, what: string) => ({
       keyPrefix: `nexus:${keys.installation}:visitor:${name}`,
-      points,
-      duration: WINDOW_S,
+      most,
+      windowMs: WINDOW_MS,
+      refusal: `Too many ${what}`,
     });
-    this.sessionsOfAddress = new AddressLimiter(
-      redis,
-      rule('session', address.sessions),
-      'Too many sessions from this address',
-    );
-    this.messagesOfAddress = new AddressLimiter(
-      redis,
-      rule('message', address.messages),
-      'Too many messages from this address',
-    );
-    this.sessionsOfWidget = windowLimiter(redis, rule('session:widget', Number.MAX_SAFE_INTEGER));
-    this.messagesOfWidget = windowLimiter(redis, rule('message:widget', widget.messages));
+    const limiter = (...of: Parameters<typeof rule>) => new WindowLimiter(counters, rule(...of));
+    const byAddress = (...of: Parameters<typeof rule>) => new AddressLimiter(counters, rule(...of));
+    this.sessionsOfAddress = byAddress('session', address.sessions, 'sessions from this address');
+    this.messagesOfAddress = byAddress('message', address.messages, 'messages from this address');
+    this.sessionsOfWidget = limiter('session:widget', Infinity, 'sessions of this chat');
+    this.messagesOfWidget = limiter('message:widget', widget.messages, 'messages in this chat');
   }
 
   /** Before anything is looked up. @returns sessions that the address has asked for. @throws DomainError `rate_limited` */
@@ -77,15 +71,12 @@ export class VisitorLimits {
 
   /** @throws DomainError `rate_limited` */
   async countMessage(widgetId: string, ip: string): Promise<void> {
-    await Promise.all([
-      this.messagesOfAddress.consume(ip),
-      consume(this.messagesOfWidget, widgetId, 'Too many messages in this chat'),
-    ]);
+    await Promise.all([this.messagesOfAddress.consume(ip), this.messagesOfWidget.consume(widgetId)]);
   }
 
   private async bits(widgetId: string, asked: number): Promise<number> {
     const { address, widget } = this.config.limits.visitors;
-    const opened = (await this.sessionsOfWidget.get(widgetId))?.consumedPoints ?? 0;
+    const opened = await this.sessionsOfWidget.used(widgetId);
     return bitsFor(Math.max(asked / (address.sessions * FREE_SHARE), (opened + 1) / widget.sessions));
   }
 }

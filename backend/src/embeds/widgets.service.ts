@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WidgetConfig } from '@nexus/contracts';
@@ -7,6 +6,7 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { SystemScope } from '../database/system-scope.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { TenantRows } from '../database/tenant-rows.js';
 import { tokenError } from '../identity/token-errors.js';
 import { VisitorRights } from '../identity/visitor-rights.js';
 import type { VisitorClaims } from '../identity/visitor-tokens.js';
@@ -35,6 +35,7 @@ export interface PublicWidget {
 @Injectable()
 export class WidgetsService implements OnModuleInit {
   private readonly cache: ProcessCache<PublicWidget | null>;
+  private readonly widgets: TenantRows<Widget>;
 
   constructor(
     private readonly db: TenantDb,
@@ -45,6 +46,7 @@ export class WidgetsService implements OnModuleInit {
     redis: RedisService,
   ) {
     this.cache = new ProcessCache(redis, 'nexus:widgets');
+    this.widgets = new TenantRows(db, Widget, 'widget_not_found', 'There is no such widget.');
   }
 
   async onModuleInit(): Promise<void> {
@@ -60,7 +62,7 @@ export class WidgetsService implements OnModuleInit {
 
   /** @throws DomainError `widget_not_found` */
   async get(id: string, origin: string): Promise<WidgetDto> {
-    return this.toDto(await this.find(this.db.em(), id), origin);
+    return this.toDto(await this.widgets.get(id), origin);
   }
 
   /** @throws DomainError `widget_not_found` | `validation_failed` */
@@ -75,7 +77,7 @@ export class WidgetsService implements OnModuleInit {
     };
     const widget = await this.db.tx(async (em) => {
       // Of two changes at once each has to raise the generation.
-      const found = await this.find(em, id, LockMode.PESSIMISTIC_WRITE);
+      const found = await this.widgets.lock(id);
       if (takesRights(found, changes)) found.generation++;
       Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
       await em.flush();
@@ -88,7 +90,7 @@ export class WidgetsService implements OnModuleInit {
   /** A widget by what a website knows of it. @throws DomainError `widget_not_found` */
   async findPublic(publicId: string): Promise<PublicWidget> {
     const known = /^[\w-]{1,32}$/.test(publicId) ? await this.cache.get(publicId, () => this.load({ publicId })) : null;
-    if (!known) throw new DomainError('widget_not_found', 'There is no such widget.');
+    if (!known) throw this.widgets.missing();
     return known;
   }
 
@@ -101,7 +103,7 @@ export class WidgetsService implements OnModuleInit {
   /** The rule of VisitorRights, by settings that are at most five seconds old. */
   private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
     const widget = await this.cache.get(widgetId, () => this.load({ id: widgetId }));
-    if (widget?.workspaceId !== workspaceId) throw new DomainError('widget_not_found', 'There is no such widget.');
+    if (widget?.workspaceId !== workspaceId) throw this.widgets.missing();
     if (widget.isPaused) throw paused();
     if (widget.generation !== generation)
       throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
@@ -123,12 +125,6 @@ export class WidgetsService implements OnModuleInit {
       ai_notice: '',
     };
     return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, seenOnSite, config };
-  }
-
-  private async find(em: EntityManager, id: string, lockMode?: LockMode.PESSIMISTIC_WRITE): Promise<Widget> {
-    const widget = await em.findOne(Widget, { id }, { lockMode });
-    if (!widget) throw new DomainError('widget_not_found', 'There is no such widget.');
-    return widget;
   }
 
   private async createDefault({ id, name }: Workspace, em: EntityManager): Promise<void> {

@@ -7,8 +7,6 @@ import { IDEMPOTENCY_TTL_MS } from './idempotency-key.js';
 import type { Principal } from '../common/context/request-context.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RunService } from '../runs/run.service.js';
-import { type MonoTypeOperatorFunction, type Observable, tap } from 'rxjs';
-import { onceResolved } from '../common/rx/once-resolved.js';
 
 /** How long a repetition waits for the first request to have a run. */
 const PATIENCE_MS = 5_000;
@@ -37,49 +35,57 @@ export class IdempotentRuns {
   }
 
   /**
-   * The answer of the first request of this claim: `answer`'s, or the one that was given before, which costs nothing and is
-   * not counted. A failure frees the key.
+   * The answer of the first request of this claim: `answer`, which begins when it is read, or the one that was given before,
+   * which costs nothing and is not counted. A failure frees the key.
    * @throws DomainError `idempotency_conflict` for another body
    */
-  async once(
+  async *once(
     request: RunRequest,
     claim: { readonly name: string; readonly hash: string },
-    answer: () => Promise<Observable<ChatEvent>>,
-  ): Promise<Observable<ChatEvent>> {
+    answer: AsyncIterable<ChatEvent>,
+    left: AbortSignal,
+  ): AsyncIterable<ChatEvent> {
     const named = { workspaceId: request.workspaceId, ...claim };
     const earlier = await this.claims.claim(named, request.id, IDEMPOTENCY_TTL_MS);
-    if (earlier) return this.repeat(request, earlier.state);
-    return onceResolved(answer).pipe(this.watch(request, () => void this.claims.release(named)));
+    if (earlier) yield* await this.repeat(request, earlier.state, left);
+    else yield* this.watch(request, answer, () => void this.claims.release(named));
   }
 
   /** The events of the first request, from the first one on. @throws DomainError `conflict` while it has none yet */
-  private async repeat(request: RunRequest, runId: string): Promise<Observable<ChatEvent>> {
+  private async repeat(request: RunRequest, runId: string, left: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
     const until = this.clock.monotonic() + PATIENCE_MS;
     for (;;) {
       try {
-        return await this.runs.resume(runId, 0, request.principal, request.requestId);
+        return await this.runs.resume(runId, 0, request.principal, request.requestId, left);
       } catch (error) {
         if (this.clock.monotonic() >= until) {
           throw new DomainError('conflict', 'The first request with this Idempotency-Key is still being prepared.', {
             cause: error,
           });
         }
-        await this.clock.sleep(RETRY_MS);
+        await this.clock.sleep(RETRY_MS, left);
       }
     }
   }
 
-  private watch(request: RunRequest, release: () => void): MonoTypeOperatorFunction<ChatEvent> {
+  private async *watch(
+    request: RunRequest,
+    events: AsyncIterable<ChatEvent>,
+    release: () => void,
+  ): AsyncIterable<ChatEvent> {
     const seen: ChatEvent[] = [];
-    return tap<ChatEvent>({
-      next: (event) => {
+    try {
+      for await (const event of events) {
         seen.push(event);
         if (event.type === 'error') release();
         const first = seen[0];
         if (isTerminal(event) && first?.type === 'start' && first.source === 'cache') this.keep(request, seen);
-      },
-      error: release,
-    });
+        yield event;
+      }
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Keeps an answer that came from the cache, and so had no run, as if it had had one. */
@@ -92,11 +98,10 @@ export class IdempotentRuns {
       resumable: true,
       keepMs: IDEMPOTENCY_TTL_MS,
     };
-    this.runs.start(spec, {
-      produce: async function* () {
-        await Promise.resolve();
-        yield* events;
-      },
-    });
+    const produce = async function* (): AsyncIterable<ChatEvent> {
+      await Promise.resolve();
+      yield* events;
+    };
+    this.runs.start(spec, { produce }, AbortSignal.abort());
   }
 }

@@ -3,6 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Clock } from '../common/clock/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { ACCESS_AUDIENCE, AuthKeys, TOKEN_ISSUER } from './auth-keys.js';
 import { ClaimsCache } from './claims-cache.js';
@@ -48,10 +49,14 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'nexus-acces
 
 @Injectable()
 export class AccessTokenVerifier extends AuthGuard('nexus-access') {
-  private readonly verified = new ClaimsCache<AccessClaims>();
+  private readonly verified: ClaimsCache<AccessClaims>;
 
-  constructor(private readonly keys: AuthKeys) {
+  constructor(
+    private readonly keys: AuthKeys,
+    clock: Clock,
+  ) {
     super();
+    this.verified = new ClaimsCache(clock);
   }
 
   /** Of a token that was verified before and has not expired. */

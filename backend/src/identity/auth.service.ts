@@ -1,8 +1,9 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { MemberPrincipal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
+import { lockRow } from '../database/row-locks.js';
 import { SystemScope } from '../database/system-scope.js';
+import { unlessTaken } from '../database/unique-violations.js';
 import { toWorkspaceDto } from '../workspaces/dto/workspace.dto.js';
 import { PeopleService } from '../workspaces/people.service.js';
 import { User } from '../workspaces/user.entity.js';
@@ -16,7 +17,12 @@ import { RefreshService } from './refresh.service.js';
 import type { Session } from './session.entity.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInThrottle } from './sign-in-throttle.js';
-import { closed, SignupPolicy } from './signup-policy.js';
+import { CLOSED, SignupPolicy } from './signup-policy.js';
+
+const TAKEN = {
+  users_email_unique: ['email_taken', 'Sign in, or use another e-mail address.'],
+  users_founder_unique: CLOSED,
+} as const;
 
 export interface SignedIn {
   body: SignedInDto;
@@ -54,23 +60,16 @@ export class AuthService {
       passwordHash,
       founder: founder ? true : null,
     });
-    try {
-      return await this.system.tx('auth.register', async (em) => {
+    return unlessTaken(TAKEN, () =>
+      this.system.tx('auth.register', async (em) => {
         const workspace = await this.workspaces.create(em, user, {
           name: input.workspace_name,
           timezone: input.timezone,
         });
         const opened = await this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client });
         return this.signedIn(user, workspace, opened.session, opened.refreshSecret);
-      });
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      const { constraint } = error as { constraint?: string };
-      if (constraint === 'users_founder_unique') throw closed();
-      if (constraint === 'users_email_unique')
-        throw new DomainError('email_taken', 'Sign in, or use another e-mail address.');
-      throw error;
-    }
+      }),
+    );
   }
 
   /** @param deviceId of a browser that has signed in to this account before, else null */
@@ -91,7 +90,7 @@ export class AuthService {
     const opened = await this.system.tx('auth.login', async (em) => {
       // Of a change of the password meanwhile, this waits for the end or makes it wait: it ends the sessions that it finds.
       const known = { id: user.id, passwordHash: user.passwordHash };
-      if (!(await em.findOne(User, known, { lockMode: LockMode.PESSIMISTIC_READ }))) throw wrongCredentials();
+      if (!(await lockRow(em, User, known, 'read'))) throw wrongCredentials();
       return this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client });
     });
     await this.sessions.endSurplus(user.id);

@@ -1,3 +1,5 @@
+import type { Clock } from '../common/clock/clock.js';
+
 const MAX_ENTRIES = 10_000;
 
 /**
@@ -8,8 +10,8 @@ export class ClaimsCache<T extends { exp: number }> {
   private readonly entries = new Map<string, T>();
 
   constructor(
+    private readonly clock: Clock,
     private readonly maxEntries = MAX_ENTRIES,
-    private readonly now: () => number = Date.now,
   ) {}
 
   get size(): number {
@@ -20,7 +22,7 @@ export class ClaimsCache<T extends { exp: number }> {
     const claims = this.entries.get(token);
     if (!claims) return undefined;
     this.entries.delete(token);
-    if (claims.exp * 1000 <= this.now()) return undefined;
+    if (claims.exp * 1000 <= this.clock.now().getTime()) return undefined;
     this.entries.set(token, claims);
     return claims;
   }

@@ -5,8 +5,9 @@ import { Clock } from '../common/clock/clock.js';
 import { type MemberPrincipal, RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { isUuid } from '../common/ids/ids.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
 import { AppConfig } from '../config/app-config.js';
+import { keysetPage, NEWEST_FIRST } from '../database/keyset-page.js';
 import { updateRows } from '../database/statements.js';
 import { SystemScope } from '../database/system-scope.js';
 import { ProcessCache } from '../redis/process-cache.js';
@@ -79,23 +80,10 @@ export class SessionsService implements OnModuleInit {
   }
 
   /** The member's live sessions, the newest first. */
-  async list(member: MemberPrincipal, { limit, cursor }: PageQuery): Promise<Page<SessionDto>> {
-    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-    const where = {
-      userId: member.userId,
-      revokedAt: null,
-      expiresAt: { $gt: this.clock.now() },
-      ...(before === undefined ? {} : { id: { $lt: before } }),
-    };
-    const rows = await this.system.run('auth.sessions', (em) =>
-      em.find(Session, where, { orderBy: { id: 'desc' }, limit: limit + 1 }),
-    );
-    return toPage(
-      rows,
-      limit,
-      (s) => toSessionDto(s, member.sessionId),
-      (s) => [s.id],
-    );
+  async list(member: MemberPrincipal, query: PageQuery): Promise<Page<SessionDto>> {
+    const where = { userId: member.userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
+    const page = await this.system.run('auth.sessions', (em) => keysetPage(em, Session, where, query, NEWEST_FIRST));
+    return mapPage(page, (session) => toSessionDto(session, member.sessionId));
   }
 
   /** @throws DomainError `session_not_found`, also for another user's session */

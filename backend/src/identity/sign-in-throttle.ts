@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { RateLimiterRedis } from 'rate-limiter-flexible';
+import { Clock } from '../common/clock/clock.js';
 import { clientNetwork } from '../common/net/client-network.js';
 import { AppConfig } from '../config/app-config.js';
 import { RisingDelay } from '../limits/rising-delay.js';
-import { AddressLimiter, consume, tooMany, windowLimiter } from '../limits/window-limiter.js';
+import { WindowCounters } from '../limits/window-counters.js';
+import { AddressLimiter, tooMany, WindowLimiter } from '../limits/window-limiter.js';
 import { RedisService } from '../redis/redis.service.js';
 import { AuthKeys } from './auth-keys.js';
 
-const WINDOW_S = 900;
+const WINDOW_MS = 900_000;
 /** Many people sit behind one address. */
 const PER_ADDRESS = 10;
 const REGISTRATIONS_PER_ADDRESS = 30;
 /** One address alone never uses up what an account allows to all of them. */
 const ADDRESSES_PER_ACCOUNT = 2;
 const DAY_MS = 86_400_000;
-const WHAT = 'Too many attempts';
 
 export interface SignInAttempt {
   email: string;
@@ -37,34 +37,40 @@ export interface SignInAttempt {
  */
 @Injectable()
 export class SignInThrottle {
-  private readonly byAccountAndPlace: RateLimiterRedis;
+  private readonly byAccountAndPlace: WindowLimiter;
   private readonly byAccount: RisingDelay;
   private readonly byAddress: AddressLimiter;
   private readonly registrations: AddressLimiter;
 
-  constructor(redis: RedisService, keys: AuthKeys, config: AppConfig) {
+  constructor(redis: RedisService, counters: WindowCounters, clock: Clock, keys: AuthKeys, config: AppConfig) {
     const { loginAttempts } = config.auth;
-    const rule = (name: string, points: number) => ({
+    const rule = (name: string, most: number) => ({
       keyPrefix: `nexus:${keys.installation}:${name}`,
-      points,
-      duration: WINDOW_S,
+      most,
+      windowMs: WINDOW_MS,
+      refusal: 'Too many attempts',
     });
-    this.byAccountAndPlace = windowLimiter(redis, rule('signin:account', loginAttempts));
-    this.byAccount = new RisingDelay(redis, `nexus:${keys.installation}:signin:everywhere`, {
-      free: loginAttempts * ADDRESSES_PER_ACCOUNT,
-      firstMs: 1_000,
-      mostMs: WINDOW_S * 1_000,
-      keepMs: DAY_MS,
-    });
-    this.byAddress = new AddressLimiter(redis, rule('signin:address', loginAttempts * PER_ADDRESS), WHAT);
+    this.byAccountAndPlace = new WindowLimiter(counters, rule('signin:account', loginAttempts));
+    this.byAccount = new RisingDelay(
+      redis,
+      `nexus:${keys.installation}:signin:everywhere`,
+      {
+        free: loginAttempts * ADDRESSES_PER_ACCOUNT,
+        firstMs: 1_000,
+        mostMs: WINDOW_MS,
+        keepMs: DAY_MS,
+      },
+      clock,
+    );
+    this.byAddress = new AddressLimiter(counters, rule('signin:address', loginAttempts * PER_ADDRESS));
     const registrations = loginAttempts * REGISTRATIONS_PER_ADDRESS;
-    this.registrations = new AddressLimiter(redis, rule('register:address', registrations), WHAT);
+    this.registrations = new AddressLimiter(counters, rule('register:address', registrations));
   }
 
   /** @throws DomainError `rate_limited` with Retry-After */
   async admitSignIn(attempt: SignInAttempt): Promise<void> {
     if (attempt.deviceId === null) await this.byAddress.consume(attempt.ip);
-    await consume(this.byAccountAndPlace, placeOf(attempt), WHAT);
+    await this.byAccountAndPlace.consume(placeOf(attempt));
     if (attempt.deviceId !== null) return;
     const wait = await this.byAccount.attempt(digest(attempt.email));
     if (wait > 0)
@@ -73,7 +79,7 @@ export class SignInThrottle {
 
   /** Called after the right password: honest people are not counted. */
   async signedIn(attempt: SignInAttempt): Promise<void> {
-    await this.byAccountAndPlace.delete(placeOf(attempt)).catch(() => false);
+    await this.byAccountAndPlace.forget(placeOf(attempt));
     if (attempt.deviceId !== null) return;
     await Promise.all([this.byAddress.reward(attempt.ip), this.byAccount.forget(digest(attempt.email))]);
   }

@@ -35,7 +35,7 @@ export class SignupPolicy {
   async admit(setupToken: string | undefined): Promise<{ founder: boolean }> {
     const { signup, setupToken: expected } = this.config.auth;
     if (signup === 'open') return { founder: false };
-    if (signup === 'invite' || (await this.people.countUsers()) > 0) throw closed();
+    if (signup === 'invite' || (await this.people.countUsers()) > 0) throw new DomainError(...CLOSED);
     const matches = expected !== null && timingSafeEqual(digest(setupToken ?? ''), digest(expected));
     if (!matches)
       throw new DomainError('setup_token_invalid', 'Use the setup token printed when the server first started.');
@@ -43,4 +43,4 @@ export class SignupPolicy {
   }
 }
 
-export const closed = (): DomainError => new DomainError('signup_closed', 'Ask an administrator for an invitation.');
+export const CLOSED = ['signup_closed', 'Ask an administrator for an invitation.'] as const;

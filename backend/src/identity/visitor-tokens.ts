@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { VISITOR_PERMISSIONS } from '@nexus/contracts';
+import { Clock } from '../common/clock/clock.js';
 import type { VisitorPrincipal } from '../common/context/request-context.js';
 import { AppConfig } from '../config/app-config.js';
 import { AuthKeys, TOKEN_ISSUER, VISITOR_AUDIENCE } from './auth-keys.js';
@@ -41,13 +42,16 @@ export const toVisitorPrincipal = ({ visitorId, widgetId, workspaceId, origin }:
 /** Short-lived tokens of website visitors: JWTs of an audience and key of their own, bound to the page's origin. */
 @Injectable()
 export class VisitorTokens {
-  private readonly verified = new ClaimsCache<Payload>();
+  private readonly verified: ClaimsCache<Payload>;
 
   constructor(
     private readonly jwt: JwtService,
     private readonly keys: AuthKeys,
     private readonly config: AppConfig,
-  ) {}
+    clock: Clock,
+  ) {
+    this.verified = new ClaimsCache(clock);
+  }
 
   issue({ visitorId, widgetId, workspaceId, origin, generation }: VisitorClaims): { token: string; expiresIn: number } {
     const expiresIn = this.config.auth.visitorTtlS;

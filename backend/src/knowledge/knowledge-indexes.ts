@@ -15,6 +15,10 @@ export interface SearchedIndex {
   id: string;
   calibration: Calibration;
   collection: string;
+  /** Its vectors are of an embedder that this version no longer has. */
+  wordsOnly: boolean;
+  /** What its embedder was trained on. */
+  languages: Embedder['languages'];
 }
 
 @Injectable()
@@ -33,11 +37,12 @@ export class KnowledgeIndexes {
     const index = await this.embeddings.index();
     if (byWordsAlone && index) {
       const { embedderId: id } = index;
-      return { id, calibration: calibrationOrNone(id), collection: knowledgeCollection(index) };
+      return { id, calibration: calibrationOrNone(id), collection: knowledgeCollection(index), wordsOnly: true, languages: 'en' };
     }
     const embedder = index ? await this.embeddings.byId(index.embedderId) : await this.embeddings.active();
-    const { id, calibration } = embedder;
-    return { id, calibration, collection: knowledgeCollection(index ?? { embedderId: id, generation: 1 }) };
+    const { id, calibration, wordsOnly, languages } = embedder;
+    const collection = knowledgeCollection(index ?? { embedderId: id, generation: 1 });
+    return { id, calibration, collection, wordsOnly, languages };
   }
 }
 

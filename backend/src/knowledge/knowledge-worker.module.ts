@@ -23,6 +23,7 @@ import { ThreadDocumentParser } from '../parsing/thread-document-parser.js';
 import { SourcesWorkerModule } from './sources/sources-worker.module.js';
 import { IndexSwitch } from './reindex/index-switch.js';
 import { ParsedSource } from './reindex/parsed-source.js';
+import { RetiredIndexes } from './reindex/retired-indexes.js';
 import { ReindexProcessor } from './reindex/reindex.processor.js';
 import { ReindexRunner } from './reindex/reindex.runner.js';
 import { VersionIndexer } from './reindex/version-indexer.js';
@@ -43,6 +44,7 @@ const slots = new ReadingSlots(2);
     EmbedStage,
     PublishStage,
     CleanupService,
+    RetiredIndexes,
     PipelineService,
     StageJobs,
     ...STAGE_PROCESSORS,

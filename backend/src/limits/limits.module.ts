@@ -1,8 +1,16 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Maxima } from './maxima.js';
 import { RateLimitInterceptor } from './rate-limit.interceptor.js';
-import { RequestCounters } from './request-counters.js';
+import { RequestLimits } from './request-limits.js';
+import { WindowCounters } from './window-counters.js';
+
+const SERVICES = [Maxima, RequestLimits, WindowCounters];
+
+@Global()
+@Module({ providers: SERVICES, exports: SERVICES })
+export class LimitsModule {}
 
 /** Importing it counts every route's requests; api process only. */
-@Module({ providers: [RequestCounters, { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor }] })
-export class LimitsModule {}
+@Module({ providers: [{ provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor }] })
+export class RequestLimitsModule {}

@@ -6,14 +6,14 @@ import type { AuthenticatedRequest } from '../common/auth/decorators.js';
 import type { Principal } from '../common/context/request-context.js';
 import { RATE_CLASS_KEY, type RateClass } from './rate-limit.js';
 import { onceResolved } from '../common/rx/once-resolved.js';
-import { type CountedClass, RequestCounters } from './request-counters.js';
+import { RequestLimits } from './request-limits.js';
 
 /** Around every route: counts what a signed-in caller asks for. Public routes have limits of their own, by address. */
 @Injectable()
 export class RateLimitInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
-    private readonly counters: RequestCounters,
+    private readonly limits: RequestLimits,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -26,10 +26,14 @@ export class RateLimitInterceptor implements NestInterceptor {
     return onceResolved(() => this.count(context, principal, rateClass).then(() => next.handle()));
   }
 
-  private async count(context: ExecutionContext, principal: Principal, rateClass: CountedClass): Promise<void> {
+  private async count(
+    context: ExecutionContext,
+    principal: Principal,
+    rateClass: Exclude<RateClass, 'completions'>,
+  ): Promise<void> {
     void context
       .switchToHttp()
       .getResponse<FastifyReply>()
-      .headers(await this.counters.count(principal, rateClass));
+      .headers(await this.limits.count(principal, rateClass));
   }
 }

@@ -3,13 +3,16 @@ import { FakeClock } from '@nexus/testing';
 import type { Principal } from '../common/context/request-context.js';
 import { type DomainError } from '../common/errors/domain-error.js';
 import type { AppConfig } from '../config/app-config.js';
+import type { RedisService } from '../redis/redis.service.js';
 import { RequestLimits } from './request-limits.js';
+import { WindowCounters } from './window-counters.js';
 
 const LIMITS = {
   completionsPerMinute: 3,
   tokensPerMinute: 100,
   visitorMessagesPerMinute: 2,
   visitorTokensPerMinute: 50,
+  requestsPerMinute: { reads: 2, writes: 1 },
 };
 const principal = (extra: object): Principal =>
   ({ workspaceId: 'w', permissions: new Set(), ...extra }) as unknown as Principal;
@@ -21,32 +24,29 @@ const token = principal({
   limits: { requestsPerMinute: 9, tokensPerMinute: null },
 });
 
+const away = {
+  define: () => () => Promise.reject(new Error('away')),
+  attempt: <T>(_: unknown, fallback: T) => Promise.resolve(fallback),
+  key: (...parts: string[]) => parts.join(':'),
+} as unknown as RedisService;
+
 const make = () => {
-  const clock = new FakeClock(new Date('2026-01-01T00:00:10Z'));
-  return { clock, limits: new RequestLimits({ limits: LIMITS } as AppConfig, clock) };
+  const clock = new FakeClock();
+  return { clock, limits: new RequestLimits(new WindowCounters(away, clock), away, { limits: LIMITS } as AppConfig) };
 };
 
 describe('limits of completions', () => {
   it('are those of the kind of principal, and a token may have its own', () => {
     const { limits } = make();
-    expect(limits.of(member)).toMatchObject({ limit: 3, tokenLimit: 100, resetS: 50 });
+    expect(limits.of(member)).toMatchObject({ limit: 3, tokenLimit: 100, windowMs: 60_000 });
     expect(limits.of(visitor)).toMatchObject({ limit: 2, tokenLimit: 50 });
     expect(limits.of(token)).toMatchObject({ limit: 9, tokenLimit: 100 });
-  });
-
-  it('start again with the minute', async () => {
-    const { clock, limits } = make();
-    const before = limits.of(member).key;
-    await clock.advance(49_999);
-    expect(limits.of(member)).toMatchObject({ key: before, resetS: 1 });
-    await clock.advance(1);
-    expect(limits.of(member).key).not.toBe(before);
   });
 
   it('tell where a client stands', () => {
     const { limits } = make();
     const limit = limits.of(member);
-    expect(limits.check(limit, { requests: 2, outOfTokens: false })).toEqual({
+    expect(limits.check(limit, { requests: 2, outOfTokens: false, leftMs: 49_001 })).toEqual({
       'RateLimit-Limit': '3',
       'RateLimit-Remaining': '1',
       'RateLimit-Reset': '50',
@@ -59,7 +59,7 @@ describe('limits of completions', () => {
     const limit = limits.of(member);
     const refusal = (requests: number, outOfTokens: boolean): DomainError => {
       try {
-        limits.check(limit, { requests, outOfTokens });
+        limits.check(limit, { requests, outOfTokens, leftMs: 49_001 });
       } catch (error) {
         return error as DomainError;
       }
@@ -72,12 +72,40 @@ describe('limits of completions', () => {
     expect(refusal(1, true).message).toContain('100 tokens a minute');
   });
 
-  it('are kept by the process alone when there is no Redis', async () => {
+  it('are kept by the process alone when there is no Redis, and start again with the next window', async () => {
+    const { clock, limits } = make();
+    for (let i = 1; i <= 4; i++)
+      expect(limits.countLocally(member)).toEqual({ requests: i, outOfTokens: false, leftMs: 60_000 });
+    expect(limits.countLocally({ ...member, workspaceId: 'other' })).toMatchObject({ requests: 1 });
+    expect(limits.countLocally(visitor)).toMatchObject({ requests: 1, outOfTokens: false });
+    limits.spendLocally(visitor, 50);
+    await clock.advance(59_999);
+    expect(limits.countLocally(visitor)).toEqual({ requests: 2, outOfTokens: true, leftMs: 1 });
+    expect(limits.countLocally(member)).toMatchObject({ outOfTokens: false });
+    await clock.advance(1);
+    expect(limits.countLocally(visitor)).toEqual({ requests: 1, outOfTokens: false, leftMs: 60_000 });
+  });
+});
+
+describe('limits of other routes', () => {
+  it('count each class for itself and refuse what is too much', async () => {
+    const { clock, limits } = make();
+    for (let i = 0; i < 2; i++)
+      expect(await limits.count(member, 'reads')).toMatchObject({ 'RateLimit-Remaining': String(1 - i) });
+    await clock.advance(20_000);
+    await expect(limits.count(member, 'reads')).rejects.toMatchObject({
+      code: 'rate_limited',
+      headers: { 'Retry-After': '40', 'RateLimit-Limit': '2', 'RateLimit-Remaining': '0' },
+    });
+    expect(await limits.count(member, 'writes')).toMatchObject({ 'RateLimit-Remaining': '0' });
+    await clock.advance(40_000);
+    expect(await limits.count(member, 'reads')).toMatchObject({ 'RateLimit-Remaining': '1' });
+  });
+
+  it('a token’s own limit holds where it is the lower one', async () => {
     const { limits } = make();
-    for (let i = 1; i <= 4; i++) expect(await limits.countLocally(member)).toEqual({ requests: i, outOfTokens: false });
-    expect(await limits.countLocally(visitor)).toEqual({ requests: 1, outOfTokens: false });
-    await limits.spendLocally(visitor, 50);
-    expect(await limits.countLocally(visitor)).toEqual({ requests: 2, outOfTokens: true });
-    expect(await limits.countLocally(member)).toMatchObject({ outOfTokens: false });
+    const slow = { ...token, limits: { requestsPerMinute: 1, tokensPerMinute: null } } as Principal;
+    expect(await limits.count(slow, 'reads')).toMatchObject({ 'RateLimit-Limit': '1' });
+    expect(await limits.count(token, 'reads')).toMatchObject({ 'RateLimit-Limit': '2' });
   });
 });

@@ -1,96 +1,108 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
-import { type Quota, rateLimited, rateLimitHeaders } from './rate-limit.js';
 import { AppConfig } from '../config/app-config.js';
+import { RedisService } from '../redis/redis.service.js';
+import { type Quota, type RateClass, rateLimited, rateLimitHeaders } from './rate-limit.js';
+import { COUNT_LUA, REQUESTS, WindowCounters } from './window-counters.js';
 
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 const WINDOW_S = WINDOW_MS / 1000;
+const TOKENS = 't';
+
+/** Of the look-up of a completion, which is admitted in the same round trip: may it go on, requests in the window, ms to its end. */
+export const ADMIT_LUA = `${COUNT_LUA}
+local function admit(key, limit, tokenLimit, windowMs)
+  local requests, left = count(key, '${REQUESTS}', 1, windowMs)
+  local tokens = tonumber(redis.call('HGET', key, '${TOKENS}') or '0')
+  return requests <= tonumber(limit) and tokens < tonumber(tokenLimit), requests, left
+end`;
+
+/** Of the settlement of an answer: what it used is met by the next request. */
+export const SPEND_LUA = `${COUNT_LUA}
+local function spend(key, tokens, windowMs)
+  if tonumber(tokens) > 0 then count(key, '${TOKENS}', tokens, windowMs) end
+end`;
 
 export interface RequestLimit {
-  /** Counters of this principal in this window: a hash of `n` requests and `t` tokens. */
+  /** Of the window of this principal's completions and their tokens, in its workspace. */
   key: string;
   limit: number;
   /** Tokens are counted after an answer and looked at before the next. */
   tokenLimit: number;
   windowMs: number;
-  /** Seconds until the counters start again. */
-  resetS: number;
 }
 
 export interface LimitUse {
   requests: number;
   /** The tokens of the window are used up. */
   outOfTokens: boolean;
+  /** Milliseconds until the window ends. */
+  leftMs: number;
 }
 
 /**
- * Completions and their tokens per minute and principal; in Redis, where the cache look-up counts and checks in its round
- * trip; per process when Redis is away.
+ * What a principal may ask for in a minute, by class of route; completions also by their tokens, and those are counted where
+ * they are looked up and settled. In Redis, per process when Redis is away.
  */
 @Injectable()
 export class RequestLimits {
-  private readonly local = new Map<string, RateLimiterMemory>();
-
   constructor(
+    private readonly counters: WindowCounters,
+    private readonly redis: RedisService,
     private readonly config: AppConfig,
-    private readonly clock: Clock,
   ) {}
 
+  /** Counts one request. @returns the headers that tell where the caller stands. @throws DomainError `rate_limited` */
+  async count(principal: Principal, rateClass: Exclude<RateClass, 'completions'>): Promise<Record<string, string>> {
+    const all = this.config.limits.requestsPerMinute[rateClass];
+    // A token's own limit holds for each class that would allow it more.
+    const limit = Math.min(all, ownLimits(principal)?.requestsPerMinute ?? all);
+    const key = this.redis.key(principal.workspaceId, 'rl', rateClass, principal.id);
+    const { counted, leftMs } = await this.counters.count(key, WINDOW_MS);
+    const state = { quotas: [quota('requests', limit)] as const, used: counted, resetS: seconds(leftMs) };
+    if (counted > limit) throw rateLimited(state);
+    return rateLimitHeaders(state);
+  }
+
+  /** Of completions. */
   of(principal: Principal): RequestLimit {
-    const now = this.clock.now().getTime();
-    const window = Math.floor(now / WINDOW_MS);
-    return {
-      key: `${principal.id}:${window}`,
-      ...this.quotas(principal),
-      windowMs: WINDOW_MS,
-      resetS: Math.ceil(((window + 1) * WINDOW_MS - now) / 1000),
-    };
+    return { key: `completions:${principal.id}`, ...this.quotas(principal), windowMs: WINDOW_MS };
   }
 
   /** The headers that tell a client where it stands. @throws DomainError `rate_limited` */
-  check({ limit, tokenLimit, resetS }: RequestLimit, { requests, outOfTokens }: LimitUse): Record<string, string> {
-    const byRequests: Quota = { of: 'requests', limit, windowS: WINDOW_S };
-    const byTokens: Quota = { of: 'tokens', limit: tokenLimit, windowS: WINDOW_S };
+  check({ limit, tokenLimit }: RequestLimit, { requests, outOfTokens, leftMs }: LimitUse): Record<string, string> {
+    const [byRequests, byTokens] = [quota('requests', limit), quota('tokens', tokenLimit)];
+    const resetS = seconds(leftMs);
     if (requests > limit) throw rateLimited({ quotas: [byRequests, byTokens], used: requests, resetS });
     if (outOfTokens) throw rateLimited({ quotas: [byTokens, byRequests], used: tokenLimit, resetS });
     return rateLimitHeaders({ quotas: [byRequests, byTokens], used: requests, resetS });
   }
 
   /** The same rule by what this process alone has seen. */
-  async countLocally(principal: Principal): Promise<LimitUse> {
-    const { limit, tokenLimit } = this.quotas(principal);
-    const spent = await this.limiter('tokens', tokenLimit).get(principal.id);
-    const outOfTokens = (spent?.consumedPoints ?? 0) >= tokenLimit;
-    try {
-      return { requests: (await this.limiter('requests', limit).consume(principal.id)).consumedPoints, outOfTokens };
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return { requests: refused.consumedPoints, outOfTokens };
-      throw refused;
-    }
+  countLocally(principal: Principal): LimitUse {
+    const spent = this.spendLocally(principal, 0);
+    const { counted, leftMs } = this.counters.countHere(localKey(principal, REQUESTS), WINDOW_MS);
+    return { requests: counted, outOfTokens: spent >= this.quotas(principal).tokenLimit, leftMs };
   }
 
-  /** Tokens of an answer that Redis did not count. */
-  async spendLocally(principal: Principal, tokens: number): Promise<void> {
-    await this.limiter('tokens', this.quotas(principal).tokenLimit).penalty(principal.id, tokens);
+  /** Tokens of an answer that Redis did not count. @returns how many there are in the window */
+  spendLocally(principal: Principal, tokens: number): number {
+    return this.counters.countHere(localKey(principal, TOKENS), WINDOW_MS, tokens).counted;
   }
 
   private quotas(principal: Principal): Pick<RequestLimit, 'limit' | 'tokenLimit'> {
     const { limits } = this.config;
     if (principal.kind === 'visitor')
       return { limit: limits.visitorMessagesPerMinute, tokenLimit: limits.visitorTokensPerMinute };
-    const own = principal.kind === 'api_token' ? principal.limits : undefined;
+    const own = ownLimits(principal);
     return {
       limit: own?.requestsPerMinute ?? limits.completionsPerMinute,
       tokenLimit: own?.tokensPerMinute ?? limits.tokensPerMinute,
     };
   }
-
-  private limiter(of: Quota['of'], points: number): RateLimiterMemory {
-    const name = `${of} ${points}`;
-    const limiter = this.local.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration: WINDOW_S });
-    this.local.set(name, limiter);
-    return limiter;
-  }
 }
+
+const ownLimits = (principal: Principal) => (principal.kind === 'api_token' ? principal.limits : undefined);
+const localKey = ({ workspaceId, id }: Principal, of: string): string => `completions:${workspaceId}:${id}:${of}`;
+const quota = (of: Quota['of'], limit: number): Quota => ({ of, limit, windowS: WINDOW_S });
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));

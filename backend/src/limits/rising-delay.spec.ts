@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@nexus/testing';
 import type { RedisService } from '../redis/redis.service.js';
 import { RisingDelay } from './rising-delay.js';
 
@@ -10,9 +11,9 @@ const away = {
 
 describe('a delay that rises', () => {
   const start = (free = 3) => {
-    const clock = { now: 1_000_000 };
+    const clock = new FakeClock();
     const rule = { free, firstMs: 1_000, mostMs: 8_000, keepMs: 60_000 };
-    return { clock, delay: new RisingDelay(away, 'k', rule, () => clock.now) };
+    return { clock, delay: new RisingDelay(away, 'k', rule, clock) };
   };
 
   it('lets some through, then each further one after twice the time', async () => {
@@ -20,9 +21,9 @@ describe('a delay that rises', () => {
     for (let i = 0; i < 3; i++) expect(await delay.attempt('a')).toBe(0);
     for (const wait of [1_000, 2_000, 4_000, 8_000, 8_000]) {
       expect(await delay.attempt('a')).toBe(wait);
-      clock.now += wait - 1;
+      await clock.advance(wait - 1);
       expect(await delay.attempt('a')).toBe(1);
-      clock.now += 1;
+      await clock.advance(1);
       expect(await delay.attempt('a')).toBe(0);
     }
     expect(await delay.attempt('b')).toBe(0);
@@ -34,7 +35,7 @@ describe('a delay that rises', () => {
     expect(await delay.attempt('a')).toBe(1_000);
     await delay.forget('a');
     expect(await delay.attempt('a')).toBe(0);
-    clock.now += 62_000;
+    await clock.advance(62_000);
     await delay.attempt('a');
     expect(await delay.attempt('a')).toBe(1_000);
   });

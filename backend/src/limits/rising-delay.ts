@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock/clock.js';
 import type { RedisService } from '../redis/redis.service.js';
 
 export interface DelayRule {
@@ -12,7 +13,7 @@ export interface DelayRule {
 
 interface Attempts {
   count: number;
-  /** Milliseconds of the epoch at which the next one is let through. */
+  /** Clock.monotonic() at which the next one is let through. */
   next: number;
 }
 
@@ -43,7 +44,7 @@ export class RisingDelay {
     private readonly redis: RedisService,
     private readonly keyPrefix: string,
     private readonly rule: DelayRule,
-    private readonly now: () => number = Date.now,
+    private readonly clock: Clock,
   ) {
     const run = redis.define('risingDelay', LUA);
     const { free, firstMs, mostMs, keepMs } = rule;
@@ -62,7 +63,7 @@ export class RisingDelay {
   }
 
   private attemptHere(key: string): number {
-    const now = this.now();
+    const now = this.clock.monotonic();
     const { free, firstMs, mostMs, keepMs } = this.rule;
     const kept = this.local.get(key) ?? { count: 0, next: 0 };
     if (now < kept.next) return kept.next - now;

@@ -1,39 +1,49 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { clientNetwork } from '../common/net/client-network.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import type { RedisService } from '../redis/redis.service.js';
+import type { WindowCounters } from './window-counters.js';
 
 export interface WindowRule {
   /** Of the keys in Redis, whole: what shares it counts together. */
   keyPrefix: string;
-  points: number;
-  /** Seconds. */
-  duration: number;
+  most: number;
+  windowMs: number;
+  /** What a refusal says, with a capital: `Too many attempts` */
+  refusal: string;
 }
 
-/** So many in a window of time: in Redis, one key each (any cluster slot); per process while Redis is away. */
-export const windowLimiter = (redis: RedisService, rule: WindowRule): RateLimiterRedis =>
-  new RateLimiterRedis({
-    ...rule,
-    storeClient: redis.client,
-    rejectIfRedisNotReady: true,
-    insuranceLimiter: new RateLimiterMemory(rule),
-  });
+/** So many in a window of time; one key each, in any slot of a cluster. */
+export class WindowLimiter {
+  constructor(
+    private readonly counters: WindowCounters,
+    private readonly rule: WindowRule,
+  ) {}
 
-/**
- * Counts one for `key`. @param what in words, with a capital: `Too many attempts`
- * @throws DomainError `rate_limited` with Retry-After
- */
-export async function consume(limiter: RateLimiterRedis, key: string, what: string): Promise<RateLimiterRes> {
-  try {
-    return await limiter.consume(key, 1);
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw tooMany(what, refused.msBeforeNext);
+  /** Counts one. @returns how many it makes. @throws DomainError `rate_limited` with Retry-After */
+  async consume(key: string): Promise<number> {
+    const { counted, leftMs } = await this.counters.count(this.keyOf(key), this.rule.windowMs);
+    if (counted > this.rule.most) throw tooMany(this.rule.refusal, leftMs);
+    return counted;
+  }
+
+  used(key: string): Promise<number> {
+    return this.counters.counted(this.keyOf(key));
+  }
+
+  /** Takes one back. */
+  async reward(key: string): Promise<void> {
+    await this.counters.count(this.keyOf(key), this.rule.windowMs, -1);
+  }
+
+  forget(key: string): Promise<void> {
+    return this.counters.forget(this.keyOf(key));
+  }
+
+  private keyOf(key: string): string {
+    return `${this.rule.keyPrefix}:${key}`;
   }
 }
 
-/** @param what as for `consume`; @param after a sentence that may help */
+/** @param what in words, with a capital; @param after a sentence that may help */
 export function tooMany(what: string, waitMs: number, after = ''): DomainError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const wait =
@@ -48,37 +58,32 @@ const SUBSCRIBERS_PER_SITE = 4;
 
 /** The same by client address: each IPv4 address and IPv6 /64, and each /48 with four times as much. */
 export class AddressLimiter {
-  private readonly subscribers: RateLimiterRedis;
-  private readonly sites: RateLimiterRedis;
+  private readonly subscribers: WindowLimiter;
+  private readonly sites: WindowLimiter;
 
-  constructor(
-    redis: RedisService,
-    rule: WindowRule,
-    private readonly what: string,
-  ) {
-    this.subscribers = windowLimiter(redis, rule);
-    const points = rule.points * SUBSCRIBERS_PER_SITE;
-    this.sites = windowLimiter(redis, { ...rule, keyPrefix: `${rule.keyPrefix}:site`, points });
+  constructor(counters: WindowCounters, rule: WindowRule) {
+    this.subscribers = new WindowLimiter(counters, rule);
+    const most = rule.most * SUBSCRIBERS_PER_SITE;
+    this.sites = new WindowLimiter(counters, { ...rule, keyPrefix: `${rule.keyPrefix}:site`, most });
   }
 
   /** @returns how many the subscriber has used. @throws DomainError `rate_limited` */
   async consume(ip: string): Promise<number> {
     const { subscriber, site } = clientNetwork(ip);
     const [used] = await Promise.all([
-      consume(this.subscribers, subscriber, this.what),
-      ...(site === null ? [] : [consume(this.sites, site, this.what)]),
+      this.subscribers.consume(subscriber),
+      ...(site === null ? [] : [this.sites.consume(site)]),
     ]);
-    return used.consumedPoints;
+    return used;
   }
 
-  async used(ip: string): Promise<number> {
-    return (await this.subscribers.get(clientNetwork(ip).subscriber))?.consumedPoints ?? 0;
+  used(ip: string): Promise<number> {
+    return this.subscribers.used(clientNetwork(ip).subscriber);
   }
 
   /** Takes one back. */
   async reward(ip: string): Promise<void> {
     const { subscriber, site } = clientNetwork(ip);
-    const back = [this.subscribers.reward(subscriber, 1), ...(site === null ? [] : [this.sites.reward(site, 1)])];
-    await Promise.all(back.map((one) => one.catch(() => undefined)));
+    await Promise.all([this.subscribers.reward(subscriber), ...(site === null ? [] : [this.sites.reward(site)])]);
   }
 }

@@ -1,13 +1,13 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { RequestContext } from '../common/context/request-context.js';
 import { AppConfig } from '../config/app-config.js';
-import { TenantDb } from '../database/tenant-db.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import { RedisService } from '../redis/redis.service.js';
+import { type SettingsOf, WorkspaceSettings } from '../workspaces/settings/workspace-settings.js';
 import { EXTRACTIVE_MODEL } from './catalogue/catalogue-model.js';
 import { ModelConfig } from './catalogue/model-config.entity.js';
 import { ModelPatterns } from './catalogue/model-patterns.js';
-import { toModelSettings } from './catalogue/model-settings.js';
+import { type ModelSettings, toModelSettings } from './catalogue/model-settings.js';
 import type { ModelSource } from './model-source.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
 import { ProviderDirectory } from './provider-keys/provider-directory.js';
@@ -17,6 +17,7 @@ import { WorkspaceModels } from './workspace-models.js';
 /** Which models a workspace has. Every completion asks, so the answer is kept in the process; see ProcessCache. */
 @Injectable()
 export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
+  readonly settings: SettingsOf<ModelConfig, ModelSettings>;
   private readonly cache: ProcessCache<WorkspaceModels>;
   private readonly denied: ModelPatterns;
   private readonly builtIn: ModelSource;
@@ -24,12 +25,18 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly providers: ProviderDirectory,
     private readonly pool: ProviderPool,
-    private readonly db: TenantDb,
     private readonly context: RequestContext,
+    settings: WorkspaceSettings,
     extractive: ExtractiveChatModel,
     config: AppConfig,
     redis: RedisService,
   ) {
+    this.settings = settings.of({
+      name: 'model_config',
+      entity: ModelConfig,
+      read: toModelSettings,
+      revision: 'models',
+    });
     this.builtIn = builtIn(extractive);
     this.cache = new ProcessCache(redis, 'models');
     this.denied = new ModelPatterns(config.modelsDenied);
@@ -71,7 +78,7 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
 
   /** What is stored now, whatever the process remembers. */
   async load(): Promise<WorkspaceModels> {
-    const settings = toModelSettings(await this.db.em().findOne(ModelConfig, {}));
+    const settings = await this.settings.load();
     const specs = await this.providers.specs();
     const sources = specs.map((spec) => this.pool.source(spec));
     const providersId = specs.map(({ name, version }) => `${name}:${version}`).join();

@@ -53,7 +53,7 @@ const FILES: Record<string, Expected> = {
       '1.98E+08',
       '2 1/2',
       '6:15 PM',
-      '19.99 cents',
+      '19 dollars and .99 cents',
       'At 4:20 AM on Thursday May 17, 2007',
     ],
   },

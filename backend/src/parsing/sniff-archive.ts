@@ -9,6 +9,14 @@ export interface ByteSource {
 
 const MAX_DIRECTORY = 4 * 1024 * 1024;
 const END_BYTES = 65_536 + 22;
+const LOCAL = 0x04034b50;
+/** Header of an entry with its name. */
+const LOCAL_BYTES = 30 + 512;
+const IN_EXTRA = 0xffffffff;
+const MAX_LOCAL = 500;
+/** Bytes of a cut archive that are looked through for its entries. */
+const MAX_SCANNED = 16 * 1024 * 1024;
+const STEP = 262_144;
 
 const BY_MIMETYPE: [RegExp, DocumentType][] = [
   [/^application\/epub\+zip/, 'epub'],
@@ -29,13 +37,16 @@ const BY_FOLDER: [RegExp, DocumentType][] = [
   [/^xl\/(?!workbook\.bin)/i, 'xlsx'],
 ];
 
+/** In every Office file; of one that is cut, the rest may be missing. */
+const OFFICE_PART = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|docProps\/(?:app|core)\.xml)$/i;
+
 const OPEN_DOCUMENT_NAMES: Record<string, DocumentType> = { '.ods': 'ods', '.odp': 'odp' };
 
 /** Which kind of document a ZIP archive holds; undefined: none that is known. */
 export async function archiveType(source: ByteSource, head: Buffer, name: string): Promise<DocumentType | undefined> {
   const stated = mimetypeEntry(head);
   if (stated) return BY_MIMETYPE.find(([pattern]) => pattern.test(stated))?.[1];
-  const names = (await directoryNames(source)) ?? localNames(head);
+  const names = (await directoryNames(source)) ?? (await localNames(source));
   const find = (table: [RegExp, DocumentType][]): DocumentType | undefined =>
     table.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
   if (names.some((name) => /^xl\/workbook\.bin$/i.test(name))) return undefined;
@@ -43,12 +54,12 @@ export async function archiveType(source: ByteSource, head: Buffer, name: string
   if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) {
     return OPEN_DOCUMENT_NAMES[extname(name).toLowerCase()] ?? 'odt';
   }
-  return find(BY_ENTRY) ?? (names.includes('[Content_Types].xml') ? find(BY_FOLDER) : undefined);
+  return find(BY_ENTRY) ?? (names.some((name) => OFFICE_PART.test(name)) ? find(BY_FOLDER) : undefined);
 }
 
 /** OpenDocument and EPUB begin with an unpacked entry `mimetype` (ODF 1.2 part 3, 3.3; EPUB OCF 3.3). */
 function mimetypeEntry(head: Buffer): string | undefined {
-  if (head.readUInt32LE(0) !== 0x04034b50 || head.length < 60) return undefined;
+  if (head.readUInt32LE(0) !== LOCAL || head.length < 60) return undefined;
   const nameLength = head.readUInt16LE(26);
   const extra = head.readUInt16LE(28);
   if (head.toString('latin1', 30, 30 + nameLength) !== 'mimetype') return undefined;
@@ -75,13 +86,33 @@ async function directoryNames(source: ByteSource): Promise<string[] | undefined>
 }
 
 /** A cut archive has no directory; its entries still begin with their names. */
-function localNames(head: Buffer): string[] {
+async function localNames(source: ByteSource): Promise<string[]> {
   const names: string[] = [];
-  const mark = Buffer.from('PK\u0003\u0004', 'latin1');
-  for (let at = head.indexOf(mark); at !== -1 && at + 30 < head.length; at = head.indexOf(mark, at + 4)) {
-    names.push(entryName(head, at + 30, head.readUInt16LE(at + 26)));
+  let at: number | undefined = 0;
+  for (let read = 0; at !== undefined && names.length < MAX_LOCAL && read < MAX_SCANNED;) {
+    const header = await source.read(at, LOCAL_BYTES);
+    if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) break;
+    const length = header.readUInt16LE(26);
+    names.push(entryName(header, 30, length));
+    const data: number = at + 30 + length + header.readUInt16LE(28);
+    const packed = header.readUInt32LE(18);
+    // A size of 0 may mean "stated after the data": then the next entry has to be looked for.
+    const stated: number | undefined = packed > 0 && packed < IN_EXTRA ? data + packed : undefined;
+    const next: number | undefined = stated ?? (await nextEntry(source, data, MAX_SCANNED - read));
+    read += stated === undefined ? (next ?? source.size) - data : LOCAL_BYTES;
+    at = next;
   }
   return names;
+}
+
+async function nextEntry(source: ByteSource, from: number, most: number): Promise<number | undefined> {
+  const mark = Buffer.from('PK\u0003\u0004', 'latin1');
+  for (let at = from; at < source.size && at - from < most; at += STEP) {
+    // A mark may lie over the border of two steps.
+    const found = (await source.read(at, STEP + mark.length)).indexOf(mark);
+    if (found !== -1) return at + found;
+  }
+  return undefined;
 }
 
 const entryName = (bytes: Buffer, from: number, length: number): string =>

@@ -86,6 +86,25 @@ describe('sniffFile', () => {
     }
   });
 
+  it.each(['STORE', 'DEFLATE'] as const)(
+    'knows a cut Office file by its parts, wherever they are (%s)',
+    async (compression) => {
+      const picture = Buffer.from(Array.from({ length: 120_000 }, (_, i) => (i * i * 31) % 251));
+      const bytes = await new JSZip()
+        .file('docProps/core.xml', '<x/>')
+        .file('docProps/thumbnail.jpeg', picture)
+        .file('word/document.xml', '<w:document/>')
+        .file('[Content_Types].xml', '<Types/>')
+        .generateAsync({ type: 'nodebuffer', compression, streamFiles: compression === 'DEFLATE' });
+      expect(await sniff(bytes.subarray(0, bytes.indexOf('[Content_Types]')), 'x.docx')).toBe('docx');
+      const other = await new JSZip()
+        .file('a.txt', picture)
+        .file('word/list.txt', 'x')
+        .generateAsync({ type: 'nodebuffer', compression });
+      await expect(sniff(other.subarray(0, -40), 'x.docx')).rejects.toMatchObject({ code: 'unsupported_media_type' });
+    },
+  );
+
   it('knows images', async () => {
     expect(await sniff(Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex'), 'x.txt')).toBe('png');
     expect(await sniff(Buffer.from('49492a0008000000000000000000000000000000', 'hex'), 'x')).toBe('tiff');

@@ -1,54 +1,32 @@
-import { LockMode } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { isUuid } from '../common/ids/ids.js';
+import type { Page, PageQuery } from '../common/paging/paging.js';
+import { keysetPage } from '../database/keyset-page.js';
 import { TenantDb } from '../database/tenant-db.js';
+import { TenantRows } from '../database/tenant-rows.js';
 import { Prompt, PromptVersion } from './prompt.entity.js';
 
-/** Prompts of the context's workspace. */
+/** Prompts of the context's workspace. A locked one keeps its version numbers without gaps or doubles. */
 @Injectable()
-export class PromptsRepository {
-  constructor(private readonly db: TenantDb) {}
-
-  async listNewestFirst(limit: number, before?: string): Promise<Prompt[]> {
-    const where = before === undefined ? {} : { id: { $lt: before } };
-    return this.db.em().find(Prompt, where, { orderBy: { id: 'desc' }, limit });
+export class PromptsRepository extends TenantRows<Prompt> {
+  constructor(db: TenantDb) {
+    super(db, Prompt, 'prompt_not_found');
   }
 
   async findActive(): Promise<Prompt | null> {
     return this.db.em().findOne(Prompt, { isActive: true });
   }
 
-  /** @throws DomainError `prompt_not_found`, for ids of other workspaces as well. */
-  async get(id: string, em: EntityManager = this.db.em()): Promise<Prompt> {
-    const prompt = isUuid(id) ? await em.findOne(Prompt, { id }) : null;
-    if (!prompt) throw new DomainError('prompt_not_found');
-    return prompt;
-  }
-
-  /** The same, and nobody else changes it until the transaction ends: version numbers stay without gaps or doubles. */
-  async lock(id: string, em: EntityManager): Promise<Prompt> {
-    const prompt = isUuid(id)
-      ? await em.findOne(Prompt, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true })
-      : null;
-    if (!prompt) throw new DomainError('prompt_not_found');
-    return prompt;
-  }
-
-  async listVersions(promptId: string, limit: number, below?: number): Promise<PromptVersion[]> {
-    const where = { promptId, ...(below === undefined ? {} : { version: { $lt: below } }) };
-    return this.db.em().find(PromptVersion, where, { orderBy: { version: 'desc' }, limit });
+  /** Newest first. */
+  versionPage(promptId: string, query: PageQuery): Promise<Page<PromptVersion>> {
+    const order = { fields: { version: 'int' }, descending: true } as const;
+    return keysetPage(this.db.em(), PromptVersion, { promptId }, query, order);
   }
 
   /** @throws DomainError `prompt_version_not_found` */
-  async getVersion(promptId: string, version: number, em: EntityManager): Promise<PromptVersion> {
-    const found = await em.findOne(PromptVersion, { promptId, version });
+  async getVersion(promptId: string, version: number): Promise<PromptVersion> {
+    const found = await this.db.em().findOne(PromptVersion, { promptId, version });
     if (!found) throw new DomainError('prompt_version_not_found');
     return found;
-  }
-
-  async deleteWithVersions(prompt: Prompt, em: EntityManager): Promise<void> {
-    await em.remove(prompt).flush();
   }
 }

@@ -1,10 +1,10 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
+import { unlessTaken } from '../database/unique-violations.js';
 import { Maxima } from '../limits/maxima.js';
 import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
@@ -55,9 +55,8 @@ export class PromptsService {
     return toText(await this.prompts.get(id));
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<PromptDto>> {
-    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-    return toPage(await this.prompts.listNewestFirst(limit + 1, before), limit, toPromptDto, (p) => [p.id]);
+  async list(query: PageQuery): Promise<Page<PromptDto>> {
+    return mapPage(await this.prompts.page(query), toPromptDto);
   }
 
   async get(id: string): Promise<PromptDto> {
@@ -79,7 +78,7 @@ export class PromptsService {
 
   async update(id: string, input: UpdatePromptDto): Promise<PromptDto> {
     return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id, em);
+      const prompt = await this.prompts.lock(id);
       if (input.name !== undefined) prompt.name = input.name;
       if (input.text !== undefined) await this.write(prompt, input.text, em);
       await em.flush();
@@ -91,13 +90,13 @@ export class PromptsService {
   /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
   async delete(id: string): Promise<void> {
     await this.change(async (em) => {
-      const prompt = await this.prompts.lock(id, em);
+      const prompt = await this.prompts.lock(id);
       if (prompt.isActive)
         throw new DomainError(
           'prompt_active',
           'Activate another prompt, or deactivate this one, before you delete it.',
         );
-      await this.prompts.deleteWithVersions(prompt, em);
+      await em.remove(prompt).flush();
       await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
     });
   }
@@ -105,7 +104,7 @@ export class PromptsService {
   /** Makes it the one active prompt of the workspace. */
   async activate(id: string): Promise<PromptDto> {
     return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id, em);
+      const prompt = await this.prompts.lock(id);
       await this.switchTo(prompt, em);
       await em.flush();
       await this.audit.record('prompt.activated', target(prompt), { name: prompt.name, version: prompt.version });
@@ -116,7 +115,7 @@ export class PromptsService {
   /** Back to the built-in prompt. */
   async deactivate(id: string): Promise<PromptDto> {
     return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id, em);
+      const prompt = await this.prompts.lock(id);
       prompt.isActive = false;
       await em.flush();
       await this.audit.record('prompt.deactivated', target(prompt), { name: prompt.name });
@@ -124,12 +123,9 @@ export class PromptsService {
     });
   }
 
-  async versions(id: string, { limit, cursor }: PageQuery): Promise<Page<PromptVersionDto>> {
+  async versions(id: string, query: PageQuery): Promise<Page<PromptVersionDto>> {
     const { id: promptId } = await this.prompts.get(id);
-    const below = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
-    return toPage(await this.prompts.listVersions(promptId, limit + 1, below), limit, toPromptVersionDto, (v) => [
-      v.version,
-    ]);
+    return mapPage(await this.prompts.versionPage(promptId, query), toPromptVersionDto);
   }
 
   /** Brings an old text back as a new version: history is only added to. */
@@ -137,8 +133,8 @@ export class PromptsService {
     const number = Number(version);
     if (!isVersion(number)) throw new DomainError('prompt_version_not_found');
     return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id, em);
-      const old = await this.prompts.getVersion(prompt.id, number, em);
+      const prompt = await this.prompts.lock(id);
+      const old = await this.prompts.getVersion(prompt.id, number);
       await this.write(prompt, old.text, em, number);
       await em.flush();
       await this.audit.record('prompt.restored', target(prompt), { version: prompt.version, restored_from: number });
@@ -146,16 +142,8 @@ export class PromptsService {
     });
   }
 
-  /** Two activations at the same moment: the index lets one through. */
-  private async change<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
-    try {
-      return await this.revisions.change('prompts', fn);
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new DomainError('conflict', 'Somebody else changed the prompts at the same moment. Try again.', {
-        cause: error,
-      });
-    }
+  private change<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    return unlessTaken(TAKEN, () => this.revisions.change('prompts', fn));
   }
 
   private async write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): Promise<void> {
@@ -191,6 +179,10 @@ export class PromptsService {
   }
 }
 
+/** Two activations at the same moment: the index lets one through. */
+const TAKEN = {
+  prompts_active_unique: ['conflict', 'Somebody else changed the prompts at the same moment. Try again.'],
+} as const;
 const target = (prompt: Prompt): { type: string; id: string } => ({ type: 'prompt', id: prompt.id });
 const toText = ({ id, version, text }: Prompt): PromptText => ({ id, version, text });
 const isVersion = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 2_147_483_647;

@@ -20,7 +20,6 @@ export class ProcessCache<T> {
     private readonly redis: RedisService,
     private readonly channel: string,
     private readonly maxEntries = 10_000,
-    private readonly now: () => number = Date.now,
   ) {}
 
   async start(): Promise<void> {
@@ -34,7 +33,7 @@ export class ProcessCache<T> {
   /** The cached value, or what `load` gives; concurrent callers share one load. Failures are not cached. */
   async get(key: string, load: () => Promise<T>): Promise<T> {
     const slot = this.slots.get(key);
-    if (slot && slot.expires > this.now()) return slot.value;
+    if (slot && slot.expires > performance.now()) return slot.value;
     const running = this.loading.get(key);
     if (running) return running;
     const promise = load()
@@ -72,6 +71,6 @@ export class ProcessCache<T> {
 
   private put(key: string, value: T): void {
     if (this.slots.size >= this.maxEntries) this.slots.delete(this.slots.keys().next().value as string);
-    this.slots.set(key, { value, expires: this.now() + MAX_AGE_MS });
+    this.slots.set(key, { value, expires: performance.now() + MAX_AGE_MS });
   }
 }

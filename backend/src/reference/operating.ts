@@ -37,7 +37,7 @@ const CACHE: OperationGroup = {
     }),
     Cache_stats: op('Get cache figures', 'Entries, hits, misses, and tokens and money saved, by day.'),
     Cache_getSettings: op('Get cache settings', 'Layers, lifetimes, threshold and size of the workspace.'),
-    Cache_putSettings: op('Change cache settings', 'Changes what is given and keeps the rest.', {
+    Cache_putSettings: op('Change cache settings', 'The whole of them: what is left out goes back to its default.', {
       exact_ttl_s: 86_400,
     }),
     Cache_list: op(
@@ -53,6 +53,10 @@ const CACHE: OperationGroup = {
       { question: 'Until when can I send goods back?', comment: 'That is about exchanges.' },
     ),
     Cache_negatives: op('List pairs that never match', 'Question pairs that were reported as wrong hits.'),
+    Cache_exportNegatives: op(
+      'Download pairs that never match',
+      'All reported pairs as CSV (UTF-8), newest first. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+    ),
     Cache_deleteNegative: op('Allow a pair to match again', 'Removes one reported pair.'),
   },
 };
@@ -70,10 +74,14 @@ const MODELS: OperationGroup = {
       'Get the model configuration',
       'Default model, allow-list, fallbacks and routing of the workspace.',
     ),
-    Models_configure: op('Change the model configuration', 'Changes what is given and keeps the rest.', {
-      default_model: 'nexus/extractive',
-      fallback_models: [],
-    }),
+    Models_configure: op(
+      'Change the model configuration',
+      'The whole of it: what is left out goes back to its default.',
+      {
+        default_model: 'nexus/extractive',
+        fallback_models: [],
+      },
+    ),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
     ProviderKeys_look: op(
       'Look for model servers',

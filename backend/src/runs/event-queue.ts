@@ -1,11 +1,25 @@
 import type { ChatEvent } from '@nexus/contracts';
 import type { RunReader } from './run-log.js';
 
-/** A reader that can be iterated: events wait until they are asked for. One consumer. */
+/**
+ * A reader that can be iterated: events wait until they are asked for. One consumer. Reading stops when the signal fires, when
+ * the consumer leaves the loop, or with the end of what is read.
+ */
 export class EventQueue implements RunReader, AsyncIterable<ChatEvent> {
   private readonly waiting: ChatEvent[] = [];
   private ended = false;
   private wake: (() => void) | undefined;
+  private readonly leave: () => void;
+
+  /** @param begin starts to read, and returns how to stop; stopping twice must do nothing */
+  constructor(
+    private readonly signal: AbortSignal,
+    begin: (reader: RunReader) => () => void,
+  ) {
+    this.leave = begin(this);
+    if (signal.aborted) this.stop();
+    else if (!this.ended) signal.addEventListener('abort', this.stop, { once: true });
+  }
 
   next(event: ChatEvent): void {
     if (this.ended) return;
@@ -15,15 +29,25 @@ export class EventQueue implements RunReader, AsyncIterable<ChatEvent> {
 
   end(): void {
     this.ended = true;
+    this.signal.removeEventListener('abort', this.stop);
     this.wake?.();
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
-    for (;;) {
-      const event = this.waiting.shift();
-      if (event) yield event;
-      else if (this.ended) return;
-      else await new Promise<void>((resolve) => (this.wake = resolve));
+    try {
+      for (;;) {
+        const event = this.waiting.shift();
+        if (event) yield event;
+        else if (this.ended) return;
+        else await new Promise<void>((resolve) => (this.wake = resolve));
+      }
+    } finally {
+      this.stop();
     }
   }
+
+  private readonly stop = (): void => {
+    this.end();
+    this.leave();
+  };
 }

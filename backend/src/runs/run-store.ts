@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isTerminal, type ChatEvent } from '@nexus/contracts';
 import { Cluster } from 'ioredis';
+import { Clock } from '../common/clock/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { type LuaCommand, RedisService } from '../redis/redis.service.js';
 import type { Run } from './run.js';
@@ -71,6 +72,7 @@ export class RunStore {
   constructor(
     private readonly redis: RedisService,
     private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {
     this.openScript = redis.define('nexusRunOpen', OPEN_LUA);
     this.beatScript = redis.define('nexusRunBeat', BEAT_LUA);
@@ -110,7 +112,7 @@ export class RunStore {
   async beat(run: Run, owner: string): Promise<Beat> {
     const { record, lease, events, readers } = this.keys(run.spec.workspaceId, run.id);
     const flight = run.flight === null ? [] : this.flightKey(run);
-    const args = [owner, this.config.runs.leaseMs, run.spec.keepMs ?? KEEP_MS, Date.now(), run.id];
+    const args = [owner, this.config.runs.leaseMs, run.spec.keepMs ?? KEEP_MS, this.clock.now().getTime(), run.id];
     const answer = (await this.beatScript([record, lease, events, readers, ...flight], args)) as number[];
     const [known = 0, cancelled = 0, count = 0, followers = 0] = answer;
     return { known: known === 1, cancelled: cancelled === 1, readers: count, followers };
@@ -194,7 +196,8 @@ export class RunStore {
     const pipeline = this.redis.client.pipeline().exists(lease).xrange(events, `(${afterId}-0`, '+', 'COUNT', 50);
     if (reader) {
       const { heartbeatMs, leaseMs } = this.config.runs;
-      pipeline.zadd(readers, Date.now() + heartbeatMs + leaseMs, reader).pexpire(readers, KEEP_MS);
+      const until = this.clock.now().getTime() + heartbeatMs + leaseMs;
+      pipeline.zadd(readers, until, reader).pexpire(readers, KEEP_MS);
     }
     const [alive, entries] = (await pipeline.exec()) ?? [];
     if (!alive || !entries || alive[0] || entries[0])

@@ -1,6 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ChatEvent } from '@nexus/contracts';
-import { Observable } from 'rxjs';
 import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
@@ -10,12 +9,12 @@ import type { IntervalTask } from '../common/scheduling/interval-task.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisService } from '../redis/redis.service.js';
+import { EventQueue } from './event-queue.js';
 import { RemoteTails } from './remote-tails.js';
 import { Run, RUN_ENDED, type RunSource, type RunSpec } from './run.js';
 import { SingleFlight } from './single-flight.js';
 import { RunJournal } from './run-journal.js';
-import type { RunReader } from './run-log.js';
-import { RunStore } from './run-store.js';
+import { type RunRecord, RunStore } from './run-store.js';
 
 const CANCEL_CHANNEL = 'nexus:runs:cancel';
 /** How long an aborted producer may take to say its last words. */
@@ -72,13 +71,13 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     this.journal.stop();
   }
 
-  /** Starts a run; its events go to every subscriber from the first one on. Leaving is unsubscribing. */
-  start(spec: RunSpec, source: RunSource): Observable<ChatEvent> {
+  /** Starts a run. @returns its events from the first one on, for one consumer; `left` fires when that one is gone */
+  start(spec: RunSpec, source: RunSource, left: AbortSignal): AsyncIterable<ChatEvent> {
     const run = new Run(spec, this.clock.monotonic());
     this.runs.set(run.id, run);
     run.abort.signal.addEventListener('abort', () => this.windDown(run), { once: true });
     void this.drive(run, source);
-    return this.localEvents(run, 0);
+    return this.localEvents(run, 0, left);
   }
 
   /**
@@ -90,30 +89,20 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     lastEventId: number,
     principal: Principal,
     requestId: string,
-  ): Promise<Observable<ChatEvent>> {
-    const run = this.runs.get(id);
-    if (run && this.mayRead(run.spec, principal)) return this.localEvents(run, lastEventId);
-    if (run) throw this.notFound();
+    left: AbortSignal,
+  ): Promise<AsyncIterable<ChatEvent>> {
+    const run = this.local(id, principal);
+    if (run) return this.localEvents(run, lastEventId, left);
+    const { shared } = await this.record(id, principal);
+    if (!shared) throw notFound();
     const { workspaceId } = principal;
-    const record = await this.findRecord(workspaceId, id);
-    if (!record?.shared || record.principalId !== principal.id) throw this.notFound();
-    return new Observable((subscriber) =>
-      this.tails.read({ workspaceId, id, requestId }, lastEventId, {
-        next: (event) => subscriber.next(event),
-        end: () => subscriber.complete(),
-      }),
-    );
+    return new EventQueue(left, (reader) => this.tails.read({ workspaceId, id, requestId }, lastEventId, reader));
   }
 
   /** Ends a run for its principal; an already finished one stays as it is. @throws DomainError `stream_not_found` */
   async cancel(id: string, principal: Principal): Promise<void> {
-    const run = this.runs.get(id);
-    if (run) {
-      if (!this.mayRead(run.spec, principal)) throw this.notFound();
-      return this.cancelLocal(id);
-    }
-    const record = await this.findRecord(principal.workspaceId, id);
-    if (!record || record.principalId !== principal.id) throw this.notFound();
+    if (this.local(id, principal)) return this.cancelLocal(id);
+    await this.record(id, principal);
     await this.redis.attempt(() => this.store.requestCancel(principal.workspaceId, id), undefined);
     await this.redis.publish(CANCEL_CHANNEL, id);
   }
@@ -180,10 +169,9 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.redis.attempt(() => this.store.close(run).then(() => true), false);
   }
 
-  private localEvents(run: Run, afterId: number): Observable<ChatEvent> {
-    return new Observable((subscriber) => {
-      run.orphanedSince = null;
-      const reader: RunReader = { next: (event) => subscriber.next(event), end: () => subscriber.complete() };
+  private localEvents(run: Run, afterId: number, left: AbortSignal): AsyncIterable<ChatEvent> {
+    run.orphanedSince = null;
+    return new EventQueue(left, (reader) => {
       const leave = run.log.read(afterId, reader);
       return () => {
         leave();
@@ -208,26 +196,23 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     const beat = await this.redis.attempt(() => this.store.beat(run, this.owner), null);
     run.remoteReaders = beat?.readers ?? 0;
     run.remoteFollowers = beat?.followers ?? 0;
-    // Redis lost it (a restart without its data): tell it again, from the first event.
-    if (beat && !beat.known) await this.announceAgain(run);
+    if (beat && !beat.known) {
+      // Redis lost it (a restart without its data): tell it again, from the first event.
+      run.journaled = 0;
+      await this.redis.attempt(() => this.store.open(run, this.owner), null);
+      this.journal.note(run);
+    }
     return beat?.cancelled ?? false;
-  }
-
-  private async announceAgain(run: Run): Promise<void> {
-    run.journaled = 0;
-    await this.redis.attempt(() => this.store.open(run, this.owner), null);
-    this.journal.note(run);
   }
 
   private async beat(): Promise<number> {
     const live = [...this.runs.values()].filter((r) => !r.log.finished);
-    await Promise.all(live.map((run) => this.beatOne(run)));
+    const beatOne = async (run: Run): Promise<void> => {
+      if (run.shared && (await this.askReaders(run))) this.stop(run);
+      await this.reconsider(run);
+    };
+    await Promise.all(live.map(beatOne));
     return live.length;
-  }
-
-  private async beatOne(run: Run): Promise<void> {
-    if (run.shared && (await this.askReaders(run))) this.stop(run);
-    await this.reconsider(run);
   }
 
   private async cancelLocal(id: string): Promise<void> {
@@ -244,15 +229,20 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     else run.abort.abort();
   }
 
-  private mayRead(spec: RunSpec, principal: Principal): boolean {
-    return spec.workspaceId === principal.workspaceId && spec.principalId === principal.id;
+  /** The principal's run, if it is in this process. @throws DomainError `stream_not_found` when it is somebody else's */
+  private local(id: string, principal: Principal): Run | undefined {
+    const run = this.runs.get(id);
+    if (!run || (run.spec.workspaceId === principal.workspaceId && run.spec.principalId === principal.id)) return run;
+    throw notFound();
   }
 
-  private async findRecord(workspaceId: string, id: string) {
-    return this.redis.attempt(() => this.store.record(workspaceId, id), null);
-  }
-
-  private notFound(): DomainError {
-    return new DomainError('stream_not_found', 'There is no such stream, or it is too old to be resumed.');
+  /** What is known of the principal's run, wherever it is. @throws DomainError `stream_not_found` */
+  private async record(id: string, { workspaceId, id: principalId }: Principal): Promise<RunRecord> {
+    const record = await this.redis.attempt(() => this.store.record(workspaceId, id), null);
+    if (record?.principalId !== principalId) throw notFound();
+    return record;
   }
 }
+
+const notFound = (): DomainError =>
+  new DomainError('stream_not_found', 'There is no such stream, or it is too old to be resumed.');

@@ -63,7 +63,12 @@ export class Run {
   }
 
   aborted(now: number): DoneEvent {
-    const latency_ms = Math.round(now - this.startedAt);
-    return { type: 'done', finish_reason: 'aborted', latency_ms, time_to_first_token_ms: latency_ms, overhead_ms: 0 };
+    return abortedAfter(now - this.startedAt);
   }
+}
+
+/** The end of an answer that was given up after so many milliseconds. */
+export function abortedAfter(ms: number): DoneEvent {
+  const latency_ms = Math.round(ms);
+  return { type: 'done', finish_reason: 'aborted', latency_ms, time_to_first_token_ms: latency_ms, overhead_ms: 0 };
 }

@@ -77,23 +77,19 @@ export class SingleFlight {
 
   /** Ends without a terminal event when the leader gave nothing that may be shown to somebody else. */
   private async *follow(run: Run, leaderId: string, around: LocalRuns): AsyncIterable<ChatEvent> {
-    const queue = new EventQueue();
     const target = { workspaceId: run.spec.workspaceId, id: leaderId, requestId: run.spec.requestId };
     const leader = around.local(leaderId);
-    const leave = leader ? leader.log.read(0, queue, 'follower') : this.tails.read(target, 0, queue, 'follower');
-    run.abort.signal.addEventListener('abort', () => queue.end(), { once: true });
-    try {
-      // Nothing is passed on before there is text: until then a failing leader can be replaced unseen.
-      const held: ChatEvent[] = [];
-      let flowing = false;
-      for await (const event of queue) {
-        if (!flowing && isLoss(event)) return;
-        held.push(event);
-        flowing ||= event.type === 'delta' || event.type === 'reasoning' || isTerminal(event);
-        if (flowing) yield* held.splice(0);
-      }
-    } finally {
-      leave();
+    const events = new EventQueue(run.abort.signal, (reader) =>
+      leader ? leader.log.read(0, reader, 'follower') : this.tails.read(target, 0, reader, 'follower'),
+    );
+    // Nothing is passed on before there is text: until then a failing leader can be replaced unseen.
+    const held: ChatEvent[] = [];
+    let flowing = false;
+    for await (const event of events) {
+      if (!flowing && isLoss(event)) return;
+      held.push(event);
+      flowing ||= event.type === 'delta' || event.type === 'reasoning' || isTerminal(event);
+      if (flowing) yield* held.splice(0);
     }
   }
 }

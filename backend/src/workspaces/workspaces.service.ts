@@ -5,7 +5,8 @@ import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { isUuid } from '../common/ids/ids.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
+import { keysetPage, OLDEST_FIRST } from '../database/keyset-page.js';
 import { TenantDb } from '../database/tenant-db.js';
 import {
   type MemberDto,
@@ -84,20 +85,13 @@ export class WorkspacesService {
     );
   }
 
-  members(id: string, { limit, cursor }: PageQuery): Promise<Page<MemberDto>> {
-    const after = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
+  members(id: string, query: PageQuery): Promise<Page<MemberDto>> {
     return this.within(id, 'members:read', async () => {
       const em = this.db.em();
-      const where = after === undefined ? {} : { id: { $gt: after } };
-      const rows = await em.find(Member, where, { orderBy: { id: 'asc' }, limit: limit + 1 });
-      const users = await em.find(User, { id: { $in: rows.map((r) => r.userId) } });
+      const page = await keysetPage(em, Member, {}, query, OLDEST_FIRST);
+      const users = await em.find(User, { id: { $in: page.items.map((m) => m.userId) } });
       const byId = new Map(users.map((u) => [u.id, u]));
-      return toPage(
-        rows,
-        limit,
-        (m) => toMemberDto(m, byId.get(m.userId) as User),
-        (m) => [m.id],
-      );
+      return mapPage(page, (m) => toMemberDto(m, byId.get(m.userId) as User));
     });
   }
 

@@ -186,7 +186,7 @@ describe('what a workspace sees of its cache', () => {
       for (const prompt of [REWORDED, 'How can I please reset my password?'])
         expect((await ask(a, person, { prompt, model: MODEL, cache: { mode: 'only' } })).status).toBe(404);
       const { items } = await get('negatives');
-      expect(items).toMatchObject([{ asked: REWORDED, stored: QUESTION, comment: 'No.', embedder: 'use-lite-en' }]);
+      expect(items).toMatchObject([{ asked: REWORDED, stored: QUESTION, comment: 'No.', embedder: 'minilm-l6-v2' }]);
       const probe = await send(a, 'POST', '/api/cache/try', person, { question: REWORDED, model: MODEL });
       expect(probe.body.candidates[0]).toMatchObject({ accepted: false, reasons: ['reported as wrong'] });
       expect((await send(a, 'DELETE', `/api/cache/negatives/${items[0].id}`, person)).status).toBe(204);
@@ -213,7 +213,7 @@ describe('what a workspace sees of its cache', () => {
       await store();
       const before = await get('stats');
       const asked = calls();
-      expect(await attempt(QUESTION)).toMatchObject({ outcome: 'exact', embedder: 'use-lite-en' });
+      expect(await attempt(QUESTION)).toMatchObject({ outcome: 'exact', embedder: 'minilm-l6-v2' });
       const near = await attempt(REWORDED);
       expect(near).toMatchObject({ outcome: 'semantic', threshold: 0.5 });
       expect(near.candidates[0]).toMatchObject({ question: QUESTION, accepted: true, similarity: expect.any(Number) });

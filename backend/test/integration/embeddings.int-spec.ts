@@ -6,7 +6,7 @@ import { RedisService } from '../../src/redis/redis.service.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 
-const ID = 'use-lite-en';
+const ID = 'minilm-l6-v2';
 
 /** All suites share one database, so all of them pin the bundled embedder; nothing here unpins it. */
 describe('embeddings in the real processes', () => {
@@ -29,7 +29,7 @@ describe('embeddings in the real processes', () => {
     const [one, other] = await Promise.all([service(worker).pin(), service(api.app).pin()]);
     expect([one.id, other.id]).toEqual([ID, ID]);
     expect(await worker.get(EmbedderPins, { strict: false }).pin('another', 3)).toBe(ID);
-    expect(await service(api.app).status()).toEqual({ active_id: ID, pinned_id: ID, fallback: false });
+    expect(await service(api.app).status()).toEqual({ active_id: ID, pinned_id: ID, words_only: false });
   }, 60_000);
 
   it('gives a question the same vector in both, the second time from Redis', async () => {

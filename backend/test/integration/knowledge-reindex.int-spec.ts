@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
+import { RequestContext } from '../../src/common/context/request-context.js';
 import type { Embedder } from '../../src/embeddings/embedder.js';
 import { EmbedderRegistry } from '../../src/embeddings/embedder-registry.js';
+import { WorkspaceEmbedders } from '../../src/embeddings/pins/workspace-embedders.js';
 import { FakeEmbedder } from '../../src/embeddings/testing/fake-embedder.js';
 import { knowledgeCollection } from '../../src/knowledge/knowledge-collection.js';
 import type { EmbedderDto, ReindexDto } from '../../src/knowledge/reindex/dto/reindex.dto.js';
+import { RetiredIndexes } from '../../src/knowledge/reindex/retired-indexes.js';
 import { VersionIndexer } from '../../src/knowledge/reindex/version-indexer.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
@@ -14,7 +17,7 @@ import { KnowledgeClient } from './knowledge-support.js';
 
 jest.setTimeout(180_000);
 
-const FIRST = 'use-lite-en';
+const FIRST = 'minilm-l6-v2';
 const OTHER = 'fake-for-reindex';
 const environment = testEnvironment();
 let api: RunningApi;
@@ -198,7 +201,7 @@ describe('indexing anew by another embedder', () => {
     await other.uploadReady('library.txt', text('library'));
     const unknown = await own.call('POST', 'reindex', { embedder_id: 'no-such-model' });
     expect([unknown.status, unknown.body.code]).toEqual([422, 'validation_failed']);
-    const missing = await own.call('POST', 'reindex', { embedder_id: 'minilm-l6-v2' });
+    const missing = await own.call('POST', 'reindex', { embedder_id: 'minilm-l6-v2-fp32' });
     expect([missing.status, missing.body.code]).toEqual([409, 'embedder_unavailable']);
     for (const action of ['cancel', 'rollback', 'finish'])
       expect((await own.call('POST', `reindex/${action}`)).body.code).toBe('reindex_conflict');
@@ -226,7 +229,7 @@ describe('an embedder that is missing', () => {
       const { active_id, pinned_id, reason, available } = await status(own);
       expect([active_id, pinned_id]).toEqual([null, OTHER]);
       expect(reason).toContain(OTHER);
-      expect(available.find(({ id }) => id === FIRST)).toMatchObject({ ready: true, dimensions: 512, max_tokens: 128 });
+      expect(available.find(({ id }) => id === FIRST)).toMatchObject({ ready: true, dimensions: 384, max_tokens: 256 });
       await own.call('POST', 'reindex/finish');
       await reaches(own, 'done');
       await own.call('POST', 'reindex', { embedder_id: FIRST });
@@ -235,5 +238,35 @@ describe('an embedder that is missing', () => {
     } finally {
       embedders(api.app).set(OTHER, new FakeEmbedder(OTHER, 64));
     }
+  });
+});
+
+describe('an embedder of an earlier version', () => {
+  it('leaves search by words, takes new documents, and is replaced without anybody asking', async () => {
+    const own = await client();
+    const { workspaceId } = own.account;
+    const pins = worker.get(WorkspaceEmbedders, { strict: false });
+    const inWorkspace = <T>(run: () => Promise<T>): Promise<T> =>
+      worker.get(RequestContext, { strict: false }).run({ workspaceId }, run);
+    const retired = worker.get(RetiredIndexes, { strict: false });
+    const replace = jest.spyOn(retired, 'replace').mockResolvedValue(0);
+    await inWorkspace(async () => {
+      await pins.ensure({ embedderId: 'use-lite-en', generation: 1 });
+      await pins.invalidate();
+    });
+    await own.uploadReady('library.txt', text('library'));
+    expect(await status(own)).toMatchObject({
+      active_id: FIRST,
+      pinned_id: 'use-lite-en',
+      reason: expect.stringMatching(/indexed anew/),
+    });
+    expect(await vectors(own, 'use-lite-en', 1)).toBeGreaterThan(0);
+    expect(await found(own, 'library')).toContain('library.txt');
+    replace.mockRestore();
+    await retired.replace();
+    await reaches(own, 'done');
+    expect(await status(own)).toMatchObject({ active_id: FIRST, pinned_id: FIRST });
+    expect([await vectors(own, FIRST, 2), await vectors(own, 'use-lite-en', 1)]).toEqual([expect.any(Number), 0]);
+    expect(await found(own, 'library')).toContain('library.txt');
   });
 });

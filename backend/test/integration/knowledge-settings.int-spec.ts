@@ -95,7 +95,7 @@ describe('preview', () => {
       const chunking = { strategy, target_tokens: 60, overlap_tokens: 0 };
       const { status, body } = await own.call<Preview>('POST', 'settings/preview', { text, chunking });
       expect(status).toBe(200);
-      expect(body).toMatchObject({ total: body.chunks.length, embedder_id: 'use-lite-en', max_tokens: 128 });
+      expect(body).toMatchObject({ total: body.chunks.length, embedder_id: 'minilm-l6-v2', max_tokens: 256 });
       expect(body.chunks.length).toBeGreaterThan(5);
       for (const chunk of body.chunks) expect(chunk.token_count).toBeLessThanOrEqual(128);
       expect(body.chunks.at(-1)).toMatchObject({ table_header: 'Name | Price | Stock' });

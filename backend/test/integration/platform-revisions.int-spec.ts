@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { RequestContext } from '../../src/common/context/request-context.js';
 import { SystemClock } from '../../src/common/clock/clock.js';
-import { newId } from '../../src/common/ids/ids.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { ormOptions } from '../../src/database/orm-options.js';
 import { SystemScope } from '../../src/database/system-scope.js';
@@ -14,6 +13,7 @@ import { OutboxRepository } from '../../src/events/outbox.repository.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { RevisionStore } from '../../src/workspaces/revisions/revision-store.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
+import { addRow } from '../support/rows.js';
 import { testServices } from '../support/services.js';
 import { migrateTestDatabase, testEnvironment } from '../support/test-app.js';
 
@@ -34,13 +34,15 @@ describe('revisions', () => {
     new Revisions(new TenantDb(orm, context), system(), context, store, events, redis).onModuleInit();
     return new OutboxRelay(new ScheduledTasks(clock), new OutboxRepository(system(), clock), events, context);
   };
+  const workspace = (): Promise<string> =>
+    addRow((text, values) => orm.em.fork().execute(text, values as never), 'workspaces', {});
   const inWorkspace = <T>(workspaceId: string, fn: () => Promise<T>): Promise<T> => context.run({ workspaceId }, fn);
 
   beforeAll(async () => {
     await migrateTestDatabase();
     orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 3, entities: ENTITIES }));
     redis = new RedisService(testEnvironment().config('api'));
-    store = new RevisionStore(redis);
+    store = new RevisionStore(redis, clock);
     await redis.onModuleInit();
   });
   afterAll(async () => {
@@ -49,7 +51,7 @@ describe('revisions', () => {
   });
 
   it('counts each change, per kind and workspace, and is seen by another process', async () => {
-    const [ws, other] = [newId(), newId()];
+    const [ws, other] = [await workspace(), await workspace()];
     const [one, two] = [build(), build()];
     expect((await two.snapshot(ws)).values.knowledge).toBe(0);
     await inWorkspace(ws, () => one.change('knowledge', async () => undefined));
@@ -59,7 +61,7 @@ describe('revisions', () => {
   });
 
   it('says "changing" while a change is being committed', async () => {
-    const ws = newId();
+    const ws = await workspace();
     const revisions = build();
     const reader = build();
     // It trusts Redis from here on: a query on a second connection inside a transaction would wait for itself.
@@ -73,7 +75,7 @@ describe('revisions', () => {
   });
 
   it('rolls back with the change and takes the mark away', async () => {
-    const ws = newId();
+    const ws = await workspace();
     const failing = inWorkspace(ws, () =>
       build().change('qa', async () => {
         throw new Error('no');
@@ -84,7 +86,7 @@ describe('revisions', () => {
   });
 
   it('believes PostgreSQL when Redis forgot, and never goes back to an older value', async () => {
-    const ws = newId();
+    const ws = await workspace();
     const revisions = build();
     await inWorkspace(ws, () => revisions.change('models', async () => undefined));
     await redis.client.del(store.keys(ws).values);
@@ -94,7 +96,7 @@ describe('revisions', () => {
   });
 
   it('publishes by relay what a crash after the commit left behind', async () => {
-    const ws = newId();
+    const ws = await workspace();
     const revisions = build();
     await revisions.snapshot(ws);
     const publish = store.publish.bind(store);

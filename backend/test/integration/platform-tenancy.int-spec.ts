@@ -8,6 +8,7 @@ import { TenantDb } from '../../src/database/tenant-db.js';
 import { ENTITIES } from '../../src/entities.js';
 import { WorkspaceEmbedder } from '../../src/embeddings/pins/workspace-embedder.entity.js';
 import { Prompt } from '../../src/prompts/prompt.entity.js';
+import { addRow } from '../support/rows.js';
 import { testServices } from '../support/services.js';
 import { migrateTestDatabase } from '../support/test-app.js';
 
@@ -30,6 +31,8 @@ describe('tenancy layer', () => {
   beforeAll(async () => {
     await migrateTestDatabase();
     orm = await MikroORM.init(ormOptions({ url: testServices().databaseUrl, poolMax: 2, entities: ENTITIES }));
+    for (const id of [a, b])
+      await addRow((text, values) => orm.em.fork().execute(text, values as never), 'workspaces', { id });
     db = new TenantDb(orm, context);
     system = new SystemScope(orm, context);
   });

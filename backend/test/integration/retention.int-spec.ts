@@ -31,6 +31,7 @@ describe('retention', () => {
     await migrateTestDatabase();
     const url = testServices().databaseUrl;
     orm = await MikroORM.init(ormOptions({ url, poolMax: 2, entities: ENTITIES }));
+    await addRow(sql, 'workspaces', { id: workspace });
     redis = new RedisService(config);
     await redis.onModuleInit();
     const system = new SystemScope(orm, new RequestContext());

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChatEvent } from '@nexus/contracts';
-import type { Observable } from 'rxjs';
 import { SystemClock } from '../../src/common/clock/clock.js';
 import type { Principal } from '../../src/common/context/request-context.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
@@ -28,7 +27,7 @@ async function startReplica(url = REDIS_URL): Promise<Replica> {
   const config = { redis: { url, cluster: process.env['TEST_REDIS_CLUSTER'] === 'true' }, runs: runsConfig } as never;
   const redis = new RedisService(config);
   await redis.onModuleInit();
-  const store = new RunStore(redis, config);
+  const store = new RunStore(redis, config, clock);
   const journal = new RunJournal(store, redis);
   const tails = new RemoteTails(store, clock, config);
   const singleFlight = new SingleFlight(store, tails, redis);
@@ -78,15 +77,19 @@ function source(words: string[], stepMs = 20) {
   return { state, produce };
 }
 
-function collect(events: Observable<ChatEvent>) {
+type Events = AsyncIterable<ChatEvent>;
+
+function collect(begin: (left: AbortSignal) => Events | Promise<Events>) {
   const seen: ChatEvent[] = [];
-  let leave = (): void => undefined;
-  const ended = new Promise<void>((resolve, reject) => {
-    const subscription = events.subscribe({ next: (e) => seen.push(e), complete: resolve, error: reject });
-    leave = () => subscription.unsubscribe();
-  });
+  const left = new AbortController();
+  const read = async (): Promise<void> => {
+    for await (const event of await begin(left.signal)) {
+      if (left.signal.aborted) return;
+      seen.push(event);
+    }
+  };
   const text = () => seen.map((e) => (e.type === 'delta' ? e.text : '')).join('');
-  return { seen, text, ended, leave: () => leave() };
+  return { seen, text, ended: read(), leave: () => left.abort() };
 }
 
 const until = async (condition: () => boolean | Promise<boolean>, ms = 3000): Promise<void> => {
@@ -135,7 +138,7 @@ describe('completion runs on two replicas', () => {
     fresh();
     const s = source(words);
     const answers = [a, b, a, b].map(({ runs }) =>
-      collect(runs.start(spec({ singleFlightKey: 'k', resumable: false }), s)),
+      collect((left) => runs.start(spec({ singleFlightKey: 'k', resumable: false }), s, left)),
     );
     await Promise.all(answers.map((x) => x.ended));
     for (const answer of answers) {
@@ -144,7 +147,7 @@ describe('completion runs on two replicas', () => {
     }
     expect(s.state.calls).toBe(1);
     await until(async () => (await a.redis.client.exists(a.redis.key(workspaceId, 'flight', 'k'))) === 0);
-    const later = collect(a.runs.start(spec({ singleFlightKey: 'k' }), s));
+    const later = collect((left) => a.runs.start(spec({ singleFlightKey: 'k' }), s, left));
     await later.ended;
     expect(s.state.calls).toBe(2);
   });
@@ -152,9 +155,9 @@ describe('completion runs on two replicas', () => {
   it('another workspace never shares a run, whatever the key', async () => {
     fresh();
     const s = source(words.slice(0, 5));
-    const first = collect(a.runs.start(spec({ singleFlightKey: 'k' }), s));
+    const first = collect((left) => a.runs.start(spec({ singleFlightKey: 'k' }), s, left));
     fresh();
-    const second = collect(b.runs.start(spec({ singleFlightKey: 'k' }), s));
+    const second = collect((left) => b.runs.start(spec({ singleFlightKey: 'k' }), s, left));
     await Promise.all([first.ended, second.ended]);
     expect(s.state.calls).toBe(2);
   });
@@ -169,7 +172,9 @@ describe('completion runs on two replicas', () => {
         yield event;
       }
     };
-    const runs = [a, b].map(({ runs: r }) => collect(r.start(spec({ singleFlightKey: 'k' }), { ...s, through })));
+    const runs = [a, b].map(({ runs: r }) =>
+      collect((left) => r.start(spec({ singleFlightKey: 'k' }), { ...s, through }, left)),
+    );
     await Promise.all(runs.map((r) => r.ended));
     expect(roles.sort()).toEqual([false, true]);
   });
@@ -177,10 +182,10 @@ describe('completion runs on two replicas', () => {
   it('resumes on the other replica: live, and after the end; nothing lost, nothing repeated', async () => {
     fresh();
     const run = spec();
-    const first = collect(a.runs.start(run, source(words)));
+    const first = collect((left) => a.runs.start(run, source(words), left));
     await until(() => first.seen.length >= 7);
     first.leave();
-    const second = collect(await b.runs.resume(run.id, 7, principal(workspaceId), 'r'));
+    const second = collect((left) => b.runs.resume(run.id, 7, principal(workspaceId), 'r', left));
     await second.ended;
     const head = first.seen
       .slice(0, 7)
@@ -188,10 +193,10 @@ describe('completion runs on two replicas', () => {
       .join('');
     expect(head + second.text()).toBe(words.join(''));
     expect(second.seen.at(-1)).toEqual(done);
-    const third = collect(await b.runs.resume(run.id, 20, principal(workspaceId), 'r'));
+    const third = collect((left) => b.runs.resume(run.id, 20, principal(workspaceId), 'r', left));
     await third.ended;
     expect(third.seen).toEqual([done]);
-    const over = collect(await b.runs.resume(run.id, 21, principal(workspaceId), 'r'));
+    const over = collect((left) => b.runs.resume(run.id, 21, principal(workspaceId), 'r', left));
     await over.ended;
     expect(over.seen).toEqual([]);
   });
@@ -201,10 +206,10 @@ describe('completion runs on two replicas', () => {
     async (from) => {
       fresh();
       const run = spec();
-      const first = collect(a.runs.start(run, source(words, 1)));
+      const first = collect((left) => a.runs.start(run, source(words, 1), left));
       await first.ended;
       await until(async () => (await b.store.record(workspaceId, run.id)) !== null);
-      const rest = collect(await b.runs.resume(run.id, from, principal(workspaceId), 'r'));
+      const rest = collect((left) => b.runs.resume(run.id, from, principal(workspaceId), 'r', left));
       await rest.ended;
       expect(rest.text()).toBe(words.slice(from).join(''));
     },
@@ -214,11 +219,13 @@ describe('completion runs on two replicas', () => {
     fresh();
     const run = spec();
     const s = source(words);
-    const reader = collect(a.runs.start(run, s));
+    const reader = collect((left) => a.runs.start(run, s, left));
     await until(() => reader.seen.length > 2);
     for (const { runs } of [a, b]) {
       for (const other of [principal(workspaceId, 'b'), principal(newId())]) {
-        await expect(runs.resume(run.id, 0, other, 'r')).rejects.toMatchObject({ code: 'stream_not_found' });
+        await expect(runs.resume(run.id, 0, other, 'r', AbortSignal.abort())).rejects.toMatchObject({
+          code: 'stream_not_found',
+        });
         await expect(runs.cancel(run.id, other)).rejects.toMatchObject({ code: 'stream_not_found' });
       }
     }
@@ -230,7 +237,7 @@ describe('completion runs on two replicas', () => {
     fresh();
     const run = spec();
     const s = source(words, 50);
-    const reader = collect(a.runs.start(run, s));
+    const reader = collect((left) => a.runs.start(run, s, left));
     await until(() => reader.seen.length > 1);
     await b.runs.cancel(run.id, principal(workspaceId));
     await reader.ended;
@@ -243,9 +250,11 @@ describe('completion runs on two replicas', () => {
     fresh();
     const run = spec({ singleFlightKey: 'k' });
     const s = source(words, 30);
-    const leader = collect(a.runs.start(run, s));
+    const leader = collect((left) => a.runs.start(run, s, left));
     await until(() => leader.seen.length > 1);
-    const follower = collect(b.runs.start(spec({ singleFlightKey: 'k', principalId: 'api_token:b' }), s));
+    const follower = collect((left) =>
+      b.runs.start(spec({ singleFlightKey: 'k', principalId: 'api_token:b' }), s, left),
+    );
     await until(() => follower.seen.length > 1);
     await a.runs.cancel(run.id, principal(workspaceId));
     await leader.ended;
@@ -258,13 +267,13 @@ describe('completion runs on two replicas', () => {
   it('aborts at once after the last reader left, after the grace time when it may come back', async () => {
     fresh();
     const quick = source(words, 50);
-    const one = collect(a.runs.start(spec({ resumable: false }), quick));
+    const one = collect((left) => a.runs.start(spec({ resumable: false }), quick, left));
     await until(() => one.seen.length > 0);
     one.leave();
     await until(() => quick.state.aborted === 1, 200);
 
     const patient = source(words, 50);
-    const two = collect(a.runs.start(spec(), patient));
+    const two = collect((left) => a.runs.start(spec(), patient, left));
     await until(() => two.seen.length > 0);
     two.leave();
     await clock.sleep(150);
@@ -276,10 +285,10 @@ describe('completion runs on two replicas', () => {
     fresh();
     const run = spec();
     const s = source(words, 50);
-    const first = collect(a.runs.start(run, s));
+    const first = collect((left) => a.runs.start(run, s, left));
     await until(() => first.seen.length > 2);
     first.leave();
-    const second = collect(await b.runs.resume(run.id, first.seen.length, principal(workspaceId), 'r'));
+    const second = collect((left) => b.runs.resume(run.id, first.seen.length, principal(workspaceId), 'r', left));
     await second.ended;
     expect(first.text() + second.text()).toBe(words.join(''));
     expect(s.state.aborted).toBe(1); // by its own end, after the last event
@@ -291,9 +300,9 @@ describe('completion runs on two replicas', () => {
     const c = await startReplica();
     const run = spec({ singleFlightKey: 'dead' });
     const slow = source(words, 60);
-    const first = collect(c.runs.start(run, slow));
+    const first = collect((left) => c.runs.start(run, slow, left));
     await until(() => first.seen.length > 2);
-    const reader = collect(await b.runs.resume(run.id, 0, principal(workspaceId), 'r'));
+    const reader = collect((left) => b.runs.resume(run.id, 0, principal(workspaceId), 'r', left));
     await until(() => reader.seen.length > 0);
     c.crash();
     await reader.ended;
@@ -301,10 +310,10 @@ describe('completion runs on two replicas', () => {
 
     const d = await startReplica();
     const silent = source(['never'], 60_000);
-    const leader = collect(d.runs.start(spec({ singleFlightKey: 'silent' }), silent));
+    const leader = collect((left) => d.runs.start(spec({ singleFlightKey: 'silent' }), silent, left));
     const own = source(words, 1);
     await until(() => silent.state.calls === 1);
-    const follower = collect(b.runs.start(spec({ singleFlightKey: 'silent' }), own));
+    const follower = collect((left) => b.runs.start(spec({ singleFlightKey: 'silent' }), own, left));
     await clock.sleep(100);
     expect(own.state.calls).toBe(0);
     d.crash();
@@ -319,13 +328,14 @@ describe('completion runs on two replicas', () => {
   it('writes batches, not events, and releases lease and flight at the end', async () => {
     fresh();
     const run = spec({ singleFlightKey: 'k' });
-    const reader = collect(
+    const reader = collect((left) =>
       a.runs.start(
         run,
         source(
           Array.from({ length: 200 }, (_, i) => `${i} `),
           1,
         ),
+        left,
       ),
     );
     await reader.ended;
@@ -342,11 +352,11 @@ describe('completion runs on two replicas', () => {
   it('a failing producer, and one that just stops, end in one error event', async () => {
     fresh();
     const fail = { produce: () => failing(new Error('boom with a secret')) };
-    const one = collect(a.runs.start(spec(), fail));
+    const one = collect((left) => a.runs.start(spec(), fail, left));
     await one.ended;
     expect(one.seen).toMatchObject([{ type: 'delta' }, { type: 'error', problem: { code: 'internal_error' } }]);
     expect(JSON.stringify(one.seen)).not.toContain('secret');
-    const two = collect(a.runs.start(spec(), { produce: () => failing(null) }));
+    const two = collect((left) => a.runs.start(spec(), { produce: () => failing(null) }, left));
     await two.ended;
     expect(two.seen.at(-1)).toMatchObject({ type: 'error', problem: { code: 'provider_error' } });
   });
@@ -355,12 +365,12 @@ describe('completion runs on two replicas', () => {
     fresh();
     const alone = await startReplica('redis://127.0.0.1:1/0');
     const s = source(words, 5);
-    const both = [1, 2].map(() => collect(alone.runs.start(spec({ singleFlightKey: 'k' }), s)));
+    const both = [1, 2].map(() => collect((left) => alone.runs.start(spec({ singleFlightKey: 'k' }), s, left)));
     await Promise.all(both.map((x) => x.ended));
     expect(both.map((x) => x.text())).toEqual([words.join(''), words.join('')]);
     expect(s.state.calls).toBe(1);
     const run = spec();
-    const reader = collect(alone.runs.start(run, source(words, 50)));
+    const reader = collect((left) => alone.runs.start(run, source(words, 50), left));
     await alone.runs.cancel(run.id, principal(workspaceId));
     await reader.ended;
     expect(reader.seen.at(-1)).toMatchObject({ finish_reason: 'aborted' });

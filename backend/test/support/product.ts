@@ -54,7 +54,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       PORT: String(port),
       HOST: '127.0.0.1',
       NEXUS_DATA_DIR: dataDir,
-      NEXUS_EMBEDDER: 'offline',
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,6 +5,7 @@ const CONTENT = 'a'.repeat(64);
 
 /** What a row of each table has to say besides its id, its workspace, its times and its parent. */
 export const ROWS = {
+  workspaces: { name: 'w', timezone: 'UTC' },
   documents: { name: 'd', status: 'ready', progress: 1, mime_type: 'text/plain', size_bytes: 1 },
   document_versions: {
     number: 1,
@@ -34,6 +35,7 @@ export const ROWS = {
     is_paused: false,
     generation: 0,
   },
+  cache_negatives: { asked: 'a', stored: 's', embedder_id: 'offline', comment: '', reported_by: 'x' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;
@@ -49,9 +51,9 @@ const UNIQUE: Partial<Record<Table, string>> = {
 
 type Sql = (text: string, values: unknown[]) => Promise<unknown>;
 
-/** Stores a row as it could be there, past the product. @returns its id */
+/** Stores a row as it could be there, past the product. A workspace needs no more. @returns its id */
 export async function addRow(sql: Sql, table: Table, row: Record<string, unknown>): Promise<string> {
-  const id = newId();
+  const id = (row['id'] as string | undefined) ?? newId();
   const unique = UNIQUE[table];
   const all = {
     id,

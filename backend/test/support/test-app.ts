@@ -34,7 +34,6 @@ export function testEnvironment(overrides: Record<string, string> = {}): TestEnv
     NEXUS_MASTER_KEY: randomBytes(32).toString('base64'),
     NEXUS_QUEUE_PREFIX: `{bull-${randomUUID().slice(0, 8)}}`,
     NEXUS_SIGNUP: 'open',
-    NEXUS_EMBEDDER: 'offline',
     NEXUS_PUBLIC_CATALOGUE: 'false',
     NEXUS_BCRYPT_COST: '4',
     NEXUS_DB_POOL: '4',

@@ -15,7 +15,6 @@ import { fitLeft } from '../../src/parsing/chunking/embedding-text.js';
 import { piecesOf } from '../../src/parsing/chunking/units.js';
 import { withoutElements } from '../../src/parsing/formats/html-strip.js';
 import { readJson } from '../../src/parsing/formats/json-reader.js';
-import { formatDate } from '../../src/parsing/formats/ooxml/date-format.js';
 import { formatNumber } from '../../src/parsing/formats/ooxml/number-format.js';
 import { joinLines } from '../../src/parsing/formats/pdf-hyphens.js';
 import { runningText } from '../../src/parsing/formats/running-text.js';
@@ -95,8 +94,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'parsing/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
-  'parsing/formats/ooxml/date-format.ts#formatDate': (text) => formatDate(45_000, text.slice(0, 255), false),
-  'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text),
+  'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text.slice(0, 255)),
   'parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
   'parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),
   'parsing/formats/table-rows.ts#tableBlocks': (text) => tableBlocks([text.split(/[\n ,]/).slice(0, 16_000)]),
@@ -136,9 +134,11 @@ const IN_THREAD = 'a parser of others, called in a thread with limits of time an
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
+  ['parsing/formats/doc/word-xml.ts#parseWordXml', IN_THREAD],
   ['parsing/formats/html-dom.ts#parseTree', IN_THREAD],
   ['parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
   ['parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
+  ['parsing/formats/xls/spreadsheet-xml.ts#parseSpreadsheetXml', IN_THREAD],
   ['parsing/formats/xml.ts#parseXml', IN_THREAD],
   ['knowledge/sources/site/read-page.ts#readPage', IN_THREAD],
   ['identity/password-strength.ts#isMadeOf', 'passwords and names have the limits of their DTOs'],

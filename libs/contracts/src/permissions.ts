@@ -1,4 +1,7 @@
-/** The one table of who may do what. Members get permissions by role, API tokens by scope, visitors a fixed set. */
+/**
+ * The one table of who may do what. Members get permissions by role, API tokens by scope, visitors a fixed set. A permission may
+ * be here before its feature: nobody is shown it. A scope comes with its feature only: people choose scopes.
+ */
 export const PERMISSIONS = [
   'workspace:read',
   'workspace:write',
@@ -13,6 +16,8 @@ export const PERMISSIONS = [
   'providers:write',
   'knowledge:read',
   'knowledge:write',
+  'qna:read',
+  'qna:write',
   'prompts:read',
   'prompts:write',
   'cache:read',
@@ -24,6 +29,10 @@ export const PERMISSIONS = [
   'widgets:write',
   'conversations:read',
   'conversations:write',
+  'inbox:read',
+  'inbox:reply',
+  'contacts:read',
+  'contacts:write',
   'analytics:read',
   'audit:read',
   'widget:chat',
@@ -38,6 +47,7 @@ const READ = [
   'members:read',
   'models:read',
   'knowledge:read',
+  'qna:read',
   'prompts:read',
   'widgets:read',
 ] as const satisfies readonly Permission[];
@@ -45,6 +55,7 @@ const READ = [
 const EDIT = [
   'chat:create',
   'knowledge:write',
+  'qna:write',
   'prompts:write',
   'widgets:write',
   'cache:read',
@@ -65,7 +76,18 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'conversations:read',
     'analytics:read',
   ],
-  agent: [...READ, 'chat:create', 'cache:report', 'conversations:read', 'conversations:write'],
+  // Contacts are personal data: only those who talk to them, and who answer for the workspace, see them.
+  agent: [
+    ...READ,
+    'chat:create',
+    'cache:report',
+    'conversations:read',
+    'conversations:write',
+    'inbox:read',
+    'inbox:reply',
+    'contacts:read',
+    'contacts:write',
+  ],
   viewer: [...READ, 'chat:create'],
 };
 

@@ -1,12 +1,12 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
-import { FormField, form, required, submit } from '@angular/forms/signals';
+import { FormField, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Entry } from '../core/auth/entry';
 import { safeReturnUrl } from '../core/auth/auth.guards';
 import { Session } from '../core/auth/session';
-import { explain } from '../core/http/explain';
 import { Field, FieldInput } from '../ui/field';
+import { editedForm } from '../ui/form/edited-form';
 import { Notice } from '../ui/notice';
 import { PasswordInput } from './password-input';
 
@@ -19,7 +19,7 @@ import { PasswordInput } from './password-input';
         <h1>Sign in</h1>
         <p class="muted">Welcome back.</p>
       </div>
-      @if (failure(); as message) {
+      @if (form.failure(); as message) {
         <nx-notice tone="danger" [live]="true">{{ message }}</nx-notice>
       } @else if (session.ended()) {
         <nx-notice [live]="true">Your session ended. Sign in to continue where you were.</nx-notice>
@@ -30,8 +30,8 @@ import { PasswordInput } from './password-input';
       <nx-field label="Password" [of]="login.password">
         <nx-password-input autocomplete="current-password" [formField]="login.password" />
       </nx-field>
-      <button matButton="filled" class="submit" type="submit" [disabled]="login().submitting()">
-        {{ login().submitting() ? 'Signing in…' : 'Sign in' }}
+      <button matButton="filled" class="submit" type="submit" [disabled]="form.busy()">
+        {{ form.busy() ? 'Signing in…' : 'Sign in' }}
       </button>
     </form>
     @if (mayJoin()) {
@@ -51,25 +51,18 @@ export class SignIn {
   protected readonly entry = resource({ loader: () => this.entries.read() });
   protected readonly mayJoin = computed(() => this.entry.hasValue() && Entry.canSignUp(this.entry.value()));
 
-  protected readonly failure = signal('');
-  protected readonly login = form(signal({ email: '', password: '' }), (path) => {
-    required(path.email, { message: 'Enter your e-mail address' });
-    required(path.password, { message: 'Enter your password' });
-  });
+  protected readonly form = editedForm(
+    signal({ email: '', password: '' }),
+    (path) => {
+      required(path.email, { message: 'Enter your e-mail address' });
+      required(path.password, { message: 'Enter your password' });
+    },
+    ({ email, password }) => this.session.signIn({ email: email.trim(), password }),
+  );
+  protected readonly login = this.form.fields;
 
   protected async signIn(event: Event): Promise<void> {
     event.preventDefault();
-    this.failure.set('');
-    const done = await submit(this.login, async (field) => {
-      try {
-        const { email, password } = field().value();
-        await this.session.signIn({ email: email.trim(), password });
-        return undefined;
-      } catch (error) {
-        this.failure.set(explain(error));
-        return { kind: 'server' };
-      }
-    });
-    if (done) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
+    if (await this.form.submit()) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
   }
 }

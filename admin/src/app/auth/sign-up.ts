@@ -1,13 +1,13 @@
 import { Component, computed, effect, inject, input, resource, signal } from '@angular/core';
-import { FormField, email, form, maxLength, required, submit, validate } from '@angular/forms/signals';
+import { FormField, email, maxLength, required, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Entry } from '../core/auth/entry';
 import { safeReturnUrl } from '../core/auth/auth.guards';
 import { Session } from '../core/auth/session';
-import { explain, fieldErrors } from '../core/http/explain';
-import { toApiError } from '../core/http/problem';
+import { ApiError, toApiError } from '../core/http/problem';
 import { Field, FieldInput } from '../ui/field';
+import { editedForm } from '../ui/form/edited-form';
 import { Notice } from '../ui/notice';
 import { passwordProblem } from './password';
 import { PasswordInput } from './password-input';
@@ -33,7 +33,6 @@ export class SignUp {
     return entry !== undefined && !Entry.canSignUp(entry);
   });
 
-  protected readonly failure = signal('');
   /** The installation asks for the token it printed at its first start. */
   protected readonly needsToken = signal(false);
   private readonly model = signal({ ...EMPTY });
@@ -41,19 +40,27 @@ export class SignUp {
   protected readonly email = computed(() => this.model().email);
   protected readonly names = computed(() => [this.model().name, this.model().workspace_name]);
 
-  protected readonly account = form(this.model, (path) => {
-    required(path.name, { message: 'Enter your name' });
-    maxLength(path.name, 100, { message: 'At most 100 characters' });
-    required(path.workspace_name, { message: 'Give your workspace a name' });
-    maxLength(path.workspace_name, 100, { message: 'At most 100 characters' });
-    required(path.email, { message: 'Enter your e-mail address' });
-    email(path.email, { message: 'This is not a complete e-mail address' });
-    required(path.setup_token, { message: 'Enter the setup token', when: () => this.needsToken() });
-    validate(path.password, ({ value, valueOf }) => {
-      const problem = passwordProblem(value(), valueOf(path.email), [valueOf(path.name), valueOf(path.workspace_name)]);
-      return problem ? { kind: 'password', message: problem } : undefined;
-    });
-  });
+  protected readonly form = editedForm(
+    this.model,
+    (path) => {
+      required(path.name, { message: 'Enter your name' });
+      maxLength(path.name, 100, { message: 'At most 100 characters' });
+      required(path.workspace_name, { message: 'Give your workspace a name' });
+      maxLength(path.workspace_name, 100, { message: 'At most 100 characters' });
+      required(path.email, { message: 'Enter your e-mail address' });
+      email(path.email, { message: 'This is not a complete e-mail address' });
+      required(path.setup_token, { message: 'Enter the setup token', when: () => this.needsToken() });
+      validate(path.password, ({ value, valueOf }) => {
+        const problem = passwordProblem(value(), valueOf(path.email), [
+          valueOf(path.name),
+          valueOf(path.workspace_name),
+        ]);
+        return problem ? { kind: 'password', message: problem } : undefined;
+      });
+    },
+    (values) => this.register(values),
+  );
+  protected readonly account = this.form.fields;
 
   /** The password was left or sent: rules that are not met yet are mistakes from then on. */
   protected readonly judged = computed(() => this.account.password().touched());
@@ -67,50 +74,29 @@ export class SignUp {
 
   protected async signUp(event: Event): Promise<void> {
     event.preventDefault();
-    this.failure.set('');
-    const done = await submit(this.account, () => this.register());
-    if (done && !this.failure()) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
+    if (await this.form.submit()) await this.router.navigateByUrl(safeReturnUrl(this.returnUrl()));
   }
 
-  private async register() {
-    const { setup_token, ...values } = this.model();
-    try {
-      await this.session.signUp({
-        ...values,
-        email: values.email.trim(),
-        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        ...(setup_token ? { setup_token: setup_token.trim() } : {}),
-      });
-      return undefined;
-    } catch (error) {
-      return this.refused(error);
-    }
+  private async register({ setup_token, ...values }: typeof EMPTY): Promise<void> {
+    const account = {
+      ...values,
+      email: values.email.trim(),
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ...(setup_token ? { setup_token: setup_token.trim() } : {}),
+    };
+    await this.session.signUp(account).catch((error: unknown) => {
+      throw this.withoutToken(toApiError(error));
+    });
   }
 
-  /**
-   * Puts a field's message under its field, anything else on top of the form. Nothing typed is lost, and an error of the
-   * whole form does not keep it from being sent again.
-   */
-  private refused(error: unknown) {
-    if (toApiError(error).code === 'setup_token_invalid') {
-      const asked = this.needsToken();
-      this.needsToken.set(true);
-      this.failure.set(
-        asked
-          ? 'This setup token is wrong. Look for the last one the server printed.'
-          : 'This server needs its setup token for the first account. It was printed in the terminal at the first start.',
-      );
-      return undefined;
-    }
-    const fields = Object.entries(fieldErrors(error)).filter(([name]) => name in EMPTY);
-    if (fields.length === 0) {
-      this.failure.set(explain(error));
-      return undefined;
-    }
-    return fields.map(([name, message]) => ({
-      kind: 'server',
-      message,
-      fieldTree: this.account[name as keyof typeof EMPTY],
-    }));
+  /** The installation asks for its token: so does the form from now on. */
+  private withoutToken(error: ApiError): ApiError {
+    if (error.code !== 'setup_token_invalid') return error;
+    const asked = this.needsToken();
+    this.needsToken.set(true);
+    const what = asked
+      ? 'This setup token is wrong. Look for the last one the server printed.'
+      : 'This server needs its setup token for the first account. It was printed in the terminal at the first start.';
+    return new ApiError(error.status, error.code, what);
   }
 }

@@ -16,6 +16,8 @@ export class CacheApi {
   entry = (id: () => string) => this.api.read('/api/cache/entries/{id}', () => ({ path: { id: id() } }));
   /** Pairs of questions that were reported not to share an answer. */
   reported = () => this.api.list('/api/cache/negatives');
+  /** All of them as CSV. */
+  exportReported = () => this.api.file('/api/cache/negatives/export');
 
   save = (body: CacheSettings) => this.api.call('put', '/api/cache/settings', { body });
   try = (question: string, model?: string) =>

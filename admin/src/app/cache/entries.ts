@@ -11,14 +11,14 @@ import { Ago } from '../ui/ago';
 import { Cell } from '../ui/data-table/column';
 import { DataTable } from '../ui/data-table/data-table';
 import { EmptyState } from '../ui/empty-state';
-import { Icon } from '../ui/icon';
 import { ListPage } from '../ui/list-page/list-page';
 import { plainText } from '../ui/markdown/plain-text';
 import { ResourceView } from '../ui/resource-view';
+import { RowActions } from '../ui/row-actions';
 import { Badge } from '../ui/status-badge';
 import { CacheApi, type EntryQuery } from './cache-api';
 import { ENTRY_SORTS, LAYER_TEXT } from './cache-types';
-import { DELETE_COLUMN, ENTRY_COLUMNS, LAYER_FILTER } from './entry-columns';
+import { DELETE_COLUMN, ENTRY_COLUMNS, LAYER_FILTER, deleteOf } from './entry-columns';
 import { EntryDrawer } from './entry-drawer';
 import { type StoredAnswer, storedAnswers } from './entry-groups';
 import { CacheFigures } from './figures';
@@ -35,7 +35,6 @@ import { Purge } from './purge';
     DocumentPicker,
     EmptyState,
     EntryDrawer,
-    Icon,
     ListPage,
     MatButton,
     ModelPicker,
@@ -43,6 +42,7 @@ import { Purge } from './purge';
     Purge,
     ResourceView,
     RouterLink,
+    RowActions,
   ],
   templateUrl: './entries.html',
   styleUrl: './entries.scss',
@@ -85,6 +85,7 @@ export class CacheEntries {
   protected readonly purging = signal(false);
   protected readonly layerText = LAYER_TEXT;
   protected readonly plain = plainText;
+  protected readonly actions = deleteOf;
   protected readonly nameOf = ({ question }: StoredAnswer) => question;
 
   protected readonly delete = mutation(

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../core/format/format';
 import type { Column } from '../ui/data-table/column';
 import type { ListFilter } from '../ui/list-page/list-query';
+import type { RowAction } from '../ui/row-actions';
 import { type CacheEntry, LAYER_TEXT } from './cache-types';
 import type { StoredAnswer } from './entry-groups';
 
@@ -13,7 +14,7 @@ export const ENTRY_COLUMNS: readonly Column<StoredAnswer>[] = [
     label: 'Last match',
     title: 'Similarity of the last question it answered, and why it was accepted',
     width: '160px',
-    text: (item) => lastHit(item) || '–',
+    text: lastHit,
   },
   { key: 'hits', label: 'Hits', width: '72px', number: true, text: ({ hits }) => formatCount(hits) },
   { key: 'size', label: 'Size', width: '84px', number: true, below: 1200, text: ({ bytes }) => formatBytes(bytes) },
@@ -27,6 +28,10 @@ export const DELETE_COLUMN: Column<StoredAnswer> = {
   width: '84px',
   card: 'actions',
 };
+
+export const deleteOf = ({ question }: StoredAnswer): RowAction<'delete'>[] => [
+  { action: 'delete', label: 'Delete', icon: 'trash', button: `Delete the answer to ${question}` },
+];
 
 export const LAYER_FILTER: ListFilter = {
   key: 'layer',

@@ -1,14 +1,15 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { FormField, maxLength } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatBytes, formatUsd } from '../core/format/format';
 import { CountPipe } from '../core/format/format.pipes';
-import { mutation } from '../core/mutation';
 import { Ago } from '../ui/ago';
 import { Field, FieldInput } from '../ui/field';
+import { editedForm } from '../ui/form/edited-form';
+import { Form } from '../ui/form/form';
 import { Markdown } from '../ui/markdown/markdown';
 import { Modal } from '../ui/modal';
-import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
 import { Badge } from '../ui/status-badge';
 import { CacheApi } from './cache-api';
@@ -17,7 +18,20 @@ import { LAYER_TEXT } from './cache-types';
 /** One stored answer, whole: what it rests on, what it last matched, and the way to say that the match was wrong. */
 @Component({
   selector: 'nx-entry-drawer',
-  imports: [Ago, Badge, CountPipe, Field, FieldInput, Markdown, MatButton, Modal, Notice, ResourceView, RouterLink],
+  imports: [
+    Ago,
+    Badge,
+    CountPipe,
+    Field,
+    FieldInput,
+    Form,
+    FormField,
+    Markdown,
+    MatButton,
+    Modal,
+    ResourceView,
+    RouterLink,
+  ],
   templateUrl: './entry-drawer.html',
   styleUrl: './entry-drawer.scss',
 })
@@ -38,12 +52,20 @@ export class EntryDrawer {
   protected readonly usd = formatUsd;
   protected readonly reporting = signal(false);
 
-  protected readonly report = mutation(
-    (question: string, comment: string) =>
+  protected readonly report = editedForm(
+    linkedSignal(() => ({
+      question: this.entry.hasValue() ? (this.entry.value().last_hit?.question ?? '') : '',
+      comment: '',
+    })),
+    (path) => {
+      maxLength(path.question, 2000, { message: 'At most 2,000 characters' });
+      maxLength(path.comment, 500, { message: 'At most 500 characters' });
+    },
+    ({ question, comment }) =>
       this.api.report(this.id(), {
         ...(question.trim() ? { question: question.trim() } : {}),
         ...(comment.trim() ? { comment: comment.trim() } : {}),
       }),
-    { kept: 'Nothing was changed.', then: () => this.reported.emit() },
+    { kept: 'Nothing was changed.' },
   );
 }

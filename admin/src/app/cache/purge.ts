@@ -1,10 +1,10 @@
-import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { formatCount } from '../core/format/format';
-import { mutation } from '../core/mutation';
 import { DocumentPicker } from '../knowledge/document-picker';
 import { ModelPicker } from '../models/model-picker';
-import { Modal } from '../ui/modal';
+import { Field, FieldInput } from '../ui/field';
+import { NOT_YET, editedForm } from '../ui/form/edited-form';
+import { FormDialog } from '../ui/form/form-dialog';
 import { Notice } from '../ui/notice';
 import { CacheApi } from './cache-api';
 import type { PurgeFilter } from './cache-types';
@@ -14,13 +14,11 @@ export type PurgeKind = 'model' | 'document' | 'all';
 /** Deletes many answers at once: says what is lost and what that costs, and for everything asks for the word. */
 @Component({
   selector: 'nx-purge',
-  imports: [DocumentPicker, MatButton, Modal, ModelPicker, Notice],
+  imports: [DocumentPicker, Field, FieldInput, FormDialog, ModelPicker, Notice],
   templateUrl: './purge.html',
-  styleUrl: './purge.scss',
 })
 export class Purge {
   private readonly api = inject(CacheApi);
-  private readonly modal = viewChild.required(Modal);
   /** What the list is filtered by: offered first. */
   readonly model = input<string>();
   readonly document = input<string>();
@@ -60,22 +58,15 @@ export class Purge {
     }[this.kind()];
   });
 
-  protected readonly purge = mutation((filter: PurgeFilter) => this.api.purge(filter), {
-    kept: 'The answers are still stored.',
-    done: 'Purged',
-    then: () => {
-      this.purged.emit();
-      this.close();
+  protected readonly form = editedForm(
+    signal({}),
+    () => undefined,
+    async () => {
+      const filter = this.filter();
+      if (!filter) return NOT_YET;
+      await this.api.purge(filter);
+      return this.purged.emit();
     },
-  });
-
-  protected submit(event: Event): void {
-    event.preventDefault();
-    const filter = this.filter();
-    if (filter) void this.purge.run(filter);
-  }
-
-  protected close(): void {
-    this.modal().close();
-  }
+    { kept: 'The answers are still stored.', done: 'Purged' },
+  );
 }

@@ -3,7 +3,9 @@ import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
 import { mutation } from '../core/mutation';
+import { saveFile } from '../core/save-file';
 import { Ago } from '../ui/ago';
+import { More } from '../ui/more';
 import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
 import { reporterText } from './reporter';
@@ -11,11 +13,16 @@ import { reporterText } from './reporter';
 /** Questions that were reported not to share an answer, and the way to take a report back. */
 @Component({
   selector: 'nx-reported-pairs',
-  imports: [Ago, MatButton],
+  imports: [Ago, MatButton, More],
   template: `
     @if (list.items().length) {
-      <h2 id="reported">Reported pairs</h2>
-      <p class="muted">People said that these do not share an answer: they are never matched.</p>
+      <div class="head">
+        <div>
+          <h2 id="reported">Reported pairs</h2>
+          <p class="muted">People said that these do not share an answer: they are never matched.</p>
+        </div>
+        <button matButton="outlined" [disabled]="download.busy()" (click)="download.run()">Download as CSV</button>
+      </div>
       <ul class="card" aria-labelledby="reported">
         @for (pair of list.items(); track pair.id) {
           <li>
@@ -37,11 +44,7 @@ import { reporterText } from './reporter';
           </li>
         }
       </ul>
-      @if (list.cursor()) {
-        <button matButton="outlined" class="more" [disabled]="list.loadingMore()" (click)="more.run()">
-          Show more
-        </button>
-      }
+      <nx-more [of]="list" />
     }
   `,
   styles: `
@@ -51,12 +54,15 @@ import { reporterText } from './reporter';
     ul {
       margin-top: 8px;
     }
+    .head,
     li {
       display: flex;
       flex-wrap: wrap;
       align-items: center;
       justify-content: space-between;
       gap: 8px 24px;
+    }
+    li {
       padding: 12px 16px;
     }
     li + li {
@@ -70,9 +76,6 @@ import { reporterText } from './reporter';
     .asked {
       font-weight: 500;
     }
-    .more {
-      margin-top: 12px;
-    }
   `,
 })
 export class ReportedPairs {
@@ -83,7 +86,9 @@ export class ReportedPairs {
   protected readonly reporter = (by: string) => reporterText(by, this.session.user()?.id);
   protected readonly mayChange = () => this.access.can('cache:write');
 
-  protected readonly more = mutation(() => this.list.more(), { failure: 'toast' });
+  protected readonly download = mutation(async () => saveFile(await this.api.exportReported(), 'reported-pairs.csv'), {
+    failure: 'toast',
+  });
   protected readonly forget = mutation(({ id }: CacheNegative) => this.api.forget(id), {
     failure: 'toast',
     kept: 'The pair is still there.',

@@ -1,8 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
-import { draftOf } from '../core/drafts';
-import { mutation } from '../core/mutation';
+import { editedSettings } from '../core/drafts';
 import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
@@ -28,11 +27,15 @@ export class CacheSettingsForm {
 
   protected readonly read = this.api.settings();
   private readonly saved = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
-  private readonly edited = draftOf('cache-settings', this.saved);
+  protected readonly edited = editedSettings('cache-settings', this.saved, (draft) => this.api.save(draft), {
+    done: 'Settings saved',
+    then: (saved) => this.read.set(saved),
+  });
+  /** Asks before verification is switched off. */
+  protected readonly bar = { ...this.edited, save: () => this.save() };
   protected readonly draft = this.edited.value;
   protected readonly dirty = this.edited.dirty;
   protected readonly locked = computed(() => !this.access.can('cache:write'));
-  /** Asked before verification is switched off. */
   protected readonly asking = signal(false);
   protected readonly ttls = computed(() => withCurrent(TTLS, this.draft()?.exact_ttl_s ?? 0));
   protected readonly stale = computed(() => withCurrent(STALE, this.draft()?.stale_while_revalidate_s ?? 0));
@@ -51,17 +54,6 @@ export class CacheSettingsForm {
     const [saved, draft] = [this.saved(), this.draft()];
     if (!saved || !draft) return;
     if (losesVerification(saved, draft)) this.asking.set(true);
-    else void this.store.run(draft);
-  }
-
-  protected readonly store = mutation((settings: CacheSettings) => this.api.save(settings), {
-    kept: 'Your changes are still here.',
-    done: 'Settings saved',
-    then: (saved) => this.read.set(saved),
-  });
-
-  protected discard(): void {
-    this.edited.discard();
-    this.store.reset();
+    else void this.edited.save();
   }
 }

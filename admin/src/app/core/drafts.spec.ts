@@ -1,6 +1,8 @@
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { draftOf } from './drafts';
+import { ApiError } from './http/problem';
+import { Toaster } from './toaster';
+import { draftOf, editedSettings } from './drafts';
 
 const saved = signal<{ name: string } | undefined>(undefined);
 
@@ -41,5 +43,29 @@ describe('draftOf', () => {
     draft.value.set({ name: 'b' });
     saved.set({ name: 'b' });
     expect([draft.value(), draft.dirty()]).toEqual([{ name: 'b' }, false]);
+  });
+});
+
+describe('editedSettings', () => {
+  it('keeps the changes and says why when they are refused, field by field; follows what was stored', async () => {
+    const toaster = { show: vi.fn().mockResolvedValue(false) };
+    TestBed.configureTestingModule({ providers: [{ provide: Toaster, useValue: toaster }] });
+    saved.set({ name: 'a' });
+    const store = vi.fn((draft: { name: string }) => Promise.resolve(draft));
+    const edited = TestBed.runInInjectionContext(() =>
+      editedSettings('settings', saved, store, { done: 'Stored', then: (now) => saved.set(now) }),
+    );
+    edited.value.set({ name: '' });
+    const fields = [{ field: 'display_name', code: 'empty', message: 'may not be empty' }];
+    store.mockRejectedValueOnce(new ApiError(422, 'validation_failed', 'Check these fields', fields));
+    await edited.save();
+    expect(edited.failure()).toBe('Check these fields. Your changes are still here. display name: May not be empty.');
+    expect([edited.value(), edited.dirty(), edited.busy()]).toEqual([{ name: '' }, true, false]);
+    edited.discard();
+    expect([edited.value(), edited.failure()]).toEqual([{ name: 'a' }, '']);
+    edited.value.set({ name: 'b' });
+    await edited.save();
+    expect([saved(), edited.dirty()]).toEqual([{ name: 'b' }, false]);
+    expect(toaster.show).toHaveBeenCalledWith('Stored', undefined);
   });
 });

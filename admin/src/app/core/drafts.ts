@@ -7,6 +7,7 @@ import {
   inject,
   linkedSignal,
 } from '@angular/core';
+import { type Mutation, type MutationOptions, mutation } from './mutation';
 
 /** Forms that were left with changes in them: they are there again when one comes back. In memory, this tab only. */
 @Injectable({ providedIn: 'root' })
@@ -46,4 +47,34 @@ export function draftOf<T extends object>(key: string, saved: Signal<T | undefin
     if (dirty()) drafts.keep(key, value());
   });
   return { value, dirty, discard: () => value.set(saved()) };
+}
+
+/** Settings that are edited and then stored at once: what the bar with Save and Discard needs of them. */
+export interface EditedSettings extends Pick<Mutation<never>, 'busy' | 'failure'> {
+  save(): unknown;
+  discard(): void;
+}
+
+/** As `draftOf`, with what stores the draft. After a failure the changes are still there, and the bar says why. */
+export function editedSettings<T extends object, R>(
+  key: string,
+  saved: Signal<T | undefined>,
+  store: (draft: T) => Promise<R>,
+  options: MutationOptions<[T], R>,
+): Draft<T> & EditedSettings {
+  const draft = draftOf(key, saved);
+  const stored = mutation(store, { kept: 'Your changes are still here.', ...options });
+  return {
+    ...draft,
+    busy: stored.busy,
+    failure: stored.failure,
+    save: async () => {
+      const value = draft.value();
+      if (value) await stored.run(value);
+    },
+    discard: () => {
+      draft.discard();
+      stored.reset();
+    },
+  };
 }

@@ -23,12 +23,6 @@ export class Health {
     return typeof body === 'object' && body !== null && 'checks' in body ? ((body as Readiness).checks ?? {}) : {};
   });
 
-  /** Set when documents are read by the bundled embedder instead of the better one. */
-  readonly fallbackEmbedder = computed(() => {
-    const check = this.checks()['embedder'];
-    return check?.status === 'degraded' ? (check.detail ?? '') : undefined;
-  });
-
   readonly failing = computed(() =>
     Object.entries(this.checks())
       .filter(([, check]) => check.status === 'down')

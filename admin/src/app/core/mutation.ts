@@ -1,5 +1,5 @@
 import { type Signal, computed, inject, signal } from '@angular/core';
-import { explain, isRetryable } from './http/explain';
+import { explain, fieldErrors, isRetryable } from './http/explain';
 import { Toaster } from './toaster';
 
 export interface MutationOptions<A extends unknown[], T> {
@@ -65,7 +65,7 @@ export function mutation<A extends unknown[], T>(
   }
 
   function failed(error: unknown, args: A): void {
-    const text = explain(error, options.kept);
+    const text = whole(error, options.kept);
     if (inline) return failure.set(text);
     const retry = isRetryable(error) ? 'Try again' : undefined;
     void toaster.show(text, retry).then((again) => again && run(...args));
@@ -73,3 +73,10 @@ export function mutation<A extends unknown[], T>(
 
   return { busy: computed(() => running() > 0), failure: failure.asReadonly(), run, reset: () => failure.set('') };
 }
+
+/** With what was said about single fields: there is no form to say it in. */
+const whole = (error: unknown, kept: string | undefined): string =>
+  [
+    explain(error, kept),
+    ...Object.entries(fieldErrors(error)).map(([field, text]) => `${field.replaceAll('_', ' ')}: ${text}`),
+  ].join(' ');

@@ -1,5 +1,4 @@
-import { NgComponentOutlet } from '@angular/common';
-import { Component, computed, inject, resource } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
@@ -32,7 +31,7 @@ interface Figure {
 }
 
 @Component({
-  imports: [Checklist, Icon, MatButton, NgComponentOutlet, Notice, ResourceView, RouterLink, Term, WidgetCard],
+  imports: [Checklist, Icon, MatButton, Notice, ResourceView, RouterLink, Term, WidgetCard],
   templateUrl: './home.html',
   styleUrl: './home.scss',
 })
@@ -63,13 +62,6 @@ export class Home {
     });
   });
   protected readonly dismissal = inject(Dismissals).of('first-steps');
-  protected readonly hasDocuments = computed(() => this.ready.hasValue() && this.ready.value().items.length > 0);
-  /** Loaded where the embedder is not the better one, which is rare. */
-  private readonly bannerLoad = resource({
-    params: () => (this.hasDocuments() && this.health.fallbackEmbedder() !== undefined ? true : undefined),
-    loader: async () => (await import('../knowledge/embedder-banner')).EmbedderBanner,
-  });
-  protected readonly banner = computed(() => (this.bannerLoad.hasValue() ? this.bannerLoad.value() : undefined));
   protected readonly stepsKnown = computed(() =>
     [this.ready, this.models, this.widgets, this.overview].every((read) => read.status() !== 'loading'),
   );

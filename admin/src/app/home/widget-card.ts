@@ -1,7 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { mutation } from '../core/mutation';
 import { Field, FieldInput } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -18,45 +17,42 @@ import { WidgetsApi } from './widgets-api';
 })
 export class WidgetCard {
   private readonly api = inject(WidgetsApi);
-  private readonly toaster = inject(Toaster);
   readonly widget = input.required<WidgetItem>();
   readonly changed = output();
 
   protected readonly form = signal<'snippet' | 'iframe'>('snippet');
   protected readonly code = computed(() => (this.form() === 'snippet' ? this.widget().snippet : this.widget().iframe));
   protected readonly site = signal('');
-  protected readonly failure = signal('');
-  protected readonly busy = signal(false);
+  /** What is no address. */
+  protected readonly mistake = signal('');
+
+  private readonly allow = (origins: string[]) => this.api.allow(this.widget().id, origins);
+  private readonly change = {
+    kept: 'The allowed sites are unchanged.',
+    then: () => this.changed.emit(),
+  };
+  protected readonly adding = mutation(this.allow, this.change);
+  protected readonly removing = mutation(
+    ({ allowed_origins }: WidgetItem, origin: string) =>
+      this.allow(allowed_origins.filter((other) => other !== origin)),
+    {
+      ...this.change,
+      done: (_, _widget, origin) => `${origin} may no longer use the chat`,
+      undo: async (_, { allowed_origins }) => {
+        await this.allow(allowed_origins);
+        this.changed.emit();
+      },
+    },
+  );
+  protected readonly busy = computed(() => this.adding.busy() || this.removing.busy());
+  protected readonly failure = computed(() => this.mistake() || this.adding.failure() || this.removing.failure());
 
   protected async add(event: Event): Promise<void> {
     event.preventDefault();
     const origin = toOrigin(this.site());
-    if (!origin) {
-      this.failure.set('Enter the address of your site, such as https://www.example.com.');
-      return;
-    }
+    this.mistake.set(origin ? '' : 'Enter the address of your site, such as https://www.example.com.');
+    if (!origin) return;
     const origins = this.widget().allowed_origins;
-    if (origins.includes(origin) || (await this.save([...origins, origin]))) this.site.set('');
-  }
-
-  protected async remove(origin: string): Promise<void> {
-    const before = this.widget().allowed_origins;
-    const saved = await this.save(before.filter((other) => other !== origin));
-    if (saved && (await this.toaster.show(`${origin} may no longer use the chat`, 'Undo'))) await this.save(before);
-  }
-
-  private async save(origins: string[]): Promise<boolean> {
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      await this.api.allow(this.widget().id, origins);
-      this.changed.emit();
-      return true;
-    } catch (error) {
-      this.failure.set(explain(error, 'The allowed sites are unchanged.'));
-      return false;
-    } finally {
-      this.busy.set(false);
-    }
+    if (origins.includes(origin) || (await this.adding.run([...origins, origin]))) this.site.set('');
   }
 }

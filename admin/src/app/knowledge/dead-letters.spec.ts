@@ -69,4 +69,15 @@ describe('the menu of a document', () => {
       ...['open', 'download', 'password', 'rename', 'move', 'tag', 'delete'],
     ]);
   });
+
+  it('has the next step as a button with the name of the document; what is being deleted is not deleted again', () => {
+    const buttons = (status: DocumentItem['status']) =>
+      actionsOf({ name: 'a.pdf', status, needs_password: false } as DocumentItem)
+        .filter(({ button }) => button)
+        .map(({ button, disabled }) => (disabled ? `(${button})` : button));
+    expect(buttons('ready')).toEqual(['Ask about a.pdf', 'Delete a.pdf']);
+    expect(buttons('failed')).toEqual(['Try a.pdf again', 'Delete a.pdf']);
+    expect(buttons('parsing')).toEqual(['Cancel a.pdf', 'Delete a.pdf']);
+    expect(buttons('deleting')).toEqual(['(Delete a.pdf)']);
+  });
 });

@@ -5,6 +5,7 @@ import { plural } from '../core/format/format';
 import { Api } from '../core/http/api';
 import { sentence } from '../core/http/explain';
 import { Ago } from '../ui/ago';
+import { More } from '../ui/more';
 import { ResourceView } from '../ui/resource-view';
 import { type DeadLetter, isLocked } from './document-types';
 import { PasswordDialog } from './password-dialog';
@@ -29,7 +30,7 @@ export interface Retry {
 /** Documents that were not read, with the cause: those that wait for a password, and those that can be tried again. */
 @Component({
   selector: 'nx-dead-letters',
-  imports: [Ago, MatButton, PasswordDialog, ResourceView, RouterLink],
+  imports: [Ago, MatButton, More, PasswordDialog, ResourceView, RouterLink],
   template: `
     <nx-resource-view [resource]="list.first" [isEmpty]="!items().length" [rows]="2" (retry)="list.reload()">
       <ng-template #ready>
@@ -65,9 +66,7 @@ export interface Retry {
             }
           </ul>
         }
-        @if (list.cursor()) {
-          <button matButton [disabled]="list.loadingMore()" (click)="list.more()">Show more</button>
-        }
+        <nx-more [of]="list" />
       </ng-template>
       <ng-template #empty><p class="muted">Nothing: every document was processed or says why not.</p></ng-template>
     </nx-resource-view>

@@ -1,11 +1,11 @@
 import { Injectable, inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { explain } from '../core/http/explain';
+import { mutation } from '../core/mutation';
+import { saveFile } from '../core/save-file';
 import { Toaster } from '../core/toaster';
 import { Conversation } from '../playground/conversation';
 import type { DocumentItem } from './document-types';
 import { DocumentApi } from './viewer/document-api';
-import { saveFile } from './viewer/save-file';
 import { showPdf } from './viewer/show-file';
 
 /** What can be done with a document without changing it. */
@@ -26,21 +26,17 @@ export class DocumentActions {
     void this.router.navigate(['/playground']);
   }
 
+  private readonly reading = mutation((work: () => Promise<unknown>) => work(), { failure: 'toast' });
+
   /** The original of a PDF as it looks, at a page. */
-  async showPage({ id }: Pick<DocumentItem, 'id'>, page: number, version?: string): Promise<void> {
-    try {
+  showPage({ id }: Pick<DocumentItem, 'id'>, page: number, version?: string): Promise<boolean> {
+    return this.reading.run(async () => {
       if (await showPdf(() => this.content.content(id, version), page)) return;
       void this.toaster.show('The browser blocked the new tab. Allow pop-ups for this page, or download the original.');
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    }
+    });
   }
 
-  async download({ id, name }: Pick<DocumentItem, 'id' | 'name'>, version?: string): Promise<void> {
-    try {
-      saveFile(await this.content.content(id, version), name);
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    }
+  download({ id, name }: Pick<DocumentItem, 'id' | 'name'>, version?: string): Promise<boolean> {
+    return this.reading.run(async () => saveFile(await this.content.content(id, version), name));
   }
 }

@@ -1,7 +1,6 @@
-import { Injectable, computed, effect, inject, linkedSignal, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { plural } from '../core/format/format';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { mutation } from '../core/mutation';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { DocumentFacets } from './document-facets';
 import { KnowledgeUsage } from './usage-api';
@@ -19,17 +18,6 @@ const GATHER_MS = 1_000;
 /** Figures are read once for documents that become ready together. */
 const FIGURES_MS = 300;
 
-interface View {
-  query: DocumentQuery;
-  first: DocumentItem[];
-}
-
-/** A new first page replaces the old one; the pages loaded after it stay. */
-function refreshed(first: DocumentItem[], before: { source: View; value: DocumentItem[] }): DocumentItem[] {
-  const replaced = new Set([...first, ...before.source.first].map((item) => item.id));
-  return [...first, ...before.value.filter((item) => !replaced.has(item.id))];
-}
-
 const DONE: Record<BulkAction, string> = {
   retry: 'Retrying',
   cancel: 'Cancelled',
@@ -38,11 +26,12 @@ const DONE: Record<BulkAction, string> = {
   remove_tags: 'Removed tags of',
 };
 
+const STORED = { failure: 'toast', kept: 'The file is still stored.' } as const;
+
 /** The documents of one view: pages read so far, kept current by the live stream and, without it, by polling. */
 @Injectable()
 export class DocumentList {
   private readonly api = inject(DocumentsApi);
-  private readonly toaster = inject(Toaster);
   private readonly deletion = inject(DeferredDelete);
   private readonly facets = inject(DocumentFacets);
   private readonly usage = inject(KnowledgeUsage);
@@ -53,25 +42,10 @@ export class DocumentList {
   private gathering: ReturnType<typeof setTimeout> | undefined;
 
   readonly query = signal<DocumentQuery>({}, { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) });
-  readonly first = this.api.list(this.query);
-  private readonly firstPage = computed(() => (this.first.hasValue() ? this.first.value() : undefined));
-  private readonly loaded = linkedSignal<View, DocumentItem[]>({
-    source: () => ({ query: this.query(), first: this.firstPage()?.items ?? [] }),
-    computation: (now, before) => (before?.source.query === now.query ? refreshed(now.first, before) : now.first),
-  });
-  private readonly nextCursor = linkedSignal<DocumentQuery, string | null | undefined>({
-    source: this.query,
-    computation: () => undefined,
-  });
-  /** Where the next page starts; null at the end. */
-  readonly cursor = computed(() => {
-    const next = this.nextCursor();
-    return next === undefined ? (this.firstPage()?.next_cursor ?? null) : next;
-  });
-  readonly loadingMore = signal(false);
+  readonly pages = this.api.pages(this.query);
 
-  readonly items = computed(() => this.loaded().filter((item) => !this.deletion.hidden().has(item.id)));
-  readonly busy = computed(() => this.loaded().some((item) => isBusy(item.status)));
+  readonly items = computed(() => this.pages.items().filter((item) => !this.deletion.hidden().has(item.id)));
+  readonly busy = computed(() => this.pages.items().some((item) => isBusy(item.status)));
 
   constructor() {
     effect((onCleanup) => {
@@ -81,7 +55,7 @@ export class DocumentList {
     });
     effect(() => this.sample(this.items()));
     effect(() => {
-      if (this.moved(this.loaded())) this.gatherFigures();
+      if (this.moved(this.pages.items())) this.gatherFigures();
     });
   }
 
@@ -91,77 +65,71 @@ export class DocumentList {
     this.usage.reload();
   }
 
-  reload(): void {
-    this.first.reload();
-  }
-
   /** Something was uploaded. */
   arrived(): void {
     this.gather();
   }
 
-  async more(): Promise<void> {
-    const cursor = this.cursor();
-    const query = this.query();
-    if (!cursor || this.loadingMore()) return;
-    this.loadingMore.set(true);
-    try {
-      const page = await this.api.page({ ...query, cursor });
-      // The view may have changed meanwhile: its pages do not mix with these.
-      if (this.query() !== query) return;
-      this.loaded.update((items) => refreshed(items, { source: { query, first: [] }, value: page.items }));
-      this.nextCursor.set(page.next_cursor);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
-    } finally {
-      this.loadingMore.set(false);
-    }
-  }
+  /** Shows at once what will be; back as it was when the server refuses. */
+  private readonly attempt = mutation(
+    async (item: DocumentItem, expected: DocumentItem, call: () => Promise<unknown>) => {
+      this.apply(expected);
+      await call().catch((error: unknown) => {
+        this.apply(item);
+        throw error;
+      });
+    },
+    { ...STORED, settled: () => this.poll() },
+  );
+  private readonly retryUnseen = mutation((id: string, password?: string) => this.api.retry(id, password), {
+    ...STORED,
+    settled: () => this.gather(),
+  });
+  private readonly renaming = mutation((id: string, name: string) => this.api.change(id, { name }), {
+    failure: 'toast',
+    kept: 'The name is unchanged.',
+    then: (item) => this.apply(item),
+  });
+  private readonly changing = mutation(
+    (ids: readonly string[], action: BulkAction, more: DocumentPatch) => this.api.bulk(ids, action, more),
+    {
+      failure: 'toast',
+      kept: 'Some of the documents may be unchanged.',
+      done: (changed, _, action) => `${DONE[action]} ${plural(changed, 'document')}`,
+      settled: () => this.settled(),
+    },
+  );
 
-  retry(item: DocumentItem, password?: string): Promise<void> {
+  retry(item: DocumentItem, password?: string): Promise<boolean> {
     const queued = { ...item, status: 'queued', progress: 0, reason: undefined, needs_password: false } as const;
-    return this.attempt(item, queued, () => this.api.retry(item.id, password));
+    return this.attempt.run(item, queued, () => this.api.retry(item.id, password));
   }
 
   /** One that need not be in the list. */
-  async retryById(id: string, password?: string): Promise<void> {
-    const known = this.loaded().find((item) => item.id === id);
-    if (known) return this.retry(known, password);
-    try {
-      await this.api.retry(id, password);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The file is still stored.'));
-    }
-    this.gather();
+  retryById(id: string, password?: string): Promise<boolean> {
+    const known = this.pages.items().find((item) => item.id === id);
+    return known ? this.retry(known, password) : this.retryUnseen.run(id, password);
   }
 
-  async rename(item: DocumentItem, name: string): Promise<void> {
-    try {
-      this.apply(await this.api.change(item.id, { name }));
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The name is unchanged.'));
-    }
+  rename(item: DocumentItem, name: string): Promise<boolean> {
+    return this.renaming.run(item.id, name);
   }
 
   /** The present version answers until the new one is ready. */
-  readAgain(item: DocumentItem): Promise<void> {
-    return this.attempt(item, { ...item, status: 'queued', progress: 0 }, () => this.api.readAgain(item.id));
+  readAgain(item: DocumentItem): Promise<boolean> {
+    return this.attempt.run(item, { ...item, status: 'queued', progress: 0 }, () => this.api.readAgain(item.id));
   }
 
-  cancel(item: DocumentItem): Promise<void> {
-    return this.attempt(item, { ...item, status: 'cancelled' }, () => this.api.cancel(item.id));
+  cancel(item: DocumentItem): Promise<boolean> {
+    return this.attempt.run(item, { ...item, status: 'cancelled' }, () => this.api.cancel(item.id));
   }
 
-  async bulk(items: readonly DocumentItem[], action: BulkAction, more: DocumentPatch = {}): Promise<void> {
-    const ids = items.map((item) => item.id);
-    try {
-      const changed = await this.api.bulk(ids, action, more);
-      void this.toaster.show(`${DONE[action]} ${plural(changed, 'document')}`);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'Some of the documents may be unchanged.'));
-    }
-    this.poll();
-    this.refreshFigures();
+  bulk(items: readonly DocumentItem[], action: BulkAction, more: DocumentPatch = {}): Promise<boolean> {
+    return this.changing.run(
+      items.map((item) => item.id),
+      action,
+      more,
+    );
   }
 
   delete(items: readonly DocumentItem[]): void {
@@ -172,10 +140,7 @@ export class DocumentList {
       ids,
       label: items.length === 1 ? only.name : plural(items.length, 'document'),
       commit: () => this.api.delete(ids),
-      settled: () => {
-        this.poll();
-        this.refreshFigures();
-      },
+      settled: () => this.settled(),
     });
   }
 
@@ -185,28 +150,15 @@ export class DocumentList {
   }
 
   apply(change: DocumentChange): void {
-    if ('deleted' in change) this.loaded.update((items) => items.filter((item) => item.id !== change.id));
-    else if (!this.loaded().some((item) => item.id === change.id)) this.gather();
-    else this.loaded.update((items) => items.map((item) => (item.id === change.id ? change : item)));
-  }
-
-  /** Shows at once what will be; back as it was when the server refuses. */
-  private async attempt(item: DocumentItem, expected: DocumentItem, call: () => Promise<unknown>): Promise<void> {
-    this.apply(expected);
-    try {
-      await call();
-    } catch (error) {
-      this.apply(item);
-      void this.toaster.show(explain(error, 'The file is still stored.'));
-    }
-    this.poll();
+    if ('deleted' in change) this.pages.remove(change.id);
+    else if (!this.pages.items().some((item) => item.id === change.id)) this.gather();
+    else this.pages.update((item) => (item.id === change.id ? change : item));
   }
 
   private gather(): void {
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
-      this.poll();
-      this.refreshFigures();
+      this.settled();
     }, GATHER_MS);
   }
 
@@ -226,7 +178,12 @@ export class DocumentList {
   }
 
   private poll(): void {
-    if (!this.first.isLoading()) this.first.reload();
+    if (!this.pages.first.isLoading()) this.pages.refresh();
+  }
+
+  private settled(): void {
+    this.poll();
+    this.refreshFigures();
   }
 
   private sample(items: readonly DocumentItem[]): void {

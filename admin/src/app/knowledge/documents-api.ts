@@ -7,7 +7,6 @@ export type DocumentQuery = Query<'get', '/api/rag/documents'>;
 export type DocumentPatch = UpdateDocumentBody;
 export type BulkAction = Exclude<BulkBody['action'], 'delete'>;
 
-const page = (query: DocumentQuery) => ({ query: { limit: 100, ...query } });
 /** As many as one call may name. */
 const BULK_MAX = 100;
 
@@ -16,10 +15,12 @@ const BULK_MAX = 100;
 export class DocumentsApi {
   private readonly api = inject(Api);
 
+  pages = (query: () => DocumentQuery) =>
+    this.api.list('/api/rag/documents', () => ({ query: { limit: 100, ...query() } }));
   list = (query: () => DocumentQuery | undefined) =>
     this.api.read('/api/rag/documents', () => {
       const value = query();
-      return value && page(value);
+      return value && { query: value };
     });
   one = (id: () => string | undefined) =>
     this.api.read('/api/rag/documents/{id}', () => {
@@ -29,7 +30,6 @@ export class DocumentsApi {
   folders = () => this.api.read('/api/rag/folders');
   tags = () => this.api.read('/api/rag/tags');
 
-  page = (query: DocumentQuery) => this.api.call('get', '/api/rag/documents', page(query));
   change = (id: string, body: DocumentPatch) =>
     this.api.call('patch', '/api/rag/documents/{id}', { path: { id }, body });
   retry = (id: string, password?: string) =>

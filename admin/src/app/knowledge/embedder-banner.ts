@@ -1,78 +1,27 @@
-import { Component, inject, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { Health } from '../core/health';
-import { Modal } from '../ui/modal';
 import { Notice } from '../ui/notice';
-import { Snippet } from '../ui/snippet';
+import { KnowledgeSettingsApi } from './settings/settings-api';
 
-const FILES = [
-  'config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'onnx/model.onnx (or onnx/model_quantized.onnx, a quarter of its size)',
-];
-
-/** Says when documents are read by the smaller bundled embedder, what that means, and how to change it. */
+/** Says that documents are searched by their words alone while a new version of the product indexes them anew. */
 @Component({
   selector: 'nx-embedder-banner',
-  imports: [MatButton, Modal, Notice, RouterLink, Snippet],
+  imports: [Notice, RouterLink],
   template: `
-    @if (health.fallbackEmbedder() !== undefined) {
+    @if (byWords()) {
       <nx-notice>
-        Questions in other words than your documents may find less: the search runs on its small built-in model, because
-        the files of the better one, all-MiniLM-L6-v2, are not on this server.
-        <button action matButton="outlined" type="button" (click)="explaining.set(true)">Add the better model</button>
+        Your documents are being indexed anew for this version. Until that is done, search finds what has the words of a
+        question. <a routerLink="/knowledge/settings">See its progress</a>
       </nx-notice>
-    }
-    @if (explaining()) {
-      <nx-modal #modal title="Add the better search model" (closed)="explaining.set(false)">
-        <p>
-          Everything works without it. With it, questions find passages that say the same in other words. It runs on
-          this server and costs nothing.
-        </p>
-        <ol>
-          <li>
-            <h3>Let the server fetch it</h3>
-            <p class="muted">
-              Whoever operates the server leaves NEXUS_MODEL_DOWNLOAD on true and lets it reach huggingface.co.
-            </p>
-          </li>
-          <li>
-            <h3>Or place the files by hand</h3>
-            <p class="muted">From huggingface.co/Xenova/all-MiniLM-L6-v2, into this folder of the server’s data:</p>
-            <nx-snippet code="models/Xenova/all-MiniLM-L6-v2" label="Folder" />
-            <p class="muted">{{ files.join(', ') }}.</p>
-          </li>
-          <li>
-            <h3>Restart, then change over</h3>
-            <p class="muted">
-              Documents that are already there keep their model until you change it in
-              <a routerLink="/knowledge/settings" (click)="modal.close()">Knowledge → Settings</a>. Search goes on
-              meanwhile.
-            </p>
-          </li>
-        </ol>
-      </nx-modal>
-    }
-  `,
-  styles: `
-    ol {
-      display: grid;
-      gap: 16px;
-      margin-top: 16px;
-    }
-    p {
-      max-width: 64ch;
-    }
-    nx-snippet {
-      display: block;
-      margin: 8px 0;
     }
   `,
 })
 export class EmbedderBanner {
-  protected readonly health = inject(Health);
-  protected readonly explaining = signal(false);
-  protected readonly files = FILES;
+  private readonly read = inject(KnowledgeSettingsApi).embedder();
+  /** Questions go to another embedder than the one that the documents were indexed with. */
+  protected readonly byWords = computed(() => {
+    if (!this.read.hasValue()) return false;
+    const { active_id, pinned_id } = this.read.value();
+    return active_id !== null && pinned_id !== null && active_id !== pinned_id;
+  });
 }

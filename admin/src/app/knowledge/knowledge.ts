@@ -1,28 +1,25 @@
-import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { formatBytes } from '../core/format/format';
 import { PageActions } from '../shell/page-actions';
+import { selectionOf } from '../ui/data-table/selection';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
-import { ResourceView } from '../ui/resource-view';
-import { SearchBox } from '../ui/search-box';
-import { BulkBar } from './bulk-bar';
+import { ListPage } from '../ui/list-page/list-page';
 import type { Retry } from './dead-letters';
 import { ContentHits } from './content-hits';
 import { DocumentDialogs } from './document-dialogs';
-import { DocumentFilters } from './document-filters';
+import { documentFilters } from './document-filters';
 import { ACCEPTED } from './document-formats';
 import { DocumentList } from './document-list';
-import type { DocumentAction } from './document-menu';
 import { DocumentTable } from './document-table';
+import { DOCUMENT_SORTS, canCancel, canRetry } from './document-types';
 import type { DocumentQuery } from './documents-api';
 import { DropZone } from './drop-zone';
 import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
 import { FolderBar } from './folder-bar';
-import { NearEnd } from './near-end';
 import { noRoom } from './quotas';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
@@ -31,21 +28,17 @@ import { UsagePanel } from './usage-panel';
 
 @Component({
   imports: [
-    BulkBar,
     ContentHits,
     DocumentDialogs,
-    DocumentFilters,
     DocumentTable,
     DropZone,
     EmbedderBanner,
     EmptyState,
     FolderBar,
     Icon,
+    ListPage,
     MatButton,
-    NearEnd,
     PageActions,
-    ResourceView,
-    SearchBox,
     UploadList,
     UsagePanel,
   ],
@@ -54,12 +47,10 @@ import { UsagePanel } from './usage-panel';
   styleUrl: './knowledge.scss',
 })
 export class Knowledge {
-  private readonly router = inject(Router);
   private readonly usage = inject(KnowledgeUsage);
   protected readonly list = inject(DocumentList);
   protected readonly uploads = inject(Uploads);
   protected readonly accepted = ACCEPTED;
-  private readonly dialogs = viewChild.required(DocumentDialogs);
   private readonly access = inject(Access);
   protected readonly mayChange = computed(() => this.access.can('knowledge:write'));
 
@@ -72,39 +63,33 @@ export class Knowledge {
   readonly source = input<string>();
   readonly sort = input<DocumentQuery['sort']>();
 
-  protected readonly filters = computed(() => ({
+  protected readonly values = computed(() => ({
+    q: this.q(),
     status: this.status(),
     type: this.type(),
     tag: this.tag(),
     source: this.source(),
     sort: this.sort(),
   }));
-  protected readonly filtered = computed(() =>
-    [this.q, this.status, this.type, this.tag, this.source].some((value) => value()),
-  );
+  protected readonly filters = documentFilters(this.values);
+  protected readonly sorts = DOCUMENT_SORTS;
   protected readonly limit = computed(() => {
     const bytes = this.usage.maxBytes();
     return bytes ? `, up to ${formatBytes(bytes)} each` : '';
   });
   /** Files are sent all the same: new content for a document that is there may still fit. */
   protected readonly noRoom = computed(() => noRoom(this.usage.quotas()));
-  protected readonly none: ReadonlySet<string> = new Set();
-  protected readonly selected = signal<ReadonlySet<string>>(new Set());
+  protected readonly selected = selectionOf(this.list.items);
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));
+  protected readonly retryable = computed(() => this.chosen().some(canRetry));
+  protected readonly cancellable = computed(() => this.chosen().some(canCancel));
 
   constructor() {
     this.list.refreshFigures();
-    effect(() =>
-      this.list.query.set({
-        q: this.q(),
-        status: this.status(),
-        type: this.type(),
-        tag: this.tag(),
-        folder: this.folder(),
-        source_id: this.source(),
-        sort: this.sort(),
-      }),
-    );
+    effect(() => {
+      const { source, ...values } = this.values();
+      this.list.query.set({ ...values, source_id: source, folder: this.folder() });
+    });
     let finished = this.uploads.finished();
     effect(() => {
       if (this.uploads.finished() === finished) return;
@@ -121,19 +106,6 @@ export class Knowledge {
 
   protected upload(files: readonly PlacedFile[]): void {
     this.uploads.add(files, this.folder());
-  }
-
-  protected show(queryParams: Record<string, string | undefined>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected clear(): void {
-    this.show({ q: undefined, status: undefined, type: undefined, tag: undefined, source: undefined });
-  }
-
-  protected act(action: DocumentAction, documents = this.chosen()): void {
-    this.dialogs().act(action, documents);
-    if (action === 'delete') this.selected.set(new Set());
   }
 
   protected retryById({ id, password }: Retry): void {

@@ -1,40 +1,34 @@
-import { Component, computed, input, linkedSignal, output, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, input, linkedSignal, output } from '@angular/core';
+import { FormField, maxLength } from '@angular/forms/signals';
 import { Field, FieldInput } from '../ui/field';
-import { Modal } from '../ui/modal';
+import { editedForm, filled } from '../ui/form/edited-form';
+import { FormDialog } from '../ui/form/form-dialog';
 import type { DocumentItem } from './document-types';
 
 /** Another name for a document; its content and links stay. */
 @Component({
   selector: 'nx-rename-dialog',
-  imports: [Field, FieldInput, MatButton, Modal],
+  imports: [Field, FieldInput, FormDialog, FormField],
   template: `
-    <nx-modal title="Rename the document" (closed)="closed.emit()">
-      <form (submit)="rename($event)">
-        <nx-field label="Name">
-          <input #box nxInput maxlength="200" autocomplete="off" [value]="name()" (input)="name.set(box.value)" />
-        </nx-field>
-        <div class="buttons">
-          <button matButton type="button" (click)="modal().close()">Cancel</button>
-          <button matButton="filled" type="submit" [disabled]="!valid()">Rename</button>
-        </div>
-      </form>
-    </nx-modal>
+    <nx-form-dialog title="Rename the document" action="Rename" [of]="form" (closed)="closed.emit()">
+      <nx-field label="Name" [of]="form.fields.name">
+        <input nxInput autocomplete="off" [formField]="form.fields.name" />
+      </nx-field>
+    </nx-form-dialog>
   `,
-  styleUrl: './dialog.scss',
 })
 export class RenameDialog {
   readonly document = input.required<Pick<DocumentItem, 'name'>>();
   readonly named = output<string>();
   readonly closed = output();
-  protected readonly modal = viewChild.required(Modal);
-  protected readonly name = linkedSignal(() => this.document().name);
-  protected readonly valid = computed(() => this.name().trim() !== '' && this.name().trim() !== this.document().name);
-
-  protected rename(event: Event): void {
-    event.preventDefault();
-    if (!this.valid()) return;
-    this.named.emit(this.name().trim());
-    this.modal().close();
-  }
+  protected readonly form = editedForm(
+    linkedSignal(() => ({ name: this.document().name })),
+    (path) => {
+      filled(path.name, 'Give it a name');
+      maxLength(path.name, 200, { message: 'At most 200 characters' });
+    },
+    async ({ name }) => {
+      if (name.trim() !== this.document().name) this.named.emit(name.trim());
+    },
+  );
 }

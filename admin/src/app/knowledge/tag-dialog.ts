@@ -1,8 +1,10 @@
 import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
+import { FormField, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { plural } from '../core/format/format';
 import { Field, FieldInput } from '../ui/field';
-import { Modal } from '../ui/modal';
+import { editedForm } from '../ui/form/edited-form';
+import { FormDialog } from '../ui/form/form-dialog';
 import { DocumentFacets } from './document-facets';
 import type { DocumentItem } from './document-types';
 import { cleanTags } from './tags';
@@ -15,54 +17,59 @@ export interface TagChange {
 /** Adds tags to documents, or takes them away. */
 @Component({
   selector: 'nx-tag-dialog',
-  imports: [Field, FieldInput, MatButton, Modal],
+  imports: [Field, FieldInput, FormDialog, FormField, MatButton],
   template: `
-    <nx-modal [title]="title()" (closed)="closed.emit()">
-      <form (submit)="change($event, 'add_tags')">
-        <nx-field label="Tags" hint="Separated by commas.">
-          <input
-            #box
-            nxInput
-            autocomplete="off"
-            placeholder="contract, 2026"
-            [value]="text()"
-            (input)="text.set(box.value)"
-          />
-        </nx-field>
-        @if (suggestions().length) {
-          <div class="chips" role="group" aria-label="Tags in use">
-            @for (tag of suggestions(); track tag) {
-              <button type="button" class="suggestion" (click)="text.set(text() ? text() + ', ' + tag : tag)">
-                {{ tag }}
-              </button>
-            }
-          </div>
-        }
-        <div class="buttons">
-          <button matButton type="button" (click)="modal().close()">Cancel</button>
-          <button
-            matButton="outlined"
-            type="button"
-            [disabled]="!tags().length"
-            (click)="change($event, 'remove_tags')"
-          >
-            Remove
-          </button>
-          <button matButton="filled" type="submit" [disabled]="!tags().length">Add</button>
+    <nx-form-dialog action="Add" [title]="title()" [of]="form" (closed)="closed.emit()">
+      <nx-field label="Tags" hint="Separated by commas." [of]="form.fields.text">
+        <input nxInput autocomplete="off" placeholder="contract, 2026" [formField]="form.fields.text" />
+      </nx-field>
+      @if (suggestions().length) {
+        <div class="chips" role="group" aria-label="Tags in use">
+          @for (tag of suggestions(); track tag) {
+            <button type="button" class="suggestion" (click)="add(tag)">{{ tag }}</button>
+          }
         </div>
-      </form>
-    </nx-modal>
+      }
+      <button extra matButton="outlined" type="button" (click)="remove()">Remove</button>
+    </nx-form-dialog>
   `,
-  styleUrl: './dialog.scss',
+  styles: `
+    .chips {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+    .suggestion {
+      max-width: 100%;
+      min-height: 28px;
+      padding: 0 10px;
+      overflow: hidden;
+      border: 1px solid var(--nx-line);
+      border-radius: 14px;
+      background: none;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+      cursor: pointer;
+      &:hover {
+        background: var(--nx-hover);
+      }
+    }
+  `,
 })
 export class TagDialog {
   private readonly facets = inject(DocumentFacets);
   readonly documents = input.required<readonly DocumentItem[]>();
   readonly changed = output<TagChange>();
   readonly closed = output();
-  protected readonly modal = viewChild.required(Modal);
-  protected readonly text = signal('');
-  protected readonly tags = computed(() => cleanTags(this.text()));
+  private readonly dialog = viewChild.required(FormDialog);
+  private readonly model = signal({ text: '' });
+  private action: TagChange['action'] = 'add_tags';
+  private readonly tags = computed(() => cleanTags(this.model().text));
+  protected readonly form = editedForm(
+    this.model,
+    (path) => validate(path.text, () => (this.tags().length ? undefined : { kind: 'filled', message: 'Name a tag' })),
+    async () => this.changed.emit({ action: this.action, tags: this.tags() }),
+  );
   protected readonly suggestions = computed(() =>
     this.facets
       .tags()
@@ -75,10 +82,13 @@ export class TagDialog {
     return more.length ? `Tags of ${plural(more.length + 1, 'document')}` : `Tags of ${first?.name ?? ''}`;
   });
 
-  protected change(event: Event, action: TagChange['action']): void {
-    event.preventDefault();
-    if (!this.tags().length) return;
-    this.changed.emit({ action, tags: this.tags() });
-    this.modal().close();
+  protected add(tag: string): void {
+    this.model.update(({ text }) => ({ text: text ? `${text}, ${tag}` : tag }));
+  }
+
+  protected async remove(): Promise<void> {
+    this.action = 'remove_tags';
+    if (await this.form.submit()) this.dialog().close();
+    this.action = 'add_tags';
   }
 }

@@ -1,21 +1,19 @@
 import { Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router } from '@angular/router';
 import { plural } from '../core/format/format';
 import { Access } from '../core/auth/access';
-import { draftOf } from '../core/drafts';
-import { explain } from '../core/http/explain';
+import { editedSettings } from '../core/drafts';
 import { Toaster } from '../core/toaster';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
+import { ListPage } from '../ui/list-page/list-page';
+import { isNarrowed } from '../ui/list-page/list-query';
 import { Notice } from '../ui/notice';
-import { ResourceView } from '../ui/resource-view';
 import { SaveBar } from '../ui/save-bar';
-import { SearchBox } from '../ui/search-box';
 import { AllowBar } from './allow-bar';
 import { type AllowList, withEntry, withoutEntry } from './allow-list';
 import { CatalogueTable } from './catalogue-table';
-import { CatalogueFilters } from './catalogue-filters';
+import { CATALOGUE_FILTERS, CATALOGUE_SORTS } from './catalogue-filters';
 import { ConnectProvider } from './connect-provider';
 import { ModelConfigStore } from './model-config-store';
 import { ModelDrawer } from './model-drawer';
@@ -30,24 +28,21 @@ const numberIn = (text: string | undefined) => (text ? Number(text) : undefined)
 @Component({
   imports: [
     AllowBar,
-    CatalogueFilters,
     CatalogueTable,
     ConnectProvider,
     EmptyState,
     Icon,
+    ListPage,
     MatButton,
     ModelDrawer,
     Notice,
-    ResourceView,
     SaveBar,
-    SearchBox,
   ],
   providers: [ModelConfigStore],
   templateUrl: './catalogue.html',
   styleUrl: './catalogue.scss',
 })
 export class Catalogue {
-  private readonly router = inject(Router);
   private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
   protected readonly config = inject(ModelConfigStore);
@@ -95,7 +90,8 @@ export class Catalogue {
   protected readonly connector = viewChild(ConnectProvider);
   protected readonly mayConnect = computed(() => this.access.can('providers:write'));
   protected readonly mayChange = computed(() => this.access.can('models:write'));
-  protected readonly filters = computed(() => ({
+  protected readonly values = computed(() => ({
+    q: this.q(),
     provider: this.provider(),
     capability: this.capability(),
     price: this.price(),
@@ -103,18 +99,23 @@ export class Catalogue {
     only: this.only(),
     sort: this.sort(),
   }));
-  protected readonly filtered = computed(() =>
-    Boolean(this.q() || this.provider() || this.capability() || this.price() || this.context() || this.only()),
-  );
+  protected readonly filters = CATALOGUE_FILTERS;
+  protected readonly sorts = CATALOGUE_SORTS;
+  protected readonly none = [];
+  private readonly filtered = computed(() => isNarrowed(this.filters, this.values()));
   protected readonly providers = computed(() => [...new Set(this.list.items().map((item) => item.provider))].sort());
   private readonly saved = computed(() => this.config.value() && { list: this.config.value()!.allowed_models }, {
     // Another setting that is stored meanwhile keeps the draft.
     equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   /** Which models are allowed is stored by Save only: one click can end what every other model answers now. */
-  private readonly draft = draftOf<{ list: AllowList }>('allowed-models', this.saved);
+  protected readonly draft = editedSettings<{ list: AllowList }, void>(
+    'allowed-models',
+    this.saved,
+    ({ list }) => this.config.store({ ...this.config.value()!, allowed_models: list && [...list] }),
+    { done: 'Allowed models saved', then: () => this.list.reload() },
+  );
   protected readonly dirty = this.draft.dirty;
-  protected readonly failure = signal('');
   protected readonly allowed = computed(() => this.draft.value()?.list ?? null);
   protected readonly defaultId = computed(() => {
     const config = this.config.value();
@@ -122,34 +123,11 @@ export class Catalogue {
   });
   protected readonly opened = computed(() => this.list.items().find((item) => item.id === this.model()));
 
-  protected show(queryParams: Record<string, string | undefined>): void {
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
-  }
-
-  protected clear(): void {
-    this.show({
-      q: undefined,
-      provider: undefined,
-      capability: undefined,
-      price: undefined,
-      context: undefined,
-      only: undefined,
-    });
-  }
-
   /** A provider was connected: its models are there a moment later. */
   protected connected(): void {
     this.list.reload();
     this.state.reload();
     this.config.read.reload();
-  }
-
-  protected async more(): Promise<void> {
-    try {
-      await this.list.more();
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
-    }
   }
 
   protected allow({ model, on }: { model: ModelItem; on: boolean }): void {
@@ -159,25 +137,6 @@ export class Catalogue {
 
   protected setAllowed(list: AllowList): void {
     this.draft.value.set({ list });
-  }
-
-  protected async save(): Promise<void> {
-    const config = this.config.value();
-    const list = this.allowed();
-    if (!config) return;
-    this.failure.set('');
-    try {
-      await this.config.store({ ...config, allowed_models: list && [...list] });
-      this.list.reload();
-      void this.toaster.show('Allowed models saved');
-    } catch (error) {
-      this.failure.set(explain(error, 'Your changes are still here.'));
-    }
-  }
-
-  protected discard(): void {
-    this.draft.discard();
-    this.failure.set('');
   }
 
   protected async makeDefault(id: string): Promise<void> {

@@ -23,6 +23,7 @@ describe('ModelConfigStore', () => {
 
   beforeEach(() => {
     vi.resetAllMocks();
+    show.mockResolvedValue(false);
     value.set(CONFIG);
     const read = Object.assign(() => value(), {
       value,
@@ -55,6 +56,6 @@ describe('ModelConfigStore', () => {
     saveConfig.mockRejectedValue(new ApiError(403, 'model_not_allowed', 'a/b is not allowed here'));
     expect(await store.patch({ default_model: 'a/b' })).toBe(false);
     expect(store.value()).toEqual(CONFIG);
-    expect(show).toHaveBeenCalledWith('a/b is not allowed here. Nothing was changed.');
+    expect(show).toHaveBeenCalledWith('a/b is not allowed here. Nothing was changed.', undefined);
   });
 });

@@ -1,6 +1,5 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { Injectable, computed, inject } from '@angular/core';
+import { mutation } from '../core/mutation';
 import type { ModelConfig, ModelConfigInput } from './model-types';
 import { ModelsApi } from './models-api';
 
@@ -10,33 +9,27 @@ const inputOf = ({ effective_default_model: _, ...input }: ModelConfig): ModelCo
 @Injectable()
 export class ModelConfigStore {
   private readonly api = inject(ModelsApi);
-  private readonly toaster = inject(Toaster);
   readonly read = this.api.config();
   readonly value = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
-  readonly busy = signal(false);
+  private readonly change = mutation(
+    async (before: ModelConfig, after: ModelConfig) => {
+      this.read.set(after);
+      await this.store(after).catch((error: unknown) => {
+        this.read.set(before);
+        throw error;
+      });
+    },
+    { failure: 'toast', kept: 'Nothing was changed.' },
+  );
 
   /** @returns whether it was stored. */
   async patch(change: Partial<ModelConfigInput>): Promise<boolean> {
     const before = this.value();
-    if (!before) return false;
-    this.read.set({ ...before, ...change });
-    try {
-      await this.store({ ...before, ...change });
-      return true;
-    } catch (error) {
-      this.read.set(before);
-      void this.toaster.show(explain(error, 'Nothing was changed.'));
-      return false;
-    }
+    return before !== undefined && this.change.run(before, { ...before, ...change });
   }
 
   /** Fails with an ApiError. */
   async store(config: ModelConfig): Promise<void> {
-    this.busy.set(true);
-    try {
-      this.read.set(await this.api.saveConfig(inputOf(config)));
-    } finally {
-      this.busy.set(false);
-    }
+    this.read.set(await this.api.saveConfig(inputOf(config)));
   }
 }

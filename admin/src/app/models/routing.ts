@@ -1,8 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Access } from '../core/auth/access';
-import { draftOf } from '../core/drafts';
-import { explain, fieldErrors } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
+import { editedSettings } from '../core/drafts';
 import { ResourceView } from '../ui/resource-view';
 import { SaveBar } from '../ui/save-bar';
 import { Setting } from '../ui/setting';
@@ -21,14 +19,14 @@ import { SecondsInput } from './seconds-input';
   styleUrl: './routing.scss',
 })
 export class Routing {
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
   protected readonly store = inject(ModelConfigStore);
-  private readonly edited = draftOf<ModelConfig>('model-config', this.store.value);
+  protected readonly edited = editedSettings('model-config', this.store.value, (draft) => this.store.store(draft), {
+    done: 'Routing saved',
+  });
   protected readonly draft = this.edited.value;
   protected readonly dirty = this.edited.dirty;
   protected readonly locked = computed(() => !this.access.can('models:write'));
-  protected readonly failure = signal('');
 
   protected set<K extends keyof ModelConfig>(key: K, value: ModelConfig[K]): void {
     this.draft.update((draft) => draft && { ...draft, [key]: value });
@@ -41,25 +39,5 @@ export class Routing {
   /** Empty means: the model decides. */
   protected optional(value: number): number | null {
     return Number.isFinite(value) ? value : null;
-  }
-
-  protected async save(): Promise<void> {
-    const draft = this.draft();
-    if (!draft) return;
-    this.failure.set('');
-    try {
-      await this.store.store(draft);
-      void this.toaster.show('Routing saved');
-    } catch (error) {
-      const fields = Object.entries(fieldErrors(error)).map(
-        ([field, text]) => `${field.replaceAll('_', ' ')}: ${text}`,
-      );
-      this.failure.set([explain(error, 'Your changes are still here.'), ...fields].join(' '));
-    }
-  }
-
-  protected discard(): void {
-    this.edited.discard();
-    this.failure.set('');
   }
 }

@@ -1,11 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Access } from '../core/auth/access';
 import { Session } from '../core/auth/session';
-import { draftOf } from '../core/drafts';
+import { editedSettings } from '../core/drafts';
 import { formatExact } from '../core/format/format';
 import { Minute } from '../core/format/minute';
-import { explain } from '../core/http/explain';
-import { Toaster } from '../core/toaster';
 import { Combobox } from '../ui/combobox';
 import { ResourceView } from '../ui/resource-view';
 import { SaveBar } from '../ui/save-bar';
@@ -55,13 +53,7 @@ import { WorkspaceApi } from './workspace-api';
               <p class="muted small">Your role can read these settings and not change them.</p>
             }
             @if (edited.dirty()) {
-              <nx-save-bar
-                [busy]="busy()"
-                [valid]="workspace.name.trim() !== ''"
-                [failure]="failure()"
-                (saved)="save()"
-                (discarded)="discard()"
-              />
+              <nx-save-bar [of]="edited" [valid]="workspace.name.trim() !== ''" />
             }
           }
         </ng-template>
@@ -88,7 +80,6 @@ export class WorkspaceSettings {
   private readonly api = inject(WorkspaceApi);
   private readonly session = inject(Session);
   private readonly access = inject(Access);
-  private readonly toaster = inject(Toaster);
   private readonly minute = inject(Minute);
   private readonly all = timeZones();
 
@@ -97,7 +88,19 @@ export class WorkspaceSettings {
     const workspace = this.read.hasValue() ? this.read.value() : undefined;
     return workspace && { id: workspace.id, name: workspace.name, timezone: workspace.timezone };
   });
-  protected readonly edited = draftOf('workspace-settings', this.saved);
+  protected readonly edited = editedSettings(
+    'workspace-settings',
+    this.saved,
+    ({ id, name, timezone }) => this.api.save(id, { name: name.trim(), timezone }),
+    {
+      done: 'Workspace saved',
+      then: (workspace) => {
+        this.read.set(workspace);
+        this.edited.discard();
+        this.session.workspaceChanged(workspace);
+      },
+    },
+  );
   protected readonly draft = this.edited.value;
   protected readonly locked = computed(() => !this.access.can('workspace:write'));
   protected readonly query = signal('');
@@ -105,33 +108,8 @@ export class WorkspaceSettings {
   protected readonly now = computed(() =>
     formatExact(new Date(this.minute.now()).toISOString(), this.draft()?.timezone),
   );
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
 
   protected set(change: { name?: string; timezone?: string }): void {
     this.draft.update((draft) => draft && { ...draft, ...change });
-  }
-
-  protected async save(): Promise<void> {
-    const draft = this.draft();
-    if (!draft || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      const workspace = await this.api.save(draft.id, { name: draft.name.trim(), timezone: draft.timezone });
-      this.read.set(workspace);
-      this.edited.discard();
-      this.session.workspaceChanged(workspace);
-      void this.toaster.show('Workspace saved');
-    } catch (error) {
-      this.failure.set(explain(error, 'Your changes are still here.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
-
-  protected discard(): void {
-    this.edited.discard();
-    this.failure.set('');
   }
 }

@@ -64,6 +64,7 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
       </div>
     </div>
   `,
+  styleUrl: '../ui/menu.scss',
   styles: `
     :host {
       display: flex;
@@ -84,38 +85,10 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
       font-weight: 600;
       cursor: pointer;
     }
-    .menu {
-      position: fixed;
+    div.menu {
       inset: 52px 16px auto auto;
       min-width: 220px;
       max-width: min(300px, calc(100vw - 32px));
-      margin: 0;
-      padding: 6px;
-      border: 1px solid var(--nx-line);
-      border-radius: 10px;
-      background: var(--nx-raised);
-      color: inherit;
-      box-shadow: var(--nx-shadow);
-    }
-    .menu button {
-      display: flex;
-      align-items: center;
-      gap: 10px;
-      width: 100%;
-      min-height: 36px;
-      padding: 0 10px;
-      border: 0;
-      border-radius: 6px;
-      background: none;
-      text-align: left;
-      cursor: pointer;
-      &:hover,
-      &:focus-visible {
-        background: var(--nx-hover);
-      }
-      &:focus-visible {
-        outline-offset: -2px;
-      }
     }
     .end {
       margin-left: auto;

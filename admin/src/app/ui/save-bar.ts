@@ -1,15 +1,16 @@
-import { Component, input, output } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import type { EditedSettings } from '../core/drafts';
 
 /** Stays in sight at the foot of a form with changes that are not stored yet. */
 @Component({
   selector: 'nx-save-bar',
   imports: [MatButton],
   template: `
-    <p role="status">{{ failure() || 'You have unsaved changes.' }}</p>
-    <button matButton type="button" [disabled]="busy()" (click)="discarded.emit()">Discard</button>
-    <button matButton="filled" type="button" [disabled]="busy() || !valid()" (click)="saved.emit()">
-      {{ busy() ? 'Saving…' : 'Save' }}
+    <p role="status">{{ of().failure() || 'You have unsaved changes.' }}</p>
+    <button matButton type="button" [disabled]="of().busy()" (click)="of().discard()">Discard</button>
+    <button matButton="filled" type="button" [disabled]="of().busy() || !valid()" (click)="of().save()">
+      {{ of().busy() ? 'Saving…' : 'Save' }}
     </button>
   `,
   styles: `
@@ -37,12 +38,9 @@ import { MatButton } from '@angular/material/button';
       color: var(--nx-danger);
     }
   `,
-  host: { '[class.failed]': 'failure() !== ""' },
+  host: { '[class.failed]': 'of().failure() !== ""' },
 })
 export class SaveBar {
-  readonly busy = input(false);
+  readonly of = input.required<EditedSettings>();
   readonly valid = input(true);
-  readonly failure = input('');
-  readonly saved = output();
-  readonly discarded = output();
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
-import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
@@ -10,7 +9,7 @@ import type { CompletionExchange } from '../completion-exchange.js';
 import { fromChat, fromCreate } from '../completion-input.js';
 import { ChatCompletionDto, CreateCompletionDto } from '../dto/completion-options.dto.js';
 import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
-import { LastEventId } from './last-event-id.js';
+import { LastEventId, Left } from './stream-reader.js';
 import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('completions')
@@ -22,16 +21,16 @@ export class CompletionsController {
   @Reads('large')
   @Requires('chat:create')
   @CompletionRoute(CreateCompletionDto, fromCreate)
-  create(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
-    return this.chat.complete(completion);
+  create(@TheCompletion() completion: CompletionExchange, @Left() left: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.chat.complete(completion, left);
   }
 
   @Post('chat')
   @Reads('chat')
   @Requires('chat:create')
   @CompletionRoute(ChatCompletionDto, fromChat)
-  chatCompletion(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
-    return this.chat.complete(completion);
+  chatCompletion(@TheCompletion() completion: CompletionExchange, @Left() left: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.chat.complete(completion, left);
   }
 
   @Get('streams/:id')
@@ -41,8 +40,9 @@ export class CompletionsController {
     @Param('id', ParseUUIDPipe) id: string,
     @LastEventId() lastEventId: number,
     @CurrentPrincipal() principal: Principal,
-  ): Observable<ChatEvent> {
-    return this.chat.resume(id, lastEventId, principal);
+    @Left() left: AbortSignal,
+  ): Promise<AsyncIterable<ChatEvent>> {
+    return this.chat.resume(id, lastEventId, principal, left);
   }
 
   @Post('streams/:id/cancel')

@@ -1,13 +1,12 @@
 import { StreamableFile } from '@nestjs/common';
 import type { ChatEvent, Problem } from '@nexus/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Observable, Subscription } from 'rxjs';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
 import { rightOf } from '../../identity/open-streams.js';
 import { answerHeaders, exchangeOf } from '../completion-exchange.js';
-import { lastEventIdOf } from './last-event-id.js';
 import { SseBody } from './sse-body.js';
+import { lastEventIdOf, setLeft } from './stream-reader.js';
 import type { JsonEncoder, WireFormat } from './wire-format.js';
 
 /** After this long without an event the headers of a stream go out by themselves. */
@@ -21,8 +20,8 @@ type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => vo
 export class EncodingSession {
   private answer: JsonEncoder | undefined;
   private body: SseBody | undefined;
-  private subscription: Subscription | undefined;
   private headersTimer: NodeJS.Timeout | undefined;
+  private readonly left = new AbortController();
   private started = false;
   private over = false;
 
@@ -33,16 +32,24 @@ export class EncodingSession {
     private readonly format: WireFormat,
   ) {}
 
-  run(events: Observable<ChatEvent>): void {
+  /** @param begin the handler of the route */
+  async run(begin: () => Promise<AsyncIterable<ChatEvent>>): Promise<void> {
+    setLeft(this.request, this.left.signal);
     this.headersTimer = setTimeout(() => this.openEarly(), HEADERS_AFTER_MS);
     this.headersTimer.unref();
     this.reply.raw.once('close', () => this.leave());
-    this.subscription = events.subscribe({
-      next: (event) => this.next(event),
-      error: (error: unknown) => this.failed(error),
-      complete: () => this.complete(),
-    });
-    if (this.over) this.leave();
+    try {
+      const events = await begin();
+      // Nothing happens before the first event is asked for.
+      if (this.left.signal.aborted) return;
+      for await (const event of events) {
+        this.next(event);
+        if (this.left.signal.aborted) return;
+      }
+      this.complete();
+    } catch (error) {
+      if (!this.left.signal.aborted) this.failed(error);
+    }
   }
 
   private get json(): boolean {
@@ -94,7 +101,7 @@ export class EncodingSession {
     clearTimeout(this.headersTimer);
     this.over = true;
     this.settle.reject(error);
-    this.subscription?.unsubscribe();
+    this.left.abort();
   }
 
   private openEarly(): void {
@@ -129,7 +136,7 @@ export class EncodingSession {
     if (this.over) return;
     if (reason instanceof DomainError && reason.code === 'token_expired') return this.leave();
     this.failed(reason);
-    this.subscription?.unsubscribe();
+    this.left.abort();
     setTimeout(() => this.leave(), LAST_WORDS_MS).unref();
   }
 
@@ -140,7 +147,7 @@ export class EncodingSession {
   /** The client went away, or everything was sent. */
   private leave(): void {
     clearTimeout(this.headersTimer);
-    this.subscription?.unsubscribe();
+    this.left.abort();
     if (!this.body?.readableEnded) this.body?.destroy();
   }
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
-import type { Observable } from 'rxjs';
 import { CurrentPrincipal, Requires } from '../../common/auth/decorators.js';
 import type { Principal } from '../../common/context/request-context.js';
 import { Returns } from '../../common/http/returns.js';
@@ -11,7 +10,7 @@ import type { CompletionExchange } from '../completion-exchange.js';
 import { fromWidget } from '../completion-input.js';
 import { WidgetMessageDto } from '../dto/widget-message.dto.js';
 import { CompletionRoute, StreamRoute, TheCompletion } from './completion-route.js';
-import { LastEventId } from './last-event-id.js';
+import { LastEventId, Left } from './stream-reader.js';
 import { Reads } from '../../common/http/body-limits.js';
 
 @ApiTags('widget')
@@ -24,8 +23,8 @@ export class VisitorMessagesController {
   @Requires('widget:chat', 'visitor')
   @UseGuards(MessageLimitGuard)
   @CompletionRoute(WidgetMessageDto, fromWidget, { fast: false })
-  send(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
-    return this.chat.complete(completion);
+  send(@TheCompletion() completion: CompletionExchange, @Left() left: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.chat.complete(completion, left);
   }
 
   @Get('streams/:id')
@@ -35,8 +34,9 @@ export class VisitorMessagesController {
     @Param('id', ParseUUIDPipe) id: string,
     @LastEventId() lastEventId: number,
     @CurrentPrincipal() principal: Principal,
-  ): Observable<ChatEvent> {
-    return this.chat.resume(id, lastEventId, principal);
+    @Left() left: AbortSignal,
+  ): Promise<AsyncIterable<ChatEvent>> {
+    return this.chat.resume(id, lastEventId, principal, left);
   }
 
   @Post('streams/:id/cancel')

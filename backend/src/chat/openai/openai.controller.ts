@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { ChatEvent } from '@nexus/contracts';
-import type { Observable } from 'rxjs';
 import { Requires } from '../../common/auth/decorators.js';
 import { CountedAs } from '../../limits/rate-limit.js';
 import { ChatService } from '../chat.service.js';
 import type { CompletionExchange } from '../completion-exchange.js';
 import { TheCompletion } from '../http/completion-route.js';
+import { Left } from '../http/stream-reader.js';
 import { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 import { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
 import { EmbeddingsBody, type Lenient, OpenAiCompletionRoute, ReturnsOpenAi } from './openai-decorators.js';
@@ -28,8 +28,8 @@ export class OpenAiController {
   @Reads('chat')
   @Requires('chat:create')
   @OpenAiCompletionRoute()
-  complete(@TheCompletion() completion: CompletionExchange): Observable<ChatEvent> {
-    return this.chat.complete(completion);
+  complete(@TheCompletion() completion: CompletionExchange, @Left() left: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.chat.complete(completion, left);
   }
 
   @Get('models')

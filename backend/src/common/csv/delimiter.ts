@@ -2,49 +2,79 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 const SAMPLE_LINES = 40;
 
-/** How evenly a delimiter splits the lines of a sample. */
-export interface Split {
+/** How a delimiter splits the lines of a sample. */
+interface Split {
   delimiter: Delimiter;
-  /** Usual number of columns. */
+  /** Usual number of columns, of the lines that have more than one. */
   columns: number;
   /** Share of the lines that have that many. */
   even: number;
-  lines: number;
+  /** The first line has that many as well: it names the columns. */
+  header: boolean;
+  /** Share of the delimiters with a blank after them, as marks of sentences have. */
+  blanks: number;
+  /** Share of the delimiters that stand between two digits. */
+  digits: number;
 }
 
-export const bestDelimiter = (sample: string): Delimiter => splits(sample)[0]!.delimiter;
+/** @param sample the start of a table, up to some line end or the whole of it */
+export const bestDelimiter = (sample: string): Delimiter => {
+  const splits = DELIMITERS.map((delimiter) => split(sample, delimiter));
+  const others = splits.some((s) => s.delimiter !== ',' && s.header && s.columns > 1 && s.even >= MIN_EVEN);
+  return splits.toSorted((a, b) => score(b, others) - score(a, others))[0]!.delimiter;
+};
 
-/** Best first. Delimiters and line ends inside of quotes do not count. */
-export function splits(sample: string): Split[] {
-  return DELIMITERS.map((delimiter) => split(sample, delimiter)).sort((a, b) => score(b) - score(a));
+const MIN_EVEN = 0.9;
+/** Commas between digits are signs of decimals when something else splits the lines evenly. */
+const MIN_DIGITS = 0.9;
+
+/** Evenness counts more than the number of columns: commas of sentences and of numbers also make columns, but uneven ones. */
+function score({ delimiter, columns, even, header, blanks, digits }: Split, others: boolean): number {
+  if (columns < 2) return 0;
+  const decimal = delimiter === ',' && others && digits >= MIN_DIGITS;
+  return even ** 2 * Math.log2(columns + 1) * (header ? 1 : 0.5) * (1 - 0.6 * blanks) * (decimal ? 0.1 : 1);
 }
-
-const score = ({ columns, even }: Split): number => (columns > 1 ? even * Math.log2(columns + 1) : 0);
 
 function split(sample: string, delimiter: Delimiter): Split {
-  const counts = columnsOf(sample, delimiter);
+  const { counts, between, blank, digit } = countsOf(sample, delimiter);
   const tally = new Map<number, number>();
-  for (const count of counts) tally.set(count, (tally.get(count) ?? 0) + 1);
+  for (const count of counts) if (count > 1) tally.set(count, (tally.get(count) ?? 0) + 1);
   const [columns, lines] = [...tally].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
-  return { delimiter, columns, even: counts.length === 0 ? 0 : lines / counts.length, lines: counts.length };
+  const share = (count: number): number => (between === 0 ? 0 : count / between);
+  const even = counts.length === 0 ? 0 : lines / counts.length;
+  return { delimiter, columns, even, header: counts[0] === columns, blanks: share(blank), digits: share(digit) };
 }
 
-function columnsOf(sample: string, delimiter: string): number[] {
-  const counts: number[] = [];
-  let columns = 1;
-  let quoted = false;
-  let empty = true;
-  for (const ch of sample) {
-    if (ch === '"') quoted = !quoted;
-    else if (ch === delimiter && !quoted) columns += 1;
-    else if (ch === '\n' && !quoted) {
-      if (!empty) counts.push(columns);
-      if (counts.length >= SAMPLE_LINES) return counts;
-      [columns, empty] = [1, true];
+interface Counts {
+  /** Columns of each line that is not empty. */
+  counts: number[];
+  /** Delimiters of all lines, and how many of them have a blank after them or digits on both sides. */
+  between: number;
+  blank: number;
+  digit: number;
+}
+
+/** Delimiters and line ends inside of quotes do not count; a quote opens where a cell begins. */
+function countsOf(sample: string, delimiter: string): Counts {
+  const found: Counts = { counts: [], between: 0, blank: 0, digit: 0 };
+  let [columns, quoted, empty, before] = [1, false, true, '\n'];
+  const isDigit = (ch: string | undefined): boolean => ch !== undefined && ch >= '0' && ch <= '9';
+  for (let i = 0; i < sample.length && found.counts.length < SAMPLE_LINES; i++) {
+    const ch = sample[i]!;
+    if (ch === '"' && (quoted || before === '\n' || before === delimiter || before === '"')) quoted = !quoted;
+    else if (ch === delimiter && !quoted) {
+      columns += 1;
+      found.between += 1;
+      if (sample[i + 1] === ' ') found.blank += 1;
+      if (isDigit(before) && isDigit(sample[i + 1])) found.digit += 1;
+    } else if ((ch === '\n' || ch === '\r') && !quoted) {
+      if (!empty) found.counts.push(columns);
+      [columns, empty, before] = [1, true, '\n'];
       continue;
     }
-    if (ch !== '\r' && ch !== ' ') empty = false;
+    if (ch !== ' ') empty = false;
+    before = ch;
   }
-  // The last line of a sample may be cut; alone it is all there is.
-  return counts.length > 0 ? counts : [columns];
+  if (!empty && found.counts.length < SAMPLE_LINES) found.counts.push(columns);
+  return found;
 }

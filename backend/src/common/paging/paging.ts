@@ -83,6 +83,11 @@ export function toPage<R, T>(
   return { items: kept.map(map), next_cursor: rows.length > limit && last ? encodeCursor(position(last)) : null };
 }
 
+export const mapPage = <R, T>({ items, next_cursor }: Page<R>, map: (row: R) => T): Page<T> => ({
+  items: items.map((row) => map(row)),
+  next_cursor,
+});
+
 const pages = new Map<Type<unknown>, Type<Page<unknown>>>();
 
 /** The page class of an item class, for OpenAPI. */

@@ -1,7 +1,11 @@
 /** The ten commonest letters of Russian; they are every second letter of a text. */
 const COMMON_CYRILLIC = new Set('оеаинтсрвл');
 const COMMON_LATIN = new Set('äöüßéèêëàâáãåçñóôòõøíîìïúùûæœłąęśżźćńěščřžýůőűășțğışÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŁŚŻŠČŘŽ');
-const TYPOGRAPHY = new Set('“”„‘’‚–—…€«»§°©®·•£\u00a0');
+const TYPOGRAPHY = new Set('“”„‘’‚–—…€«»§°©®·•£±×÷¿¡µªº†‡™‰\u00a0');
+const FRACTIONS = new Set('½¼¾');
+const RAISED = new Set('¹²³');
+/** Apostrophes, hyphens and marks between the words of some languages. */
+const IN_WORDS = new Set('’‘·–\u00a0');
 
 type Script = 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'thai' | 'cjk' | undefined;
 
@@ -25,19 +29,27 @@ export function plausibility(text: string): number {
   let sum = 0;
   let count = 0;
   let before = '';
-  for (const ch of text) {
+  for (let i = 0; i < text.length; i++) {
+    const ch = String.fromCodePoint(text.codePointAt(i)!);
+    if (ch.length > 1) i += 1;
     if (ch > '\u007f') {
       count += 1;
-      sum += scoreOf(ch, before);
+      sum += scoreOf(ch, before, text[i + 1] ?? '');
     }
     before = ch;
   }
   return count === 0 ? 0 : sum / count;
 }
 
-function scoreOf(ch: string, before: string): number {
+const isLetter = (ch: string): boolean => /\p{L}/u.test(ch);
+
+function scoreOf(ch: string, before: string, next: string): number {
   if (/[\u0080-\u009f\ufffd\ue000-\uf8ff]/.test(ch)) return -3;
   if (/[\u2500-\u259f]/.test(ch)) return -1.5;
+  if (FRACTIONS.has(ch)) return isLetter(before) || isLetter(next) ? -1 : 1;
+  if (RAISED.has(ch)) return isLetter(next) ? -1 : 1;
+  // A sign in the middle of a word stands for a letter.
+  if (TYPOGRAPHY.has(ch) && isLetter(before) && isLetter(next) && !IN_WORDS.has(ch)) return -1.5;
   if (TYPOGRAPHY.has(ch)) return /[\p{L}]/u.test(before) && before > '\u007f' ? 0 : 1;
   const script = scriptOf(ch);
   if (!script) return -1;

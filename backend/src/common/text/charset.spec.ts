@@ -11,6 +11,17 @@ describe('decodeText', () => {
     ['windows-1251', RUSSIAN],
     ['koi8-r', RUSSIAN],
     ['windows-1252', 'Le café coûte 3 €, déjà payé par « Zoë » – merci.'],
+    ['iso-8859-15', 'Der Preis beträgt 99 €. Größe: 5 m².'],
+    ['iso-8859-15', 'Une œuvre au cœur de la ville, coût 12 €.'],
+    ['windows-1252', 'Zutaten: 5½ Tassen Mehl, ¼ l Milch, für 3 Gäste, 20 °C.'],
+    ['macintosh', 'Le délai de résiliation est de trois mois à compter du début du contrat.'],
+    ['macintosh', 'Die Kündigungsfrist beträgt drei Monate, gemäß § 5 für alle Größen.'],
+    ['cp850', 'Die Kündigungsfrist beträgt drei Monate, gemäß Absatz 5 für alle Größen.'],
+    ['windows-1257', 'Sutarties nutraukimo terminas yra trys mėnesiai, skaičiuojant nuo pirmos dienos, šiuo atveju.'],
+    ['windows-1253', 'Η προθεσμία καταγγελίας είναι τρεις μήνες από την έναρξη της σύμβασης.'],
+    ['windows-1254', 'Sözleşmenin fesih süresi üç aydır, başlangıç tarihinden itibaren geçerlidir.'],
+    ['windows-1255', 'תקופת ההודעה המוקדמת היא שלושה חודשים מתחילת החוזה.'],
+    ['windows-1256', 'مدة الإشعار ثلاثة أشهر من بداية العقد ويجب أن يكون كتابيا.'],
     ['windows-1250', 'Příliš žluťoučký kůň úpěl ďábelské ódy, řekl šéf.'],
     ['shift_jis', '図書館は午前九時に開きます。本を借りるにはカードが必要です。'],
     ['euc-jp', '図書館は午前九時に開きます。本を借りるにはカードが必要です。'],
@@ -19,6 +30,8 @@ describe('decodeText', () => {
     ['big5', '圖書館每天早上九點開門,借書需要借書證。歡迎大家來看書學習。'],
     ['utf-16le', 'Wide text without a mark'],
     ['utf-16be', 'Wide text without a mark'],
+    ['utf-16le', RUSSIAN],
+    ['utf-16be', RUSSIAN],
   ])('recognises %s', (encoding, text) => {
     expect(decodeText(iconv.encode(text, encoding))).toBe(text);
   });

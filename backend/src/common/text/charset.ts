@@ -3,8 +3,12 @@ import iconv from 'iconv-lite';
 import { plausibility } from './charset-plausibility.js';
 
 const SAMPLE_BYTES = 32_768;
-/** Not found by chardet; the rest of the candidates is what it names. */
-const ALWAYS_TRIED = ['windows-1252', 'cp866'];
+/** Not found by chardet; the rest of the candidates is what it names. Old and rare ones must look better to be taken. */
+const ALWAYS_TRIED = new Map([
+  ['windows-1252', 0],
+  ['cp866', 0],
+  ...['macintosh', 'cp850', 'cp852', 'windows-1257'].map((charset): [string, number] => [charset, -0.3]),
+]);
 /** One-byte encodings differ in few characters, so what a file says about itself counts, but not against its bytes. */
 const DECLARED_BONUS = 0.5;
 
@@ -52,13 +56,15 @@ export function detectCharset(bytes: Uint8Array, declared?: string): string {
 }
 
 function candidates(sample: Buffer, declared: string | undefined): { charset: string; bonus: number }[] {
-  const found = new Map<string, number>(ALWAYS_TRIED.map((charset) => [charset, 0]));
+  const found = new Map(ALWAYS_TRIED);
   const add = (label: string, bonus: number): void => {
     const charset = normalise(label);
     if (charset) found.set(charset, Math.max(found.get(charset) ?? 0, 0) + bonus);
   };
   for (const { name, confidence } of chardet.analyse(sample)) add(name, confidence / 100);
   if (declared) add(declared, DECLARED_BONUS);
+  // They differ in eight characters, which the text itself has to tell.
+  found.set('iso-8859-15', found.get('windows-1252')!);
   return [...found].map(([charset, bonus]) => ({ charset, bonus }));
 }
 
@@ -81,16 +87,27 @@ function byMark(bytes: Uint8Array): string | undefined {
 
 const startsWith = (bytes: Uint8Array, ...prefix: number[]): boolean => prefix.every((b, i) => bytes[i] === b);
 
-/** Latin text in UTF-16 has a zero in nearly every second byte, always on the same side; other scripts still have blanks. */
+/**
+ * Latin text in UTF-16 has a zero in nearly every second byte, always on the same side. Other scripts still have blanks, and
+ * nearly all of their letters share the byte on that side.
+ */
 export function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = Math.min(bytes.length, 4096) & ~1;
   if (sample < 4) return undefined;
-  const zeros = [0, 0];
-  for (let i = 0; i < sample; i++) if (bytes[i] === 0) zeros[i & 1]! += 1;
-  const [even, odd] = zeros as [number, number];
-  if (odd > sample * 0.2 && even < sample * 0.02) return 'utf-16le';
-  return even > sample * 0.2 && odd < sample * 0.02 ? 'utf-16be' : undefined;
+  const counts = [new Uint16Array(256), new Uint16Array(256)] as const;
+  for (let i = 0; i < sample; i++) counts[i & 1]![bytes[i]!]! += 1;
+  const [even, odd] = counts.map((count) => count[0]!) as [number, number];
+  const isWide = (zeros: number, others: number, side: Uint16Array): boolean =>
+    others < sample * 0.02 &&
+    (zeros > sample * 0.2 || (zeros > sample * 0.01 && others === 0 && isOneScript(side, sample / 2)));
+  if (isWide(odd, even, counts[1])) return 'utf-16le';
+  return isWide(even, odd, counts[0]) ? 'utf-16be' : undefined;
 }
+
+const MIN_ONE_SCRIPT = 0.9;
+
+const isOneScript = (side: Uint16Array, total: number): boolean =>
+  side[0]! + Math.max(...side.subarray(1)) >= MIN_ONE_SCRIPT * total;
 
 /** ISO-2022-JP is seven-bit: its escape sequences are all that tells it from ASCII. */
 function hasJisEscapes(bytes: Uint8Array): boolean {

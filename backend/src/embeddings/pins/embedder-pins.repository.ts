@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { upsertRow } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 import { EmbedderPin } from './embedder-pin.entity.js';
@@ -7,7 +8,10 @@ const SCOPE = 'installation';
 
 @Injectable()
 export class EmbedderPins {
-  constructor(private readonly system: SystemScope) {}
+  constructor(
+    private readonly system: SystemScope,
+    private readonly clock: Clock,
+  ) {}
 
   async find(): Promise<string | null> {
     const pin = await this.system.run('embedders.pin', (em) => em.findOne(EmbedderPin, { scope: SCOPE }));
@@ -20,7 +24,7 @@ export class EmbedderPins {
       upsertRow(
         em,
         EmbedderPin,
-        { scope: SCOPE, embedderId, dimensions, createdAt: new Date() },
+        { scope: SCOPE, embedderId, dimensions, createdAt: this.clock.now() },
         { onConflictFields: ['scope'], onConflictAction: 'ignore' },
       ),
     );

@@ -1,7 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
+import { type LockPurpose, lockRow } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { ProcessCache } from '../../redis/process-cache.js';
 import { RedisService } from '../../redis/redis.service.js';
@@ -33,12 +33,14 @@ export class WorkspaceEmbedders implements OnModuleInit {
   /** Null without a workspace in the context, or when it has never been indexed anew. From the process's memory where it can. */
   async current(): Promise<IndexId | null> {
     const workspaceId = this.context.values?.workspaceId;
-    return workspaceId ? this.cache.get(workspaceId, () => this.find(this.db.em())) : null;
+    return workspaceId
+      ? this.cache.get(workspaceId, async () => toIndexId(await this.db.em().findOne(WorkspaceEmbedder, {})))
+      : null;
   }
 
   /** As the database has it; in a transaction it stays so until its end. Null as above. */
-  async held(em: EntityManager, mode: LockMode.PESSIMISTIC_READ | LockMode.PESSIMISTIC_WRITE): Promise<IndexId | null> {
-    return this.find(em, mode);
+  async held(em: EntityManager, purpose: LockPurpose): Promise<IndexId | null> {
+    return toIndexId(await lockRow(em, WorkspaceEmbedder, {}, purpose));
   }
 
   /** Makes sure that there is a row to hold. */
@@ -58,9 +60,7 @@ export class WorkspaceEmbedders implements OnModuleInit {
   async invalidate(): Promise<void> {
     await this.cache.invalidate(this.context.workspaceId);
   }
-
-  private async find(em: EntityManager, lockMode?: LockMode): Promise<IndexId | null> {
-    const row = await em.findOne(WorkspaceEmbedder, {}, lockMode === undefined ? {} : { lockMode, refresh: true });
-    return row && { embedderId: row.embedderId, generation: row.generation };
-  }
 }
+
+const toIndexId = (row: WorkspaceEmbedder | null): IndexId | null =>
+  row && { embedderId: row.embedderId, generation: row.generation };

@@ -3,6 +3,7 @@ import { type Calibration, Embedder } from '../embedder.js';
 /** Hashes words into a few dimensions: texts that share words are near. Deterministic, immediate, passes the embedder's contract. */
 export class FakeEmbedder extends Embedder {
   readonly maxTokens = 64;
+  readonly languages = 'en';
   readonly calibration: Calibration = {
     ragThreshold: 0.5,
     wordCosine: -1,

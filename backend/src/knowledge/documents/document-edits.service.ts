@@ -1,7 +1,7 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { unlessTaken } from '../../database/unique-violations.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import type { Document } from './document.entity.js';
 import { toDocumentDto } from './document.mapper.js';
@@ -48,7 +48,7 @@ export class DocumentEditsService {
 
   private async each(ids: string[], action: 'retry' | 'cancel'): Promise<number> {
     const unique = [...new Set(ids)];
-    for (const id of unique) await this.documents.required(id);
+    for (const id of unique) await this.documents.get(id);
     let changed = 0;
     for (const id of unique) {
       try {
@@ -63,25 +63,24 @@ export class DocumentEditsService {
 
   private async edit(ids: string[], edit: Edit): Promise<Document[]> {
     const unique = [...new Set(ids)].sort();
-    try {
-      const changed = await this.revisions.change('knowledge', async (em) => {
+    const changed = await unlessTaken(TAKEN, () =>
+      this.revisions.change('knowledge', async (em) => {
         const documents: Document[] = [];
         for (const id of unique) {
-          const document = await this.documents.lock(em, id);
+          const document = await this.documents.lockLive(id);
           if (edit(document)) documents.push(document);
         }
         await em.flush();
         for (const { id } of documents) await this.audit.record('document.updated', { type: 'document', id });
         return documents;
-      });
-      for (const document of changed) await this.events.changed(document);
-      return changed;
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new DomainError('conflict', 'The folder already has a document of that name.', { cause: error });
-    }
+      }),
+    );
+    for (const document of changed) await this.events.changed(document);
+    return changed;
   }
 }
+
+const TAKEN = { documents_live_name_uq: ['conflict', 'The folder already has a document of that name.'] } as const;
 
 /** It is not in a state that the action is for. */
 const isOfNoUse = (error: unknown): boolean =>

@@ -32,7 +32,7 @@ export class DocumentJobsService {
    */
   async retry(id: string, options: RetryBody = {}): Promise<DocumentDto> {
     const document = await this.db.tx(async (em) => {
-      const locked = await this.documents.lock(em, id);
+      const locked = await this.documents.lockLive(id);
       if (locked.status === 'ready')
         throw new DomainError('conflict', 'The document is ready; there is nothing to retry.');
       if (IN_PROGRESS.includes(locked.status))
@@ -52,7 +52,7 @@ export class DocumentJobsService {
    */
   async readAgain(id: string, options: RetryBody = {}): Promise<DocumentDto> {
     const document = await this.db.tx(async (em) => {
-      const locked = await this.documents.lock(em, id);
+      const locked = await this.documents.lockLive(id);
       if (IN_PROGRESS.includes(locked.status))
         throw new DomainError('document_busy', 'The document is being processed.');
       if (locked.status !== 'ready' || !locked.activeVersionId)
@@ -76,7 +76,7 @@ export class DocumentJobsService {
    */
   async cancel(id: string): Promise<DocumentDto> {
     const document = await this.db.tx(async (em) => {
-      const locked = await this.documents.lock(em, id);
+      const locked = await this.documents.lockLive(id);
       if (!IN_PROGRESS.includes(locked.status))
         throw new DomainError('conflict', 'The document is not being processed.');
       await this.stop(em, locked);

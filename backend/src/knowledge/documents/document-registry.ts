@@ -1,15 +1,15 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { isUniqueViolation } from '../../database/unique-violations.js';
 import type { OcrMode } from '../../parsing/document-parser.js';
 import { Document } from './document.entity.js';
 import { restoreActive, startOn, stopped } from './document-state.js';
 import { adopt, freeName, identityOf } from './document-identity.js';
 import { DocumentVersion, LIVE_STATES } from './document-version.entity.js';
-import { DocumentsRepository, notFound } from './documents.repository.js';
+import { DocumentsRepository } from './documents.repository.js';
 import { Quotas } from '../quotas/quotas.service.js';
 import { FilePasswords } from './file-passwords.js';
 import { MAX_TAGS } from './folder-and-tags.js';
@@ -58,7 +58,7 @@ export class DocumentRegistry {
       return await this.db.tx((em) => this.registerIn(em, file));
     } catch (error) {
       // The other upload of the same name or content won; now it can be found.
-      if (error instanceof UniqueConstraintViolationException) return this.db.tx((em) => this.registerIn(em, file));
+      if (isUniqueViolation(error)) return this.db.tx((em) => this.registerIn(em, file));
       throw error;
     }
   }
@@ -66,8 +66,7 @@ export class DocumentRegistry {
   /** Takes back what `register` started, because its bytes could not be stored. @returns the document as it is then */
   async withdraw({ id, targetVersionId, step }: Document): Promise<Document> {
     return this.db.tx(async (em) => {
-      const document = await this.documents.findLocked(em, id);
-      if (!document) throw notFound();
+      const document = await this.documents.lock(id);
       if (document.step !== step || document.targetVersionId !== targetVersionId) return document;
       await this.supersedeTarget(em, document);
       const active = document.activeVersionId && (await em.findOne(DocumentVersion, { id: document.activeVersionId }));
@@ -88,11 +87,11 @@ export class DocumentRegistry {
       state: { $in: LIVE_STATES },
       rereads: false,
     });
-    const owner = same && (await this.documents.findLocked(em, same.documentId));
+    const owner = same && (await this.documents.findLocked(same.documentId));
     if (same && owner && owner.status !== 'deleting')
       return this.seenBefore(em, owner, await em.refreshOrFail(same), file);
     const found = await em.findOne(Document, { ...identityOf(file), status: { $ne: 'deleting' } });
-    const locked = found && (await this.documents.findLocked(em, found.id));
+    const locked = found && (await this.documents.findLocked(found.id));
     const document = locked ?? this.newDocument(em, file, await freeName(em, file));
     adopt(document, file);
     await this.supersedeTarget(em, document);

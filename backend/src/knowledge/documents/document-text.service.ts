@@ -23,7 +23,7 @@ export class DocumentTextService {
 
   /** Blocks from the one around `start` on, whole, until `limit` characters are reached; at least one. */
   async window(id: string, { version_id, start, limit }: TextQuery): Promise<DocumentTextDto> {
-    const document = await this.documents.required(id);
+    const document = await this.documents.get(id);
     const versionId = version_id ?? document.activeVersionId ?? document.targetVersionId ?? '';
     const { id: ownId } = await this.documents.requiredVersion(id, versionId);
     const artifact = await this.parsed.read(ownId);

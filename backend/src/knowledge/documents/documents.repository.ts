@@ -1,9 +1,10 @@
-import { LockMode, type FilterQuery } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { escapeLike } from '../../common/text/like.js';
-import { DomainError } from '../../common/errors/domain-error.js';
+import type { Page, PageQuery } from '../../common/paging/paging.js';
+import { type KeysetOrder, keysetPage } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { TenantRows } from '../../database/tenant-rows.js';
 import { Document, type DocumentStatus, IN_PROGRESS } from './document.entity.js';
 import { DocumentChunk } from './document-chunk.entity.js';
 import { DocumentVersion, type VersionState } from './document-version.entity.js';
@@ -17,62 +18,42 @@ export interface DocumentFilter {
   tag?: string;
   mimeType?: string;
   sourceId?: string;
-  sort: DocumentSort;
-  /** Sort value and id of the last row of the page before. */
-  after?: [string | number | Date, string];
-  limit: number;
 }
 
-export const SORT_FIELDS = {
-  name: 'name',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-  size: 'sizeBytes',
-} as const satisfies Record<string, keyof Document>;
+const SORT_FIELDS: Record<string, KeysetOrder<Document>['fields']> = {
+  name: { name: 'text', id: 'uuid' },
+  created_at: { createdAt: 'time', id: 'uuid' },
+  updated_at: { updatedAt: 'time', id: 'uuid' },
+  size: { sizeBytes: 'int', id: 'uuid' },
+};
 
-export const sortField = (sort: DocumentSort): (typeof SORT_FIELDS)[keyof typeof SORT_FIELDS] =>
-  SORT_FIELDS[sort.replace(/^-/, '') as keyof typeof SORT_FIELDS];
-
-export const notFound = (): DomainError =>
-  new DomainError('document_not_found', 'There is no such document in this workspace.');
+const orderOf = (sort: DocumentSort): KeysetOrder<Document> => ({
+  fields: SORT_FIELDS[sort.replace(/^-/, '')]!,
+  descending: sort.startsWith('-'),
+});
 
 /** Queries over documents, versions and chunks of the context's workspace. */
 @Injectable()
-export class DocumentsRepository {
-  constructor(private readonly db: TenantDb) {}
+export class DocumentsRepository extends TenantRows<Document> {
+  readonly versions: TenantRows<DocumentVersion>;
 
-  findPage({ sort, after, limit, ...filter }: DocumentFilter): Promise<Document[]> {
-    const descending = sort.startsWith('-');
-    const field = sortField(sort);
-    const conditions = conditionsOf(filter);
-    if (after) conditions.push(beyond(field, descending ? '$lt' : '$gt', after));
-    const direction = descending ? 'desc' : 'asc';
-    return this.db
-      .em()
-      .find(Document, { $and: conditions }, { orderBy: [{ [field]: direction }, { id: direction }], limit });
+  constructor(db: TenantDb) {
+    super(db, Document, 'document_not_found', 'There is no such document in this workspace.');
+    this.versions = new TenantRows(
+      db,
+      DocumentVersion,
+      'document_version_not_found',
+      'The document has no such version.',
+    );
   }
 
-  find(id: string): Promise<Document | null> {
-    return this.db.em().findOne(Document, { id });
+  list(query: PageQuery, filter: DocumentFilter, sort: DocumentSort): Promise<Page<Document>> {
+    return this.page(query, { $and: conditionsOf(filter) }, orderOf(sort));
   }
 
-  /** @throws DomainError `document_not_found` */
-  async required(id: string): Promise<Document> {
-    const document = await this.find(id);
-    if (!document) throw notFound();
-    return document;
-  }
-
-  /** In a transaction; held until its end, so that changes of one document happen one after the other. */
-  findLocked(em: EntityManager, id: string): Promise<Document | null> {
-    return em.findOne(Document, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  }
-
-  /** The same for a document that has to be there. @throws DomainError `document_not_found`, also while it is being deleted */
-  async lock(em: EntityManager, id: string): Promise<Document> {
-    const document = await this.findLocked(em, id);
-    if (!document || document.status === 'deleting') throw notFound();
-    return document;
+  /** As `lock`. @throws DomainError `document_not_found`, also while it is being deleted */
+  lockLive(id: string): Promise<Document> {
+    return this.lock(id, { status: { $ne: 'deleting' } });
   }
 
   findLive(ids: string[]): Promise<Document[]> {
@@ -85,15 +66,9 @@ export class DocumentsRepository {
     return this.db.em().count(Document, { status: { $in: IN_PROGRESS } });
   }
 
-  findVersion(id: string): Promise<DocumentVersion | null> {
-    return this.db.em().findOne(DocumentVersion, { id });
-  }
-
   /** @throws DomainError `document_version_not_found`, also for one of another document or one that is being removed */
-  async requiredVersion(documentId: string, id: string, em = this.db.em()): Promise<DocumentVersion> {
-    const version = await em.findOne(DocumentVersion, { id, documentId, state: { $ne: 'superseded' } });
-    if (!version) throw new DomainError('document_version_not_found', 'The document has no such version.');
-    return version;
+  requiredVersion(documentId: string, id: string): Promise<DocumentVersion> {
+    return this.versions.get(id, { documentId, state: { $ne: 'superseded' } });
   }
 
   findVersions(documentId: string): Promise<DocumentVersion[]> {
@@ -101,10 +76,9 @@ export class DocumentsRepository {
   }
 
   /** Newest first, without those that are being removed. */
-  findVersionPage(documentId: string, before: number | undefined, limit: number): Promise<DocumentVersion[]> {
-    const number = before === undefined ? {} : { number: { $lt: before } };
-    const where = { documentId, state: { $ne: 'superseded' as const }, ...number };
-    return this.db.em().find(DocumentVersion, where, { orderBy: { number: 'desc' }, limit });
+  versionPage(documentId: string, query: PageQuery): Promise<Page<DocumentVersion>> {
+    const order = { fields: { number: 'int' }, descending: true } as const;
+    return this.versions.page(query, { documentId, state: { $ne: 'superseded' } }, order);
   }
 
   /** Whether answers can come from anything in the workspace. */
@@ -158,21 +132,29 @@ export class DocumentsRepository {
   }
 
   /** Of the index that the version is searched in. */
-  async findChunks(versionId: string, fromOrdinal: number, limit: number, q?: string): Promise<DocumentChunk[]> {
+  async chunkPage(versionId: string, query: PageQuery, q?: string): Promise<Page<DocumentChunk>> {
     const text = q ? { text: { $ilike: `%${escapeLike(q)}%` } } : {};
-    const version = await this.findVersion(versionId);
-    const where = { versionId, generation: version?.generation ?? 1, ordinal: { $gte: fromOrdinal }, ...text };
+    const where = { ...(await this.searchedIn(versionId)), ...text };
+    return keysetPage(this.db.em(), DocumentChunk, where, query, { fields: { ordinal: 'int' } });
+  }
+
+  /** Of the same index. */
+  async findChunks(versionId: string, fromOrdinal: number, limit: number): Promise<DocumentChunk[]> {
+    const where = { ...(await this.searchedIn(versionId)), ordinal: { $gte: fromOrdinal } };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
   }
 
   findChunksById(ids: string[]): Promise<DocumentChunk[]> {
     return ids.length === 0 ? Promise.resolve([]) : this.db.em().find(DocumentChunk, { id: { $in: ids } });
   }
+
+  private async searchedIn(versionId: string): Promise<{ versionId: string; generation: number }> {
+    const version = await this.versions.find(versionId);
+    return { versionId, generation: version?.generation ?? 1 };
+  }
 }
 
-type Conditions = Omit<DocumentFilter, 'sort' | 'after' | 'limit'>;
-
-function conditionsOf({ q, status, folder, tag, mimeType, sourceId }: Conditions): FilterQuery<Document>[] {
+function conditionsOf({ q, status, folder, tag, mimeType, sourceId }: DocumentFilter): FilterQuery<Document>[] {
   const conditions: FilterQuery<Document>[] = [{}];
   if (status) conditions.push({ status });
   if (q) conditions.push({ name: { $ilike: `%${escapeLike(q)}%` } });
@@ -183,10 +165,3 @@ function conditionsOf({ q, status, folder, tag, mimeType, sourceId }: Conditions
   if (sourceId) conditions.push({ sourceId });
   return conditions;
 }
-
-const beyond = (
-  field: keyof Document,
-  op: '$lt' | '$gt',
-  [value, id]: [string | number | Date, string],
-): FilterQuery<Document> =>
-  ({ $or: [{ [field]: { [op]: value } }, { [field]: value, id: { [op]: id } }] }) as FilterQuery<Document>;

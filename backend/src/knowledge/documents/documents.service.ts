@@ -3,7 +3,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { attachment } from '../../common/http/attachment.js';
-import { decodeCursor, type Page, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page } from '../../common/paging/paging.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { BlobStore, originalKey } from '../blobs/blob-store.js';
 import { IngestionQueue } from './ingestion.queue.js';
@@ -13,8 +13,8 @@ import { toChunkDto, toDocumentDto } from './document.mapper.js';
 import { DocumentEvents } from './document-events.js';
 import { stopped } from './document-state.js';
 import { DocumentVersion } from './document-version.entity.js';
-import { DocumentsRepository, notFound, sortField } from './documents.repository.js';
-import type { ChunkDto, DocumentDto, DocumentSort, ListChunksQuery, ListDocumentsQuery } from './dto/document.dto.js';
+import { DocumentsRepository } from './documents.repository.js';
+import type { ChunkDto, DocumentDto, ListChunksQuery, ListDocumentsQuery } from './dto/document.dto.js';
 import { toFolder } from './folder-and-tags.js';
 
 /** What people and programs see of documents that are there, and their end. */
@@ -31,40 +31,36 @@ export class DocumentsService {
     private readonly audit: AuditService,
   ) {}
 
-  async list({ cursor, limit, type, folder, source_id, ...filter }: ListDocumentsQuery): Promise<Page<DocumentDto>> {
-    const { sort } = filter;
-    const rows = await this.documents.findPage({
-      ...filter,
+  async list({ sort, type, folder, source_id, ...query }: ListDocumentsQuery): Promise<Page<DocumentDto>> {
+    const filter = {
+      ...query,
       folder: folder === undefined ? undefined : toFolder(folder),
       mimeType: type && MIME_TYPES[type],
       sourceId: source_id,
-      after: cursor ? cursorOf(cursor, sort) : undefined,
-      limit: limit + 1,
-    });
-    return toPage(rows, limit, toDocumentDto, (document) => positionOf(document, sort));
+    };
+    return mapPage(await this.documents.list(query, filter, sort), toDocumentDto);
   }
 
   async get(id: string): Promise<DocumentDto> {
-    return toDocumentDto(await this.documents.required(id));
+    return toDocumentDto(await this.documents.get(id));
   }
 
   /** Chunks of the searchable version, or of the one in the making while there is no other. */
-  async chunks(id: string, { cursor, limit, q }: ListChunksQuery): Promise<Page<ChunkDto>> {
-    const document = await this.documents.required(id);
+  async chunks(id: string, { q, ...page }: ListChunksQuery): Promise<Page<ChunkDto>> {
+    const document = await this.documents.get(id);
     const versionId = document.activeVersionId ?? document.targetVersionId;
-    const last = cursor ? decodeCursor(cursor, 'int')[0] : -1;
-    const rows = versionId ? await this.documents.findChunks(versionId, last + 1, limit + 1, q) : [];
-    return toPage(rows, limit, toChunkDto, (chunk) => [chunk.ordinal]);
+    if (!versionId) return { items: [], next_cursor: null };
+    return mapPage(await this.documents.chunkPage(versionId, page, q), toChunkDto);
   }
 
   /** The uploaded bytes, as a download: nothing a document contains may run as part of this origin. */
   async content(id: string, versionId?: string): Promise<StreamableFile> {
-    const document = await this.documents.required(id);
+    const document = await this.documents.get(id);
     const version = versionId
       ? await this.documents.requiredVersion(id, versionId)
-      : await this.documents.findVersion(document.targetVersionId ?? document.activeVersionId ?? id);
+      : await this.documents.versions.find(document.targetVersionId ?? document.activeVersionId ?? id);
     const stream = version && (await this.blobs.open(originalKey(this.context.workspaceId, version.sha256)));
-    if (!stream) throw notFound();
+    if (!stream) throw this.documents.missing();
     const disposition = attachment(document.name);
     return new StreamableFile(stream, { type: version.mimeType, length: version.sizeBytes, disposition });
   }
@@ -81,8 +77,7 @@ export class DocumentsService {
     const deleted = await this.revisions.change('knowledge', async (em) => {
       const documents: Document[] = [];
       for (const id of unique.sort()) {
-        const document = await this.documents.findLocked(em, id);
-        if (!document) throw notFound();
+        const document = await this.documents.lock(id);
         if (document.status !== 'deleting') fresh++;
         stopped(document, 'deleting');
         Object.assign(document, { activeVersionId: null, targetVersionId: null });
@@ -100,14 +95,4 @@ export class DocumentsService {
     }
     return fresh;
   }
-}
-
-function positionOf(document: Document, sort: DocumentSort): (string | number)[] {
-  const value = document[sortField(sort)];
-  return [value instanceof Date ? value.toISOString() : value, document.id];
-}
-
-function cursorOf(cursor: string, sort: DocumentSort): [string | number | Date, string] {
-  const field = sortField(sort);
-  return decodeCursor(cursor, field.endsWith('At') ? 'time' : field === 'sizeBytes' ? 'int' : 'text', 'uuid');
 }

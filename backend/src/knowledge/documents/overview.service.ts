@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
+// eslint-disable-next-line no-restricted-syntax -- Its rows come of raw SQL.
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { AppConfig } from '../../config/app-config.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';

@@ -1,10 +1,10 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { unlessTaken } from '../../database/unique-violations.js';
 import { IngestionQueue } from './ingestion.queue.js';
 import type { Document } from './document.entity.js';
 import { toDocumentDto, toVersionDto } from './document.mapper.js';
@@ -27,11 +27,9 @@ export class VersionsService {
   ) {}
 
   /** Newest first. */
-  async list(id: string, { cursor, limit }: PageQuery): Promise<Page<DocumentVersionDto>> {
-    await this.documents.required(id);
-    const before = cursor ? decodeCursor(cursor, 'int')[0] : undefined;
-    const rows = await this.documents.findVersionPage(id, before, limit + 1);
-    return toPage(rows, limit, toVersionDto, (version) => [version.number]);
+  async list(id: string, query: PageQuery): Promise<Page<DocumentVersionDto>> {
+    await this.documents.get(id);
+    return mapPage(await this.documents.versionPage(id, query), toVersionDto);
   }
 
   /**
@@ -81,15 +79,14 @@ export class VersionsService {
     versionId: string,
     change: (em: EntityManager, document: Document, version: DocumentVersion) => Promise<void>,
   ): Promise<Document> {
-    try {
-      return await this.db.tx(async (em) => {
-        const document = await this.documents.lock(em, id);
-        await change(em, document, await this.documents.requiredVersion(id, versionId, em));
+    return unlessTaken(TAKEN, () =>
+      this.db.tx(async (em) => {
+        const document = await this.documents.lockLive(id);
+        await change(em, document, await this.documents.requiredVersion(id, versionId));
         return document;
-      });
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new DomainError('conflict', 'Another document has this content now.', { cause: error });
-    }
+      }),
+    );
   }
 }
+
+const TAKEN = { document_versions_live_content_uq: ['conflict', 'Another document has this content now.'] } as const;

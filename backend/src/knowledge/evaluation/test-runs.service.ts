@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Maxima } from '../../limits/maxima.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
@@ -12,7 +12,6 @@ import { toRunDetailDto, toRunDto } from './evaluation.mapper.js';
 import { EvaluationQueue } from './evaluation.queue.js';
 import { EvaluationRepository } from './evaluation.repository.js';
 import { type RunSettings, TestRun, UNFINISHED } from './test-run.entity.js';
-import { positionOf } from './test-sets.service.js';
 
 /** Runs of test sets: started here, worked off by a worker. */
 @Injectable()
@@ -27,19 +26,18 @@ export class TestRunsService {
     private readonly settings: KnowledgeSettingsService,
   ) {}
 
-  async list(setId: string, { limit, cursor }: PageQuery): Promise<Page<TestRunDto>> {
-    await this.evaluation.getSet(setId);
-    const rows = await this.evaluation.listRuns(setId, { limit: limit + 1, after: positionOf(cursor) });
-    return toPage(rows, limit, toRunDto, (run) => [run.id]);
+  async list(setId: string, query: PageQuery): Promise<Page<TestRunDto>> {
+    const { id: testSetId } = await this.evaluation.sets.get(setId);
+    return mapPage(await this.evaluation.runs.page(query, { testSetId }), toRunDto);
   }
 
   async get(setId: string, runId: string): Promise<TestRunDetailDto> {
-    return toRunDetailDto(await this.evaluation.getRun(setId, runId));
+    return toRunDetailDto(await this.evaluation.runs.get(runId, { testSetId: setId }, ['results']));
   }
 
   /** @throws DomainError `validation_failed` for a set without questions, `quota_exceeded` */
   async start(setId: string, input: StartTestRunDto): Promise<TestRunDto> {
-    const total = await this.evaluation.getSet(setId).then(() => this.evaluation.countQuestions(setId));
+    const total = await this.evaluation.sets.get(setId).then(() => this.evaluation.countQuestions(setId));
     if (total === 0) throw new DomainError('validation_failed', 'The test set has no questions yet.');
     const settings = merged((await this.settings.current()).retrieval, input.settings ?? {});
     const name = input.name ?? nameOf(input.settings ?? {});
@@ -52,7 +50,7 @@ export class TestRunsService {
     });
     await this.db.tx(async (em) => {
       await this.maxima.refuseBeyond(em, 'test_runs', TestRun, { testSetId: setId });
-      await this.evaluation.lockSet(em, setId);
+      await this.evaluation.sets.lock(setId);
       await em.persist(run).flush();
       await this.audit.record('test_run.started', { type: 'test_run', id: run.id }, { test_set_id: setId, name });
     });
@@ -62,14 +60,14 @@ export class TestRunsService {
 
   /** @throws DomainError `conflict` when it has ended already */
   async cancel(setId: string, runId: string): Promise<TestRunDto> {
-    const run = await this.evaluation.getRun(setId, runId);
+    const run = await this.evaluation.runs.get(runId, { testSetId: setId });
     const cancelled = await this.evaluation.advanceRun(runId, { state: 'cancelled' });
     if (!cancelled && !UNFINISHED.includes(run.state)) throw new DomainError('conflict', 'The run has ended already.');
-    return toRunDto(await this.evaluation.getRun(setId, runId));
+    return toRunDto(await this.evaluation.runs.get(runId, { testSetId: setId }));
   }
 
   async delete(setId: string, runId: string): Promise<void> {
-    await this.evaluation.getRun(setId, runId);
+    await this.evaluation.runs.get(runId, { testSetId: setId });
     await this.db.tx(async () => {
       await this.db.delete(TestRun, { id: runId });
       await this.audit.record('test_run.deleted', { type: 'test_run', id: runId });

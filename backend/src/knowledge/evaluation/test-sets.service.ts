@@ -1,10 +1,10 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { unlessTaken } from '../../database/unique-violations.js';
 import { Maxima } from '../../limits/maxima.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import type {
@@ -24,6 +24,8 @@ import { TestQuestion, TestSet } from './test-set.entity.js';
 /** A run answers each of them one after the other. */
 export const MAX_QUESTIONS = 1_000;
 
+const TAKEN = { test_sets_name_unique: ['conflict', 'There is a test set of this name already.'] } as const;
+
 /** Test sets of the context's workspace and their questions. */
 @Injectable()
 export class TestSetsService {
@@ -36,25 +38,20 @@ export class TestSetsService {
     private readonly maxima: Maxima,
   ) {}
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<TestSetDto>> {
-    const sets = await this.evaluation.listSets({ limit: limit + 1, after: positionOf(cursor) });
-    const counts = await this.evaluation.questionCounts(sets.map((set) => set.id));
-    return toPage(
-      sets,
-      limit,
-      (set) => toTestSetDto(set, counts.get(set.id)!),
-      (set) => [set.id],
-    );
+  async list(query: PageQuery): Promise<Page<TestSetDto>> {
+    const page = await this.evaluation.sets.page(query);
+    const counts = await this.evaluation.questionCounts(page.items.map((set) => set.id));
+    return mapPage(page, (set) => toTestSetDto(set, counts.get(set.id)!));
   }
 
   async get(id: string): Promise<TestSetDto> {
-    return toTestSetDto(await this.evaluation.getSet(id), await this.evaluation.countQuestions(id));
+    return toTestSetDto(await this.evaluation.sets.get(id), await this.evaluation.countQuestions(id));
   }
 
   /** @throws DomainError `conflict` when the name is taken, `quota_exceeded` */
   async create({ name }: CreateTestSetDto): Promise<TestSetDto> {
     const set = Object.assign(new TestSet(), { workspaceId: this.context.workspaceId, name });
-    return unlessTaken(() =>
+    return unlessTaken(TAKEN, () =>
       this.db.tx(async (em) => {
         await this.maxima.refuseBeyond(em, 'test_sets', TestSet, {});
         await em.persist(set).flush();
@@ -66,9 +63,9 @@ export class TestSetsService {
 
   /** @throws DomainError `conflict` when the name is taken */
   async rename(id: string, { name }: CreateTestSetDto): Promise<TestSetDto> {
-    await unlessTaken(() =>
+    await unlessTaken(TAKEN, () =>
       this.db.tx(async (em) => {
-        const set = await this.evaluation.lockSet(em, id);
+        const set = await this.evaluation.sets.lock(id);
         set.name = name;
         await em.flush();
         await this.audit.record('test_set.updated', { type: 'test_set', id }, { name });
@@ -79,17 +76,16 @@ export class TestSetsService {
 
   /** With its questions and runs. */
   async delete(id: string): Promise<void> {
-    await this.db.tx(async (em) => {
-      const { name } = await this.evaluation.lockSet(em, id);
+    await this.db.tx(async () => {
+      const { name } = await this.evaluation.sets.lock(id);
       await this.evaluation.removeSet(id);
       await this.audit.record('test_set.deleted', { type: 'test_set', id }, { name });
     });
   }
 
-  async questions(id: string, { limit, cursor, q }: TestQuestionsQuery): Promise<Page<TestQuestionDto>> {
-    await this.evaluation.getSet(id);
-    const rows = await this.evaluation.listQuestions(id, { limit: limit + 1, after: positionOf(cursor), q });
-    return toPage(rows, limit, toQuestionDto, (row) => [row.id]);
+  async questions(id: string, query: TestQuestionsQuery): Promise<Page<TestQuestionDto>> {
+    await this.evaluation.sets.get(id);
+    return mapPage(await this.evaluation.questionPage(id, query), toQuestionDto);
   }
 
   /** All or none. @throws DomainError `document_not_found` for a passage of a document that the workspace does not have */
@@ -97,7 +93,7 @@ export class TestSetsService {
     questions.forEach((question) => assertSpans(question.expected));
     await this.assertDocuments(questions.flatMap((question) => question.expected));
     return this.db.tx(async (em) => {
-      await this.evaluation.lockSet(em, id);
+      await this.evaluation.sets.lock(id);
       if ((await this.evaluation.countQuestions(id)) + questions.length > MAX_QUESTIONS) {
         throw new DomainError('validation_failed', `A test set has at most ${MAX_QUESTIONS} questions.`);
       }
@@ -111,7 +107,7 @@ export class TestSetsService {
   async updateQuestion(setId: string, id: string, input: UpdateTestQuestionDto): Promise<TestQuestionDto> {
     if (input.expected) assertSpans(input.expected);
     return this.db.tx(async (em) => {
-      const row = await this.evaluation.getQuestion(em, setId, id);
+      const row = await this.evaluation.questions.get(id, { testSetId: setId });
       if (input.question !== undefined) row.question = input.question;
       if (input.expected) await this.replaceExpected(row, input.expected);
       await em.flush();
@@ -120,7 +116,7 @@ export class TestSetsService {
   }
 
   async deleteQuestion(setId: string, id: string): Promise<void> {
-    await this.db.tx(async (em) => em.remove(await this.evaluation.getQuestion(em, setId, id)).flush());
+    await this.db.tx(async (em) => em.remove(await this.evaluation.questions.get(id, { testSetId: setId })).flush());
   }
 
   private async replaceExpected(row: TestQuestion, expected: ExpectedPassageDto[]): Promise<void> {
@@ -148,24 +144,10 @@ export class TestSetsService {
   }
 }
 
-/** The id behind a cursor. @throws DomainError `invalid_cursor` */
-export function positionOf(cursor: string | undefined): string | undefined {
-  return cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-}
-
 function assertSpans(expected: readonly ExpectedPassageDto[]): void {
   expected.forEach(({ start, end }, i) => {
     if (end > start) return;
     const errors = [{ field: `expected.${i}.end`, code: 'end', message: 'end must be greater than start' }];
     throw new DomainError('validation_failed', 'A passage ends after it starts.', { errors });
   });
-}
-
-async function unlessTaken<T>(change: () => Promise<T>): Promise<T> {
-  try {
-    return await change();
-  } catch (error) {
-    if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    throw new DomainError('conflict', 'There is a test set of this name already.', { cause: error });
-  }
 }

@@ -1,8 +1,8 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
+import { lockRow } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Document } from '../documents/document.entity.js';
 import { DocumentChunk } from '../documents/document-chunk.entity.js';
@@ -40,7 +40,7 @@ export class ReindexRepository {
   }
 
   findLocked(em: EntityManager, id: string): Promise<Reindex | null> {
-    return em.findOne(Reindex, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    return lockRow(em, Reindex, { id });
   }
 
   /** Where two indexes exist. */
@@ -50,6 +50,21 @@ export class ReindexRepository {
 
   findLast(em: EntityManager = this.db.em()): Promise<Reindex | null> {
     return em.findOne(Reindex, {}, { orderBy: { toGeneration: 'desc' } });
+  }
+
+  /** Begins a change from the index `from`. @throws UniqueConstraintViolationException when one is open */
+  async open(em: EntityManager, from: IndexId, toEmbedderId: string, startedAt: Date): Promise<Reindex> {
+    const last = await this.findLast(em);
+    const reindex = Object.assign(new Reindex(), {
+      workspaceId: this.context.workspaceId,
+      fromEmbedderId: from.embedderId,
+      fromGeneration: from.generation,
+      toEmbedderId,
+      toGeneration: Math.max(from.generation, last?.toGeneration ?? 1) + 1,
+      startedAt,
+    });
+    await em.persist(reindex).flush();
+    return reindex;
   }
 
   /** The indexes that documents may be in besides the one searched. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { DOCUMENT_LIMITS } from '../../parsing/document-limits.js';
@@ -29,6 +30,7 @@ export class ChunkWriter {
   constructor(
     private readonly db: TenantDb,
     private readonly settings: KnowledgeSettingsService,
+    private readonly clock: Clock,
   ) {}
 
   async cut(document: ParsedDocument, { embedder, title, signal }: ChunkTarget): Promise<Chunk[]> {
@@ -47,8 +49,9 @@ export class ChunkWriter {
   /** In the transaction of `em`. @param generation of the index that the chunks are for */
   async store(em: EntityManager, ref: VersionRef, generation: number, chunks: Chunk[]): Promise<void> {
     await this.db.delete(DocumentChunk, { versionId: ref.versionId, generation });
+    const now = this.clock.now();
     for (let i = 0; i < chunks.length; i += ROWS_PER_INSERT) {
-      const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, ref, generation));
+      const rows = chunks.slice(i, i + ROWS_PER_INSERT).map((chunk) => toRow(chunk, ref, generation, now));
       await this.db.insertMany(DocumentChunk, rows);
     }
   }
@@ -70,7 +73,7 @@ export class ChunkWriter {
   }
 }
 
-const toRow = (chunk: Chunk, { documentId, versionId }: VersionRef, generation: number) => ({
+const toRow = (chunk: Chunk, { documentId, versionId }: VersionRef, generation: number, now: Date) => ({
   id: chunkId(versionId, chunk.ordinal, generation),
   documentId,
   versionId,
@@ -85,6 +88,6 @@ const toRow = (chunk: Chunk, { documentId, versionId }: VersionRef, generation: 
   startOffset: chunk.start,
   endOffset: chunk.end,
   tokenCount: chunk.tokenCount,
-  createdAt: new Date(),
-  updatedAt: new Date(),
+  createdAt: now,
+  updatedAt: now,
 });

@@ -53,7 +53,7 @@ export class CleanupService {
   }
 
   async purgeVersion({ documentId, versionId }: Version): Promise<void> {
-    const version = await this.documents.findVersion(versionId);
+    const version = await this.documents.versions.find(versionId);
     if (!version || version.state !== 'superseded') return;
     await this.refuseWhileIngesting([version]);
     await this.removeVectors([version], { documentId, versionId });
@@ -68,7 +68,7 @@ export class CleanupService {
 
   /** Of a version that answers nothing but stays: nothing of it is found, or counts in a ranking, any more. */
   async retireVersion({ documentId, versionId }: Version): Promise<void> {
-    const version = await this.documents.findVersion(versionId);
+    const version = await this.documents.versions.find(versionId);
     if (!version || !RETIRED.includes(version.state)) return;
     await this.refuseWhileIngesting([version]);
     await this.removeVectors([version], { documentId, versionId });
@@ -79,14 +79,14 @@ export class CleanupService {
 
   /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
   async dropVectorsOf({ documentId, versionId }: Version): Promise<void> {
-    const version = await this.documents.findVersion(versionId);
+    const version = await this.documents.versions.find(versionId);
     if (version && ['pending', 'active'].includes(version.state) && (await this.isLive(version))) return;
     await this.removeVectors(version ? [version] : [], { documentId, versionId });
   }
 
   /** Chunks and vectors of a version that is not there. */
   async removeOrphan({ documentId, versionId }: Version): Promise<void> {
-    if (await this.documents.findVersion(versionId)) return;
+    if (await this.documents.versions.find(versionId)) return;
     await this.removeVectors([], { documentId, versionId });
     await this.documents.removeChunks(versionId);
   }

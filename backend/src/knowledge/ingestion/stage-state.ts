@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
@@ -125,7 +124,7 @@ export class StageState {
   async publish(item: WorkItem): Promise<{ kept: string[]; superseded: string[] } | 'stale' | undefined> {
     const done = await this.revisions.change('knowledge', async (em) => {
       // First of all: a change of the index holds it before it touches documents.
-      const index = await this.embedders.held(em, LockMode.PESSIMISTIC_READ);
+      const index = await this.embedders.held(em, 'read');
       const document = await this.lockedTarget(em, item);
       if (!document) return undefined;
       const version = await em.findOneOrFail(DocumentVersion, { id: item.versionId });
@@ -180,7 +179,7 @@ export class StageState {
   }
 
   private async lockedTarget(em: EntityManager, item: WorkItem): Promise<Document | undefined> {
-    const document = await this.documents.findLocked(em, item.documentId);
+    const document = await this.documents.findLocked(item.documentId);
     const wanted =
       document?.targetVersionId === item.versionId &&
       document.step === item.step &&

@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { type SettingsOf, WorkspaceSettings } from '../../workspaces/settings/workspace-settings.js';
 import { OverviewRepository, type UsageRow } from '../documents/overview.repository.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
-import { type Quota, refusal, refuseBeyond } from './quota.js';
+import { type Quota, type QuotaName, refusal, refuseBeyond } from './quota.js';
 import { WorkspaceQuota } from './workspace-quota.entity.js';
 
 /** 0 stands for no limit. */
@@ -19,11 +20,24 @@ function failBeyond(quota: Quota, count: number): void {
 /** How much knowledge the context's workspace holds and may hold. What is being deleted does not count any more. */
 @Injectable()
 export class Quotas {
+  private readonly allowed: SettingsOf<WorkspaceQuota, Record<QuotaName, number | null>>;
+
   constructor(
-    private readonly config: AppConfig,
     private readonly db: TenantDb,
     private readonly overview: OverviewRepository,
-  ) {}
+    settings: WorkspaceSettings,
+    { quotas }: AppConfig,
+  ) {
+    this.allowed = settings.of({
+      name: 'workspace_quotas',
+      entity: WorkspaceQuota,
+      read: (row) => ({
+        storage: limit(row?.storageBytes, quotas.storageBytes),
+        documents: limit(row?.documents, quotas.documents),
+        chunks: limit(row?.chunks, quotas.chunks),
+      }),
+    });
+  }
 
   /** The transaction's first statement, where it is to add something: two at once take turns. */
   lock(em: EntityManager): Promise<void> {
@@ -31,12 +45,11 @@ export class Quotas {
   }
 
   async of(usage: UsageRow): Promise<Quota[]> {
-    const { quotas } = this.config;
-    const own = await this.db.em().findOne(WorkspaceQuota, {});
+    const allowed = await this.allowed.load();
     return [
-      { name: 'storage', used: usage.blobBytes, allowed: limit(own?.storageBytes, quotas.storageBytes) },
-      { name: 'documents', used: usage.documents, allowed: limit(own?.documents, quotas.documents) },
-      { name: 'chunks', used: usage.chunks, allowed: limit(own?.chunks, quotas.chunks) },
+      { name: 'storage', used: usage.blobBytes, allowed: allowed.storage },
+      { name: 'documents', used: usage.documents, allowed: allowed.documents },
+      { name: 'chunks', used: usage.chunks, allowed: allowed.chunks },
     ];
   }
 

@@ -1,7 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
+import { Clock } from '../../common/clock/clock.js';
 import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { Document } from '../documents/document.entity.js';
@@ -21,6 +21,7 @@ export class IndexSwitch {
     private readonly embedders: WorkspaceEmbedders,
     private readonly repository: ReindexRepository,
     private readonly revisions: Revisions,
+    private readonly clock: Clock,
   ) {}
 
   /** @returns false when the target lacks a document by now, or the state is another one: look again. */
@@ -37,14 +38,14 @@ export class IndexSwitch {
 
   private async change(em: EntityManager, { id, state }: Reindex, target: IndexId, next: ReindexState): Promise<void> {
     // Whoever publishes holds the same row: from here on nothing becomes searchable in the old index.
-    const source = await this.embedders.held(em, LockMode.PESSIMISTIC_WRITE);
+    const source = await this.embedders.held(em, 'change');
     const reindex = await this.repository.findLocked(em, id);
     if (!source || reindex?.state !== state) throw new Behind();
     const { missing, strays } = await this.repository.backlog(target.generation, em);
     if (missing.length + strays.length > 0) throw new Behind();
     await this.moveVersions(em, source, target);
     await this.embedders.change(target);
-    Object.assign(reindex, { state: next, switchedAt: new Date(), error: null });
+    Object.assign(reindex, { state: next, switchedAt: this.clock.now(), error: null });
     await em.flush();
     await this.audit.record(
       'knowledge.index_switched',

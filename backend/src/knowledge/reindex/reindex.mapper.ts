@@ -2,10 +2,11 @@ import type { KnownEmbedder } from '../../embeddings/embedder-registry.js';
 import type { AvailableEmbedderDto, ReindexDto } from './dto/reindex.dto.js';
 import type { Reindex } from '../indexes/reindex.entity.js';
 
-export const toAvailable = ({ id, dimensions, maxTokens, ready, reason }: KnownEmbedder): AvailableEmbedderDto => ({
+export const toAvailable = ({ id, dimensions, maxTokens, languages, ready, reason }: KnownEmbedder): AvailableEmbedderDto => ({
   id,
   dimensions,
   max_tokens: maxTokens,
+  languages,
   ready,
   ...(reason ? { reason } : {}),
 });

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { RETIRED } from '../../embeddings/retired-embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import type { IndexId } from '../../embeddings/pins/workspace-embedders.js';
 import { VectorStore } from '../../vectors/vector-store.js';
@@ -65,7 +66,8 @@ export class ReindexRunner {
   private async step(reindex: Reindex, signal: AbortSignal): Promise<void> {
     switch (reindex.state) {
       case 'building':
-        return this.build(reindex, toIndex(reindex), 'switched', signal);
+        // Nobody can go back to an embedder that is gone.
+        return this.build(reindex, toIndex(reindex), reindex.fromEmbedderId in RETIRED ? 'finishing' : 'switched', signal);
       case 'rolling_back':
         return this.build(reindex, fromIndex(reindex), 'discarding', signal);
       case 'finishing':
@@ -93,7 +95,7 @@ export class ReindexRunner {
     const { generation } = target;
     // The way back is never barred.
     const admit =
-      next === 'switched'
+      next !== 'discarding'
         ? async (count: number) => this.quotas.refuseIndexed(count, await this.repository.countChunks(generation))
         : undefined;
     for (const version of missing) {

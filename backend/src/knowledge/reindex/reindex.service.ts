@@ -1,4 +1,3 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
@@ -6,6 +5,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { unlessTaken } from '../../database/unique-violations.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { type IndexId, WorkspaceEmbedders } from '../../embeddings/pins/workspace-embedders.js';
 import type { EmbedderDto, ReindexDto, StartReindexBody } from './dto/reindex.dto.js';
@@ -44,15 +44,9 @@ export class ReindexService {
     const index = await this.currentIndex();
     const embedderId = embedder_id ?? index.embedderId;
     this.requireReady(embedderId);
-    try {
-      const reindex = await this.db.tx((em) => this.startIn(em, index, embedderId));
-      await this.queue.enqueue(reindex.id);
-      return this.toDto(reindex);
-    } catch (error) {
-      if (error instanceof UniqueConstraintViolationException)
-        throw conflict('The documents are being indexed already.');
-      throw error;
-    }
+    const reindex = await unlessTaken(TAKEN, () => this.db.tx((em) => this.startIn(em, index, embedderId)));
+    await this.queue.enqueue(reindex.id);
+    return this.toDto(reindex);
   }
 
   cancel(): Promise<ReindexDto> {
@@ -79,17 +73,8 @@ export class ReindexService {
   private async startIn(em: EntityManager, index: IndexId, embedderId: string): Promise<Reindex> {
     if (await this.repository.findOpen(em))
       throw conflict('Finish the last change of the index, or roll it back, first.');
-    const last = await this.repository.findLast(em);
     await this.embedders.ensure(index);
-    const reindex = Object.assign(new Reindex(), {
-      workspaceId: this.context.workspaceId,
-      fromEmbedderId: index.embedderId,
-      fromGeneration: index.generation,
-      toEmbedderId: embedderId,
-      toGeneration: Math.max(index.generation, last?.toGeneration ?? 1) + 1,
-      startedAt: this.clock.now(),
-    });
-    await em.persist(reindex).flush();
+    const reindex = await this.repository.open(em, index, embedderId, this.clock.now());
     const detail = { from: index.embedderId, to: embedderId };
     await this.audit.record('knowledge.reindex_started', { type: 'reindex', id: reindex.id }, detail);
     return reindex;
@@ -128,4 +113,5 @@ export class ReindexService {
   }
 }
 
+const TAKEN = { reindexes_open_unique: ['reindex_conflict', 'The documents are being indexed already.'] } as const;
 const conflict = (detail: string): DomainError => new DomainError('reindex_conflict', detail);

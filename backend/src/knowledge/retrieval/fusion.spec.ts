@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fuse } from './fusion.js';
+import { fuse, weightOf } from './fusion.js';
 
 const list = (...ids: string[]) => ids.map((id, i) => ({ id, score: 1 - i / 10 }));
 
 describe('fuse', () => {
   it('prefers what both lists have', () => {
-    const fused = fuse(list('a', 'b', 'c'), list('c', 'd'), 0.5);
-    expect(fused[0]).toMatchObject({ id: 'c', denseScore: 0.8, lexicalScore: 1 });
-    expect(fused.map((f) => f.id)).toEqual(['c', 'a', 'b', 'd']);
+    const fused = fuse(list('a', 'c', 'b'), list('c', 'd'), 0.5);
+    expect(fused[0]).toMatchObject({ id: 'c', denseScore: 0.9, lexicalScore: 1 });
+    expect(fused.map((f) => f.id)).toEqual(['c', 'a', 'd', 'b']);
     expect(fused.find((f) => f.id === 'd')).toMatchObject({ denseScore: null, lexicalScore: 0.9 });
   });
 
@@ -71,14 +71,34 @@ describe('fuse, as laws', () => {
       }),
     );
   });
+});
 
-  it('swaps its lists with the weight', () => {
-    fc.assert(
-      fc.property(ranking, ranking, weight, (dense, lexical, w) => {
-        const scores = (fused: ReturnType<typeof fuse>) => new Map(fused.map(({ id, score }) => [id, score]));
-        const mirrored = scores(fuse(lexical, dense, 1 - w));
-        for (const [id, score] of scores(fuse(dense, lexical, w))) expect(mirrored.get(id)).toBeCloseTo(score, 9);
-      }),
-    );
+describe('weightOf', () => {
+  const weighing = { base: 0, dense: 10, lexical: -5 };
+  const scored = (first: number, rest: number) => Array.from({ length: 12 }, (_, i) => ({ id: String(i), score: i ? rest : first }));
+
+  it('trusts the list whose first stands out', () => {
+    const clearWords = weightOf(weighing, { dense: scored(0.5, 0.48), lexical: scored(9, 1) });
+    const clearMeaning = weightOf(weighing, { dense: scored(0.8, 0.3), lexical: scored(3, 2.9) });
+    expect(clearWords).toBeLessThan(0.3);
+    expect(clearMeaning).toBeGreaterThan(0.9);
+  });
+
+  it('stays between its bounds whatever the lists hold', () => {
+    for (const lists of [
+      { dense: [], lexical: [] },
+      { dense: scored(1, -1), lexical: [] },
+      { dense: [], lexical: scored(50, 0.1) },
+      { dense: scored(0.4, 0.4).slice(0, 1), lexical: scored(2, 2).slice(0, 1) },
+    ]) {
+      const weight = weightOf(weighing, lists);
+      expect(weight).toBeGreaterThanOrEqual(0.2);
+      expect(weight).toBeLessThanOrEqual(0.95);
+    }
+  });
+
+  it('does not blow up small differences of a short list', () => {
+    const [first, second] = fuse([{ id: 'a', score: 0.7 }, { id: 'b', score: 0.68 }], [], 1);
+    expect(first!.score - second!.score).toBeCloseTo(0.1);
   });
 });

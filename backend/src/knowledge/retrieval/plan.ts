@@ -1,5 +1,9 @@
+import { isForeign } from '../../common/text/language.js';
+import type { DenseWeighing } from '../../embeddings/embedder.js';
+import { MAX_QUERY_CHARS } from '../../vectors/terms.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { RetrievalSettings } from '../settings/knowledge-settings.js';
+import { type Lists, weightOf } from './fusion.js';
 import type { RetrievalMode, RetrievalQuery } from './query.js';
 
 /** Everything that decides about one search, resolved: the request over the workspace's settings over what was calibrated. */
@@ -19,6 +23,9 @@ export interface RetrievalPlan {
   depth: number;
 }
 
+/** Before the search: how much the lists count may depend on what they hold. */
+export type OpenPlan = Omit<RetrievalPlan, 'denseWeight'> & { denseWeight: number | DenseWeighing };
+
 const MAX_DEPTH = 200;
 
 /** Enough to fill the answer after stale, irrelevant, surplus and merged hits are dropped. */
@@ -27,10 +34,12 @@ const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
 export function planOf(
   q: RetrievalQuery,
   workspace: RetrievalSettings,
-  { calibration }: Pick<SearchedIndex, 'calibration'>,
-): RetrievalPlan {
+  { calibration, wordsOnly, languages }: Pick<SearchedIndex, 'calibration' | 'wordsOnly' | 'languages'>,
+): OpenPlan {
   const settings = { ...workspace, ...q.overrides };
-  const mode = q.mode ?? 'hybrid';
+  // What an embedder says of a language that it was not trained on is neither for nor against a passage.
+  const blind = wordsOnly || (languages === 'en' && isForeign(q.query.slice(0, MAX_QUERY_CHARS)));
+  const mode = blind ? 'lexical' : (q.mode ?? 'hybrid');
   const topK = q.topK ?? settings.topK;
   const hybrid = settings.denseWeight ?? calibration.denseWeight;
   const threshold = q.threshold ?? settings.threshold ?? calibration.ragThreshold;
@@ -47,3 +56,8 @@ export function planOf(
     depth: depthOf(topK),
   };
 }
+
+export const settled = (plan: OpenPlan, lists: Lists): RetrievalPlan => ({
+  ...plan,
+  denseWeight: typeof plan.denseWeight === 'number' ? plan.denseWeight : weightOf(plan.denseWeight, lists),
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { testCandidate } from '../testing/candidates.js';
 import type { Candidate, Drops } from './candidate.js';
-import { planOf } from './plan.js';
+import { planOf, settled } from './plan.js';
 import { Relevance } from './relevance.js';
 import { KNOWLEDGE_DEFAULTS } from '../settings/knowledge-settings.js';
 import { FakeEmbedder } from '../../embeddings/testing/fake-embedder.js';
@@ -13,7 +13,8 @@ Object.assign(embedder, { calibration: { ...embedder.calibration, ragThreshold: 
 
 function gate(query: string, scores: Partial<Candidate>, more: Partial<RetrievalQuery> = {}, nearest?: number) {
   const drops: Drops = new Map();
-  const relevance = new Relevance(query, planOf({ query, ...more }, KNOWLEDGE_DEFAULTS.retrieval, embedder), nearest);
+  const plan = settled(planOf({ query, ...more }, KNOWLEDGE_DEFAULTS.retrieval, embedder), { dense: [], lexical: [] });
+  const relevance = new Relevance(query, plan, nearest);
   const candidate = { ...testCandidate('d', 1, { text: TEXT }), ...scores };
   const passed = relevance.filter([candidate], drops);
   expect(drops.get(candidate.id)).toBe(passed.length === 0 ? 'below_floor' : undefined);

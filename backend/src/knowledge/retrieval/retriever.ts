@@ -11,7 +11,7 @@ import { Neighbours } from './neighbours.js';
 import type { Passage } from '../../common/passages/passage.js';
 import type { RetrievalQuery } from './query.js';
 import type { RetrievalResult } from './result.js';
-import { planOf, type RetrievalPlan } from './plan.js';
+import { planOf, type RetrievalPlan, settled } from './plan.js';
 import { Relevance } from './relevance.js';
 import { toPassage } from './retrieval.mapper.js';
 import { RerankStage } from './rerank/rerank-stage.js';
@@ -34,10 +34,11 @@ export class Retriever {
 
   async run(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): Promise<RetrievalResult> {
     const started = this.clock.monotonic();
-    const plan = planOf(q, settings.retrieval, index);
+    const open = planOf(q, settings.retrieval, index);
     const timings = noTimings();
     const documentIds = q.filter ? await this.repository.findFiltered(q.filter) : null;
-    const lists = await this.search.run(q, plan, index, documentIds, timings);
+    const lists = await this.search.run(q, open, index, documentIds, timings);
+    const plan = settled(open, lists);
     const fusing = this.clock.monotonic();
     const found = await this.sources.of(fuse(lists.dense, lists.lexical, plan.denseWeight));
     const drops: Drops = new Map();
@@ -72,7 +73,8 @@ export class Retriever {
 
   /** Where there is nothing to search, or nothing to search for. */
   nothing(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
-    const breakdown = { plan: planOf(q, settings.retrieval, index), timings: noTimings(), found: [], relevance: null };
+    const plan = settled(planOf(q, settings.retrieval, index), { dense: [], lexical: [] });
+    const breakdown = { plan, timings: noTimings(), found: [], relevance: null };
     return this.result(q, [], { ...breakdown, embedderId: index.id, drops: new Map(), used: new Set() });
   }
 

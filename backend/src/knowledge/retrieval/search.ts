@@ -8,7 +8,7 @@ import { type VectorFilter, type VectorHit, VectorStore } from '../../vectors/ve
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { Timings } from './explain.js';
 import type { RetrievalQuery } from './query.js';
-import type { RetrievalPlan } from './plan.js';
+import type { OpenPlan } from './plan.js';
 
 export interface Lists {
   dense: VectorHit[];
@@ -31,7 +31,7 @@ export class CandidateSearch {
    */
   async run(
     q: RetrievalQuery,
-    plan: RetrievalPlan,
+    plan: OpenPlan,
     { collection }: SearchedIndex,
     documentIds: string[] | null,
     timings: Timings,

@@ -86,7 +86,7 @@ export class ChunkingPreviewService {
     if (!found || found.status === 'deleting') throw new DomainError('document_not_found');
     const versionId = found.activeVersionId ?? found.targetVersionId;
     const [document, version] = versionId
-      ? await Promise.all([this.artifacts.read(versionId), this.documents.findVersion(versionId)])
+      ? await Promise.all([this.artifacts.read(versionId), this.documents.versions.find(versionId)])
       : [];
     if (!document) throw new DomainError('document_busy', 'The text of the document has not been read yet.');
     return { document, title: version?.title ?? undefined };

@@ -1,10 +1,10 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { isUniqueViolation } from '../../database/unique-violations.js';
 import { CrawlRun } from './crawl-run.entity.js';
 import type { CrawlSource } from './crawl-source.entity.js';
 import { CrawlQueue } from './run/crawl.queue.js';
@@ -29,7 +29,7 @@ export class RunStarter {
   /** The run in progress, or a new one. @throws DomainError `source_not_found` */
   async start(sourceId: string): Promise<CrawlRun> {
     const run = await this.db.tx(async (em) => {
-      const source = await this.sources.lock(em, sourceId);
+      const source = await this.sources.lock(sourceId);
       const live = await this.sources.findLiveRun(em, sourceId);
       if (live) return live;
       const made = await this.insert(em, source);
@@ -43,7 +43,7 @@ export class RunStarter {
   /** For the scheduler; does nothing when somebody else was faster or the source has changed. */
   async startDue(sourceId: string): Promise<void> {
     const run = await this.startDueIn(sourceId).catch((error: unknown) => {
-      if (error instanceof UniqueConstraintViolationException) return undefined;
+      if (isUniqueViolation(error, 'crawl_runs_live_uq')) return undefined;
       throw error;
     });
     if (run) await this.queue.add(run.id);
@@ -52,7 +52,7 @@ export class RunStarter {
   /** @returns whether there was something to cancel */
   async cancel(sourceId: string): Promise<boolean> {
     const run = await this.db.tx(async (em) => {
-      await this.sources.lock(em, sourceId);
+      await this.sources.lock(sourceId);
       const live = await this.sources.findLiveRun(em, sourceId);
       if (!live) return null;
       Object.assign(live, { state: 'cancelled', endedAt: this.clock.now() });
@@ -67,7 +67,7 @@ export class RunStarter {
   private startDueIn(sourceId: string): Promise<CrawlRun | undefined> {
     return this.db.tx(async (em) => {
       if (!(await this.sources.find(sourceId))) return undefined;
-      const source = await this.sources.lock(em, sourceId);
+      const source = await this.sources.lock(sourceId);
       const now = this.clock.now();
       if (!source.enabled || !source.nextRunAt || source.nextRunAt > now) return undefined;
       source.nextRunAt = nextRun(source.schedule, source.nextRunAt, now);

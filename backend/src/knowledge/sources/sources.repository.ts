@@ -1,14 +1,15 @@
-import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../common/errors/domain-error.js';
+import { isUuid } from '../../common/ids/ids.js';
 import { RequestContext } from '../../common/context/request-context.js';
+import type { Page, PageQuery } from '../../common/paging/paging.js';
+import { keysetPage } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { TenantRows } from '../../database/tenant-rows.js';
 import { CrawlRun, LIVE_RUNS } from './crawl-run.entity.js';
 import { CrawlSource } from './crawl-source.entity.js';
 
-const sourceNotFound = (): DomainError =>
-  new DomainError('source_not_found', 'There is no such source in this workspace.');
+export const LATEST_FIRST = { fields: { createdAt: 'time', id: 'uuid' }, descending: true } as const;
 
 const PAGES_SQL = `select source_id, count(*)::int as pages from crawl_pages
   where workspace_id = ? and source_id = any(string_to_array(?, ',')::uuid[]) and document_id is not null group by source_id`;
@@ -17,39 +18,22 @@ const LOCK_SQL = 'select id from crawl_sources where workspace_id = ? and id = ?
 
 /** Queries over the sources of the context's workspace and their runs. */
 @Injectable()
-export class SourcesRepository {
+export class SourcesRepository extends TenantRows<CrawlSource> {
   constructor(
-    private readonly db: TenantDb,
+    db: TenantDb,
     private readonly context: RequestContext,
-  ) {}
-
-  /** Newest first. */
-  findPage(after: [string, string] | undefined, limit: number): Promise<CrawlSource[]> {
-    const where = after ? older<CrawlSource>(after) : {};
-    return this.db.em().find(CrawlSource, where, { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], limit });
-  }
-
-  /** @throws DomainError `source_not_found` */
-  async required(id: string): Promise<CrawlSource> {
-    const source = await this.db.em().findOne(CrawlSource, { id });
-    if (!source) throw sourceNotFound();
-    return source;
-  }
-
-  find(id: string): Promise<CrawlSource | null> {
-    return this.db.em().findOne(CrawlSource, { id });
+  ) {
+    super(db, CrawlSource, 'source_not_found', 'There is no such source in this workspace.');
   }
 
   /**
-   * In a transaction; held until its end. Not `for update`: a run that stores pages of the source holds its own row, which the
-   * holder of this lock may be about to change, and its pages' foreign key would wait for the source.
-   * @throws DomainError `source_not_found`
+   * Not `for update`: a run that stores pages of the source holds its own row, which the holder of this lock may be about to
+   * change, and its pages' foreign key would wait for the source.
    */
-  async lock(em: EntityManager, id: string): Promise<CrawlSource> {
+  override async findLocked(id: string): Promise<CrawlSource | null> {
+    if (!isUuid(id)) return null;
     await this.db.sql(LOCK_SQL, [this.context.workspaceId, id]);
-    const source = await em.findOne(CrawlSource, { id }, { refresh: true });
-    if (!source) throw sourceNotFound();
-    return source;
+    return this.db.em().findOne(CrawlSource, { id }, { refresh: true });
   }
 
   findRuns(ids: string[]): Promise<CrawlRun[]> {
@@ -60,10 +44,8 @@ export class SourcesRepository {
     return em.findOne(CrawlRun, { sourceId, state: { $in: LIVE_RUNS } }, { refresh: true });
   }
 
-  /** Newest first. */
-  findRunPage(sourceId: string, after: [string, string] | undefined, limit: number): Promise<CrawlRun[]> {
-    const where = { $and: [{ sourceId }, after ? older<CrawlRun>(after) : {}] };
-    return this.db.em().find(CrawlRun, where, { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], limit });
+  runPage(sourceId: string, query: PageQuery): Promise<Page<CrawlRun>> {
+    return keysetPage(this.db.em(), CrawlRun, { sourceId }, query, LATEST_FIRST);
   }
 
   /** Pages with a document, by source. */
@@ -82,11 +64,4 @@ export class SourcesRepository {
     await this.db.delete(CrawlRun, { sourceId: id });
     await this.db.delete(CrawlSource, { id });
   }
-}
-
-function older<T extends { createdAt: Date; id: string }>([value, id]: [string, string]): FilterQuery<T> {
-  const at = new Date(value);
-  if (Number.isNaN(at.getTime()))
-    throw new DomainError('invalid_cursor', 'Use the next_cursor of an earlier answer, unchanged.');
-  return { $or: [{ createdAt: { $lt: at } }, { createdAt: at, id: { $lt: id } }] } as FilterQuery<T>;
 }

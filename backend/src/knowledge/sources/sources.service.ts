@@ -1,12 +1,12 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { RequestContext } from '../../common/context/request-context.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { AppConfig } from '../../config/app-config.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { unlessTaken } from '../../database/unique-violations.js';
 import { Maxima } from '../../limits/maxima.js';
 import { CrawlSource } from './crawl-source.entity.js';
 import type { CreateSourceDto, SourceDto, SourceRunDto, UpdateSourceDto } from './dto/source.dto.js';
@@ -15,8 +15,9 @@ import { RunStarter } from './run-starter.js';
 import { nextRun } from './schedule.js';
 import { SourceDocuments } from './source-documents.js';
 import { fromSourceDto, toRunDto, toSourceDto } from './source.mapper.js';
-import { SourcesRepository } from './sources.repository.js';
+import { LATEST_FIRST, SourcesRepository } from './sources.repository.js';
 
+const TAKEN = { crawl_sources_name_unique: ['conflict', 'There is a source with this name.'] } as const;
 const target = (id: string) => ({ type: 'crawl_source', id });
 
 /** Sources of web pages, as people and programs keep them. */
@@ -34,19 +35,13 @@ export class SourcesService {
     private readonly audit: AuditService,
   ) {}
 
-  async list({ cursor, limit }: PageQuery): Promise<Page<SourceDto>> {
-    const rows = await this.sources.findPage(cursor ? positionIn(cursor) : undefined, limit + 1);
-    const dtos = await this.describe(rows);
-    return toPage(
-      rows.map((row, i) => ({ row, dto: dtos[i]! })),
-      limit,
-      ({ dto }) => dto,
-      ({ row }) => positionOf(row),
-    );
+  async list(query: PageQuery): Promise<Page<SourceDto>> {
+    const page = await this.sources.page(query, {}, LATEST_FIRST);
+    return { ...page, items: await this.describe(page.items) };
   }
 
   async get(id: string): Promise<SourceDto> {
-    const [dto] = await this.describe([await this.sources.required(id)]);
+    const [dto] = await this.describe([await this.sources.get(id)]);
     return dto!;
   }
 
@@ -59,7 +54,7 @@ export class SourcesService {
       workspaceId: this.context.workspaceId,
       nextRunAt: input.schedule === 'manual' ? null : now,
     });
-    await this.unique(() =>
+    await unlessTaken(TAKEN, () =>
       this.db.tx(async (em) => {
         await this.maxima.refuseBeyond(em, 'sources', CrawlSource, {});
         await em.persist(source).flush();
@@ -72,9 +67,9 @@ export class SourcesService {
   /** @throws DomainError `source_not_found`, `validation_failed`, `conflict` */
   async update(id: string, input: UpdateSourceDto): Promise<SourceDto> {
     const url = input.url === undefined ? {} : { url: this.address(input.url) };
-    await this.unique(() =>
+    await unlessTaken(TAKEN, () =>
       this.db.tx(async (em) => {
-        const source = await this.sources.lock(em, id);
+        const source = await this.sources.lock(id);
         const before = source.schedule;
         Object.assign(source, fromSourceDto(input), url);
         if (source.schedule !== before) source.nextRunAt = nextRun(source.schedule, null, this.clock.now());
@@ -88,8 +83,8 @@ export class SourcesService {
   /** Its run in progress ends. @throws DomainError `source_not_found` */
   async remove(id: string, documents: 'keep' | 'delete'): Promise<void> {
     await this.runs.cancel(id);
-    await this.db.tx(async (em) => {
-      await this.sources.lock(em, id);
+    await this.db.tx(async () => {
+      await this.sources.lock(id);
       await this.sources.remove(id);
       await this.audit.record('crawl_source.deleted', target(id), { documents });
     });
@@ -107,10 +102,9 @@ export class SourcesService {
     return this.get(id);
   }
 
-  async history(id: string, { cursor, limit }: PageQuery): Promise<Page<SourceRunDto>> {
-    await this.sources.required(id);
-    const rows = await this.sources.findRunPage(id, cursor ? positionIn(cursor) : undefined, limit + 1);
-    return toPage(rows, limit, toRunDto, positionOf);
+  async history(id: string, query: PageQuery): Promise<Page<SourceRunDto>> {
+    await this.sources.get(id);
+    return mapPage(await this.sources.runPage(id, query), toRunDto);
   }
 
   private address(url: string): string {
@@ -123,19 +117,4 @@ export class SourcesService {
     const pages = await this.sources.countPages(rows.map((row) => row.id));
     return rows.map((row) => toSourceDto(row, pages.get(row.id) ?? 0, runs.get(row.lastRunId ?? '')));
   }
-
-  private async unique(change: () => Promise<void>): Promise<void> {
-    try {
-      await change();
-    } catch (error) {
-      if (!(error instanceof UniqueConstraintViolationException)) throw error;
-      throw new DomainError('conflict', 'There is a source with this name.');
-    }
-  }
 }
-
-const positionOf = (row: { createdAt: Date; id: string }): string[] => [row.createdAt.toISOString(), row.id];
-const positionIn = (cursor: string): [string, string] => {
-  const [createdAt, id] = decodeCursor(cursor, 'time', 'uuid');
-  return [createdAt.toISOString(), id];
-};

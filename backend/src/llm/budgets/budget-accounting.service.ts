@@ -77,7 +77,7 @@ export class BudgetAccounting {
   /**
    * Records the usage event and settles what it spent, in one step and once, however often it is called. What no service
    * takes now is kept in the process and settled later.
-   * @param counter the hash that counts the caller's tokens
+   * @param counter the window that counts the caller's tokens
    * @returns false when Redis did not take it
    */
   async settle(event: UsageEvent, principal: Principal, counter: RateCounter): Promise<boolean> {

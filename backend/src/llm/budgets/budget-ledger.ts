@@ -31,7 +31,7 @@ export interface Settlement {
   stream: string;
   /** The usage event as the stream holds it. */
   event: string;
-  /** For the rate limit: what was used, and the hash that counts it. */
+  /** For the rate limit: what was used, and the window that counts it. */
   tokens: number;
   counter: { key: string; windowMs: number };
 }

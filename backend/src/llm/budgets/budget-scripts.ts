@@ -1,3 +1,5 @@
+import { SPEND_LUA } from '../../limits/request-limits.js';
+
 /**
  * Accounts are hashes of `s` (spent) and `r` (reserved), whole numbers in the unit of their budget. `open` orders reservations by
  * the time they lapse, `held` has `<account key> <amount> …` of each, `known` the accounts by the time they expire. All keys are in the workspace's slot.
@@ -55,12 +57,12 @@ return answer`;
  * Writes the usage event of a completion and counts what it spent, in one step: what is counted is in the stream, and what
  * is in the stream is counted. Once per completion, however often it is called. When nobody could say which accounts it
  * belongs to, all that are known lose what they have spent, and are made again from the events before they are used next.
- * KEYS: usage stream, rate counters, and where budgets apply: settled marker, sequence, open, held, known, accounts…
+ * KEYS: usage stream, window of the rate limit, and where budgets apply: settled marker, sequence, open, held, known, accounts…
  * ARGV: completion, field, event, tokens, window ms, life of the marker ms, mode ('force' = though accounts are missing,
  * 'unknown' = whichever they are), amounts…
  * Answers: missing | again | settled, spent ('' = missing)…
  */
-export const SETTLE_LUA = `${RELEASE}
+export const SETTLE_LUA = `${RELEASE}${SPEND_LUA}
 if #KEYS > 2 then
   if redis.call('EXISTS', KEYS[3]) == 1 then return {'again'} end
   for i = 8, #KEYS do
@@ -68,10 +70,7 @@ if #KEYS > 2 then
   end
 end
 redis.call('XADD', KEYS[1], '*', ARGV[2], ARGV[3])
-if tonumber(ARGV[4]) > 0 then
-  redis.call('HINCRBY', KEYS[2], 't', ARGV[4])
-  redis.call('PEXPIRE', KEYS[2], 2 * tonumber(ARGV[5]))
-end
+spend(KEYS[2], ARGV[4], ARGV[5])
 local answer = {'settled'}
 if #KEYS > 2 then
   redis.call('SET', KEYS[3], '1', 'PX', ARGV[6])

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
@@ -40,7 +39,7 @@ export class BudgetsRepository {
 
   /** The same for a transaction that replaces them: two at once take turns. */
   async allForChange(em: EntityManager): Promise<Budget[]> {
-    await em.findOneOrFail(Workspace, { id: this.context.workspaceId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    await this.db.lockWorkspace(em);
     return em.find(Budget, {}, { orderBy: { id: 'asc' } });
   }
 

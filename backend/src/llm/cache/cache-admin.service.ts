@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
@@ -73,6 +73,10 @@ export class CacheAdminService {
 
   listNegatives(query: PageQuery): Promise<Page<CacheNegativeDto>> {
     return this.negatives.list(query);
+  }
+
+  exportNegatives(): Promise<StreamableFile> {
+    return this.negatives.export();
   }
 
   deleteNegative(id: string): Promise<void> {

@@ -1,3 +1,5 @@
+import { ADMIT_LUA } from '../../limits/request-limits.js';
+
 /** What a look-up may do: nothing and say so in the statistics, nothing, read, read also what is past its time. */
 export const READ = { bypass: 0, none: 1, fresh: 2, stale: 3 } as const;
 export type Read = (typeof READ)[keyof typeof READ];
@@ -6,30 +8,25 @@ export type Read = (typeof READ)[keyof typeof READ];
 const REFRESH_MS = 30_000;
 
 /**
- * One round trip: counters of requests and tokens, revisions, purge generation and entry.
+ * One round trip: rate limit, revisions, purge generation and entry.
  * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
- * KEYS: counters, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last)
+ * KEYS: window of the rate limit, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last)
  * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field, token limit, kinds…
- * Answers: {count, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0) | miss,candidates
+ * Answers: {requests in the window, ms to its end, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0) | miss,candidates
  * The first to get an answer past its time is told to refresh it; for the others it is young again for a while.
  */
-export const LOOKUP_LUA = `
-local count = 0
-local limit = tonumber(ARGV[1])
-if limit > 0 then
-  count = redis.call('HINCRBY', KEYS[1], 'n', 1)
-  if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-  local tokens = tonumber(redis.call('HGET', KEYS[1], 't') or '0')
-  if count > limit or tokens >= tonumber(ARGV[9]) then return {count, 'limited'} end
-end
+export const LOOKUP_LUA = `${ADMIT_LUA}
+local admitted, requests, left = true, 0, 0
+if ARGV[1] ~= '0' then admitted, requests, left = admit(KEYS[1], ARGV[1], ARGV[9], ARGV[2]) end
+if not admitted then return {requests, left, 'limited'} end
 local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 10))
-for _, v in ipairs(values) do if not v then return {count, 'unknown'} end end
-if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {count, 'changing'} end
+for _, v in ipairs(values) do if not v then return {requests, left, 'unknown'} end end
+if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {requests, left, 'changing'} end
 local revisions = table.concat(values, ',')
 local generation = redis.call('GET', KEYS[4]) or '0'
-if revisions ~= ARGV[4] or generation ~= ARGV[5] then return {count, 'stale', revisions, generation} end
+if revisions ~= ARGV[4] or generation ~= ARGV[5] then return {requests, left, 'stale', revisions, generation} end
 if ARGV[6] == '${READ.bypass}' then redis.call('HINCRBY', KEYS[7], 'bypassed', 1) end
-if ARGV[6] < '${READ.fresh}' then return {count, 'miss', 0} end
+if ARGV[6] < '${READ.fresh}' then return {requests, left, 'miss', 0} end
 local entry = redis.call('HMGET', KEYS[5], 'answer', 'tokens', 'nanousd', 'until')
 local old = entry[4] and tonumber(entry[4]) < tonumber(ARGV[3])
 if entry[1] and (not old or ARGV[6] == '${READ.stale}') then
@@ -41,9 +38,9 @@ if entry[1] and (not old or ARGV[6] == '${READ.stale}') then
   redis.call('HINCRBY', KEYS[7], 'saved_nanousd', entry[3])
   local cost = string.format('%.9f', tonumber(entry[3]) / 1e9)
   redis.call('XADD', KEYS[8], '*', ARGV[8], ARGV[7] .. ',"savedTokens":' .. entry[2] .. ',"savedCostUsd":' .. cost .. '}')
-  return {count, 'hit', entry[1], old and 1 or 0}
+  return {requests, left, 'hit', entry[1], old and 1 or 0}
 end
-return {count, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;
+return {requests, left, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;
 
 /**
  * Stores an answer unless anything it was made from has changed since its look-up; keeps the workspace below its bytes.

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
+import type { RequestLimit } from '../../limits/request-limits.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { decodeAnswer } from './answer-codec.js';
 import { DROP_LUA, LOOKUP_LUA, type Read, SEMANTIC_HIT_LUA, STORE_LUA } from './cache-scripts.js';
@@ -18,7 +20,7 @@ export interface LookupKeys {
   partition: string;
 }
 
-export type LookupAnswer = { count: number } & (
+export type LookupAnswer = { requests: number; leftMs: number } & (
   | { state: 'limited' | 'unknown' | 'changing' }
   | { state: 'stale'; current: CacheState }
   /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
@@ -67,11 +69,16 @@ export class CacheStore {
     private readonly redis: RedisService,
     private readonly revisions: RevisionStore,
     private readonly room: RedisRoom,
+    private readonly clock: Clock,
   ) {
     this.lookupScript = redis.define('nexusCacheLookup', LOOKUP_LUA, true);
     this.storeScript = redis.define('nexusCacheStore', STORE_LUA);
     this.dropScript = redis.define('nexusCacheDrop', DROP_LUA);
     this.hitScript = redis.define('nexusCacheSemanticHit', SEMANTIC_HIT_LUA, true);
+  }
+
+  private get now(): number {
+    return this.clock.now().getTime();
   }
 
   private key(workspaceId: string, ...parts: string[]): string {
@@ -81,7 +88,7 @@ export class CacheStore {
   /** @throws when Redis does not answer */
   async lookup(
     workspaceId: string,
-    limiter: { key: string; limit: number; tokenLimit: number; windowMs: number },
+    limiter: RequestLimit,
     state: CacheState,
     keys: LookupKeys,
     read: Read,
@@ -103,7 +110,7 @@ export class CacheStore {
       [
         limiter.limit,
         limiter.windowMs,
-        Date.now(),
+        this.now,
         revisionText(state.values),
         state.generation,
         read,
@@ -136,7 +143,7 @@ export class CacheStore {
       [
         revisionText(state.values),
         state.generation,
-        Date.now(),
+        this.now,
         entry.ttlMs + entry.staleMs,
         entry.bytes,
         entry.tokens,
@@ -179,7 +186,7 @@ export class CacheStore {
   ): Promise<StoredAnswer | null> {
     const answer = (await this.hitScript(
       [this.key(workspaceId, entryKey), this.key(workspaceId, 'stats'), this.key(workspaceId, 'hits'), usage.stream],
-      [Date.now(), JSON.stringify(hit), usage.openEvent, USAGE_FIELD],
+      [this.now, JSON.stringify(hit), usage.openEvent, USAGE_FIELD],
     )) as Buffer | null;
     return answer && decodeAnswer(answer);
   }
@@ -208,7 +215,7 @@ export class CacheStore {
   /** Notes that a partition has entries; gives back those whose last entry has expired: their vectors are orphans. */
   async touchPartition(workspaceId: string, partition: string, ttlMs: number): Promise<string[]> {
     const parts = this.key(workspaceId, 'parts');
-    const now = Date.now();
+    const { now } = this;
     const expired = await this.redis.client.zrangebyscore(parts, '-inf', now, 'LIMIT', 0, 5);
     const pipeline = this.redis.client.pipeline().zadd(parts, 'GT', now + ttlMs, partition);
     await (expired.length > 0 ? pipeline.zrem(parts, ...expired.filter((p) => p !== partition), '') : pipeline).exec();
@@ -222,16 +229,17 @@ export class CacheStore {
   }
 }
 
-type LookupReply = [number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
+type LookupReply = [number, number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
 
 const toValues = (parts: readonly number[]): RevisionValues =>
   Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
 
-function toAnswer([count, name, first, second]: LookupReply): LookupAnswer {
+function toAnswer([requests, leftMs, name, first, second]: LookupReply): LookupAnswer {
+  const use = { requests, leftMs };
   const state = name.toString() as LookupAnswer['state'];
-  if (state === 'hit') return { count, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
-  if (state === 'miss') return { count, state, candidates: Number(first ?? 0) };
-  if (state !== 'stale') return { count, state };
+  if (state === 'hit') return { ...use, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
+  if (state === 'miss') return { ...use, state, candidates: Number(first ?? 0) };
+  if (state !== 'stale') return { ...use, state };
   const values = toValues(String(first).split(',').map(Number));
-  return { count, state, current: { values, generation: Number(String(second)) } };
+  return { ...use, state, current: { values, generation: Number(String(second)) } };
 }

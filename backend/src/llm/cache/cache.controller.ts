@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
+import { ReturnsCsv } from '../../common/csv/csv-download.js';
 import { Returns } from '../../common/http/returns.js';
 import { PageQuery, pageOf } from '../../common/paging/paging.js';
 import { CacheAdminService } from './cache-admin.service.js';
@@ -85,6 +86,13 @@ export class CacheController {
   @Returns(pageOf(CacheNegativeDto), 200, 'Question pairs that were reported as wrong matches')
   negatives(@Query() query: PageQuery) {
     return this.cache.listNegatives(query);
+  }
+
+  @Get('negatives/export')
+  @Requires('cache:read')
+  @ReturnsCsv('All reported pairs, newest first')
+  exportNegatives(): Promise<StreamableFile> {
+    return this.cache.exportNegatives();
   }
 
   @Delete('negatives/:id')

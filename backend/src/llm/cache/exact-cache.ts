@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CacheInfo } from '@nexus/contracts';
+import { Clock } from '../../common/clock/clock.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { encodeAnswer } from './answer-codec.js';
@@ -23,7 +24,7 @@ import { type LimitUse, type RequestLimit, RequestLimits } from '../../limits/re
 import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 const MAX_STATES = 10_000;
-const UNCOUNTED: RequestLimit = { key: 'none', limit: 0, tokenLimit: 0, windowMs: 1, resetS: 1 };
+const UNCOUNTED: RequestLimit = { key: 'none', limit: 0, tokenLimit: 0, windowMs: 1 };
 
 export interface ExactLookup {
   answer: StoredAnswer | null;
@@ -56,6 +57,7 @@ export class ExactCache {
     private readonly revisions: Revisions,
     private readonly redis: RedisService,
     private readonly statistics: CacheStatistics,
+    private readonly clock: Clock,
     private readonly log: CacheEntryLog,
   ) {}
 
@@ -66,7 +68,7 @@ export class ExactCache {
       ? await this.lookup(request, limit).catch((e: unknown) => this.broken(e))
       : null;
     const found = looked?.found ?? null;
-    const use = found ? usedBy(found, limit) : await this.limits.countLocally(request.principal);
+    const use = found ? usedBy(found, limit) : this.limits.countLocally(request.principal);
     const headers = this.limits.check(limit, use);
     const run = { ...beginRun(request), key: looked?.key ?? null };
     if (found?.state === 'hit')
@@ -89,7 +91,7 @@ export class ExactCache {
   async record(completion: Completion, finished: FinishedAnswer): Promise<void> {
     const { key, workspaceId, cacheControl } = completion;
     if (!key || !mayWrite(completion) || !isStorable(finished)) return;
-    const answer = toStoredAnswer(completion.id, completion, Date.now(), finished);
+    const answer = toStoredAnswer(completion.id, completion, this.clock.now().getTime(), finished);
     const bytes = encodeAnswer(answer);
     if (bytes.byteLength > MAX_ENTRY_BYTES) return;
     const { tokens, cost_usd: costUsd } = savedBy(answer);
@@ -108,22 +110,22 @@ export class ExactCache {
   private async lookup(request: CompletionRequest, limit: RequestLimit, live = true): Promise<Looked> {
     const { workspaceId } = request;
     let state = await this.stateOf(workspaceId);
-    let counted = 0;
+    let counted = { requests: 0, leftMs: 0 };
     let key: CompletionKey | null = null;
     const read = live ? readOf(request) : READ.none;
     const stream = await this.usage.streamFor(workspaceId);
     const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(request) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
       key = keyOf(request, state);
-      const once = counted > 0 ? { ...limit, limit: 0 } : limit;
+      const once = counted.requests > 0 ? { ...limit, limit: 0 } : limit;
       const keys = { entry: key.exact, partition: key.partition };
       const found = await this.store.lookup(workspaceId, once, state, keys, read, usage);
-      counted = Math.max(counted, found.count);
+      if (found.requests > 0) counted = { requests: found.requests, leftMs: found.leftMs };
       if (found.state === 'unknown') state = await this.reload(workspaceId);
-      else if (found.state !== 'stale') return { found: { ...found, count: counted }, key };
+      else if (found.state !== 'stale') return { found: { ...found, ...counted }, key };
       else this.remember(workspaceId, (state = found.current));
     }
-    return { found: { count: counted, state: 'unknown' }, key };
+    return { found: { ...counted, state: 'unknown' }, key };
   }
 
   private async stateOf(workspaceId: string): Promise<CacheState | null> {
@@ -160,7 +162,8 @@ function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
 }
 
 /** Refused with requests to spare: it was the tokens. */
-const usedBy = ({ count, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
-  requests: count,
-  outOfTokens: state === 'limited' && count <= limit,
+const usedBy = ({ requests, leftMs, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
+  requests,
+  outOfTokens: state === 'limited' && requests <= limit,
+  leftMs,
 });

@@ -17,7 +17,6 @@ import { EntryHits } from './entries/entry-hits.js';
 import { ExactCache } from './exact-cache.js';
 import { CacheNegativesRepository } from './negatives/cache-negatives.repository.js';
 import { CacheNegativesService } from './negatives/cache-negatives.service.js';
-import { RequestLimits } from '../../limits/request-limits.js';
 import { SemanticCache } from './semantic-cache.js';
 import { SemanticCandidates } from './semantic-candidates.js';
 import { CacheSettingsService } from './settings/cache-settings.service.js';
@@ -27,7 +26,6 @@ const SERVICES = [
   CacheStore,
   CacheStatistics,
   CacheSettingsService,
-  RequestLimits,
   ExactCache,
   SemanticCandidates,
   SemanticCache,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
@@ -41,6 +42,7 @@ export class SemanticCache {
     private readonly log: CacheEntryLog,
     private readonly usage: CompletionUsage,
     private readonly statistics: CacheStatistics,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -137,7 +139,7 @@ export class SemanticCache {
     if (embedder.id !== completion.embedderId) return;
     const { partition, state } = key!;
     const id = entryId(workspaceId, partition, questionOf(completion));
-    const answer = toStoredAnswer(id, completion, Date.now(), finished);
+    const answer = toStoredAnswer(id, completion, this.clock.now().getTime(), finished);
     const entry = toNewEntry(completion, partition, answer);
     if (entry.bytes.byteLength > MAX_ENTRY_BYTES) return;
     await this.addVector(completion, embedder, id);

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditService } from '../../audit/audit.service.js';
-import { TenantDb } from '../../database/tenant-db.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import {
   type ModelConfigDto,
   toModelConfigDto,
@@ -13,16 +10,12 @@ import {
 import { ModelRegistry } from '../model-registry.js';
 import { AUTO_MODEL_ID } from './catalogue-model.js';
 import { isBuiltIn, type WorkspaceModels } from '../workspace-models.js';
-import { ModelConfig } from './model-config.entity.js';
 import { ModelPatterns } from './model-patterns.js';
 
 /** Model settings of the context's workspace. */
 @Injectable()
 export class ModelConfigService {
   constructor(
-    private readonly db: TenantDb,
-    private readonly revisions: Revisions,
-    private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly registry: ModelRegistry,
   ) {}
@@ -34,16 +27,8 @@ export class ModelConfigService {
   /** @throws DomainError `model_not_found` or `model_not_allowed`, naming the fields. */
   async put(input: UpdateModelConfigDto): Promise<ModelConfigDto> {
     refuseUnknown(input, await this.registry.current());
-    const { workspaceId } = this.context;
-    await this.revisions.change('models', async () => {
-      // Written over in one statement, so that two first writes at the same moment do not clash.
-      await this.db.upsert(ModelConfig, Object.assign(new ModelConfig(), { workspaceId, ...toModelConfigRow(input) }), {
-        onConflictFields: ['workspaceId'],
-        onConflictExcludeFields: ['id', 'createdAt'],
-      });
-      await this.audit.record('model_config.updated', { type: 'model_config', id: workspaceId }, { ...input });
-    });
-    await this.registry.invalidate(workspaceId);
+    await this.registry.settings.save(toModelConfigRow(input), { ...input });
+    await this.registry.invalidate(this.context.workspaceId);
     return this.get();
   }
 }

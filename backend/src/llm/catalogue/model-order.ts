@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/errors/domain-error.js';
+// eslint-disable-next-line no-restricted-syntax -- Models are no rows of the database.
 import { decodeCursor, encodeCursor } from '../../common/paging/paging.js';
 import type { CatalogueModel } from './catalogue-model.js';
 

@@ -1,5 +1,5 @@
 import { termsOf } from '../../vectors/terms.js';
-import { languageOf, scriptOf } from '../cache/verification/language.js';
+import { languageOf, scriptOf } from '../../common/text/language.js';
 import type { Passage } from '../../common/passages/passage.js';
 import { type Facts, factsOf, fold, monthsOf, numbersOf } from './facts.js';
 import { type Span, sentenceSpans } from './sentence-spans.js';
@@ -103,7 +103,7 @@ export class ClaimCheck {
   /** Words of another language cannot be compared: numbers and names, which are the same in both, decide. */
   private translated(claim: string, source: Source, facts: Facts, covered: readonly string[]): boolean {
     const script = scriptOf(claim);
-    const language = languageOf(claim.toLowerCase().match(/\p{L}+/gu) ?? []);
+    const language = languageOf(claim);
     const foreign =
       script !== source.script || (language !== null && source.language !== null && language !== source.language);
     return foreign && covered.length + facts.numbers.length + facts.months.length > 0;
@@ -121,7 +121,7 @@ export class ClaimCheck {
         folded: fold(all),
         numbers: new Set(numbersOf(all).flat()),
         months: new Set(monthsOf(all, true)),
-        language: languageOf(text.toLowerCase().match(/\p{L}+/gu) ?? []),
+        language: languageOf(text),
         script: scriptOf(text),
       };
       this.sources.set(passage, source);

@@ -1,4 +1,4 @@
-import { languageOf } from '../cache/verification/language.js';
+import { languageOf } from '../../common/text/language.js';
 import { NUMBER_WORDS } from '../cache/verification/lexicon.js';
 
 /** What a sentence states that must not be different in its source. */
@@ -100,7 +100,7 @@ function opensSentence(text: string, at: number): boolean {
 export function namesOf(sentence: string): string[] {
   // "Opening hours: …" is a label that the writer gave, not a name.
   const text = sentence.replace(/^[^:\n]{1,60}:\s/, '');
-  const german = languageOf(text.toLowerCase().match(/\p{L}+/gu) ?? []) === 'de';
+  const german = languageOf(text) === 'de';
   return [...text.matchAll(WORD)].flatMap((m) => {
     const word = m[0].replace(/['’]s?$/, '');
     const inner = /\p{L}\p{N}|\p{N}\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u.test(word) && !/^\p{N}+\p{Ll}{1,3}$/u.test(word);

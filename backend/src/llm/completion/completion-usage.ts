@@ -76,7 +76,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     const { principal } = completion;
     const event = this.event(completion, answer, await this.spent(completion, answer));
     if (await this.budgets.settle(event, principal, this.limits.of(principal))) return;
-    await this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
+    this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
   /** As the answer says; of one that did not come to that point, an estimate. */

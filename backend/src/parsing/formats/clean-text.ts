@@ -1,4 +1,6 @@
 /// <reference lib="es2024.string" />
+import { plainScripts } from './raised.js';
+
 // Control characters (PostgreSQL refuses NUL), direction overrides that can disguise text, and the byte-order mark.
 
 const UNWANTED =
@@ -8,7 +10,7 @@ const LINE_ENDS = /\r\n?|\u0085|\u2028|\u2029|\f/g;
 /** Text that every later step can store and count on: well-formed Unicode, `\n` line ends, no control characters. */
 export function cleanText(raw: string): string {
   return (
-    raw
+    plainScripts(raw)
       .toWellFormed()
       .replace(LINE_ENDS, '\n')
       .replace(UNWANTED, '')

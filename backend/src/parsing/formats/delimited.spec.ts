@@ -35,4 +35,24 @@ describe('parseDelimited', () => {
       }),
     );
   });
+
+  // JoshClose/CsvHelper#1955, mholt/PapaParse#153, jakob/TableTool#34
+  it.each([
+    ['decimal commas under names', ';', 'Zeit (h);Wert (°C)\n0,0;20,00\n0,5;20,10\n'],
+    ['decimal commas without names', ';', '1,1;1,2\n2,1;2,2'],
+    ['decimal commas between tabs', '\t', '1,1\t1,2\n2,1\t2,2'],
+    ['sentences', ';', 'id;comment\n1;Nice, clean, quiet, near the sea\n2;Loud, dirty, far, cold\n'],
+    ['sentences, only two lines', ';', 'id;comment\n1;Nice, clean, quiet, near the sea'],
+    ['whole numbers', ',', '1,2,3\n4,5,6\n'],
+    ['lists in a column', ',', 'id,tags,place\n1,a;b;c,Ulm\n2,b;c,Kiel\n'],
+    ['lines above the table', ';', 'Export of May\nBy Ada, Bo and Cy\nName;Size\nA;1\nB;2\nC;3\n'],
+    ['inches', ',', 'size,name\n5",pipe\n6",tube; long\n7",rod\n'],
+  ])('takes %s for what they are', (_, delimiter, text) => {
+    expect(bestDelimiter(text)).toBe(delimiter);
+  });
+
+  it('follows the delimiter that the file states, and does not read that line', async () => {
+    const { blocks } = await parseFormat(parseDelimited, 'sep=;\r\na,b;c,d\r\n1,2;3,4\r\n');
+    expect(blocks.map((b) => b.text)).toEqual(['a,b | c,d\n1,2 | 3,4']);
+  });
 });

@@ -2,22 +2,31 @@ import type { ParsedDocument } from '../document-parser.js';
 import { decodeText } from '../../common/text/charset.js';
 import { cleanText } from './clean-text.js';
 import { type CsvFormat, csvRecords } from '../../common/csv/csv-records.js';
-import { bestDelimiter } from '../../common/csv/delimiter.js';
+import { bestDelimiter, type Delimiter } from '../../common/csv/delimiter.js';
 import type { FormatOptions } from './format-parser.js';
 import { parseText } from './text.js';
 import { TableWriter, TextBudget } from './table-rows.js';
 
 const STEP = 262_144;
+const SAMPLE_CHARS = 65_536;
+/** What Excel takes for the delimiter of the file. */
+const STATED = /^\ufeff?"?sep=([,;|\t])"?\r?\n/;
 
 /** CSV and TSV: delimiter by what splits most evenly, quoted line breaks kept together, the first row as header. */
 export async function parseDelimited(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
-  const text = decodeText(bytes);
-  const delimiter = bestDelimiter(text.slice(0, 65_536));
+  const whole = decodeText(bytes);
+  const stated = STATED.exec(whole);
+  const text = stated ? whole.slice(stated[0].length) : whole;
+  const delimiter = (stated?.[1] as Delimiter | undefined) ?? bestDelimiter(sampleOf(text));
   const quoted = await readRecords(text, { delimiter, quote: '"' }, options).catch(() => undefined);
   const plain = quoted ?? (await readRecords(text, { delimiter, quote: null }, options).catch(() => undefined));
   // A single endless line is no table.
   return plain ?? parseText(bytes);
 }
+
+/** The last line of a sample that does not hold the whole file is cut. */
+const sampleOf = (text: string): string =>
+  text.length <= SAMPLE_CHARS ? text : text.slice(0, text.lastIndexOf('\n', SAMPLE_CHARS) + 1 || SAMPLE_CHARS);
 
 async function readRecords(text: string, format: CsvFormat, { onProgress }: FormatOptions): Promise<ParsedDocument> {
   const budget = new TextBudget();

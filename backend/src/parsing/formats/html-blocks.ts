@@ -3,7 +3,9 @@ import type { BlockKind, ParsedBlock } from '../document-parser.js';
 import { cleanText, oneLine } from './clean-text.js';
 import { HeadingStack } from './heading-stack.js';
 import { type DomElement, type DomNode, parseTree } from './html-dom.js';
-import { isDataTable, tableBlock } from './html-table.js';
+import { isDataTable, tableRows } from './html-table.js';
+import { tableBlocks } from './table-rows.js';
+import { mathOfElement, scriptOfElement } from './html-scripts.js';
 import { trimBlock } from '../../common/text/trim.js';
 
 const INLINE = new Set(
@@ -12,6 +14,8 @@ const INLINE = new Set(
     'strike strong sub sup time tt u var wbr'
   ).split(' '),
 );
+/** Written by `html-scripts.ts`. */
+const SPECIAL = new Set(['sup', 'sub', 'math']);
 const SKIPPED = new Set([
   'head',
   'script',
@@ -54,6 +58,7 @@ export class HtmlReader {
     const name = element.localName.toLowerCase();
     if (name === 'br') this.pending += '\n';
     else if (name === 'img') this.pending += imageText(element);
+    else if (SPECIAL.has(name)) this.pending += inlineText(element);
     else if (INLINE.has(name)) this.children(element);
     else {
       this.flush();
@@ -82,8 +87,8 @@ export class HtmlReader {
   private table(element: DomElement): void {
     const caption = oneLine(element.querySelector('caption')?.textContent ?? '');
     if (caption) this.add('paragraph', caption);
-    const { text, header } = tableBlock(element, inlineText);
-    this.add('table', text, header);
+    const { rows, headerRows } = tableRows(element, inlineText);
+    for (const { kind, text, header } of tableBlocks(rows, { headerRows })) this.add(kind, text, header);
   }
 
   /** A frame's address is not followed, but text given in place is part of the page. */
@@ -132,7 +137,9 @@ export function inlineText(node: DomNode): string {
   if (SKIPPED.has(name)) return '';
   if (name === 'br') return ' ';
   if (name === 'img') return imageText(element);
+  if (name === 'math') return mathOfElement(element);
   const inner = [...element.childNodes].map(inlineText).join('');
+  if (name === 'sup' || name === 'sub') return scriptOfElement(element, inner);
   return INLINE.has(name) ? inner : ` ${inner} `;
 }
 

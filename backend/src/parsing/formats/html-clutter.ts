@@ -1,3 +1,4 @@
+import { INVISIBLE, openDisclosures } from './html-disclosures.js';
 import type { DomDocument } from './html-dom.js';
 
 /** What a reader of the page does not see or does not read it for. Frames with their own text are kept. */
@@ -25,9 +26,8 @@ const CLUTTER = [
   '[role="menubar"]',
 ].join(',');
 
-const INVISIBLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
-
 export function removeClutter(document: DomDocument): void {
+  openDisclosures(document);
   for (const element of [...document.querySelectorAll(CLUTTER)]) element.remove();
   for (const element of [...document.querySelectorAll('[style]')]) {
     if (INVISIBLE.test(element.getAttribute('style') ?? '')) element.remove();

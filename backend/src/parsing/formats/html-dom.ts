@@ -15,12 +15,18 @@ export interface DomElement extends DomNode {
   getAttribute(name: string): string | null;
   querySelector(selector: string): DomElement | null;
   querySelectorAll(selector: string): Iterable<DomElement>;
+  closest(selector: string): DomElement | null;
+  removeAttribute(name: string): void;
+  append(...nodes: DomNode[]): void;
+  prepend(...nodes: DomNode[]): void;
+  replaceWith(node: DomNode): void;
   remove(): void;
 }
 
 export interface DomDocument extends DomElement {
   body: DomElement | null;
   documentElement: DomElement | null;
+  createElement(name: string): DomElement;
 }
 
 /** A fragment has no `<html>` of its own, and without one elements would not find their place. */

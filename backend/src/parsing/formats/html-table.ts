@@ -20,19 +20,22 @@ const rowsOf = (table: DomElement): DomElement[][] => [...table.querySelectorAll
 
 const cellsOf = (row: DomElement): DomElement[] => [...row.children].filter((cell) => /^t[dh]$/i.test(cell.localName));
 
-/** One line a row. A cell that spans rows is repeated in each, so that every row can be understood alone. */
-export function tableBlock(table: DomElement, textOf: (node: DomNode) => string): { text: string; header?: string } {
+/** Texts of cells by row. A cell that spans rows is repeated in each, so that every row can be understood alone. */
+export function tableRows(
+  table: DomElement,
+  textOf: (node: DomNode) => string,
+): { rows: string[][]; headerRows: number | undefined } {
   const spans: { left: number; text: string }[] = [];
-  const lines: string[] = [];
-  let header: string | undefined;
+  const rows: string[][] = [];
+  let headerRows = 0;
   for (const row of table.querySelectorAll('tr')) {
     const cells = cellsOf(row);
-    const line = rowTexts(cells, spans, textOf).join(' | ');
-    if (!/[^\s|]/.test(line)) continue;
-    if (lines.length === 0 && isHeader(row, cells)) header = line;
-    lines.push(line);
+    const texts = rowTexts(cells, spans, textOf);
+    if (texts.every((text) => text === '')) continue;
+    if (headerRows === rows.length && isHeader(row, cells)) headerRows += 1;
+    rows.push(texts);
   }
-  return { text: lines.join('\n'), header: lines.length > 1 ? header : undefined };
+  return { rows, headerRows: headerRows > 0 && headerRows < rows.length ? headerRows : undefined };
 }
 
 const isHeader = (row: DomElement, cells: DomElement[]): boolean =>

@@ -34,6 +34,18 @@ describe('parseHtml', () => {
     ]);
   });
 
+  it('names the columns of a table with a header on two levels, or with years, throughout', () => {
+    const level = `<table><thead><tr><th rowspan="2">Branch</th><th colspan="2">2024</th><th>2025</th></tr><tr><th>H1</th><th>H2</th><th>H1</th></tr></thead>
+      <tr><td>North</td><td>1</td><td>2</td><td>3</td></tr></table>`;
+    expect(parseHtml(level).blocks[0]).toMatchObject({
+      header: 'Branch | 2024 H1 | 2024 H2 | 2025 H1',
+      text: 'Branch | 2024 H1 | 2024 H2 | 2025 H1\nNorth | 1 | 2 | 3',
+    });
+    const plain =
+      '<table><tr><td>Item</td><td>2021</td><td>2022</td></tr><tr><td>Pump</td><td>7</td><td>8</td></tr></table>';
+    expect(parseHtml(plain).blocks[0]?.header).toBe('Item | 2021 | 2022');
+  });
+
   it('leaves out scripts, styles, navigation and what is hidden, and reads frames given in place', () => {
     const html = `<nav>Menu</nav><script>document.write('ran')</script><style>p{}</style><p hidden>a</p>
       <p style="color:red; display : none">b</p><noscript>c</noscript><p>Seen</p><iframe srcdoc="<p>framed</p>"></iframe>`;

@@ -43,6 +43,9 @@ function readBlocks(document: DomDocument, html: string): ParsedBlock[] {
   removeClutter(document);
   const body = document.body ?? document.documentElement ?? document;
   const all = new HtmlReader().read(body);
+  const stated = statedText(document);
+  const own = stated && new HtmlReader().read(stated);
+  if (own && lengthOf(own) >= MIN_ARTICLE_SHARE * lengthOf(all)) return own;
   const article = html.length <= MAX_ARTICLE_CHARS ? articleOf(document) : undefined;
   if (!article) return all;
   const blocks = new HtmlReader().read(article);
@@ -50,6 +53,15 @@ function readBlocks(document: DomDocument, html: string): ParsedBlock[] {
 }
 
 const lengthOf = (blocks: ParsedBlock[]): number => blocks.reduce((sum, block) => sum + block.text.length, 0);
+
+/** What the page itself says is its text. Guessing what of it is the article would lose parts of it. */
+function statedText(document: DomDocument): DomElement | undefined {
+  const only = (selector: string): DomElement | undefined => {
+    const found = [...document.querySelectorAll(selector)];
+    return found.length === 1 ? found[0] : undefined;
+  };
+  return only('main,[role="main"]') ?? only('article');
+}
 
 /** The article changes the tree it is found in, so it is looked for last. */
 function articleOf(document: DomDocument): DomElement | undefined {

@@ -1,27 +1,41 @@
 import { lexer, type Token, type Tokens } from 'marked';
+import { append } from '../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../document-parser.js';
 import { decodeText } from '../../common/text/charset.js';
 import { cleanText, oneLine } from './clean-text.js';
+import { type FrontMatter, splitFrontMatter } from './front-matter.js';
 import { HeadingStack } from './heading-stack.js';
 import { withoutTags } from './html-strip.js';
-
-const FRONT_MATTER = /^---\n[\s\S]*?\n---\n/;
 
 /** CommonMark/GFM: heading path per block, markup removed, tables as one line a row. */
 export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   const headings = new HeadingStack();
   const blocks: ParsedBlock[] = [];
-  let title: string | undefined;
-  for (const token of lexer(cleanText(decodeText(bytes)).replace(FRONT_MATTER, ''))) {
+  const { matter, body } = splitFrontMatter(cleanText(decodeText(bytes)));
+  let title = matter?.title;
+  if (matter) append(blocks, matterBlocks(matter, headings));
+  for (const token of lexer(body)) {
     const block = toBlock(token);
     if (!block || block.text.trim() === '') continue;
     if (token.type === 'heading') {
+      if (block.text === matter?.title && blocks[0]?.text === block.text) continue;
       headings.enter((token as Tokens.Heading).depth, block.text);
       title ??= (token as Tokens.Heading).depth === 1 ? block.text : undefined;
     }
     blocks.push({ ...block, headingPath: headings.path() });
   }
   return { blocks, title };
+}
+
+/** Pages show the title as their first heading; the rest of what is said about the text stands beside it. */
+function matterBlocks({ title, lines }: FrontMatter, headings: HeadingStack): ParsedBlock[] {
+  if (title !== undefined) headings.enter(0, title);
+  const headingPath = headings.path();
+  const about = lines.join('\n');
+  return [
+    ...(title === undefined ? [] : [{ kind: 'heading' as const, text: title, headingPath }]),
+    ...(about === '' ? [] : [{ kind: 'paragraph' as const, text: about, headingPath, aside: true as const }]),
+  ];
 }
 
 function toBlock(token: Token): Pick<ParsedBlock, 'text' | 'kind' | 'header'> | undefined {

@@ -1,3 +1,4 @@
+import type { RunningText } from './running-text.js';
 import type { Segment } from './pdf-segments.js';
 
 /** What a page draws, in rows; the number it has in the file, from 1, and its height. */
@@ -16,27 +17,40 @@ const MIN_KEPT = 0.3;
 const PAGE_LABEL =
   /^(?:page|seite|p\.|s\.)\s*\d{1,5}(?:\s*(?:of|von|\/|-)\s*\d{1,5})?$|^[-–—]\s*\d{1,5}\s*[-–—]$|^\d{1,5}\s*(?:\/|of|von)\s*\d{1,5}$/i;
 
-/** Removes running headers and footers and page numbers: rows at the edge that come back at the same height on several pages. */
-export function removeBoilerplate(pages: PageRows[]): void {
+/**
+ * Removes running headers and footers and page numbers: rows at the edge that come back with the same words at the same height on
+ * several pages.
+ * @returns each of them once
+ */
+export function removeBoilerplate(pages: PageRows[]): RunningText[] {
   const seen = new Map<string, Set<number>>();
   const offsets = new Map<number, number>();
   for (const page of pages) {
     for (const row of edgeRows(page)) {
-      const key = keyOf(page, row);
-      const numbers = seen.get(key) ?? new Set<number>();
-      seen.set(key, numbers.add(page.page));
+      for (const key of keysOf(page, row)) seen.set(key, (seen.get(key) ?? new Set<number>()).add(page.page));
       const offset = offsetOf(page, row);
       if (offset !== undefined) offsets.set(offset, (offsets.get(offset) ?? 0) + 1);
     }
   }
+  const repeatedKey = (page: PageRows, row: Segment[]): string | undefined =>
+    keysOf(page, row).find((key) => seen.get(key)!.size >= MIN_REPEATS);
   const isRepeated = (page: PageRows, row: Segment[]): boolean => {
     const offset = offsetOf(page, row);
-    return (offset !== undefined && offsets.get(offset)! >= 2) || seen.get(keyOf(page, row))!.size >= MIN_REPEATS;
+    return (offset !== undefined && offsets.get(offset)! >= 2) || repeatedKey(page, row) !== undefined;
   };
   const kept = pages.map((page) => withoutEdges(page, isRepeated));
   // Where most of the text repeats, it is the text: a form filled in many times, a list of one line a page.
-  if (charsOf(kept) < MIN_KEPT * charsOf(pages.map((page) => page.rows))) return;
+  if (charsOf(kept) < MIN_KEPT * charsOf(pages.map((page) => page.rows))) return [];
+  const running = new Map<string, RunningText>();
+  for (const page of pages) {
+    for (const row of edgeRows(page)) {
+      const key = repeatedKey(page, row);
+      if (key !== undefined)
+        running.set(key, { type: row[0]!.y < page.height / 2 ? 'header' : 'footer', text: wordsOf(key) });
+    }
+  }
   for (const [i, page] of pages.entries()) page.rows = kept[i]!;
+  return [...running.values()];
 }
 
 const charsOf = (pages: Segment[][][]): number => pages.flat(2).reduce((sum, s) => sum + s.text.length, 0);
@@ -60,9 +74,29 @@ const textOf = (row: Segment[]): string =>
     .join(' ')
     .trim();
 
-/** Numbers differ from page to page; so do the last digits of heights. */
-const keyOf = ({ height }: PageRows, row: Segment[]): string =>
-  `${Math.round((row[0]!.y / height) * 66)}:${textOf(row).replace(/\d+/g, '#')}`;
+const ANY_NUMBER = /(?<![\p{L}\p{N}.,-])\d{1,4}(?![\p{L}\p{N}]|[.,-]\d)/gu;
+/** Pages before the first one that is numbered, or of earlier volumes. */
+const MAX_OFFSET = 999;
+
+const isPageNumber = (number: string, page: number): boolean => Math.abs(Number(number) - page) <= MAX_OFFSET;
+
+/** What is the same on all pages: the words as they are, or with the first or the last number as that of the page. */
+function keysOf({ height, page }: PageRows, row: Segment[]): string[] {
+  const place = Math.round((row[0]!.y / height) * 66);
+  const text = textOf(row);
+  const numbers = [...text.matchAll(ANY_NUMBER)].filter(([number]) => isPageNumber(number, page));
+  const numbered = [numbers[0], numbers.length > 1 ? numbers.at(-1) : undefined].filter((match) => match !== undefined);
+  return [
+    `${place}:${text}`,
+    ...numbered.map(
+      ({ 0: number, index }) =>
+        `${place}:${text.slice(0, index)}\u0000${Number(number) - page}${text.slice(index + number.length)}`,
+    ),
+  ];
+}
+
+/** Without its place and the number of the page. */
+const wordsOf = (key: string): string => key.slice(key.indexOf(':') + 1).replace(/\u0000-?\d+/, '');
 
 /** Of a row that is only a number: how far it is from the number of its page. */
 function offsetOf({ page }: PageRows, row: Segment[]): number | undefined {

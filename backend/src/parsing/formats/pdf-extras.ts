@@ -6,6 +6,7 @@ import { titleKey } from './pdf-headings.js';
 
 const MAX_OUTLINE = 20_000;
 const MAX_DEPTH = 6;
+const MAX_OPTIONS = 200;
 
 interface OutlineNode {
   title?: string;
@@ -32,6 +33,12 @@ interface Annotation {
   fieldName?: string;
   alternativeText?: string;
   fieldValue?: unknown;
+  options?: { exportValue?: string; displayValue?: string }[];
+  combo?: boolean;
+  checkBox?: boolean;
+  radioButton?: boolean;
+  exportValue?: string;
+  buttonValue?: string;
   contentsObj?: { str?: string };
   hidden?: boolean;
   file?: { filename?: string; content?: Uint8Array };
@@ -60,17 +67,39 @@ export async function pageExtras(page: PDFPageProxy): Promise<PageExtras> {
   return { lines: [...fields, ...notes], files };
 }
 
-function fieldText({ fieldType, fieldName, alternativeText, fieldValue }: Annotation): string | undefined {
-  if (fieldType !== 'Tx' && fieldType !== 'Ch') return undefined;
-  const value = oneLine(
-    (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((v) => typeof v === 'string').join(', '),
-  );
+function fieldText(field: Annotation): string | undefined {
+  const value = valueOf(field);
   if (value === '') return undefined;
-  const label = oneLine(alternativeText || fieldName || '')
+  const label = oneLine(field.alternativeText || field.fieldName || '')
     .replace(/^.*\.(?=[^.\s])/, '')
     .replace(/\[\d+\]$/, '');
   return label ? `${label}: ${value}` : value;
 }
+
+/** As the form shows it; empty for what is not filled in. */
+function valueOf({ fieldType, fieldValue, ...field }: Annotation): string {
+  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((v) => typeof v === 'string');
+  if (fieldType === 'Tx') return oneLine(values.join(', '));
+  if (fieldType === 'Btn') return isOn(field, values[0]) ? '☒' : '';
+  if (fieldType !== 'Ch') return '';
+  const options = field.options ?? [];
+  const shown = (value: string): string => options.find((o) => o.exportValue === value)?.displayValue ?? value;
+  const chosen = oneLine(values.map(shown).join(', '));
+  // A list that is open shows what can be chosen as well.
+  const others =
+    field.combo === false
+      ? options
+          .slice(0, MAX_OPTIONS)
+          .map((o) => o.displayValue ?? '')
+          .join(', ')
+      : '';
+  return [chosen, oneLine(others) && `(${oneLine(others)})`].filter((text) => text !== '').join(' ');
+}
+
+const isOn = ({ checkBox, radioButton, exportValue, buttonValue }: Annotation, value: string | undefined): boolean =>
+  value !== undefined &&
+  value !== 'Off' &&
+  ((checkBox === true && value === exportValue) || (radioButton === true && value === buttonValue));
 
 const noteText = ({ contentsObj }: Annotation): string => cleanText(contentsObj?.str ?? '').trim();
 

@@ -1,9 +1,10 @@
 import { append, largest, smallest } from '../../common/arrays/unbounded.js';
+import { besideEachOther, firstLinesAbove } from './pdf-side-by-side.js';
 import type { Segment } from './pdf-segments.js';
+import { tableRows, wrappedRows } from './pdf-wrapped-rows.js';
 
 /** Lines that follow each other in one column, or the rows of a table. */
-export type Flow =
-  { kind: 'lines'; lines: Segment[]; x0: number; x1: number } | { kind: 'table'; rows: string[][]; y: number };
+export type Flow = { kind: 'lines'; lines: Segment[]; x0: number; x1: number } | { kind: 'table'; rows: string[][] };
 
 interface Interval {
   from: number;
@@ -18,8 +19,9 @@ const MAX_DEPTH = 4;
  * Reading order of a page: it is cut into bands of rows that leave the same gutters free; columns of prose are read one after
  * the other, cells that stand side by side are the rows of a table.
  */
-export function layout(rows: Segment[][], depth = 0): Flow[] {
+export function layout(all: Segment[][], depth = 0): Flow[] {
   const flows: Flow[] = [];
+  const rows = depth === 0 ? besideEachOther(all) : all;
   for (const band of bandsOf(rows)) {
     if (band.gutters.length === 0 || depth >= MAX_DEPTH) addLines(flows, band.rows.map(joinRow));
     else append(flows, bandFlows(band.rows, band.gutters, depth));
@@ -58,7 +60,19 @@ function bandsOf(rows: Segment[][]): Band[] {
     const band = bands.at(-1);
     if (!band || !joins(band, row)) bands.push(newBand(row));
   }
-  return bands;
+  for (const [i, band] of bands.entries()) if (band.gutters.length > 0 && i > 0) takeFirstLines(band, bands[i - 1]!);
+  return bands.filter((band) => band.rows.length > 0);
+}
+
+/** First lines of a column that begins above the others. */
+function takeFirstLines(band: Band, above: Band): void {
+  if (above.gutters.length > 0) return;
+  const count = firstLinesAbove(above.rows, band.rows);
+  const lines = above.rows.slice(above.rows.length - count);
+  const grown: Band = { ...band, rows: [] };
+  if (count === 0 || !lines.every((row) => joins(grown, row))) return;
+  above.rows = above.rows.slice(0, above.rows.length - count);
+  Object.assign(band, { ...grown, rows: [...lines, ...band.rows] });
 }
 
 function newBand(row: Segment[]): Band {
@@ -111,6 +125,8 @@ function bandFlows(rows: Segment[][], gutters: Interval[], depth: number): Flow[
     .concat({ from: 0, to: 0 })
     .map((_, i) => grid.map((cells) => cells[i]!).filter((cell) => cell.length > 0));
   if (perColumn.every(isProse) || drawnByColumn(perColumn)) return columnFlows(perColumn, depth);
+  const wrapped = wrappedRows(grid);
+  if (wrapped) return [{ kind: 'table', rows: wrapped }];
   const parts = splitAtSpace(rows);
   if (parts.length > 1) return parts.flatMap((part) => layout(part, depth + 1));
   return tableFlows(rows, grid, perColumn, depth);
@@ -131,7 +147,7 @@ function tableFlows(rows: Segment[][], grid: Segment[][][], perColumn: Segment[]
   }
   const full = grid.filter(isFull).length;
   if (grid.length === 1 || full < 2) return [linesFlow(rows.map(joinRow))];
-  return full >= 0.3 * grid.length ? [tableFlow(grid, rows[0]![0]!.y)] : columnFlows(perColumn, depth);
+  return full >= 0.3 * grid.length ? [{ kind: 'table', rows: tableRows(grid) }] : columnFlows(perColumn, depth);
 }
 
 function columnFlows(perColumn: Segment[][][], depth: number): Flow[] {
@@ -179,20 +195,6 @@ function isProse(column: Segment[][]): boolean {
   const filled = lines.filter((l) => l.x1 - x0 >= 0.8 * (x1 - x0)).length;
   return chars >= 20 && filled >= 0.5 * lines.length;
 }
-
-/** A row without its first cell continues the row above: a cell of several lines. */
-function tableFlow(grid: Segment[][][], y: number): Flow {
-  const rows: string[][] = [];
-  for (const cells of grid) {
-    const texts = cells.map((segments) => joinCell(segments));
-    const above = rows.at(-1);
-    if (above && texts[0] === '') texts.forEach((text, i) => (above[i] = `${above[i] ?? ''} ${text}`.trim()));
-    else rows.push(texts);
-  }
-  return { kind: 'table', rows, y };
-}
-
-const joinCell = (cell: Segment[]): string => cell.map((s) => s.text).join(' ');
 
 function joinRow(row: Segment[]): Segment {
   if (row.length === 1) return row[0]!;

@@ -1,7 +1,9 @@
+import { append, largest } from '../../common/arrays/unbounded.js';
 import type { ParsedBlock } from '../document-parser.js';
 import type { Flow } from './pdf-layout.js';
 import type { Segment } from './pdf-segments.js';
 import { type HeadingRules, headingLevel } from './pdf-headings.js';
+import { tableBlocks } from './table-rows.js';
 
 export type PdfBlock = Omit<ParsedBlock, 'headingPath'> & { level?: number };
 
@@ -16,7 +18,7 @@ type Lines = Extract<Flow, { kind: 'lines' }>;
 
 /** Lines of one column → paragraphs, headings and lists. */
 export function flowBlocks(flow: Flow, page: number, rules: HeadingRules): PdfBlock[] {
-  if (flow.kind === 'table') return [tableBlock(flow.rows, page)];
+  if (flow.kind === 'table') return tableBlocks(flow.rows, { place: { page } });
   const blocks: PdfBlock[] = [];
   const normal = spacing(flow.lines);
   let group: Segment[] = [];
@@ -25,6 +27,11 @@ export function flowBlocks(flow: Flow, page: number, rules: HeadingRules): PdfBl
     group = [];
   };
   for (const line of flow.lines) {
+    if (line.table) {
+      flush();
+      append(blocks, tableBlocks(line.table, { place: { page } }));
+      continue;
+    }
     const last = group.at(-1);
     if (last && startsNew(last, line, group, flow, normal, rules)) flush();
     group.push(line);
@@ -120,16 +127,17 @@ function addItem(blocks: PdfBlock[], mark: string, text: string, depth: number, 
   else blocks.push({ kind: 'list', text: item, page });
 }
 
-function tableBlock(rows: string[][], page: number): PdfBlock {
-  const lines = rows.map((cells) =>
-    cells
-      .map((cell) => cell.trim())
-      .slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1)
-      .join(' | '),
-  );
-  const [first = [], ...rest] = rows;
-  const words = (cells: string[]): boolean => cells.every((cell) => /\p{L}/u.test(cell) && !/^\d/.test(cell));
-  const numbers = rest.some((cells) => cells.some((cell) => /^[\d.,%€$ +-]+$/.test(cell) && /\d/.test(cell)));
-  const header = rest.length > 0 && words(first) && numbers ? lines[0] : undefined;
-  return { kind: 'table', text: lines.join('\n'), page, ...(header ? { header } : {}) };
+/** A table that goes on on the next page has the columns of its start, which are named there only. */
+export function continueTables(blocks: PdfBlock[]): void {
+  const texts = blocks.filter((block) => !block.aside);
+  for (const [i, block] of texts.entries()) {
+    const before = texts[i - 1];
+    if (block.kind !== 'table' || block.header || !before?.header || before.page! + 1 !== block.page) continue;
+    const rows = block.text.split('\n');
+    if (columnsOf(before.header) < largest(rows.map(columnsOf))) continue;
+    block.header = before.header;
+    block.text = [before.header, ...rows.filter((row, at) => at > 0 || row !== before.header)].join('\n');
+  }
 }
+
+const columnsOf = (row: string): number => row.split(' | ').length;

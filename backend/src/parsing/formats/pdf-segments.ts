@@ -1,5 +1,6 @@
 import { largest, smallest } from '../../common/arrays/unbounded.js';
 import { cleanText } from './clean-text.js';
+import { lineText } from './pdf-raised.js';
 
 /** A piece of text as the page draws it, in a frame where its direction is to the right and `y` grows downwards. */
 export interface Glyphs {
@@ -27,6 +28,8 @@ export interface Segment {
   rtl: boolean;
   /** Place in the order in which the page draws. */
   order: number;
+  /** Rows of a table that is framed by lines; it is laid out as if it were one line. */
+  table?: string[][];
 }
 
 interface RawItem {
@@ -143,23 +146,11 @@ const isNumber = (group: Glyphs[]): boolean =>
 function toSegment(group: Glyphs[]): Segment {
   const rtl = group.filter((g) => g.rtl).length > group.length / 2;
   const ordered = rtl ? group.toReversed() : group;
-  let text = '';
-  let last: Glyphs | undefined;
-  for (const item of ordered) {
-    if (last && isApart(last, item, rtl) && !text.endsWith(' ') && !item.text.startsWith(' ')) text += ' ';
-    text += item.text;
-    last = item;
-  }
   const x0 = smallest(group.map((g) => g.x));
   const x1 = largest(group.map((g) => g.x + g.width));
   const main = group.toSorted((a, b) => b.text.length - a.text.length)[0]!;
   const order = smallest(group.map((g) => g.order));
-  return { text: text.replace(/ +/g, ' ').trim(), x0, x1, y: main.y, size: main.size, rtl, order };
-}
-
-function isApart(last: Glyphs, item: Glyphs, rtl: boolean): boolean {
-  const gap = rtl ? last.x - (item.x + item.width) : item.x - (last.x + last.width);
-  return gap > SPACE_GAP * Math.min(last.size, item.size);
+  return { text: lineText(ordered, rtl), x0, x1, y: main.y, size: main.size, rtl, order };
 }
 
 /** Points of one bin. */

@@ -50,6 +50,119 @@ describe('parsePdf', () => {
     ]);
   });
 
+  // Unstructured-IO/unstructured#1621, LibPDF-js/core#95, jsvine/pdfplumber#1056
+  it.each([
+    ['at the top', [0, 0]],
+    ['in the middle', [-12, -12]],
+    ['at the bottom', [-24, -24]],
+  ])('reads cells of several lines by their frames, the others %s', async (_, [first, last]) => {
+    const row = (y: number, name: string, lines: string[], price: string): string =>
+      [
+        textAt(54, y + first!, name),
+        ...lines.map((line, i) => textAt(104, y - 12 * i, line)),
+        textAt(214, y + last!, price),
+        ...[50, 100, 210, 270].map((x) => `${x} ${y + 12} m ${x} ${y - 30} l S`),
+        `50 ${y + 12} m 270 ${y + 12} l S 50 ${y - 30} 220 0.5 re f`,
+      ].join('\n');
+    const stream = [
+      textAt(50, 780, 'Tariff'),
+      row(740, 'Model', ['Use and limits', 'of the de-', 'vice'], 'Price'),
+      row(698, 'KX-1', ['Indoor only, up to', '40 degrees, with', 'a filter'], '1 200 EUR'),
+      row(656, 'KX-2', ['Outdoor, up to 55', 'degrees, against', 'rain'], '1 950 EUR'),
+      textAt(50, 600, 'All without tax.'),
+    ].join('\n');
+    expect(await texts(stream)).toEqual([
+      'Tariff',
+      'Model | Use and limits of the device | Price\nKX-1 | Indoor only, up to 40 degrees, with a filter | 1 200 EUR\nKX-2 | Outdoor, up to 55 degrees, against rain | 1 950 EUR',
+      'All without tax.',
+    ]);
+  });
+
+  it('reads merged cells of a frame, and a header on two levels', async () => {
+    const line = (x0: number, y0: number, x1: number, y1: number): string => `${x0} ${y0} m ${x1} ${y1} l S`;
+    const rows = [
+      ['Branch', '2024', '', '2025', ''],
+      ['', 'H1', 'H2', 'H1', 'H2'],
+      ['North', '10', '20', '30', '40'],
+      ['South', '15', '25', '35', '45'],
+    ];
+    const texts0 = rows.flatMap((cells, r) =>
+      cells.map((cell, c) => (cell ? textAt(54 + 60 * c, 706 - 20 * r, cell) : '')),
+    );
+    const frame = [0, 2, 3, 4]
+      .map((r) => line(50, 720 - 20 * r, 350, 720 - 20 * r))
+      .concat(
+        line(110, 700, 350, 700),
+        [0, 1, 3, 5].map((c) => line(50 + 60 * c, 720, 50 + 60 * c, 640)),
+        [2, 4].map((c) => line(50 + 60 * c, 700, 50 + 60 * c, 640)),
+      );
+    const { blocks } = await parse(drawnPdf([[...texts0, ...frame].join('\n')]));
+    expect(blocks[0]).toMatchObject({
+      text: 'Branch | 2024 H1 | 2024 H2 | 2025 H1 | 2025 H2\nNorth | 10 | 20 | 30 | 40\nSouth | 15 | 25 | 35 | 45',
+      header: 'Branch | 2024 H1 | 2024 H2 | 2025 H1 | 2025 H2',
+    });
+  });
+
+  it('names the columns of a table that goes on on the next page', async () => {
+    const page = (rows: string[][]): string =>
+      rows.flatMap((cells, r) => cells.map((cell, c) => textAt(50 + 120 * c, 700 - 20 * r, cell))).join('\n');
+    const { blocks } = await parse(
+      drawnPdf([
+        page([
+          ['Item', '2021', '2022'],
+          ['Pump', '10', '20'],
+          ['Seal', '11', '21'],
+        ]),
+        page([
+          ['Rod', '5', '6'],
+          ['Nut', '7', '8'],
+        ]),
+      ]),
+    );
+    expect(blocks.map((b) => [b.page, b.header, b.text.split('\n').at(-1)])).toEqual([
+      [1, 'Item | 2021 | 2022', 'Seal | 11 | 21'],
+      [2, 'Item | 2021 | 2022', 'Nut | 7 | 8'],
+    ]);
+  });
+
+  it('reads cells of several lines by the space between rows where nothing frames them', async () => {
+    const row = (y: number, name: string, lines: string[], price: string): string =>
+      [
+        textAt(50, y - 6, name),
+        ...lines.map((line, i) => textAt(150, y - 12 * i, line)),
+        textAt(400, y - 6, price),
+      ].join('\n');
+    const stream = [
+      row(700, 'KX-1', ['Indoor only, up to 40 degrees,', 'with a filter'], '1 200 EUR'),
+      row(660, 'KX-2', ['Outdoor, up to 55 degrees,', 'against rain'], '1 950 EUR'),
+      row(620, 'KX-3', ['Indoor and outdoor, for rent', 'only'], '45 EUR'),
+    ].join('\n');
+    expect(await texts(stream)).toEqual([
+      'KX-1 | Indoor only, up to 40 degrees, with a filter | 1 200 EUR\nKX-2 | Outdoor, up to 55 degrees, against rain | 1 950 EUR\nKX-3 | Indoor and outdoor, for rent only | 45 EUR',
+    ]);
+  });
+
+  // xberg-io/xberg#1345, docling-project/docling#2067, opendataloader-project/opendataloader-pdf#294
+  it.each([12, 6, -6, -12, 30])(
+    'reads columns of which the right one begins %d points above the left one',
+    async (offset) => {
+      const intro = textAt(
+        50,
+        760,
+        'An introduction over the whole width of the page, which is important for all of its users.',
+      );
+      const [left, right] = [
+        [...LEFT, ...LEFT],
+        [...RIGHT, ...RIGHT],
+      ];
+      expect(await texts([intro, column(310, right, 700 + offset), column(50, left)].join('\n'))).toEqual([
+        'An introduction over the whole width of the page, which is important for all of its users.',
+        left.join(' '),
+        right.join(' '),
+      ]);
+    },
+  );
+
   it('joins words cut at line ends, keeps hyphens of words that have one', async () => {
     const lines = [
       'A well-known rule of the house says that every read-',
@@ -63,15 +176,28 @@ describe('parsePdf', () => {
     );
   });
 
-  it('removes running headers, footers and page numbers', async () => {
+  it('keeps what really repeats on its pages once, at the end, and drops the numbers of pages', async () => {
     const page = (n: number): string =>
       [
-        textAt(50, 810, `Annual report ${2020 + n}`),
+        textAt(50, 810, 'Annual report of Acme'),
+        textAt(50, 795, `Invoice ${4711 + n}`),
         textAt(50, 500, `What happened in month ${n} is told here.`),
         textAt(290, 30, String(n + 4)),
       ].join('\n');
-    expect(await texts(page(1), page(2), page(3))).toEqual(
-      [1, 2, 3].map((n) => `What happened in month ${n} is told here.`),
+    expect(await texts(page(1), page(2), page(3))).toEqual([
+      ...[1, 2, 3].flatMap((n) => [`Invoice ${4711 + n}`, `What happened in month ${n} is told here.`]),
+      'Page header: Annual report of Acme',
+    ]);
+  });
+
+  it('keeps the numbers of a footer that are not those of its pages', async () => {
+    const page = (n: number): string =>
+      [
+        textAt(50, 500, `What happened in month ${n} is told here.`),
+        textAt(50, 30, `Contract QX-4471, valid until 2031, sheet ${n + 4}`),
+      ].join('\n');
+    expect((await texts(page(1), page(2), page(3))).at(-1)).toBe(
+      'Page footer: Contract QX-4471, valid until 2031, sheet',
     );
   });
 
@@ -137,6 +263,27 @@ describe('parsePdf', () => {
       'Words of the attachment.',
     ]);
     expect(document.blocks.filter((b) => b.aside).map((b) => b.text)).toEqual(['Your name: Ada', 'Check this']);
+  });
+
+  it('reads what was chosen in a form as it is shown', async () => {
+    const e = firstExtra(1);
+    const options = '/Opt [[(a) (First choice)] [(b) (Second choice)]]';
+    const box = (name: string, state: string): string =>
+      `<< /Type /Annot /Subtype /Widget /FT /Btn /T (${name}) /V /${state} /AS /${state} /AP << /N << /Yes ${e} 0 R /Off ${e} 0 R >> >> /Rect [50 100 60 110] >>`;
+    const objects = [
+      '<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 0 >>\nstream\n\nendstream',
+      `<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (pick) /V (b) ${options} /Rect [50 600 200 620] >>`,
+      `<< /Type /Annot /Subtype /Widget /FT /Ch /T (list) /V (a) ${options} /Rect [50 500 200 520] >>`,
+      box('agree', 'Yes'),
+      box('refuse', 'Off'),
+    ];
+    const fields = [1, 2, 3, 4].map((i) => `${e + i} 0 R`).join(' ');
+    const form = { objects, page: `/Annots [${fields}]`, catalog: `/AcroForm << /Fields [${fields}] >>` };
+    expect((await parse(drawnPdf([column(50, LEFT)], form))).blocks.filter((b) => b.aside).map((b) => b.text)).toEqual([
+      'pick: Second choice',
+      'list: First choice (First choice, Second choice)',
+      'agree: ☒',
+    ]);
   });
 
   it('tells pages that are pictures from empty ones; what OCR is to read follows the setting', async () => {

@@ -12,13 +12,18 @@ import { type PageRows, removeBoilerplate } from './pdf-boilerplate.js';
 import { headingRules } from './pdf-headings.js';
 import { joinLines } from './pdf-hyphens.js';
 import { layout } from './pdf-layout.js';
-import { flowBlocks, type PdfBlock } from './pdf-lines.js';
+import { continueTables, flowBlocks, type PdfBlock } from './pdf-lines.js';
 import { isPicture } from './pdf-pictures.js';
-import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
+import { runningText } from './running-text.js';
+import { ruledTables } from './pdf-ruled-tables.js';
+import { rulingsOf } from './pdf-rulings.js';
+import { type Glyphs, glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 export const MAX_PAGES = 5_000;
 /** Letters and digits; fewer are a stamp or a page number on a picture. */
 const MIN_CHARS = 16;
+/** Rows of several pieces from which on a page may hold a table. */
+const MIN_SPLIT_ROWS = 2;
 
 /** Titles that programs write by themselves, and names of files. */
 const PLACEHOLDER =
@@ -90,7 +95,9 @@ async function readPage(
     const viewport = source.getViewport({ scale: 1 });
     const { items } = await source.getTextContent();
     const groups = glyphGroups(items, viewport.transform);
-    const [rows = [], ...turned] = groups.map(rowsOf);
+    const [main = [], ...others] = groups;
+    const rows = await pageRows(source, main, viewport.transform);
+    const turned = others.map(rowsOf);
     const { lines, files } = await pageExtras(source);
     const chars = (
       groups
@@ -106,8 +113,18 @@ async function readPage(
   }
 }
 
+/** Lines that are drawn are looked at only where text stands side by side: finding them takes as long as drawing the page. */
+async function pageRows(page: PDFPageProxy, glyphs: Glyphs[], viewport: number[]): Promise<Segment[][]> {
+  const rows = rowsOf(glyphs);
+  const upright = (glyphs[0]?.angle ?? 1) === 0;
+  if (!upright || rows.filter((row) => row.length > 1).length < MIN_SPLIT_ROWS) return rows;
+  const { tables, rest } = ruledTables(glyphs, await rulingsOf(page, viewport));
+  if (tables.length === 0) return rows;
+  return [...rowsOf(rest), ...tables.map((table) => [table])].toSorted((a, b) => a[0]!.y - b[0]!.y);
+}
+
 async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<ParsedBlock[]> {
-  removeBoilerplate(pages);
+  const running = removeBoilerplate(pages);
   const rules = headingRules(
     pages.flatMap((page) => page.rows.flat()),
     await outlineLevels(pdf),
@@ -119,11 +136,13 @@ async function blocksOf(pdf: PDFDocumentProxy, pages: ReadPage[]): Promise<Parse
     for (const text of extras) blocks.push({ kind: 'paragraph', text, page, aside: true });
   }
   joinLines(blocks);
+  continueTables(blocks);
   const headings = new HeadingStack();
-  return blocks.map(({ level, ...block }) => {
+  const placed = blocks.map(({ level, ...block }): ParsedBlock => {
     if (level !== undefined) headings.enter(level, block.text);
     return { ...block, headingPath: headings.path() };
   });
+  return [...placed, ...runningText(running, placed)];
 }
 
 function partialReason(unreadable: number[], complete: boolean, total: number): string | undefined {

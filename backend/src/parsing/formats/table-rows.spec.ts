@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { looksLikeHeader, tableBlocks, TableWriter, TextBudget } from './table-rows.js';
+import { tableBlocks, TableWriter, TextBudget } from './table-rows.js';
 
 describe('TableWriter', () => {
   it('stops where the budget of the document ends and says how far it came', () => {
@@ -23,56 +23,21 @@ describe('TableWriter', () => {
       { kind: 'table', text: 'Price net | Price gross\n5 | 6', header: 'Price net | Price gross' },
     ]);
   });
-});
 
-describe('looksLikeHeader', () => {
-  it.each([
-    [
-      true,
-      [
-        ['Name', 'Age'],
-        ['Ann', '31'],
-      ],
-    ],
-    [
-      true,
-      [
-        ['Land', 'City'],
-        ['France', 'Paris'],
-        ['Spain', 'Madrid'],
-      ],
-    ],
-    [
-      false,
-      [
-        ['2023', '2024'],
-        ['1', '2'],
-      ],
-    ],
-    [
-      false,
-      [
-        ['Ann', 'Paris'],
-        ['Ann', 'Rome'],
-        ['Ann', 'Oslo'],
-      ],
-    ],
-    [
-      false,
-      [
-        ['Name', 'Name'],
-        ['x', '1'],
-      ],
-    ],
-    [
-      false,
-      [
-        ['x'.repeat(100), 'b'],
-        ['1', '2'],
-      ],
-    ],
-    [false, [['Alone', 'here']]],
-  ])('%s', (expected, rows) => {
-    expect(looksLikeHeader(rows)).toBe(expected);
+  it('keeps a lone name of a column as a header, and a lone cell at the left as a title', () => {
+    expect(
+      tableBlocks(
+        [
+          ['', 'Price'],
+          ['Pump', '5'],
+          ['Seal', '6'],
+        ],
+        { headerRows: 1 },
+      )[0]?.header,
+    ).toBe(' | Price');
+    expect(tableBlocks([['Prices'], ['Part', 'Price'], ['Pump', '5']]).map((b) => b.text)).toEqual([
+      'Prices',
+      'Part | Price\nPump | 5',
+    ]);
   });
 });

@@ -1,13 +1,12 @@
-import { largest, smallest } from '../../common/arrays/unbounded.js';
+import { smallest } from '../../common/arrays/unbounded.js';
 import { DOCUMENT_LIMITS, figure } from '../document-limits.js';
 import type { ParsedBlock } from '../document-parser.js';
 import { oneLine } from './clean-text.js';
+import { headerRowsOf, mergedHeader } from './table-header.js';
 
 /** Rows of one block; a longer table goes on in a further one, under its header. */
 const BLOCK_ROWS = 500;
 const BLOCK_CHARS = 40_000;
-/** A cell with more text than this is prose that somebody put into a table. */
-const HEADER_CELL_CHARS = 80;
 const SAMPLE_ROWS = 25;
 
 type BudgetLimit = 'characters' | 'cells' | 'emptyCells' | 'repeatedCells';
@@ -142,27 +141,21 @@ export class TableWriter {
   private start(): void {
     this.indent = smallest(this.rows.slice(0, SAMPLE_ROWS).map((row) => row.findIndex((cell) => cell !== '')));
     this.captions();
-    const stated = this.options.headerRows;
-    const count = stated ?? (looksLikeHeader(this.rows) ? 1 : 0);
+    const count = this.options.headerRows ?? headerRowsOf(this.rows);
     if (count > 0 && this.rows.length > count) this.mergeHeader(count);
   }
 
-  /** A single cell over a wider table is its title. */
+  /** A single cell at the left of a wider table is its title. */
   private captions(): void {
     if (!this.rows.some((row) => filled(row) > 1)) return;
-    while (filled(this.rows[0]!) === 1 && this.rows.length > 1) {
-      const text = this.rows.shift()!.find((cell) => cell !== '')!;
+    while (filled(this.rows[0]!) === 1 && this.rows[0]![this.indent] && this.rows.length > 1) {
+      const text = this.rows.shift()![this.indent]!;
       this.blocks.push({ kind: 'paragraph', text, ...this.options.place });
     }
   }
 
-  /** A header of several rows becomes one: what stands above each column, joined. */
   private mergeHeader(count: number): void {
-    const top = this.rows.splice(0, count);
-    const columns = largest(top.map((row) => row.length));
-    const merged = Array.from({ length: columns }, (_, i) =>
-      [...new Set(top.map((row) => row[i] ?? '').filter((cell) => cell !== ''))].join(' '),
-    );
+    const merged = mergedHeader(this.rows.splice(0, count));
     this.rows.unshift(merged);
     this.header = lineOf(merged.slice(this.indent));
   }
@@ -178,25 +171,3 @@ export function tableBlocks(rows: readonly (readonly string[])[], options: Table
 
 const lineOf = (cells: string[]): string => cells.join(' | ').trimEnd();
 const filled = (row: string[]): number => row.filter((cell) => cell !== '').length;
-
-/** Numbers, dates, amounts, percentages, yes and no: what stands in a column, not over it. */
-function isValue(cell: string): boolean {
-  if (/^(?:true|false|yes|no|n\/a|-+)$/i.test(cell)) return true;
-  const digits = cell.replace(/[^\p{Nd}]/gu, '').length;
-  return digits > 0 && digits >= cell.replace(/\s/g, '').length * 0.4;
-}
-
-/**
- * The first row names the columns when all its cells are short, different words without values, it is about as wide as what
- * follows, and none of its words stands again in its column.
- */
-export function looksLikeHeader(rows: readonly string[][]): boolean {
-  const [first, ...rest] = rows.slice(0, SAMPLE_ROWS);
-  if (!first || rest.length === 0) return false;
-  const names = first.filter((cell) => cell !== '');
-  const width = largest(rest.map(filled));
-  if (names.length < 2 || names.length < width * 0.6 || new Set(names).size < names.length) return false;
-  if (names.some((cell) => cell.length > HEADER_CELL_CHARS || isValue(cell))) return false;
-  if (rest.some((row) => row.some((cell, i) => cell !== '' && isValue(cell) && (first[i] ?? '') !== ''))) return true;
-  return rest.length > 1 && !rest.some((row) => row.some((cell, i) => cell !== '' && cell === first[i]));
-}

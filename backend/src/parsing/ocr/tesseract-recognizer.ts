@@ -47,14 +47,14 @@ export class TesseractRecognizer extends PageRecognizer {
   async *recognize(request: RecognizeRequest): AsyncIterable<RecognizedPage> {
     const languages = installedLanguages(request.languages);
     if (languages.length === 0) throw new IngestionFailure('ocr_unavailable');
-    const end = Date.now() + this.limits.fileMs;
+    const end = performance.now() + this.limits.fileMs;
     let thread: OcrThread | undefined;
     try {
       for (const page of request.pages) {
         request.signal?.throwIfAborted();
         thread ??= new OcrThread({ ...request, languages }, this.limits);
-        const found = Date.now() < end ? await thread.read(page, request.signal) : undefined;
-        if (!found && Date.now() < end) {
+        const found = performance.now() < end ? await thread.read(page, request.signal) : undefined;
+        if (!found && performance.now() < end) {
           await thread.end();
           thread = undefined;
         }

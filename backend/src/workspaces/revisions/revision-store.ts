@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 
 export const REVISION_KINDS = ['knowledge', 'qa', 'prompts', 'models', 'settings'] as const;
@@ -26,7 +27,10 @@ return 1`;
 export class RevisionStore {
   private readonly publishScript: LuaCommand;
 
-  constructor(private readonly redis: RedisService) {
+  constructor(
+    private readonly redis: RedisService,
+    private readonly clock: Clock,
+  ) {
     this.publishScript = redis.define('nexusRevPublish', PUBLISH_LUA);
   }
 
@@ -39,7 +43,7 @@ export class RevisionStore {
     await this.redis.attempt(async () => {
       await this.redis.client
         .multi()
-        .zadd(changing, Date.now() + CHANGE_TTL_MS, changeId)
+        .zadd(changing, this.clock.now().getTime() + CHANGE_TTL_MS, changeId)
         .pexpire(changing, CHANGE_TTL_MS * 2)
         .exec();
     }, undefined);
@@ -64,7 +68,7 @@ export class RevisionStore {
     const { values, changing } = this.keys(workspaceId);
     const [hash, live] = await Promise.all([
       this.redis.client.hmget(values, ...REVISION_KINDS),
-      this.redis.client.zcount(changing, Date.now(), '+inf'),
+      this.redis.client.zcount(changing, this.clock.now().getTime(), '+inf'),
     ]);
     const complete = hash.every((v) => v !== null);
     return { values: complete ? toValues(hash) : null, changing: live > 0 };

@@ -1,13 +1,12 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { SCOPE_PERMISSIONS, type TokenScope } from '@nexus/contracts';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../common/clock/clock.js';
 import { type MemberPrincipal, RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
-import { isUuid } from '../../common/ids/ids.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
+import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
+import { TenantRows } from '../../database/tenant-rows.js';
 import { Maxima } from '../../limits/maxima.js';
 import { ApiToken } from './api-token.entity.js';
 import {
@@ -23,6 +22,8 @@ import { TokenLookup } from './token-lookup.js';
 /** API tokens of the context's workspace. A secret leaves this class once and is then known only by its hash. */
 @Injectable()
 export class ApiTokensService {
+  private readonly tokens: TenantRows<ApiToken>;
+
   constructor(
     private readonly db: TenantDb,
     private readonly context: RequestContext,
@@ -30,13 +31,12 @@ export class ApiTokensService {
     private readonly lookup: TokenLookup,
     private readonly maxima: Maxima,
     private readonly audit: AuditService,
-  ) {}
+  ) {
+    this.tokens = new TenantRows(db, ApiToken, 'api_token_not_found');
+  }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<ApiTokenDto>> {
-    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-    const where = { revokedAt: null, ...(before === undefined ? {} : { id: { $lt: before } }) };
-    const rows = await this.db.em().find(ApiToken, where, { orderBy: { id: 'desc' }, limit: limit + 1 });
-    return toPage(rows, limit, toApiTokenDto, (t) => [t.id]);
+  async list(query: PageQuery): Promise<Page<ApiTokenDto>> {
+    return mapPage(await this.tokens.page(query, WORKING), toApiTokenDto);
   }
 
   /** @throws DomainError `forbidden`, `validation_failed`, `quota_exceeded` */
@@ -68,7 +68,7 @@ export class ApiTokensService {
   /** Name and limits; what is absent stays. Replicas use the new limits within five seconds. */
   async update(id: string, input: UpdateApiTokenDto): Promise<ApiTokenDto> {
     const { result, hash } = await this.db.tx(async (em) => {
-      const token = await this.load(em, id);
+      const token = await this.tokens.lock(id, WORKING);
       const before = limitsOf(token);
       if (input.name !== undefined) token.name = input.name;
       if (input.requests_per_minute !== undefined) token.requestsPerMinute = input.requests_per_minute;
@@ -87,7 +87,7 @@ export class ApiTokensService {
     const member = this.member();
     const secret = newApiToken();
     const { result, oldHash } = await this.db.tx(async (em) => {
-      const token = await this.load(em, id);
+      const token = await this.tokens.lock(id, WORKING);
       this.refuseBeyond(member, token.scopes);
       const oldHash = token.hash;
       token.prefix = visiblePrefix(secret);
@@ -103,19 +103,13 @@ export class ApiTokensService {
 
   async revoke(id: string): Promise<void> {
     const hash = await this.db.tx(async (em) => {
-      const token = await this.load(em, id);
+      const token = await this.tokens.lock(id, WORKING);
       token.revokedAt = this.clock.now();
       await em.flush();
       await this.audit.record('api_token.revoked', { type: 'api_token', id }, { name: token.name });
       return token.hash;
     });
     await this.lookup.forget(hash);
-  }
-
-  private async load(em: EntityManager, id: string): Promise<ApiToken> {
-    const token = isUuid(id) ? await em.findOne(ApiToken, { id, revokedAt: null }) : null;
-    if (!token) throw new DomainError('api_token_not_found');
-    return token;
   }
 
   private member(): MemberPrincipal {
@@ -141,6 +135,8 @@ export class ApiTokensService {
     throw new DomainError('validation_failed', 'Check these fields: expires_at.', { errors: [error] });
   }
 }
+
+const WORKING = { revokedAt: null };
 
 const limitsOf = (token: ApiToken) => {
   const { requests_per_minute, tokens_per_minute } = toApiTokenDto(token);

@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cache/negatives/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download pairs that never match
+         * @description All reported pairs as CSV (UTF-8), newest first. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["Cache_exportNegatives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cache/settings": {
         parameters: {
             query?: never;
@@ -378,7 +398,7 @@ export interface paths {
         get: operations["Cache_getSettings"];
         /**
          * Change cache settings
-         * @description Changes what is given and keeps the rest.
+         * @description The whole of them: what is left out goes back to its default.
          */
         put: operations["Cache_putSettings"];
         post?: never;
@@ -462,7 +482,7 @@ export interface paths {
         get: operations["Models_config"];
         /**
          * Change the model configuration
-         * @description Changes what is given and keeps the rest.
+         * @description The whole of it: what is left out goes back to its default.
          */
         put: operations["Models_configure"];
         post?: never;
@@ -3138,7 +3158,7 @@ export interface components {
         };
         MeDto: {
             /** @description What I may do in it */
-            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "analytics:read" | "audit:read" | "widget:chat")[];
+            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "qna:read" | "qna:write" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "inbox:read" | "inbox:reply" | "contacts:read" | "contacts:write" | "analytics:read" | "audit:read" | "widget:chat")[];
             /**
              * @description My role in it
              * @enum {string}
@@ -5325,6 +5345,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Cache_exportNegatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All reported pairs, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -33,6 +33,23 @@ describe('PagedList', () => {
     await list.more();
   });
 
+  it('keeps the pages read after the first when the first is refreshed, and starts anew with a reload', async () => {
+    await answer('q=a', ['1', '2'], 'c1');
+    const more = list.more();
+    await answer('cursor=c1', ['2', '3']);
+    await more;
+    expect(ids()).toEqual(['1', '2', '3']);
+    list.refresh();
+    await answer('q=a', ['2', '4'], 'c1');
+    expect([ids(), list.cursor()]).toEqual([['2', '4', '3'], null]);
+    list.reload();
+    await answer('q=a', ['5'], 'c1');
+    expect([ids(), list.cursor()]).toEqual([['5'], 'c1']);
+    query.set({ q: 'b' });
+    await answer('q=b', ['9'], 'c2');
+    expect([ids(), list.cursor()]).toEqual([['9'], 'c2']);
+  });
+
   it('keeps a late page of another view out', async () => {
     await answer('q=a', ['1'], 'c1');
     const more = list.more();

@@ -19,6 +19,20 @@ export const queryParams = (query: ListQuery): Record<string, string | number | 
     ),
   ) as Record<string, string | number | boolean>;
 
+interface View<T> {
+  of: unknown;
+  first: T[];
+}
+
+/** A new first page replaces the old one; the pages read after it stay. */
+function refreshed<T extends { id: string }>(first: T[], { source, value }: { source: View<T>; value: T[] }): T[] {
+  const replaced = new Set([...first, ...source.first].map(({ id }) => id));
+  return [...first, ...value.filter(({ id }) => !replaced.has(id))];
+}
+
+/** What shows a list needs to go on in it. */
+export type Pages = Pick<PagedList<{ id: string }>, 'cursor' | 'loadingMore' | 'more'>;
+
 /**
  * A list that is read page by page. Made in an injection context; a change of `query` starts at the first page again.
  * @param address a function where it depends on what is shown.
@@ -27,6 +41,7 @@ export const queryParams = (query: ListQuery): Record<string, string | number | 
 export class PagedList<T extends { id: string }> {
   private readonly http = inject(HttpClient);
   private readonly view: () => { url: string; query: ListQuery } | undefined;
+  private readonly starts = signal(0);
   readonly first;
   private readonly loaded;
   private readonly next;
@@ -46,19 +61,33 @@ export class PagedList<T extends { id: string }> {
       return view && { url: view.url, params: queryParams(view.query) };
     });
     const page = computed(() => (this.first.hasValue() ? this.first.value() : undefined));
-    this.loaded = linkedSignal(() => page()?.items ?? []);
-    this.next = linkedSignal(() => page()?.next_cursor ?? null);
+    const start = computed(() => ({ view: this.view(), starts: this.starts() }));
+    this.loaded = linkedSignal<View<T>, T[]>({
+      source: () => ({ of: start(), first: page()?.items ?? [] }),
+      computation: (now, before) => (before && before.source.of === now.of ? refreshed(now.first, before) : now.first),
+    });
+    this.next = linkedSignal<unknown, string | null | undefined>({ source: start, computation: () => undefined });
     this.items = this.loaded.asReadonly();
-    this.cursor = this.next.asReadonly();
+    this.cursor = computed(() => {
+      const next = this.next();
+      return next === undefined ? (page()?.next_cursor ?? null) : next;
+    });
   }
 
+  /** From the first page again. */
   reload(): void {
+    this.starts.update((n) => n + 1);
+    this.first.reload();
+  }
+
+  /** Reads the first page again; the pages after it stay as they are. */
+  refresh(): void {
     this.first.reload();
   }
 
   /** Adds the next page. Fails with an ApiError; what is shown stays. */
   async more(): Promise<void> {
-    const cursor = this.next();
+    const cursor = this.cursor();
     const view = this.view();
     if (!cursor || !view || this.loadingMore()) return;
     this.loadingMore.set(true);
@@ -66,7 +95,7 @@ export class PagedList<T extends { id: string }> {
       const page = await settle(this.http.get<Page<T>>(view.url, { params: queryParams({ ...view.query, cursor }) }));
       // The view may have changed meanwhile: its pages do not mix with these.
       if (this.view() !== view) return;
-      this.loaded.update((items) => [...items, ...page.items]);
+      this.loaded.update((items) => refreshed(items, { source: { of: view, first: [] }, value: page.items }));
       this.next.set(page.next_cursor ?? null);
     } finally {
       this.loadingMore.set(false);

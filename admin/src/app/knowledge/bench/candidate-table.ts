@@ -1,14 +1,45 @@
 import { DecimalPipe } from '@angular/common';
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { Cell, type Column } from '../../ui/data-table/column';
+import { DataTable } from '../../ui/data-table/data-table';
 import { Badge } from '../../ui/status-badge';
 import { droppedText, placeOf } from './bench-figures';
 import type { Candidate } from './bench-types';
 
+type Row = Candidate & { id: string };
+
+const rank = (of: 'dense_rank' | 'lexical_rank') => (item: Row) => (item[of] ? `#${item[of]}` : '');
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: 'passage', label: 'Passage', width: 'minmax(160px, 1fr)', card: 'plain' },
+  { key: 'fused', label: 'Fused', width: '84px', number: true },
+  {
+    key: 'dense',
+    label: 'By meaning',
+    width: '104px',
+    number: true,
+    below: 900,
+    card: 'line',
+    text: rank('dense_rank'),
+  },
+  {
+    key: 'lexical',
+    label: 'By words',
+    width: '92px',
+    number: true,
+    below: 900,
+    card: 'line',
+    text: rank('lexical_rank'),
+  },
+  { key: 'outcome', label: 'Outcome', width: 'minmax(150px, 220px)', card: 'plain' },
+];
+const ANSWERS: Column<Row> = { key: 'answers', label: 'Answers it', width: '96px' };
+
 /** Every passage that was looked at: its rank by meaning, by words and fused, and what became of it. */
 @Component({
   selector: 'nx-candidate-table',
-  imports: [Badge, DecimalPipe, RouterLink],
+  imports: [Badge, Cell, DataTable, DecimalPipe, RouterLink],
   templateUrl: './candidate-table.html',
   styleUrl: './candidate-table.scss',
 })
@@ -19,6 +50,9 @@ export class CandidateTable {
   /** Whether the person may keep questions. */
   readonly markable = input(true);
   readonly toggled = output<Candidate>();
+  protected readonly items = computed((): Row[] => this.candidates().map((item) => ({ ...item, id: item.chunk_id })));
+  protected readonly columns = computed(() => [...COLUMNS, ...(this.markable() ? [ANSWERS] : [])]);
+  protected readonly dimmed = (item: Candidate) => !item.in_result;
   protected readonly dropped = droppedText;
   protected readonly place = placeOf;
 

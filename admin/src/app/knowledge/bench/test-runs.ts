@@ -1,24 +1,61 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Access } from '../../core/auth/access';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { mutation } from '../../core/mutation';
 import { Ago } from '../../ui/ago';
+import { Cell, type Column } from '../../ui/data-table/column';
+import { DataTable } from '../../ui/data-table/data-table';
+import { ListPage } from '../../ui/list-page/list-page';
+import { type RowAction, RowActions } from '../../ui/row-actions';
 import { Badge } from '../../ui/status-badge';
-import { Icon } from '../../ui/icon';
-import { ResourceView } from '../../ui/resource-view';
 import { BenchApi } from './bench-api';
 import { percent } from './bench-figures';
-import { type BenchSettings, FIGURES, type TestRun } from './bench-types';
+import { type BenchSettings, FIGURES, type RunFigures, type TestRun } from './bench-types';
 import { RunDetail } from './run-detail';
 
 const POLL_MS = 1_000;
 
+/** The figures that say most stay longest when there is less room. */
+const ROOM: Partial<Record<keyof RunFigures, { width: string; below?: number }>> = {
+  recall: { width: '80px' },
+  ndcg: { width: '80px' },
+  mrr: { width: '80px', below: 1200 },
+  no_answer_accuracy: { width: '156px', below: 1024 },
+  answered_share: { width: '96px', below: 1200 },
+};
+
+const COLUMNS: readonly Column<TestRun>[] = [
+  { key: 'name', label: 'Run', width: 'minmax(180px, 1fr)', always: true, card: 'title' },
+  ...FIGURES.map(({ key, label, hint }): Column<TestRun> => ({
+    ...{ key, label, title: hint, number: true, card: 'line', ...ROOM[key] },
+    text: ({ figures }) => (figures ? percent(figures[key]) : ''),
+  })),
+  {
+    key: 'p95',
+    label: 'p95',
+    width: '80px',
+    number: true,
+    below: 1100,
+    card: 'line',
+    text: ({ figures }) => (figures ? `${figures.p95_ms.toFixed(0)} ms` : ''),
+  },
+  { key: 'compare', label: 'Compare', width: '88px' },
+];
+const ACTIONS: Column<TestRun> = { key: 'actions', label: 'Actions', width: '84px', card: 'actions' };
+
+type Action = 'cancel' | 'delete';
+
+const actionsOf = (run: TestRun): RowAction<Action>[] => [
+  isUnfinished(run)
+    ? { action: 'cancel', label: 'Cancel the run', icon: 'stop', button: `Cancel the run ${run.name}` }
+    : { action: 'delete', label: 'Delete', icon: 'trash', button: `Delete the run ${run.name}` },
+];
+
 /** Runs of a test set: started with the settings of the bench, read side by side. */
 @Component({
   selector: 'nx-test-runs',
-  imports: [Ago, Badge, Icon, MatButton, ResourceView, RunDetail],
+  imports: [Ago, Badge, Cell, DataTable, ListPage, MatButton, RowActions, RunDetail],
   templateUrl: './test-runs.html',
   styleUrl: './test-runs.scss',
 })
@@ -26,16 +63,15 @@ export class TestRuns {
   private readonly api = inject(BenchApi);
   private readonly access = inject(Access);
   private readonly router = inject(Router);
-  private readonly toaster = inject(Toaster);
   readonly set = input.required<string>();
   readonly settings = input.required<BenchSettings>();
   readonly run = input<string>();
   readonly base = input<string>();
-  protected readonly FIGURES = FIGURES;
-  protected readonly percent = percent;
   protected readonly list = this.api.runs(() => this.set());
-  protected readonly busy = signal(false);
   protected readonly mayWrite = () => this.access.can('knowledge:write');
+  protected readonly columns = computed(() => [...COLUMNS, ...(this.mayWrite() ? [ACTIONS] : [])]);
+  protected readonly actions = actionsOf;
+  protected readonly nameOf = ({ name }: TestRun) => name;
   protected readonly open = computed(() => this.run() ?? this.list.items().find((r) => r.state === 'done')?.id);
   private readonly working = computed(() => this.list.items().some(isUnfinished));
 
@@ -44,7 +80,7 @@ export class TestRuns {
     effect((onCleanup) => {
       this.list.items();
       if (!this.working()) return;
-      const timer = setTimeout(() => this.list.reload(), POLL_MS);
+      const timer = setTimeout(() => this.list.refresh(), POLL_MS);
       onCleanup(() => clearTimeout(timer));
     });
   }
@@ -57,40 +93,29 @@ export class TestRuns {
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge' });
   }
 
-  protected start(): Promise<void> {
-    return this.change(async () => {
-      const { id } = await this.api.start(this.set(), this.settings());
-      this.list.reload();
+  protected readonly start = mutation(() => this.api.start(this.set(), this.settings()), {
+    failure: 'toast',
+    then: ({ id }) => {
+      this.list.refresh();
       // The one that was looked at is what the new one is compared with.
       this.show(id, this.open());
-    });
-  }
-
-  protected cancel({ id }: TestRun): Promise<void> {
-    return this.change(async () => {
-      await this.api.cancel(this.set(), id);
-      this.list.reload();
-    });
-  }
-
-  protected remove({ id }: TestRun): Promise<void> {
-    return this.change(async () => {
-      await this.api.removeRun(this.set(), id);
+    },
+  });
+  private readonly cancel = mutation((id: string) => this.api.cancel(this.set(), id), {
+    failure: 'toast',
+    then: () => this.list.refresh(),
+  });
+  private readonly remove = mutation((id: string) => this.api.removeRun(this.set(), id), {
+    failure: 'toast',
+    then: (_, id) => {
       this.list.remove(id);
       const keep = (other: string | undefined) => (other === id ? undefined : other);
       this.show(keep(this.run()), keep(this.base()));
-    });
-  }
+    },
+  });
 
-  private async change(act: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    try {
-      await act();
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    } finally {
-      this.busy.set(false);
-    }
+  protected act(action: Action, { id }: TestRun): void {
+    void (action === 'cancel' ? this.cancel : this.remove).run(id);
   }
 }
 

@@ -2,8 +2,7 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Access } from '../../core/auth/access';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { mutation } from '../../core/mutation';
 import { Confirm } from '../../ui/confirm';
 import { EmptyState } from '../../ui/empty-state';
 import { ResourceView } from '../../ui/resource-view';
@@ -23,7 +22,6 @@ export class TestSets {
   private readonly api = inject(BenchApi);
   private readonly router = inject(Router);
   private readonly access = inject(Access);
-  private readonly toaster = inject(Toaster);
   readonly settings = input.required<BenchSettings>();
   /** Ids of the address bar: the set that is open, and the runs that are compared. */
   readonly set = input<string>();
@@ -36,7 +34,6 @@ export class TestSets {
   });
   protected readonly openId = computed(() => this.open()?.id);
   protected readonly name = signal('');
-  protected readonly busy = signal(false);
   protected readonly deleting = signal<TestSet | undefined>(undefined);
   protected readonly mayWrite = () => this.access.can('knowledge:write');
 
@@ -47,34 +44,23 @@ export class TestSets {
     });
   }
 
-  protected async create(event: Event): Promise<void> {
-    event.preventDefault();
-    const name = this.name().trim();
-    if (!name || this.busy()) return;
-    await this.change(async () => {
-      const made = await this.api.create(name);
+  protected readonly create = mutation(() => this.api.create(this.name().trim()), {
+    failure: 'toast',
+    then: ({ id }) => {
       this.name.set('');
       this.list.reload();
-      this.choose(made.id);
-    });
-  }
+      this.choose(id);
+    },
+  });
 
-  protected async remove({ id, name }: TestSet): Promise<void> {
-    await this.change(async () => {
-      await this.api.remove(id);
-      this.list.remove(id);
-      void this.toaster.show(`“${name}” is deleted`);
-    });
-  }
+  protected readonly remove = mutation(({ id }: TestSet) => this.api.remove(id), {
+    failure: 'toast',
+    then: (_, { id }) => this.list.remove(id),
+    done: (_, { name }) => `“${name}” is deleted`,
+  });
 
-  private async change(act: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    try {
-      await act();
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    } finally {
-      this.busy.set(false);
-    }
+  protected add(event: Event): void {
+    event.preventDefault();
+    if (this.name().trim() && !this.create.busy()) void this.create.run();
   }
 }

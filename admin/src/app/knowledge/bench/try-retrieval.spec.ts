@@ -23,7 +23,7 @@ const explained = (candidates: Candidate[]) =>
 
 describe('TryRetrieval', () => {
   const ask = vi.fn();
-  const boxes = (root: HTMLElement) => [...root.querySelectorAll<HTMLInputElement>('td.mark input')];
+  const boxes = (root: HTMLElement) => [...root.querySelectorAll<HTMLInputElement>('nx-candidate-table input')];
   const button = (root: HTMLElement) => root.querySelector<HTMLButtonElement>('button.save')!;
 
   async function shown(answer: RetrievalAnswer) {

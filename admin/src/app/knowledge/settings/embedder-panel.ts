@@ -1,7 +1,7 @@
-import { DestroyRef, Component, computed, effect, inject, signal } from '@angular/core';
+import { DestroyRef, Component, computed, effect, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../../core/auth/access';
-import { explain } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
 import { Notice } from '../../ui/notice';
 import { ResourceView } from '../../ui/resource-view';
 import { embedderName, isOpen, isWorking, others, progressOf, reindexText, timeLeft } from './index-text';
@@ -32,8 +32,7 @@ export class EmbedderPanel {
     return state ? others(state) : [];
   });
   protected readonly canWrite = computed(() => this.access.can('knowledge:write'));
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
+  protected readonly change = mutation((work: () => Promise<unknown>) => work(), { then: () => this.read.reload() });
   protected readonly text = { embedderName, isWorking, progressOf, reindexText, timeLeft };
 
   constructor() {
@@ -46,24 +45,11 @@ export class EmbedderPanel {
     });
   }
 
-  protected start(embedderId?: string): Promise<void> {
-    return this.run(() => this.api.reindex(embedderId));
+  protected start(embedderId?: string): void {
+    void this.change.run(() => this.api.reindex(embedderId));
   }
 
-  protected act(action: ReindexAction): Promise<void> {
-    return this.run(() => this.api.act(action));
-  }
-
-  private async run(change: () => Promise<unknown>): Promise<void> {
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      await change();
-      this.read.reload();
-    } catch (error) {
-      this.failure.set(explain(error));
-    } finally {
-      this.busy.set(false);
-    }
+  protected act(action: ReindexAction): void {
+    void this.change.run(() => this.api.act(action));
   }
 }

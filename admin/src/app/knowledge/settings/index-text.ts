@@ -3,7 +3,11 @@ import type { EmbedderState, PreviewChunk, Reindex, ReindexState } from './setti
 /** People know the models by these names. */
 const NAMES: Record<string, string> = {
   'minilm-l6-v2': 'all-MiniLM-L6-v2',
-  'use-lite-en': 'Universal Sentence Encoder lite (bundled)',
+  'minilm-l6-v2-fp32': 'all-MiniLM-L6-v2 (32-bit)',
+  'use-lite-en': 'Universal Sentence Encoder lite (earlier version)',
+  'multilingual-e5-small': 'multilingual-e5-small (about 100 languages)',
+  'paraphrase-multilingual-minilm-l12-v2': 'paraphrase-multilingual-MiniLM-L12-v2 (50 languages)',
+  'bge-small-en-v1.5': 'bge-small-en-v1.5 (English)',
 };
 export const embedderName = (id: string): string => NAMES[id] ?? id;
 

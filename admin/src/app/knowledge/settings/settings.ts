@@ -1,8 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Access } from '../../core/auth/access';
-import { draftOf } from '../../core/drafts';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { editedSettings } from '../../core/drafts';
 import { ResourceView } from '../../ui/resource-view';
 import { SaveBar } from '../../ui/save-bar';
 import { Setting } from '../../ui/setting';
@@ -22,17 +20,17 @@ import type { KnowledgeSettings, OcrLanguage } from './settings-types';
 })
 export class KnowledgeSettingsPage {
   private readonly api = inject(KnowledgeSettingsApi);
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
   protected readonly read = this.api.settings();
   private readonly saved = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
-  private readonly edited = draftOf('knowledge-settings', this.saved);
+  protected readonly edited = editedSettings('knowledge-settings', this.saved, (draft) => this.api.save(draft), {
+    done: 'Settings saved',
+    then: (saved) => this.read.set(saved),
+  });
   protected readonly draft = this.edited.value;
   protected readonly dirty = this.edited.dirty;
   protected readonly locked = computed(() => !this.access.can('knowledge:write'));
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
   protected readonly strategies = STRATEGIES;
   protected readonly ocrModes = OCR_MODES;
   protected readonly languages = LANGUAGES;
@@ -52,25 +50,5 @@ export class KnowledgeSettingsPage {
   protected toggleLanguage(language: OcrLanguage): void {
     const languages = this.draft()?.ocr.languages ?? [];
     this.set('ocr', { languages: toggled(languages, language) });
-  }
-
-  protected async save(): Promise<void> {
-    const draft = this.draft();
-    if (!draft) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      this.read.set(await this.api.save(draft));
-      void this.toaster.show('Settings saved');
-    } catch (error) {
-      this.failure.set(explain(error, 'Your changes are still here.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
-
-  protected discard(): void {
-    this.edited.discard();
-    this.failure.set('');
   }
 }

@@ -1,68 +1,40 @@
-import { Component, inject, output, signal, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { explain } from '../../core/http/explain';
+import { Component, inject, output, signal } from '@angular/core';
+import { FormField, maxLength } from '@angular/forms/signals';
 import { Field, FieldInput } from '../../ui/field';
-import { Modal } from '../../ui/modal';
-import { Notice } from '../../ui/notice';
+import { editedForm, filled } from '../../ui/form/edited-form';
+import { FormDialog } from '../../ui/form/form-dialog';
 import { SourcesApi } from './sources-api';
 
 /** Takes one page or file from the web, once. */
 @Component({
   selector: 'nx-page-dialog',
-  imports: [Field, FieldInput, MatButton, Modal, Notice],
+  imports: [Field, FieldInput, FormDialog, FormField],
   template: `
-    <nx-modal title="Add one page" (closed)="closed.emit()">
-      <form novalidate (submit)="add($event)">
-        @if (failure(); as message) {
-          <nx-notice tone="danger" [live]="true">{{ message }}</nx-notice>
-        }
-        <nx-field label="Address" hint="A web page, or a PDF or another document on the web. It is read once.">
-          <input
-            #box
-            nxInput
-            type="url"
-            placeholder="https://"
-            spellcheck="false"
-            [value]="url()"
-            (input)="url.set(box.value)"
-          />
-        </nx-field>
-        <nx-field label="Folder" [optional]="true">
-          <input #place nxInput maxlength="300" [value]="folder()" (input)="folder.set(place.value)" />
-        </nx-field>
-        <div class="buttons">
-          <button matButton type="button" (click)="modal().close()">Cancel</button>
-          <button matButton="filled" type="submit" [disabled]="busy() || !url().trim()">
-            {{ busy() ? 'Reading…' : 'Add page' }}
-          </button>
-        </div>
-      </form>
-    </nx-modal>
+    <nx-form-dialog title="Add one page" action="Add page" busyText="Reading…" [of]="form" (closed)="closed.emit()">
+      <nx-field
+        label="Address"
+        hint="A web page, or a PDF or another document on the web. It is read once."
+        [of]="form.fields.url"
+      >
+        <input nxInput type="url" placeholder="https://" spellcheck="false" [formField]="form.fields.url" />
+      </nx-field>
+      <nx-field label="Folder" [optional]="true" [of]="form.fields.folder">
+        <input nxInput [formField]="form.fields.folder" />
+      </nx-field>
+    </nx-form-dialog>
   `,
-  styleUrl: './source-form.scss',
 })
 export class PageDialog {
   private readonly api = inject(SourcesApi);
   readonly added = output<string>();
   readonly closed = output();
-  protected readonly modal = viewChild.required(Modal);
-  protected readonly url = signal('');
-  protected readonly folder = signal('');
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
-
-  protected async add(event: Event): Promise<void> {
-    event.preventDefault();
-    if (this.busy() || !this.url().trim()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      this.added.emit(await this.api.addPage(this.url().trim(), this.folder().trim()));
-      this.modal().close();
-    } catch (error) {
-      this.failure.set(explain(error, 'Nothing was added.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
+  protected readonly form = editedForm(
+    signal({ url: '', folder: '' }),
+    (path) => {
+      filled(path.url, 'Give its address');
+      maxLength(path.folder, 300, { message: 'At most 300 characters' });
+    },
+    async ({ url, folder }) => this.added.emit(await this.api.addPage(url.trim(), folder.trim())),
+    { kept: 'Nothing was added.' },
+  );
 }

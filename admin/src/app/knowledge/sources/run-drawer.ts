@@ -1,7 +1,7 @@
 import { Component, computed, effect, inject, input, output } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { Ago } from '../../ui/ago';
 import { Modal } from '../../ui/modal';
+import { More } from '../../ui/more';
 import { ResourceView } from '../../ui/resource-view';
 import { Badge } from '../../ui/status-badge';
 import { duration, kindLabel, runState, scheduleLabel, shortUrl, summary } from './source-text';
@@ -11,7 +11,7 @@ import { SourcesApi } from './sources-api';
 /** One source beside the list: what it reads, and how its runs went. */
 @Component({
   selector: 'nx-run-drawer',
-  imports: [Ago, Badge, MatButton, Modal, ResourceView],
+  imports: [Ago, Badge, Modal, More, ResourceView],
   templateUrl: './run-drawer.html',
   styleUrl: './run-drawer.scss',
 })

@@ -1,24 +1,41 @@
-import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { FormField, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { plural } from '../../core/format/format';
-import { explain } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
 import { Field, FieldInput } from '../../ui/field';
-import { Modal } from '../../ui/modal';
+import { editedForm, wholeNumber } from '../../ui/form/edited-form';
+import { FormDialog } from '../../ui/form/form-dialog';
 import { Notice } from '../../ui/notice';
 import { KINDS, SCHEDULES, listOf, shortUrl } from './source-text';
-import type { Schedule, SourceInput, SourceItem, SourceKind, SourcePreview } from './source-types';
+import type { SourceInput, SourceItem, SourceKind, SourcePreview } from './source-types';
 import { SourcesApi } from './sources-api';
+
+const NEW = { kind: 'site', url: '', name: '', schedule: 'daily', max_pages: 50, max_depth: 3, folder: '' } as const;
+
+/** Lists as they are typed. */
+function typedOf(source: SourceItem | undefined) {
+  const { kind, url, name, schedule, max_pages, max_depth, folder } = source ?? NEW;
+  const lines = (list: readonly string[] | undefined, between: string) => list?.join(between) ?? '';
+  return {
+    ...{ kind, url, name, schedule, folder },
+    max_pages: max_pages as number | null,
+    max_depth: max_depth as number | null,
+    include: lines(source?.include, '\n'),
+    exclude: lines(source?.exclude, '\n'),
+    tags: lines(source?.tags, ', '),
+  };
+}
 
 /** Adds a source or changes one, with a look at what it would read. */
 @Component({
   selector: 'nx-source-dialog',
-  imports: [Field, FieldInput, MatButton, Modal, Notice],
+  imports: [Field, FieldInput, FormDialog, FormField, MatButton, Notice],
   templateUrl: './source-dialog.html',
   styleUrl: './source-form.scss',
 })
 export class SourceDialog {
   private readonly api = inject(SourcesApi);
-  protected readonly modal = viewChild.required(Modal);
   /** The one to change; without it a new one is made, and read at once. */
   readonly source = input<SourceItem>();
   readonly stored = output();
@@ -27,81 +44,59 @@ export class SourceDialog {
   protected readonly kinds = KINDS;
   protected readonly schedules = SCHEDULES;
   protected readonly short = shortUrl;
-  protected readonly kind = linkedSignal<SourceKind>(() => this.source()?.kind ?? 'site');
-  protected readonly url = linkedSignal(() => this.source()?.url ?? '');
-  protected readonly name = linkedSignal(() => this.source()?.name ?? '');
-  protected readonly schedule = linkedSignal<Schedule>(() => this.source()?.schedule ?? 'daily');
-  protected readonly maxPages = linkedSignal(() => this.source()?.max_pages ?? 50);
-  protected readonly maxDepth = linkedSignal(() => this.source()?.max_depth ?? 3);
-  protected readonly include = linkedSignal(() => this.source()?.include.join('\n') ?? '');
-  protected readonly exclude = linkedSignal(() => this.source()?.exclude.join('\n') ?? '');
-  protected readonly folder = linkedSignal(() => this.source()?.folder ?? '');
-  protected readonly tags = linkedSignal(() => this.source()?.tags.join(', ') ?? '');
-  protected readonly busy = signal<'saving' | 'looking' | undefined>(undefined);
-  protected readonly failure = signal('');
-  protected readonly preview = signal<SourcePreview | undefined>(undefined);
-
-  protected readonly about = computed(() => KINDS.find(({ value }) => value === this.kind())?.about ?? '');
-  protected readonly canSave = computed(() => URL.canParse(this.url().trim()) && !this.busy());
+  protected readonly typed = linkedSignal(() => typedOf(this.source()));
+  protected readonly about = computed(() => KINDS.find(({ value }) => value === this.typed().kind)?.about ?? '');
+  protected readonly preview = linkedSignal<SourceKind, SourcePreview | undefined>({
+    source: () => this.typed().kind,
+    computation: () => undefined,
+  });
   protected readonly found = computed(() => {
     const preview = this.preview();
     if (!preview) return '';
     const more = preview.truncated ? ', and there are more than its limit' : '';
-    const further = this.kind() === 'site' ? ', from its first page on' : '';
+    const further = this.typed().kind === 'site' ? ', from its first page on' : '';
     return preview.total === 0
       ? 'Nothing to read was found.'
       : `${plural(preview.total, 'page')} found${further}${more}:`;
   });
+  protected readonly readable = computed(() => URL.canParse(this.typed().url.trim()));
 
-  protected choose(kind: string): void {
-    this.kind.set(kind as SourceKind);
-    this.preview.set(undefined);
-  }
-
-  protected async look(): Promise<void> {
-    const { kind, url, include, exclude, max_pages } = this.value();
-    await this.attempt('looking', async () => {
-      this.preview.set(await this.api.preview({ kind, url, include, exclude, max_pages }));
-    });
-  }
-
-  protected async save(event: Event): Promise<void> {
-    event.preventDefault();
-    if (!this.canSave()) return;
-    await this.attempt('saving', async () => {
+  protected readonly form = editedForm(
+    this.typed,
+    (path) => {
+      const message = 'A whole address, such as https://example.com';
+      validate(path.url, () => (this.readable() ? undefined : { kind: 'url', message }));
+      wholeNumber(path.max_pages, 1, 1000, 'From 1 to 1,000');
+      wholeNumber(path.max_depth, 0, 10, 'From 0 to 10');
+    },
+    async () => {
       const source = this.source();
       if (source) await this.api.update(source.id, this.value());
       else await this.api.run((await this.api.create(this.value())).id);
       this.stored.emit();
-      this.modal().close();
-    });
-  }
-
-  private async attempt(what: 'saving' | 'looking', act: () => Promise<void>): Promise<void> {
-    this.busy.set(what);
-    this.failure.set('');
-    try {
-      await act();
-    } catch (error) {
-      this.failure.set(explain(error, what === 'saving' ? 'Nothing was stored.' : undefined));
-    } finally {
-      this.busy.set(undefined);
-    }
-  }
+    },
+    { kept: 'Nothing was stored.' },
+  );
+  protected readonly look = mutation(
+    () => {
+      const { kind, url, include, exclude, max_pages } = this.value();
+      return this.api.preview({ kind, url, include, exclude, max_pages });
+    },
+    { then: (preview) => this.preview.set(preview) },
+  );
 
   private value(): Required<Omit<SourceInput, 'enabled'>> {
-    const url = this.url().trim();
+    const { kind, schedule, ...typed } = this.typed();
+    const url = typed.url.trim();
     return {
-      name: this.name().trim() || shortUrl(url).slice(0, 100),
-      kind: this.kind(),
-      url,
-      schedule: this.schedule(),
-      max_pages: this.maxPages(),
-      max_depth: this.maxDepth(),
-      include: listOf(this.include()),
-      exclude: listOf(this.exclude()),
-      folder: this.folder().trim(),
-      tags: listOf(this.tags()),
+      ...{ kind, url, schedule },
+      name: typed.name.trim() || shortUrl(url).slice(0, 100),
+      max_pages: typed.max_pages ?? NEW.max_pages,
+      max_depth: typed.max_depth ?? NEW.max_depth,
+      include: listOf(typed.include),
+      exclude: listOf(typed.exclude),
+      folder: typed.folder.trim(),
+      tags: listOf(typed.tags),
     };
   }
 }

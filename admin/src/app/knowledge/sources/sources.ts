@@ -2,17 +2,17 @@ import { Component, DestroyRef, computed, effect, inject, input, signal } from '
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Access } from '../../core/auth/access';
-import { explain } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
 import { Toaster } from '../../core/toaster';
 import { PageActions } from '../../shell/page-actions';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
-import { ResourceView } from '../../ui/resource-view';
+import { ListPage } from '../../ui/list-page/list-page';
 import { PageDialog } from './page-dialog';
 import { RunDrawer } from './run-drawer';
 import { SourceDelete } from './source-delete';
 import { SourceDialog } from './source-dialog';
-import { SourceTable } from './source-table';
+import { type SourceAction, SourceTable } from './source-table';
 import { isLive } from './source-text';
 import type { SourceItem } from './source-types';
 import { SourcesApi } from './sources-api';
@@ -25,10 +25,10 @@ const POLL_MS = 2_000;
   imports: [
     EmptyState,
     Icon,
+    ListPage,
     MatButton,
     PageActions,
     PageDialog,
-    ResourceView,
     RunDrawer,
     SourceDelete,
     SourceDialog,
@@ -63,55 +63,51 @@ export class SourcesPage {
     const stop = () => clearInterval(timer);
     effect(() => {
       stop();
-      if (this.live()) timer = setInterval(() => this.list.reload(), POLL_MS);
+      if (this.live()) timer = setInterval(() => this.list.refresh(), POLL_MS);
     });
     inject(DestroyRef).onDestroy(stop);
   }
 
-  protected show(source: string | undefined): void {
-    void this.router.navigate([], { queryParams: { source }, queryParamsHandling: 'merge', replaceUrl: true });
-  }
+  private readonly changing = mutation((work: () => Promise<unknown>, _done: string) => work(), {
+    failure: 'toast',
+    done: (_, _work, done) => done,
+    settled: () => this.list.refresh(),
+  });
+  protected readonly remove = mutation(
+    ({ id }: SourceItem, documents: 'keep' | 'delete') => this.api.remove(id, documents),
+    {
+      failure: 'toast',
+      kept: 'The source is still there.',
+      then: (_, { id }) => {
+        this.list.remove(id);
+        if (this.source() === id)
+          void this.router.navigate([], { queryParams: { source: undefined }, replaceUrl: true });
+      },
+      done: (_, _source, documents) =>
+        documents === 'delete' ? 'Deleted, with its documents' : 'Deleted. Its documents stay.',
+    },
+  );
 
-  protected run(source: SourceItem): Promise<void> {
-    return this.change(() => this.api.run(source.id), `Reading “${source.name}”`);
-  }
-
-  protected cancel(source: SourceItem): Promise<void> {
-    return this.change(() => this.api.cancel(source.id), `Stopped. What was read stays.`);
-  }
-
-  protected toggle(source: SourceItem): Promise<void> {
-    const enabled = !source.enabled;
-    const done = enabled ? `“${source.name}” is read by its schedule again` : `“${source.name}” is paused`;
-    return this.change(() => this.api.update(source.id, { enabled }), done);
-  }
-
-  protected remove(source: SourceItem, documents: 'keep' | 'delete'): Promise<void> {
-    if (this.source() === source.id) this.show(undefined);
-    const done = documents === 'delete' ? 'Deleted, with its documents' : 'Deleted. Its documents stay.';
-    return this.change(() => this.api.remove(source.id, documents), done);
-  }
-
-  protected async more(): Promise<void> {
-    try {
-      await this.list.more();
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The rows already shown are unchanged.'));
+  protected act(action: SourceAction, source: SourceItem): void {
+    const { id, name } = source;
+    const change = (work: () => Promise<unknown>, done: string) => void this.changing.run(work, done);
+    switch (action) {
+      case 'run':
+        return change(() => this.api.run(id), `Reading “${name}”`);
+      case 'stop':
+        return change(() => this.api.cancel(id), 'Stopped. What was read stays.');
+      case 'pause':
+        return change(() => this.api.update(id, { enabled: false }), `“${name}” is paused`);
+      case 'resume':
+        return change(() => this.api.update(id, { enabled: true }), `“${name}” is read by its schedule again`);
+      case 'edit':
+        return this.editing.set(source);
+      case 'delete':
+        return this.deleting.set(source);
     }
   }
 
   protected pageAdded(name: string): void {
     void this.toaster.show(`“${name}” is being read. It appears under Documents.`);
-  }
-
-  private async change(act: () => Promise<unknown>, done: string): Promise<void> {
-    try {
-      await act();
-      void this.toaster.show(done);
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    } finally {
-      this.list.reload();
-    }
   }
 }

@@ -1,10 +1,8 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { formatCount, plural } from '../../core/format/format';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
-import { NearEnd } from '../near-end';
 import { EmptyState } from '../../ui/empty-state';
+import { More } from '../../ui/more';
 import { ResourceView } from '../../ui/resource-view';
 import { RowNav } from '../../ui/row-nav';
 import { SearchBox } from '../../ui/search-box';
@@ -15,12 +13,11 @@ import { placeOf } from './pieces';
 /** The passages a document was split into: what is searched, with the tokens each costs. A click shows one in the text. */
 @Component({
   selector: 'nx-chunks-tab',
-  imports: [EmptyState, MatButton, NearEnd, ResourceView, RowNav, SearchBox],
+  imports: [EmptyState, MatButton, More, ResourceView, RowNav, SearchBox],
   templateUrl: './chunks-tab.html',
   styleUrl: './chunks-tab.scss',
 })
 export class ChunksTab {
-  private readonly toaster = inject(Toaster);
   readonly id = input.required<string>();
   /** Where the text is opened. */
   readonly chosen = input<number>();
@@ -41,13 +38,5 @@ export class ChunksTab {
 
   protected place(chunk: ChunkItem): string {
     return [placeOf(chunk), chunk.heading_path?.join(' › ')].filter(Boolean).join(' · ');
-  }
-
-  protected async more(): Promise<void> {
-    try {
-      await this.list.more();
-    } catch (error) {
-      void this.toaster.show(explain(error));
-    }
   }
 }

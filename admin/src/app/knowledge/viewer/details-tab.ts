@@ -1,10 +1,10 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { FormField, maxLength } from '@angular/forms/signals';
 import { formatBytes, formatCount } from '../../core/format/format';
-import { explain } from '../../core/http/explain';
 import { Ago } from '../../ui/ago';
 import { Field, FieldInput } from '../../ui/field';
-import { Notice } from '../../ui/notice';
+import { editedForm, filled } from '../../ui/form/edited-form';
+import { Form } from '../../ui/form/form';
 import { DocumentFacets } from '../document-facets';
 import { formatOf } from '../document-formats';
 import type { DocumentItem } from '../document-types';
@@ -12,10 +12,12 @@ import { DocumentsApi } from '../documents-api';
 import { cleanFolder } from '../folders';
 import { cleanTags } from '../tags';
 
+const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What a document is, and the words people give it: name, folder, tags. */
 @Component({
   selector: 'nx-details-tab',
-  imports: [Ago, Field, FieldInput, MatButton, Notice],
+  imports: [Ago, Field, FieldInput, Form, FormField],
   templateUrl: './details-tab.html',
   styleUrl: './details-tab.scss',
 })
@@ -27,17 +29,29 @@ export class DetailsTab {
   readonly changed = output();
 
   // What is stored, until somebody writes: an event about the document's progress must not undo the typing.
-  private readonly storedName = computed(() => this.document().name);
-  private readonly storedFolder = computed(() => this.document().folder);
-  private readonly storedTags = computed(() => this.document().tags.join(', '));
-  protected readonly name = linkedSignal(this.storedName);
-  protected readonly folder = linkedSignal(this.storedFolder);
-  protected readonly tags = linkedSignal(this.storedTags);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
-  protected readonly dirty = computed(
-    () =>
-      this.name() !== this.storedName() || this.folder() !== this.storedFolder() || this.tags() !== this.storedTags(),
+  private readonly stored = computed(
+    () => {
+      const { name, folder, tags } = this.document();
+      return { name, folder, tags: tags.join(', ') };
+    },
+    { equal: same },
+  );
+  private readonly model = linkedSignal(this.stored);
+  protected readonly dirty = computed(() => !same(this.model(), this.stored()));
+  protected readonly form = editedForm(
+    this.model,
+    (path) => {
+      filled(path.name, 'Give it a name');
+      maxLength(path.name, 200, { message: 'At most 200 characters' });
+      maxLength(path.folder, 300, { message: 'At most 300 characters' });
+    },
+    async ({ name, folder, tags }) => {
+      const changes = { name: name.trim(), folder: cleanFolder(folder), tags: cleanTags(tags) };
+      await this.api.change(this.document().id, changes);
+      this.facets.reload();
+      this.changed.emit();
+    },
+    { kept: 'Your changes are still in the form.' },
   );
   protected readonly folders = computed(() => this.facets.folders().map(({ path }) => path));
   protected readonly facts = computed(() => {
@@ -51,28 +65,7 @@ export class DetailsTab {
     ];
   });
 
-  protected async save(event: Event): Promise<void> {
-    event.preventDefault();
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      await this.api.change(this.document().id, {
-        name: this.name().trim(),
-        folder: cleanFolder(this.folder()),
-        tags: cleanTags(this.tags()),
-      });
-      this.facets.reload();
-      this.changed.emit();
-    } catch (error) {
-      this.failure.set(explain(error, 'Your changes are still in the form.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
-
   protected discard(): void {
-    this.name.set(this.storedName());
-    this.folder.set(this.storedFolder());
-    this.tags.set(this.storedTags());
+    this.model.set(this.stored());
   }
 }

@@ -2,9 +2,9 @@ import { Component, computed, effect, inject, input, signal, untracked } from '@
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Access } from '../../core/auth/access';
-import { explain, sentence } from '../../core/http/explain';
+import { sentence } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
 import { PageTitle } from '../../core/page-title';
-import { Toaster } from '../../core/toaster';
 import { Viewport } from '../../core/viewport';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
@@ -59,7 +59,6 @@ export class DocumentView {
   private readonly router = inject(Router);
   private readonly api = inject(DocumentsApi);
   protected readonly actions = inject(DocumentActions);
-  private readonly toaster = inject(Toaster);
   private readonly deletion = inject(DeferredDelete);
   private readonly access = inject(Access);
   private readonly heading = inject(PageTitle);
@@ -133,16 +132,22 @@ export class DocumentView {
     this.show({ start, end, page: undefined, tab: this.viewport.narrow() ? 'text' : this.tab() });
   }
 
-  protected retry(item: DocumentItem, password?: string): Promise<void> {
-    return this.attempt(this.api.retry(item.id, password));
+  private readonly change = mutation((work: () => Promise<unknown>) => work(), {
+    failure: 'toast',
+    kept: 'The file is still stored.',
+    settled: () => this.reload(),
+  });
+
+  protected retry({ id }: DocumentItem, password?: string): void {
+    void this.change.run(() => this.api.retry(id, password));
   }
 
-  protected readAgain(item: DocumentItem): Promise<void> {
-    return this.attempt(this.api.readAgain(item.id));
+  protected readAgain({ id }: DocumentItem): void {
+    void this.change.run(() => this.api.readAgain(id));
   }
 
-  protected cancel(item: DocumentItem): Promise<void> {
-    return this.attempt(this.api.cancel(item.id));
+  protected cancel({ id }: DocumentItem): void {
+    void this.change.run(() => this.api.cancel(id));
   }
 
   protected delete(item: DocumentItem): void {
@@ -153,14 +158,5 @@ export class DocumentView {
 
   protected reload(): void {
     if (!this.read.isLoading()) this.read.reload();
-  }
-
-  private async attempt(call: Promise<unknown>): Promise<void> {
-    try {
-      await call;
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The file is still stored.'));
-    }
-    this.reload();
   }
 }

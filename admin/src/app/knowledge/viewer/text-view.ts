@@ -17,7 +17,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
 import { Skeleton } from '../../ui/skeleton';
-import { NearEnd } from '../near-end';
+import { NearEnd } from '../../ui/near-end';
 import { FindBar } from './find-bar';
 import { type Mark, findMatches } from './marks';
 import { PieceView } from './piece-view';

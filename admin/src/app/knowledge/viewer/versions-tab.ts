@@ -1,10 +1,11 @@
 import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { formatBytes, formatCount, plural } from '../../core/format/format';
-import { explain, sentence } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { sentence } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
 import { Ago } from '../../ui/ago';
 import { Confirm } from '../../ui/confirm';
+import { More } from '../../ui/more';
 import { ResourceView } from '../../ui/resource-view';
 import { Badge, type BadgeTone } from '../../ui/status-badge';
 import type { DocumentItem, VersionItem } from '../document-types';
@@ -22,13 +23,12 @@ const STATES: Record<VersionItem['state'], { label: string; tone: BadgeTone }> =
 /** The contents the document has had: one answers, earlier ones can be gone back to until they are removed. */
 @Component({
   selector: 'nx-versions-tab',
-  imports: [Ago, Badge, Confirm, MatButton, ResourceView],
+  imports: [Ago, Badge, Confirm, MatButton, More, ResourceView],
   templateUrl: './versions-tab.html',
   styleUrl: './versions-tab.scss',
 })
 export class VersionsTab {
   private readonly api = inject(DocumentApi);
-  private readonly toaster = inject(Toaster);
   readonly document = input.required<DocumentItem>();
   readonly mayChange = input.required<boolean>();
   /** The version whose text is on the page; undefined: the present one. */
@@ -38,7 +38,6 @@ export class VersionsTab {
 
   private readonly id = computed(() => this.document().id);
   protected readonly list = this.api.versions(this.id);
-  protected readonly busy = signal('');
   protected readonly purging = signal<VersionItem | undefined>(undefined);
   protected readonly state = (version: VersionItem) => STATES[version.state];
   protected readonly sentence = sentence;
@@ -69,30 +68,23 @@ export class VersionsTab {
     return state === 'kept' || state === 'failed' || state === 'cancelled';
   }
 
-  protected activate(version: VersionItem): Promise<void> {
-    return this.change(
-      version,
-      this.api.activate(this.id(), version.id),
-      `Version ${version.number} is being put to use`,
-    );
-  }
-
-  protected purge(version: VersionItem): Promise<void> {
-    if (this.shown() === version.id) this.opened.emit(undefined);
-    return this.change(version, this.api.purge(this.id(), version.id), `Removed version ${version.number}`);
-  }
-
-  private async change(version: VersionItem, call: Promise<unknown>, done: string): Promise<void> {
-    this.busy.set(version.id);
-    try {
-      await call;
-      void this.toaster.show(done);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The version that answers is unchanged.'));
-    } finally {
-      this.busy.set('');
+  private readonly change = mutation((work: () => Promise<unknown>, _done: string) => work(), {
+    failure: 'toast',
+    kept: 'The version that answers is unchanged.',
+    done: (_, _work, done) => done,
+    settled: () => {
       this.list.reload();
       this.changed.emit();
-    }
+    },
+  });
+  protected readonly busy = this.change.busy;
+
+  protected activate({ id, number }: VersionItem): void {
+    void this.change.run(() => this.api.activate(this.id(), id), `Version ${number} is being put to use`);
+  }
+
+  protected purge({ id, number }: VersionItem): void {
+    if (this.shown() === id) this.opened.emit(undefined);
+    void this.change.run(() => this.api.purge(this.id(), id), `Removed version ${number}`);
   }
 }

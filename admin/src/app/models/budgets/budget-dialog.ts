@@ -1,29 +1,21 @@
-import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { explain } from '../../core/http/explain';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { FormField, validate } from '@angular/forms/signals';
 import { Field, FieldInput } from '../../ui/field';
-import { Modal } from '../../ui/modal';
-import { Notice } from '../../ui/notice';
-import {
-  type BudgetInput,
-  type BudgetItem,
-  type Period,
-  SUBJECTS,
-  SUBJECT_TEXT,
-  type SubjectType,
-  type Unit,
-} from './budget-types';
+import { editedForm } from '../../ui/form/edited-form';
+import { FormDialog } from '../../ui/form/form-dialog';
+import { type BudgetInput, type BudgetItem, SUBJECTS, SUBJECT_TEXT, type SubjectType } from './budget-types';
 import { BudgetsApi } from './budgets-api';
+
+type Typed = Pick<BudgetItem, 'period' | 'unit'> & { type: SubjectType; id: string; limit: number | null };
 
 /** Sets what one subject may spend in a day or a month. */
 @Component({
   selector: 'nx-budget-dialog',
-  imports: [Field, FieldInput, MatButton, Modal, Notice],
+  imports: [Field, FieldInput, FormDialog, FormField],
   templateUrl: './budget-dialog.html',
   styleUrl: './budget-dialog.scss',
 })
 export class BudgetDialog {
-  private readonly modal = viewChild.required(Modal);
   readonly budget = input<BudgetItem>();
   readonly others = input.required<readonly BudgetItem[]>();
   /** Keeps it; fails with an ApiError. */
@@ -31,14 +23,11 @@ export class BudgetDialog {
   readonly closed = output();
 
   protected readonly subjects = SUBJECTS.map((value) => ({ value, label: SUBJECT_TEXT[value] }));
-  protected readonly type = linkedSignal<SubjectType>(() => this.budget()?.subject.type ?? 'workspace');
-  protected readonly subjectId = linkedSignal(() => this.budget()?.subject.id ?? '');
-  protected readonly period = linkedSignal<Period>(() => this.budget()?.period ?? 'month');
-  protected readonly unit = linkedSignal<Unit>(() => this.budget()?.unit ?? 'usd');
-  protected readonly limit = linkedSignal<number | undefined>(() => this.budget()?.limit);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
-  protected readonly tried = signal(false);
+  protected readonly typed = linkedSignal((): Typed => {
+    const { subject, period = 'month', unit = 'usd', limit = null } = this.budget() ?? {};
+    return { type: subject?.type ?? 'workspace', id: subject?.id ?? '', period, unit, limit };
+  });
+  private readonly type = computed(() => this.typed().type);
 
   private readonly named = inject(BudgetsApi).subjects(() => (this.budget() ? '' : this.type()));
   private readonly choices = computed(() => {
@@ -51,51 +40,32 @@ export class BudgetDialog {
     return read?.hasValue() ? read.value().items : [];
   });
   protected readonly subjectText = computed(() => SUBJECT_TEXT[this.type()]);
-
-  protected readonly problem = computed(() => {
-    const limit = this.limit();
-    if (this.type() !== 'workspace' && !this.subjectId()) return `Choose the ${this.subjectText().toLowerCase()}.`;
-    if (limit === undefined || !Number.isFinite(limit) || limit < 0) return 'Write the limit as a number.';
-    const same = this.others().some(
-      ({ subject, period, unit }) =>
-        subject.type === this.type() &&
-        (subject.id ?? '') === this.subjectId() &&
-        period === this.period() &&
-        unit === this.unit(),
+  private readonly twice = computed(() => {
+    const { type, id, period, unit } = this.typed();
+    return this.others().some(
+      (other) =>
+        other.subject.type === type &&
+        (other.subject.id ?? '') === id &&
+        other.period === period &&
+        other.unit === unit,
     );
-    return same ? 'There is a budget like this: edit that one.' : '';
   });
 
-  protected setType(type: string): void {
-    this.type.set(type as SubjectType);
-    this.subjectId.set('');
-  }
-
-  protected async save(event: Event): Promise<void> {
-    event.preventDefault();
-    this.tried.set(true);
-    const limit = this.limit();
-    if (this.problem() || limit === undefined || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    const id = this.budget()?.id;
-    try {
-      await this.store()({
-        ...(id ? { id } : {}),
-        subject: { type: this.type(), ...(this.subjectId() ? { id: this.subjectId() } : {}) },
-        period: this.period(),
-        unit: this.unit(),
-        limit,
-      });
-      this.modal().close();
-    } catch (error) {
-      this.failure.set(explain(error, 'Nothing was changed.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
-
-  protected close(): void {
-    this.modal().close();
-  }
+  protected readonly form = editedForm(
+    this.typed,
+    (path) => {
+      const unless = (fine: boolean, message: string) => (fine ? undefined : { kind: 'budget', message });
+      validate(path.id, ({ value }) =>
+        unless(this.type() === 'workspace' || value() !== '', `Choose the ${this.subjectText().toLowerCase()}.`),
+      );
+      validate(path.limit, ({ value }) => unless((value() ?? -1) >= 0, 'Write the limit as a number.'));
+      validate(path.period, () => unless(!this.twice(), 'There is a budget like this: edit that one.'));
+    },
+    ({ type, id, period, unit, limit }) => {
+      const known = this.budget()?.id;
+      const subject = { type, ...(id ? { id } : {}) };
+      return this.store()({ ...(known ? { id: known } : {}), subject, period, unit, limit: limit ?? 0 });
+    },
+    { kept: 'Nothing was changed.' },
+  );
 }

@@ -1,8 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../../core/auth/access';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { mutation } from '../../core/mutation';
 import { PageActions } from '../../shell/page-actions';
 import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
@@ -22,7 +21,6 @@ const URGENCY: Record<BudgetItem['alert'], number> = { '100': 0, '80': 1, none: 
 })
 export class Budgets {
   private readonly api = inject(BudgetsApi);
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
   protected readonly list = this.api.list();
@@ -42,21 +40,20 @@ export class Budgets {
     this.list.set(await this.api.put([...this.others().map(inputOf), input]));
   };
 
-  protected async remove(item: BudgetItem): Promise<void> {
-    const before = this.all();
-    try {
-      this.list.set(await this.api.put(before.filter((other) => other.id !== item.id).map(inputOf)));
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The budget is still there.'));
-      return;
-    }
-    if (!(await this.toaster.show('Budget removed', 'Undo'))) return;
-    try {
+  protected readonly remove = mutation(
+    async ({ id }: BudgetItem) => {
+      const rest = this.all().filter((other) => other.id !== id);
+      this.list.set(await this.api.put(rest.map(inputOf)));
+    },
+    {
+      failure: 'toast',
+      kept: 'The budget is still there.',
+      done: 'Budget removed',
       // Spending is counted whether or not a budget looks at it: nothing is lost by making it anew.
-      const { id: _, ...input } = inputOf(item);
-      this.list.set(await this.api.put([...this.all().map(inputOf), input]));
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The budget is not back.'));
-    }
-  }
+      undo: async (_, item) => {
+        const { id: _id, ...input } = inputOf(item);
+        this.list.set(await this.api.put([...this.all().map(inputOf), input]));
+      },
+    },
+  );
 }

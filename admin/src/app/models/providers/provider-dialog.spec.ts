@@ -88,7 +88,7 @@ describe('ProviderDialog', () => {
     for (const name of ['gpu-box', 'nexus', 'Two Words']) {
       type('input[maxlength="32"]', name);
       await submit();
-      expect(root.querySelector('[role=alert]')?.textContent).toBeTruthy();
+      expect(root.querySelector('.error')?.textContent).toBeTruthy();
     }
     expect(save).not.toHaveBeenCalled();
   });

@@ -1,24 +1,31 @@
-import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { FormField, maxLength, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { formatMs, plural } from '../../core/format/format';
-import { explain, fieldErrors, sentence } from '../../core/http/explain';
+import { sentence } from '../../core/http/explain';
 import { Field, FieldInput } from '../../ui/field';
-import { Modal } from '../../ui/modal';
+import { NOT_YET, editedForm } from '../../ui/form/edited-form';
+import { FormDialog } from '../../ui/form/form-dialog';
 import { Notice } from '../../ui/notice';
-import { BLANK, PRESETS } from './presets';
+import { BLANK, PRESETS, type Preset } from './presets';
 import { NAME, RESERVED, type ProviderInput, type ProviderItem, type ProviderTest, listOf } from './provider-types';
 import { ProvidersApi } from './providers-api';
+
+interface Typed {
+  provider: string;
+  base_url: string;
+  api_key: string;
+  models: string;
+}
 
 /** Adds a provider or changes one. The key is only ever written: an empty field keeps the stored one. */
 @Component({
   selector: 'nx-provider-dialog',
-  imports: [Field, FieldInput, MatButton, Modal, Notice],
+  imports: [Field, FieldInput, FormDialog, FormField, MatButton, Notice],
   templateUrl: './provider-dialog.html',
-  styleUrl: './provider-dialog.scss',
 })
 export class ProviderDialog {
   private readonly api = inject(ProvidersApi);
-  private readonly modal = viewChild.required(Modal);
   /** The one to change; without it a new one is made. */
   readonly provider = input<ProviderItem>();
   readonly preset = input('');
@@ -36,25 +43,22 @@ export class ProviderDialog {
     const known = PRESETS.find((preset) => preset.id === id);
     return known ?? (provider ? PRESETS.at(-1)! : PRESETS[0]!);
   });
-  protected readonly name = linkedSignal(() => {
-    const provider = this.provider();
-    if (provider) return provider.name;
-    const { id } = this.chosen();
-    return id === 'other' ? '' : id;
+  protected readonly typed = linkedSignal<{ item?: ProviderItem; preset: Preset }, Typed>({
+    source: () => ({ item: this.provider(), preset: this.chosen() }),
+    computation: ({ item, preset }, before) => ({
+      provider: item?.name ?? (preset.id === 'other' ? '' : preset.id),
+      base_url: item?.base_url || preset.base_url,
+      api_key: before?.value.api_key ?? '',
+      models: before?.value.models ?? item?.models?.join('\n') ?? '',
+    }),
   });
-  protected readonly baseUrl = linkedSignal(() => this.provider()?.base_url || this.chosen().base_url);
-  protected readonly key = signal('');
   /** The stored key goes. */
   protected readonly dropKey = signal(false);
-  protected readonly models = linkedSignal(() => this.provider()?.models?.join('\n') ?? '');
-  protected readonly busy = signal(false);
   /** How the last test went, of the settings that it was about. */
-  protected readonly tested = signal<{ of: string; result: ProviderTest } | undefined>(undefined);
+  private readonly tested = signal<{ of: string; result: ProviderTest } | undefined>(undefined);
   protected readonly test = computed(() => (this.tested()?.of === this.settings() ? this.tested()?.result : undefined));
-  private readonly settings = computed(() => JSON.stringify([this.name().trim(), this.input()]));
-  protected readonly failure = signal('');
-  protected readonly errors = signal<Record<string, string>>({});
-  protected readonly tried = signal(false);
+  private readonly settings = computed(() => JSON.stringify([this.name(), this.sent()]));
+  private testsOnly = false;
 
   protected readonly isOpenRouter = computed(() => this.chosen().kind === 'openrouter');
   /** A key of the workspace exists; that of the installation is another one. */
@@ -62,24 +66,34 @@ export class ProviderDialog {
     const provider = this.provider();
     return Boolean(provider?.has_key && provider.scope === 'workspace');
   });
-  protected readonly problems = computed(() => {
-    const [name, url] = [this.name().trim(), this.baseUrl().trim()];
-    const twice = !this.provider() && this.taken().some((item) => item.name === name && item.scope === 'workspace');
-    return {
-      name: !NAME.test(name)
-        ? 'Lower-case letters, digits, dashes and underscores, at most 32.'
-        : !this.isOpenRouter() && RESERVED.has(name)
-          ? 'This name has a meaning of its own: choose another one.'
-          : twice
-            ? 'There is a provider with this name: edit that one.'
-            : '',
-      url: url.includes(BLANK)
-        ? 'Put the name of your resource into the address.'
-        : this.isOpenRouter() || isHttp(url)
-          ? ''
-          : 'An address that starts with http:// or https://.',
-      key: this.chosen().key === 'required' && !this.key().trim() && !this.keeps() ? 'The key is needed.' : '',
-    };
+  private readonly name = computed(() => this.typed().provider.trim());
+
+  protected readonly form = editedForm(
+    this.typed,
+    (path) => {
+      const told = (message: string) => (message ? { kind: 'provider', message } : undefined);
+      maxLength(path.provider, 32, { message: 'At most 32 characters' });
+      validate(path.provider, () => told(this.nameProblem()));
+      validate(path.base_url, ({ value }) => told(this.isOpenRouter() ? '' : addressProblem(value().trim())));
+      validate(path.api_key, ({ value }) =>
+        told(this.chosen().key === 'required' && !value().trim() && !this.keeps() ? 'The key is needed.' : ''),
+      );
+    },
+    // Tests what nobody has tested yet; what fails can be mended here, or stored all the same.
+    async () => {
+      if (this.testsOnly || !this.test()) {
+        const { ok } = await this.probe();
+        if (this.testsOnly || !ok) return NOT_YET;
+      }
+      await this.api.save(this.name(), this.sent());
+      return this.stored.emit(this.name());
+    },
+    { kept: 'Nothing was stored.' },
+  );
+  protected readonly action = computed(() => {
+    const test = this.test();
+    if (test && !test.ok) return 'Save all the same';
+    return this.provider() ? 'Save' : 'Connect';
   });
   protected readonly keyHint = computed(() => {
     const provider = this.provider();
@@ -94,64 +108,42 @@ export class ProviderDialog {
     this.chosen.set(PRESETS.find((preset) => preset.id === id) ?? this.chosen());
   }
 
-  /** Tests what nobody has tested yet; what fails can be mended here, or stored all the same. */
-  protected save(event: Event): Promise<void> {
-    event.preventDefault();
-    return this.attempt(async () => {
-      if (!this.test() && !(await this.probe()).ok) return;
-      const name = this.name().trim();
-      await this.api.save(name, this.input());
-      this.stored.emit(name);
-      this.modal().close();
-    });
-  }
-
-  protected try(): Promise<void> {
-    return this.attempt(async () => void (await this.probe()));
+  protected async try(): Promise<void> {
+    this.testsOnly = true;
+    await this.form.submit();
+    this.testsOnly = false;
   }
 
   private async probe(): Promise<ProviderTest> {
     const of = this.settings();
-    const result = await this.api.try(this.name().trim(), this.input());
+    const result = await this.api.try(this.name(), this.sent());
     this.tested.set({ of, result });
     return result;
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    this.tried.set(true);
-    if (Object.values(this.problems()).some(Boolean) || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    this.errors.set({});
-    try {
-      await work();
-    } catch (error) {
-      this.errors.set(fieldErrors(error));
-      this.failure.set(explain(error, 'Nothing was stored.'));
-    } finally {
-      this.busy.set(false);
-    }
+  private nameProblem(): string {
+    const name = this.name();
+    if (!NAME.test(name)) return 'Lower-case letters, digits, dashes and underscores, at most 32.';
+    if (!this.isOpenRouter() && RESERVED.has(name)) return 'This name has a meaning of its own: choose another one.';
+    const twice = !this.provider() && this.taken().some((item) => item.name === name && item.scope === 'workspace');
+    return twice ? 'There is a provider with this name: edit that one.' : '';
   }
 
-  protected close(): void {
-    this.modal().close();
-  }
-
-  private input(): ProviderInput {
-    const models = listOf(this.models());
+  private sent(): ProviderInput {
+    const { base_url, api_key, models } = this.typed();
+    const key = api_key.trim();
+    const list = listOf(models);
     return {
       kind: this.chosen().kind,
-      ...(this.isOpenRouter() ? {} : { base_url: this.baseUrl().trim() }),
-      ...(this.key().trim() ? { api_key: this.key().trim() } : this.dropKey() ? { api_key: null } : {}),
-      ...(this.isOpenRouter() ? {} : { models: models.length ? models : null }),
+      ...(this.isOpenRouter() ? {} : { base_url: base_url.trim() }),
+      ...(key ? { api_key: key } : this.dropKey() ? { api_key: null } : {}),
+      ...(this.isOpenRouter() ? {} : { models: list.length ? list : null }),
     };
   }
 }
 
-function isHttp(text: string): boolean {
-  try {
-    return /^https?:$/.test(new URL(text).protocol);
-  } catch {
-    return false;
-  }
+function addressProblem(url: string): string {
+  if (url.includes(BLANK)) return 'Put the name of your resource into the address.';
+  const http = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return http ? '' : 'An address that starts with http:// or https://.';
 }

@@ -4,7 +4,7 @@ import { Router } from '@angular/router';
 import { Access } from '../../core/auth/access';
 import { formatMs, plural } from '../../core/format/format';
 import { explain, sentence } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { mutation } from '../../core/mutation';
 import { PageActions } from '../../shell/page-actions';
 import { Ago } from '../../ui/ago';
 import { Confirm } from '../../ui/confirm';
@@ -28,7 +28,6 @@ export interface TestState {
 })
 export class Providers {
   private readonly api = inject(ProvidersApi);
-  private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
   private readonly router = inject(Router);
 
@@ -73,16 +72,12 @@ export class Providers {
     }
   }
 
-  protected async remove({ name }: ProviderItem): Promise<void> {
-    try {
-      await this.api.remove(name);
-      void this.toaster.show(`Removed “${name}”`);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'The provider is still there.'));
-    } finally {
-      this.list.reload();
-    }
-  }
+  protected readonly remove = mutation(({ name }: ProviderItem) => this.api.remove(name), {
+    failure: 'toast',
+    kept: 'The provider is still there.',
+    done: (_, { name }) => `Removed “${name}”`,
+    settled: () => this.list.reload(),
+  });
 
   private note(name: string, state: TestState): void {
     this.tests.update((tests) => new Map(tests).set(name, state));

@@ -1,45 +1,28 @@
-import { Component, computed, inject, linkedSignal, signal, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, linkedSignal, viewChild } from '@angular/core';
+import { FormField, maxLength } from '@angular/forms/signals';
 import { Session } from '../../core/auth/session';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
 import { Field, FieldInput } from '../../ui/field';
-import { Notice } from '../../ui/notice';
+import { editedForm, filled } from '../../ui/form/edited-form';
+import { Form } from '../../ui/form/form';
 import { AccountApi } from './account-api';
 import { PasswordForm } from './password-form';
 import { Sessions } from './sessions';
 
 /** The person: name, password, and where they are signed in. */
 @Component({
-  imports: [Field, FieldInput, MatButton, Notice, PasswordForm, Sessions],
+  imports: [Field, FieldInput, Form, FormField, PasswordForm, Sessions],
   template: `
     <div class="page parts">
       <section class="card" aria-labelledby="account-profile">
         <h2 id="account-profile">Profile</h2>
-        <form (submit)="rename($event)">
-          @if (failure(); as message) {
-            <nx-notice tone="danger" [live]="true">{{ message }}</nx-notice>
-          }
-          <nx-field label="Your name" hint="Members of your workspaces see it.">
-            <input
-              #box
-              nxInput
-              required
-              maxlength="100"
-              autocomplete="name"
-              [value]="name()"
-              (input)="name.set(box.value)"
-            />
+        <nx-form action="Save name" [of]="form" [cancellable]="false" [disabled]="!changed()">
+          <nx-field label="Your name" hint="Members of your workspaces see it." [of]="form.fields.name">
+            <input nxInput autocomplete="name" [formField]="form.fields.name" />
           </nx-field>
           <nx-field label="E-mail" hint="You sign in with it. It cannot be changed.">
             <input nxInput type="email" disabled [value]="session.user()?.email ?? ''" />
           </nx-field>
-          <div class="buttons">
-            <button matButton="filled" type="submit" [disabled]="!changed() || busy()">
-              {{ busy() ? 'Saving…' : 'Save name' }}
-            </button>
-          </div>
-        </form>
+        </nx-form>
       </section>
       <section class="card" aria-labelledby="account-password">
         <h2 id="account-password">Password</h2>
@@ -55,30 +38,18 @@ import { Sessions } from './sessions';
 })
 export class Account {
   private readonly api = inject(AccountApi);
-  private readonly toaster = inject(Toaster);
   protected readonly session = inject(Session);
   protected readonly list = viewChild.required(Sessions);
 
-  protected readonly name = linkedSignal(() => this.session.user()?.name ?? '');
-  protected readonly changed = computed(
-    () => this.name().trim() !== '' && this.name().trim() !== this.session.user()?.name,
+  private readonly model = linkedSignal(() => ({ name: this.session.user()?.name ?? '' }));
+  protected readonly changed = computed(() => this.model().name.trim() !== this.session.user()?.name);
+  protected readonly form = editedForm(
+    this.model,
+    (path) => {
+      filled(path.name, 'Write your name');
+      maxLength(path.name, 100, { message: 'At most 100 characters' });
+    },
+    async ({ name }) => this.session.renamed((await this.api.rename(name.trim())).name),
+    { kept: 'Your name is unchanged.', done: 'Name saved' },
   );
-  protected readonly busy = signal(false);
-  protected readonly failure = signal('');
-
-  protected async rename(event: Event): Promise<void> {
-    event.preventDefault();
-    if (!this.changed() || this.busy()) return;
-    this.busy.set(true);
-    this.failure.set('');
-    try {
-      const { name } = await this.api.rename(this.name().trim());
-      this.session.renamed(name);
-      void this.toaster.show('Name saved');
-    } catch (error) {
-      this.failure.set(explain(error, 'Your name is unchanged.'));
-    } finally {
-      this.busy.set(false);
-    }
-  }
 }

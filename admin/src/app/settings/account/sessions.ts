@@ -1,7 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { explain } from '../../core/http/explain';
-import { Toaster } from '../../core/toaster';
+import { mutation } from '../../core/mutation';
 import { Ago } from '../../ui/ago';
 import { ResourceView } from '../../ui/resource-view';
 import { Badge } from '../../ui/status-badge';
@@ -79,14 +78,12 @@ import { deviceOf } from './device';
 })
 export class Sessions {
   private readonly api = inject(AccountApi);
-  private readonly toaster = inject(Toaster);
   protected readonly list = this.api.sessions();
   protected readonly items = computed(() => {
     const items = this.list.hasValue() ? this.list.value().items : [];
     return [...items].sort((a, b) => Number(b.current) - Number(a.current));
   });
   protected readonly others = computed(() => this.items().filter((item) => !item.current).length);
-  protected readonly busy = signal(false);
 
   reload(): void {
     this.list.reload();
@@ -96,24 +93,19 @@ export class Sessions {
     return deviceOf(item.user_agent);
   }
 
-  protected end(item: SessionItem): Promise<void> {
-    return this.run(() => this.api.revoke(item.id), `Signed out ${this.device(item)}`);
+  private readonly change = mutation((work: () => Promise<void>, _done: string) => work(), {
+    failure: 'toast',
+    kept: 'Nothing was signed out.',
+    done: (_, _work, done) => done,
+    settled: () => this.list.reload(),
+  });
+  protected readonly busy = this.change.busy;
+
+  protected end(item: SessionItem): void {
+    void this.change.run(() => this.api.revoke(item.id), `Signed out ${this.device(item)}`);
   }
 
-  protected endOthers(): Promise<void> {
-    return this.run(() => this.api.revokeOthers(), 'Signed out everywhere else');
-  }
-
-  private async run(work: () => Promise<void>, done: string): Promise<void> {
-    this.busy.set(true);
-    try {
-      await work();
-      void this.toaster.show(done);
-    } catch (error) {
-      void this.toaster.show(explain(error, 'Nothing was signed out.'));
-    } finally {
-      this.busy.set(false);
-      this.list.reload();
-    }
+  protected endOthers(): void {
+    void this.change.run(() => this.api.revokeOthers(), 'Signed out everywhere else');
   }
 }

@@ -12,15 +12,18 @@ export interface Column<T> {
   muted?: boolean;
   /** Sort names in the order a click goes through; after the last one the default order comes back. */
   sorts?: readonly string[];
-  /** In windows narrower than this, in pixels, it is left out. */
+  /** Its one sort name, without a minus, means the largest first. */
+  descends?: boolean;
+  /** In windows narrower than this, in pixels, it is left out; of cards too, where `card` does not say its place. */
   below?: number;
   /** Cannot be hidden: what tells the rows apart. */
   always?: boolean;
   /** Hidden until a person asks for it. */
   hidden?: boolean;
+  /** Empty where there is nothing to say, with a template as well: a dash in a table, and no place in a card. */
   text?: (item: T) => string;
-  /** In a card, below 600 px: in the first line, at its end, or below it without a label. Else below it with its label. */
-  card?: 'title' | 'actions' | 'plain';
+  /** In a card, below 600 px: in the first line, at its end, in a line without a label, or (the default) with its label. */
+  card?: 'title' | 'actions' | 'plain' | 'line';
 }
 
 /** Typed by the items: a field they do not have does not compile. */
@@ -59,8 +62,8 @@ export function storeColumns(table: string, shown: Readonly<Record<string, boole
 export const nextSort = (sorts: readonly string[], now: string | undefined): string | undefined =>
   sorts[sorts.indexOf(now ?? '') + 1];
 
-export const directionOf = (sorts: readonly string[] | undefined, now: string | undefined) =>
-  now && sorts?.includes(now) ? (now.startsWith('-') ? 'descending' : 'ascending') : null;
+export const directionOf = ({ sorts, descends }: Pick<Column<never>, 'sorts' | 'descends'>, now: string | undefined) =>
+  now && sorts?.includes(now) ? (descends || now.startsWith('-') ? 'descending' : 'ascending') : null;
 
 /** Ids from one row to another, both included, in the order of the rows. */
 export function range(ids: readonly string[], from: string | undefined, to: string): string[] {

@@ -2,6 +2,7 @@ import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Cell, type Column, directionOf, nextSort, range } from './column';
 import { DataTable } from './data-table';
+import { selectionOf } from './selection';
 
 interface Row {
   id: string;
@@ -20,6 +21,7 @@ interface Row {
       [selectable]="true"
       [nameOf]="nameOf"
       [sort]="sort()"
+      [current]="current()"
       [(selected)]="selected"
       (sorted)="sort.set($event)"
     >
@@ -33,12 +35,13 @@ class Host {
   readonly items = signal<readonly Row[]>([1, 2, 3, 4].map((n) => ({ id: `r${n}`, name: `row ${n}`, hits: n * 10 })));
   readonly columns: readonly Column<Row>[] = [
     { key: 'name', label: 'Name', always: true, sorts: ['name', '-name'], card: 'title' },
-    { key: 'hits', label: 'Hits', number: true, text: ({ hits }) => `${hits} hits` },
+    { key: 'hits', label: 'Hits', number: true, text: ({ hits }) => (hits ? `${hits} hits` : '') },
     { key: 'id', label: 'Id', hidden: true, text: ({ id }) => id },
   ];
   readonly nameOf = ({ name }: Row) => name;
   readonly sort = signal<string | undefined>(undefined);
   readonly selected = signal<ReadonlySet<string>>(new Set());
+  readonly current = signal<string | undefined>(undefined);
 }
 
 describe('DataTable', () => {
@@ -60,6 +63,16 @@ describe('DataTable', () => {
   it('shows templates and texts by column', () => {
     expect(cells()[0]).toBe('ROW 1 10 hits');
     expect(heads()).toEqual(['Name', 'Hits']);
+  });
+
+  it('marks what has nothing to say, and the row that is open', async () => {
+    host.items.update(([first, ...rest]) => [{ ...first!, hits: 0 }, ...rest]);
+    host.current.set('r2');
+    await stable();
+    const [first, second] = root.querySelectorAll('tbody tr');
+    expect(first!.querySelectorAll('td.none').length).toBe(1);
+    expect(second!.querySelectorAll('td.none').length).toBe(0);
+    expect([first, second].map((row) => row!.getAttribute('aria-current'))).toEqual([null, 'true']);
   });
 
   it('goes through the orders of a column and back to the default', async () => {
@@ -116,11 +129,10 @@ describe('DataTable', () => {
 describe('columns', () => {
   it('know their next order and direction', () => {
     expect([nextSort(['a', '-a'], 'a'), nextSort(['a'], 'a'), nextSort(['-b'], 'a')]).toEqual(['-a', undefined, '-b']);
-    expect([directionOf(['a', '-a'], '-a'), directionOf(['a'], undefined), directionOf(undefined, 'a')]).toEqual([
-      'descending',
-      null,
-      null,
-    ]);
+    const sorts = ['a', '-a'];
+    expect([directionOf({ sorts }, 'a'), directionOf({ sorts }, '-a')]).toEqual(['ascending', 'descending']);
+    expect([directionOf({ sorts }, undefined), directionOf({}, 'a')]).toEqual([null, null]);
+    expect(directionOf({ sorts: ['newest'], descends: true }, 'newest')).toBe('descending');
   });
 
   it('ranges go both ways; from nothing it is the row itself', () => {
@@ -130,5 +142,20 @@ describe('columns', () => {
       ['b'],
       ['d'],
     ]);
+  });
+});
+
+describe('selectionOf', () => {
+  it('keeps what is still in the list, and stays the same while nothing selected leaves', () => {
+    const items = signal([{ id: 'a' }, { id: 'b' }]);
+    const selected = selectionOf(items);
+    selected.set(new Set(['a', 'b']));
+    const before = selected();
+    items.set([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+    expect(selected()).toBe(before);
+    items.set([{ id: 'b' }, { id: 'c' }]);
+    expect([...selected()]).toEqual(['b']);
+    items.set([]);
+    expect(selected().size).toBe(0);
   });
 });

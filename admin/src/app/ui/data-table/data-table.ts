@@ -50,12 +50,16 @@ export class DataTable<T extends { id: string }> {
   readonly remember = input<string>();
   /** Rows that are there and not in use. */
   readonly dimmed = input<(item: T) => boolean>(() => false);
+  /** The row whose details are shown beside or below the table. */
+  readonly current = input<string>();
 
   private readonly cells = contentChildren<Cell<T>>(Cell);
   protected readonly templates = computed(() => new Map(this.cells().map((cell) => [cell.nxCell(), cell.template])));
   private readonly choice = linkedSignal(() => (this.remember() ? storedColumns(this.remember()!) : {}));
   private readonly fitting = computed(() =>
-    this.columns().filter(({ below }) => below === undefined || !this.viewport.below(below)()),
+    this.columns().filter(
+      ({ below, card }) => below === undefined || !this.viewport.below(below)() || (card && this.viewport.phone()),
+    ),
   );
   private readonly isShown = (column: Column<T>): boolean =>
     column.always || column.card === 'actions' || (this.choice()[column.key] ?? !column.hidden);
@@ -86,7 +90,7 @@ export class DataTable<T extends { id: string }> {
   protected readonly some = computed(() => !this.all() && this.items().some(({ id }) => this.selected().has(id)));
   private last: string | undefined;
 
-  protected readonly direction = (column: Column<T>) => directionOf(column.sorts, this.sort());
+  protected readonly direction = (column: Column<T>) => directionOf(column, this.sort());
   protected readonly press = (sorts: readonly string[]) => this.sorted.emit(nextSort(sorts, this.sort()));
 
   protected toggleColumn(key: string): void {

@@ -1,4 +1,5 @@
 import { DestroyRef, Directive, ElementRef, afterNextRender, inject, output } from '@angular/core';
+import { scrollerOf } from '../scroller';
 
 /** Half a dozen screens: what is scrolled to is there already. */
 const MARGIN = '2000px';
@@ -19,7 +20,7 @@ export class InSight {
           const entry = entries.at(-1);
           if (entry) this.nxInSight.emit({ near: entry.isIntersecting, height: this.host.offsetHeight });
         },
-        { rootMargin: MARGIN },
+        { root: scrollerOf(this.host), rootMargin: MARGIN },
       );
       observer.observe(this.host);
       this.destroyed.onDestroy(() => observer.disconnect());

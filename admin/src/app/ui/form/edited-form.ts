@@ -10,6 +10,9 @@ export interface FormOptions<T, R> {
   done?: string | ((result: R, value: T) => string);
 }
 
+/** The answer of an action that was no success and says so itself: the form stays as it is. */
+export const NOT_YET = Symbol('not yet');
+
 /** What the frame of a form needs of it. */
 export interface Submission {
   /** What went wrong and belongs to no field; empty when nothing did. */
@@ -30,7 +33,7 @@ export interface EditedForm<T> extends Submission {
 export function editedForm<T extends object, R>(
   model: WritableSignal<T>,
   schema: SchemaOrSchemaFn<T>,
-  action: (value: T) => Promise<R>,
+  action: (value: T) => Promise<R | typeof NOT_YET>,
   options: FormOptions<T, R> = {},
 ): EditedForm<T> {
   const toaster = inject(Toaster);
@@ -42,6 +45,7 @@ export function editedForm<T extends object, R>(
     const value = model();
     try {
       const result = await action(value);
+      if (result === NOT_YET) return undefined;
       succeeded = true;
       const { done } = options;
       if (done) void toaster.show(typeof done === 'function' ? done(result, value) : done);

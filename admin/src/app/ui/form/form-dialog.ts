@@ -3,7 +3,7 @@ import { Modal } from '../modal';
 import type { Submission } from './edited-form';
 import { Form } from './form';
 
-/** A form in a dialog, or in a drawer at the right edge. Closes after a success; a failure stays in it with what was typed. */
+/** A form in a dialog, or in a drawer at the right edge; `[extra]`: more buttons. Closes after a success; a failure stays in it with what was typed. */
 @Component({
   selector: 'nx-form-dialog',
   imports: [Form, Modal],
@@ -19,6 +19,7 @@ import { Form } from './form';
         (cancelled)="close()"
       >
         <ng-content />
+        <ng-content select="[extra]" ngProjectAs="[extra]" />
       </nx-form>
     </nx-modal>
   `,

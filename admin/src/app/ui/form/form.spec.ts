@@ -5,7 +5,7 @@ import { ApiError } from '../../core/http/problem';
 import { Toaster } from '../../core/toaster';
 import { Field, FieldInput } from '../field';
 import { CheckList } from './check-list';
-import { editedForm, filled, wholeNumber } from './edited-form';
+import { NOT_YET, editedForm, filled, wholeNumber } from './edited-form';
 import { FormDialog } from './form-dialog';
 
 const save = vi.fn();
@@ -23,6 +23,7 @@ const closed = vi.fn();
         <input nxInput type="number" class="limit" [formField]="form.fields.limit" />
       </nx-field>
       <nx-check-list label="Scopes" [options]="scopes" [formField]="form.fields.scopes" />
+      <button extra type="button" class="extra">Preview</button>
     </nx-form-dialog>
   `,
 })
@@ -98,6 +99,17 @@ describe('forms', () => {
     await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
     expect(save.mock.calls).toEqual([[{ name: 'Ada', limit: 100, scopes: ['a', 'b'] }]]);
     expect(show).toHaveBeenCalledWith('Saved “Ada”');
+  });
+
+  it('stays as it is, without a word, while the action says not yet; more buttons have their place', async () => {
+    save.mockResolvedValue(NOT_YET);
+    host.model.update((value) => ({ ...value, name: 'A' }));
+    await send();
+    expect([save.mock.calls.length, closed.mock.calls.length, show.mock.calls.length]).toEqual([1, 0, 0]);
+    expect(root.querySelector('.buttons .extra')).not.toBeNull();
+    save.mockResolvedValue(undefined);
+    await send();
+    expect(closed).toHaveBeenCalled();
   });
 
   it('puts a refusal under the field it names, and anything else on top; the dialog stays', async () => {

@@ -13,6 +13,7 @@ const LAYER: ListFilter = {
   ],
 };
 const MODEL: ListFilter = { key: 'model', label: 'Model', text: (id) => id.toUpperCase() };
+const TAG: ListFilter = { key: 'tag', label: 'Tag', any: 'all', list: true, options: [{ value: 'a', label: 'a' }] };
 
 @Component({
   imports: [ListPage],
@@ -36,7 +37,7 @@ class Host {
   readonly read = resource({ loader: () => Promise.resolve([1]) });
   readonly shown = signal(1);
   readonly values = signal<ListValues>({});
-  readonly filters = [LAYER, MODEL];
+  readonly filters = [LAYER, MODEL, TAG];
   readonly sorts = [
     { value: '', label: 'Newest first' },
     { value: 'name', label: 'By name' },
@@ -87,7 +88,7 @@ describe('ListPage', () => {
     press('Clear search');
     expect(navigate).toHaveBeenLastCalledWith(
       [],
-      expect.objectContaining({ queryParams: { q: undefined, layer: undefined, model: undefined } }),
+      expect.objectContaining({ queryParams: { q: undefined, layer: undefined, model: undefined, tag: undefined } }),
     );
   });
 
@@ -100,6 +101,13 @@ describe('ListPage', () => {
     press('Exact');
     await stable();
     expect(host.selected().size).toBe(0);
+  });
+
+  it('makes a list of a few options where their number changes', () => {
+    const boxes = [...root.querySelectorAll<HTMLSelectElement>('select:not(.order)')];
+    expect(boxes.map((box) => [box.ariaLabel ?? box.getAttribute('aria-label'), box.options[0]?.text])).toEqual([
+      ['Filter by tag', 'Tag: all'],
+    ]);
   });
 
   it('has a chip for each filter that no pressed button shows', async () => {

@@ -13,11 +13,11 @@ import {
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formatCount } from '../../core/format/format';
-import { mutation } from '../../core/mutation';
-import type { PagedList } from '../../core/http/paged-list';
+import type { Pages } from '../../core/http/paged-list';
 import { Viewport } from '../../core/viewport';
 import { EmptyState } from '../empty-state';
 import { Icon } from '../icon';
+import { More } from '../more';
 import { ResourceView } from '../resource-view';
 import { SearchBox } from '../search-box';
 import {
@@ -32,12 +32,14 @@ import {
 
 /**
  * A list with all a list has: search, filters, order and their chips, kept in the address; selection with a bar over them;
- * pages; loading, error, nothing yet and nothing found. Children: the table; `<ng-template #empty>` for nothing yet; `[filters]`
- * for controls of its own; `<ng-template #bulk>` for what can be done with the rows that are ticked.
+ * pages, read as their end comes near; loading, error, nothing yet and nothing found. Children: the table; `<ng-template #empty>`
+ * for nothing yet; `[filters]` for controls of its own; `[note]` and `[below]` for what stands over and under the rows;
+ * `<ng-template #bulk>` for what can be done with the rows that are ticked.
  */
 @Component({
   selector: 'nx-list-page',
-  imports: [EmptyState, Icon, MatButton, NgTemplateOutlet, ResourceView, SearchBox],
+  imports: [EmptyState, Icon, MatButton, More, NgTemplateOutlet, ResourceView, SearchBox],
+  host: { '[class.selecting]': 'selecting()' },
   templateUrl: './list-page.html',
   styleUrl: './list-page.scss',
 })
@@ -51,7 +53,7 @@ export class ListPage {
   readonly retry = output();
   /** How many rows are shown. */
   readonly shown = input.required<number>();
-  readonly paged = input<PagedList<{ id: string }>>();
+  readonly paged = input<Pages>();
   /** What the address holds: `q`, the filters and `sort`. */
   readonly values = input<ListValues>({});
   readonly searchable = input(true);
@@ -75,10 +77,6 @@ export class ListPage {
   );
   protected readonly count = formatCount;
   protected readonly none: ReadonlySet<string> = new Set();
-  protected readonly more = mutation(() => this.paged()!.more(), {
-    failure: 'toast',
-    kept: 'The rows already shown are unchanged.',
-  });
 
   /** For what changes the view from elsewhere, such as a head that is pressed. */
   show(queryParams: Record<string, string | undefined>): void {

@@ -9,6 +9,10 @@ export interface ListFilter {
   label: string;
   /** Up to four stand beside each other, more become a list. Without any, the page has a control of its own. */
   options?: readonly FilterOption[];
+  /** What a list is called while nothing of it is chosen: "any". */
+  any?: string;
+  /** A list though it is short: how many there are to choose from changes. */
+  list?: boolean;
   /** What a value is called in its chip. Without options and this, the page's control shows the value itself. */
   text?: (value: string) => string;
 }
@@ -16,7 +20,8 @@ export interface ListFilter {
 export type ListValues = Readonly<Record<string, string | undefined>>;
 
 const BESIDE = 4;
-export const standsBeside = ({ options }: ListFilter): boolean => Boolean(options && options.length <= BESIDE);
+export const standsBeside = ({ options, list }: ListFilter): boolean =>
+  Boolean(options && options.length <= BESIDE && !list);
 
 export interface ActiveFilter {
   key: string;

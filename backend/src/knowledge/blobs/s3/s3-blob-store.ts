@@ -164,7 +164,7 @@ export class S3BlobStore extends BlobStore {
       const list = new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: next });
       const page = await answered(() => this.client.send(list));
       for (const { Key, LastModified } of page?.Contents ?? [])
-        if (Key) yield { path: Key, modifiedAt: LastModified ?? new Date() };
+        if (Key && LastModified) yield { path: Key, modifiedAt: LastModified };
       next = page?.NextContinuationToken;
       more = next !== undefined;
     }

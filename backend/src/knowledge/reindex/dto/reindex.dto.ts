@@ -29,6 +29,7 @@ export class AvailableEmbedderDto {
   @Text() id: string;
   @Int({ min: 1 }) dimensions: number;
   @Int({ min: 1, description: 'Its window in tokens' }) max_tokens: number;
+  @OneOf(['en', 'many'], { description: 'Languages it was trained on: English, or fifty and more' }) languages: 'en' | 'many';
   @Bool() ready: boolean;
   @Text({ optional: true, description: 'Why it is not ready' }) reason?: string;
 }

@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { inBatches } from '../../../embeddings/inference/batches.js';
 import { InferencePool, threadFile } from '../../../embeddings/inference/inference-pool.js';
-import { weightsIn } from '../../../embeddings/minilm/model-files.js';
+import { missingFiles } from '../../../embeddings/onnx/onnx-models.js';
 import { Reranker } from './reranker.js';
 
 export interface CrossEncoderOptions {
@@ -35,7 +35,7 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
 
   reason(): string | null {
     if (this.pool) return null;
-    if (!weightsIn(this.options.modelsDir, this.name))
+    if (!this.weights())
       return 'The files of the cross-encoder are not in the models folder.';
     if (performance.now() - this.failedAt < RETRY_MS) return 'The cross-encoder does not start.';
     void this.start();
@@ -69,12 +69,19 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
     return this.stop();
   }
 
+  /** Full precision where it is there. */
+  private weights(): { dtype: 'fp32' | 'q8' } | undefined {
+    const { modelsDir } = this.options;
+    const dtype = (['fp32', 'q8'] as const).find((each) => missingFiles(modelsDir, { name: this.name, dtype: each }).length === 0);
+    return dtype && { dtype };
+  }
+
   private async load(): Promise<void> {
     const { modelsDir } = this.options;
     const pool = new InferencePool({
       name: this.id,
       file: threadFile('cross-encoder.thread', import.meta.url),
-      data: { modelsDir, name: this.name, window: WINDOW, ...weightsIn(modelsDir, this.name) },
+      data: { modelsDir, name: this.name, window: WINDOW, ...this.weights() },
       threads: 1,
       onDead: () => (this.pool = undefined),
     });

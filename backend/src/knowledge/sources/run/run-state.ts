@@ -1,9 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock/clock.js';
 import { RequestContext } from '../../../common/context/request-context.js';
 import { newId } from '../../../common/ids/ids.js';
+import { lockRow } from '../../../database/row-locks.js';
 import { TenantDb } from '../../../database/tenant-db.js';
 import { CrawlPage } from '../crawl-page.entity.js';
 import { CrawlRun, LIVE_RUNS } from '../crawl-run.entity.js';
@@ -122,8 +122,7 @@ export class RunState {
   }
 
   private live(em: EntityManager, id: string): Promise<CrawlRun | null> {
-    const where = { id, state: { $in: LIVE_RUNS } };
-    return em.findOne(CrawlRun, where, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+    return lockRow(em, CrawlRun, { id, state: { $in: LIVE_RUNS } });
   }
 
   /** Puts pages that this run has not seen yet on its work list, as many as the source may read. */

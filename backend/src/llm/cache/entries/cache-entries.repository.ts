@@ -1,7 +1,11 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock/clock.js';
+import type { Page, PageQuery } from '../../../common/paging/paging.js';
 import { escapeLike } from '../../../common/text/like.js';
+import type { KeysetOrder } from '../../../database/keyset-page.js';
 import { TenantDb } from '../../../database/tenant-db.js';
+import { TenantRows } from '../../../database/tenant-rows.js';
 import type { CacheLayer, EntrySort } from '../dto/cache-entry.dto.js';
 import { CacheEntryRow } from './cache-entry.entity.js';
 import type { NewEntryRow } from './cache-entry-row.js';
@@ -21,15 +25,21 @@ export interface HitCount {
   lastHitAt: Date;
 }
 
-const FIELD = { newest: 'createdAt', hits: 'hits', size: 'bytes' } as const satisfies Record<
-  EntrySort,
-  keyof CacheEntryRow
->;
+const ORDERS: Record<EntrySort, KeysetOrder<CacheEntryRow>> = {
+  newest: { fields: { createdAt: 'time', id: 'uuid' }, descending: true },
+  hits: { fields: { hits: 'int', id: 'uuid' }, descending: true },
+  size: { fields: { bytes: 'int', id: 'uuid' }, descending: true },
+};
 
 /** Metadata of the cached answers of the context's workspace. */
 @Injectable()
-export class CacheEntriesRepository {
-  constructor(private readonly db: TenantDb) {}
+export class CacheEntriesRepository extends TenantRows<CacheEntryRow> {
+  constructor(
+    db: TenantDb,
+    private readonly clock: Clock,
+  ) {
+    super(db, CacheEntryRow, 'cache_entry_not_found');
+  }
 
   /** Writes rows of the context's workspace; an entry stored again starts anew, with another id. */
   async replace(rows: readonly NewEntryRow[]): Promise<void> {
@@ -38,37 +48,12 @@ export class CacheEntriesRepository {
     await this.db.upsertMany(CacheEntryRow, fresh, { onConflictFields: ['workspaceId', 'entryKey'] });
   }
 
-  findPage(
-    filter: EntryFilter,
-    sort: EntrySort,
-    after: { value: number; id: string } | null,
-    limit: number,
-  ): Promise<CacheEntryRow[]> {
-    const field = FIELD[sort];
-    const value = after && (sort === 'newest' ? new Date(after.value) : after.value);
-    const beyond: FilterQuery<CacheEntryRow>[] = after
-      ? [
-          {
-            $or: [{ [field]: { $lt: value } }, { [field]: value, id: { $lt: after.id } }],
-          } as FilterQuery<CacheEntryRow>,
-        ]
-      : [];
-    return this.db.em().find(
-      CacheEntryRow,
-      { $and: [...conditions(filter), ...beyond] },
-      {
-        orderBy: [{ [field]: 'desc' }, { id: 'desc' }],
-        limit,
-      },
-    );
+  list(query: PageQuery, filter: EntryFilter, sort: EntrySort): Promise<Page<CacheEntryRow>> {
+    return this.page(query, { $and: this.conditions(filter) }, ORDERS[sort]);
   }
 
   countLive(state: string): Promise<number> {
-    return this.db.em().count(CacheEntryRow, { $and: conditions({ state }) });
-  }
-
-  find(id: string): Promise<CacheEntryRow | null> {
-    return this.db.em().findOne(CacheEntryRow, { id });
+    return this.db.em().count(CacheEntryRow, { $and: this.conditions({ state }) });
   }
 
   /** Some entries that match, whatever their state: for purging. */
@@ -85,7 +70,7 @@ export class CacheEntriesRepository {
   }
 
   async deleteExpired(): Promise<void> {
-    await this.db.delete(CacheEntryRow, { expiresAt: { $lt: new Date() } });
+    await this.db.delete(CacheEntryRow, { expiresAt: { $lt: this.clock.now() } });
   }
 
   async saveHits(counts: readonly HitCount[]): Promise<void> {
@@ -99,12 +84,11 @@ export class CacheEntriesRepository {
     }
     await em.flush();
   }
-}
 
-const conditions = ({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRow>[] => [
-  { state, expiresAt: { $gt: new Date() } },
-  ...matching(filter),
-];
+  private conditions({ state, ...filter }: EntryFilter): FilterQuery<CacheEntryRow>[] {
+    return [{ state, expiresAt: { $gt: this.clock.now() } }, ...matching(filter)];
+  }
+}
 
 function matching({ q, layer, model, documentId }: Omit<EntryFilter, 'state'>): FilterQuery<CacheEntryRow>[] {
   return [

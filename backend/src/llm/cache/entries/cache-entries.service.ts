@@ -1,18 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../../../audit/audit.service.js';
+import { Clock } from '../../../common/clock/clock.js';
 import { RequestContext } from '../../../common/context/request-context.js';
-import { DomainError } from '../../../common/errors/domain-error.js';
-import { isUuid } from '../../../common/ids/ids.js';
-import { decodeCursor, type Page, toPage } from '../../../common/paging/paging.js';
+import { mapPage, type Page } from '../../../common/paging/paging.js';
 import { Revisions } from '../../../workspaces/revisions/revisions.service.js';
 import { CacheStore, stateText } from '../cache-store.js';
-import type {
-  CacheEntriesQuery,
-  CacheEntryDetailDto,
-  CacheEntryDto,
-  CachePurgeQuery,
-  EntrySort,
-} from '../dto/cache-entry.dto.js';
+import type { CacheEntriesQuery, CacheEntryDetailDto, CacheEntryDto, CachePurgeQuery } from '../dto/cache-entry.dto.js';
 import { SemanticCache } from '../semantic-cache.js';
 import { textOf } from '../stored-answer.js';
 import { CacheEntriesRepository, type EntryFilter } from './cache-entries.repository.js';
@@ -46,18 +39,12 @@ export class CacheEntriesService {
     private readonly revisions: Revisions,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
+    private readonly clock: Clock,
   ) {}
 
   async list(query: CacheEntriesQuery): Promise<Page<CacheEntryDto>> {
     const filter: EntryFilter = { ...query, documentId: query.document_id, state: await this.refreshed() };
-    const after = query.cursor ? positionOf(query.cursor) : null;
-    const found = await this.page(filter, query.sort, after, query.limit + 1);
-    return toPage(
-      found,
-      query.limit,
-      ({ row, live }) => toEntryDto(row, live),
-      ({ row }) => [valueOf(row, query.sort), row.id],
-    );
+    return mapPage(await this.page(query, filter), ({ row, live }) => toEntryDto(row, live));
   }
 
   /** Entries that can be hit now. */
@@ -68,16 +55,16 @@ export class CacheEntriesService {
   async get(id: string): Promise<CacheEntryDetailDto> {
     const { row, live } = await this.find(id);
     const [answer] = await this.store.read(row.workspaceId, [row.entryKey]);
-    if (!answer) throw new DomainError('cache_entry_not_found');
+    if (!answer) throw this.entries.missing();
     return { ...toEntryDto(row, live), answer: textOf(answer) };
   }
 
   /** @throws DomainError `cache_entry_not_found` when it is unknown, another workspace's, or has expired. */
   async find(id: string): Promise<FoundEntry> {
     await this.log.flush();
-    const row = isUuid(id) ? await this.entries.find(id) : null;
-    const [live] = row ? await this.hits.live(row.workspaceId, [row.entryKey]) : [];
-    if (!row || !live) throw new DomainError('cache_entry_not_found');
+    const row = await this.entries.get(id);
+    const [live] = await this.hits.live(row.workspaceId, [row.entryKey]);
+    if (!live) throw this.entries.missing();
     return { row, live };
   }
 
@@ -128,34 +115,28 @@ export class CacheEntriesService {
   }
 
   /** Rows whose answer Redis has given up are removed and the page filled with the next ones. */
-  private async page(
-    filter: EntryFilter,
-    sort: EntrySort,
-    start: { value: number; id: string } | null,
-    wanted: number,
-  ): Promise<FoundEntry[]> {
+  private async page({ limit, cursor, sort }: CacheEntriesQuery, filter: EntryFilter): Promise<Page<FoundEntry>> {
     const found: FoundEntry[] = [];
-    let after = start;
-    for (let attempt = 0; attempt < FILL_ATTEMPTS && found.length < wanted; attempt++) {
-      const rows = await this.entries.findPage(filter, sort, after, wanted - found.length);
+    let after = cursor ?? null;
+    for (let attempt = 0; attempt < FILL_ATTEMPTS; attempt++) {
+      const query = { limit: limit - found.length, cursor: after ?? undefined };
+      const { items: rows, next_cursor } = await this.entries.list(query, filter, sort);
       const live = await this.hits.live(
         this.context.workspaceId,
         rows.map((r) => r.entryKey),
       );
       found.push(...rows.flatMap((row, i) => (live[i] ? [{ row, live: live[i] }] : [])));
-      const gone = rows.filter((_, i) => !live[i]);
-      if (gone.length === 0) break;
-      await this.entries.delete(gone.map((r) => r.id));
-      const last = rows.at(-1)!;
-      after = { value: valueOf(last, sort), id: last.id };
+      await this.entries.delete(rows.flatMap((row, i) => (live[i] ? [] : row.id)));
+      after = next_cursor;
+      if (found.length === limit || after === null) break;
     }
-    return found;
+    return { items: found, next_cursor: after };
   }
 
   /** Brings the database up to what Redis and this process know. @returns the state that entries must have to be hit */
   private async refreshed(): Promise<string> {
     const { workspaceId } = this.context;
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     await this.log.flush();
     const counts = await this.hits.since(workspaceId, this.moved.get(workspaceId) ?? 0);
     await this.entries.saveHits(counts);
@@ -166,12 +147,4 @@ export class CacheEntriesService {
     const { values } = await this.revisions.verify(workspaceId);
     return stateText({ values, generation: (await this.store.currentState(workspaceId))?.generation ?? 0 });
   }
-}
-
-const valueOf = (row: CacheEntryRow, sort: EntrySort): number =>
-  sort === 'newest' ? row.createdAt.getTime() : sort === 'hits' ? row.hits : row.bytes;
-
-function positionOf(cursor: string): { value: number; id: string } {
-  const [value, id] = decodeCursor(cursor, 'number', 'uuid');
-  return { value, id };
 }

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '../../../common/ids/ids.js';
 import { TenantDb } from '../../../database/tenant-db.js';
+import { TenantRows } from '../../../database/tenant-rows.js';
 import { Maxima } from '../../../limits/maxima.js';
 import { CacheNegative } from './cache-negative.entity.js';
 
 /** Reported pairs of the context's workspace. */
 @Injectable()
-export class CacheNegativesRepository {
+export class CacheNegativesRepository extends TenantRows<CacheNegative> {
   constructor(
-    private readonly db: TenantDb,
+    db: TenantDb,
     private readonly maxima: Maxima,
-  ) {}
+  ) {
+    super(db, CacheNegative, 'cache_negative_not_found');
+  }
 
   /** @throws DomainError `quota_exceeded` */
   async add(negative: CacheNegative): Promise<void> {
@@ -19,12 +23,8 @@ export class CacheNegativesRepository {
     });
   }
 
-  listNewestFirst(limit: number, before?: string): Promise<CacheNegative[]> {
-    const where = before === undefined ? {} : { id: { $lt: before } };
-    return this.db.em().find(CacheNegative, where, { orderBy: { id: 'desc' }, limit });
-  }
-
-  async delete(id: string): Promise<boolean> {
-    return (await this.db.delete(CacheNegative, { id })) > 0;
+  /** @throws DomainError `cache_negative_not_found` */
+  async delete(id: string): Promise<void> {
+    if (!isUuid(id) || (await this.db.delete(CacheNegative, { id })) === 0) throw this.missing();
   }
 }

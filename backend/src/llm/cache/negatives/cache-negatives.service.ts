@@ -1,8 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit, type StreamableFile } from '@nestjs/common';
 import { RequestContext } from '../../../common/context/request-context.js';
-import { DomainError } from '../../../common/errors/domain-error.js';
-import { isUuid } from '../../../common/ids/ids.js';
-import { decodeCursor, type Page, type PageQuery, toPage } from '../../../common/paging/paging.js';
+import { csvDownload } from '../../../common/csv/csv-download.js';
+import type { CsvColumn } from '../../../common/csv/to-csv.js';
+import { mapPage, type Page, type PageQuery } from '../../../common/paging/paging.js';
 import { ProcessCache } from '../../../redis/process-cache.js';
 import { RedisService } from '../../../redis/redis.service.js';
 import type { CacheNegativeDto } from '../dto/cache-negative.dto.js';
@@ -33,10 +33,10 @@ export class CacheNegativesService implements OnModuleInit {
   }
 
   async current(): Promise<QuestionPairs> {
-    return this.cache.get(
-      this.context.workspaceId,
-      async () => new QuestionPairs(await this.negatives.listNewestFirst(MAX_CONSULTED)),
-    );
+    return this.cache.get(this.context.workspaceId, async () => {
+      const { items } = await this.negatives.page({ limit: MAX_CONSULTED });
+      return new QuestionPairs(items);
+    });
   }
 
   async add(pair: NewNegative): Promise<CacheNegative> {
@@ -47,17 +47,33 @@ export class CacheNegativesService implements OnModuleInit {
     return negative;
   }
 
-  async list({ limit, cursor }: PageQuery): Promise<Page<CacheNegativeDto>> {
-    const before = cursor ? decodeCursor(cursor, 'uuid')[0] : undefined;
-    return toPage(await this.negatives.listNewestFirst(limit + 1, before), limit, toDto, (row) => [row.id]);
+  async list(query: PageQuery): Promise<Page<CacheNegativeDto>> {
+    return mapPage(await this.negatives.page(query), toDto);
+  }
+
+  /** All of them, newest first. */
+  export(): Promise<StreamableFile> {
+    return csvDownload('reported-pairs.csv', COLUMNS, this.negatives.all());
   }
 
   /** @throws DomainError `cache_negative_not_found` */
   async delete(id: string): Promise<void> {
-    if (!isUuid(id) || !(await this.negatives.delete(id))) throw new DomainError('cache_negative_not_found');
+    await this.negatives.delete(id);
     await this.cache.invalidate(this.context.workspaceId);
   }
 }
+
+/** Named as the fields of CacheNegativeDto. */
+const COLUMNS: CsvColumn<CacheNegative>[] = [
+  { header: 'asked', value: (n) => n.asked },
+  { header: 'stored', value: (n) => n.stored },
+  { header: 'embedder', value: (n) => n.embedderId },
+  { header: 'similarity', value: (n) => n.similarity },
+  { header: 'score', value: (n) => n.score },
+  { header: 'comment', value: (n) => n.comment },
+  { header: 'reported_by', value: (n) => n.reportedBy },
+  { header: 'created_at', value: (n) => n.createdAt },
+];
 
 const toDto = (n: CacheNegative): CacheNegativeDto => ({
   id: n.id,

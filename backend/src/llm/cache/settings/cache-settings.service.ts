@@ -1,61 +1,37 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AuditService } from '../../../audit/audit.service.js';
-import { RequestContext } from '../../../common/context/request-context.js';
-import { TenantDb } from '../../../database/tenant-db.js';
-import { ProcessCache } from '../../../redis/process-cache.js';
-import { RedisService } from '../../../redis/redis.service.js';
+import { Injectable } from '@nestjs/common';
+import { type SettingsOf, WorkspaceSettings } from '../../../workspaces/settings/workspace-settings.js';
 import type { CacheSettingsDto, UpdateCacheSettingsDto } from '../dto/cache-settings.dto.js';
 import { CACHE_DEFAULTS, type CacheSettings } from './cache-settings.js';
 import { CacheSettingsRow } from './cache-settings.entity.js';
 
 /** Cache settings of the context's workspace. They change how answers are kept, never what an answer is: no revision. */
 @Injectable()
-export class CacheSettingsService implements OnModuleInit {
-  private readonly cache: ProcessCache<CacheSettings>;
+export class CacheSettingsService {
+  private readonly settings: SettingsOf<CacheSettingsRow, CacheSettings>;
 
-  constructor(
-    private readonly db: TenantDb,
-    private readonly audit: AuditService,
-    private readonly context: RequestContext,
-    redis: RedisService,
-  ) {
-    this.cache = new ProcessCache(redis, 'cache-settings');
+  constructor(settings: WorkspaceSettings) {
+    this.settings = settings.of({
+      name: 'cache_settings',
+      entity: CacheSettingsRow,
+      read: (row) => row ?? CACHE_DEFAULTS,
+    });
   }
 
-  async onModuleInit(): Promise<void> {
-    await this.cache.start();
-  }
-
-  /** From the process's memory where it can: every completion asks. */
-  async current(): Promise<CacheSettings> {
-    return this.cache.get(this.context.workspaceId, () => this.load());
+  /** Every completion asks. */
+  current(): Promise<CacheSettings> {
+    return this.settings.current();
   }
 
   async get(): Promise<CacheSettingsDto> {
-    return toDto(await this.load());
+    return toDto(await this.settings.load());
   }
 
   /** The whole configuration: what is left out goes back to its default. */
   async put(input: UpdateCacheSettingsDto): Promise<CacheSettingsDto> {
-    const { workspaceId } = this.context;
     const settings = fromDto(input);
-    await this.db.tx(async () => {
-      await this.db.upsert(CacheSettingsRow, Object.assign(new CacheSettingsRow(), { workspaceId, ...settings }), {
-        onConflictFields: ['workspaceId'],
-        onConflictExcludeFields: ['id', 'createdAt'],
-      });
-      await this.audit.record(
-        'cache_settings.updated',
-        { type: 'cache_settings', id: workspaceId },
-        { ...toDto(settings) },
-      );
-    });
-    await this.cache.invalidate(workspaceId);
-    return toDto(settings);
-  }
-
-  private async load(): Promise<CacheSettings> {
-    return (await this.db.em().findOne(CacheSettingsRow, {})) ?? CACHE_DEFAULTS;
+    const dto = toDto(settings);
+    await this.settings.save(settings, { ...dto });
+    return dto;
   }
 }
 

@@ -11,7 +11,7 @@ import {
   SYNONYMS,
   UNITS,
 } from './lexicon.js';
-import { languageOf, scriptOf } from './language.js';
+import { languageOf, scriptOf } from '../../../common/text/language.js';
 import { questionType } from './question-type.js';
 import { stem } from './stem.js';
 
@@ -91,7 +91,7 @@ export function questionFeatures(question: string): QuestionFeatures {
     knownNames: words.map((w) => NAME_ALIASES.get(w) ?? w).filter((w) => KNOWN_NAMES.has(w) && !AMBIGUOUS_NAMES.has(w)),
     type: questionType(words, text),
     script: scriptOf(text),
-    language: languageOf(words),
+    language: languageOf(text),
     code: text.match(CODE) ?? [],
     relational:
       words.some((w) => RELATIONS.has(w) && w !== 'to') ||

@@ -27,27 +27,43 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** Content words of a question that is short. */
 const SHORT_WORDS = 3;
+/** Share of common content words from which two questions are the same sentence, so that what differs in it is what is asked. */
+const SAME_SENTENCE = 0.66;
 
-type Guard = readonly [GuardName, (a: QuestionFeatures, b: QuestionFeatures) => boolean];
+type Guard = readonly [GuardName, (a: QuestionFeatures, b: QuestionFeatures, sameSentence: boolean) => boolean];
 
-/** Each says whether the two questions agree. The order of numbers counts: "from 3 to 5" is not "from 5 to 3". */
+/**
+ * Each says whether the two questions can mean the same. A guard objects to a contradiction: each states something that the other
+ * states otherwise. What only one of them states, or says in other words, is left to the acceptance score, unless the rest of the
+ * sentence is the same. The order of numbers counts: "from 3 to 5" is not "from 5 to 3".
+ */
 const GUARDS: readonly Guard[] = [
   ['script', (a, b) => a.script === b.script],
   ['language', (a, b) => a.language === null || b.language === null || a.language === b.language],
-  ['numbers', (a, b) => same(a.numbers, b.numbers)],
-  ['units', (a, b) => same(a.units, b.units)],
-  ['currency', (a, b) => same(a.currencies, b.currencies)],
-  ['dates', (a, b) => sameSet(a.dates, b.dates)],
-  ['negation', (a, b) => a.negated === b.negated],
-  ['direction', (a, b) => !opposed(a, b) && !reversed(a, b) && !reversed(b, a)],
-  ['names', (a, b) => namesAgree(a, b) && namesAgree(b, a) && !namesDiffer(a, b)],
-  ['quotes', (a, b) => quotesAgree(a, b) && quotesAgree(b, a)],
-  ['code', (a, b) => sameSet(a.code, b.code)],
-  ['question_type', (a, b) => typesAgree(a.type, b.type)],
+  ['numbers', (a, b, same) => agree(a.numbers, b.numbers, same)],
+  ['units', (a, b, same) => agree(a.units, b.units, same)],
+  ['currency', (a, b, same) => agree(a.currencies, b.currencies, same)],
+  ['dates', (a, b, same) => agree(a.dates.toSorted(), b.dates.toSorted(), same)],
+  ['negation', (a, b, same) => a.negated === b.negated || !same],
+  ['direction', (a, b, same) => (!opposed(a, b) || !same) && !reversed(a, b) && !reversed(b, a)],
+  [
+    'names',
+    (a, b, same) => (same ? namesAgree(a, b) && namesAgree(b, a) : namesAgree(a, b) || namesAgree(b, a)) && !namesDiffer(a, b),
+  ],
+  ['quotes', (a, b, same) => (same ? quotesAgree(a, b) && quotesAgree(b, a) : quotesAgree(a, b) || quotesAgree(b, a))],
+  ['code', (a, b, same) => agree(a.code.toSorted(), b.code.toSorted(), same)],
+  ['question_type', (a, b, same) => typesAgree(a.type, b.type) || !same],
   ['substitution', (a, b) => !substituted(a, b)],
   ['qualifier', (a, b) => !qualified(a, b)],
   ['order', (a, b) => keepsOrder(a, b)],
 ];
+
+/** Whether lists say the same; unless the sentences are the same, what only one of them has is no contradiction. */
+function agree(a: readonly string[], b: readonly string[], sameSentence: boolean): boolean {
+  if (same(a, b)) return true;
+  if (sameSentence) return false;
+  return a.every((value) => b.includes(value)) !== b.every((value) => a.includes(value));
+}
 
 /** One question names one pole of an axis, the other the opposite one, and neither names both. */
 function opposed(a: QuestionFeatures, b: QuestionFeatures): boolean {
@@ -86,14 +102,14 @@ const quotesAgree = (a: QuestionFeatures, b: QuestionFeatures): boolean =>
   a.quoted.every((quote) => b.text.includes(quote.toLowerCase()));
 
 /**
- * The same frame with another thing in it: "reset my password", "reset my router". Questions that differ in one place mean
- * that place; those that differ everywhere have nothing in common, and what is between is a matter of the acceptance score.
+ * A short frame with another thing in it: "reset my password", "reset my router". Short questions that differ in one place mean that
+ * place; of longer ones the acceptance score says whether it is another word for the same.
  */
 function substituted(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
   const [more, fewer] = [Math.max(onlyFirst.length, onlySecond.length), Math.min(onlyFirst.length, onlySecond.length)];
   if (common.length === 0) return fewer > 0;
-  return fewer === 1 && more <= 2;
+  return fewer === 1 && more <= 2 && common.length < SHORT_WORDS;
 }
 
 /** A short question and the same one with something added, which narrows it: "renew my passport", "… abroad". */
@@ -124,4 +140,11 @@ export function mismatches(asked: string, stored: string): GuardName[] {
 }
 
 export const objections = (asked: QuestionFeatures, stored: QuestionFeatures): GuardName[] =>
-  GUARDS.filter(([, agrees]) => !agrees(asked, stored)).map(([name]) => name);
+  GUARDS.filter(([, agrees]) => !agrees(asked, stored, sameSentence(asked, stored))).map(([name]) => name);
+
+/** Nearly all content words are the same, or at most one on each side is another. */
+function sameSentence(a: QuestionFeatures, b: QuestionFeatures): boolean {
+  const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
+  if (Math.max(onlyFirst.length, onlySecond.length) <= 1) return true;
+  return common.length >= SAME_SENTENCE * (common.length + onlyFirst.length + onlySecond.length);
+}

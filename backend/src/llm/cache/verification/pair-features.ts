@@ -4,6 +4,7 @@ import { alignWords } from './word-match.js';
 /** What the acceptance score looks at, in this order. */
 export const PAIR_FEATURES = [
   'similarity',
+  'similarity_squared',
   'lead',
   'overlap',
   'shared_rare',
@@ -44,6 +45,7 @@ export function pairFeatures(
   const [askedRare, storedRare] = [rare(onlyFirst), rare(onlySecond)];
   return {
     similarity: candidate.similarity,
+    similarity_squared: candidate.similarity ** 2,
     lead: lead(candidate, others),
     overlap: ratio(common.length, common.length + onlyFirst.length + onlySecond.length),
     shared_rare: rare(common),

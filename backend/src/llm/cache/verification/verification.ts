@@ -1,3 +1,4 @@
+import { isForeign } from '../../../common/text/language.js';
 import { acceptanceScore, type CacheCalibration, cacheCalibration } from './acceptance.js';
 import { questionFeatures, type QuestionFeatures } from './features.js';
 import { type GuardName, objections } from './guards.js';
@@ -5,6 +6,8 @@ import { type Neighbour, pairFeatures, sameWords } from './pair-features.js';
 
 /** Without a measurement this is how similar two questions must be, and every content word must agree. */
 export const UNCALIBRATED_SIMILARITY = 0.92;
+/** The same for a question in another language than the one that every score is fitted in. */
+export const FOREIGN_SIMILARITY = 0.98;
 /** Stored questions that are looked at as surroundings, and how many of them may answer. */
 export const NEIGHBOURS = 10;
 export const JUDGED = 5;
@@ -56,7 +59,7 @@ export function acceptanceOf(embedderId: string): Acceptance {
 
 /**
  * Whether the answers to stored questions may answer `asked`. Guards first: whatever both state must agree. Then the
- * acceptance score fitted for the embedder; for one without a calibration near identity.
+ * acceptance score fitted for the embedder; for one without a calibration, or a question that is not in English, near identity.
  *
  * @param stored the nearest stored questions, nearest first, at most NEIGHBOURS; those after JUDGED are surroundings only
  * @returns one verdict for each of the first JUDGED
@@ -64,11 +67,13 @@ export function acceptanceOf(embedderId: string): Acceptance {
 export function verify(asked: string, stored: readonly StoredQuestion[], embedderId: string): Verdict[] {
   const calibration = cacheCalibration(embedderId);
   const question = featuresOf(asked);
+  const foreign = isForeign(asked);
   const neighbours = stored.map(({ text, similarity }) => ({ question: featuresOf(text), similarity }));
   return neighbours.slice(0, JUDGED).map((candidate, i) => {
     if (stored[i]!.text.trim() === asked.trim()) return { accepted: true, score: null, reasons: ['the same question'] };
     const objected = objections(question, candidate.question).map((guard) => TOLD[guard]);
-    if (!calibration) return uncalibrated(question, candidate, objected);
+    if (!calibration) return nearlyIdentical(question, candidate, objected, UNCALIBRATED_SIMILARITY);
+    if (foreign) return nearlyIdentical(question, candidate, objected, FOREIGN_SIMILARITY);
     return scored(calibration, question, candidate, neighbours.toSpliced(i, 1), objected);
   });
 }
@@ -88,8 +93,13 @@ function scored(
   return { accepted: true, score, reasons: ['no guard objects', likely ? 'score reached' : 'the same words'] };
 }
 
-function uncalibrated(asked: QuestionFeatures, candidate: Neighbour, objected: readonly string[]): Verdict {
-  const near = candidate.similarity >= UNCALIBRATED_SIMILARITY;
+function nearlyIdentical(
+  asked: QuestionFeatures,
+  candidate: Neighbour,
+  objected: readonly string[],
+  least: number,
+): Verdict {
+  const near = candidate.similarity >= least;
   const complete = sameWords(asked, candidate.question, candidate.similarity);
   const reasons = [...objected, ...(near ? [] : ['not similar enough']), ...(complete ? [] : ['other words'])];
   if (reasons.length === 0) return { accepted: true, score: null, reasons: ['no guard objects', 'the same words'] };

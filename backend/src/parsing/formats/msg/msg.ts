@@ -65,7 +65,7 @@ export async function parseMsg(bytes: Uint8Array, options: FormatOptions): Promi
     ...itemFacts(root, message),
     ['Attachments', files.map((file) => oneLine(file.name)).join(', ')],
   ]);
-  const blocks = [...header, ...bodyBlocks(message), ...sections.blocks];
+  const blocks = [...header, ...(await bodyBlocks(message, options)), ...sections.blocks];
   const partial = joinReasons(sections.partial, root.truncated ? CUT : undefined);
   return { blocks, title: subject || undefined, partial };
 }
@@ -105,7 +105,7 @@ const parts = (root: CompoundStorage, prefix: string, most: number): CompoundSto
     .flatMap((name) => root.storage(name) ?? []);
 
 /** HTML keeps the most of the structure, then RTF, unless it only wraps HTML or text that is there as well. */
-function bodyBlocks(message: Properties): ParsedBlock[] {
+async function bodyBlocks(message: Properties, options: FormatOptions): Promise<ParsedBlock[]> {
   const html = message.binary(ID.html) ?? message.text(ID.html);
   const fromHtml =
     html.length > 0 ? parseHtml(typeof html === 'string' ? html : decodeHtmlBody(html, message)).blocks : [];
@@ -114,7 +114,7 @@ function bodyBlocks(message: Properties): ParsedBlock[] {
   const rtf = richText(message);
   const wrapped = rtf !== undefined && /\\from(?:html|text)/.test(rtf.toString('latin1', 0, 4096));
   if (text.trim() !== '' && (wrapped || !rtf)) return paragraphs(text);
-  const fromRtf = rtf ? parseRtf(rtf).blocks : [];
+  const fromRtf = rtf ? (await parseRtf(rtf, options)).blocks : [];
   return fromRtf.length > 0 ? fromRtf : paragraphs(text);
 }
 

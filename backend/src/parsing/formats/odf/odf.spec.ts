@@ -60,6 +60,32 @@ describe('parseOds', () => {
   });
 });
 
+describe('what is hidden in OpenDocument', () => {
+  it('are rows and columns of a sheet', async () => {
+    const columns =
+      '<table:table-column/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column/>';
+    const rows =
+      row(cell('Part'), cell('Cost'), cell('Margin'), cell('Price')) +
+      row(cell('Seal'), cell('1'), cell('60 %'), cell('3')).replace(
+        '<table:table-row>',
+        '<table:table-row table:visibility="filter">',
+      ) +
+      row(cell('Pump'), cell('80'), cell('31 %'), cell('120'));
+    const file = await tinyOdf('ods', `<table:table table:name="Offer">${columns}${rows}</table:table>`);
+    expect(lines(await parseFormat(parseOds, file))).toEqual(['heading: Offer', 'table: Part | Price\nPump | 120']);
+  });
+
+  it('are slides left out of the show', async () => {
+    const style =
+      '<style:style style:name="off" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>';
+    const page = (text: string, attrs = ''): string =>
+      `<draw:page ${attrs}><draw:frame><draw:text-box><text:p>${text}</text:p></draw:text-box></draw:frame></draw:page>`;
+    const file = await tinyOdf('odp', page('Draft', 'draw:style-name="off"') + page('Shown'), style);
+    const { blocks } = await parseFormat(parseOdp, file);
+    expect(blocks.map((b) => [b.slide, b.text])).toEqual([[2, 'Shown']]);
+  });
+});
+
 describe('parseOdp', () => {
   it('reads slides with title and notes', async () => {
     const frame = (kind: string, text: string): string =>

@@ -5,6 +5,7 @@ import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../format-parser.js';
 import { attr, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
+import { OdfInline } from './odf-inline.js';
 import { OdfReader } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
@@ -12,20 +13,28 @@ import { objectBlocks } from './text-document.js';
 /** Repeated on each slide. */
 const BOILERPLATE = new Set(['page-number', 'date-time', 'footer', 'header', 'page']);
 
-/** Slide by slide: title, text, tables, then notes and comments. */
+/** Slide by slide, but for hidden ones: title, text, tables, then notes and comments. */
 export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const blocks: ParsedBlock[] = [];
   const styles: XmlNode[] = [];
+  const inline = new OdfInline(file);
   const objects: string[] = [];
+  const hidden = new Set<string>();
   let slide = 0;
   let inBody = false;
   const end = scanXml(file.read('content.xml')!, {
-    collect: (name) => (inBody ? name === 'page' : name === 'list-style'),
+    collect: (name) => (inBody ? name === 'page' : name === 'list-style' || name === 'style'),
     open: (name) => void (inBody ||= name === 'presentation' || name === 'drawing'),
     element: (node) => {
+      if (node.name === 'style') {
+        if (isHidden(node)) hidden.add(attr(node, 'name') ?? '');
+        return inline.style(node);
+      }
       if (node.name === 'list-style') return void styles.push(node);
+      inline.resolve(node);
       slide += 1;
+      if (hidden.has(attr(node, 'style-name') ?? '')) return;
       const read = readSlide(node, slide, styles);
       append(blocks, read.blocks);
       append(objects, read.objects);
@@ -35,6 +44,10 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
   append(blocks, await objectBlocks(file, objects, options));
   return { blocks, title, pages: slide, partial: cutReason(end, file.truncated) };
 }
+
+/** A style of slides that are left out of the show. */
+const isHidden = (style: XmlNode): boolean =>
+  elements(style).some((e) => e.name === 'drawing-page-properties' && attr(e, 'visibility') === 'hidden');
 
 const classOf = (shape: XmlNode): string => attr(shape, 'class') ?? '';
 

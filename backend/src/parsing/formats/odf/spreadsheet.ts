@@ -7,14 +7,17 @@ import type { FormatOptions } from '../format-parser.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, descendants, elements, scanXml, type XmlNode } from '../xml.js';
 import { OdfFile } from './odf-file.js';
+import { OdfInline } from './odf-inline.js';
 import { OdfReader, rowCells } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
 
-/** Sheet by sheet with the numbers as they are shown; hidden sheets are left out. */
+const MAX_COLUMNS = 1_024;
+
+/** Sheet by sheet with the numbers as they are shown; hidden sheets, rows and columns are left out. */
 export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
-  const reader = new SheetReader();
+  const reader = new SheetReader(new OdfInline(file));
   const end = scanXml(file.read('content.xml')!, {
     collect: (name) => reader.collects(name),
     skip: new Set(['tracked-changes', 'dde-links', 'forms', 'database-ranges']),
@@ -34,6 +37,8 @@ class SheetReader {
   readonly budget = new TextBudget();
   sheets = 0;
   private readonly hidden = new Set<string>();
+  private readonly hiddenColumns = new Set<number>();
+  private columns = 0;
   private inBody = false;
   private name: string | undefined;
   private row = 0;
@@ -42,6 +47,12 @@ class SheetReader {
   private comments: string[] = [];
   private boxes: ParsedBlock[] = [];
 
+  private readonly inline: OdfInline;
+
+  constructor(inline: OdfInline) {
+    this.inline = inline;
+  }
+
   collects(name: string): boolean {
     if (!this.inBody) return name === 'style';
     return name === 'table-row' || name === 'shapes';
@@ -49,7 +60,10 @@ class SheetReader {
 
   open(name: string, attrs: Record<string, string>): void {
     if (name === 'spreadsheet') this.inBody = true;
+    if (name === 'table-column' && this.inBody) return this.column(attrs);
     if (name !== 'table' || !this.inBody) return;
+    this.hiddenColumns.clear();
+    this.columns = 0;
     this.sheets += 1;
     this.row = 0;
     const hidden = this.hidden.has(attr({ attrs }, 'style-name') ?? '');
@@ -66,6 +80,7 @@ class SheetReader {
   element(node: XmlNode): boolean {
     if (node.name === 'style') return this.style(node);
     if (this.name === undefined) return true;
+    this.inline.resolve(node);
     if (node.name === 'table-row') return this.addRow(node);
     const reader = new OdfReader(this.place());
     reader.read(node);
@@ -86,6 +101,7 @@ class SheetReader {
   }
 
   private style(style: XmlNode): boolean {
+    this.inline.style(style);
     const off = descendants(style, 'table-properties').some((p) => attr(p, 'display') === 'false');
     if (off) this.hidden.add(attr(style, 'name') ?? '');
     return true;
@@ -95,11 +111,19 @@ class SheetReader {
     return this.name === undefined ? {} : { sheet: this.name, headingPath: [this.name] };
   }
 
+  private column(attrs: Record<string, string>): void {
+    const count = Math.min(Number(attr({ attrs }, 'number-columns-repeated') ?? 1) || 1, MAX_COLUMNS);
+    if (isHidden({ attrs })) for (let i = 0; i < count; i++) this.hiddenColumns.add(this.columns + i);
+    this.columns = Math.min(this.columns + count, MAX_COLUMNS);
+  }
+
   private addRow(row: XmlNode): boolean {
     const number = this.row + 1;
     const again = Number(attr(row, 'number-rows-repeated') ?? 1) || 1;
     this.row += again;
-    const cells = this.merges.apply(number, rowCells(row, number, this.merges, cellText, this.budget));
+    const all = this.merges.apply(number, rowCells(row, number, this.merges, cellText, this.budget));
+    if (isHidden(row)) return true;
+    const cells = this.hiddenColumns.size > 0 ? all.filter((_, i) => !this.hiddenColumns.has(i)) : all;
     this.beside(row, number);
     const filled = cells.filter((cell) => cell !== '').length;
     const times = filled > 0 ? this.budget.repeat(again, filled) : 1;
@@ -122,6 +146,10 @@ class SheetReader {
     });
   }
 }
+
+/** Rows and columns may be folded, or taken out by a filter. */
+const isHidden = (node: Pick<XmlNode, 'attrs'>): boolean =>
+  /^(?:collapse|filter)$/.test(attr(node, 'visibility') ?? '');
 
 /** What a cell shows; without that, the value it has. */
 function cellText(cell: XmlNode): string {

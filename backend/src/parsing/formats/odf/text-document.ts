@@ -4,11 +4,15 @@ import { cutReason } from '../cut-reason.js';
 import { embeddedBlocks } from '../embedded-file.js';
 import type { FormatOptions } from '../format-parser.js';
 import { packagedFile } from '../ole/packaged-file.js';
-import { scanXml, type XmlEnd } from '../xml.js';
+import { type RunningText, runningText } from '../running-text.js';
+import { descendants, elements, parseXml, scanXml, type XmlEnd } from '../xml.js';
 import { OdfFile } from './odf-file.js';
+import { OdfInline } from './odf-inline.js';
 import { OdfReader } from './odf-reader.js';
+import { flatText } from './odf-text.js';
 
 const COLLECTED = new Set(['h', 'p', 'list', 'table', 'frame', 'custom-shape', 'g', 'rect']);
+const STYLES = new Set(['list-style', 'style']);
 const SKIPPED = new Set(['tracked-changes', 'forms', 'sequence-decls', 'variable-decls']);
 const MAX_OBJECTS = 50;
 
@@ -16,31 +20,51 @@ const MAX_OBJECTS = 50;
 export async function parseOdt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const reader = new OdfReader();
-  const end = readContent(file.read('content.xml')!, reader);
-  const blocks = [...reader.blocks, ...(await objectBlocks(file, reader.objects, options))];
+  const end = readContent(file.read('content.xml')!, reader, new OdfInline(file));
+  const repeated = runningText(runningTexts(file), reader.blocks);
+  const blocks = [...reader.blocks, ...repeated, ...(await objectBlocks(file, reader.objects, options))];
   return { blocks, title: reader.title ?? file.title(), partial: cutReason(end, file.truncated) };
 }
 
+const RUNNING = /^(header|footer)(?:-left|-first)?$/;
+/** Differ on each page. */
+const PAGE_NUMBERS = new Set(['page-number', 'page-count', 'page-continuation']);
+
+/** Headers and footers are kept with the styles of pages. */
+function runningTexts(file: OdfFile): RunningText[] {
+  const pages = descendants(parseXml(file.read('styles.xml'), PAGE_NUMBERS), 'master-page');
+  return pages.flatMap(elements).flatMap((node): RunningText[] => {
+    const type = RUNNING.exec(node.name)?.[1];
+    return type === 'header' || type === 'footer' ? [{ type, text: flatText(node) }] : [];
+  });
+}
+
 /** Styles of lists stand before the body, and only what is in the body is text. */
-export function readContent(content: Uint8Array, reader: OdfReader): XmlEnd {
+export function readContent(content: Uint8Array, reader: OdfReader, inline: OdfInline): XmlEnd {
   let inBody = false;
   return scanXml(content, {
-    collect: (name) => (inBody ? COLLECTED.has(name) : name === 'list-style'),
+    collect: (name) => (inBody ? COLLECTED.has(name) : STYLES.has(name)),
     skip: SKIPPED,
     open: (name) => void (inBody ||= name === 'body'),
-    element: (node) => (node.name === 'list-style' ? reader.listStyle(node) : reader.read(node)),
+    element: (node) => {
+      if (node.name === 'style') return inline.style(node);
+      if (node.name === 'list-style') return reader.listStyle(node);
+      inline.resolve(node);
+      return reader.read(node);
+    },
   });
 }
 
 /** Sheets, charts and drawings that are kept inside the file, and files of other programs. */
 export async function objectBlocks(file: OdfFile, objects: string[], options: FormatOptions): Promise<ParsedBlock[]> {
   const blocks: ParsedBlock[] = [];
+  const inline = new OdfInline(file);
   for (const path of [...new Set(objects)].slice(0, MAX_OBJECTS)) {
     const content = file.read(`${path}/content.xml`);
     const title = `Embedded: ${path.split('/').at(-1)!}`;
     if (content) {
       const reader = new OdfReader({ headingPath: [title] });
-      readContent(content, reader);
+      readContent(content, reader, inline);
       if (reader.blocks.length > 0)
         append(blocks, [{ kind: 'heading', text: title, headingPath: [title] }, ...reader.blocks]);
     }

@@ -7,11 +7,10 @@ import { formatNumber } from './number-format.js';
 
 const MAX_POINTS = 2_000;
 
-/** A chart is what it shows: its title and a table of its categories and series, from the values stored in it. */
+/** A chart is what it shows: its title, its axes and a table of its categories and series, from the values stored in it. */
 export function chartBlocks(chart: XmlNode, place: Partial<ParsedBlock>): ParsedBlock[] {
-  const title = descendants(chart, 'title')[0];
-  const text = oneLine((title ? drawingParagraphs(title) : []).join(' '));
-  const series = descendants(chart, 'ser').map(readSeries);
+  const text = titleOf(chart);
+  const series = seriesOf(chart);
   const labels = series.find((s) => s.labels.size > 0)?.labels ?? new Map<number, string>();
   const points = [...new Set([...labels.keys(), ...series.flatMap((s) => [...s.values.keys()])])].sort((a, b) => a - b);
   const rows = points
@@ -22,11 +21,32 @@ export function chartBlocks(chart: XmlNode, place: Partial<ParsedBlock>): Parsed
   return text === '' ? table : [{ kind: 'paragraph', text: `Chart: ${text}`, ...place }, ...table];
 }
 
+/** Titles of the axes say what the numbers are. */
+function titleOf(chart: XmlNode): string {
+  const [title, ...axes] = ['', ...descendants(chart, 'title').map(wordsOf)].filter(
+    (text, i) => i === 0 || text !== '',
+  );
+  const own = descendants(chart, 'chart')
+    .flatMap(elements)
+    .find((e) => e.name === 'title');
+  const main = own ? wordsOf(own) : title!;
+  const others = axes.filter((text) => text !== main);
+  return [main, others.join(', ')].filter((text) => text !== '').join(': ');
+}
+
+const wordsOf = (node: XmlNode): string => oneLine(drawingParagraphs(node).join(' '));
+
 interface Series {
   name: string;
   labels: Map<number, string>;
   values: Map<number, string>;
 }
+
+/** Of charts, and of the newer ones (waterfall, treemap, funnel) that keep their data apart. */
+const seriesOf = (chart: XmlNode): Series[] => [
+  ...descendants(chart, 'ser').map(readSeries),
+  ...descendants(chart, 'series').map((series) => readNewSeries(series, chart)),
+];
 
 function readSeries(series: XmlNode): Series {
   const name = child(series, 'tx');
@@ -37,14 +57,27 @@ function readSeries(series: XmlNode): Series {
   };
 }
 
+function readNewSeries(series: XmlNode, chart: XmlNode): Series {
+  const id = attr(child(series, 'dataId') ?? series, 'val');
+  const data = descendants(chart, 'data').find((node) => attr(node, 'id') === id);
+  const name = child(series, 'tx');
+  const dimension = (kind: string): XmlNode | undefined => data && child(data, kind);
+  return {
+    name: name ? oneLine(descendants(name, 'v').map(textContent).join(' ')) : '',
+    labels: points(dimension('strDim')),
+    values: points(dimension('numDim')),
+  };
+}
+
 function points(node: XmlNode | undefined): Map<number, string> {
   const found = new Map<number, string>();
   if (!node) return found;
-  const code = descendants(node, 'formatCode')[0];
-  for (const point of descendants(node, 'pt')) {
+  const level = descendants(node, 'lvl')[0];
+  const code = descendants(node, 'formatCode').map(textContent)[0] ?? (level && attr(level, 'formatCode'));
+  for (const point of descendants(level ?? node, 'pt')) {
     const raw = textContent(elements(point).find((e) => e.name === 'v') ?? point);
     const number = Number(raw);
-    const shown = code && raw.trim() !== '' && Number.isFinite(number) ? formatNumber(number, textContent(code)) : raw;
+    const shown = code && raw.trim() !== '' && Number.isFinite(number) ? formatNumber(number, code) : raw;
     found.set(Number(attr(point, 'idx')), oneLine(shown));
   }
   return found;

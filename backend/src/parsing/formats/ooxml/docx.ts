@@ -2,12 +2,13 @@ import { insertAt } from '../../../common/arrays/unbounded.js';
 import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { cutReason } from '../cut-reason.js';
 import type { FormatOptions } from '../format-parser.js';
-import { runningText } from '../running-text.js';
+import { type RunningText, runningText } from '../running-text.js';
 import { scanXml, type XmlEnd } from '../xml.js';
 import { chartBlocks } from './chart.js';
 import { diagramLines } from './diagram.js';
 import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
+import { withoutPageFields } from './page-fields.js';
 import { WordMarkup } from './word-markup.js';
 import { readModel } from './word-model.js';
 import { WordNumbering } from './word-numbering.js';
@@ -97,15 +98,11 @@ async function insertChunks(
   }
 }
 
-async function headersAndFooters(
-  file: OfficePackage,
-  main: string,
-  markup: WordMarkup,
-): Promise<{ type: 'header' | 'footer'; text: string }[]> {
-  const found: { type: 'header' | 'footer'; text: string }[] = [];
+async function headersAndFooters(file: OfficePackage, main: string, markup: WordMarkup): Promise<RunningText[]> {
+  const found: RunningText[] = [];
   for (const type of ['header', 'footer'] as const) {
     for (const target of file.relatedOf(main, type)) {
-      const model = await readModel({ body: markup.of(file.xml(target)) });
+      const model = await readModel({ body: markup.of(withoutPageFields(file.xml(target))) });
       found.push({ type, text: new WordText().flat(model, newAside()) });
     }
   }

@@ -24,6 +24,16 @@ describe('formatNumber', () => {
     [39219.180555556, '"At" h:mm AM/PM "on" dddd mmmm d, yyyy', 'At 4:20 AM on Thursday May 17, 2007'],
     [1, 'd/m/yyyy', '1/1/1900'],
     [61, 'd/m/yyyy', '1/3/1900'],
+    [44000, '[$-407]d. mmmm yyyy', '18. Juni 2020'],
+    [5551234567, '(000) 000-0000', '(555) 123-4567'],
+    [5, '[>100]"big";[<=100]"small"', 'small'],
+    [12345678, '[>=10000000]##\\,##\\,##\\,##0;##,##0', '1,23,45,678'],
+    [0, '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)', '$-'],
+    [12345.678, '##0.0E+0', '12.3E+3'],
+    [-1, 'yyyy-mm-dd', '-1'],
+    [3e6, 'yyyy-mm-dd', '3000000'],
+    [12, '0 "not closed', '12'],
+    [12, '0'.repeat(256), '12'],
   ])('%d as %s', (value, code, shown) => {
     expect(formatNumber(value, code)).toBe(shown);
   });
@@ -38,6 +48,7 @@ describe('formatNumber', () => {
   });
 
   it('knows formats by number', () => {
-    expect([0, 14, 31, 999].map(builtInFormat)).toEqual(['General', 'yyyy-mm-dd', 'yyyy-mm-dd', 'General']);
+    const codes = ['General', 'yyyy-mm-dd', 'yyyy-mm-dd', '[h]:mm:ss', 'General'];
+    expect([0, 14, 31, 46, 999].map(builtInFormat)).toEqual(codes);
   });
 });

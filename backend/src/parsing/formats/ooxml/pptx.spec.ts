@@ -51,4 +51,16 @@ describe('parsePptx', () => {
       { kind: 'table', text: 'Category | 2024\nMay | 7', header: 'Category | 2024', slide: 1 },
     ]);
   });
+
+  it('leaves out hidden slides', async () => {
+    const hidden = part('p:sld', `<p:cSld><p:spTree>${tinyShape(['Draft'])}</p:spTree></p:cSld>`);
+    const file = await tinyPptx([tinyShape(['Shown']), '', tinyShape(['Last'])], {
+      'ppt/slides/slide2.xml': hidden.replace('<p:sld ', '<p:sld show="0" '),
+    });
+    const { blocks } = await parseFormat(parsePptx, file);
+    expect(blocks.map((b) => [b.slide, b.text])).toEqual([
+      [1, 'Shown'],
+      [3, 'Last'],
+    ]);
+  });
 });

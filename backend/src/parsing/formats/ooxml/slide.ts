@@ -1,6 +1,7 @@
 import { append } from '../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
+import type { RunningText } from '../running-text.js';
 import { tableBlocks } from '../table-rows.js';
 import { attr, child, descendants, elements, relationId, type XmlNode } from '../xml.js';
 import { chartBlocks } from './chart.js';
@@ -9,11 +10,13 @@ import { drawingParagraphs, paragraphText } from './drawing-text.js';
 import type { OfficePackage } from './package.js';
 
 /** Repeated on each slide. */
-const BOILERPLATE = new Set(['dt', 'ftr', 'hdr', 'sldNum', 'sldImg']);
+const BOILERPLATE = new Set(['dt', 'sldNum', 'sldImg']);
+const RUNNING: Readonly<Record<string, RunningText['type']>> = { ftr: 'footer', hdr: 'header' };
 const TITLES = new Set(['title', 'ctrTitle']);
 
 export class SlideReader {
   readonly blocks: ParsedBlock[] = [];
+  readonly running: RunningText[] = [];
   private title: string | undefined;
 
   private readonly file: OfficePackage;
@@ -35,6 +38,22 @@ export class SlideReader {
       this.add('heading', title);
     }
     this.shapes(tree);
+    this.readRunning(tree);
+  }
+
+  /** Text that the slide shows although it stands on its layout or master. What is in placeholders there is only an example. */
+  readMaster(part: XmlNode): void {
+    for (const shape of descendants(descendants(part, 'spTree')[0] ?? EMPTY, 'sp'))
+      if (!placeholder(shape)) this.add('paragraph', paragraphsOf(shape).join('\n'));
+  }
+
+  /** Headers and footers of a page of notes. */
+  readRunning(page: XmlNode): void {
+    for (const shape of descendants(page, 'sp')) {
+      const holder = placeholder(shape);
+      const type = holder && RUNNING[attr(holder, 'type') ?? ''];
+      if (type) this.running.push({ type, text: paragraphsOf(shape).join(' ') });
+    }
   }
 
   add(kind: BlockKind, text: string): void {
@@ -58,6 +77,7 @@ export class SlideReader {
     const holder = placeholder(shape);
     const type = attr(holder ?? shape, 'type') ?? 'body';
     if (holder && BOILERPLATE.has(type)) return;
+    if (holder && RUNNING[type]) return;
     const paragraphs = elements(child(shape, 'txBody') ?? { name: '', attrs: {}, children: [] })
       .filter((p) => p.name === 'p')
       .map((p) => ({ text: paragraphText(p), properties: child(p, 'pPr') }))

@@ -1,4 +1,6 @@
-import { attr, child, elements, relationId, type XmlNode } from '../xml.js';
+import { ommlText } from '../math/omml.js';
+import { lowered, raised } from '../raised.js';
+import { attr, child, elements, relationId, textContent, type XmlNode } from '../xml.js';
 import { isOn, valueOf, type WordStyles } from './word-styles.js';
 
 /** Copied with all they hold. */
@@ -8,7 +10,7 @@ const WHOLE = new Set(
 /** Characters stand in them. */
 const TEXT = new Set(['t', 'instrText']);
 /** Kept around what they hold; of any other element only what it holds is kept. */
-const AROUND = new Set('r tbl tr tc del moveFrom txbxContent'.split(' '));
+const AROUND = new Set('tbl tr tc del moveFrom txbxContent'.split(' '));
 const DROPPED = new Set('rPr rt sdtPr sdtEndPr'.split(' '));
 const DRAWINGS = new Set(['drawing', 'pict', 'object']);
 const SAME: Record<string, string> = { ptab: 'tab', cr: 'br' };
@@ -34,6 +36,8 @@ export class WordMarkup {
   of(node: XmlNode): string {
     const name = SAME[node.name] ?? node.name;
     if (DROPPED.has(name) || (name === 'r' && isOn(child(node, 'rPr'), 'vanish'))) return '';
+    if (name === 'oMath') return write('r', write('t', escape(ommlText(node))));
+    if (name === 'r') return write('r', this.run(node));
     if (WHOLE.has(name) || TEXT.has(name)) return copy({ ...node, name });
     if (DRAWINGS.has(name)) return this.drawn(node);
     if (name === 'p') return this.paragraph(node);
@@ -56,6 +60,16 @@ export class WordMarkup {
     return elements(node)
       .map((part) => this.of(part))
       .join('');
+  }
+
+  /** Characters that are raised or lowered stand between marks. */
+  private run(node: XmlNode): string {
+    const markup = this.inside(node);
+    const level = valueOf(child(node, 'rPr') ?? node, 'vertAlign');
+    const mark = level === 'superscript' ? raised : level === 'subscript' ? lowered : undefined;
+    if (!mark || !elements(node).some((part) => part.name === 't' && textContent(part).trim() !== '')) return markup;
+    const [before, after] = mark('\u0000').split('\u0000') as [string, string];
+    return write('t', before) + markup + write('t', after);
   }
 
   private paragraph(node: XmlNode): string {

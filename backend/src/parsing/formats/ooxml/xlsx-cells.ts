@@ -1,3 +1,4 @@
+import { lowered, raised } from '../raised.js';
 import { attr, child, descendants, elements, scanXml, textContent, type XmlNode } from '../xml.js';
 import { builtInFormat, formatNumber } from './number-format.js';
 import type { OfficePackage } from './package.js';
@@ -13,7 +14,7 @@ export interface CellContext {
 // Attributes are taken by their full name: looking for one with a prefix costs more than the rest of a cell.
 export function cellText(cell: XmlNode, { strings, formats, epoch1904 }: CellContext): string {
   const type = cell.attrs['t'] ?? 'n';
-  if (type === 'inlineStr') return textContent(child(cell, 'is') ?? cell);
+  if (type === 'inlineStr') return richText(child(cell, 'is') ?? cell);
   const value = child(cell, 'v');
   if (!value) return '';
   const raw = textContent(value);
@@ -34,14 +35,25 @@ export function cellColumn(reference: string | undefined): number | undefined {
   return [...letters.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-const NOT_SHOWN = new Set(['rPh', 'phoneticPr', 'rPr']);
+const NOT_SHOWN = new Set(['rPh', 'phoneticPr']);
+
+/** Pieces of a text may be raised or lowered. */
+export const richText = (text: XmlNode): string =>
+  elements(text)
+    .map((part) => {
+      if (part.name !== 'r') return part.name === 't' ? textContent(part) : '';
+      const level = attr(child(child(part, 'rPr'), 'vertAlign') ?? part, 'val');
+      const words = textContent(child(part, 't') ?? { ...part, children: [] });
+      return level === 'superscript' ? raised(words) : level === 'subscript' ? lowered(words) : words;
+    })
+    .join('');
 
 export function sharedStrings(file: OfficePackage, workbook: string): string[] {
   const part = file.relatedOf(workbook, 'sharedStrings')[0] ?? 'xl/sharedStrings.xml';
   const bytes = file.zip.read(part);
   const strings: string[] = [];
   const collect = (name: string): boolean => name === 'si';
-  if (bytes) scanXml(bytes, { collect, skip: NOT_SHOWN, element: (si) => void strings.push(textContent(si)) });
+  if (bytes) scanXml(bytes, { collect, skip: NOT_SHOWN, element: (si) => void strings.push(richText(si)) });
   return strings;
 }
 

@@ -75,6 +75,45 @@ describe('parseXlsx', () => {
     ]);
   });
 
+  it('reads charts of both kinds with their axes, and diagrams as nested lists', async () => {
+    const words = (text: string): string => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`;
+    const value = (v: string): string => `<c:pt idx="0"><c:v>${v}</c:v></c:pt>`;
+    const title = (text: string): string => `<c:title><c:tx><c:rich>${words(text)}</c:rich></c:tx></c:title>`;
+    const chart =
+      `<c:chart>${title('Sales')}<c:plotArea><c:ser><c:tx><c:v>2024</c:v></c:tx><c:cat>${value('May')}</c:cat><c:val>${value('7')}</c:val></c:ser>` +
+      `<c:valAx>${title('Million EUR')}</c:valAx></c:plotArea></c:chart>`;
+    const newer =
+      '<cx:chartData xmlns:cx="urn:cx"><cx:data id="0"><cx:strDim type="cat"><cx:lvl><cx:pt idx="0">Rent</cx:pt></cx:lvl></cx:strDim>' +
+      '<cx:numDim type="val"><cx:lvl formatCode="0.0"><cx:pt idx="0">12</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData>' +
+      `<cx:chart xmlns:cx="urn:cx"><cx:title><cx:tx><cx:rich>${words('Costs')}</cx:rich></cx:tx></cx:title><cx:series><cx:tx><cx:txData><cx:v>EUR</cx:v></cx:txData></cx:tx><cx:dataId val="0"/></cx:series></cx:chart>`;
+    const point = (id: string, text: string): string =>
+      `<dgm:pt modelId="${id}"><dgm:t>${text ? words(text) : ''}</dgm:t></dgm:pt>`;
+    const line = (from: string, to: string, order: number): string =>
+      `<dgm:cxn srcId="${from}" destId="${to}" srcOrd="${order}"/>`;
+    const diagram = `<dgm:ptLst>${point('d', '')}${point('b', 'Sales')}${point('a', 'President')}${point('c', 'Works')}</dgm:ptLst><dgm:cxnLst>${line('a', 'c', 1)}${line('a', 'b', 0)}${line('d', 'a', 0)}${line('b', 'a', 0)}</dgm:cxnLst>`;
+    const extra = {
+      'xl/worksheets/_rels/sheet1.xml.rels': relations({ d: ['drawing', '../drawings/d.xml'] }),
+      'xl/drawings/d.xml': part('xdr:wsDr', ''),
+      'xl/drawings/_rels/d.xml.rels': relations({
+        c: ['chart', '../charts/c.xml'],
+        x: ['chartEx', '../charts/x.xml'],
+        g: ['diagramData', '../diagrams/g.xml'],
+      }),
+      'xl/charts/c.xml': part('c:chartSpace', chart),
+      'xl/charts/x.xml': part('c:chartSpace', newer),
+      'xl/diagrams/g.xml': `<dgm:dataModel xmlns:dgm="urn:d" xmlns:a="urn:a">${diagram}</dgm:dataModel>`,
+    };
+    expect(lines(await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows: [['Cell']] }], [], extra)))).toEqual([
+      'heading: S',
+      'paragraph: Cell',
+      'paragraph: Chart: Sales: Million EUR',
+      'table: Category | 2024\nMay | 7',
+      'paragraph: Chart: Costs',
+      'table: Category | EUR\nRent | 12.0',
+      'list: - President\n  - Sales\n  - Works',
+    ]);
+  });
+
   it('repeats the header over a long table and says where it stopped', async () => {
     const rows = [['Id', 'Text'], ...Array.from({ length: 1200 }, (_, i) => [i, `word ${i}`])];
     const { blocks, partial } = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows }]));
@@ -107,5 +146,23 @@ describe('parseXlsx', () => {
     ['sheets nested without end', tinyXlsx([{ name: 'S', after: '<a>'.repeat(5_000) }]), 'too_complex'],
   ])('refuses %s', async (_, file, code) => {
     await expect(parseFormat(parseXlsx, await file)).rejects.toMatchObject({ code });
+  });
+
+  // firecrawl/anydoc#9, yfedoseev/office_oxide#193, microsoft/markitdown#2456
+  it('leaves out hidden rows and columns', async () => {
+    const cell = (ref: string, text: string): string => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const row = (r: number, texts: string[], attrs = ''): string =>
+      `<row r="${r}" ${attrs}>${texts.map((text, i) => cell(`${'ABCD'[i]}${r}`, text)).join('')}</row>`;
+    const sheet =
+      '<cols><col min="1" max="1"/><col min="3" max="3" hidden="1"/></cols><sheetData>' +
+      row(1, ['Part', 'Price', 'Margin', 'Stock']) +
+      row(2, ['Pump', '120', '31 %', '4']) +
+      row(3, ['Seal', '3', '60 %', '9'], 'hidden="true"') +
+      row(4, ['Rod', '7', '12 %', '8'], 'hidden="0"');
+    const file = await tinyXlsx([{ name: 'Offer' }], [], {
+      'xl/worksheets/sheet1.xml': part('worksheet', `${sheet}</sheetData>`),
+    });
+    const { blocks } = await parseFormat(parseXlsx, file);
+    expect(blocks.map((b) => b.text)).toEqual(['Offer', 'Part | Price | Stock\nPump | 120 | 4\nRod | 7 | 8']);
   });
 });

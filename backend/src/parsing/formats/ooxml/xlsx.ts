@@ -5,12 +5,25 @@ import { cleanText, oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
 import type { FormatOptions } from '../format-parser.js';
+import { type RunningText, runningText } from '../running-text.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
-import { attr, child, descendants, relationId, scanXml, textContent, type XmlEnd, type XmlNode } from '../xml.js';
+import {
+  attr,
+  child,
+  descendants,
+  elements,
+  relationId,
+  scanXml,
+  textContent,
+  type XmlEnd,
+  type XmlNode,
+} from '../xml.js';
 import { chartBlocks } from './chart.js';
+import { diagramLines } from './diagram.js';
 import { drawingParagraphs } from './drawing-text.js';
 import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
+import { sheetRunning } from './sheet-header.js';
 import { cellColumn, cellText, type CellContext, sharedStrings, styleFormats } from './xlsx-cells.js';
 
 interface Sheet {
@@ -21,7 +34,7 @@ interface Sheet {
 /** Rows further apart than this would only be empty lines. */
 const MAX_COLUMNS = 16_384;
 
-/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets are left out. */
+/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets, rows and columns are left out. */
 export async function parseXlsx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readWorkbook(await OfficePackage.open(bytes, options.password), options);
 }
@@ -79,30 +92,51 @@ function readSheet(
   const bytes = file.zip.read(sheet.part);
   if (!bytes) return { blocks: [], end: 'cut' };
   const writer = new TableWriter({ place, budget });
-  const end = readRows(bytes, context, writer);
-  const blocks = [...writer.blocks, ...besides(file, sheet.part, place)];
+  const running: RunningText[] = [];
+  const end = readRows(bytes, context, writer, running);
+  const cells = [...writer.blocks, ...besides(file, sheet.part, place)];
+  const blocks = [...cells, ...runningText(running, cells).map((block) => ({ ...block, ...place }))];
   const heading: ParsedBlock = { kind: 'heading', text: sheet.name, ...place };
   return { blocks: blocks.length > 0 ? [heading, ...blocks] : [], end };
 }
 
-function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter): XmlEnd {
+function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, running: RunningText[]): XmlEnd {
   const merges = FillDown.of(bytes);
+  let hidden: readonly HiddenColumns[] = [];
   let expected = 1;
   const end = scanXml(bytes, {
-    collect: (name) => name === 'row',
+    collect: (name) => name === 'row' || name === 'cols' || name === 'headerFooter',
     skip: SKIPPED,
-    element: (row) => {
-      const number = Number(attr(row, 'r')) || expected;
+    element: (node) => {
+      if (node.name === 'headerFooter') return void append(running, sheetRunning(node));
+      if (node.name === 'cols') return void (hidden = hiddenColumns(node));
+      const number = Number(attr(node, 'r')) || expected;
       if (number > expected) writer.end();
       expected = number + 1;
-      return writer.row(merges.apply(number, rowCells(row, context)));
+      const cells = merges.apply(number, rowCells(node, context));
+      // Hidden rows and columns are left out as hidden sheets are.
+      if (isTrue(node.attrs['hidden'])) return true;
+      return writer.row(hidden.length > 0 ? cells.filter((_, column) => !isHidden(hidden, column)) : cells);
     },
   });
   writer.end();
   return end;
 }
 
-const SKIPPED = new Set(['f', 'rPh', 'rPr', 'phoneticPr', 'extLst']);
+/** From and to, from 0. */
+type HiddenColumns = readonly [number, number];
+
+const hiddenColumns = (cols: XmlNode): HiddenColumns[] =>
+  elements(cols)
+    .filter((col) => isTrue(attr(col, 'hidden')))
+    .map((col) => [Number(attr(col, 'min')) - 1, Number(attr(col, 'max')) - 1]);
+
+const isHidden = (hidden: readonly HiddenColumns[], column: number): boolean =>
+  hidden.some(([from, to]) => column >= from && column <= to);
+
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true';
+
+const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
 
 function rowCells(row: XmlNode, context: CellContext): string[] {
   const cells: string[] = [];
@@ -116,7 +150,7 @@ function rowCells(row: XmlNode, context: CellContext): string[] {
   return cells;
 }
 
-/** What stands beside the cells: text boxes, charts, comments. */
+/** What stands beside the cells: text boxes, charts, diagrams, comments. */
 function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>): ParsedBlock[] {
   const drawings = file.relatedOf(part, 'drawing');
   const boxes = drawings
@@ -125,10 +159,14 @@ function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>)
   const charts = drawings
     .flatMap((drawing) => file.relatedOf(drawing, 'chart', 'chartEx'))
     .flatMap((chart) => chartBlocks(file.xml(chart), place));
-  const notes = comments(file, part);
-  const list: ParsedBlock[] = notes.length > 0 ? [{ kind: 'list', text: notes.join('\n'), ...place }] : [];
-  return [...boxes, ...charts, ...list];
+  const diagrams = drawings
+    .flatMap((drawing) => file.relatedOf(drawing, 'diagramData'))
+    .flatMap((data) => listOf(diagramLines(file.xml(data)), place));
+  return [...boxes, ...charts, ...diagrams, ...listOf(comments(file, part), place)];
 }
+
+const listOf = (lines: string[], place: Partial<ParsedBlock>): ParsedBlock[] =>
+  lines.length > 0 ? [{ kind: 'list', text: lines.join('\n'), ...place }] : [];
 
 function comments(file: OfficePackage, part: string): string[] {
   const threaded = file.relatedOf(part, 'threadedComment').flatMap((p) => descendants(file.xml(p), 'threadedComment'));

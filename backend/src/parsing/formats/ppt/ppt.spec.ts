@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { tinyCompound, tinyPpt } from '../../testing/old-office-files.js';
+import { tinyCompound } from '../../testing/old-office-files.js';
+import { tinyPpt } from '../../testing/old-presentations.js';
 import { lines, parseFormat } from '../../testing/parse-format.js';
 import { parsePpt } from './ppt.js';
 

@@ -28,7 +28,7 @@ const MAX_FILE_BYTES = 128 * 1024 * 1024;
 export async function parsePpt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const locked = open(bytes);
   const { root, presentation } = locked.presentation.encrypted
-    ? open(await unlock(bytes, options.password, (plain) => open(plain).presentation.slides.length > 0))
+    ? open(await unlock(locked.root, options.password, (plain) => open(plain).presentation.slides.length > 0))
     : locked;
   const { slides } = presentation;
   const blocks: ParsedBlock[] = [];

@@ -1,12 +1,28 @@
+const WITH_TEXT = [
+  'body',
+  'fonts',
+  'styles',
+  'title',
+  'label',
+  'footnote',
+  'comment',
+  'header',
+  'footer',
+  'instruction',
+] as const;
+type WithText = (typeof WITH_TEXT)[number];
+
 /** Where the text of a group goes. */
-export type Destination =
-  'body' | 'skip' | 'fonts' | 'styles' | 'title' | 'label' | 'footnote' | 'comment' | 'header' | 'footer' | 'variants';
+export type Destination = WithText | 'skip' | 'variants' | 'math' | 'object';
+
+export const emptyTexts = (): Record<WithText, string> =>
+  Object.fromEntries(WITH_TEXT.map((destination) => [destination, ''])) as Record<WithText, string>;
 
 const SKIPPED =
-  'colortbl listtable listoverridetable pict objdata objclass objname fldinst bkmkstart bkmkend ' +
+  'colortbl listtable listoverridetable pict objclass objname bkmkstart bkmkend ' +
   'generator themedata datastore latentstyles rsidtbl xmlnstbl xmlopen xmlclose revtbl filetbl nonshppict shprslt sp sn sv ' +
   'author operator company manager category keywords subject doccomm comment hlinkbase creatim revtim printim buptim atnid atnauthor atntime atnicn ' +
-  'atnref atnparent atndate ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn tc xe rxe txe pgdsctbl mmath mmathPr wgrffmtfilter userprops background';
+  'atnref atnparent atndate ftnsep ftnsepc aftnsep aftnsepc ftncn aftncn tc xe rxe txe pgdsctbl mmathPr wgrffmtfilter userprops background';
 
 const DESTINATIONS = new Map<string, Destination>([
   ...SKIPPED.split(' ').map((word): [string, Destination] => [word, 'skip']),
@@ -19,6 +35,9 @@ const DESTINATIONS = new Map<string, Destination>([
   ['footnote', 'footnote'],
   ['annotation', 'comment'],
   ['upr', 'variants'],
+  ['mmath', 'math'],
+  ['objdata', 'object'],
+  ['fldinst', 'instruction'],
   ...['', 'l', 'r', 'f'].flatMap((side): [string, Destination][] => [
     [`header${side}`, 'header'],
     [`footer${side}`, 'footer'],

@@ -1,9 +1,15 @@
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedBlock } from '../../document-parser.js';
+import { lowered, raised } from '../raised.js';
+import { PAGE_FIELD } from '../running-text.js';
 import { RtfBlocks } from './rtf-blocks.js';
-import { codePageOfCharset, decodeCodePage } from './rtf-charsets.js';
-import { type Destination, destinationOf } from './rtf-destinations.js';
+import { codePageOfCharset } from './rtf-charsets.js';
+import { type Destination, destinationOf, emptyTexts } from './rtf-destinations.js';
+import { RtfFonts } from './rtf-fonts.js';
+import { RtfMath } from './rtf-math.js';
+import { type RtfObject, RtfObjects } from './rtf-objects.js';
 import type { RtfHandler } from './rtf-tokens.js';
+import { levelOf, PAGES, SPECIAL } from './rtf-words.js';
 
 /** What is in force in a group; a group inherits that of the one around it. */
 interface State {
@@ -14,49 +20,33 @@ interface State {
   fallback: number;
   hidden: boolean;
   deleted: boolean;
+  /** As `levelOf` says. */
+  level: 1 | 0 | -1;
 }
 
-const SPECIAL: Record<string, string> = {
-  tab: ' ',
-  line: '\n',
-  lbr: '\n',
-  nbsp: ' ',
-  hyphen: '-',
-  emdash: '—',
-  endash: '–',
-  bullet: '•',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  emspace: ' ',
-  enspace: ' ',
-  qmspace: ' ',
+const START: State = {
+  to: 'body',
+  font: -1,
+  codePage: undefined,
+  fallback: 1,
+  hidden: false,
+  deleted: false,
+  level: 0,
 };
-const PAGES: Record<string, number> = { ansi: 1252, mac: 10000, pc: 437, pca: 850 };
+
 const MAX_DEPTH = 20_000;
 
 export class RtfReader implements RtfHandler {
   depth = 0;
   infoTitle = '';
   private readonly out = new RtfBlocks();
-  private state: State = { to: 'body', font: -1, codePage: undefined, fallback: 1, hidden: false, deleted: false };
+  private state: State = { ...START };
+  private readonly math = new RtfMath();
   private readonly stack: State[] = [];
-  private readonly texts: Record<Exclude<Destination, 'skip' | 'variants'>, string> = {
-    body: '',
-    fonts: '',
-    styles: '',
-    title: '',
-    label: '',
-    footnote: '',
-    comment: '',
-    header: '',
-    footer: '',
-  };
-  private readonly fonts = new Map<number, number>();
+  private readonly texts = emptyTexts();
+  private readonly fonts = new RtfFonts();
+  private readonly objects = new RtfObjects();
   private readonly headingStyles = new Map<number, number>();
-  private documentPage = 1252;
-  private defaultFont = 0;
   private pending: number[] = [];
   private toSkip = 0;
   private isOptional = false;
@@ -69,12 +59,14 @@ export class RtfReader implements RtfHandler {
   private headerRow = false;
   private notes = 0;
   private definesStyle = 0;
+  private lastField = '';
 
   open(): void {
     this.flush();
     this.depth += 1;
     if (this.depth > MAX_DEPTH) throw new IngestionFailure('too_complex');
     this.stack.push({ ...this.state });
+    if (this.state.to === 'math') this.math.open();
     this.toSkip = 0;
     if (this.state.to === 'variants') this.state.to = 'skip';
   }
@@ -87,6 +79,7 @@ export class RtfReader implements RtfHandler {
     this.depth -= 1;
     const { to } = this.state;
     this.state = before;
+    if (to === 'math' && before.to === 'math') this.math.close();
     if (to !== before.to) this.leave(to);
     else if (to === 'styles') this.endStyle();
     else if (to === 'fonts') this.texts.fonts = '';
@@ -98,7 +91,8 @@ export class RtfReader implements RtfHandler {
 
   byte(byte: number): void {
     this.isOptional = false;
-    if (this.toSkip > 0) this.toSkip -= 1;
+    if (this.state.to === 'object') this.objects.digit(byte);
+    else if (this.toSkip > 0) this.toSkip -= 1;
     else if (this.state.to !== 'skip') this.pending.push(byte);
   }
 
@@ -110,17 +104,19 @@ export class RtfReader implements RtfHandler {
     this.flush();
     // The Unicode variant of a group is read instead of its first one.
     if (name === 'ud' && optional) this.state.to = this.stack.at(-2)?.to ?? 'body';
-    if (this.state.to === 'skip' && name !== 'title') return;
-    const destination = destinationOf(name, optional);
+    if (this.state.to === 'math') this.math.word(name);
+    if (this.state.to === 'math' ? !SPECIAL[name] : this.state.to === 'skip' && name !== 'title') return;
+    const destination = name === 'fldrslt' && this.isPageNumber() ? 'skip' : destinationOf(name, optional);
     if (destination) this.enter(destination);
     else if (SPECIAL[name] !== undefined) this.add(SPECIAL[name]);
     else this.property(name, value);
   }
 
-  finish(): { blocks: ParsedBlock[]; title?: string } {
+  finish(): { blocks: ParsedBlock[]; title?: string; objects: RtfObject[] } {
     this.flush();
+    this.objects.end();
     this.out.finish(this.texts.body);
-    return { blocks: this.out.blocks, title: this.out.title };
+    return { blocks: this.out.blocks, title: this.out.title, objects: this.objects.files() };
   }
 
   private unicode(value: number): void {
@@ -133,12 +129,16 @@ export class RtfReader implements RtfHandler {
     if (destination === 'footnote' && this.state.to === 'body') this.texts.body += `[${++this.notes}]`;
     if (destination === 'label') this.texts.label = '';
     this.state.to = destination;
+    this.state.level = 0;
   }
 
   private leave(to: Destination): void {
+    if (to === 'object') return this.objects.end();
+    if (to === 'math') return this.add(this.math.take());
     if (to === 'title') this.infoTitle ||= this.texts.title;
     if (to === 'footnote') this.out.aside(`[${this.notes}] ${this.texts.footnote}`);
     if (to === 'comment') this.out.aside(`Comment: ${this.texts.comment}`);
+    if (to === 'instruction') this.lastField = this.texts.instruction;
     if (to === 'header' || to === 'footer') this.out.running(to, this.texts[to]);
     if (to !== 'skip' && to !== 'variants' && to !== 'label' && to !== 'body') this.texts[to] = '';
   }
@@ -147,15 +147,22 @@ export class RtfReader implements RtfHandler {
     const on = value !== 0;
     if (this.paragraphProperty(name, value)) return;
     if (name === 'f' && value !== undefined) this.state.font = value;
-    else if (name === 'deff') this.defaultFont = value ?? 0;
-    else if (name === 'fcharset' && this.state.to === 'fonts') this.setFont(codePageOfCharset(value ?? 0));
-    else if (name === 'cpg' && this.state.to === 'fonts') this.setFont(value);
-    else if (name === 'ansicpg' && value) this.documentPage = value;
-    else if (PAGES[name] !== undefined) this.documentPage = PAGES[name];
+    else if (name === 'deff') this.fonts.standard = value ?? 0;
+    else if (name === 'fcharset' && this.state.to === 'fonts')
+      this.fonts.define(this.state.font, codePageOfCharset(value ?? 0));
+    else if (name === 'cpg' && this.state.to === 'fonts') this.fonts.define(this.state.font, value);
+    else if (name === 'ansicpg' && value) this.fonts.codePage = value;
+    else if (PAGES[name] !== undefined) this.fonts.codePage = PAGES[name];
     else if (name === 'uc') this.state.fallback = Math.max(0, Math.min(value ?? 1, 16));
     else if (name === 'v') this.state.hidden = on;
     else if (name === 'deleted') this.state.deleted = on;
     else if (name === 'plain') Object.assign(this.state, { hidden: false, deleted: false, font: -1 });
+    this.state.level = levelOf(name, value) ?? this.state.level;
+  }
+
+  /** The result that follows is the number of a page, which says nothing of the document. */
+  private isPageNumber(): boolean {
+    return /^(?:header|footer)$/.test(this.state.to) && PAGE_FIELD.test(this.lastField);
   }
 
   private paragraphProperty(name: string, value: number | undefined): boolean {
@@ -204,10 +211,6 @@ export class RtfReader implements RtfHandler {
     this.definesStyle = 0;
   }
 
-  private setFont(codePage: number | undefined): void {
-    if (codePage) this.fonts.set(this.state.font, codePage);
-  }
-
   private endParagraph(): void {
     if (this.state.to !== 'body') return this.add(' ');
     const heading = this.inTable ? undefined : (this.headingStyles.get(this.style) ?? this.outline);
@@ -231,16 +234,15 @@ export class RtfReader implements RtfHandler {
   }
 
   private add(text: string): void {
-    const { to, hidden, deleted } = this.state;
-    if (to === 'skip' || to === 'variants' || hidden || deleted) return;
-    this.texts[to] += text;
+    const { to, hidden, deleted, level } = this.state;
+    if (to === 'skip' || to === 'variants' || to === 'object' || hidden || deleted) return;
+    if (to === 'math') this.math.text(text);
+    else this.texts[to] += level === 1 ? raised(text) : level === -1 ? lowered(text) : text;
   }
 
   private flush(): void {
     if (this.pending.length === 0) return;
-    const { font } = this.state;
-    const page = this.state.to === 'fonts' ? undefined : this.fonts.get(font >= 0 ? font : this.defaultFont);
-    this.add(decodeCodePage(this.pending, page ?? this.documentPage));
+    this.add(this.fonts.decode(this.pending, this.state.to === 'fonts' ? undefined : this.state.font));
     this.pending = [];
   }
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseBytes } from '../../parse-bytes.js';
+import { tinyPdf } from '../../testing/files.js';
 import { lines, parseFormat } from '../../testing/parse-format.js';
 import { parseRtf } from './rtf.js';
 
@@ -48,6 +50,37 @@ describe('parseRtf', () => {
       'paragraph: End',
     ]);
     expect(document.blocks[6]).toMatchObject({ header: 'Land | Preis', headingPath: ['Returns', 'Costs'] });
+  });
+
+  it('reads documents embedded in it', async () => {
+    const text = (value: string): Buffer => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(value.length + 1);
+      return Buffer.concat([length, Buffer.from(`${value}\u0000`, 'latin1')]);
+    };
+    const sized = (bytes: Buffer): Buffer => Buffer.concat([Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]);
+    const inner = tinyPdf([['Words of the attachment.']]);
+    const native = Buffer.concat([
+      Buffer.from([2, 0]),
+      Buffer.from('plan.pdf\u0000C:\\x\\plan.pdf\u0000', 'latin1'),
+      Buffer.from([0, 0, 3, 0]),
+      text('C:\\t.pdf'),
+      sized(inner),
+    ]);
+    const head = Buffer.from([1, 5, 0, 0, 2, 0, 0, 0]);
+    const object = (kind: string, data: Buffer): string =>
+      `{\\object\\objemb{\\*\\objdata ${Buffer.concat([head, text(kind), text(''), text(''), sized(data)])
+        .toString('hex')
+        .replace(/(.{60})/g, '$1\n')}}{\\result seen}}`;
+    const rtf = `{\\rtf1\\ansi Before ${object('Package', native)}${object('AcroExch', inner)}{\\object{\\*\\objdata 0105}}\\par}`;
+    const document = await parseBytes(Buffer.from(rtf), 'rtf', { onProgress: () => undefined });
+    expect(document.blocks.map((b) => b.text)).toEqual([
+      'Before seenseen',
+      'Embedded: plan.pdf',
+      'Words of the attachment.',
+      'Embedded: AcroExch',
+      'Words of the attachment.',
+    ]);
   });
 
   it('reads what a file without its end still has', async () => {

@@ -1,17 +1,22 @@
+import { append } from '../../../common/arrays/unbounded.js';
 import { IngestionFailure } from '../../reasons.js';
 import type { ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { CUT } from '../cut-reason.js';
+import { embeddedBlocks } from '../embedded-file.js';
+import type { FormatOptions } from '../format-parser.js';
 import { RtfReader } from './rtf-reader.js';
 import { readTokens } from './rtf-tokens.js';
 
-/** RTF 1.9.1: text in any code page, headings, lists with their marks, tables, notes and comments; what is hidden or deleted is left out. */
-export function parseRtf(bytes: Uint8Array): ParsedDocument {
+/** RTF 1.9.1: text in any code page, headings, lists with their marks, tables, notes and comments, then embedded files; what is hidden or deleted is left out. */
+export async function parseRtf(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('{\\rtf');
   if (start < 0 || start > 1024) throw new IngestionFailure('corrupt');
   const reader = new RtfReader();
   readTokens(bytes.subarray(start), reader);
-  const { blocks, title } = reader.finish();
+  const { blocks, title, objects } = reader.finish();
+  for (const [i, { name, bytes: inner }] of objects.entries())
+    append(blocks, await embeddedBlocks(name ?? `file ${i + 1}`, inner, options));
   const cut = reader.depth > 0;
   return {
     blocks,

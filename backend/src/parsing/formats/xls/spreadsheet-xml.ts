@@ -2,7 +2,6 @@ import type { ParsedBlock, ParsedDocument } from '../../document-parser.js';
 import { oneLine } from '../clean-text.js';
 import { cutReason } from '../cut-reason.js';
 import { FillDown } from '../fill-down.js';
-import { isoDate } from '../ooxml/date-format.js';
 import { formatNumber } from '../ooxml/number-format.js';
 import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, child, elements, scanXml, textContent, type XmlNode } from '../xml.js';
@@ -118,5 +117,6 @@ class SpreadsheetReader {
 function dateText(raw: string, code: string): string {
   const serial = Date.parse(`${raw.trim()}Z`) / 86_400_000 + 25_569;
   if (!Number.isFinite(serial) || serial < 61) return raw.replace(/T00:00:00(?:\.0+)?$/, '').replace('T', ' ');
-  return code === 'General' ? isoDate(serial) : formatNumber(serial, code);
+  const iso = Number.isInteger(serial) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
+  return formatNumber(serial, code === 'General' ? iso : code);
 }

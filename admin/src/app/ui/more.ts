@@ -1,0 +1,43 @@
+import { Component, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { formatCount } from '../core/format/format';
+import type { Pages } from '../core/http/paged-list';
+import { mutation } from '../core/mutation';
+import { NearEnd } from './near-end';
+
+/** The end of a list that is read page by page: the next page is read as it comes near, or when it is pressed. */
+@Component({
+  selector: 'nx-more',
+  imports: [MatButton, NearEnd],
+  template: `
+    @if (of().cursor()) {
+      <div (nxNearEnd)="more.run()">
+        <button matButton="outlined" type="button" [disabled]="of().loadingMore()" (click)="more.run()">
+          {{ of().loadingMore() ? 'Loading…' : 'Show more' }}
+        </button>
+        @if (shown(); as n) {
+          <span class="small muted num">{{ count(n) }} shown</span>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    div {
+      display: grid;
+      gap: 4px;
+      justify-content: center;
+      justify-items: center;
+      padding: 4px;
+    }
+  `,
+})
+export class More {
+  readonly of = input.required<Pages>();
+  /** How many rows there are by now. */
+  readonly shown = input<number>();
+  protected readonly count = formatCount;
+  protected readonly more = mutation(() => this.of().more(), {
+    failure: 'toast',
+    kept: 'The rows already shown are unchanged.',
+  });
+}

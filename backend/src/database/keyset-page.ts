@@ -1,0 +1,48 @@
+import type { EntityManager, EntityName, FilterQuery } from '@mikro-orm/core';
+import { type CursorPart, decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
+
+/** An order without ties: its fields, the most important first, each with what a cursor holds of it. */
+export interface KeysetOrder<T> {
+  fields: { readonly [K in keyof T & string]?: CursorPart };
+  descending?: boolean;
+}
+
+/** Ids grow with time. */
+export const NEWEST_FIRST = { fields: { id: 'uuid' }, descending: true } as const;
+export const OLDEST_FIRST = { fields: { id: 'uuid' } } as const;
+
+/**
+ * The rows behind the cursor, in this order: a row that comes or goes meanwhile moves no other one to another page.
+ * @throws DomainError `invalid_cursor`
+ */
+export async function keysetPage<T extends object>(
+  em: EntityManager,
+  entity: EntityName<T>,
+  where: FilterQuery<T>,
+  { limit, cursor }: PageQuery,
+  { fields, descending = false }: KeysetOrder<T>,
+): Promise<Page<T>> {
+  const names = Object.keys(fields) as (keyof T & string)[];
+  const last = cursor ? decodeCursor(cursor, ...(Object.values(fields) as CursorPart[])) : [];
+  const behind = cursor ? [behindOf(names, last, descending ? '$lt' : '$gt')] : [];
+  const orderBy = names.map((name) => ({ [name]: descending ? 'desc' : 'asc' }));
+  const options = { orderBy, limit: limit + 1 } as object;
+  const rows = (await em.find(entity, { $and: [where, ...behind] } as never, options)) as T[];
+  return toPage(
+    rows,
+    limit,
+    (row) => row,
+    (row) => names.map((name) => cursorValue(row[name])),
+  );
+}
+
+/** For (a, b): `a` is behind, or `a` is the same and `b` is behind. */
+const behindOf = (names: string[], last: readonly unknown[], op: '$lt' | '$gt'): object => ({
+  $or: names.map((name, i) => ({
+    ...Object.fromEntries(names.slice(0, i).map((earlier, j) => [earlier, last[j]])),
+    [name]: { [op]: last[i] },
+  })),
+});
+
+const cursorValue = (value: unknown): string | number =>
+  value instanceof Date ? value.toISOString() : (value as string | number);
