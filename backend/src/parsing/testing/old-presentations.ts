@@ -29,7 +29,10 @@ export interface TinySlide {
 }
 
 /** A PowerPoint 97 presentation. */
-export function tinyPpt(slides: TinySlide[], { encrypted = false, masters = [] as TinyText[] } = {}): Buffer {
+export function tinyPpt(
+  slides: TinySlide[],
+  { encrypted = false, masters = [] as TinyText[], footer = '' } = {},
+): Buffer {
   const parts: Buffer[] = [];
   const add = (record: Buffer): number => parts.push(record);
   const persist = (id: number): Buffer => pptRecord(0x3f3, u32(id, 0, 0, 256 + id, 0));
@@ -51,7 +54,8 @@ export function tinyPpt(slides: TinySlide[], { encrypted = false, masters = [] a
       2,
     ),
   ];
-  const documentId = add(pptRecord(0x3e8, lists));
+  const running = footer === '' ? [] : [pptRecord(0xfd9, [pptRecord(0xfba, utf16(footer), 2)])];
+  const documentId = add(pptRecord(0x3e8, [...lists, ...running]));
   const offsets = parts.map((_, i) => Buffer.concat(parts.slice(0, i)).length);
   const before = Buffer.concat(parts);
   const directory = pptRecord(0x1772, u32((parts.length << 20) | 1, ...offsets));
