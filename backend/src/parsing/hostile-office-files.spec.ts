@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { HOSTILE_OFFICE_FILES } from './testing/hostile-office-files.js';
-import { tinyDoc, tinyMsg, tinyPpt } from './testing/old-office-files.js';
+import { tinyMsg } from './testing/old-messages.js';
+import { tinyDoc } from './testing/old-office-files.js';
+import { tinyPpt } from './testing/old-presentations.js';
 import { DOCUMENT_LIMITS } from './document-limits.js';
 import type { DocumentType } from './document-parser.js';
 import { parseBytes } from './parse-bytes.js';

@@ -23,7 +23,10 @@ const MAX_SECTORS = 1_000;
 export async function compoundType(source: ByteSource, head: Buffer, name: string): Promise<DocumentType | undefined> {
   const extension = extname(name).toLowerCase();
   const names = head.length < 512 ? [] : await rootNames(source, head);
-  if (names.some((name) => name.toLowerCase() === 'encryptedpackage') || (names.length === 0 && head.includes(ENCRYPTED))) {
+  if (
+    names.some((name) => name.toLowerCase() === 'encryptedpackage') ||
+    (names.length === 0 && head.includes(ENCRYPTED))
+  ) {
     return OFFICE_NAMES[extension] ?? 'docx';
   }
   return names.length > 0 ? compoundKind(names) : OLD_NAMES[extension];

@@ -1,7 +1,9 @@
 import { utils, write } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { tinyCompound, tinyDoc, tinyMsg, tinyPpt } from '../../src/parsing/testing/old-office-files.js';
+import { tinyMsg } from '../../src/parsing/testing/old-messages.js';
+import { tinyCompound, tinyDoc } from '../../src/parsing/testing/old-office-files.js';
+import { tinyPpt } from '../../src/parsing/testing/old-presentations.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { ask } from './chat-support.js';

@@ -160,9 +160,11 @@ const IN_THREAD = 'a parser of others, called in a thread with limits of time an
 
 /** Functions whose text cannot be long, with what bounds it. */
 export const BOUNDED: ReadonlyMap<string, string> = new Map([
+  ['parsing/formats/doc/word-xml.ts#parseWordXml', IN_THREAD],
   ['parsing/formats/html-dom.ts#parseTree', IN_THREAD],
   ['parsing/formats/html.ts#parseHtmlFile', IN_THREAD],
   ['parsing/formats/markdown.ts#parseMarkdown', IN_THREAD],
+  ['parsing/formats/xls/spreadsheet-xml.ts#parseSpreadsheetXml', IN_THREAD],
   ['parsing/formats/xml.ts#parseXml', IN_THREAD],
   ['knowledge/sources/site/read-page.ts#readPage', IN_THREAD],
   ['identity/password-strength.ts#isMadeOf', 'passwords and names have the limits of their DTOs'],

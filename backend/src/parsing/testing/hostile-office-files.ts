@@ -1,4 +1,6 @@
-import { tinyCompound, tinyDoc, tinyMsg, tinyPpt, u16, u32, utf16 } from './old-office-files.js';
+import { tinyMsg } from './old-messages.js';
+import { tinyCompound, tinyDoc, u16, u32, utf16 } from './old-office-files.js';
+import { tinyPpt } from './old-presentations.js';
 import type { HostileFile } from './hostile-files.js';
 
 /** Files in the formats of Office up to 2003 that are made to exhaust a parser. */

@@ -1,8 +1,8 @@
 import { type StorageTree, writeCompound } from '../formats/ole/compound-writer.js';
 
-/** Small files in the formats of Office up to 2003 and of Outlook, made on the spot, for specs. */
+/** Small compound files and Word 97 documents, made on the spot, for specs. */
 
-type Streams = Record<string, Uint8Array>;
+export type Streams = Record<string, Uint8Array>;
 
 /** A compound file of streams; a name with a slash puts its stream into a storage. */
 export function tinyCompound(streams: Streams): Buffer {
@@ -34,23 +34,28 @@ export interface TinyParagraph {
   changes?: Buffer;
 }
 
-/** Letters that are hidden, from one to another. */
-type Range = [from: number, to: number];
+interface TinyDocOptions {
+  notes?: string[];
+  headers?: string[];
+  /** Letters, from one to another, that are hidden, or that `letters` changes in another way (a change and its value). */
+  changed?: [from: number, to: number][];
+  letters?: [change: number, value: number];
+  /** More streams, e.g. of embedded objects. */
+  streams?: Streams;
+  /** In the header. */
+  flags?: number;
+}
 
 const TEXT_AT = 1024;
 const STYLES = 70;
 
 /**
  * A Word 97 document. Notes come behind the letters `\u0002` of the text in their order.
- * @param options.streams more streams, e.g. of embedded objects
  */
-export function tinyDoc(
-  paragraphs: (string | TinyParagraph)[],
-  options: { notes?: string[]; headers?: string[]; hidden?: Range[]; streams?: Streams; flags?: number } = {},
-): Buffer {
+export function tinyDoc(paragraphs: (string | TinyParagraph)[], options: TinyDocOptions = {}): Buffer {
   const all = paragraphs.map((p): TinyParagraph => (typeof p === 'string' ? { text: p } : p));
   const body = all.map(({ text, table }) => text + (table ? '\u0007' : '\r')).join('');
-  const { notes = [], headers = [], hidden = [] } = options;
+  const { notes = [], headers = [], changed = [], letters = [0x083c, 1] } = options;
   const noteText = notes.map((note) => `\u0002 ${note}\r`);
   const headerText = headers.map((header) => (header === '' ? '' : `${header}\r`));
   const text = [body, ...noteText, ...headerText].join('');
@@ -78,7 +83,7 @@ export function tinyDoc(
   }
   if (headers.length > 0) part(0xf2, places([...Array<string>(6).fill(''), ...headerText]));
   part(0x102, paragraphPages(document, pageAt + 1, all));
-  part(0xfa, characterPage(document, pageAt, hidden));
+  part(0xfa, characterPage(document, pageAt, changed, letters));
   return tinyCompound({ WordDocument: document, '1Table': table.content(), ...options.streams });
 }
 
@@ -133,160 +138,18 @@ function paragraphPages(document: Buffer, first: number, paragraphs: TinyParagra
   return Buffer.concat([u32(...starts, at), ...paragraphs.map((_, i) => u32(first + i))]);
 }
 
-function characterPage(document: Buffer, number: number, hidden: Range[]): Buffer {
-  const borders = [0, ...hidden.flat(), (document.length - TEXT_AT) / 2].map((letter) => TEXT_AT + 2 * letter);
+function characterPage(
+  document: Buffer,
+  number: number,
+  changed: [number, number][],
+  [change, value]: [number, number],
+): Buffer {
+  const borders = [0, ...changed.flat(), (document.length - TEXT_AT) / 2].map((letter) => TEXT_AT + 2 * letter);
   const page = document.subarray(number * 512);
   u32(...borders).copy(page, 0);
   const runs = borders.length - 1;
   for (let run = 0; run < runs; run++) page[4 * borders.length + run] = run % 2 === 1 ? 200 : 0;
-  Buffer.concat([bytes(3), u16(0x083c), bytes(1)]).copy(page, 400);
+  Buffer.concat([bytes(3), u16(change), bytes(value)]).copy(page, 400);
   page[511] = runs;
   return Buffer.concat([u32(TEXT_AT, document.length), u32(number)]);
-}
-
-/** A record of a presentation: content, or records in it. */
-export function pptRecord(type: number, content: Buffer | Buffer[], instance = 0): Buffer {
-  const data = Array.isArray(content) ? Buffer.concat(content) : content;
-  const first = (instance << 4) | (Array.isArray(content) ? 0xf : 0);
-  return Buffer.concat([u16(first, type), u32(data.length), data]);
-}
-
-export interface TinyText {
-  /** 0 title, 1 body, 4 other. */
-  kind?: number;
-  placeholder?: number;
-  text: string;
-  /** Where a cell of a table is. */
-  at?: [left: number, top: number];
-}
-
-export interface TinySlide {
-  texts: TinyText[];
-  /** Cells of a table. */
-  table?: TinyText[];
-  notes?: string;
-  comment?: string;
-  /** Further records of its drawing. */
-  raw?: Buffer;
-}
-
-/** A PowerPoint 97 presentation. */
-export function tinyPpt(slides: TinySlide[], { encrypted = false, masters = [] as TinyText[] } = {}): Buffer {
-  const parts: Buffer[] = [];
-  const add = (record: Buffer): number => parts.push(record);
-  const persist = (id: number): Buffer => pptRecord(0x3f3, u32(id, 0, 0, 256 + id, 0));
-  const slideIds = slides.map(({ texts, table, notes, comment, raw }) => {
-    const notesId = notes === undefined ? 0 : add(notesRecord(notes));
-    const facts = pptRecord(0x3ef, u32(0, 0, 0, 0, notesId === 0 ? 0 : 256 + notesId, 0));
-    return { notesId, id: add(pptRecord(0x3ee, [facts, drawing(texts, table, raw), ...commentRecord(comment)])) };
-  });
-  const masterId = masters.length === 0 ? 0 : add(pptRecord(0x3f8, [drawing(masters)]));
-  const lists = [
-    pptRecord(0xff0, masterId === 0 ? [] : [persist(masterId)], 1),
-    pptRecord(
-      0xff0,
-      slideIds.map(({ id }) => persist(id)),
-    ),
-    pptRecord(
-      0xff0,
-      slideIds.filter(({ notesId }) => notesId > 0).map(({ notesId }) => persist(notesId)),
-      2,
-    ),
-  ];
-  const documentId = add(pptRecord(0x3e8, lists));
-  const offsets = parts.map((_, i) => Buffer.concat(parts.slice(0, i)).length);
-  const before = Buffer.concat(parts);
-  const directory = pptRecord(0x1772, u32((parts.length << 20) | 1, ...offsets));
-  const editAt = before.length + directory.length;
-  const edit = [0, 0, 0, before.length, documentId, 0, 0, ...(encrypted ? [9] : [])];
-  return tinyCompound({
-    'PowerPoint Document': Buffer.concat([
-      encrypted ? Buffer.alloc(before.length, 7) : before,
-      directory,
-      pptRecord(0xff5, u32(...edit)),
-    ]),
-    'Current User': pptRecord(0xff6, u32(20, encrypted ? 0xf3d1c4df : 0xe391c05f, editAt)),
-  });
-}
-
-function drawing(texts: TinyText[], table?: TinyText[], raw: Buffer = Buffer.alloc(0)): Buffer {
-  const isTable = pptRecord(0xf122, Buffer.concat([u16(0x039f), u32(1)]), 1);
-  const group = table ? [pptRecord(0xf003, [pptRecord(0xf004, [isTable]), ...table.map(shape)])] : [];
-  return pptRecord(0x40c, [pptRecord(0xf002, [pptRecord(0xf003, [...texts.map(shape), ...group, raw])])]);
-}
-
-function shape({ kind = 4, placeholder, text, at }: TinyText): Buffer {
-  const place = placeholder === undefined ? [] : [pptRecord(0xf011, [pptRecord(0xbc3, u32(0, placeholder))])];
-  const anchor = at ? [pptRecord(0xf00f, u32(...at, 0, 0))] : [];
-  return pptRecord(0xf004, [
-    ...anchor,
-    ...place,
-    pptRecord(0xf00d, [pptRecord(0xf9f, u32(kind)), pptRecord(0xfa0, utf16(text))]),
-  ]);
-}
-
-const notesRecord = (text: string): Buffer =>
-  pptRecord(0x3f0, [
-    drawing([
-      { kind: 2, placeholder: 12, text },
-      { kind: 4, placeholder: 8, text: '*' },
-    ]),
-  ]);
-
-const commentRecord = (text?: string): Buffer[] =>
-  text === undefined
-    ? []
-    : [pptRecord(0x1388, [pptRecord(0x2ee0, [pptRecord(0xfba, utf16('Ada'), 0), pptRecord(0xfba, utf16(text), 1)])])];
-
-export interface TinyMessage {
-  /** By number: text, bytes of a text with their type 001E, or binary data. */
-  properties: Record<number, string | Buffer | { bytes: Buffer }>;
-  /** Numbers and times that lie in the stream of all properties. */
-  numbers?: Record<number, number | Date>;
-  recipients?: { name: string; address: string; type: number }[];
-  attachments?: { name: string; content: Buffer | TinyMessage }[];
-}
-
-/** A message of Outlook. */
-export const tinyMsg = (message: TinyMessage): Buffer => tinyCompound(messageStreams(message, 32));
-
-function messageStreams(
-  { properties, numbers, recipients = [], attachments = [] }: TinyMessage,
-  header: number,
-): Streams {
-  const streams = propertyStreams(properties, numbers, header);
-  const put = (prefix: string, inner: Streams): void => {
-    for (const [name, content] of Object.entries(inner)) streams[`${prefix}/${name}`] = content;
-  };
-  recipients.forEach(({ name, address, type }, i) =>
-    put(`__recip_version1.0_#0000000${i}`, propertyStreams({ 0x3001: name, 0x39fe: address }, { 0x0c15: type }, 8)),
-  );
-  attachments.forEach(({ name, content }, i) => {
-    const prefix = `__attach_version1.0_#0000000${i}`;
-    const data = Buffer.isBuffer(content) ? { 0x3701: content } : {};
-    put(prefix, propertyStreams({ 0x3707: name, ...data } as Record<number, Buffer | string>, {}, 8));
-    if (!Buffer.isBuffer(content)) put(`${prefix}/__substg1.0_3701000D`, messageStreams(content, 24));
-  });
-  return streams;
-}
-
-function propertyStreams(
-  properties: TinyMessage['properties'],
-  numbers: TinyMessage['numbers'] = {},
-  header: number,
-): Streams {
-  const streams: Streams = {};
-  for (const [id, value] of Object.entries(properties)) {
-    const number = Number(id).toString(16).toUpperCase().padStart(4, '0');
-    if (typeof value === 'string') streams[`__substg1.0_${number}001F`] = utf16(value);
-    else if (Buffer.isBuffer(value)) streams[`__substg1.0_${number}0102`] = value;
-    else streams[`__substg1.0_${number}001E`] = value.bytes;
-  }
-  const entries = Object.entries(numbers).map(([id, value]) => {
-    const time = value instanceof Date ? BigInt(value.getTime() + 11_644_473_600_000) * 10_000n : BigInt(value);
-    const low = Number(time & 0xffffffffn);
-    return Buffer.concat([u16(value instanceof Date ? 0x40 : 3, Number(id)), u32(6, low, Number(time >> 32n))]);
-  });
-  streams['__properties_version1.0'] = Buffer.concat([Buffer.alloc(header), ...entries]);
-  return streams;
 }

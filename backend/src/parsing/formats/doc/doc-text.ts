@@ -1,4 +1,6 @@
 import { IngestionFailure } from '../../reasons.js';
+import { lowered, raised } from '../raised.js';
+import { PAGE_FIELD } from '../running-text.js';
 import { decodeCodePage } from '../rtf/rtf-charsets.js';
 import { Bytes } from '../ole/bytes.js';
 import type { Fib } from './fib.js';
@@ -25,9 +27,9 @@ export class DocText {
 
   private readonly paragraphs: PropertyPages;
   private readonly characters: PropertyPages | undefined;
-  /** Fields that are open: whether their instruction is still read. */
+  /** Fields that are open: whether nothing of them is shown, as of their instruction and of numbers of pages. */
   private fields: boolean[] = [];
-  private instruction = 0;
+  private instruction = '';
   /** Texts may lie over each other, so that a short file has long ones without number. */
   private left: number;
 
@@ -78,7 +80,7 @@ export class DocText {
     let text = '';
     for (let at = from; at < Math.min(to, this.letters.length);) {
       const run = this.run(at, Math.min(to, this.letters.length));
-      if (!run.hidden) text += this.clean(at, run.to, replace);
+      if (!run.hidden) text += (SCRIPTS[run.script] ?? SCRIPTS[0]!)(this.clean(at, run.to, replace));
       at = run.to;
     }
     const { fib } = this.parts;
@@ -126,21 +128,23 @@ export class DocText {
   }
 
   /** Letters with the same properties. */
-  private run(from: number, to: number): { to: number; hidden: boolean } {
-    if (!this.characters) return { to, hidden: false };
+  private run(from: number, to: number): LetterRun {
+    if (!this.characters) return { to, hidden: false, script: 0 };
     const { document, pieces } = this.parts;
     const piece = pieces.run(from, to);
     const found = this.characters.find(piece.at);
-    if (!found || found.to <= piece.at) return { to: piece.to, hidden: false };
+    if (!found || found.to <= piece.at) return { to: piece.to, hidden: false, script: 0 };
     const end = Math.min(piece.to, from + Math.max(1, Math.ceil((found.to - piece.at) / piece.width)));
-    let hidden = false;
+    let [hidden, script] = [false, 0];
     if (found.at > 0) {
       const changes = document.slice(found.at + 1, document.byte(found.at));
       eachSprm(changes, (sprm, at) => {
-        if (sprm === SPRM.hidden || sprm === SPRM.deleted) hidden = changes.byte(at) === 1;
+        if (sprm === SPRM.hidden || sprm === SPRM.deleted) hidden ||= changes.byte(at) === 1;
+        else if (sprm === SPRM.script) script = changes.byte(at);
       });
     }
-    return { to: end, hidden };
+    // The mark of a note is written as one, raised or not.
+    return { to: end, hidden, script: /^[\u0002\u0005]/.test(this.letters.slice(from, end)) ? 0 : script };
   }
 
   private clean(from: number, to: number, replace: (mark: string, letter: number) => string): string {
@@ -154,15 +158,26 @@ export class DocText {
   private letter(letter: string, at: number, replace: (mark: string, letter: number) => string): string {
     if (letter === FIELD.begin) {
       this.fields.push(true);
-      this.instruction = 0;
-    } else if (letter === FIELD.separator && this.fields.length > 0) this.fields[this.fields.length - 1] = false;
+      this.instruction = '';
+    } else if (letter === FIELD.separator && this.fields.length > 0)
+      this.fields[this.fields.length - 1] = PAGE_FIELD.test(this.instruction);
     else if (letter === FIELD.end) this.fields.pop();
     else if (this.fields.includes(true)) {
-      if (++this.instruction > MAX_INSTRUCTION) this.fields = [];
+      this.instruction += letter;
+      if (this.instruction.length > MAX_INSTRUCTION) this.fields = [];
     } else return PLAIN[letter] ?? (letter < ' ' && letter !== '\t' ? replace(letter, at) : letter);
     return '';
   }
 }
+
+interface LetterRun {
+  to: number;
+  hidden: boolean;
+  /** 1 raised, 2 lowered. */
+  script: number;
+}
+
+const SCRIPTS: Record<number, (text: string) => string> = { 0: (text) => text, 1: raised, 2: lowered };
 
 const PLAIN: Record<string, string> = {
   '\u000b': '\n',

@@ -47,9 +47,15 @@ describe('parseDoc', () => {
   it('shows results of fields, not their instructions, and nothing that is hidden', async () => {
     const text = 'See \u0013 HYPERLINK "http://x.example" \u0014the page\u0015 now. Secret. \u0013 PAGE \u0015End';
     const hidden: [number, number] = [text.indexOf('Secret'), text.indexOf('Secret') + 8];
-    expect(lines(await parseFormat(parseDoc, tinyDoc([text], { hidden: [hidden] })))).toEqual([
+    expect(lines(await parseFormat(parseDoc, tinyDoc([text], { changed: [hidden] })))).toEqual([
       'paragraph: See the page now. End',
     ]);
+  });
+
+  it('leaves out numbers of pages, and tells raised and lowered letters', async () => {
+    const text = 'Page \u0013 PAGE \u00143\u0015: 106 tons of H2O';
+    const file = tinyDoc([text], { changed: [[text.indexOf('6'), text.indexOf('6') + 1]], letters: [0x2a48, 1] });
+    expect(lines(await parseFormat(parseDoc, file))).toEqual(['paragraph: Page : 10^6 tons of H2O']);
   });
 
   it('reads on behind a field that never ends', async () => {

@@ -26,7 +26,7 @@ export async function parseDoc(bytes: Uint8Array, options: FormatOptions): Promi
   if (!isCompoundFile(bytes)) return parseWordXml(bytes);
   const locked = open(bytes);
   const { root, document, fib } = locked.fib.encrypted
-    ? open(await unlock(bytes, options.password, (plain) => !open(plain).fib.encrypted))
+    ? open(await unlock(locked.root, options.password, (plain) => !open(plain).fib.encrypted))
     : locked;
   const table = root.stream(fib.tableStream) ?? Buffer.alloc(0);
   const pieces = new PieceTable(document, table, fib);

@@ -15,6 +15,7 @@ export const SPRM = {
   huge95: 0x6645,
   hidden: 0x083c,
   deleted: 0x0800,
+  script: 0x2a48,
 } as const;
 
 /** Bytes of a value by the upper three bits of its change; the length of one of 6 stands before it. */

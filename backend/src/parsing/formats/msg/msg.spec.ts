@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tinyPdf } from '../../testing/files.js';
-import { tinyMsg, type TinyMessage, u32 } from '../../testing/old-office-files.js';
+import { tinyMsg, type TinyMessage } from '../../testing/old-messages.js';
+import { u32 } from '../../testing/old-office-files.js';
 import { parseBytes } from '../../parse-bytes.js';
 
 const parse = (message: TinyMessage) => parseBytes(tinyMsg(message), 'msg', { onProgress: () => undefined });

@@ -1,7 +1,6 @@
 import crypto from 'officecrypto-tool';
+import { CompoundFile, type CompoundStorage } from '../ole/compound-file.js';
 import { IngestionFailure } from '../../reasons.js';
-import { CompoundFile } from '../ole/compound-file.js';
-import { writeCompound } from '../ole/compound-writer.js';
 
 /** Excel's password for files that are only protected against changes. */
 const BUILT_IN_PASSWORD = 'VelvetSweatshop';
@@ -12,21 +11,10 @@ const BUILT_IN_PASSWORD = 'VelvetSweatshop';
  * `corrupt`, `unsupported` when it holds something else.
  */
 export async function decryptOffice(bytes: Uint8Array, password?: string): Promise<Uint8Array> {
-  return unlock(repacked(bytes), password, (plain) => plain[0] === 0x50 && plain[1] === 0x4b);
-}
-
-/**
- * The two streams that hold everything, in a file of our own: the library's reader copies a chain of sectors once for each sector in
- * it, and a file of 2 MB can make it fill 4 GB.
- */
-function repacked(bytes: Uint8Array): Buffer {
   const { root } = new CompoundFile(bytes);
-  const streams = ['EncryptionInfo', 'EncryptedPackage'].map((name) => {
-    const content = root.stream(name);
-    if (!content) throw new IngestionFailure('unsupported');
-    return [name, content] as const;
-  });
-  return writeCompound({ name: 'Root Entry', streams });
+  const names = new Set(root.names.map((name) => name.toLowerCase()));
+  if (!names.has('encryptioninfo') || !names.has('encryptedpackage')) throw new IngestionFailure('unsupported');
+  return unlock(root, password, (plain) => plain[0] === 0x50 && plain[1] === 0x4b);
 }
 
 /**
@@ -35,15 +23,18 @@ function repacked(bytes: Uint8Array): Buffer {
  * @throws IngestionFailure `encrypted` when there is no password and none of the usual ones opens it, `wrong_password`.
  */
 export async function unlock(
-  bytes: Uint8Array,
+  root: CompoundStorage,
   password: string | undefined,
   isPlain: (plain: Buffer) => boolean,
 ): Promise<Buffer> {
+  // Written anew: the library's own reader copies a chain of sectors once for each sector in it where they run backwards, and a
+  // file of 2 MB can make it fill 4 GB.
+  const clean = root.asFile();
   // A password library reads at most 255 characters, as Office does.
   for (const candidate of [password, '', BUILT_IN_PASSWORD]) {
     if (candidate === undefined || candidate.length > 255) continue;
     // The library writes into what it is given.
-    const plain = await crypto.decrypt(Buffer.from(bytes), { password: candidate }).catch(() => undefined);
+    const plain = await crypto.decrypt(Buffer.from(clean), { password: candidate }).catch(() => undefined);
     if (plain && isPlain(plain)) return plain;
   }
   throw new IngestionFailure(password ? 'wrong_password' : 'encrypted');

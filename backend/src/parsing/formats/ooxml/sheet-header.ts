@@ -9,10 +9,11 @@ export const sheetRunning = (node: XmlNode): RunningText[] =>
   elements(node).flatMap((part): RunningText[] => {
     const type = /(header|footer)$/i.exec(part.name)?.[1]?.toLowerCase();
     if (type !== 'header' && type !== 'footer') return [];
-    return plain(textContent(part)).map((text) => ({ type, text }));
+    return printedTexts(textContent(part)).map((text) => ({ type, text }));
   });
 
-const plain = (codes: string): string[] =>
+/** What codes of a header or footer print. */
+export const printedTexts = (codes: string): string[] =>
   codes
     .split(/&[LCR]/)
     .map((part) => part.replaceAll('&&', '\u0000').replace(CODES, ' ').replaceAll('\u0000', '&').trim())

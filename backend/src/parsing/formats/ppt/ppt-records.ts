@@ -16,6 +16,7 @@ export const RECORD = {
   textStyle: 0x0fa1,
   narrowText: 0x0fa8,
   string: 0x0fba,
+  running: 0x0fd9,
   slideList: 0x0ff0,
   edit: 0x0ff5,
   embedded: 0x1011,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { tinyCompound, tinyPpt } from '../../testing/old-office-files.js';
+import { tinyCompound } from '../../testing/old-office-files.js';
+import { tinyPpt } from '../../testing/old-presentations.js';
 import { lines, parseFormat } from '../../testing/parse-format.js';
 import { parsePpt } from './ppt.js';
 
@@ -36,8 +37,12 @@ describe('parsePpt', () => {
 
   it('reads what the masters add to all slides, but not the places they keep for text', async () => {
     const masters = [{ text: 'Acme Inc., confidential' }, { kind: 0, placeholder: 1, text: 'Click to edit' }];
-    const document = await parseFormat(parsePpt, tinyPpt([{ texts: [title('Plan')] }], { masters }));
-    expect(lines(document)).toEqual(['heading: Plan', 'paragraph: Acme Inc., confidential']);
+    const file = tinyPpt([{ texts: [title('Plan')] }], { masters, footer: 'Board meeting of May' });
+    expect(lines(await parseFormat(parsePpt, file))).toEqual([
+      'heading: Plan',
+      'paragraph: Acme Inc., confidential',
+      'paragraph: Page footer: Board meeting of May',
+    ]);
   });
 
   it('says that an encrypted one needs a password, or has the wrong one', async () => {

@@ -11,10 +11,11 @@ import { CompoundFile, type CompoundStorage } from '../ole/compound-file.js';
 import { packagedFile } from '../ole/packaged-file.js';
 import { incompleteReason } from '../ole/incomplete.js';
 import { summaryTitle } from '../ole/summary.js';
+import { runningText } from '../running-text.js';
 import { unlock } from '../ooxml/encryption.js';
 import type { PptRecord } from './ppt-records.js';
 import { Presentation } from './presentation.js';
-import { masterTexts, readSlide } from './slide.js';
+import { masterTexts, readSlide, runningTexts } from './slide.js';
 
 const MAX_FILES = 50;
 /** Of all files together, unpacked. */
@@ -28,7 +29,7 @@ const MAX_FILE_BYTES = 128 * 1024 * 1024;
 export async function parsePpt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const locked = open(bytes);
   const { root, presentation } = locked.presentation.encrypted
-    ? open(await unlock(bytes, options.password, (plain) => open(plain).presentation.slides.length > 0))
+    ? open(await unlock(locked.root, options.password, (plain) => open(plain).presentation.slides.length > 0))
     : locked;
   const { slides } = presentation;
   const blocks: ParsedBlock[] = [];
@@ -41,6 +42,7 @@ export async function parsePpt(bytes: Uint8Array, options: FormatOptions): Promi
     if (characters > DOCUMENT_LIMITS.characters || blocks.length > DOCUMENT_LIMITS.blocks) break;
   }
   append(blocks, masterTexts(presentation, blocks));
+  append(blocks, runningText(runningTexts(presentation), blocks));
   const title = summaryTitle(root) ?? blocks.find((b) => b.kind === 'heading')?.text;
   append(blocks, await embedded(presentation, options));
   return { blocks, title, pages: slides.length, partial: presentation.damaged ? CUT : incompleteReason(root) };

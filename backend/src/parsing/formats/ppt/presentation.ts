@@ -18,6 +18,8 @@ const ENCRYPTED_EDIT_BYTES = 32;
 /** Where the slides of a presentation are: each saving adds what has changed and a list of it (MS-PPT 2.1.2). */
 export class Presentation {
   readonly slides: SlidePlace[] = [];
+  /** The document's own record; none of a damaged file. */
+  document: PptRecord | undefined;
   /** What all slides of a look have in common. */
   readonly masters: PptRecord[] = [];
   /** By the number that a slide names its notes by. */
@@ -36,8 +38,8 @@ export class Presentation {
     this.stream = stream;
     this.left = 2 * stream.length;
     const documentId = this.readEdits(user.long(16));
-    const document = this.record(documentId, RECORD.document);
-    if (document) this.readDocument(document);
+    this.document = this.record(documentId, RECORD.document);
+    if (this.document) this.readDocument(this.document);
     else this.search();
     if (this.slides.length > 0) this.encrypted = false;
   }

@@ -1,6 +1,7 @@
 import { append } from '../../../common/arrays/unbounded.js';
 import type { BlockKind, ParsedBlock } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
+import type { RunningText } from '../running-text.js';
 import { tableBlocks } from '../table-rows.js';
 import { childrenOf, descendantsOf, type PptRecord, RECORD, textOf } from './ppt-records.js';
 import type { Presentation, SlidePlace } from './presentation.js';
@@ -9,6 +10,8 @@ import { readText } from './slide-text.js';
 
 /** Number of the string of a comment that has its text; the others name who wrote it. */
 const COMMENT_TEXT = 1;
+/** Numbers of the strings that stand on each page. */
+const RUNNING: Readonly<Record<number, RunningText['type']>> = { 1: 'header', 2: 'footer' };
 
 /** A slide as blocks: its title first, then texts and tables, notes, comments. */
 export function readSlide(presentation: Presentation, { record, outline }: SlidePlace, slide: number): ParsedBlock[] {
@@ -36,6 +39,22 @@ export function masterTexts({ stream, masters }: Presentation, slides: readonly 
     .map(({ text }) => cleanText(text).trim())
     .filter((text) => text !== '' && !known.has(text));
   return [...new Set(texts)].map((text) => ({ kind: 'paragraph', text }));
+}
+
+/** Headers and footers that the document has for all slides and notes, and each slide for itself. */
+export function runningTexts({ stream, document, slides }: Presentation): RunningText[] {
+  const found: RunningText[] = [];
+  for (const parent of [document, ...slides.map(({ record }) => record)]) {
+    if (!parent) continue;
+    for (const group of childrenOf(stream, parent)) {
+      if (group.type !== RECORD.running) continue;
+      for (const part of childrenOf(stream, group)) {
+        const type = part.type === RECORD.string ? RUNNING[part.instance] : undefined;
+        if (type) found.push({ type, text: textOf(stream, part) });
+      }
+    }
+  }
+  return found;
 }
 
 const titleOf = (texts: readonly TextShape[]): string =>

@@ -11,6 +11,10 @@ import type { Workbook } from './workbook.js';
 const VALUE_AT = 6;
 const VALUE_AT_BIFF2 = 7;
 const MAX_MERGES = 20_000;
+const HIDDEN_ROW = 0x20;
+const HIDDEN_COLUMN = 1;
+/** A sheet of these versions has no more columns. */
+const MAX_COLUMN = 255;
 const LABELS = new Set<number>([RECORD.label, RECORD.richString]);
 const FORMULAS = new Set<number>([RECORD.formula, RECORD.formula3, RECORD.formula4]);
 const STRINGS = new Set<number>([RECORD.string, RECORD.string2]);
@@ -20,6 +24,9 @@ export class SheetCells {
   /** As much as a document may have was gathered: the rest is not looked at. */
   full = false;
   private readonly rows = new Map<number, string[]>();
+  /** Hidden rows and columns are left out as hidden sheets are. */
+  private readonly hiddenRows = new Set<number>();
+  private readonly hiddenColumns = new Set<number>();
   private readonly merges: [row: number, until: number, column: number][] = [];
   /** The cell whose text comes in the next record. */
   private awaiting: { row: number; column: number } | undefined;
@@ -45,6 +52,7 @@ export class SheetCells {
     else if (STRINGS.has(type)) this.result(data);
     else if (type === RECORD.boolOrError) this.put(fields, bool(fields, VALUE_AT));
     else if (type === RECORD.mergedCells) this.merge(fields);
+    else if (type === RECORD.row || type === RECORD.columns) this.hide(type, fields);
     else this.takeOld(type, fields);
   }
 
@@ -67,15 +75,12 @@ export class SheetCells {
     for (const row of [...this.rows.keys()].sort((a, b) => a - b)) {
       if (row > expected) writer.end();
       expected = row + 1;
-      if (
-        !writer.row(
-          merged.apply(
-            row,
-            Array.from(this.rows.get(row)!, (cell) => cell ?? ''),
-          ),
-        )
-      )
-        break;
+      const cells = merged.apply(
+        row,
+        Array.from(this.rows.get(row)!, (cell) => cell ?? ''),
+      );
+      if (this.hiddenRows.has(row)) continue;
+      if (!writer.row(cells.filter((_, column) => !this.hiddenColumns.has(column)))) break;
     }
     writer.end();
   }
@@ -127,6 +132,15 @@ export class SheetCells {
     place.writeUInt16LE(this.awaiting.column, 2);
     this.awaiting = undefined;
     this.put(new Bytes(place), shortText(data, 0, this.book.form, this.book.version === 2 ? 1 : 2));
+  }
+
+  private hide(type: number, fields: Bytes): void {
+    if (type === RECORD.row) {
+      if (fields.short(12) & HIDDEN_ROW) this.hiddenRows.add(fields.short(0));
+    } else if (fields.short(8) & HIDDEN_COLUMN) {
+      const last = Math.min(fields.short(2), MAX_COLUMN);
+      for (let column = fields.short(0); column <= last; column++) this.hiddenColumns.add(column);
+    }
   }
 
   private merge(fields: Bytes): void {

@@ -1,6 +1,8 @@
 import type { ParsedBlock } from '../../document-parser.js';
 import { cleanText, oneLine } from '../clean-text.js';
 import { TableWriter, type TextBudget } from '../table-rows.js';
+import { type RunningText, runningText } from '../running-text.js';
+import { printedTexts } from '../ooxml/sheet-header.js';
 import { Bytes } from '../ole/bytes.js';
 import { type BiffRecord, isStart, RECORD } from './biff-records.js';
 import { piecesText, shortText } from './biff-text.js';
@@ -27,12 +29,15 @@ export function readSheet(book: Workbook, place: SheetPlace, budget: TextBudget)
   }
   const writer = new TableWriter({ place: at, budget });
   cells.write(writer);
-  const blocks = [...writer.blocks, ...beside.blocks(at)];
+  const shown = [...writer.blocks, ...beside.blocks(at)];
+  const blocks = [...shown, ...runningText(beside.running, shown).map((block) => ({ ...block, ...at }))];
   return blocks.length > 0 ? [{ kind: 'heading', text: place.name, ...at }, ...blocks] : [];
 }
 
 /** Text of objects and of comments: an object states its number and kind, the record after it has its text. */
 class Beside {
+  /** Headers and footers of the pages that the sheet is printed on. */
+  readonly running: RunningText[] = [];
   private readonly boxes: string[] = [];
   private readonly charts = new Set<string>();
   private readonly comments = new Map<number, string>();
@@ -46,11 +51,13 @@ class Beside {
   }
 
   take(record: BiffRecord): void {
-    if (this.boxes.length + this.charts.size + this.comments.size + this.notes.length > MAX_TEXTS) return;
+    if (this.boxes.length + this.running.length + this.charts.size + this.comments.size + this.notes.length > MAX_TEXTS)
+      return;
     const fields = new Bytes(record.data);
     if (record.type === RECORD.object) this.object = { id: fields.short(6), isNote: fields.short(4) === NOTE };
     else if (record.type === RECORD.text) this.text(record);
     else if (record.type === RECORD.note) this.note(fields);
+    else if (record.type === RECORD.header || record.type === RECORD.footer) this.printed(record);
     else if (record.type === RECORD.chartText) this.charts.add(oneLine(shortText(record.data, 2, this.book.form, 1)));
   }
 
@@ -67,6 +74,13 @@ class Beside {
         .map((text): ParsedBlock => ({ kind: 'paragraph', text, ...place })),
       ...list,
     ];
+  }
+
+  private printed({ type, data }: BiffRecord): void {
+    const codes = shortText(data, 0, this.book.form, this.book.version === 8 ? 2 : 1);
+    for (const text of printedTexts(codes)) {
+      this.running.push({ type: type === RECORD.header ? 'header' : 'footer', text });
+    }
   }
 
   private text({ data, more }: BiffRecord): void {

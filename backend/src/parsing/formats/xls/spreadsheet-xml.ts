@@ -117,8 +117,6 @@ class SpreadsheetReader {
 function dateText(raw: string, code: string): string {
   const serial = Date.parse(`${raw.trim()}Z`) / 86_400_000 + 25_569;
   if (!Number.isFinite(serial) || serial < 61) return raw.replace(/T00:00:00(?:\.0+)?$/, '').replace('T', ' ');
-  return formatNumber(
-    serial,
-    code === 'General' ? (Number.isInteger(serial) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm') : code,
-  );
+  const iso = Number.isInteger(serial) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm';
+  return formatNumber(serial, code === 'General' ? iso : code);
 }

@@ -70,6 +70,35 @@ describe('parseXls', () => {
     expect(lines(await parseFormat(parseXls, file))).toEqual(['heading: Shown', 'table: Seen | a']);
   });
 
+  it('leaves out hidden rows and columns, and says once what is printed on each page', async () => {
+    const label = (row: number, column: number, text: string): Buffer =>
+      record(0x204, u16(row, column, 0, text.length), Buffer.from(`\u0000${text}`, 'latin1'));
+    const cells = [
+      label(0, 0, 'a'),
+      label(0, 1, 'cost'),
+      label(0, 2, 'b'),
+      label(1, 0, 'hidden'),
+      label(2, 0, 'c'),
+      label(2, 2, 'd'),
+    ];
+    const sheet = [
+      record(0x809, u16(0x600, 0x10)),
+      record(0x14, u16(26), Buffer.from('\u0000&L&"Arial"Price list&RPage &P', 'latin1')),
+      record(0x7d, u16(1, 1, 0, 0, 1, 0)),
+      record(0x208, u16(1, 0, 3, 0, 0, 0, 0x20, 0)),
+      ...cells,
+      record(0x0a),
+    ];
+    const place = Buffer.from('\u0001\u0000S', 'latin1');
+    const head = (at: number): Buffer =>
+      Buffer.concat([record(0x809, u16(0x600, 5)), record(0x85, u32(at), u16(0), place), record(0x0a)]);
+    const document = await parseFormat(
+      parseXls,
+      tinyCompound({ Workbook: Buffer.concat([head(head(0).length), ...sheet]) }),
+    );
+    expect(lines(document)).toEqual(['heading: S', 'table: a | b\nc | d', 'paragraph: Page header: Price list']);
+  });
+
   it('shows numbers as their formats do, and the values of formulas', async () => {
     const row: CellObject[] = [
       { t: 'n', v: 0.125, z: '0.0%' },

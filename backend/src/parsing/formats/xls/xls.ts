@@ -23,7 +23,7 @@ export async function parseXls(bytes: Uint8Array, options: FormatOptions): Promi
   if (!isCompoundFile(bytes)) return parseSpreadsheetXml(bytes);
   const locked = open(bytes);
   const { root, book } = locked.book.encrypted
-    ? open(await unlock(bytes, options.password, (plain) => !open(plain).book.encrypted))
+    ? open(await unlock(locked.root, options.password, (plain) => !open(plain).book.encrypted))
     : locked;
   const { blocks, ...facts } = readBook(book, options);
   append(blocks, await embeddedObjects(root.storages(), options));
