@@ -54,7 +54,7 @@ export function weightOf({ base, dense, lexical }: DenseWeighing, lists: Lists):
 /**
  * Weighted sum of scores: `denseWeight` for the dense list, the rest for the lexical one (Bruch, Gai, Ingber, TOIS 2023). A cosine
  * counts by where it lies between the last and the first of its list, a lexical score as a share of the first. With a weight of 0 a
- * list does not influence the order. Measured against reciprocal ranks with all-MiniLM-L6-v2, see ADR 23: better on every set.
+ * list does not influence the order. Measured against reciprocal ranks with all-MiniLM-L6-v2, see ADR 35: better on every set.
  * Lists are best first. Ties go to the better dense, then lexical score, then the smaller id, so the order is stable.
  */
 export function fuse(dense: readonly Hit[], lexical: readonly Hit[], denseWeight: number): Fused[] {
