@@ -2935,7 +2935,7 @@ export interface components {
             status: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
             tags: string[];
             /** @enum {string} */
-            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
+            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             /** Format: date-time */
             updated_at: string;
             /** @description Number of the version that the status tells of */
@@ -2978,7 +2978,7 @@ export interface components {
              */
             state: "pending" | "active" | "failed" | "cancelled" | "kept" | "superseded";
             /** @enum {string} */
-            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
+            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
         };
         DocumentVersionPageDto: {
             items: components["schemas"]["DocumentVersionDto"][];
@@ -3843,7 +3843,7 @@ export interface components {
              * @description Uploaded before
              */
             to?: string;
-            types?: ("pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp")[];
+            types?: ("pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp")[];
         };
         RetrievalOverridesDto: {
             /** @description null: calibrated for the embedder */
@@ -4175,7 +4175,7 @@ export interface components {
             documents: number;
             size_bytes: number;
             /** @enum {string} */
-            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
+            type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
         };
         UpdateAccountDto: {
             name?: string;
@@ -6241,7 +6241,7 @@ export interface operations {
                 source_id?: string;
                 status?: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
                 tag?: string;
-                type?: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "rtf" | "epub" | "html" | "eml" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
+                type?: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             };
             header?: never;
             path?: never;

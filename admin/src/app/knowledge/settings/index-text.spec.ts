@@ -54,7 +54,13 @@ describe('the state of an index in words', () => {
   });
 
   it('offers the embedders that are not in use', () => {
-    const available = ['a', 'b'].map((id) => ({ id, dimensions: 1, max_tokens: 1, ready: true }));
+    const available = ['a', 'b'].map((id) => ({
+      id,
+      dimensions: 1,
+      languages: 'en' as const,
+      max_tokens: 1,
+      ready: true,
+    }));
     expect(others({ active_id: null, pinned_id: 'a', available }).map(({ id }) => id)).toEqual(['b']);
     expect(others({ active_id: 'b', pinned_id: null, available }).map(({ id }) => id)).toEqual(['a']);
   });
