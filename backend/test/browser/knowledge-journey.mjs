@@ -173,11 +173,11 @@ export async function tidiesUp(page, usage) {
   await page.getByText('Tagged 2 documents').waitFor();
   // The bar of the selection stands where the filters are.
   await page.getByRole('button', { name: 'Clear the selection' }).click();
-  await page.getByLabel('Tag', { exact: true }).selectOption('night');
+  await page.getByLabel('Filter by tag').selectOption('night');
   await documentRow(page, 'opening.csv').waitFor({ state: 'detached' });
   for (const name of ['plan.txt', 'rules.md']) await documentRow(page, name).waitFor();
   assert.equal(await page.getByRole('row').count(), 3);
-  await page.getByLabel('Tag', { exact: true }).selectOption('');
+  await page.getByLabel('Filter by tag').selectOption('');
   await documentRow(page, 'opening.csv').waitFor();
   await page.getByLabel('Select all documents shown').check();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
