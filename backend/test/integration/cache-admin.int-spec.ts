@@ -32,7 +32,7 @@ describe('what a workspace sees of its cache', () => {
   const put = (settings: object) => send(a, 'PUT', '/api/cache/settings', person, settings);
   const settled = () => Promise.all([a, b].map((r) => r.app.get(SemanticCache, { strict: false }).settled()));
   const vectors = () =>
-    a.app.get(VectorStore, { strict: false }).count('cache_use_lite_en', { workspaceId: person.workspaceId });
+    a.app.get(VectorStore, { strict: false }).count('cache_minilm_l6_v2', { workspaceId: person.workspaceId });
   /** Asks until the answer is in both layers: a slow machine may have missed once. */
   const store = (prompt = QUESTION) =>
     eventually('both layers have it', async () => {

@@ -30,7 +30,7 @@ describe('the answer cache', () => {
   const settled = (): Promise<unknown> =>
     Promise.all([a, b].map((r) => r.app.get(SemanticCache, { strict: false }).settled()));
   const vectorsOf = ({ workspaceId }: TestAccount): Promise<number> =>
-    a.app.get(VectorStore, { strict: false }).count('cache_use_lite_en', { workspaceId });
+    a.app.get(VectorStore, { strict: false }).count('cache_minilm_l6_v2', { workspaceId });
   const content = (answer: { body: { content: string } }): string => answer.body.content;
 
   describe('exact', () => {
