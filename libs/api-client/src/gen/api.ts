@@ -448,6 +448,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/embedding-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List embedding models
+         * @description Embedding models that providers of the workspace compute.
+         */
+        get: operations["EmbeddingModels_list"];
+        put?: never;
+        /**
+         * Add an embedding model
+         * @description Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.
+         */
+        post: operations["EmbeddingModels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/embedding-models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an embedding model
+         * @description Not while the documents are indexed with it.
+         */
+        delete: operations["EmbeddingModels_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an embedding model
+         * @description Thresholds, price and monthly limit.
+         */
+        patch: operations["EmbeddingModels_change"];
+        trace?: never;
+    };
+    "/api/embedding-models/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an embedding model
+         * @description Whether a provider gives vectors, and of how many dimensions.
+         */
+        post: operations["EmbeddingModels_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-catalogue": {
         parameters: {
             query?: never;
@@ -2496,6 +2564,16 @@ export interface components {
             arguments: string;
             name: string;
         };
+        ChangeEmbeddingModelDto: {
+            /** @description Tokens that may be embedded in one month (UTC); null: no limit */
+            monthly_tokens?: number | null;
+            /** @description Cosine from which a passage counts as relevant */
+            rag_threshold?: number;
+            /** @description Cosine from which two questions may share an answer */
+            semantic_threshold?: number;
+            /** @description US dollars for a million tokens */
+            usd_per_million_tokens?: number | null;
+        };
         ChangePasswordDto: {
             current_password: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
@@ -2818,6 +2896,45 @@ export interface components {
             /** @enum {string} */
             verbosity?: "low" | "medium" | "high";
         };
+        CreateEmbeddingModelDto: {
+            /** @description Left out: what the model gives */
+            dimensions?: number;
+            /**
+             * @description English, or many. Left out: what is known of the model
+             * @enum {string}
+             */
+            languages?: "en" | "many";
+            /** @description Tokens that it reads of one text. Left out: what is known of the model */
+            max_tokens?: number;
+            /**
+             * @description The server’s own id
+             * @example nomic-embed-text
+             */
+            model: string;
+            /** @description Tokens that may be embedded in one month (UTC); null: no limit */
+            monthly_tokens?: number | null;
+            /**
+             * @description Stands before passages. Left out: what is known of the model
+             * @example search_query:
+             */
+            passage_prefix?: string;
+            /**
+             * @description A connected provider
+             * @example ollama
+             */
+            provider: string;
+            /**
+             * @description Stands before questions. Left out: what is known of the model
+             * @example search_query:
+             */
+            query_prefix?: string;
+            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
+            rag_threshold?: number;
+            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
+            semantic_threshold?: number;
+            /** @description US dollars for a million tokens */
+            usd_per_million_tokens?: number | null;
+        };
         CreatePromptDto: {
             /** @description Make it the active prompt at once. */
             activate?: boolean;
@@ -3002,6 +3119,33 @@ export interface components {
             object: "list";
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
+        EmbeddingModelDto: {
+            /** @description US dollars of this month; null: the price is not known */
+            cost_usd: number | null;
+            dimensions: number;
+            /** @description What documents are indexed by: `embedder_id` of a new index */
+            embedder_id: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            languages: "en" | "many";
+            max_tokens: number;
+            model: string;
+            monthly_tokens: number | null;
+            passage_prefix: string;
+            provider: string;
+            query_prefix: string;
+            rag_threshold: number;
+            /** @description Requests of this month (UTC) */
+            requests: number;
+            semantic_threshold: number;
+            usd_per_million_tokens: number | null;
+            /** @description Tokens of this month (UTC) */
+            used_tokens: number;
+        };
+        EmbeddingModelListDto: {
+            items: components["schemas"]["EmbeddingModelDto"][];
+        };
         EmbeddingObjectDto: {
             embedding: number[] | string;
             index: number;
@@ -3023,6 +3167,15 @@ export interface components {
             model: string;
             user?: string;
         };
+        EmbeddingTrialDto: {
+            /** @description Error code of a failure */
+            code?: string;
+            detail?: string;
+            /** @description What the model gives */
+            dimensions?: number;
+            latency_ms: number;
+            ok: boolean;
+        };
         EmbeddingUsageDto: {
             prompt_tokens: number;
             total_tokens: number;
@@ -3037,7 +3190,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4432,6 +4585,7 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
@@ -4449,6 +4603,7 @@ export type CompletionMessageDto = components['schemas']['CompletionMessageDto']
 export type CompletionUsageDto = components['schemas']['CompletionUsageDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
+export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
@@ -4463,8 +4618,11 @@ export type DocumentVersionDto = components['schemas']['DocumentVersionDto'];
 export type DocumentVersionPageDto = components['schemas']['DocumentVersionPageDto'];
 export type EmbedderDto = components['schemas']['EmbedderDto'];
 export type EmbeddingListDto = components['schemas']['EmbeddingListDto'];
+export type EmbeddingModelDto = components['schemas']['EmbeddingModelDto'];
+export type EmbeddingModelListDto = components['schemas']['EmbeddingModelListDto'];
 export type EmbeddingObjectDto = components['schemas']['EmbeddingObjectDto'];
 export type EmbeddingsRequestDto = components['schemas']['EmbeddingsRequestDto'];
+export type EmbeddingTrialDto = components['schemas']['EmbeddingTrialDto'];
 export type EmbeddingUsageDto = components['schemas']['EmbeddingUsageDto'];
 export type EntryDto = components['schemas']['EntryDto'];
 export type ErrorCode = components['schemas']['ErrorCode'];
@@ -5512,6 +5670,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CacheTryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelListDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_try: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingTrialDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
