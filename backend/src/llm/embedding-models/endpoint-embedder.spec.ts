@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@nexus/testing';
+import { FakeClock } from '@nexus/testing';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { type Endpoint, EndpointEmbedder, type EndpointModel } from './endpoint-embedder.js';
 
@@ -25,7 +25,7 @@ function embedder(answer: (payload: Payload, n: number) => unknown, more: Partia
     countTokens: (text) => text.split(' ').length,
     mayAsk: () => Promise.resolve(),
   };
-  const made = new EndpointEmbedder({ ...MODEL, ...more }, endpoint, new ManualClock(), () => 0);
+  const made = new EndpointEmbedder({ ...MODEL, ...more }, endpoint, new FakeClock(), () => 0);
   return { embedder: made, asked, spent: () => spent };
 }
 const good = ({ input }: Payload) => ({ data: input.map((text) => ({ embedding: [text.length, 0] })) });
