@@ -1,4 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { Feedback } from './conversations/feedback/feedback.entity.js';
+import { MessageTraceRow } from './conversations/message-trace.entity.js';
 import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
 import { Conversation, Message } from './conversations/conversation.entity.js';
 import { EmbeddingModel } from './llm/embedding-models/embedding-model.entity.js';
@@ -46,6 +48,8 @@ export const ENTITIES: EntityClass<object>[] = [
   Conversation,
   CrawlPage,
   CrawlRun,
+  Feedback,
+  MessageTraceRow,
   CrawlSource,
   Member,
   Message,
