@@ -104,7 +104,15 @@ const CROSSES_SLOTS =
  */
 const NEEDS_SERVER = [
   ...['background-work', 'domain-events', 'foreign-keys', 'retention', 'usage', 'usage-months'],
-  ...['conversations', 'maxima', 'prompts', 'platform-\\w+', 'identity-(auth|workspaces)', 'cross-tenant', 'sources'],
+  ...[
+    'conversation(s|-archive)',
+    'maxima',
+    'prompts',
+    'platform-\\w+',
+    'identity-(auth|workspaces)',
+    'cross-tenant',
+    'sources',
+  ],
   ...['cache', 'embeddings', 'knowledge-(lifecycle|pipeline|quotas|reindex|traces)', 'retrieval', 'vectors-pgvector'],
   ...['spending', 'spending-outage'],
 ];
