@@ -1,4 +1,5 @@
 import type { Question } from './question.js';
+import { isQuestion } from './features.js';
 import type { Candidate } from './scoring.js';
 
 export const LIMITS = {
@@ -11,22 +12,25 @@ export const LIMITS = {
   pluralShare: -0.08,
   /** a sentence of another passage must be better. */
   otherPassage: 0.1,
-  /** Share of the question's weight that the best sentence's passage must cover for an answer to be given at all. */
-  coverage: 0.3,
-  /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
-  vouched: 0.62,
+  /** Share of the question's weight that the best sentence must cover with what stands beside and above it; */
+  near: 0.5,
+  /** less, the more retrieval by meaning vouches for its passage: nothing from this similarity on. */
+  vouched: 0.66,
+  unsure: 0.3,
+  /** Where some passage has the name that the question asks for, and so much of its other words, another one is no answer. */
+  named: 0.75,
   duplicate: 0.72,
   listItems: 6,
 } as const;
 
 /** The sentences that make the answer, in reading order; empty when nothing is relevant. */
 export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
-  const ranked = candidates
-    .filter((c) => c.score > 0 && !c.text.endsWith('?'))
+  const ranked = ofNames(question, candidates)
+    .filter((c) => c.score > 0 && !isQuestion(c))
     .sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
   if (question.type === 'overview') return opening(candidates);
   const best = ranked[0];
-  if (!best || !relevant(best)) return [];
+  if (!best || !relevant(question, best)) return [];
   const chosen: Candidate[] = [];
   const limit = question.plural ? LIMITS.pluralSentences : LIMITS.sentences;
   let chars = 0;
@@ -46,12 +50,26 @@ const share = (question: Question, unit: Candidate, best: Candidate): number =>
 /** The first whole sentences of the best passage, for questions that name nothing to look for. */
 const opening = (candidates: readonly Candidate[]): Candidate[] =>
   candidates
-    .filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !c.text.endsWith('?'))
+    .filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !isQuestion(c))
     .slice(0, LIMITS.sentences);
 
-/** The words of the question must occur, if spread over the passage; or retrieval by meaning is sure. */
-const relevant = (best: Candidate): boolean =>
-  best.coverage >= LIMITS.coverage || (best.passage.denseScore ?? 0) >= LIMITS.vouched;
+/** Enough of the question's words stand here, or fewer of them where retrieval by meaning is sure. */
+function relevant({ words }: Question, { near, passage }: Candidate): boolean {
+  if (words.length === 0) return false;
+  const { denseScore } = passage;
+  const doubt = denseScore === null ? 1 : (LIMITS.vouched - denseScore) / (LIMITS.vouched - LIMITS.unsure);
+  return near >= LIMITS.near * Math.min(1, Math.max(0, doubt));
+}
+
+/** Those of the passages that have the names in the question, where there are any that also have what else it asks. */
+function ofNames({ words }: Question, candidates: readonly Candidate[]): readonly Candidate[] {
+  const most = Math.max(0, ...candidates.map(({ near }) => near));
+  return words.reduce((left, { name }, i) => {
+    if (!name) return left;
+    const having = left.filter((c) => c.matches[i]! > 0 || c.headingMatches[i]! > 0);
+    return having.some(({ near, kind }) => kind !== 'heading' && near >= LIMITS.named * most) ? having : left;
+  }, candidates);
+}
 
 /** Overlapping chunks repeat sentences: compare by the share of the shorter one's words. */
 function sameContent(a: Candidate, b: Candidate): boolean {
@@ -77,7 +95,7 @@ function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): C
   };
   for (const unit of chosen) {
     const before = at(unit, -1);
-    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !before.text.endsWith('?'))
+    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !isQuestion(before))
       add(before);
     if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1)
       add(leadIn(unit, at));

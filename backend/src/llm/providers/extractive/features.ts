@@ -1,0 +1,115 @@
+import type { ContentWord } from '../../../vectors/content-words.js';
+import { holdsAnswerType, type Question } from './question.js';
+import type { Candidate } from './scoring.js';
+
+/** What is known of a unit before it is scored. All shares are of the weight of the question's words, 0…1. */
+export interface UnitFeatures {
+  /** BM25 of the unit's own words. */
+  own: number;
+  /** Words side by side here as in the question. */
+  adjacency: number;
+  /** Words that only the headings and the title have. */
+  heading: number;
+  /** Words that only the sentences around have. */
+  context: number;
+  /** 1 for the first passage, falling. */
+  rank: number;
+  /** Cosine of the passage; 0 where it has none. */
+  dense: number;
+  typePresent: number;
+  typeAbsent: number;
+  question: number;
+  cut: number;
+  short: number;
+  /** How much the question in front of it, which it answers, has of this one. */
+  asked: number;
+  item: number;
+  row: number;
+  /** First text below a heading. */
+  first: number;
+}
+export const FEATURES = [
+  'own', 'adjacency', 'heading', 'context', 'rank', 'dense', 'typePresent', 'typeAbsent', 'question', 'cut', 'short', 'asked',
+  'item', 'row', 'first',
+] as const satisfies readonly (keyof UnitFeatures)[]; // prettier-ignore
+
+const SATURATION = 1.2;
+const LENGTH = 0.35;
+const ADJACENT = 0.12;
+const NEAR = 0.7;
+const FEW_TERMS = 3;
+
+/** Which words a unit has: 1, less for another form of one, 0. */
+export type Matches = readonly number[];
+
+export interface Weighed {
+  words: readonly ContentWord[];
+  weights: readonly number[];
+  total: number;
+  /** Terms of a unit on average. */
+  average: number;
+}
+
+/** BM25 over units, with near-equal word forms at a discount. */
+export function ownScore({ words, weights, total, average }: Weighed, unit: Candidate): number {
+  const norm = SATURATION * (1 - LENGTH + (LENGTH * unit.terms.length) / (average || 1));
+  let score = 0;
+  for (const [i, word] of words.entries()) {
+    const tf = unit.matches[i]! === 0 ? 0 : frequency(word, unit);
+    if (tf > 0) score += (weights[i]! * tf * (SATURATION + 1)) / (tf + norm);
+  }
+  return score / total;
+}
+
+function frequency(word: ContentWord, { terms }: Candidate): number {
+  if (word.unspaced) return 1;
+  let count = 0;
+  for (const term of terms) if (word.forms[0] === term || word.forms.includes(term)) count++;
+  return count || NEAR;
+}
+
+function adjacencyOf({ words, weights, total }: Weighed, { terms }: Candidate): number {
+  let sum = 0;
+  for (let i = 0; i + 1 < words.length; i++) {
+    const at = terms.indexOf(words[i]!.forms[0]!);
+    const next = terms[at + 1];
+    if (at >= 0 && next !== undefined && words[i + 1]!.forms.includes(next)) sum += weights[i]! + weights[i + 1]!;
+  }
+  return (ADJACENT * sum) / total;
+}
+
+/** Features of one of all units, in the order in which they stand in the passages. */
+export function featuresOf(question: Question, weighed: Weighed, all: readonly Candidate[], i: number): UnitFeatures {
+  const unit = all[i]!;
+  const { passage } = unit;
+  const around = [i - 1, i - 2, i + 1].map((j) => (all[j]?.passage === passage ? all[j] : undefined));
+  let [heading, context] = [0, 0];
+  for (const [w, weight] of weighed.weights.entries()) {
+    if (unit.matches[w]! > 0) continue;
+    if (unit.headingMatches[w]! > 0) heading += weight * unit.headingMatches[w]!;
+    else if (around[0] && around[0].matches[w]! > 0) context += weight;
+    else if (around.some((other) => other && other.matches[w]! > 0)) context += 0.6 * weight;
+  }
+  const holds = holdsAnswerType(question, unit.text, unit.terms);
+  const before = around[0];
+  const ask = before && before.kind !== 'heading' && isQuestion(before) && !isQuestion(unit) ? before : undefined;
+  return {
+    own: ownScore(weighed, unit),
+    adjacency: adjacencyOf(weighed, unit),
+    heading: heading / weighed.total,
+    context: context / weighed.total,
+    rank: 1 / (1 + 0.5 * unit.rank),
+    dense: passage.denseScore ?? 0,
+    typePresent: holds === true ? 1 : 0,
+    typeAbsent: holds === false ? 1 : 0,
+    question: isQuestion(unit) ? 1 : 0,
+    cut: unit.cut ? 1 : 0,
+    short: unit.terms.length < FEW_TERMS ? 1 : 0,
+    asked: ask ? Math.min(1.5, ownScore(weighed, ask)) : 0,
+    item: unit.kind === 'item' ? 1 : 0,
+    row: unit.kind === 'row' ? 1 : 0,
+    first: before === undefined || before.kind === 'heading' ? 1 : 0,
+  };
+}
+
+export const isQuestion = ({ text }: { text: string }): boolean => /[?？؟]\s*$/.test(text);
