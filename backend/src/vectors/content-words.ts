@@ -13,6 +13,8 @@ export interface ContentWord {
   forms: readonly string[];
   /** Of a script without spaces: found as a part of a text. */
   unspaced: boolean;
+  /** Of a language that writes compounds as one word: parts of them count. */
+  compounds: boolean;
   /** Names one thing among others of its kind: a proper name, a number, a code. */
   name: boolean;
 }
@@ -20,6 +22,7 @@ export interface ContentWord {
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 const MAX_TEXT_CHARS = 50_000;
 const MAX_WORDS = 64;
+const COMPOUNDING = new Set(['de', 'nl']);
 /** Word order and case tell nothing of names where every noun is written with a capital. */
 const NOUNS_CAPITAL = 'de';
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
@@ -41,7 +44,8 @@ export function contentWords(question: string, language = likelyLanguage(questio
     if (unspaced && /^[\p{Script=Hiragana}ー]{1,2}$/u.test(word)) continue;
     const capital = /^\p{Lu}\p{L}/u.test(word) && !first && !allCapital && language !== NOUNS_CAPITAL;
     const forms = unspaced ? [text] : [...new Set([stemIn(language, normal), text, stem(text)])];
-    found.set(text, { text, forms, unspaced, name: capital || CODE.test(word) || /^\p{N}+$/u.test(word) });
+    const compounds = COMPOUNDING.has(language);
+    found.set(text, { text, forms, unspaced, compounds, name: capital || CODE.test(word) || /^\p{N}+$/u.test(word) });
   }
   return [...found.values()];
 }
@@ -84,7 +88,11 @@ export class TextWords {
     if (word.forms.some((form) => this.terms.has(form))) return 1;
     if (word.name && /\p{N}/u.test(word.text)) return 0;
     this.list ??= [...this.terms];
-    return this.list.some((term) => word.forms.some((form) => akin(form, term))) ? NEAR : 0;
+    return this.list.some((term) =>
+      word.forms.some((form) => akin(form, term) || (word.compounds && isPart(form, term))),
+    )
+      ? NEAR
+      : 0;
   }
 
   private partOf(word: string): number {
@@ -98,18 +106,23 @@ export class TextWords {
 }
 
 const NEAR = 0.7;
-const LEAST_PART = 5;
+/** Shorter words begin or end too many others by chance. */
+const LEAST_PART = 4;
+const LEAST_COMPOUND = 8;
 
-/** Whether two terms are forms or parts of each other: they begin alike, or one is a whole part of a compound. */
+/** Whether two terms are forms of each other by how they begin. */
 export function akin(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < 4 || long.length < 5) return false;
-  if (short.length >= LEAST_PART && long.length - short.length >= 3 && isCompound(short, long)) return true;
   let n = 0;
   while (n < short.length && short[n] === long[n]) n++;
   return n >= 4 && n / long.length >= 0.7;
 }
 
-/** Letters of English endings behind a root make another word of it ("state", "statement"), no compound. */
-const isCompound = (short: string, long: string): boolean =>
-  (long.startsWith(short) || long.endsWith(short)) && long.length - short.length <= 14 && /^\p{L}+$/u.test(long);
+/** Whether one term begins or ends the other, as "Urlaub" does "Urlaubstage". */
+function isPart(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return (
+    short.length >= LEAST_PART && long.length >= LEAST_COMPOUND && (long.startsWith(short) || long.endsWith(short))
+  );
+}

@@ -33,12 +33,12 @@ function voted(text: string): string {
   // Codes and single names are no language; one small word may be any.
   if (words.length < 2) return languageOf(text) ?? 'en';
   const scores = detectorScores(text);
-  let [best, most] = ['en', -1];
+  let [best, most, spoken] = ['en', -1, false];
   for (const language of LATIN) {
     const known = stopWordsOf(language);
     const share = words.filter((word) => known.has(word)).length / words.length;
     const value = share + DETECTOR_WEIGHT * (scores[language] ?? 0) + (language === 'en' ? ENGLISH_BONUS : 0);
-    if (value > most) [best, most] = [language, value];
+    if (value > most) [best, most, spoken] = [language, value, share > 0];
   }
-  return best;
+  return spoken ? best : (languageOf(text) ?? 'en');
 }

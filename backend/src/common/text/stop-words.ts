@@ -12,12 +12,12 @@ const BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
  * answer gives in words of its own.
  */
 const ASKING: Readonly<Record<string, string>> = {
-  en: 'do does did can could may might will would shall should must my your me mine we us our there any anything something someone much many long often far what when where which who whom whose why how please tell know find get gets got give given go goes have need needs want wants happen happens exactly',
-  de: 'wieviel wieviele viel viele viele hoch lange lang oft weit wann wer wen wem wessen wo woher wohin wofür womit worauf warum wieso weshalb welche welcher welches welchen welchem wie ich mir mich mein meine meinen meiner man gibt gibt es darf dürfen kann können muss müssen soll sollen sich bekomme bekommen erhalte brauche brauchen finde finden liegt lautet bitte passiert heißt bedeutet',
-  fr: 'combien quel quelle quels quelles quand qui que quoi où comment pourquoi lequel laquelle est-ce puis-je peut faut faut-il faire fait trouve trouver se mon ma mes je ai avoir obtenir passe y a-t-il dois doit signifie',
-  es: 'cuánto cuánta cuántos cuántas cuanto cuanta cuantos cuantas cuál cuáles cual cuales cuándo cuando quién quiénes quien qué que dónde donde cómo como por qué mi mis me puedo puede debo debe hay tengo tiene hace hacer está son fue son lleva llevan es',
+  en: 'do does did can could may might will would shall should must my your me mine we us our there any anything something someone much many long often far what when where which who whom whose why how please tell know find get gets got give given go goes come comes coming have having take takes per about need needs want wants happen happens exactly',
+  de: 'wieviel wieviele viel viele viele hoch lange lang oft weit wann wer wen wem wessen wo woher wohin wofür womit worauf warum wieso weshalb welche welcher welches welchen welchem wie ich mir mich mein meine meinen meiner man gibt gibt es darf dürfen kann können muss müssen soll sollen sich bekomme bekommen erhalte brauche brauchen finde finden liegt lautet bitte passiert heißt bedeutet pro je dann',
+  fr: 'combien quel quelle quels quelles quand qui que quoi où comment pourquoi lequel laquelle est-ce puis-je peut faut faut-il faire fait trouve trouver se mon ma mes je ai avoir obtenir passe y a-t-il dois doit signifie par est sont nécessaire nécessaires',
+  es: 'cuánto cuánta cuántos cuántas cuanto cuanta cuantos cuantas cuál cuáles cual cuales cuándo cuando quién quiénes quien qué que dónde donde cómo como por qué mi mis me puedo puede debo debe hay tengo tiene hace hacer está son fue son lleva llevan es por al del',
   pt: 'quanto quanta quantos quantas qual quais quando quem que o quê onde como por porque meu minha meus minhas me posso pode devo deve há tenho tem faz fazer fica é são está estão foi preciso',
-  it: 'quanto quanta quanti quante quale quali quando chi che cosa dove come perché mio mia miei mie mi posso può devo deve c ho ha hai è sono si trova fare fa viene serve',
+  it: 'quanto quanta quanti quante quale quali quando chi che cosa dove come perché mio mia miei mie mi posso può devo deve c ho ha hai è sono per si trova fare fa viene serve',
   nl: 'hoeveel hoe wat wanneer wie waar waarom welke welk mijn ik me mij kan mag moet krijg krijgen heb hebben is zijn lang vaak ver vind vinden ligt gebeurt er',
   pl: 'ile jak jaki jaka jakie kiedy kto co gdzie dlaczego czemu który która które czy mam ma mój moja moje mi mogę można muszę trzeba jest są dostanę długo często',
   tr: 'kaç ne kadar neden niçin nasıl nerede nereye nereden hangi kim kime kimin mi mı mu mü var yok benim bana nedir midir olur oluyor zaman',
@@ -41,7 +41,9 @@ const sets = new Map<string, ReadonlySet<string>>();
 export function stopWordsOf(language: string): ReadonlySet<string> {
   let set = sets.get(language);
   if (!set) {
-    set = new Set([...(BY_LANGUAGE[language] ?? []), ...(ASKING[language] ?? '').split(' ')].map((w) => w.toLowerCase()));
+    set = new Set(
+      [...(BY_LANGUAGE[language] ?? []), ...(ASKING[language] ?? '').split(' ')].map((w) => w.toLowerCase()),
+    );
     set = new Set([...set].filter((word) => word !== ''));
     sets.set(language, set);
   }

@@ -4,7 +4,7 @@ import type { Candidate } from './scoring.js';
 
 /** What is known of a unit before it is scored. All shares are of the weight of the question's words, 0…1. */
 export interface UnitFeatures {
-  /** BM25 of the unit's own words. */
+  /** BM25 of the unit's own words, or most of that of the question in front of it, which it answers. */
   own: number;
   /** Words side by side here as in the question. */
   adjacency: number;
@@ -14,30 +14,34 @@ export interface UnitFeatures {
   context: number;
   /** 1 for the first passage, falling. */
   rank: number;
-  /** Cosine of the passage; 0 where it has none. */
-  dense: number;
+  /** It holds the kind of thing that the question asks for: a time, an amount, a person; */
   typePresent: number;
+  /** or lacks it. */
   typeAbsent: number;
   question: number;
-  cut: number;
   short: number;
-  /** How much the question in front of it, which it answers, has of this one. */
-  asked: number;
-  item: number;
-  row: number;
-  /** First text below a heading. */
-  first: number;
 }
 export const FEATURES = [
-  'own', 'adjacency', 'heading', 'context', 'rank', 'dense', 'typePresent', 'typeAbsent', 'question', 'cut', 'short', 'asked',
-  'item', 'row', 'first',
-] as const satisfies readonly (keyof UnitFeatures)[]; // prettier-ignore
+  'own',
+  'adjacency',
+  'heading',
+  'context',
+  'rank',
+  'typePresent',
+  'typeAbsent',
+  'question',
+  'short',
+] as const satisfies readonly (keyof UnitFeatures)[];
 
 const SATURATION = 1.2;
 const LENGTH = 0.35;
 const ADJACENT = 0.12;
 const NEAR = 0.7;
 const FEW_TERMS = 3;
+/** In a list of questions and answers the answer often repeats nothing of the question: it inherits a match from here on, */
+const ASKED = 0.5;
+/** so much of it. */
+const INHERITED = 0.8;
 
 /** Which words a unit has: 1, less for another form of one, 0. */
 export type Matches = readonly number[];
@@ -93,22 +97,17 @@ export function featuresOf(question: Question, weighed: Weighed, all: readonly C
   const holds = holdsAnswerType(question, unit.text, unit.terms);
   const before = around[0];
   const ask = before && before.kind !== 'heading' && isQuestion(before) && !isQuestion(unit) ? before : undefined;
+  const asked = ask ? ownScore(weighed, ask) : 0;
   return {
-    own: ownScore(weighed, unit),
+    own: Math.max(ownScore(weighed, unit), asked >= ASKED ? INHERITED * asked : 0),
     adjacency: adjacencyOf(weighed, unit),
     heading: heading / weighed.total,
     context: context / weighed.total,
     rank: 1 / (1 + 0.5 * unit.rank),
-    dense: passage.denseScore ?? 0,
     typePresent: holds === true ? 1 : 0,
     typeAbsent: holds === false ? 1 : 0,
     question: isQuestion(unit) ? 1 : 0,
-    cut: unit.cut ? 1 : 0,
     short: unit.terms.length < FEW_TERMS ? 1 : 0,
-    asked: ask ? Math.min(1.5, ownScore(weighed, ask)) : 0,
-    item: unit.kind === 'item' ? 1 : 0,
-    row: unit.kind === 'row' ? 1 : 0,
-    first: before === undefined || before.kind === 'heading' ? 1 : 0,
   };
 }
 

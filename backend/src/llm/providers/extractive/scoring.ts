@@ -20,19 +20,21 @@ export interface Candidate extends Unit {
   matches: Matches;
   /** The same of the title and the headings above. */
   headingMatches: Matches;
+  /** The same of all that stands below the same heading of the passage, with the headings. */
+  sectionMatches: Matches;
   /** Share of the question's weight that the passage covers, with its title and headings, 0…1. */
   coverage: number;
   /** The same of the unit with its headings and the sentences beside it. */
   near: number;
-  /** 0…1: how likely it answers. */
+  /** Sum of weighed features: the odds that it answers, in logarithms, up to a constant that is the same for all. */
   score: number;
 }
 
 /** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; ADR 41 says on what. */
-export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as {
-  intercept: number;
-  weights: Record<(typeof FEATURES)[number], number>;
-};
+export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Record<
+  (typeof FEATURES)[number],
+  number
+>;
 /** A name in the question asks for one thing among others of its kind. */
 const NAME_WEIGHT = 1.5;
 
@@ -44,8 +46,7 @@ export function scoreUnits(question: Question, passages: readonly Passage[]): Ca
   for (const [i, unit] of candidates.entries()) {
     if (unit.kind === 'heading') continue;
     const features = featuresOf(question, weighed, candidates, i);
-    const sum = FEATURES.reduce((total, name) => total + WEIGHTS.weights[name] * features[name], WEIGHTS.intercept);
-    unit.score = 1 / (1 + Math.exp(-sum));
+    unit.score = FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], 0);
   }
   return candidates;
 }
@@ -54,19 +55,35 @@ export function toCandidates({ words, language }: Question, passage: Passage, ra
   let headingMatches = matchesIn(words, `${passage.title}\n${passage.heading ?? ''}`, language);
   const units = splitUnits(passage.text);
   const columnsOf = tableColumns(units, passage.tableHeader);
-  return units.map((unit, index) => {
+  let section: Candidate[] = [];
+  const candidates = units.map((unit, index) => {
     const columns = columnsOf(index);
     // What a column is called belongs to each of its cells.
     const text = columns ? `${unit.text} ${columns.join(' ')}` : unit.text;
     const terms = language === 'en' ? termsOf(text) : formsOf(text, language).flat();
     const matches = matchesIn(words, text, language, terms);
     const candidate: Candidate = {
-      ...unit, passage, rank, index, terms, matches, headingMatches, coverage: 0, near: 0, score: 0,
+      ...unit, passage, rank, index, terms, matches, headingMatches, sectionMatches: matches, coverage: 0, near: 0, score: 0,
       ...(columns ? { columns } : {}),
     }; // prettier-ignore
-    if (unit.kind === 'heading') headingMatches = joined(headingMatches, matches);
+    if (unit.kind === 'heading') {
+      headingMatches = joined(headingMatches, matches);
+      closeSection(section);
+      section = [];
+    }
+    section.push(candidate);
     return candidate;
   });
+  closeSection(section);
+  return candidates;
+}
+
+function closeSection(section: readonly Candidate[]): void {
+  const all = section.reduce<Matches | undefined>(
+    (sum, { matches, headingMatches }) => joined(sum ?? matches, joined(matches, headingMatches)),
+    undefined,
+  );
+  for (const unit of section) unit.sectionMatches = all!;
 }
 
 function matchesIn(words: readonly ContentWord[], text: string, language: string, terms?: readonly string[]): Matches {
@@ -85,7 +102,8 @@ export function weigh({ words }: Question, candidates: readonly Candidate[]): We
   const known = idf.filter((weight) => weight !== null);
   // A word that stands nowhere is as telling as the average one, not more: it is often only another way to put it.
   const mean = known.reduce((a, b) => a + b, 0) / (known.length || 1) || 1;
-  const weights = words.map(({ name }, i) => (idf[i] ?? mean) * (name ? NAME_WEIGHT : 1));
+  const most = Math.max(mean, ...known);
+  const weights = words.map(({ name }, i) => (idf[i] ?? (name ? most : mean)) * (name ? NAME_WEIGHT : 1));
   return {
     words,
     weights,
@@ -103,7 +121,8 @@ function cover({ weights, total }: Weighed, all: readonly Candidate[]): void {
   for (const [i, unit] of all.entries()) {
     unit.coverage = share(ofPassage.get(unit.passage)!);
     let near = joined(unit.matches, unit.headingMatches);
-    for (const other of [all[i - 1], all[i + 1]]) if (other?.passage === unit.passage) near = joined(near, other.matches);
+    for (const other of [all[i - 1], all[i + 1]])
+      if (other?.passage === unit.passage) near = joined(near, other.matches);
     unit.near = share(near);
   }
 }

@@ -7,7 +7,7 @@ export const LIMITS = {
   pluralSentences: 5,
   chars: 900,
   /** A further sentence needs this share of the best score; */
-  share: 0.66,
+  share: 0.6,
   /** a question for several things is content with less, */
   pluralShare: -0.08,
   /** a sentence of another passage must be better. */
@@ -17,15 +17,15 @@ export const LIMITS = {
   /** less, the more retrieval by meaning vouches for its passage: nothing from this similarity on. */
   vouched: 0.66,
   unsure: 0.3,
-  /** Where some passage has the name that the question asks for, and so much of its other words, another one is no answer. */
-  named: 0.75,
+  /** Where there is no similarity to go by. */
+  nearAlone: 0.25,
   duplicate: 0.72,
   listItems: 6,
 } as const;
 
 /** The sentences that make the answer, in reading order; empty when nothing is relevant. */
 export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
-  const ranked = ofNames(question, candidates)
+  const ranked = candidates
     .filter((c) => c.score > 0 && !isQuestion(c))
     .sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
   if (question.type === 'overview') return opening(candidates);
@@ -37,6 +37,7 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
   for (const unit of ranked) {
     if (chosen.length >= limit) break;
     if (unit.score < share(question, unit, best) * best.score || chosen.some((c) => sameContent(c, unit))) continue;
+    if (isOfAnother(question, unit, best)) continue;
     if (chosen.length > 0 && chars + unit.text.length > LIMITS.chars) continue;
     chosen.push(unit);
     chars += unit.text.length;
@@ -49,27 +50,24 @@ const share = (question: Question, unit: Candidate, best: Candidate): number =>
 
 /** The first whole sentences of the best passage, for questions that name nothing to look for. */
 const opening = (candidates: readonly Candidate[]): Candidate[] =>
-  candidates
-    .filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !isQuestion(c))
-    .slice(0, LIMITS.sentences);
+  candidates.filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !isQuestion(c)).slice(0, LIMITS.sentences);
 
-/** Enough of the question's words stand here, or fewer of them where retrieval by meaning is sure. */
-function relevant({ words }: Question, { near, passage }: Candidate): boolean {
+/**
+ * Enough of the question's words stand here, or fewer of them where retrieval by meaning is sure. Of another language than English
+ * it is not: the embedder may not know it.
+ */
+function relevant({ words, language }: Question, { near, passage: { denseScore } }: Candidate): boolean {
   if (words.length === 0) return false;
-  const { denseScore } = passage;
-  const doubt = denseScore === null ? 1 : (LIMITS.vouched - denseScore) / (LIMITS.vouched - LIMITS.unsure);
+  if (language !== 'en') return near >= LIMITS.near;
+  if (denseScore === null) return near >= LIMITS.nearAlone;
+  const doubt = (LIMITS.vouched - denseScore) / (LIMITS.vouched - LIMITS.unsure);
   return near >= LIMITS.near * Math.min(1, Math.max(0, doubt));
 }
 
-/** Those of the passages that have the names in the question, where there are any that also have what else it asks. */
-function ofNames({ words }: Question, candidates: readonly Candidate[]): readonly Candidate[] {
-  const most = Math.max(0, ...candidates.map(({ near }) => near));
-  return words.reduce((left, { name }, i) => {
-    if (!name) return left;
-    const having = left.filter((c) => c.matches[i]! > 0 || c.headingMatches[i]! > 0);
-    return having.some(({ near, kind }) => kind !== 'heading' && near >= LIMITS.named * most) ? having : left;
-  }, candidates);
-}
+/** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
+const isOfAnother = ({ words }: Question, unit: Candidate, best: Candidate): boolean =>
+  unit.sectionMatches !== best.sectionMatches &&
+  words.some(({ name }, i) => name && best.sectionMatches[i]! > 0 && unit.sectionMatches[i]! === 0);
 
 /** Overlapping chunks repeat sentences: compare by the share of the shorter one's words. */
 function sameContent(a: Candidate, b: Candidate): boolean {
