@@ -11,6 +11,12 @@ const MAX_TERM_CHARS = 64;
 const MAX_TEXT_CHARS = 50_000;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
+/** Scripts whose words the segmenter knows from dictionaries. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const SPACED_WORD = /[\p{L}\p{N}\p{M}]+(?:['’](?:s|t|re|ve|ll|d|m)(?![\p{L}\p{N}\p{M}]))?/gu;
+const HAS_JOINT = /[^\s._\-/:#@+][._\-/:#@+][^\s._\-/:#@+]/;
+const HAS_HUMP = /[a-z][A-Z]|[^\u0000-\u007f][A-Z]|[a-z][^\u0000-\u007f]/; // eslint-disable-line no-control-regex -- plain ASCII is told apart
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
 const JOINT = /[._\-/:#@+]/;
@@ -63,7 +69,11 @@ const normalText = (text: string): string => normalForm(text.slice(0, MAX_TEXT_C
 
 function splitWords(text: string): string[] {
   const normal = normalText(text);
-  return [...wordsOf(normal), ...bigramsOf(normal), ...compoundsOf(normal), ...humpsOf(text.slice(0, MAX_TEXT_CHARS))];
+  const words = [...wordsOf(normal)];
+  if (UNSPACED.test(normal)) words.push(...bigramsOf(normal));
+  if (HAS_JOINT.test(normal)) words.push(...compoundsOf(normal));
+  if (HAS_HUMP.test(text)) words.push(...humpsOf(text.slice(0, MAX_TEXT_CHARS)));
+  return words;
 }
 
 const cut = (word: string): string => word.slice(0, MAX_TERM_CHARS);
@@ -79,7 +89,12 @@ export function hashTerm(word: string): number {
   return hash >>> 0;
 }
 
+/** Words by Unicode's rules; where spaces part them all, what is between the other characters is the same and comes far sooner. */
 function* wordsOf(text: string): Generator<string> {
+  if (!UNSPACED.test(text)) {
+    for (const [word] of text.matchAll(SPACED_WORD)) yield word.replace(ELISION, '');
+    return;
+  }
   for (const { segment, isWordLike } of segmenter.segment(text)) {
     if (!isWordLike || CJK.test(segment)) continue;
     // The segmenter keeps "v1.2.3" and "don't" together.

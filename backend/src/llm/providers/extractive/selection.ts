@@ -12,11 +12,13 @@ export const LIMITS = {
   pluralShare: -0.08,
   /** a sentence of another passage must be better. */
   otherPassage: 0.1,
-  /** Share of the question's weight that the best sentence must cover with what stands beside and above it; */
+  /** Share of the question's weight that the best sentence must cover with what stands beside and above it, where nothing else speaks for it; */
   near: 0.5,
-  /** less, the more retrieval by meaning vouches for its passage: nothing from this similarity on. */
-  vouched: 0.66,
-  unsure: 0.3,
+  /** in English that share and the similarity of its passage are added up, the similarity times `meaning`: this must come out. */
+  evidence: 1.12,
+  meaning: 1.3,
+  /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
+  vouched: 0.75,
   /** Where there is no similarity to go by. */
   nearAlone: 0.25,
   duplicate: 0.72,
@@ -60,8 +62,7 @@ function relevant({ words, language }: Question, { near, passage: { denseScore }
   if (words.length === 0) return false;
   if (language !== 'en') return near >= LIMITS.near;
   if (denseScore === null) return near >= LIMITS.nearAlone;
-  const doubt = (LIMITS.vouched - denseScore) / (LIMITS.vouched - LIMITS.unsure);
-  return near >= LIMITS.near * Math.min(1, Math.max(0, doubt));
+  return denseScore >= LIMITS.vouched || near + LIMITS.meaning * denseScore >= LIMITS.evidence;
 }
 
 /** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
