@@ -16,6 +16,8 @@ export interface Candidate extends Unit {
   terms: string[];
   /** Names of the columns, where it is the row of a table that has them. */
   columns?: readonly string[];
+  /** Itself the names of columns: nothing to quote. */
+  names: boolean;
   /** For each word of the question, whether the unit has it: 1, less for a form that is nearly the same, 0. */
   matches: Matches;
   /** The same of the title and the headings above. */
@@ -37,6 +39,8 @@ export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.
 >;
 /** A name in the question asks for one thing among others of its kind. */
 const NAME_WEIGHT = 1.5;
+/** What stands in every row of a table is asked for all the same. */
+const LEAST_WEIGHT = 0.6;
 
 /** Every unit of every passage with its score for the question; headings score for what stands below them only. */
 export function scoreUnits(question: Question, passages: readonly Passage[]): Candidate[] {
@@ -44,7 +48,7 @@ export function scoreUnits(question: Question, passages: readonly Passage[]): Ca
   const weighed = weigh(question, candidates);
   cover(weighed, candidates);
   for (const [i, unit] of candidates.entries()) {
-    if (unit.kind === 'heading') continue;
+    if (unit.kind === 'heading' || unit.names) continue;
     const features = featuresOf(question, weighed, candidates, i);
     unit.score = FEATURES.reduce((sum, name) => sum + WEIGHTS[name] * features[name], 0);
   }
@@ -54,16 +58,17 @@ export function scoreUnits(question: Question, passages: readonly Passage[]): Ca
 export function toCandidates({ words, language }: Question, passage: Passage, rank: number): Candidate[] {
   let headingMatches = matchesIn(words, `${passage.title}\n${passage.heading ?? ''}`, language);
   const units = splitUnits(passage.text);
-  const columnsOf = tableColumns(units, passage.tableHeader);
+  const tables = tableColumns(units, passage.tableHeader);
   let section: Candidate[] = [];
   const candidates = units.map((unit, index) => {
-    const columns = columnsOf(index);
+    const columns = tables.of(index);
     // What a column is called belongs to each of its cells.
     const text = columns ? `${unit.text} ${columns.join(' ')}` : unit.text;
     const terms = language === 'en' ? termsOf(text) : formsOf(text, language).flat();
     const matches = matchesIn(words, text, language, terms);
     const candidate: Candidate = {
       ...unit, passage, rank, index, terms, matches, headingMatches, sectionMatches: matches, coverage: 0, near: 0, score: 0,
+      names: tables.isHeader(index),
       ...(columns ? { columns } : {}),
     }; // prettier-ignore
     if (unit.kind === 'heading') {
@@ -97,7 +102,7 @@ const joined = (a: Matches, b: Matches): Matches => a.map((match, i) => Math.max
 export function weigh({ words }: Question, candidates: readonly Candidate[]): Weighed {
   const idf = words.map((_, i) => {
     const df = candidates.reduce((n, { matches }) => n + (matches[i]! > 0 ? 1 : 0), 0);
-    return df === 0 ? null : Math.log(1 + (candidates.length - df + 0.5) / (df + 0.5));
+    return df === 0 ? null : Math.max(LEAST_WEIGHT, Math.log(1 + (candidates.length - df + 0.5) / (df + 0.5)));
   });
   const known = idf.filter((weight) => weight !== null);
   // A word that stands nowhere is as telling as the average one, not more: it is often only another way to put it.
