@@ -103,12 +103,15 @@ export function featuresOf(question: Question, weighed: Weighed, all: readonly C
     adjacency: adjacencyOf(weighed, unit),
     heading: heading / weighed.total,
     context: context / weighed.total,
-    rank: 1 / (1 + 0.5 * unit.rank),
+    rank: rankFeature(unit.rank),
     typePresent: holds === true ? 1 : 0,
     typeAbsent: holds === false ? 1 : 0,
     question: isQuestion(unit) ? 1 : 0,
     short: unit.terms.length < FEW_TERMS ? 1 : 0,
   };
 }
+
+/** @param rank of a passage, from 0 */
+export const rankFeature = (rank: number): number => 1 / (1 + 0.5 * rank);
 
 export const isQuestion = ({ text }: { text: string }): boolean => /[?？؟]\s*$/.test(text);

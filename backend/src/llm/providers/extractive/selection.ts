@@ -1,13 +1,15 @@
 import type { Question } from './question.js';
-import { isQuestion } from './features.js';
-import type { Candidate } from './scoring.js';
+import { isQuestion, rankFeature } from './features.js';
+import { type Candidate, WEIGHTS } from './scoring.js';
 
 export const LIMITS = {
   sentences: 3,
   pluralSentences: 5,
   chars: 900,
   /** A further sentence needs this share of the best score; */
-  share: 0.6,
+  share: 0.38,
+  /** a row of a table more: all of them have the names of the columns; */
+  rowShare: 0.8,
   /** a question for several things is content with less, */
   pluralShare: -0.08,
   /** a sentence of another passage must be better. */
@@ -38,8 +40,8 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
   let chars = 0;
   for (const unit of ranked) {
     if (chosen.length >= limit) break;
-    if (unit.score < share(question, unit, best) * best.score || chosen.some((c) => sameContent(c, unit))) continue;
-    if (isOfAnother(question, unit, best)) continue;
+    if (unit !== best && !isNearlyAsGood(question, unit, best)) continue;
+    if (chosen.some((c) => sameContent(c, unit)) || isOfAnother(question, unit, best)) continue;
     if (chosen.length > 0 && chars + unit.text.length > LIMITS.chars) continue;
     chosen.push(unit);
     chars += unit.text.length;
@@ -47,8 +49,16 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
   return inReadingOrder(withContext(chosen, candidates));
 }
 
+/** Compared without what the place of the unit's passage gives it: alone that makes no sentence an answer. */
+function isNearlyAsGood(question: Question, unit: Candidate, best: Candidate): boolean {
+  const given = WEIGHTS.rank * rankFeature(unit.rank);
+  return unit.score - given >= share(question, unit, best) * (best.score - given);
+}
+
 const share = (question: Question, unit: Candidate, best: Candidate): number =>
-  LIMITS.share + (question.plural ? LIMITS.pluralShare : 0) + (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
+  (unit.kind === 'row' ? LIMITS.rowShare : LIMITS.share) +
+  (question.plural ? LIMITS.pluralShare : 0) +
+  (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
 
 /** The first whole sentences of the best passage, for questions that name nothing to look for. */
 const opening = (candidates: readonly Candidate[]): Candidate[] =>
