@@ -18,6 +18,8 @@ import { SuspiciousPassages } from './suspicious-passages.service.js';
 
 interface Found {
   passages: Passage[];
+  /** What came nearest where there are no passages. */
+  nearest: Passage[];
   /** What was searched instead of the question. */
   query: SearchQuery | null;
 }
@@ -44,7 +46,7 @@ export class AnswerPipeline {
   async *run(completion: Completion, signal: AbortSignal, whole = false): AsyncIterable<ChatEvent> {
     const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
     const passages = this.suspicious.mark(found?.passages ?? []);
-    const mapper = new EventMapper(completion, this.clock, found && passages.length);
+    const mapper = new EventMapper(completion, this.clock, found && passages.length, found?.nearest);
     const request = { ...this.request(completion, prompt, passages), whole };
     const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.call.sent = request;
@@ -105,7 +107,7 @@ export class AnswerPipeline {
     const { retrieval, queryVector, key } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
     const query = await this.rewriter.rewrite(completion, signal);
-    const { passages } = await this.knowledge.retrieve({
+    const { passages, nearest } = await this.knowledge.retrieve({
       query: query?.text ?? questionOf(completion),
       signal,
       ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
@@ -113,7 +115,7 @@ export class AnswerPipeline {
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });
-    return { passages, query };
+    return { passages, nearest, query };
   }
 
   /** Adds up the time in which there was nothing to do but wait for the model. */

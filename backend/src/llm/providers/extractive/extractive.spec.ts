@@ -125,7 +125,7 @@ describe('extractAnswer', () => {
     ['टंगस्टन का गलनांक क्या है?', 'मुझे दस्तावेज़ों में इसके बारे में कुछ नहीं मिला।'],
   ])('says plainly that the documents do not answer %s', (question, expected) => {
     expect(answer(question, POLICY)).toEqual({ text: expect.stringContaining(expected), cited: [] });
-    expect(answer(question)).toEqual({ text: expected, cited: [] });
+    expect(answer(question)).toEqual({ text: expect.stringContaining(expected), cited: [] });
   });
 
   it('trusts retrieval by meaning where the words differ', () => {

@@ -1,6 +1,6 @@
 import type { ContentWord } from '../../../vectors/content-words.js';
 import { holdsAnswerType, type Question } from './question.js';
-import type { Candidate } from './scoring.js';
+import type { Candidate } from './candidate.js';
 
 /** What is known of a unit before it is scored. All shares are of the weight of the question's words, 0…1. */
 export interface UnitFeatures {
@@ -42,9 +42,6 @@ const FEW_TERMS = 3;
 const ASKED = 0.5;
 /** so much of it. */
 const INHERITED = 0.8;
-
-/** Which words a unit has: 1, less for another form of one, 0. */
-export type Matches = readonly number[];
 
 export interface Weighed {
   words: readonly ContentWord[];

@@ -2,35 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type ContentWord, TextWords } from '../../../vectors/content-words.js';
 import { formsOf, termsOf } from '../../../vectors/terms.js';
 import type { Passage } from '../../chat-model.js';
-import { FEATURES, featuresOf, type Matches, type Weighed } from './features.js';
+import type { Candidate, Matches } from './candidate.js';
+import { FEATURES, featuresOf, type Weighed } from './features.js';
 import type { Question } from './question.js';
 import { tableColumns } from './table-columns.js';
-import { splitUnits, type Unit } from './units.js';
-
-export interface Candidate extends Unit {
-  passage: Passage;
-  /** Place of the passage in the request, 0 = best. */
-  rank: number;
-  /** Place of the unit in its passage. */
-  index: number;
-  terms: string[];
-  /** Names of the columns, where it is the row of a table that has them. */
-  columns?: readonly string[];
-  /** Itself the names of columns: nothing to quote. */
-  names: boolean;
-  /** For each word of the question, whether the unit has it: 1, less for a form that is nearly the same, 0. */
-  matches: Matches;
-  /** The same of the title and the headings above. */
-  headingMatches: Matches;
-  /** The same of all that stands below the same heading of the passage, with the headings. */
-  sectionMatches: Matches;
-  /** Share of the question's weight that the passage covers, with its title and headings, 0…1. */
-  coverage: number;
-  /** The same of the unit with its headings and the sentences beside it. */
-  near: number;
-  /** Sum of weighed features: the odds that it answers, in logarithms, up to a constant that is the same for all. */
-  score: number;
-}
+import { splitUnits } from './units.js';
 
 /** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; ADR 41 says on what. */
 export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Record<

@@ -1,6 +1,7 @@
 import type { Question } from './question.js';
+import type { Candidate } from './candidate.js';
 import { isQuestion, rankFeature } from './features.js';
-import { type Candidate, WEIGHTS } from './scoring.js';
+import { WEIGHTS } from './scoring.js';
 
 export const LIMITS = {
   sentences: 3,
@@ -90,6 +91,9 @@ function sameContent(a: Candidate, b: Candidate): boolean {
 
 const DANGLING =
   /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
+/** The same in other languages: a conclusion stands behind its reason. */
+const CONCLUDES =
+  /^(?:したがって|そのため|よって|因此|所以|因而|그래서|따라서|deshalb|daher|darum|somit|donc|ainsi|por eso|por lo tanto|por isso|portanto|quindi|perciò|daarom|dlatego|bu nedenle|поэтому|इसलिए|لذلك|לכן)/iu;
 const LEAD_IN = /:\s*$/;
 
 /** Adds what makes the sentences understandable: the sentence a pronoun points to, the items of a list, the line above them. */
@@ -104,14 +108,36 @@ function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): C
   };
   for (const unit of chosen) {
     const before = at(unit, -1);
-    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !isQuestion(before))
+    if (
+      unit.kind !== 'item' &&
+      (DANGLING.test(unit.text) || CONCLUDES.test(unit.text)) &&
+      before?.block === unit.block &&
+      !isQuestion(before)
+    )
       add(before);
     if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1)
       add(leadIn(unit, at));
+    if (unit.kind === 'item') for (const between of upToNext(unit, chosen, at)) add(between);
     if (LEAD_IN.test(unit.text))
       for (let i = 1; i <= LIMITS.listItems && at(unit, i)?.kind === 'item'; i++) add(at(unit, i));
   }
   return [...kept];
+}
+
+/** Items between this one and the next that was chosen of the same list: a list with a hole says something else. */
+function upToNext(
+  item: Candidate,
+  chosen: readonly Candidate[],
+  at: (c: Candidate, offset: number) => Candidate | undefined,
+): Candidate[] {
+  const between: Candidate[] = [];
+  for (let i = 1; i <= LIMITS.listItems; i++) {
+    const other = at(item, i);
+    if (other?.kind !== 'item') return [];
+    if (chosen.includes(other)) return between;
+    between.push(other);
+  }
+  return [];
 }
 
 function leadIn(item: Candidate, at: (c: Candidate, offset: number) => Candidate | undefined): Candidate | undefined {
