@@ -26,7 +26,9 @@ const COMPOUNDING = new Set(['de', 'nl']);
 /** Word order and case tell nothing of names where every noun is written with a capital. */
 const NOUNS_CAPITAL = 'de';
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
-const CODE = /\p{L}[\p{L}\p{N}._-]*\p{N}|\p{N}[\p{N}._-]*\p{L}|\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u;
+/** Letters with digits, capitals inside, or nothing but capitals. @param word of letters, marks and digits alone */
+const isCode = (word: string): boolean =>
+  (/\p{N}/u.test(word) && /\p{L}/u.test(word)) || /\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u.test(word);
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 /** What a question is about: its words without those of its language that carry none of it. */
@@ -45,7 +47,7 @@ export function contentWords(question: string, language = likelyLanguage(questio
     const capital = /^\p{Lu}\p{L}/u.test(word) && !first && !allCapital && language !== NOUNS_CAPITAL;
     const forms = unspaced ? [text] : [...new Set([stemIn(language, normal), text, stem(text)])];
     const compounds = COMPOUNDING.has(language);
-    found.set(text, { text, forms, unspaced, compounds, name: capital || CODE.test(word) || /^\p{N}+$/u.test(word) });
+    found.set(text, { text, forms, unspaced, compounds, name: capital || isCode(word) || /^\p{N}+$/u.test(word) });
   }
   return [...found.values()];
 }

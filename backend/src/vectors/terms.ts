@@ -16,7 +16,7 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const SPACED_WORD = /[\p{L}\p{N}\p{M}]+(?:['’](?:s|t|re|ve|ll|d|m)(?![\p{L}\p{N}\p{M}]))?/gu;
 const HAS_JOINT = /[^\s._\-/:#@+][._\-/:#@+][^\s._\-/:#@+]/;
-const HAS_HUMP = /[a-z][A-Z]|[^\u0000-\u007f][A-Z]|[a-z][^\u0000-\u007f]/; // eslint-disable-line no-control-regex -- plain ASCII is told apart
+const HAS_HUMP = /[a-z][A-Z]|[^\u0000-\u007f][A-Z]|[a-z][^\u0000-\u007f]/;
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
 const JOINT = /[._\-/:#@+]/;

@@ -17,7 +17,9 @@ const NOT_PLAIN = /[^\u0000-\u007f]/u; // eslint-disable-line no-control-regex -
 
 /** Compatibility forms and digits of all scripts in their usual form, in lower case; accents stay. */
 export const normalForm = (text: string): string =>
-  NOT_PLAIN.test(text) ? asciiDigits(text.normalize('NFKC')).toLowerCase().replaceAll('i\u0307', 'i') : text.toLowerCase();
+  NOT_PLAIN.test(text)
+    ? asciiDigits(text.normalize('NFKC')).toLowerCase().replaceAll('i\u0307', 'i')
+    : text.toLowerCase();
 
 /** The same without accents: what a person types who leaves them out. @param text in normal form */
 export const folded = (text: string): string =>

@@ -30,7 +30,8 @@ export function likelyLanguage(text: string): string {
 
 function voted(text: string): string {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  // Codes and single names are no language; one small word may be any.
+  if (/\p{N}/u.test(text) && !/\p{Ll}/u.test(text)) return 'en';
+  // Single names are no language; one small word may be any.
   if (words.length < 2) return languageOf(text) ?? 'en';
   const scores = detectorScores(text);
   let [best, most, spoken] = ['en', -1, false];

@@ -22,6 +22,8 @@ export const LIMITS = {
   meaning: 1.3,
   /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
   vouched: 0.75,
+  /** A name that stands in none of the passages asks for something else, unless nearly all other words are there. */
+  nearUnknown: 0.75,
   /** Where there is no similarity to go by. */
   nearAlone: 0.25,
   duplicate: 0.72,
@@ -35,7 +37,7 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
     .sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
   if (question.type === 'overview') return opening(candidates);
   const best = ranked[0];
-  if (!best || !relevant(question, best)) return [];
+  if (!best || !relevant(question, best) || asksForUnknown(question, best, candidates)) return [];
   const chosen: Candidate[] = [];
   const limit = question.plural ? LIMITS.pluralSentences : LIMITS.sentences;
   let chars = 0;
@@ -75,6 +77,11 @@ function relevant({ words, language }: Question, { near, passage: { denseScore }
   if (denseScore === null) return near >= LIMITS.nearAlone;
   return denseScore >= LIMITS.vouched || near + LIMITS.meaning * denseScore >= LIMITS.evidence;
 }
+
+/** Whether the question names something that no passage has. */
+const asksForUnknown = ({ words }: Question, { near }: Candidate, candidates: readonly Candidate[]): boolean =>
+  near < LIMITS.nearUnknown &&
+  words.some(({ name }, i) => name && !candidates.some(({ sectionMatches }) => sectionMatches[i]! > 0));
 
 /** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
 const isOfAnother = ({ words }: Question, unit: Candidate, best: Candidate): boolean =>
