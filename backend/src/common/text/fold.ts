@@ -13,7 +13,7 @@ const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u036f]+/gu;
 const VOWEL_SIGNS = /[\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/gu;
 /** A dot of Hindi letters from Persian, written or not; no mark of its own meaning. */
 const NUKTA = /\u093c/gu;
-const NOT_PLAIN = /[^\u0000-\u007f]/u; // eslint-disable-line no-control-regex -- plain ASCII needs no work
+const NOT_PLAIN = /[^\u0000-\u007f]/u;
 
 /** Compatibility forms and digits of all scripts in their usual form, in lower case; accents stay. */
 export const normalForm = (text: string): string =>

@@ -24,6 +24,7 @@ export const LIMITS = {
   vouched: 0.75,
   /** A name that stands in none of the passages asks for something else, unless nearly all other words are there. */
   nearUnknown: 0.75,
+  sure: 0.85,
   /** Where there is no similarity to go by. */
   nearAlone: 0.25,
   duplicate: 0.72,
@@ -78,9 +79,10 @@ function relevant({ words, language }: Question, { near, passage: { denseScore }
   return denseScore >= LIMITS.vouched || near + LIMITS.meaning * denseScore >= LIMITS.evidence;
 }
 
-/** Whether the question names something that no passage has. */
-const asksForUnknown = ({ words }: Question, { near }: Candidate, candidates: readonly Candidate[]): boolean =>
+/** Whether the question names something that no passage has; without a similarity there is too little to say so. */
+const asksForUnknown = ({ words }: Question, { near, passage }: Candidate, candidates: readonly Candidate[]): boolean =>
   near < LIMITS.nearUnknown &&
+  (passage.denseScore ?? LIMITS.sure) < LIMITS.sure &&
   words.some(({ name }, i) => name && !candidates.some(({ sectionMatches }) => sectionMatches[i]! > 0));
 
 /** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
