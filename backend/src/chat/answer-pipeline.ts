@@ -16,6 +16,8 @@ import { PromptSources } from './prompt-sources.service.js';
 import { QueryRewriter, type SearchQuery } from './query-rewriter.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
+type Reading = Pick<ChatRequest, 'whole' | 'unread'>;
+
 interface Found {
   passages: Passage[];
   /** What came nearest where there are no passages. */
@@ -40,14 +42,14 @@ export class AnswerPipeline {
 
   /**
    * Events from `start` to `done`.
-   * @param whole nobody reads before the end: the model may answer in one piece
+   * @param reading who reads the answer, and when
    * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`
    */
-  async *run(completion: Completion, signal: AbortSignal, whole = false): AsyncIterable<ChatEvent> {
+  async *run(completion: Completion, signal: AbortSignal, reading: Reading = {}): AsyncIterable<ChatEvent> {
     const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
     const passages = this.suspicious.mark(found?.passages ?? []);
     const mapper = new EventMapper(completion, this.clock, found && passages.length, found?.nearest);
-    const request = { ...this.request(completion, prompt, passages), whole };
+    const request = { ...this.request(completion, prompt, passages), ...reading };
     const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.call.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
