@@ -16,6 +16,7 @@ import { AnalyticsModule } from './analytics/analytics.module.js';
 import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { RequestLimitsModule } from './limits/limits.module.js';
+import { QaHttpModule } from './qa/qa.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
@@ -41,6 +42,7 @@ export class ApiModule {
         AnalyticsModule,
         LlmModule,
         PromptsModule,
+        QaHttpModule,
       ],
       controllers: [HealthController],
       providers: [

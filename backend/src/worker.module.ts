@@ -5,6 +5,7 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
+import { QaWorkerModule } from './qa/qa.module.js';
 import { WorkerPulse } from './queue/worker-pulse.js';
 import { EventsWorkerModule } from './events/events.module.js';
 
@@ -20,6 +21,7 @@ export class WorkerModule {
         EventsWorkerModule,
         UsageWorkerModule,
         KnowledgeWorkerModule,
+        QaWorkerModule,
         HousekeepingModule,
       ],
       providers: [WorkerPulse],

@@ -39,6 +39,7 @@ describe('what belongs to another workspace', () => {
     [owner, stranger] = [await registerAccount(api(), 'Owner'), await registerAccount(api(), 'Stranger')];
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
+    ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);
     ids.set('/api/widgets/', (await get('/api/widgets')).items[0].id);

@@ -18,6 +18,8 @@ const RELATIONS: [Table, Table, string, 'goes' | 'forgets'][] = [
   ['crawl_sources', 'crawl_pages', 'source_id', 'goes'],
   ['crawl_sources', 'crawl_runs', 'source_id', 'goes'],
   ['crawl_sources', 'documents', 'source_id', 'forgets'],
+  ['qa_entries', 'qa_variants', 'entry_id', 'goes'],
+  ['qa_entries', 'qa_versions', 'entry_id', 'goes'],
   ['widgets', 'visitors', 'widget_id', 'goes'],
 ];
 
@@ -37,6 +39,9 @@ const EXCEPTIONS: Record<string, string> = {
   'documents.active_version_id': CIRCLE,
   'documents.target_version_id': CIRCLE,
   'messages.completion_id': 'a run, which is in Redis',
+  'qa_entries.import_id': 'a stamp: the entry stays when the import is deleted',
+  'qa_entries.owner_id': 'a member, who may leave the workspace',
+  'qa_entries.replaces_id': 'of a row that lives as long as its import works',
   'reindexed_versions.document_id': VECTORS,
   'reindexed_versions.version_id': VECTORS,
   'usage_events.completion_id': 'a run, which is in Redis',
@@ -56,6 +61,8 @@ const NOT_OF_WORKSPACES: Record<string, string> = {
   messages: PARENT,
   outbox: FACT,
   prompt_versions: PARENT,
+  qa_variants: PARENT,
+  qa_versions: PARENT,
   reindexed_versions: VECTORS,
   sessions: "a person's, who may belong to other workspaces",
   test_questions: PARENT,

@@ -1,6 +1,6 @@
 import { FINISH_REASONS, type FinishReason, type AnswerSource } from '@nexus/contracts';
 import { Int, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { CacheInfoDto, CitationDto, NoticeDto } from '../../dto/completion.dto.js';
+import { CacheInfoDto, CitationDto, CuratedInfoDto, NoticeDto } from '../../dto/completion.dto.js';
 import { MessageToolCallDto } from '../../dto/message.dto.js';
 
 export class CompletionMessageDto {
@@ -28,6 +28,8 @@ export class TokenUsageDto {
 export class NexusExtrasDto {
   @OneOf(['llm', 'cache', 'qa', 'extractive']) source: AnswerSource;
   @Nested(() => CacheInfoDto) cache: CacheInfoDto;
+  @Nested(() => CuratedInfoDto, { optional: true, description: 'With source `qa`: the entry that answered.' })
+  qa?: CuratedInfoDto;
   @ListOf(() => CitationDto) citations: CitationDto[];
   @ListOf(() => NoticeDto, { optional: true }) notices?: NoticeDto[];
   @Uuid({ optional: true }) conversation_id?: string;
