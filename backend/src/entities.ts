@@ -27,6 +27,7 @@ import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
 import { QaEntry, QaVariant, QaVersion } from './qa/entries/qa-entry.entity.js';
+import { QaImport, QaImportPart } from './qa/imports/qa-import.entity.js';
 import { QaSettingsRow } from './qa/settings/qa-settings.js';
 import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
 import { WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
@@ -61,6 +62,8 @@ export const ENTITIES: EntityClass<object>[] = [
   PromptVersion,
   ProviderKey,
   QaEntry,
+  QaImport,
+  QaImportPart,
   QaSettingsRow,
   QaVariant,
   QaVersion,

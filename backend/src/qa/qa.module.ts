@@ -12,6 +12,12 @@ import { QaEntriesService } from './entries/qa-entries.service.js';
 import { QaEntryWriter } from './entries/qa-entry-writer.js';
 import { QaOverview } from './entries/qa-overview.service.js';
 import { QaPublication } from './entries/qa-publication.js';
+import { QaImportProcessor } from './imports/qa-import.processor.js';
+import { QA_IMPORT_QUEUE, QaImportQueue } from './imports/qa-import.queue.js';
+import { QaImportRunner } from './imports/qa-import.runner.js';
+import { QaImportsController } from './imports/qa-imports.controller.js';
+import { QaImportsRepository } from './imports/qa-imports.repository.js';
+import { QaImportsService } from './imports/qa-imports.service.js';
 import { QaHits } from './matching/qa-hits.js';
 import { QaHotCopy } from './matching/qa-hot-copy.js';
 import { QaIndexProcessor } from './matching/qa-index.processor.js';
@@ -29,6 +35,8 @@ const SHARED = [
   QaEntryWriter,
   QaHits,
   QaHotCopy,
+  QaImportQueue,
+  QaImportsRepository,
   QaIndexQueue,
   QaLookups,
   QaMatcher,
@@ -39,7 +47,7 @@ const SHARED = [
 
 /** What api and worker share, and what answers ask. */
 @Module({
-  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(QA_INDEX_QUEUE)],
+  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(QA_IMPORT_QUEUE, QA_INDEX_QUEUE)],
   providers: SHARED,
   exports: [AuditModule, EmbeddingsModule, VectorsModule, ...SHARED],
 })
@@ -48,11 +56,11 @@ export class QaModule {}
 /** Routes; api process only. */
 @Module({
   imports: [IdentityModule, QaModule, WorkspacesModule],
-  controllers: [QaController],
-  providers: [QaBulkService, QaConflicts, QaEntriesService, QaOverview, QaSearch],
+  controllers: [QaImportsController, QaController],
+  providers: [QaBulkService, QaConflicts, QaEntriesService, QaImportsService, QaOverview, QaSearch],
 })
 export class QaHttpModule {}
 
 /** Processing; worker process only. */
-@Module({ imports: [QaModule], providers: [QaIndexer, QaIndexProcessor] })
+@Module({ imports: [QaModule], providers: [QaImportProcessor, QaImportRunner, QaIndexer, QaIndexProcessor] })
 export class QaWorkerModule {}

@@ -48,6 +48,23 @@ const QA: OperationGroup = {
       semantic_enabled: true,
       semantic_threshold: 0.5,
     }),
+    QaImports_export: op(
+      'Download Q&A entries',
+      'Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+    ),
+    QaImports_upload: op(
+      'Upload a CSV file of entries',
+      'One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.',
+    ),
+    QaImports_list: op('List imports', 'Newest first, with their figures.'),
+    QaImports_get: op('Get an import', 'Its progress, figures, and the rows that were left out with the reason.'),
+    QaImports_run: op(
+      'Run an import',
+      'In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.',
+      { mapping: { question: 'Question', answer: 'Answer' }, dry_run: false, publish: true },
+    ),
+    QaImports_cancel: op('Cancel an import', 'Nothing of it is kept.'),
+    QaImports_delete: op('Delete an import', 'Removes its file and report; entries that it brought stay.'),
     Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
     Qa_update: op(
       'Change a Q&A entry',

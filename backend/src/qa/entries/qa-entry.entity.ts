@@ -14,6 +14,7 @@ export type QaOrigin = (typeof QA_ORIGINS)[number];
 @Entity({ tableName: 'qa_entries' })
 @Index({ name: 'qa_entries_workspace_idx', properties: ['workspaceId', 'id'] })
 @Index({ name: 'qa_entries_updated_idx', properties: ['workspaceId', 'updatedAt', 'id'] })
+@Index({ name: 'qa_entries_staged_idx', properties: ['importId'], where: 'import_id is not null' })
 @Index({ name: 'qa_entries_deleted_idx', properties: ['deletedAt'], where: 'deleted_at is not null' })
 @Index({ name: 'qa_entries_question_idx', properties: ['workspaceId', 'question', 'id'] })
 @Index({

@@ -21,6 +21,8 @@ export class Published {
   readonly ended = new Set<string>();
   /** Of wordings that came, went or changed hands. */
   readonly keys = new Set<string>();
+  /** More than is worth following: the hot copy is made anew. */
+  many = false;
 
   /** @param keys of the wordings before and after */
   note(id: string, before: QaStatus | null, after: QaStatus | null, keys: Iterable<string>): void {
@@ -29,6 +31,10 @@ export class Published {
     if (!was && !is) return;
     (was && is ? this.updated : is ? this.begun : this.ended).add(id);
     for (const key of keys) this.keys.add(key);
+  }
+
+  touchAll(): void {
+    this.many = true;
   }
 }
 
@@ -79,7 +85,8 @@ export class QaPublication {
         return own;
       }),
     );
-    await this.hotCopy.apply(values.qa!, published.keys);
+    if (published.many) await this.hotCopy.refresh();
+    else await this.hotCopy.apply(values.qa!, published.keys);
     await this.index.enqueue();
     return result;
   }

@@ -884,6 +884,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/qa/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Q&A entries
+         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["QaImports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Newest first, with their figures.
+         */
+        get: operations["QaImports_list"];
+        put?: never;
+        /**
+         * Upload a CSV file of entries
+         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
+         */
+        post: operations["QaImports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description Its progress, figures, and the rows that were left out with the reason.
+         */
+        get: operations["QaImports_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an import
+         * @description Removes its file and report; entries that it brought stay.
+         */
+        delete: operations["QaImports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description Nothing of it is kept.
+         */
+        post: operations["QaImports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an import
+         * @description In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.
+         */
+        post: operations["QaImports_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/qa/overview": {
         parameters: {
             query?: never;
@@ -4082,6 +4190,93 @@ export interface components {
             items: components["schemas"]["QaEntryDto"][];
             next_cursor: string | null;
         };
+        QaImportDetailDto: {
+            /** @description Headers of the file. */
+            columns: string[];
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Rows looked at. */
+            done: number;
+            dry_run: boolean;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description By row; the first 1,000. */
+            errors: components["schemas"]["QaImportErrorDto"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description Of the file. */
+            name: string;
+            publish: boolean;
+            rejected: number;
+            /** @description The first rows. */
+            sample: string[][];
+            /** @enum {string} */
+            state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description Rows of the file. */
+            total: number;
+            unchanged: number;
+            updated: number;
+        };
+        QaImportDto: {
+            /** @description Headers of the file. */
+            columns: string[];
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Rows looked at. */
+            done: number;
+            dry_run: boolean;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description Of the file. */
+            name: string;
+            publish: boolean;
+            rejected: number;
+            /** @description The first rows. */
+            sample: string[][];
+            /** @enum {string} */
+            state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description Rows of the file. */
+            total: number;
+            unchanged: number;
+            updated: number;
+        };
+        QaImportErrorDto: {
+            code: string;
+            /** @description Header of the column; null: the row as a whole. */
+            column: string | null;
+            /** @description For people. */
+            message: string;
+            /** @description As a spreadsheet counts: the header is row 1. 0: found when the file was taken over. */
+            row: number;
+        };
+        QaImportPageDto: {
+            items: components["schemas"]["QaImportDto"][];
+            next_cursor: string | null;
+        };
         QaOverviewDto: {
             archived: number;
             draft: number;
@@ -4447,6 +4642,28 @@ export interface components {
             questions: number;
             /** @description Expected passages that were found */
             recall: number | null;
+        };
+        RunQaImportDto: {
+            /**
+             * @description Only looks: nothing is stored.
+             * @default true
+             */
+            dry_run?: boolean;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description All entries of the file answer at its end; else new ones are drafts.
+             * @default false
+             */
+            publish?: boolean;
         };
         RunSettingsDto: {
             /** @description null: calibrated for the embedder */
@@ -5115,6 +5332,10 @@ export type QaConflictDto = components['schemas']['QaConflictDto'];
 export type QaConflictsDto = components['schemas']['QaConflictsDto'];
 export type QaEntryDto = components['schemas']['QaEntryDto'];
 export type QaEntryPageDto = components['schemas']['QaEntryPageDto'];
+export type QaImportDetailDto = components['schemas']['QaImportDetailDto'];
+export type QaImportDto = components['schemas']['QaImportDto'];
+export type QaImportErrorDto = components['schemas']['QaImportErrorDto'];
+export type QaImportPageDto = components['schemas']['QaImportPageDto'];
 export type QaOverviewDto = components['schemas']['QaOverviewDto'];
 export type QaSearchDto = components['schemas']['QaSearchDto'];
 export type QaSearchResultDto = components['schemas']['QaSearchResultDto'];
@@ -5143,6 +5364,7 @@ export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto']
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
+export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
 export type SavedDto = components['schemas']['SavedDto'];
 export type SessionDto = components['schemas']['SessionDto'];
@@ -7122,6 +7344,252 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QaConflictsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_export: {
+        parameters: {
+            query?: {
+                /** @description `none`: entries for any language. */
+                language?: string;
+                origin?: "manual" | "import" | "suggestion";
+                owner_id?: string;
+                /** @description Words or parts of words in questions, variants and answers; small slips are forgiven in questions. */
+                q?: string;
+                status?: "draft" | "published" | "archived";
+                tag?: string;
+                /** @description Whether it has answered a question. */
+                used?: boolean;
+                validity?: "active" | "upcoming" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries that match, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "question": "Question",
+                 *         "answer": "Answer"
+                 *       },
+                 *       "dry_run": false,
+                 *       "publish": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunQaImportDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -120,6 +120,29 @@ export const QA_SORTS = [
 ] as const;
 export type QaSort = (typeof QA_SORTS)[number];
 
+/** The filters of a list, for what is no list. */
+export class QaFilterQuery {
+  @Text({
+    optional: true,
+    max: 200,
+    description: 'Words or parts of words in questions, variants and answers; small slips are forgiven in questions.',
+  })
+  q?: string;
+  @OneOf(QA_STATUSES, { optional: true }) status?: QaStatus;
+  @Text({
+    optional: true,
+    max: 20,
+    pattern: /^(?:none|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})$/,
+    description: '`none`: entries for any language.',
+  })
+  language?: string;
+  @Text({ optional: true, max: MAX_TAG_CHARS }) tag?: string;
+  @OneOf(QA_ORIGINS, { optional: true }) origin?: QaOrigin;
+  @OneOf(QA_VALIDITY, { optional: true }) validity?: QaValidity;
+  @Uuid({ optional: true }) owner_id?: string;
+  @Bool({ optional: true, query: true, description: 'Whether it has answered a question.' }) used?: boolean;
+}
+
 export class QaListQuery extends PageQuery {
   @Text({
     optional: true,
