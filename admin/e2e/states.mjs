@@ -4,6 +4,7 @@ import { SETTINGS_STATES } from './states-settings.mjs';
 import { KNOWLEDGE_SETTINGS_STATES } from './states-knowledge-settings.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
+import { QA_STATES } from './states-qa.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
 import { MODEL_STATES } from './states-models.mjs';
 
@@ -174,5 +175,6 @@ export const STATES = [
   ...SOURCE_STATES,
   ...KNOWLEDGE_SETTINGS_STATES,
   ...CACHE_STATES,
+  ...QA_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

@@ -11,6 +11,7 @@ import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
 import { modelRoutes, modelState } from './models.mjs';
+import { qaRoutes, qaState } from './qa.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
 import { json, page, problem, sleep } from './http.mjs';
@@ -36,7 +37,13 @@ export async function startMock(options = {}) {
   state.widget = data.widget(url);
   Object.assign(
     state,
-    { account: accountState(), bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
+    {
+      account: accountState(),
+      bench: benchState(options),
+      cache: cacheState(options),
+      qa: qaState(options),
+      sources: sourceState(options),
+    },
     knowledgeSettingsState(options),
     modelState(options),
     spendingState(options),
@@ -210,6 +217,7 @@ const ROUTES = [
   ...benchRoutes,
   ...sourceRoutes,
   ...cacheRoutes,
+  ...qaRoutes,
   ...modelRoutes,
   ...spendingRoutes,
 ];

@@ -34,6 +34,11 @@ export const routes: Routes = [
         title: 'Knowledge',
         loadChildren: () => import('./knowledge/knowledge.routes').then((m) => m.KNOWLEDGE_ROUTES),
       },
+      {
+        path: 'qa',
+        title: 'Q&A',
+        loadChildren: () => import('./qa/qa.routes').then((m) => m.QA_ROUTES),
+      },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
       {
         path: 'models',

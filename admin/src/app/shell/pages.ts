@@ -21,6 +21,13 @@ export const PAGES: readonly PageLink[] = [
     needs: 'knowledge:read',
     keywords: 'documents files upload rag',
   },
+  {
+    path: '/qa',
+    label: 'Q&A',
+    icon: 'check',
+    needs: 'qa:read',
+    keywords: 'questions answers faq curated match import',
+  },
   { path: '/prompts', label: 'Prompts', icon: 'prompt', needs: 'prompts:read', keywords: 'system prompt instructions' },
   {
     path: '/models',
