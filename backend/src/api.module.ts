@@ -17,6 +17,7 @@ import { EmbeddingModelsHttpModule } from './llm/embedding-models/embedding-mode
 import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { RequestLimitsModule } from './limits/limits.module.js';
+import { QaHttpModule } from './qa/qa.module.js';
 import { PromptsModule } from './prompts/prompts.module.js';
 import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
@@ -43,6 +44,7 @@ export class ApiModule {
         LlmModule,
         EmbeddingModelsHttpModule,
         PromptsModule,
+        QaHttpModule,
       ],
       controllers: [HealthController],
       providers: [

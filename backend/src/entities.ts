@@ -30,6 +30,9 @@ import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
+import { QaEntry, QaVariant, QaVersion } from './qa/entries/qa-entry.entity.js';
+import { QaImport, QaImportPart } from './qa/imports/qa-import.entity.js';
+import { QaSettingsRow } from './qa/settings/qa-settings.js';
 import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
 import { WorkspaceRevision } from './workspaces/revisions/revision.entity.js';
 import { ApiToken } from './workspaces/tokens/api-token.entity.js';
@@ -66,6 +69,12 @@ export const ENTITIES: EntityClass<object>[] = [
   Prompt,
   PromptVersion,
   ProviderKey,
+  QaEntry,
+  QaImport,
+  QaImportPart,
+  QaSettingsRow,
+  QaVariant,
+  QaVersion,
   UsageEventRow,
   TestQuestion,
   Reindex,

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { wholeStatements } from './whole-statements.mjs';
@@ -41,8 +42,8 @@ function prepareFolder(folder) {
 
 const inMemory = values.data === 'memory';
 if (!inMemory) prepareFolder(values.data);
-const db = await PGlite.create({ dataDir: inMemory ? 'memory://' : values.data, extensions: { vector } });
-await db.exec('create extension if not exists vector');
+const db = await PGlite.create({ dataDir: inMemory ? 'memory://' : values.data, extensions: { vector, pg_trgm } });
+await db.exec('create extension if not exists vector; create extension if not exists pg_trgm');
 if (!inMemory) writeFileSync(join(values.data, MARK), '');
 const server = new PGLiteSocketServer({
   db: wholeStatements(db),

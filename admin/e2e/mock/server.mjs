@@ -12,6 +12,7 @@ import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
 import { modelRoutes, modelState } from './models.mjs';
+import { qaRoutes, qaState } from './qa.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
 import { json, page, problem, sleep } from './http.mjs';
@@ -37,7 +38,13 @@ export async function startMock(options = {}) {
   state.widget = data.widget(url);
   Object.assign(
     state,
-    { account: accountState(), bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
+    {
+      account: accountState(),
+      bench: benchState(options),
+      cache: cacheState(options),
+      qa: qaState(options),
+      sources: sourceState(options),
+    },
     conversationState(options),
     knowledgeSettingsState(options),
     modelState(options),
@@ -213,6 +220,7 @@ const ROUTES = [
   ...sourceRoutes,
   ...cacheRoutes,
   ...conversationRoutes,
+  ...qaRoutes,
   ...modelRoutes,
   ...spendingRoutes,
 ];

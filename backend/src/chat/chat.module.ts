@@ -9,11 +9,15 @@ import { BudgetsModule } from '../llm/budgets/budgets.module.js';
 import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
+import { QaModule } from '../qa/qa.module.js';
+import { QaTryController } from './http/qa-try.controller.js';
+import { QaTryService } from './qa-try.service.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 import { CacheTryService } from './cache-try.service.js';
 import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
+import { CuratedAnswerInterceptor } from './curated-answer.interceptor.js';
 import { CacheReplay } from './cache-replay.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
@@ -50,6 +54,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     LlmModule,
     LlmCacheModule,
     PromptsModule,
+    QaModule,
     RunsModule,
   ],
   controllers: [
@@ -57,6 +62,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     OpenAiController,
     VisitorMessagesController,
     CacheTryController,
+    QaTryController,
     PromptPreviewController,
   ],
   providers: [
@@ -69,7 +75,9 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     SuspiciousPassages,
     ChatEncodingInterceptor,
     CacheReplay,
+    CuratedAnswerInterceptor,
     CacheTryService,
+    QaTryService,
     ChatService,
     CompletionFastPath,
     FastPathCheck,

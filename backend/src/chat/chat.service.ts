@@ -6,16 +6,21 @@ import { SemanticCache } from '../llm/cache/semantic-cache.js';
 import { RunService } from '../runs/run.service.js';
 import { CacheReplay } from './cache-replay.js';
 import type { CompletionExchange } from './completion-exchange.js';
+import { CuratedAnswerInterceptor } from './curated-answer.interceptor.js';
 import { CompletionRefresher } from './completion-refresher.js';
 import { CompletionRunner } from './completion-runner.service.js';
 import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
 
-/** The stages of an answer, from the cheapest to the dearest: the request's own first answer, exact cache, semantic cache, model. */
+/**
+ * The stages of an answer, from the cheapest to the dearest: the request's own first answer, exact cache, curated answers, semantic
+ * cache, model.
+ */
 @Injectable()
 export class ChatService {
   constructor(
     private readonly idempotency: IdempotentRuns,
     private readonly exact: ExactCache,
+    private readonly curated: CuratedAnswerInterceptor,
     private readonly semantic: SemanticCache,
     private readonly replay: CacheReplay,
     private readonly refresher: CompletionRefresher,
@@ -50,8 +55,11 @@ export class ChatService {
     const exact = await this.lookUp(exchange);
     const asked = { ...exchange.request, ...exact.run };
     if (exact.answer) return yield* this.replay.answer(asked, exact.answer, { status: 'exact' }, left);
-    const { answer, similarity, run } = await this.semantic.find(asked);
-    const completion = { ...asked, ...run };
+    const curated = await this.curated.find(asked);
+    if (curated.match) return yield* this.curated.answer(asked, curated.match, left);
+    const uncurated = { ...asked, ...curated.run };
+    const { answer, similarity, run } = await this.semantic.find(uncurated);
+    const completion = { ...uncurated, ...run };
     if (answer) return yield* this.replay.answer(completion, answer, { status: 'semantic', similarity }, left);
     // Nothing is started for a client that left in the meantime.
     left.throwIfAborted();

@@ -25,6 +25,10 @@ export interface MaximaConfig {
   prompt_versions: number;
   /** Of a workspace. */
   provider_keys: number;
+  /** Of a workspace, deleted ones included until they are gone for good. */
+  qa_entries: number;
+  /** Of a workspace. */
+  qa_imports: number;
   /** Living ones of one person; the oldest is ended for a new one. */
   sessions: number;
   /** Of a workspace. */
@@ -51,6 +55,8 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     prompts: max('PROMPTS', 200),
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
+    qa_entries: max('QA_ENTRIES', 50_000),
+    qa_imports: max('QA_IMPORTS', 100),
     sessions: max('SESSIONS', 100),
     sources: max('SOURCES', 200),
     test_runs: max('TEST_RUNS', 200),

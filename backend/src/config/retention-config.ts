@@ -12,6 +12,8 @@ export interface RetentionConfig {
   reindexesDays: number;
   testRunsDays: number;
   cacheEntriesDays: number;
+  /** After they were deleted: so long they can be brought back. */
+  qaDeletedDays: number;
   /** Whole months only. */
   usageDays: number;
 }
@@ -28,6 +30,7 @@ export function retentionConfig(r: EnvReader): RetentionConfig {
     reindexesDays: days('REINDEXES', 90),
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
+    qaDeletedDays: days('QA_DELETED', 7),
     usageDays: days('USAGE', 760),
   };
 }

@@ -27,6 +27,8 @@ export const SYSTEM_SCOPES = {
   vacuum: 'gives back the room of deleted rows of all workspaces in the embedded database',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
+  'qa.index': 'finds workspaces whose questions have no vectors yet, or too many',
+  'qa.imports': 'finds imports without a live job in all workspaces',
   'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',
 } as const;
 export type SystemScopeName = keyof typeof SYSTEM_SCOPES;

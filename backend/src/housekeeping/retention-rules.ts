@@ -70,5 +70,6 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     days: 'testRunsDays',
     where: `r.state in ('done', 'failed', 'cancelled') and ${hasNewer('test_runs', 'test_set_id')}`,
   },
+  { name: 'qa_entries', table: 'qa_entries', since: 'deleted_at', days: 'qaDeletedDays' },
   { name: 'cache_entries', table: 'cache_entries', since: 'expires_at', days: 'cacheEntriesDays' },
 ];

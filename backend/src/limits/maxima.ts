@@ -32,6 +32,8 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Go on with its text in a new prompt.' },
   provider_keys: { owner: 'A workspace', things: 'providers', remedy: 'Remove one that is not used any more.' },
+  qa_entries: { owner: 'A workspace', things: 'Q&A entries', remedy: 'Delete those that nobody needs any more.' },
+  qa_imports: { owner: 'A workspace', things: 'Q&A imports', remedy: 'Delete old ones.' },
   sources: { owner: 'A workspace', things: 'sources', remedy: 'Delete one that is not read any more.' },
   test_runs: { owner: 'A test set', things: 'runs', remedy: 'Delete old ones.' },
   test_sets: { owner: 'A workspace', things: 'test sets', remedy: 'Delete one that is not used any more.' },

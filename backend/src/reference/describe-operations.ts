@@ -1,11 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ASKING } from './asking.js';
+import { CURATING } from './curating.js';
 import { KNOWLEDGE } from './knowledge.js';
 import type { OperationGroup } from './operation-text.js';
 import { OPERATING } from './operating.js';
 
 /** The reference's groups in the order people need them: asking first, accounts last. */
-export const GROUPS: readonly OperationGroup[] = [...ASKING, ...KNOWLEDGE, ...OPERATING];
+export const GROUPS: readonly OperationGroup[] = [...ASKING, ...KNOWLEDGE, ...CURATING, ...OPERATING];
 
 type Methods = OpenAPIObject['paths'][string];
 export type Operation = NonNullable<Methods['get']>;

@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { ask, type ChatBench, MODEL, open, send, startBench, until } from './chat-support.js';
 import { KnowledgeClient } from './knowledge-support.js';
+import { uploadCsv } from './qa-support.js';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Makes the caller's own thing of that name, whoever else has one. */
@@ -39,6 +40,8 @@ describe('what belongs to another workspace', () => {
     [owner, stranger] = [await registerAccount(api(), 'Owner'), await registerAccount(api(), 'Stranger')];
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
+    ids.set('/api/qa/import/', (await uploadCsv(api(), owner, 'question,answer\nWhose?,Ours.\n')).body.id);
+    ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);
     ids.set('/api/widgets/', (await get('/api/widgets')).items[0].id);

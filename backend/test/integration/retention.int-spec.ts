@@ -128,6 +128,14 @@ describe('retention', () => {
     expect(await left('cache_entries', entries)).toEqual([false, true]);
   });
 
+  it('deletes Q&A entries for good that nobody brought back', async () => {
+    const entry = (deleted_at: Date | null): Promise<string> =>
+      add('qa_entries', { question: 'q', answer: 'a', questions: 'q', deleted_at });
+    const ids = [await entry(ago(8)), await entry(ago(6)), await entry(null)];
+    await run();
+    expect(await left('qa_entries', ids)).toEqual([false, true, true]);
+  });
+
   it('deletes ended runs but the last of each source and test set, and none that is under way', async () => {
     const [source, quiet] = [await parent('crawl_sources'), await parent('crawl_sources')];
     const set = await parent('test_sets');
@@ -222,6 +230,7 @@ describe('retention', () => {
       'crawl_runs_ended_idx',
       'test_runs_updated_idx',
       'cache_entries_expired_idx',
+      'qa_entries_deleted_idx',
       'usage_events_principal_idx',
       'documents_reconcile_idx',
       'document_versions_purge_idx',

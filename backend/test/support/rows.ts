@@ -36,6 +36,11 @@ export const ROWS = {
     generation: 0,
   },
   cache_negatives: { asked: 'a', stored: 's', embedder_id: 'offline', comment: '', reported_by: 'x' },
+  qa_entries: { question: 'q', answer: 'a', questions: 'q' },
+  qa_imports: { name: 'n', columns: '[]', sample: '[]', mapping: '{}', total: 0, errors: '[]', author: 'x' },
+  qa_import_parts: { number: 0, bytes: Buffer.from('x') },
+  qa_variants: { position: 0, text: 'q', key: 'k' },
+  qa_versions: { number: 1, content: '{}', author: 'x' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;

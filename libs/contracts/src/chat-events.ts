@@ -62,12 +62,24 @@ export interface Usage {
 export const FINISH_REASONS = ['stop', 'length', 'tool_calls', 'content_filter', 'aborted', 'error'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
+/** Which curated answer stands for the model's, and why. */
+export interface CuratedInfo {
+  entry_id: string;
+  /** The wording of the entry that was matched. */
+  variant: string;
+  match: 'exact' | 'semantic';
+  /** Cosine of that wording to the question; 1 where both read the same. */
+  similarity: number;
+}
+
 export interface StartEvent {
   type: 'start';
   id: string;
   model: string;
   source: AnswerSource;
   cache: CacheInfo;
+  /** With source `qa` only. */
+  qa?: CuratedInfo;
   conversation_id?: string;
 }
 export interface DeltaEvent {

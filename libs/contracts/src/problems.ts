@@ -73,6 +73,10 @@ export const PROBLEMS = {
   provider_rejected: { status: 422, title: 'The model provider rejected the request' },
   provider_timeout: { status: 504, title: 'The model provider did not answer in time' },
   provider_unavailable: { status: 503, title: 'The model provider is unavailable' },
+  qa_entry_not_found: { status: 404, title: 'Q&A entry not found' },
+  qa_import_not_found: { status: 404, title: 'Import not found' },
+  qa_question_taken: { status: 409, title: 'A published Q&A entry answers this question already' },
+  qa_version_not_found: { status: 404, title: 'Version of the Q&A entry not found' },
   queue_full: { status: 429, title: 'Too many documents are waiting' },
   queue_unavailable: { status: 503, title: 'The job queue is unavailable' },
   // The request is fine and the server has room: what stands in the way is what the workspace holds already, and the caller can

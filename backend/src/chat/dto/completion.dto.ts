@@ -44,6 +44,13 @@ export class NoticeDto {
 }
 
 /** One completion as one JSON object. */
+export class CuratedInfoDto {
+  @Uuid() entry_id: string;
+  @Text({ max: 500, description: 'The wording of the entry that was matched.' }) variant: string;
+  @OneOf(['exact', 'semantic']) match: 'exact' | 'semantic';
+  @Num({ min: -1, max: 1, description: 'Cosine of that wording to the question.' }) similarity: number;
+}
+
 export class CompletionDto {
   @Uuid() id: string;
   @Text() model: string;
@@ -51,6 +58,8 @@ export class CompletionDto {
   @Text({ max: 10_000_000, optional: true }) reasoning?: string;
   @OneOf(['llm', 'cache', 'qa', 'extractive']) source: AnswerSource;
   @Nested(() => CacheInfoDto) cache: CacheInfoDto;
+  @Nested(() => CuratedInfoDto, { optional: true, description: 'With source `qa`: the entry that answered.' })
+  qa?: CuratedInfoDto;
   @ListOf(() => CitationDto) citations: CitationDto[];
   @ListOf(() => ToolCallDto, { optional: true }) tool_calls?: ToolCallDto[];
   @ListOf(() => NoticeDto, { optional: true }) notices?: NoticeDto[];

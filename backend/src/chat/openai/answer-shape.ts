@@ -47,7 +47,7 @@ export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Omit
 /** What OpenAI's protocol has no place for. */
 export type NexusExtras = Pick<
   CompletionDto,
-  'source' | 'cache' | 'citations' | 'conversation_id' | 'latency_ms' | 'time_to_first_token_ms'
+  'source' | 'cache' | 'qa' | 'citations' | 'conversation_id' | 'latency_ms' | 'time_to_first_token_ms'
 > & { notices?: CompletionDto['notices']; cost_usd: number | null; overhead_ms: number; finish_reason: FinishReason };
 
 /** Gathers the extras of a stream. */
@@ -72,6 +72,7 @@ export class ExtrasCollector {
     return {
       source: start?.source ?? 'llm',
       cache: start?.cache ?? { status: 'miss' },
+      ...(start?.qa ? { qa: start.qa } : {}),
       citations,
       ...(notices.length > 0 ? { notices } : {}),
       ...(start?.conversation_id === undefined ? {} : { conversation_id: start.conversation_id }),

@@ -39,7 +39,7 @@ export class ObjectEncoder implements JsonEncoder {
     const finish = answer.finish_reason;
     if (finish === 'error') throw new DomainError(FAILED.code, FAILED.detail);
     const id = answer.id || this.asked.id;
-    const { source, cache, citations, notices, conversation_id, latency_ms, time_to_first_token_ms } = answer;
+    const { source, cache, qa, citations, notices, conversation_id, latency_ms, time_to_first_token_ms } = answer;
     return {
       id: completionId(id),
       object: 'chat.completion',
@@ -51,6 +51,7 @@ export class ObjectEncoder implements JsonEncoder {
       nexus: {
         source,
         cache,
+        ...(qa ? { qa } : {}),
         citations,
         ...(notices ? { notices } : {}),
         ...(conversation_id === undefined ? {} : { conversation_id }),

@@ -1,6 +1,7 @@
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 import { READ, type Read } from './cache-scripts.js';
 import type { CompletionRequest, FinishedAnswer } from '../completion/completion.js';
+import { isFirst } from './curated-lookup.js';
 import { standsAlone } from './verification/standalone.js';
 
 /** Larger answers are not worth their memory. */
@@ -29,11 +30,14 @@ export const maySingleFlight = (c: Control): boolean => c.cacheControl.mode === 
  * Only a question that stands alone can be matched by meaning. One with turns before it does not, nor one that speaks of
  * something said elsewhere: "and the second one?" means nothing by itself.
  */
-export function maySemantic(c: Pick<CompletionRequest, 'messages'> & Control): boolean {
-  const question = c.messages.at(-1);
-  if (c.cacheControl.semantic === 'off') return false;
+export const maySemantic = (c: Pick<CompletionRequest, 'messages'> & Control): boolean =>
+  c.cacheControl.semantic !== 'off' && mayMatchByMeaning(c);
+
+/** As `maySemantic`, of the question alone. */
+export function mayMatchByMeaning({ messages }: Pick<CompletionRequest, 'messages'>): boolean {
+  const question = messages.at(-1);
   if (question?.role !== 'user' || question.parts || question.content.length > SEMANTIC_MAX_CHARS) return false;
-  return c.messages.slice(0, -1).every((m) => m.role === 'system') && standsAlone(question.content);
+  return isFirst(messages) && standsAlone(question.content);
 }
 
 /** Never stored: errors, aborted and length-stopped answers, tool use, curated answers, answers with nothing in them. */

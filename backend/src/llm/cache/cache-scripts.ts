@@ -1,4 +1,5 @@
 import { ADMIT_LUA } from '../../limits/request-limits.js';
+import { REVISION_KINDS } from '../../workspaces/revisions/revision-store.js';
 
 /** What a look-up may do: nothing and say so in the statistics, nothing, read, read also what is past its time. */
 export const READ = { bypass: 0, none: 1, fresh: 2, stale: 3 } as const;
@@ -10,23 +11,37 @@ const REFRESH_MS = 30_000;
 /**
  * One round trip: rate limit, revisions, purge generation and entry.
  * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
- * KEYS: window of the rate limit, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last)
- * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field, token limit, kinds…
- * Answers: {requests in the window, ms to its end, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0) | miss,candidates
+ * KEYS: window of the rate limit, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last),
+ *   questions of Q&A entries
+ * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field, token limit,
+ *   question of a Q&A entry ('': none can apply), kinds…
+ * Answers: {requests in the window, ms to its end, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0)
+ *   | miss,candidates,known (1/0),entries of that question
+ * Questions that are not of this revision, or where an entry has begun to be valid since, are not known: what the cache has may then be
+ * from before that, and is left alone.
  * The first to get an answer past its time is told to refresh it; for the others it is young again for a while.
  */
 export const LOOKUP_LUA = `${ADMIT_LUA}
 local admitted, requests, left = true, 0, 0
 if ARGV[1] ~= '0' then admitted, requests, left = admit(KEYS[1], ARGV[1], ARGV[9], ARGV[2]) end
 if not admitted then return {requests, left, 'limited'} end
-local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 10))
+local values = redis.call('HMGET', KEYS[2], unpack(ARGV, 11))
 for _, v in ipairs(values) do if not v then return {requests, left, 'unknown'} end end
 if redis.call('ZCOUNT', KEYS[3], ARGV[3], '+inf') > 0 then return {requests, left, 'changing'} end
 local revisions = table.concat(values, ',')
 local generation = redis.call('GET', KEYS[4]) or '0'
 if revisions ~= ARGV[4] or generation ~= ARGV[5] then return {requests, left, 'stale', revisions, generation} end
+local known, curated = 1, ''
+if ARGV[10] ~= '' then
+  local asked = redis.call('HMGET', KEYS[10], '#rev', '#next', ARGV[10])
+  local begun = asked[2] and asked[2] ~= '' and tonumber(asked[2]) <= tonumber(ARGV[3])
+  known = (asked[1] ~= values[${REVISION_KINDS.indexOf('qa') + 1}] or begun) and 0 or 1
+  curated = asked[3] or ''
+end
 if ARGV[6] == '${READ.bypass}' then redis.call('HINCRBY', KEYS[7], 'bypassed', 1) end
-if ARGV[6] < '${READ.fresh}' then return {requests, left, 'miss', 0} end
+if ARGV[6] < '${READ.fresh}' then return {requests, left, 'miss', 0, known, curated} end
+local function missed() return {requests, left, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf'), known, curated} end
+if known == 0 then return missed() end
 local entry = redis.call('HMGET', KEYS[5], 'answer', 'tokens', 'nanousd', 'until')
 local old = entry[4] and tonumber(entry[4]) < tonumber(ARGV[3])
 if entry[1] and (not old or ARGV[6] == '${READ.stale}') then
@@ -40,7 +55,7 @@ if entry[1] and (not old or ARGV[6] == '${READ.stale}') then
   redis.call('XADD', KEYS[8], '*', ARGV[8], ARGV[7] .. ',"savedTokens":' .. entry[2] .. ',"savedCostUsd":' .. cost .. '}')
   return {requests, left, 'hit', entry[1], old and 1 or 0}
 end
-return {requests, left, 'miss', redis.call('ZCOUNT', KEYS[6], ARGV[3], '+inf')}`;
+return missed()`;
 
 /**
  * Stores an answer unless anything it was made from has changed since its look-up; keeps the workspace below its bytes.

@@ -3,10 +3,12 @@ import { Clock } from '../../common/clock/clock.js';
 import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
+import type { CuratedHint } from '../completion/completion.js';
 import type { RequestLimit } from '../../limits/request-limits.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { decodeAnswer } from './answer-codec.js';
 import { DROP_LUA, LOOKUP_LUA, type Read, SEMANTIC_HIT_LUA, STORE_LUA } from './cache-scripts.js';
+import { CURATED_KEY } from './curated-lookup.js';
 import type { StoredAnswer } from './stored-answer.js';
 
 /** Revisions and purge generation of a workspace: what every key of its cache contains. */
@@ -18,6 +20,8 @@ export interface CacheState {
 export interface LookupKeys {
   entry: string;
   partition: string;
+  /** `curatedField` of the question. */
+  curated: string;
 }
 
 export type LookupAnswer = { requests: number; leftMs: number } & (
@@ -25,7 +29,7 @@ export type LookupAnswer = { requests: number; leftMs: number } & (
   | { state: 'stale'; current: CacheState }
   /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
   | { state: 'hit'; answer: StoredAnswer; refresh: boolean }
-  | { state: 'miss'; candidates: number }
+  | { state: 'miss'; candidates: number; curated: CuratedHint }
 );
 
 /** An answer on its way into the cache. */
@@ -106,6 +110,7 @@ export class CacheStore {
         this.key(workspaceId, 'stats'),
         usage.stream,
         this.key(workspaceId, 'hits'),
+        this.redis.key(workspaceId, CURATED_KEY),
       ],
       [
         limiter.limit,
@@ -117,10 +122,11 @@ export class CacheStore {
         usage.openEvent,
         USAGE_FIELD,
         limiter.tokenLimit,
+        keys.curated,
         ...REVISION_KINDS,
       ],
     )) as LookupReply;
-    return toAnswer(answer);
+    return toAnswer(answer, keys.curated !== '');
   }
 
   /** @returns false when it was not stored: what it was made from has changed, or Redis needs its room for what cannot be made again. */
@@ -229,16 +235,28 @@ export class CacheStore {
   }
 }
 
-type LookupReply = [number, number, Buffer, Buffer | number | undefined, Buffer | number | undefined];
+const toHint = (known: boolean, ids: string): CuratedHint => {
+  if (!known) return 'unknown';
+  return ids === '' ? 'none' : 'word_for_word';
+};
+
+type Value = Buffer | number | undefined;
+type LookupReply = [number, number, Buffer, Value, Value, Value];
 
 const toValues = (parts: readonly number[]): RevisionValues =>
   Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
 
-function toAnswer([requests, leftMs, name, first, second]: LookupReply): LookupAnswer {
+function toAnswer([requests, leftMs, name, first, second, third]: LookupReply, curatable: boolean): LookupAnswer {
   const use = { requests, leftMs };
   const state = name.toString() as LookupAnswer['state'];
   if (state === 'hit') return { ...use, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
-  if (state === 'miss') return { ...use, state, candidates: Number(first ?? 0) };
+  if (state === 'miss')
+    return {
+      ...use,
+      state,
+      candidates: Number(first ?? 0),
+      curated: curatable ? toHint(second === 1, String(third ?? '')) : 'off',
+    };
   if (state !== 'stale') return { ...use, state };
   const values = toValues(String(first).split(',').map(Number));
   return { ...use, state, current: { values, generation: Number(String(second)) } };

@@ -8,6 +8,7 @@ import { isStorable, MAX_ENTRY_BYTES, mayRead, mayWrite, readOf } from './cache-
 import { READ } from './cache-scripts.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { requestHashes } from './canonical-request.js';
+import { curatedField } from './curated-lookup.js';
 import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
 import {
   beginRun,
@@ -74,8 +75,7 @@ export class ExactCache {
     if (found?.state === 'hit')
       return { answer: found.answer, refresh: found.refresh, headers, run: { ...run, metered: true } };
     const none = { answer: null, refresh: false, headers };
-    if (found?.state === 'miss')
-      return { ...none, run: { ...run, semanticCandidates: mayRead(request) ? found.candidates : 0 } };
+    if (found?.state === 'miss') return { ...none, run: { ...run, ...seen(request, found) } };
     const cache = mayRead(request) ? this.bypass(request, found) : run.cache;
     return { ...none, run: { ...run, key: null, cache } };
   }
@@ -118,7 +118,8 @@ export class ExactCache {
     for (let attempt = 0; attempt < 3 && state; attempt++) {
       key = keyOf(request, state);
       const once = counted.requests > 0 ? { ...limit, limit: 0 } : limit;
-      const keys = { entry: key.exact, partition: key.partition };
+      const curated = live ? curatedField(request, state.values.qa) : '';
+      const keys = { entry: key.exact, partition: key.partition, curated };
       const found = await this.store.lookup(workspaceId, once, state, keys, read, usage);
       if (found.requests > 0) counted = { requests: found.requests, leftMs: found.leftMs };
       if (found.state === 'unknown') state = await this.reload(workspaceId);
@@ -160,6 +161,15 @@ function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
   const hashes = usesKeys(request) ? requestHashes(request, state.values, state.generation) : NO_HASHES;
   return { exact: `${request.model.id}:${hashes.exact}`, partition: hashes.partition, state };
 }
+
+/** What a look-up without an answer says of the stages after it. */
+const seen = (
+  request: CompletionRequest,
+  { candidates, curated }: Extract<LookupAnswer, { state: 'miss' }>,
+): Pick<CompletionRun, 'semanticCandidates' | 'curated'> => ({
+  semanticCandidates: mayRead(request) ? candidates : 0,
+  curated,
+});
 
 /** Refused with requests to spare: it was the tokens. */
 const usedBy = ({ requests, leftMs, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({

@@ -66,7 +66,7 @@ export class SemanticCache {
       return { hit: null, run: {} };
     let run: Partial<CompletionRun> = {};
     try {
-      const queryVector = await this.embeddings.embedQuery(questionOf(completion));
+      const queryVector = completion.queryVector ?? (await this.embeddings.embedQuery(questionOf(completion)));
       run = { queryVector };
       const found = await this.candidates.find(completion, queryVector);
       const hit = likeliest(found.filter((c) => c.accepted));

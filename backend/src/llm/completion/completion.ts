@@ -97,12 +97,20 @@ export interface CompletionRun {
   readonly cache: CacheInfo;
   /** Entries that the semantic layer could match. */
   readonly semanticCandidates: number;
+  /** What the look-up saw of curated answers. */
+  readonly curated: CuratedHint;
   /** Embedding of the question, computed at most once. */
   readonly queryVector?: Float32Array;
   /** Its usage event was written by the look-up that found the answer. */
   readonly metered: boolean;
   readonly call: ModelCall;
 }
+
+/**
+ * Whether a Q&A entry has the question word for word: `unknown` where only the database can say, `off` where no curated answer can
+ * apply.
+ */
+export type CuratedHint = 'off' | 'none' | 'word_for_word' | 'unknown';
 
 /** The share of models in an answer, noted by the stage that asks them while it does. */
 export class ModelCall {
@@ -123,7 +131,7 @@ export function beginRun({
   const why = messages.some((m) => m.role === 'tool') ? 'tool use' : 'as requested';
   const bypassed = { status: 'bypass' as const, reason: enabled ? why : 'switched off' };
   const cache: CacheInfo = enabled && mode !== 'bypass' ? { status: 'miss' } : bypassed;
-  return { key: null, cache, semanticCandidates: 0, metered: false, call: new ModelCall() };
+  return { key: null, cache, semanticCandidates: 0, curated: 'unknown', metered: false, call: new ModelCall() };
 }
 
 export interface CompletionKey {

@@ -50,6 +50,14 @@ export class Revisions implements OnModuleInit {
 
   /** Commits `fn` together with the new revision. Nothing cached under the old revision is served afterwards. */
   async change<T>(kinds: RevisionKind | RevisionKind[], fn: (em: EntityManager) => Promise<T>): Promise<T> {
+    return (await this.changed(kinds, fn)).result;
+  }
+
+  /** As `change`, with the revisions that it made. */
+  async changed<T>(
+    kinds: RevisionKind | RevisionKind[],
+    fn: (em: EntityManager) => Promise<T>,
+  ): Promise<{ result: T; values: Partial<RevisionValues> }> {
     const workspaceId = this.context.workspaceId;
     const list = [kinds].flat();
     const changeId = newId();
@@ -61,7 +69,7 @@ export class Revisions implements OnModuleInit {
       });
       // At once where Redis answers; the event's consumer makes sure of it.
       await this.store.publish(workspaceId, values, changeId);
-      return result;
+      return { result, values };
     } catch (error) {
       await this.store.end(workspaceId, changeId);
       throw error;

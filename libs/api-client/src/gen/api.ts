@@ -964,6 +964,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/qa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Q&A entries
+         * @description With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that forgives slips in questions.
+         */
+        get: operations["Qa_list"];
+        put?: never;
+        /**
+         * Create a Q&A entry
+         * @description A draft unless `status` says otherwise; publishing needs the scope `qa:publish`. Two published entries of a language cannot have the same wording: 409 `qa_question_taken`.
+         */
+        post: operations["Qa_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a Q&A entry
+         * @description One entry with its variants, dates and hits.
+         */
+        get: operations["Qa_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a Q&A entry
+         * @description It answers no more, and can be restored for some days.
+         */
+        delete: operations["Qa_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a Q&A entry
+         * @description Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.
+         */
+        patch: operations["Qa_update"];
+        trace?: never;
+    };
+    "/api/qa/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a Q&A entry
+         * @description Newest first, with author and time; the newest 200 are kept.
+         */
+        get: operations["Qa_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a Q&A entry
+         * @description Saves what an earlier version said as the newest one; whether the entry is published stays.
+         */
+        post: operations["Qa_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many entries at once
+         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.
+         */
+        post: operations["Qa_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find conflicting entries
+         * @description Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.
+         */
+        post: operations["Qa_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Q&A entries
+         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         */
+        get: operations["QaImports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Newest first, with their figures.
+         */
+        get: operations["QaImports_list"];
+        put?: never;
+        /**
+         * Upload a CSV file of entries
+         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
+         */
+        post: operations["QaImports_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description Its progress, figures, and the rows that were left out with the reason.
+         */
+        get: operations["QaImports_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an import
+         * @description Removes its file and report; entries that it brought stay.
+         */
+        delete: operations["QaImports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description Nothing of it is kept.
+         */
+        post: operations["QaImports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/import/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an import
+         * @description In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.
+         */
+        post: operations["QaImports_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Q&A figures
+         * @description Entries by state, wordings not yet found by meaning, tags and languages.
+         */
+        get: operations["Qa_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Q&A entries
+         * @description Published entries with their scores, by meaning and by letters.
+         */
+        get: operations["Qa_search"];
+        put?: never;
+        /**
+         * Search Q&A entries by a body
+         * @description The same as `GET /api/qa/search`, for long questions.
+         */
+        post: operations["Qa_searchByBody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Q&A settings
+         * @description Whether entries answer, by which means, and from which similarity.
+         */
+        get: operations["Qa_getSettings"];
+        /**
+         * Change Q&A settings
+         * @description The whole of them: what is left out goes back to its default.
+         */
+        put: operations["Qa_putSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a question on the Q&A
+         * @description Which entry would answer and why, and what would answer otherwise; nothing is stored or counted.
+         */
+        post: operations["QaTry_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rag/delete": {
         parameters: {
             query?: never;
@@ -2403,7 +2731,7 @@ export interface components {
             /** @description First characters of the secret */
             prefix: string;
             requests_per_minute: number | null;
-            scopes: ("chat" | "rag:read" | "rag:write" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
+            scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
             tokens_per_minute: number | null;
         };
         ApiTokenPageDto: {
@@ -2431,7 +2759,7 @@ export interface components {
             /** @description First characters of the secret */
             prefix: string;
             requests_per_minute: number | null;
-            scopes: ("chat" | "rag:read" | "rag:write" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
+            scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
             /** @description The secret. It is shown this once and stored nowhere. */
             token: string;
             tokens_per_minute: number | null;
@@ -2985,6 +3313,8 @@ export interface components {
             latency_ms: number;
             model: string;
             notices?: components["schemas"]["NoticeDto"][];
+            /** @description With source `qa`: the entry that answered. */
+            qa?: components["schemas"]["CuratedInfoDto"];
             reasoning?: string;
             /** @enum {string} */
             source: "llm" | "cache" | "qa" | "extractive";
@@ -3103,7 +3433,7 @@ export interface components {
             name: string;
             /** @description Requests a minute; the installation's limit when absent */
             requests_per_minute?: number | null;
-            scopes: ("chat" | "rag:read" | "rag:write" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
+            scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
             /** @description Tokens a minute; the installation's limit when absent */
             tokens_per_minute?: number | null;
         };
@@ -3224,6 +3554,41 @@ export interface components {
             /** @description What the model is told before the question. */
             text: string;
         };
+        CreateQaEntryDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** @description What another system calls it; unique. */
+            external_id?: string | null;
+            /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
+            language?: string | null;
+            /** @description For colleagues; it is never part of an answer. */
+            note?: string;
+            /**
+             * Format: uuid
+             * @description Member who looks after the entry.
+             */
+            owner_id?: string | null;
+            /** @description As people ask it. */
+            question: string;
+            /**
+             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @enum {string}
+             */
+            status?: "draft" | "published" | "archived";
+            tags?: string[];
+            /**
+             * Format: date-time
+             * @description The entry answers from this moment on; null: at once.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description The entry answers before this moment only; null: for ever.
+             */
+            valid_until?: string | null;
+            /** @description Other wordings of the same question. Repeated ones are left out. */
+            variants?: string[];
+        };
         CreateSourceDto: {
             /**
              * @description A paused source is read only when somebody asks
@@ -3269,6 +3634,16 @@ export interface components {
         };
         CreateTestSetDto: {
             name: string;
+        };
+        CuratedInfoDto: {
+            /** Format: uuid */
+            entry_id: string;
+            /** @enum {string} */
+            match: "exact" | "semantic";
+            /** @description Cosine of that wording to the question. */
+            similarity: number;
+            /** @description The wording of the entry that was matched. */
+            variant: string;
         };
         DeadJobDto: {
             /** @description Tries of the stage */
@@ -3472,7 +3847,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -3613,7 +3988,7 @@ export interface components {
         };
         MeDto: {
             /** @description What I may do in it */
-            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "qna:read" | "qna:write" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "inbox:read" | "inbox:reply" | "contacts:read" | "contacts:write" | "analytics:read" | "audit:read" | "widget:chat")[];
+            permissions: ("workspace:read" | "workspace:write" | "members:read" | "members:write" | "tokens:read" | "tokens:write" | "chat:create" | "models:read" | "models:write" | "providers:read" | "providers:write" | "knowledge:read" | "knowledge:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "cache:read" | "cache:write" | "cache:report" | "budgets:read" | "budgets:write" | "widgets:read" | "widgets:write" | "conversations:read" | "conversations:write" | "inbox:read" | "inbox:reply" | "contacts:read" | "contacts:write" | "analytics:read" | "audit:read" | "widget:chat")[];
             /**
              * @description My role in it
              * @enum {string}
@@ -3818,6 +4193,8 @@ export interface components {
             latency_ms: number;
             notices?: components["schemas"]["NoticeDto"][];
             overhead_ms: number;
+            /** @description With source `qa`: the entry that answered. */
+            qa?: components["schemas"]["CuratedInfoDto"];
             /** @enum {string} */
             source: "llm" | "cache" | "qa" | "extractive";
             time_to_first_token_ms: number;
@@ -4156,6 +4533,357 @@ export interface components {
             /** @description The server’s own ids. Null: what it lists. */
             models?: string[] | null;
         };
+        QaBulkChangedDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Before the change: what undoing goes back to.
+             * @enum {string}
+             */
+            was: "draft" | "published" | "archived";
+        };
+        QaBulkDto: {
+            /**
+             * @description `draft` takes back to a draft, `restore` brings deleted entries back, `edit` changes what is named below.
+             * @enum {string}
+             */
+            action: "publish" | "archive" | "draft" | "delete" | "restore" | "edit";
+            /** @description Of `edit`: tags to add. */
+            add_tags?: string[];
+            ids: string[];
+            /** @description Of `edit`. */
+            language?: string | null;
+            /**
+             * Format: uuid
+             * @description Of `edit`.
+             */
+            owner_id?: string | null;
+            /** @description Of `edit`: tags to take away. */
+            remove_tags?: string[];
+        };
+        QaBulkResultDto: {
+            changed: components["schemas"]["QaBulkChangedDto"][];
+            skipped: components["schemas"]["QaBulkSkippedDto"][];
+        };
+        QaBulkSkippedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Why, for people. */
+            reason: string;
+        };
+        QaCheckDto: {
+            /**
+             * Format: uuid
+             * @description The entry that is edited: it is no conflict of its own.
+             */
+            entry_id?: string;
+            language?: string | null;
+            /** @description The question and its variants. */
+            questions: string[];
+        };
+        QaConflictDto: {
+            /** @description The entry cannot be published beside the other one. */
+            blocks: boolean;
+            /** Format: uuid */
+            entry_id: string;
+            /** @description Question of the other published entry. */
+            entry_question: string;
+            /** @enum {string} */
+            match: "exact" | "semantic";
+            /** @description Of those asked about. */
+            question: string;
+            similarity: number;
+            /** @description Its wording that answers the same. */
+            variant: string;
+        };
+        QaConflictsDto: {
+            conflicts: components["schemas"]["QaConflictDto"][];
+        };
+        QaEntryDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What another system calls it; unique. */
+            external_id: string | null;
+            /** @description Questions that it has answered. */
+            hits: number;
+            /** Format: uuid */
+            id: string;
+            /** @description It is published and also found by other wordings; word for word it is found at once. */
+            indexed: boolean;
+            /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
+            language: string | null;
+            /** Format: date-time */
+            last_hit_at: string | null;
+            /** @description For colleagues; it is never part of an answer. */
+            note: string;
+            /** @enum {string} */
+            origin: "manual" | "import" | "suggestion";
+            /**
+             * Format: uuid
+             * @description Member who looks after the entry.
+             */
+            owner_id: string | null;
+            /** @description As people ask it. */
+            question: string;
+            /**
+             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @enum {string}
+             */
+            status: "draft" | "published" | "archived";
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description The entry answers from this moment on; null: at once.
+             */
+            valid_from: string | null;
+            /**
+             * Format: date-time
+             * @description The entry answers before this moment only; null: for ever.
+             */
+            valid_until: string | null;
+            /**
+             * @description Where now is within its dates.
+             * @enum {string}
+             */
+            validity: "active" | "upcoming" | "expired";
+            /** @description Other wordings of the same question. Repeated ones are left out. */
+            variants: string[];
+            /** @description Number of the current version. */
+            version: number;
+        };
+        QaEntryPageDto: {
+            items: components["schemas"]["QaEntryDto"][];
+            next_cursor: string | null;
+        };
+        QaImportDetailDto: {
+            /** @description Headers of the file. */
+            columns: string[];
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Rows looked at. */
+            done: number;
+            dry_run: boolean;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description By row; the first 1,000. */
+            errors: components["schemas"]["QaImportErrorDto"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description Of the file. */
+            name: string;
+            publish: boolean;
+            rejected: number;
+            /** @description The first rows. */
+            sample: string[][];
+            /** @enum {string} */
+            state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description Rows of the file. */
+            total: number;
+            unchanged: number;
+            updated: number;
+        };
+        QaImportDto: {
+            /** @description Headers of the file. */
+            columns: string[];
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Rows looked at. */
+            done: number;
+            dry_run: boolean;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @description Of the file. */
+            name: string;
+            publish: boolean;
+            rejected: number;
+            /** @description The first rows. */
+            sample: string[][];
+            /** @enum {string} */
+            state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description Rows of the file. */
+            total: number;
+            unchanged: number;
+            updated: number;
+        };
+        QaImportErrorDto: {
+            code: string;
+            /** @description Header of the column; null: the row as a whole. */
+            column: string | null;
+            /** @description For people. */
+            message: string;
+            /** @description As a spreadsheet counts: the header is row 1. 0: found when the file was taken over. */
+            row: number;
+        };
+        QaImportPageDto: {
+            items: components["schemas"]["QaImportDto"][];
+            next_cursor: string | null;
+        };
+        QaOverviewDto: {
+            archived: number;
+            draft: number;
+            /** @description Languages of entries. */
+            languages: string[];
+            /** @description How many entries the workspace may have. */
+            limit: number;
+            published: number;
+            /** @description The most frequent ones. */
+            tags: components["schemas"]["QaTagCountDto"][];
+            /** @description Wordings of published entries that are not found by meaning yet. */
+            unindexed: number;
+        };
+        QaSearchDto: {
+            /** @description A question, or words of one. */
+            query: string;
+            /**
+             * @description Least score of a result.
+             * @default 0.3
+             */
+            threshold?: number;
+            /** @default 5 */
+            top_k?: number;
+        };
+        QaSearchResultDto: {
+            entry: components["schemas"]["QaEntryDto"];
+            /** @description The wording reads the same as the query. */
+            exact: boolean;
+            /** @description The larger of both similarities; 1: word for word. */
+            score: number;
+            /** @description Cosine of the wording to the query; null: not found by meaning. */
+            similarity: number | null;
+            /** @description The wording that comes nearest. */
+            variant: string;
+        };
+        QaSearchResultsDto: {
+            /** @description Published entries, the best first. */
+            results: components["schemas"]["QaSearchResultDto"][];
+        };
+        QaSettingsDto: {
+            /** @description Off: no entry answers. */
+            enabled: boolean;
+            /** @description Answer a question that means the same as a wording of an entry. */
+            semantic_enabled: boolean;
+            /**
+             * @description Similarity from which a wording is looked at. Verification decides after it.
+             * @example 0.5
+             */
+            semantic_threshold: number;
+        };
+        QaTagCountDto: {
+            count: number;
+            name: string;
+        };
+        QaTryCandidateDto: {
+            accepted: boolean;
+            /** Format: uuid */
+            entry_id: string;
+            /** @enum {string} */
+            match: "exact" | "semantic";
+            /** @description Question of the entry. */
+            question: string;
+            /** @description What spoke for it or against it. */
+            reasons: string[];
+            /** @description Acceptance score, 0…1. */
+            score: number | null;
+            similarity: number;
+            /** @description Its wording that comes nearest. */
+            variant: string;
+        };
+        QaTryDto: {
+            /** @description The likeliest first. */
+            candidates: components["schemas"]["QaTryCandidateDto"][];
+            embedder: string;
+            /**
+             * Format: uuid
+             * @description The entry that answers.
+             */
+            entry_id: string | null;
+            /**
+             * @description What would answer if no entry did.
+             * @enum {string}
+             */
+            otherwise: "exact_cache" | "semantic_cache" | "documents" | "model" | "nothing";
+            /** @description The same in words. */
+            otherwise_detail: string;
+            /** @enum {string} */
+            outcome: "entry" | "none" | "off";
+            /** @description Why no entry was looked for. */
+            reason?: string;
+            /** @description Similarity from which a wording is looked at. */
+            threshold: number;
+        };
+        QaTryRequestDto: {
+            /** @description As a visitor would ask it. */
+            question: string;
+        };
+        QaVersionDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
+            language: string | null;
+            /** @description For colleagues; it is never part of an answer. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description Member who looks after the entry.
+             */
+            owner_id: string | null;
+            /** @description As people ask it. */
+            question: string;
+            /** @description The version that was brought back. */
+            restored_from: number | null;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description The entry answers from this moment on; null: at once.
+             */
+            valid_from: string | null;
+            /**
+             * Format: date-time
+             * @description The entry answers before this moment only; null: for ever.
+             */
+            valid_until: string | null;
+            /** @description Other wordings of the same question. Repeated ones are left out. */
+            variants: string[];
+            version: number;
+        };
+        QaVersionPageDto: {
+            items: components["schemas"]["QaVersionDto"][];
+            next_cursor: string | null;
+        };
         QuestionResultDto: {
             answerable: boolean;
             /** @description Something was found exactly when there was something to find */
@@ -4383,6 +5111,28 @@ export interface components {
             questions: number;
             /** @description Expected passages that were found */
             recall: number | null;
+        };
+        RunQaImportDto: {
+            /**
+             * @description Only looks: nothing is stored.
+             * @default true
+             */
+            dry_run?: boolean;
+            /**
+             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @example {
+             *       "question": "Question",
+             *       "answer": "Answer"
+             *     }
+             */
+            mapping?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description All entries of the file answer at its end; else new ones are drafts.
+             * @default false
+             */
+            publish?: boolean;
         };
         RunSettingsDto: {
             /** @description null: calibrated for the embedder */
@@ -4728,6 +5478,51 @@ export interface components {
             /** @description A text that differs becomes a new version. */
             text?: string;
         };
+        UpdateQaEntryDto: {
+            /** @description Markdown. */
+            answer?: string;
+            /** @description What another system calls it; unique. */
+            external_id?: string | null;
+            /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
+            language?: string | null;
+            /** @description For colleagues; it is never part of an answer. */
+            note?: string;
+            /**
+             * Format: uuid
+             * @description Member who looks after the entry.
+             */
+            owner_id?: string | null;
+            /** @description As people ask it. */
+            question?: string;
+            /**
+             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @enum {string}
+             */
+            status?: "draft" | "published" | "archived";
+            tags?: string[];
+            /**
+             * Format: date-time
+             * @description The entry answers from this moment on; null: at once.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description The entry answers before this moment only; null: for ever.
+             */
+            valid_until?: string | null;
+            /** @description Other wordings of the same question. Repeated ones are left out. */
+            variants?: string[];
+            /** @description The version that was edited: a newer one is then not overwritten. */
+            version?: number;
+        };
+        UpdateQaSettingsDto: {
+            /** @description Off: no entry answers. */
+            enabled?: boolean;
+            /** @description Answer a question that means the same as a wording of an entry. */
+            semantic_enabled?: boolean;
+            /** @description Similarity from which a wording is looked at. Verification decides after it. */
+            semantic_threshold?: number;
+        };
         UpdateSourceDto: {
             enabled?: boolean;
             exclude?: string[];
@@ -4928,8 +5723,10 @@ export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
+export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
+export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
 export type DeleteDocumentsBody = components['schemas']['DeleteDocumentsBody'];
@@ -5010,6 +5807,30 @@ export type ProviderKeyListDto = components['schemas']['ProviderKeyListDto'];
 export type ProviderTestDto = components['schemas']['ProviderTestDto'];
 export type PutBudgetsDto = components['schemas']['PutBudgetsDto'];
 export type PutProviderKeyDto = components['schemas']['PutProviderKeyDto'];
+export type QaBulkChangedDto = components['schemas']['QaBulkChangedDto'];
+export type QaBulkDto = components['schemas']['QaBulkDto'];
+export type QaBulkResultDto = components['schemas']['QaBulkResultDto'];
+export type QaBulkSkippedDto = components['schemas']['QaBulkSkippedDto'];
+export type QaCheckDto = components['schemas']['QaCheckDto'];
+export type QaConflictDto = components['schemas']['QaConflictDto'];
+export type QaConflictsDto = components['schemas']['QaConflictsDto'];
+export type QaEntryDto = components['schemas']['QaEntryDto'];
+export type QaEntryPageDto = components['schemas']['QaEntryPageDto'];
+export type QaImportDetailDto = components['schemas']['QaImportDetailDto'];
+export type QaImportDto = components['schemas']['QaImportDto'];
+export type QaImportErrorDto = components['schemas']['QaImportErrorDto'];
+export type QaImportPageDto = components['schemas']['QaImportPageDto'];
+export type QaOverviewDto = components['schemas']['QaOverviewDto'];
+export type QaSearchDto = components['schemas']['QaSearchDto'];
+export type QaSearchResultDto = components['schemas']['QaSearchResultDto'];
+export type QaSearchResultsDto = components['schemas']['QaSearchResultsDto'];
+export type QaSettingsDto = components['schemas']['QaSettingsDto'];
+export type QaTagCountDto = components['schemas']['QaTagCountDto'];
+export type QaTryCandidateDto = components['schemas']['QaTryCandidateDto'];
+export type QaTryDto = components['schemas']['QaTryDto'];
+export type QaTryRequestDto = components['schemas']['QaTryRequestDto'];
+export type QaVersionDto = components['schemas']['QaVersionDto'];
+export type QaVersionPageDto = components['schemas']['QaVersionPageDto'];
 export type QuestionResultDto = components['schemas']['QuestionResultDto'];
 export type QuickButtonDto = components['schemas']['QuickButtonDto'];
 export type QuotaDto = components['schemas']['QuotaDto'];
@@ -5027,6 +5848,7 @@ export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto']
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
+export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
 export type SavedDto = components['schemas']['SavedDto'];
 export type SessionDto = components['schemas']['SessionDto'];
@@ -5066,6 +5888,8 @@ export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeS
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
 export type UpdateModelRoutingDto = components['schemas']['UpdateModelRoutingDto'];
 export type UpdatePromptDto = components['schemas']['UpdatePromptDto'];
+export type UpdateQaEntryDto = components['schemas']['UpdateQaEntryDto'];
+export type UpdateQaSettingsDto = components['schemas']['UpdateQaSettingsDto'];
 export type UpdateSourceDto = components['schemas']['UpdateSourceDto'];
 export type UpdateTestQuestionDto = components['schemas']['UpdateTestQuestionDto'];
 export type UpdateWidgetDto = components['schemas']['UpdateWidgetDto'];
@@ -7141,6 +7965,809 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NearbyServersDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description `none`: entries for any language. */
+                language?: string;
+                limit?: number;
+                origin?: "manual" | "import" | "suggestion";
+                owner_id?: string;
+                /** @description Words or parts of words in questions, variants and answers; small slips are forgiven in questions. */
+                q?: string;
+                sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "question" | "-question" | "-hits" | "hits";
+                status?: "draft" | "published" | "archived";
+                tag?: string;
+                /** @description Whether it has answered a question. */
+                used?: boolean;
+                validity?: "active" | "upcoming" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaEntryPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "When do you open?",
+                 *       "variants": [
+                 *         "What are your opening hours?"
+                 *       ],
+                 *       "answer": "We are open **Monday to Friday, 9:00–17:00**.",
+                 *       "language": "en",
+                 *       "tags": [
+                 *         "contact"
+                 *       ],
+                 *       "status": "published"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateQaEntryDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaEntryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaEntryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "We are open **every day, 9:00–17:00**.",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateQaEntryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaEntryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_versions: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaVersionPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaEntryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f"
+                 *       ],
+                 *       "action": "publish"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QaBulkDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaBulkResultDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "questions": [
+                 *         "When do you open?",
+                 *         "Opening hours"
+                 *       ],
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QaCheckDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaConflictsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_export: {
+        parameters: {
+            query?: {
+                /** @description `none`: entries for any language. */
+                language?: string;
+                origin?: "manual" | "import" | "suggestion";
+                owner_id?: string;
+                /** @description Words or parts of words in questions, variants and answers; small slips are forgiven in questions. */
+                q?: string;
+                status?: "draft" | "published" | "archived";
+                tag?: string;
+                /** @description Whether it has answered a question. */
+                used?: boolean;
+                validity?: "active" | "upcoming" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries that match, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaImports_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "question": "Question",
+                 *         "answer": "Answer"
+                 *       },
+                 *       "dry_run": false,
+                 *       "publish": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunQaImportDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaImportDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaOverviewDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_search: {
+        parameters: {
+            query: {
+                /** @description A question, or words of one. */
+                query: string;
+                /** @description Least score of a result. */
+                threshold?: number;
+                top_k?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSearchResultsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_searchByBody: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "opening hours on Sunday",
+                 *       "top_k": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["QaSearchDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSearchResultsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Qa_putSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "semantic_enabled": true,
+                 *       "semantic_threshold": 0.5
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateQaSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaTry_try: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Are you open on Sundays?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QaTryRequestDto"];
+            };
+        };
+        responses: {
+            /** @description Which entry the question would get now, and why; nothing is counted, stored or asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaTryDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,7 +1,7 @@
 import { FINISH_REASONS, type FinishReason, type AnswerSource } from '@nexus/contracts';
 import { Int, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
 import { CitationDto } from '../../../common/passages/citation.dto.js';
-import { CacheInfoDto, NoticeDto } from '../../dto/completion.dto.js';
+import { CacheInfoDto, CuratedInfoDto, NoticeDto } from '../../dto/completion.dto.js';
 import { MessageToolCallDto } from '../../dto/message.dto.js';
 
 export class CompletionMessageDto {
@@ -29,6 +29,8 @@ export class TokenUsageDto {
 export class NexusExtrasDto {
   @OneOf(['llm', 'cache', 'qa', 'extractive']) source: AnswerSource;
   @Nested(() => CacheInfoDto) cache: CacheInfoDto;
+  @Nested(() => CuratedInfoDto, { optional: true, description: 'With source `qa`: the entry that answered.' })
+  qa?: CuratedInfoDto;
   @ListOf(() => CitationDto) citations: CitationDto[];
   @ListOf(() => NoticeDto, { optional: true }) notices?: NoticeDto[];
   @Uuid({ optional: true }) conversation_id?: string;

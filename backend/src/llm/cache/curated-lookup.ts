@@ -1,0 +1,32 @@
+import { questionKey } from '../../common/text/question-key.js';
+import type { CompletionRequest } from '../completion/completion.js';
+import { wantsJson } from '../model-parameters.js';
+import { standsAlone } from './verification/standalone.js';
+
+/** Name of the hash in Redis with the questions of published Q&A entries, see `QaHotCopy`. */
+export const CURATED_KEY = 'qa';
+/** Longer questions are none that an entry can have. */
+const MAX_CHARS = 500;
+
+type Asked = Pick<CompletionRequest, 'messages' | 'parameters'>;
+
+/**
+ * Whether a curated answer may stand for the model's: to a question of the user in words alone that can be understood by itself,
+ * where neither data nor a call of a tool is demanded.
+ */
+export function mayBeCurated({ messages, parameters }: Asked): boolean {
+  const question = messages.at(-1);
+  if (question?.role !== 'user' || question.parts || question.content.length > MAX_CHARS) return false;
+  if (wantsJson(parameters) || demandsTool(parameters.toolChoice)) return false;
+  return isFirst(messages) || standsAlone(question.content);
+}
+
+/** Nothing was said before. */
+export const isFirst = (messages: CompletionRequest['messages']): boolean =>
+  messages.slice(0, -1).every((m) => m.role === 'system');
+
+/** The field that the look-up asks for; empty: no curated answer can apply. @param revision of the workspace's Q&A; 0: it has none */
+export const curatedField = (request: Asked, revision: number): string =>
+  revision > 0 && mayBeCurated(request) ? questionKey(request.messages.at(-1)!.content) : '';
+
+const demandsTool = (choice: unknown): boolean => choice !== undefined && choice !== 'none' && choice !== 'auto';

@@ -1,0 +1,10 @@
+import { topic } from '../../events/domain-events.js';
+
+/** Entries that began to answer, answer differently, or stopped answering: at most some hundreds an event. */
+export interface QaEntriesChanged {
+  ids: string[];
+}
+
+export const QA_PUBLISHED = topic<QaEntriesChanged>('qa.published');
+export const QA_UPDATED = topic<QaEntriesChanged>('qa.updated');
+export const QA_REMOVED = topic<QaEntriesChanged>('qa.removed');

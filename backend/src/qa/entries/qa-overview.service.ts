@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import type { QaOverviewDto } from './dto/qa-entry.dto.js';
+import { QaEntriesRepository } from './qa-entries.repository.js';
+
+/** What there is, for filters and figures. */
+@Injectable()
+export class QaOverview {
+  constructor(
+    private readonly entries: QaEntriesRepository,
+    private readonly config: AppConfig,
+  ) {}
+
+  async get(): Promise<QaOverviewDto> {
+    const [counts, unindexed, tags, languages] = await Promise.all([
+      this.entries.statusCounts(),
+      this.entries.countUnindexed(),
+      this.entries.tags(),
+      this.entries.languages(),
+    ]);
+    return { ...counts, unindexed, limit: this.config.maxima.qa_entries, tags, languages };
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Embedder } from '../../embeddings/embedder.js';
+import { EmbeddingService } from '../../embeddings/embedding.service.js';
+import { TenantDb } from '../../database/tenant-db.js';
+import { Revisions } from '../../workspaces/revisions/revisions.service.js';
+import { QaVariant } from '../entries/qa-entry.entity.js';
+import { QaHotCopy } from './qa-hot-copy.js';
+import { QaVectors } from './qa-vectors.js';
+
+const BATCH = 64;
+/** Wordings after which answers begin to use them, in a long run. */
+const TELL_EVERY = 5_000;
+
+/** Brings the vectors of a workspace's wordings to what is published. What is left to do follows from the rows: a crash anywhere resumes. */
+@Injectable()
+export class QaIndexer {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly embeddings: EmbeddingService,
+    private readonly vectors: QaVectors,
+    private readonly revisions: Revisions,
+    private readonly hotCopy: QaHotCopy,
+  ) {}
+
+  /** @throws what a later try may mend */
+  async run(signal: AbortSignal): Promise<void> {
+    const embedder = await this.embeddings.active();
+    let untold = 0;
+    try {
+      for (;;) {
+        signal.throwIfAborted();
+        const added = await this.add(embedder, signal);
+        untold += added;
+        if (added === 0 && (await this.remove()) === 0) break;
+        if (untold >= TELL_EVERY) untold = await this.tell();
+      }
+    } finally {
+      if (untold > 0) await this.tell();
+    }
+  }
+
+  private async add(embedder: Embedder, signal: AbortSignal): Promise<number> {
+    const other = { $or: [{ embedderId: null }, { embedderId: { $ne: embedder.id } }] };
+    const wordings = await this.db
+      .em()
+      .find(QaVariant, { published: true, ...other }, { orderBy: { id: 'asc' }, limit: BATCH });
+    if (wordings.length === 0) return 0;
+    const texts = wordings.map(({ text }) => text);
+    const vectors = await embedder.embed(texts, signal, 'query');
+    await this.vectors.put(embedder, wordings, vectors);
+    await this.mark(wordings, embedder.id);
+    return wordings.length;
+  }
+
+  /** A wording that was written anew meanwhile is embedded again. */
+  private async mark(wordings: readonly QaVariant[], embedderId: string): Promise<void> {
+    const texts = new Map(wordings.map(({ id, text }) => [id, text]));
+    await this.db.tx(async (em) => {
+      for (const row of await em.find(QaVariant, { id: { $in: [...texts.keys()] } }))
+        if (row.text === texts.get(row.id)) row.embedderId = embedderId;
+      await em.flush();
+    });
+  }
+
+  private async remove(): Promise<number> {
+    const gone = await this.db
+      .em()
+      .find(QaVariant, { published: false, embedderId: { $ne: null } }, { orderBy: { id: 'asc' }, limit: 500 });
+    for (const embedderId of new Set(gone.map((row) => row.embedderId!))) {
+      const ids = gone.filter((row) => row.embedderId === embedderId).map(({ id }) => id);
+      await this.vectors.remove(embedderId, ids);
+      await this.db.update(QaVariant, { id: { $in: ids }, published: false, embedderId }, { embedderId: null });
+    }
+    return gone.length;
+  }
+
+  /** What was answered until now was answered without them. */
+  private async tell(): Promise<0> {
+    const { values } = await this.revisions.changed('qa', () => Promise.resolve());
+    await this.hotCopy.apply(values.qa!, new Set());
+    return 0;
+  }
+}

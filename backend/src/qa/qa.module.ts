@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { VectorsModule } from '../vectors/vectors.module.js';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { QaBulkService } from './entries/qa-bulk.service.js';
+import { QaController } from './entries/qa-entries.controller.js';
+import { QaEntriesRepository } from './entries/qa-entries.repository.js';
+import { QaEntriesService } from './entries/qa-entries.service.js';
+import { QaEntryWriter } from './entries/qa-entry-writer.js';
+import { QaOverview } from './entries/qa-overview.service.js';
+import { QaPublication } from './entries/qa-publication.js';
+import { QaImportProcessor } from './imports/qa-import.processor.js';
+import { QA_IMPORT_QUEUE, QaImportQueue } from './imports/qa-import.queue.js';
+import { QaImportRunner } from './imports/qa-import.runner.js';
+import { QaImportsController } from './imports/qa-imports.controller.js';
+import { QaImportsRepository } from './imports/qa-imports.repository.js';
+import { QaImportsService } from './imports/qa-imports.service.js';
+import { QaHits } from './matching/qa-hits.js';
+import { QaHotCopy } from './matching/qa-hot-copy.js';
+import { QaIndexProcessor } from './matching/qa-index.processor.js';
+import { QA_INDEX_QUEUE, QaIndexQueue } from './matching/qa-index.queue.js';
+import { QaIndexer } from './matching/qa-indexer.js';
+import { QaLookups } from './matching/qa-lookups.js';
+import { QaMatcher } from './matching/qa-matcher.js';
+import { QaVectors } from './matching/qa-vectors.js';
+import { QaConflicts } from './search/qa-conflicts.service.js';
+import { QaSearch } from './search/qa-search.service.js';
+import { QaSettingsService } from './settings/qa-settings.service.js';
+
+const SHARED = [
+  QaEntriesRepository,
+  QaEntryWriter,
+  QaHits,
+  QaHotCopy,
+  QaImportQueue,
+  QaImportsRepository,
+  QaIndexQueue,
+  QaLookups,
+  QaMatcher,
+  QaPublication,
+  QaSettingsService,
+  QaVectors,
+];
+
+/** What api and worker share, and what answers ask. */
+@Module({
+  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(QA_IMPORT_QUEUE, QA_INDEX_QUEUE)],
+  providers: SHARED,
+  exports: [AuditModule, EmbeddingsModule, VectorsModule, ...SHARED],
+})
+export class QaModule {}
+
+/** Routes; api process only. */
+@Module({
+  imports: [IdentityModule, QaModule, WorkspacesModule],
+  controllers: [QaImportsController, QaController],
+  providers: [QaBulkService, QaConflicts, QaEntriesService, QaImportsService, QaOverview, QaSearch],
+})
+export class QaHttpModule {}
+
+/** Processing; worker process only. */
+@Module({ imports: [QaModule], providers: [QaImportProcessor, QaImportRunner, QaIndexer, QaIndexProcessor] })
+export class QaWorkerModule {}

@@ -1,0 +1,83 @@
+import { EXAMPLE_ID, op, type OperationGroup } from './operation-text.js';
+
+const QA: OperationGroup = {
+  tag: 'Q&A',
+  description:
+    'Answers that people wrote. A published entry answers its question, word for word or in other words that verification accepts, before any cache by meaning, any document and any model; the answer has the source `qa` and costs nothing.',
+  operations: {
+    Qa_list: op(
+      'List Q&A entries',
+      'With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that forgives slips in questions.',
+    ),
+    Qa_create: op(
+      'Create a Q&A entry',
+      'A draft unless `status` says otherwise; publishing needs the scope `qa:publish`. Two published entries of a language cannot have the same wording: 409 `qa_question_taken`.',
+      {
+        question: 'When do you open?',
+        variants: ['What are your opening hours?'],
+        answer: 'We are open **Monday to Friday, 9:00–17:00**.',
+        language: 'en',
+        tags: ['contact'],
+        status: 'published',
+      },
+    ),
+    Qa_change: op(
+      'Change many entries at once',
+      'Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.',
+      { ids: [EXAMPLE_ID], action: 'publish' },
+    ),
+    Qa_overview: op('Get Q&A figures', 'Entries by state, wordings not yet found by meaning, tags and languages.'),
+    Qa_search: op('Search Q&A entries', 'Published entries with their scores, by meaning and by letters.'),
+    Qa_searchByBody: op('Search Q&A entries by a body', 'The same as `GET /api/qa/search`, for long questions.', {
+      query: 'opening hours on Sunday',
+      top_k: 3,
+    }),
+    Qa_check: op(
+      'Find conflicting entries',
+      'Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.',
+      { questions: ['When do you open?', 'Opening hours'], language: 'en' },
+    ),
+    QaTry_try: op(
+      'Try a question on the Q&A',
+      'Which entry would answer and why, and what would answer otherwise; nothing is stored or counted.',
+      { question: 'Are you open on Sundays?' },
+    ),
+    Qa_getSettings: op('Get Q&A settings', 'Whether entries answer, by which means, and from which similarity.'),
+    Qa_putSettings: op('Change Q&A settings', 'The whole of them: what is left out goes back to its default.', {
+      enabled: true,
+      semantic_enabled: true,
+      semantic_threshold: 0.5,
+    }),
+    QaImports_export: op(
+      'Download Q&A entries',
+      'Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+    ),
+    QaImports_upload: op(
+      'Upload a CSV file of entries',
+      'One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.',
+    ),
+    QaImports_list: op('List imports', 'Newest first, with their figures.'),
+    QaImports_get: op('Get an import', 'Its progress, figures, and the rows that were left out with the reason.'),
+    QaImports_run: op(
+      'Run an import',
+      'In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.',
+      { mapping: { question: 'Question', answer: 'Answer' }, dry_run: false, publish: true },
+    ),
+    QaImports_cancel: op('Cancel an import', 'Nothing of it is kept.'),
+    QaImports_delete: op('Delete an import', 'Removes its file and report; entries that it brought stay.'),
+    Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
+    Qa_update: op(
+      'Change a Q&A entry',
+      'Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.',
+      { answer: 'We are open **every day, 9:00–17:00**.', version: 1 },
+    ),
+    Qa_delete: op('Delete a Q&A entry', 'It answers no more, and can be restored for some days.'),
+    Qa_versions: op('List the versions of a Q&A entry', 'Newest first, with author and time; the newest 200 are kept.'),
+    Qa_restore: op(
+      'Restore a version of a Q&A entry',
+      'Saves what an earlier version said as the newest one; whether the entry is published stays.',
+    ),
+  },
+};
+
+export const CURATING = [QA];
