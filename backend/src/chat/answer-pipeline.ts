@@ -20,6 +20,8 @@ type Reading = Pick<ChatRequest, 'whole' | 'unread'>;
 
 interface Found {
   passages: Passage[];
+  /** What came nearest where there are no passages. */
+  nearest: Passage[];
   /** What was searched instead of the question. */
   query: SearchQuery | null;
 }
@@ -46,7 +48,7 @@ export class AnswerPipeline {
   async *run(completion: Completion, signal: AbortSignal, reading: Reading = {}): AsyncIterable<ChatEvent> {
     const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
     const passages = this.suspicious.mark(found?.passages ?? []);
-    const mapper = new EventMapper(completion, this.clock, found && passages.length);
+    const mapper = new EventMapper(completion, this.clock, found && passages.length, found?.nearest);
     const request = { ...this.request(completion, prompt, passages), ...reading };
     const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.call.sent = request;
@@ -107,7 +109,7 @@ export class AnswerPipeline {
     const { retrieval, queryVector, key } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
     const query = await this.rewriter.rewrite(completion, signal);
-    const { passages } = await this.knowledge.retrieve({
+    const { passages, nearest } = await this.knowledge.retrieve({
       query: query?.text ?? questionOf(completion),
       signal,
       ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
@@ -115,7 +117,7 @@ export class AnswerPipeline {
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });
-    return { passages, query };
+    return { passages, nearest, query };
   }
 
   /** Adds up the time in which there was nothing to do but wait for the model. */

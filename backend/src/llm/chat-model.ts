@@ -70,7 +70,7 @@ export type ModelEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'tool_call'; index: number; id: string; name?: string; argumentsDelta: string }
   | { type: 'citation'; passage: Passage; support?: { start: number; end: number } }
-  | { type: 'notice'; code: string; detail: string }
+  | { type: 'notice'; code: string; detail: string; nearest?: readonly Passage[] }
   | { type: 'finish'; finishReason: FinishReason; usage: ModelUsage };
 
 /** A complete answer, as `generate` gives it. */

@@ -36,6 +36,11 @@ const NOTICE_CODES = Object.entries(NOTICES)
 export class NoticeDto {
   @Text({ description: NOTICE_CODES }) code: string;
   @Text() detail: string;
+  @ListOf(() => CitationDto, {
+    optional: true,
+    description: 'Of nothing_relevant: the passages that come nearest, though they do not answer',
+  })
+  nearest?: CitationDto[];
 }
 
 /** One completion as one JSON object. */
