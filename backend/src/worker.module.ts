@@ -5,6 +5,7 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
+import { EmbeddingModelsModule } from './llm/embedding-models/embedding-models.module.js';
 import { WorkerPulse } from './queue/worker-pulse.js';
 import { EventsWorkerModule } from './events/events.module.js';
 
@@ -17,6 +18,7 @@ export class WorkerModule {
       imports: [
         CoreModule.of(config),
         CitedAnswersModule,
+        EmbeddingModelsModule,
         EventsWorkerModule,
         UsageWorkerModule,
         KnowledgeWorkerModule,

@@ -13,6 +13,8 @@ export const permissions = [
   'workspace:read',
   'workspace:write',
   'chat:create',
+  'conversations:read',
+  'conversations:write',
   'knowledge:read',
   'knowledge:write',
   'prompts:read',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { accountRoutes, accountState } from './account.mjs';
 import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
+import { conversationRoutes, conversationState } from './conversations.mjs';
 import { chatRoutes } from './chat.mjs';
 import { watch } from './contract.mjs';
 import * as data from './data.mjs';
@@ -37,6 +38,7 @@ export async function startMock(options = {}) {
   Object.assign(
     state,
     { account: accountState(), bench: benchState(options), cache: cacheState(options), sources: sourceState(options) },
+    conversationState(options),
     knowledgeSettingsState(options),
     modelState(options),
     spendingState(options),
@@ -210,6 +212,7 @@ const ROUTES = [
   ...benchRoutes,
   ...sourceRoutes,
   ...cacheRoutes,
+  ...conversationRoutes,
   ...modelRoutes,
   ...spendingRoutes,
 ];

@@ -34,6 +34,11 @@ export const routes: Routes = [
         title: 'Knowledge',
         loadChildren: () => import('./knowledge/knowledge.routes').then((m) => m.KNOWLEDGE_ROUTES),
       },
+      {
+        path: 'conversations',
+        title: 'Conversations',
+        loadComponent: () => import('./conversations/conversations').then((m) => m.Conversations),
+      },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
       {
         path: 'models',

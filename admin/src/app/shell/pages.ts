@@ -21,6 +21,13 @@ export const PAGES: readonly PageLink[] = [
     needs: 'knowledge:read',
     keywords: 'documents files upload rag',
   },
+  {
+    path: '/conversations',
+    label: 'Conversations',
+    icon: 'chats',
+    needs: 'conversations:read',
+    keywords: 'history messages chats visitors transcript feedback ratings trace export',
+  },
   { path: '/prompts', label: 'Prompts', icon: 'prompt', needs: 'prompts:read', keywords: 'system prompt instructions' },
   {
     path: '/models',
