@@ -24,7 +24,12 @@ const REPEAT = 3;
 const questions = [...ofChunking(), ...ofAnswers()];
 for (const left of [...new Set(questions.map(({ corpus }) => corpus))]) {
   const fitted = fit(questions.filter(({ corpus }) => corpus !== left));
-  console.log(`without ${left}: ${accuracy(questions.filter(({ corpus }) => corpus === left), fitted)}`);
+  console.log(
+    `without ${left}: ${accuracy(
+      questions.filter(({ corpus }) => corpus === left),
+      fitted,
+    )}`,
+  );
 }
 const all = fit(questions);
 console.log(`in sample: ${accuracy(questions, all)}`, all);
@@ -57,11 +62,16 @@ function ofChunking() {
 function ofAnswers() {
   const { documents, questions: asked } = answersSet();
   const sections = documents.flatMap(({ name, content }) => sectionsOf(name, content));
-  const search = new ChunkSearch('answers', sections.map(({ heading, text }) => `${heading}\n${text}`));
+  const search = new ChunkSearch(
+    'answers',
+    sections.map(({ heading, text }) => `${heading}\n${text}`),
+  );
   return asked
     .filter(({ half, answer }) => half === 'fitted' && answer)
     .flatMap(({ question, evidence, answer }) => {
-      const passages = search.top(question, TOP_K).map((hit) => ({ ...hit, ...sections[Number(hit.chunkId.split('-').at(-1))] }));
+      const passages = search
+        .top(question, TOP_K)
+        .map((hit) => ({ ...hit, ...sections[Number(hit.chunkId.split('-').at(-1))] }));
       const wanted = letters(evidence);
       const says = new RegExp(answer, 'iu');
       const holds = (text) => {
@@ -77,13 +87,21 @@ function sectionsOf(title, content) {
   return content.split(/\n(?=#{1,6} )/).map((section) => {
     const [, marks, name] = /^(#{1,6}) (.*)/.exec(section) ?? [null, '#', ''];
     path.splice(marks.length - 1, path.length, name);
-    return { title, heading: path.filter(Boolean).join(' › '), text: section.replace(/^#.*\n+/, '').replace(/^\|[\s:|-]+\|$/gm, '') };
+    return {
+      title,
+      heading: path.filter(Boolean).join(' › '),
+      text: section.replace(/^#.*\n+/, '').replace(/^\|[\s:|-]+\|$/gm, ''),
+    };
   });
 }
 
 function fit(sets) {
   const useful = sets.filter(({ rows }) => rows.some(({ same }) => same));
-  return fitLogistic(useful.flatMap(({ rows }) => rows), FEATURES, { ridge: 3e-3 });
+  return fitLogistic(
+    useful.flatMap(({ rows }) => rows),
+    FEATURES,
+    { ridge: 3e-3 },
+  );
 }
 
 /** Share of questions whose best sentence holds the answer, of those that have one among their passages. */

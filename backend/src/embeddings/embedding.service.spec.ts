@@ -41,6 +41,7 @@ async function setup({
   const embedders = [preferred, other];
   const registry = {
     preferred,
+    has: (id: string) => embedders.some((each) => each.id === id),
     get: async (id: string) => {
       const found = embedders.find((each) => each.id === id);
       if (!found) throw new DomainError('knowledge_unavailable', `no ${id}`);

@@ -83,12 +83,20 @@ const MODELS: OperationGroup = {
       },
     ),
     EmbeddingModels_list: op('List embedding models', 'Embedding models that providers of the workspace compute.'),
+    EmbeddingModels_get: op('Get an embedding model', 'Its settings, and what it was asked this month.'),
     EmbeddingModels_create: op(
       'Add an embedding model',
       'Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.',
+      { provider: 'ollama', model: 'nomic-embed-text', monthly_tokens: 5_000_000 },
     ),
-    EmbeddingModels_try: op('Try an embedding model', 'Whether a provider gives vectors, and of how many dimensions.'),
-    EmbeddingModels_change: op('Change an embedding model', 'Thresholds, price and monthly limit.'),
+    EmbeddingModels_try: op('Try an embedding model', 'Whether a provider gives vectors, and of how many dimensions.', {
+      provider: 'ollama',
+      model: 'nomic-embed-text',
+    }),
+    EmbeddingModels_change: op('Change an embedding model', 'Thresholds, price and monthly limit.', {
+      rag_threshold: 0.6,
+      monthly_tokens: null,
+    }),
     EmbeddingModels_remove: op('Remove an embedding model', 'Not while the documents are indexed with it.'),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
     ProviderKeys_look: op(

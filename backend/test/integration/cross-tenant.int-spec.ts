@@ -59,6 +59,12 @@ describe('what belongs to another workspace', () => {
     const key = { kind: 'openai_compatible', base_url: bench.simulator.url, api_key: 'sk-owner', models: ['large'] };
     expect((await send(api(), 'PUT', '/api/provider-keys/house', owner, key)).status).toBeLessThan(300);
     ids.set('/api/provider-keys/', 'house');
+    const embedder = { provider: 'house', model: 'large-embed' };
+    ids.set('/api/embedding-models/', (await made('/api/embedding-models', embedder)).id);
+    const kept = await made('/api/v1/create', { ...question, conversation_id: 'new' });
+    ids.set('/api/conversations/', kept.conversation_id);
+    const said = await get(`/api/conversations/${kept.conversation_id}/messages`);
+    inner.set('message', said.items[1].id);
     await ask(api(), owner, question);
     const entry = async () => (await get('/api/cache/entries')).items[0]?.id as string | undefined;
     ids.set('/api/cache/entries/', await eventually('a cache entry', entry));

@@ -76,7 +76,12 @@ describe('faults of a provider', () => {
         const model = isContinued ? c.model : working;
         expect(json).toMatchObject({
           status: 200,
-          body: { model, content: TEXT, finish_reason: 'stop', notices: [{ code: isContinued ? notice : 'model_switched' }] },
+          body: {
+            model,
+            content: TEXT,
+            finish_reason: 'stop',
+            notices: [{ code: isContinued ? notice : 'model_switched' }],
+          },
         });
         expect(json.body.usage.cost_usd).toBeGreaterThan(0);
         cost += json.body.usage.cost_usd as number;

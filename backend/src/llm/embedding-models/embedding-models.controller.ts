@@ -23,6 +23,13 @@ export class EmbeddingModelsController {
     return this.models.list();
   }
 
+  @Get(':id')
+  @Requires('providers:read', 'member')
+  @Returns(EmbeddingModelDto)
+  get(@Param('id') id: string): Promise<EmbeddingModelDto> {
+    return this.models.get(id);
+  }
+
   @Post()
   @Requires('providers:write', 'member')
   @Returns(EmbeddingModelDto, 201)

@@ -50,6 +50,12 @@ export class EmbeddingModelsService {
     return { items: rows.map((row) => toDto(row, used.get(row.embedderId))) };
   }
 
+  /** @throws DomainError `embedding_model_not_found` */
+  async get(id: string): Promise<EmbeddingModelDto> {
+    const row = await this.rows.get(id);
+    return toDto(row, (await this.meter.thisMonth()).get(row.embedderId));
+  }
+
   /**
    * The model is asked for a vector first: how many dimensions it has, and that it can be asked at all.
    * @throws DomainError `model_provider_not_found`, `provider_*` when it cannot, `quota_exceeded`, `embedding_model_exists`

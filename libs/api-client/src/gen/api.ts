@@ -623,7 +623,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get an embedding model
+         * @description Its settings, and what it was asked this month.
+         */
+        get: operations["EmbeddingModels_get"];
         put?: never;
         post?: never;
         /**
@@ -6959,8 +6963,8 @@ export interface operations {
     };
     Conversations_export: {
         parameters: {
-            query: {
-                format: "json" | "csv" | "markdown";
+            query?: {
+                format?: "json" | "csv" | "markdown";
             };
             header?: never;
             path: {
@@ -7196,11 +7200,48 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "provider": "ollama",
+                 *       "model": "nomic-embed-text",
+                 *       "monthly_tokens": 5000000
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateEmbeddingModelDto"];
             };
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7258,6 +7299,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rag_threshold": 0.6,
+                 *       "monthly_tokens": null
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeEmbeddingModelDto"];
             };
         };
@@ -7293,6 +7340,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "provider": "ollama",
+                 *       "model": "nomic-embed-text"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateEmbeddingModelDto"];
             };
         };

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SimulatedRequest, simulatedAnswer } from './answers.js';
 import type { Behaviour, Fault } from './behaviour.js';
+import { sendEmbeddings } from './embeddings.js';
 import { loadModelList, type ModelList } from './models.js';
 import { Script } from './script.js';
 import { StreamWriter } from './stream-writer.js';
@@ -103,6 +104,8 @@ export class OpenRouterSimulator {
         recorded.body = JSON.parse(await readBody(request)) as SimulatedRequest;
         return await this.complete(recorded, response);
       }
+      if (request.method === 'POST' && path === '/api/v1/embeddings')
+        return sendEmbeddings(JSON.parse(await readBody(request)), response);
       sendError(response, 404, 'Not Found');
     } catch (error) {
       if (!response.headersSent && !response.destroyed) sendError(response, 400, `Bad request: ${String(error)}`);

@@ -101,7 +101,7 @@ export class BulkResultDto {
 
 export const EXPORT_FORMATS = ['json', 'csv', 'markdown'] as const;
 export class ExportQuery {
-  @OneOf(EXPORT_FORMATS) format: (typeof EXPORT_FORMATS)[number];
+  @OneOf(EXPORT_FORMATS, { optional: true }) format: (typeof EXPORT_FORMATS)[number] = 'json';
 }
 
 export class FeedbackBody {
