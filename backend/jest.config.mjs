@@ -1,6 +1,7 @@
-/** Rings of backend tests; run with NODE_OPTIONS=--experimental-vm-modules (native ESM). */
+/** Rings of backend tests. */
 const base = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/jest/native-environment.mjs',
+  runtime: '<rootDir>/test/jest/native-runtime.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -28,7 +29,7 @@ const base = {
 
 export default {
   // Machines are shared: a limit that only a hang reaches.
-  testTimeout: 60_000,
+  testTimeout: 90_000,
   workerIdleMemoryLimit: '1GB',
   projects: [
     {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { integrity } from './build/integrity.js';
-import { squeezeStyles } from './build/squeeze.js';
+import { minifyStyles } from './build/minify-styles.js';
 import { survivePolicyRefusal } from './build/trusted-types.js';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -25,7 +25,7 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'nexus-chat-[name]-[hash].js' },
     },
   },
-  plugins: [squeezeStyles(), survivePolicyRefusal(), integrity(path('package.json'))],
+  plugins: [minifyStyles(), survivePolicyRefusal(), integrity(path('package.json'))],
   test: {
     environment: 'node',
     testTimeout: 30_000,

@@ -3,6 +3,7 @@ import { BENCH_STATES } from './states-bench.mjs';
 import { SETTINGS_STATES } from './states-settings.mjs';
 import { KNOWLEDGE_SETTINGS_STATES } from './states-knowledge-settings.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
+import { CONVERSATION_STATES } from './states-conversations.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
 import { QA_STATES } from './states-qa.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
@@ -176,5 +177,6 @@ export const STATES = [
   ...KNOWLEDGE_SETTINGS_STATES,
   ...CACHE_STATES,
   ...QA_STATES,
+  ...CONVERSATION_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

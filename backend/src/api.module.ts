@@ -13,6 +13,7 @@ import { CoreModule } from './core.module.js';
 import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
+import { EmbeddingModelsHttpModule } from './llm/embedding-models/embedding-models.module.js';
 import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { RequestLimitsModule } from './limits/limits.module.js';
@@ -41,6 +42,7 @@ export class ApiModule {
         KnowledgeHttpModule,
         AnalyticsModule,
         LlmModule,
+        EmbeddingModelsHttpModule,
         PromptsModule,
         QaHttpModule,
       ],

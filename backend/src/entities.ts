@@ -1,6 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { Feedback } from './conversations/feedback/feedback.entity.js';
+import { MessageTraceRow } from './conversations/message-trace.entity.js';
 import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
 import { Conversation, Message } from './conversations/conversation.entity.js';
+import { EmbeddingModel } from './llm/embedding-models/embedding-model.entity.js';
+import { EmbeddingUsage } from './llm/embedding-models/embedding-usage.entity.js';
 import { EmbedderPin } from './embeddings/pins/embedder-pin.entity.js';
 import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
@@ -47,6 +51,8 @@ export const ENTITIES: EntityClass<object>[] = [
   Conversation,
   CrawlPage,
   CrawlRun,
+  Feedback,
+  MessageTraceRow,
   CrawlSource,
   Member,
   Message,
@@ -54,6 +60,8 @@ export const ENTITIES: EntityClass<object>[] = [
   DocumentChunk,
   DocumentVersion,
   EmbedderPin,
+  EmbeddingModel,
+  EmbeddingUsage,
   KnowledgeSettingsRow,
   OutboxDelivery,
   OutboxMessage,

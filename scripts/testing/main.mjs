@@ -1,12 +1,13 @@
 /** `npm test [-- --ring <name>]… [--pattern <regular expression of paths>]`: runs rings of tests and sums them up. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { killAllGroups } from '../lib/commands.mjs';
 import { atRoot, main, Refusal, say } from '../lib/project.mjs';
-import { buildStale } from '../lib/build.mjs';
+import { Turns } from '../lib/turns.mjs';
 import { add, nothing, summaryLine } from './results.mjs';
 import { chooseRings, rings as allRings } from './rings.mjs';
-import { runRing } from './run-ring.mjs';
+import { clearResults, runRing } from './run-ring.mjs';
 import { TestServices } from './services.mjs';
 
 const resultsDir = atRoot('test-results');
@@ -22,15 +23,17 @@ async function test(args) {
   if (names.length === 0) {
     for (const ring of rings.filter((r) => !chosen.includes(r))) say(`- ${ring.name}: not run, ${ring.skip()}`);
   }
-  rmSync(resultsDir, { recursive: true, force: true });
   mkdirSync(resultsDir, { recursive: true });
+  for (const ring of chosen) clearResults(ring, resultsDir);
   const sum = nothing();
   const started = Date.now();
   const services = new TestServices();
   const stopInterrupting = endEverythingOnSignals(services);
   try {
-    await buildStale([...new Set(chosen.flatMap((ring) => ring.builds))]);
-    for (const ring of chosen) add(sum, await runRing(ring, { services, resultsDir, pattern: values.pattern }));
+    const cores = availableParallelism();
+    const turns = new Turns(cores);
+    const context = { services, resultsDir, pattern: values.pattern, turns, cores: chosen.length > 1 ? 1 : cores };
+    for (const results of await Promise.all(chosen.map((ring) => runRing(ring, context)))) add(sum, results);
   } catch (error) {
     sum.failed++;
     say(`${error instanceof Refusal ? error.message : error.stack}`);

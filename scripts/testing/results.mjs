@@ -52,6 +52,14 @@ export function add(sum, results) {
   return sum;
 }
 
+/** A sum with one of its parts exchanged. */
+export const replaced = (sum, before, after) => ({
+  passed: sum.passed - before.passed + after.passed,
+  failed: sum.failed - before.failed + after.failed,
+  skipped: sum.skipped - before.skipped + after.skipped,
+  failures: [...sum.failures.filter((failure) => !before.failures.includes(failure)), ...after.failures],
+});
+
 /** The spec files of the failed tests; none when a failure belongs to no file, as when the runner itself broke. */
 export function failedFiles({ failures }, specs) {
   const files = failures.map(({ name }) => specs.find((file) => name.startsWith(`${file} `)));

@@ -1,4 +1,4 @@
-/** The rings of tests, in the order they run: from the fastest to those that need the whole product. */
+/** The rings of tests, in the order they start; as many run side by side as the machine has cores. The long ones are first. */
 import { globSync } from 'node:fs';
 import { atRoot, Refusal, root } from '../lib/project.mjs';
 
@@ -11,7 +11,8 @@ const packageBin = (path) => atRoot('node_modules', path);
  * @property {string} label
  * @property {string[]} specs files that hold its tests
  * @property {string} cwd
- * @property {(results: string, pattern?: string) => string[]} command writes its results to the file `results`
+ * @property {(results: string, pattern: string | undefined, cores: number) => string[]} command writes its results to the file
+ *   `results`, and keeps so many cores busy
  *
  * @typedef {object} Ring
  * @property {string} name
@@ -31,11 +32,11 @@ const jest = (project, files, ...extra) => ({
   label: `jest ${project}`,
   specs: files,
   cwd: 'backend',
-  command: (results, pattern) => [
+  command: (results, pattern, cores) => [
     node,
-    '--experimental-vm-modules',
     '--no-warnings',
     packageBin('jest/bin/jest.js'),
+    ...(project === 'unit' ? [`--maxWorkers=${cores}`] : []),
     ...['--selectProjects', project, '--ci', '--json', `--outputFile=${results}`],
     ...(pattern
       ? [
@@ -89,25 +90,33 @@ const adminUnit = {
   ],
 };
 
-/**
- * One worker: all suites share one database, and the embedded one has a single backend. Not in band: a worker that has
- * grown beyond `workerIdleMemoryLimit` is replaced between two files, as Jest keeps memory of every file it has run.
- */
+/** One worker: all suites of a ring share one database, and the embedded one has a single backend. */
 const integration = (...extra) =>
-  jest(
-    'integration',
-    specs('backend/test/integration/**/*.int-spec.ts'),
-    '--maxWorkers=1',
-    '--testTimeout=60000',
-    ...extra,
-  );
+  jest('integration', specs('backend/test/integration/**/*.int-spec.ts'), '--maxWorkers=1', ...extra);
 
 /** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
-const REDIS_HEAVY = 'runs|cache|revisions|throttle|usage|ingestion|chat|spending|rate-limits|idempotency|routing';
+const CROSSES_SLOTS =
+  '/(budget-ledger|cache|cache-admin|cache-fast-path|chat|idempotency|identity-throttle|platform-revisions|rate-limits|routing|runs|spending|usage)\\.int-spec';
 
-/** What is about HTTP, providers and limits: a second time on another PostgreSQL it would take minutes and show nothing. */
-const SAME_ON_ANY_SERVER =
-  '/(faults|stream-client|identity-(access|throttle|tokens)|replicas|spending-faults|rate-limits|access-matrix|openai-\\w+|idempotency|platform-http|hostile|http-input|endless-answers|redis-full|identity-(streams|exposure)|models|vectors-(faults|qdrant|qdrant-cluster)|provider-keys|citations|routing|embeds|cache-fast-path)\\.int-spec';
+/**
+ * What another PostgreSQL can change: several backends at once (locks, races, partitions, constraints), its own pgvector,
+ * and what the embedded profile does otherwise. The rest would say the same as in the ring `integration`.
+ */
+const NEEDS_SERVER = [
+  ...['background-work', 'domain-events', 'foreign-keys', 'retention', 'usage', 'usage-months'],
+  ...[
+    'conversation(s|-archive)',
+    'maxima',
+    'prompts',
+    'platform-\\w+',
+    'identity-(auth|workspaces)',
+    'cross-tenant',
+    'sources',
+  ],
+  ...['cache', 'embeddings', 'knowledge-(lifecycle|pipeline|quotas|reindex|traces)', 'retrieval', 'vectors-pgvector'],
+  ...['spending', 'spending-outage'],
+];
+const ON_A_SERVER = `/(${NEEDS_SERVER.join('|')})\\.int-spec`;
 
 const embedded = async (services, ring) => {
   const database = await services.postgres(ring);
@@ -119,20 +128,12 @@ const outside = () => Boolean(process.env.TEST_DATABASE_URL || process.env.TEST_
 /** @returns {Ring[]} */
 export const rings = () => [
   {
-    name: 'scripts',
-    secondAttempt: true,
-    builds: ['contracts', 'backend'],
-    timeoutMs: minutes(15),
-    runs: [nodeTest('node --test', specs('scripts/**/*.test.mjs'))],
-  },
-  {
     name: 'unit',
+    secondAttempt: true,
     builds: ['contracts', 'testing', 'backend'],
     timeoutMs: minutes(20),
-    runs: [jest('unit', specs('backend/src/**/*.spec.ts', 'libs/*/src/**/*.spec.ts'), '--maxWorkers=2')],
+    runs: [jest('unit', specs('backend/src/**/*.spec.ts', 'libs/*/src/**/*.spec.ts'))],
   },
-  { name: 'widget', builds: ['contracts'], timeoutMs: minutes(15), runs: [widgetUnit] },
-  { name: 'admin', builds: ['contracts'], timeoutMs: minutes(20), runs: [adminUnit] },
   {
     name: 'integration',
     secondAttempt: true,
@@ -140,44 +141,10 @@ export const rings = () => [
     timeoutMs: minutes(25),
     env: async (services) => ({
       ...(await embedded(services, 'integration')),
-      TEST_REDIS_URL: await services.redis(),
+      TEST_REDIS_URL: await services.redis('integration'),
       TEST_REDIS_CLUSTER: 'false',
     }),
     runs: [integration()],
-  },
-  {
-    name: 'external',
-    secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(25),
-    skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
-    env: async (services) => ({
-      TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres('external')),
-      TEST_REDIS_URL: process.env.TEST_REDIS_URL || (await services.redis()),
-      TEST_VECTOR_DATABASE_URL: process.env.TEST_VECTOR_DATABASE_URL || (await services.postgres('external')),
-      TEST_REDIS_CLUSTER: process.env.TEST_REDIS_CLUSTER ?? 'false',
-      TEST_PROFILE: 'external',
-    }),
-    runs: [integration('--testPathIgnorePatterns', SAME_ON_ANY_SERVER)],
-  },
-  {
-    name: 'cluster',
-    secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend'],
-    timeoutMs: minutes(25),
-    env: async (services) => ({
-      ...(await embedded(services, 'cluster')),
-      TEST_REDIS_URL: await services.redisCluster(),
-      TEST_REDIS_CLUSTER: 'true',
-    }),
-    runs: [integration('--testPathPatterns', REDIS_HEAVY)],
-  },
-  {
-    name: 'e2e',
-    secondAttempt: true,
-    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin'],
-    timeoutMs: minutes(25),
-    runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
   },
   {
     name: 'browser',
@@ -191,6 +158,49 @@ export const rings = () => [
       nodeTest('pages in Chromium', specs('{backend/test/browser,widget/test/browser,admin/e2e}/**/*.e2e.mjs'), 2),
     ],
   },
+  {
+    name: 'external',
+    secondAttempt: true,
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(25),
+    skip: () => (outside() ? null : 'TEST_DATABASE_URL and TEST_REDIS_URL are not set'),
+    env: async (services) => ({
+      TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || (await services.postgres('external')),
+      TEST_REDIS_URL: process.env.TEST_REDIS_URL || (await services.redis('external')),
+      TEST_VECTOR_DATABASE_URL: process.env.TEST_VECTOR_DATABASE_URL || (await services.postgres('external')),
+      TEST_REDIS_CLUSTER: process.env.TEST_REDIS_CLUSTER ?? 'false',
+      TEST_PROFILE: 'external',
+    }),
+    runs: [integration('--testPathPatterns', ON_A_SERVER)],
+  },
+  {
+    name: 'scripts',
+    secondAttempt: true,
+    builds: ['contracts', 'backend'],
+    timeoutMs: minutes(15),
+    runs: [nodeTest('node --test', specs('scripts/**/*.test.mjs'))],
+  },
+  {
+    name: 'e2e',
+    secondAttempt: true,
+    builds: ['contracts', 'testing', 'backend', 'reference', 'widget', 'admin'],
+    timeoutMs: minutes(25),
+    runs: [jest('e2e', specs('backend/test/e2e/**/*.e2e-spec.ts'), '--runInBand', '--testTimeout=180000')],
+  },
+  {
+    name: 'cluster',
+    secondAttempt: true,
+    builds: ['contracts', 'testing', 'backend'],
+    timeoutMs: minutes(25),
+    env: async (services) => ({
+      ...(await embedded(services, 'cluster')),
+      TEST_REDIS_URL: await services.redisCluster(),
+      TEST_REDIS_CLUSTER: 'true',
+    }),
+    runs: [integration('--testPathPatterns', CROSSES_SLOTS)],
+  },
+  { name: 'admin', builds: ['contracts'], timeoutMs: minutes(20), runs: [adminUnit] },
+  { name: 'widget', builds: ['contracts'], timeoutMs: minutes(15), runs: [widgetUnit] },
   {
     name: 'install',
     builds: [],

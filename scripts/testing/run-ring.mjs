@@ -1,37 +1,76 @@
 /** Runs one ring and says how it went. */
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { buildStale } from '../lib/build.mjs';
 import { runCommand } from '../lib/commands.mjs';
 import { atRoot, say } from '../lib/project.mjs';
 import { requireBrowser } from './browser.mjs';
-import { add, afterSecondAttempt, failedFiles, nothing, readResults, summaryLine } from './results.mjs';
+import { Turns } from '../lib/turns.mjs';
+import { add, afterSecondAttempt, failedFiles, nothing, readResults, replaced, summaryLine } from './results.mjs';
 
 const MAX_MESSAGE_LINES = 30;
 /** More than this is not a matter of bad luck. */
 const MAX_FILES_AGAIN = 3;
 
-/** @returns {Promise<import('./results.mjs').Results>} */
-export async function runRing(ring, context) {
-  say(`\n• ${ring.name}…`);
+/**
+ * Rings of one `turns` run side by side as far as the machine has cores; second attempts are alone, after all the others.
+ * @returns {Promise<import('./results.mjs').Results>}
+ */
+export async function runRing(ring, { turns = new Turns(1), ...context }) {
+  const { results, again } = await turns.take(1, () => firstAttempt(ring, context));
+  return again.length === 0 ? results : turns.take(Infinity, () => secondAttempt(ring, results, again));
+}
+
+/** @returns {Promise<{results: Results, again: {first: Results, run: () => Promise<Results>}[]}>} of the ring's runners */
+async function firstAttempt(ring, context) {
+  say(`• ${ring.name}…`);
   const started = Date.now();
   const results = nothing();
+  const again = [];
   try {
-    const env = await environment(ring, context.services);
+    await built(ring.builds);
+    const env = await environment(ring, context);
     for (const [index, run] of ring.runs.entries()) {
       const first = await runOne(ring, run, index, env, context);
-      add(results, ring.secondAttempt ? await secondAttempt(first, ring, run, index, env, context) : first);
+      add(results, first);
+      const pattern = ring.secondAttempt && patternAgain(first, run);
+      if (pattern) again.push({ first, run: () => runOne(ring, run, index, env, { ...context, pattern, attempt: 2 }) });
     }
   } catch (error) {
     results.failed++;
     results.failures.push({ name: `${ring.name} could not start`, message: error.message });
   }
+  report(ring, results, started);
+  return { results, again };
+}
+
+/**
+ * Files of a few failed tests run once more, alone: what real time and a real browser do on a loaded machine can fail a
+ * sound test, a broken one fails twice. What passed only now is said by name.
+ */
+async function secondAttempt(ring, results, again) {
+  say(`• ${ring.name}, once more what failed…`);
+  const started = Date.now();
+  let left = results;
+  for (const { first, run } of again) {
+    const second = await run();
+    const after = afterSecondAttempt(first, second);
+    if (after === first) continue;
+    left = replaced(left, first, after);
+    for (const { name } of first.failures) say(`  ~ ${name} passed at the second attempt`);
+  }
+  report(ring, left, started);
+  return left;
+}
+
+function report(ring, results, started) {
   for (const failure of results.failures) say(`  ✗ ${failure.name}\n${indent(failure.message)}`);
   say(`  ${ring.name}: ${summaryLine(results)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return results;
 }
 
 /** What the caller's own services are stays out of rings that start theirs. */
-async function environment(ring, services) {
+async function environment(ring, { services, cores = availableParallelism() }) {
   const browser = ring.browser ? await requireBrowser() : null;
   const {
     NODE_OPTIONS: _options,
@@ -46,34 +85,29 @@ async function environment(ring, services) {
     FORCE_COLOR: '0',
     NO_COLOR: '1',
     NG_CLI_ANALYTICS: 'false',
+    VITEST_MAX_WORKERS: String(cores),
     ...(browser ? { NEXUS_CHROMIUM: browser, NEXUS_TEST_BROWSER: browser } : {}),
     ...(ring.env ? await ring.env(services) : {}),
   };
 }
 
-/**
- * Files of a few failed tests run once more, alone: what real time and a real browser do on a loaded machine can fail a
- * sound test, a broken one fails twice. What passed only now is said by name.
- */
-async function secondAttempt(first, ring, run, index, env, context) {
+let lastBuild = Promise.resolve();
+/** One after the other: rings that start together need much the same. */
+const built = (targets) => (lastBuild = lastBuild.catch(() => undefined).then(() => buildStale(targets)));
+
+/** @returns a pattern of the files with failed tests, or null where a second attempt would tell nothing */
+function patternAgain(first, run) {
   const files = failedFiles(first, run.specs);
-  if (files.length === 0 || files.length > MAX_FILES_AGAIN) return first;
-  const pattern = files.map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  const again = await runOne(ring, run, index, env, { ...context, pattern, attempt: 2 });
-  const results = afterSecondAttempt(first, again);
-  if (results !== first)
-    for (const { name, message } of first.failures)
-      say(`  ~ ${name} passed at the second attempt; the first:\n${indent(message)}`);
-  return results;
+  if (files.length === 0 || files.length > MAX_FILES_AGAIN) return null;
+  return files.map((file) => file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 }
 
-async function runOne(ring, run, index, env, { resultsDir, pattern, attempt = 1 }) {
+async function runOne(ring, run, index, env, { resultsDir, pattern, cores = availableParallelism(), attempt = 1 }) {
   const wanted = pattern ? run.specs.filter((file) => new RegExp(pattern).test(file)) : run.specs;
   if (wanted.length === 0) return nothing();
-  const name = index === 0 ? ring.name : `${ring.name}-${index + 1}`;
-  const base = join(resultsDir, attempt === 1 ? name : `${name}-again`);
+  const base = join(resultsDir, resultsName(ring, index, attempt));
   const file = `${base}.json`;
-  const ended = await runCommand(run.command(file, pattern), {
+  const ended = await runCommand(run.command(file, pattern, cores), {
     cwd: atRoot(run.cwd),
     env,
     log: `${base}.log`,
@@ -83,6 +117,17 @@ async function runOne(ring, run, index, env, { resultsDir, pattern, attempt = 1 
   if (ended.lingered)
     say(`  ! ${run.label} had written its results and did not end: something it opened was not closed`);
   return judge(readResults(file), { ring, run, ended, log: `${base}.log`, pattern });
+}
+
+const resultsName = ({ name }, index, attempt) =>
+  `${name}${index === 0 ? '' : `-${index + 1}`}${attempt === 1 ? '' : '-again'}`;
+
+/** Of this ring only: another one may be running from another terminal. */
+export function clearResults(ring, resultsDir) {
+  for (const index of ring.runs.keys())
+    for (const attempt of [1, 2])
+      for (const end of ['json', 'log'])
+        rmSync(join(resultsDir, `${resultsName(ring, index, attempt)}.${end}`), { force: true });
 }
 
 /** A runner that wrote no results, or ran nothing although there are specs, has failed whatever its exit code says. */

@@ -29,8 +29,8 @@ export class TestServices {
     });
   }
 
-  redis() {
-    return this.#once('redis', async () => {
+  redis(name) {
+    return this.#once(`redis ${name}`, async () => {
       const port = await this.#redisServer('redis', []);
       return `redis://127.0.0.1:${port}`;
     });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../lib/commands.mjs';
 import { atRoot } from '../lib/project.mjs';
+import { Turns } from '../lib/turns.mjs';
 import { add, nothing, readResults, summaryLine } from './results.mjs';
 import { chooseRings, rings } from './rings.mjs';
-import { runRing } from './run-ring.mjs';
+import { clearResults, runRing } from './run-ring.mjs';
 import { temporaryFolder, writeScript } from './support.mjs';
 
 const suite = (status, ...tests) => ({
@@ -71,15 +73,15 @@ test('the reporter of node:test counts the innermost tests', async (t) => {
 });
 
 /** A ring of one runner, given as the text of a script that gets the results file as its argument. */
-async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000, secondAttempt = false } = {}) {
+async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000, secondAttempt = false, turns } = {}) {
   const dir = temporaryFolder(t);
   const script = writeScript(
     dir,
     'runner.mjs',
-    `import { writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`,
+    `import { readdirSync, writeFileSync } from 'node:fs'; const out = process.argv[2]; ${text}`,
   );
   const run = { label: 'runner', specs, cwd: '.', command: (file) => [process.execPath, script, file] };
-  return runRing({ name: 'sample', builds: [], timeoutMs, secondAttempt, runs: [run] }, { resultsDir: dir });
+  return runRing({ name: 'sample', builds: [], timeoutMs, secondAttempt, runs: [run] }, { resultsDir: dir, turns });
 }
 const written = (results) => `writeFileSync(out, ${JSON.stringify(JSON.stringify({ ...nothing(), ...results }))});`;
 
@@ -111,4 +113,48 @@ test('rings are chosen by name; those that need something special run only when 
   assert.deepEqual(chooseRings(table, ['external']), [table[1]]);
   assert.throws(() => chooseRings(table, ['unti']), /There is no ring unti\. Rings: unit, external/);
   assert.ok(rings().every((ring) => ring.runs.length > 0 && ring.timeoutMs > 0));
+});
+
+test('as many take turns at once as there is room for, and what wants all of it is alone, after those that asked before', async () => {
+  const turns = new Turns(2);
+  const log = [];
+  const work = (name) => async () => {
+    log.push(`${name} begins`);
+    await delay(5);
+    log.push(`${name} ends`);
+  };
+  await Promise.all([
+    turns.take(1, work('a')),
+    turns.take(1, work('b')),
+    turns.take(Infinity, work('all')),
+    turns.take(1, work('c')),
+  ]);
+  assert.deepEqual(log.slice(0, 2), ['a begins', 'b begins']);
+  assert.deepEqual(log.slice(4), ['all begins', 'all ends', 'c begins', 'c ends']);
+  await assert.rejects(turns.take(2, () => Promise.reject(new Error('no'))));
+  assert.equal(await turns.take(2, () => 'room again'), 'room again');
+});
+
+test('a second attempt waits until no other ring runs', async (t) => {
+  const turns = new Turns(2);
+  const failing = written({ passed: 4, failed: 1, failures: [{ name: 'some.spec.ts › it', message: 'too slow' }] });
+  let othersEnded = false;
+  const others = turns.take(1, async () => {
+    await delay(1_500);
+    othersEnded = true;
+  });
+  const text = `if (out.includes('-again')) {${written({ passed: 2 })}} else {${failing}}`;
+  const results = await ringOf(t, text, { secondAttempt: true, turns });
+  assert.ok(othersEnded);
+  assert.deepEqual([results.passed, results.failed, results.failures], [5, 0, []]);
+  await others;
+});
+
+test('a ring clears away its own results and those of no other', (t) => {
+  const dir = temporaryFolder(t);
+  const mine = ['e2e.json', 'e2e.log', 'e2e-again.json', 'e2e-2.log', 'e2e-2-again.log'];
+  const others = ['unit.json', 'e2e-3.json', 'e2e-admin.log'];
+  for (const name of [...mine, ...others]) writeFileSync(join(dir, name), '');
+  clearResults({ name: 'e2e', runs: [{}, {}] }, dir);
+  assert.deepEqual(readdirSync(dir).sort(), others.sort());
 });

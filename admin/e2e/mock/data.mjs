@@ -16,6 +16,8 @@ export const permissions = [
   'qa:read',
   'qa:write',
   'qa:publish',
+  'conversations:read',
+  'conversations:write',
   'knowledge:read',
   'knowledge:write',
   'prompts:read',

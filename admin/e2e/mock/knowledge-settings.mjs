@@ -63,6 +63,27 @@ const AVAILABLE = [
   { id: 'minilm-l6-v2', dimensions: 384, max_tokens: 256, languages: 'en', ready: true },
 ];
 
+const EMBEDDING_MODELS = [
+  {
+    id: 'c2a3a2b0-6a55-4f5e-9d0f-5a8f8b1f0001',
+    embedder_id: 'nomic-embed-te-1f0c9a2b',
+    provider: 'ollama',
+    model: 'nomic-embed-text',
+    dimensions: 768,
+    max_tokens: 2048,
+    query_prefix: 'search_query: ',
+    passage_prefix: 'search_document: ',
+    languages: 'en',
+    rag_threshold: 0.6,
+    semantic_threshold: 0.75,
+    usd_per_million_tokens: null,
+    monthly_tokens: 5_000_000,
+    used_tokens: 1_284_300,
+    requests: 410,
+    cost_usd: null,
+  },
+];
+
 const change = (more) => ({
   id: 'x1',
   from: 'minilm-l6-v2',
@@ -87,6 +108,7 @@ export const knowledgeSettingsState = (options) => ({
     settings: structuredClone(SETTINGS),
     change: CHANGES[options.embedder],
     missing: options.embedder === 'missing',
+    embeddingModels: options.empty ? [] : structuredClone(EMBEDDING_MODELS),
   },
 });
 
@@ -113,7 +135,28 @@ const act = (name, next) => [
   },
 ];
 
+function addEmbeddingModel({ state, res, body }) {
+  const { provider, model } = body;
+  const added = { ...EMBEDDING_MODELS[0], id: crypto.randomUUID(), provider, model, used_tokens: 0, requests: 0 };
+  state.knowledge.embeddingModels.push(added);
+  json(res, 201, added);
+}
+
+function changeEmbeddingModel({ state, res, body, id }) {
+  const found = state.knowledge.embeddingModels.find((model) => model.id === id);
+  json(res, 200, Object.assign(found, body));
+}
+
+function removeEmbeddingModel({ state, res, id }) {
+  state.knowledge.embeddingModels = state.knowledge.embeddingModels.filter((model) => model.id !== id);
+  json(res, 204);
+}
+
 export const knowledgeSettingsRoutes = [
+  ['GET', /^\/api\/embedding-models$/, ({ state, res }) => json(res, 200, { items: state.knowledge.embeddingModels })],
+  ['POST', /^\/api\/embedding-models$/, addEmbeddingModel],
+  ['PATCH', /^\/api\/embedding-models\/([^/]+)$/, changeEmbeddingModel],
+  ['DELETE', /^\/api\/embedding-models\/([^/]+)$/, removeEmbeddingModel],
   ['GET', /^\/api\/rag\/settings$/, ({ state, res }) => json(res, 200, state.knowledge.settings)],
   [
     'PUT',

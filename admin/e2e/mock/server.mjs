@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { accountRoutes, accountState } from './account.mjs';
 import { benchRoutes, benchState } from './bench.mjs';
 import { cacheRoutes, cacheState } from './cache.mjs';
+import { conversationRoutes, conversationState } from './conversations.mjs';
 import { chatRoutes } from './chat.mjs';
 import { watch } from './contract.mjs';
 import * as data from './data.mjs';
@@ -44,6 +45,7 @@ export async function startMock(options = {}) {
       qa: qaState(options),
       sources: sourceState(options),
     },
+    conversationState(options),
     knowledgeSettingsState(options),
     modelState(options),
     spendingState(options),
@@ -218,6 +220,7 @@ const ROUTES = [
   ...sourceRoutes,
   ...cacheRoutes,
   ...qaRoutes,
+  ...conversationRoutes,
   ...modelRoutes,
   ...spendingRoutes,
 ];

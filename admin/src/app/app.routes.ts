@@ -39,6 +39,11 @@ export const routes: Routes = [
         title: 'Q&A',
         loadChildren: () => import('./qa/qa.routes').then((m) => m.QA_ROUTES),
       },
+      {
+        path: 'conversations',
+        title: 'Conversations',
+        loadComponent: () => import('./conversations/conversations').then((m) => m.Conversations),
+      },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
       {
         path: 'models',

@@ -16,8 +16,12 @@ import { PromptSources } from './prompt-sources.service.js';
 import { QueryRewriter, type SearchQuery } from './query-rewriter.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
+type Reading = Pick<ChatRequest, 'whole' | 'unread'>;
+
 interface Found {
   passages: Passage[];
+  /** What came nearest where there are no passages. */
+  nearest: Passage[];
   /** What was searched instead of the question. */
   query: SearchQuery | null;
 }
@@ -38,14 +42,14 @@ export class AnswerPipeline {
 
   /**
    * Events from `start` to `done`.
-   * @param whole nobody reads before the end: the model may answer in one piece
+   * @param reading who reads the answer, and when
    * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`
    */
-  async *run(completion: Completion, signal: AbortSignal, whole = false): AsyncIterable<ChatEvent> {
+  async *run(completion: Completion, signal: AbortSignal, reading: Reading = {}): AsyncIterable<ChatEvent> {
     const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
     const passages = this.suspicious.mark(found?.passages ?? []);
-    const mapper = new EventMapper(completion, this.clock, found && passages.length);
-    const request = { ...this.request(completion, prompt, passages), whole };
+    const mapper = new EventMapper(completion, this.clock, found && passages.length, found?.nearest);
+    const request = { ...this.request(completion, prompt, passages), ...reading };
     const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
     completion.call.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
@@ -105,7 +109,7 @@ export class AnswerPipeline {
     const { retrieval, queryVector, key } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
     const query = await this.rewriter.rewrite(completion, signal);
-    const { passages } = await this.knowledge.retrieve({
+    const { passages, nearest } = await this.knowledge.retrieve({
       query: query?.text ?? questionOf(completion),
       signal,
       ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
@@ -113,7 +117,7 @@ export class AnswerPipeline {
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });
-    return { passages, query };
+    return { passages, nearest, query };
   }
 
   /** Adds up the time in which there was nothing to do but wait for the model. */

@@ -2,8 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { ExactCache } from '../llm/cache/exact-cache.js';
 import { SemanticCache } from '../llm/cache/semantic-cache.js';
-import { CompletionUsage } from '../llm/completion/completion-usage.js';
+import { CompletionUsage, isUnanswered } from '../llm/completion/completion-usage.js';
 import type { Completion, FinishedAnswer } from '../llm/completion/completion.js';
+import { traceOf } from './message-trace-of.js';
 
 /** What is written around every answer, whichever stage gave it. */
 @Injectable()
@@ -43,25 +44,29 @@ export class CompletionRecorder {
 
   /** An answer that never began has no stored question either. */
   private async keepAnswer(
-    { id, turn, model }: Completion,
+    completion: Completion,
     { events, source }: FinishedAnswer,
     questionId: string | null,
   ): Promise<void> {
+    const { id, turn, model } = completion;
     const content = events.map((e) => (e.type === 'delta' ? e.text : '')).join('');
     if (!turn || !questionId || content === '') return;
     const start = events.find((e) => e.type === 'start');
     const last = events.at(-1);
+    const citations = events.flatMap((e) => {
+      if (e.type !== 'citation') return [];
+      const { type: _, ...citation } = e;
+      return [citation];
+    });
     await this.conversations.appendAnswer(turn.conversation.id, questionId, {
       completionId: id,
       content,
       model: start?.model ?? model.id,
       source,
       finishReason: last?.type === 'done' ? last.finish_reason : 'error',
-      citations: events.flatMap((e) => {
-        if (e.type !== 'citation') return [];
-        const { type: _, ...citation } = e;
-        return [citation];
-      }),
+      citations,
+      unanswered: isUnanswered(events, source, citations.length),
+      trace: traceOf(completion, events),
     });
   }
 }

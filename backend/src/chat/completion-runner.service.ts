@@ -37,7 +37,8 @@ export class CompletionRunner {
       unlisted: alone,
     };
     const source = {
-      produce: (signal: AbortSignal) => this.pipeline.run(completion, signal, alone),
+      produce: (signal: AbortSignal) =>
+        this.pipeline.run(completion, signal, { whole: alone, unread: completion.json }),
       through: (events: AsyncIterable<ChatEvent>, role: RunRole) => this.settle(completion, events, role),
     };
     return this.runs.start(spec, source, left);

@@ -2,7 +2,7 @@ import type { ChatEvent, CitationEvent, UsageEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
 import { EXTRACTIVE_MODEL_ID } from '../llm/catalogue/catalogue-model.js';
 import type { Completion } from '../llm/completion/completion.js';
-import type { ModelEvent, ModelUsage } from '../llm/chat-model.js';
+import type { ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
 
 /** A model's parts as the events a client sees, with this completion's identity and times. */
@@ -15,13 +15,15 @@ export class EventMapper {
     private readonly completion: Completion,
     private readonly clock: Clock,
     private readonly found: number | null,
+    /** What came nearest where nothing was found. */
+    private readonly nearest: readonly Passage[] = [],
   ) {}
 
   *map(event: ModelEvent): Iterable<ChatEvent> {
     switch (event.type) {
       case 'start':
         yield this.start(event.model);
-        if (this.found === 0) yield this.nothingRelevant();
+        if (this.found === 0) yield this.nothingRelevant(this.nearest);
         return;
       case 'text':
         this.firstTokenAt ??= this.clock.monotonic();
@@ -46,7 +48,9 @@ export class EventMapper {
         yield toCitation(event);
         return;
       case 'notice':
-        if (event.code !== 'nothing_relevant' || !this.noticed) yield event;
+        if (event.code === 'nothing_relevant') {
+          if (!this.noticed) yield this.nothingRelevant(event.nearest);
+        } else yield { type: 'notice', code: event.code, detail: event.detail };
         return;
       case 'finish':
         yield toUsage(event.usage);
@@ -66,9 +70,14 @@ export class EventMapper {
     };
   }
 
-  private nothingRelevant(): ChatEvent {
+  private nothingRelevant(nearest: readonly Passage[] = []): ChatEvent {
     this.noticed = true;
-    return { type: 'notice', code: 'nothing_relevant', detail: 'Nothing in the documents matches the question.' };
+    const detail = 'Nothing in the documents matches the question.';
+    const shown = nearest.map((passage, i) => {
+      const { type: _, ...citation } = toCitation({ type: 'citation', passage: { ...passage, n: i + 1 } });
+      return citation;
+    });
+    return { type: 'notice', code: 'nothing_relevant', detail, ...(shown.length > 0 ? { nearest: shown } : {}) };
   }
 
   private done(finish_reason: Extract<ModelEvent, { type: 'finish' }>['finishReason']): ChatEvent {

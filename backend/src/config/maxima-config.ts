@@ -9,6 +9,8 @@ export interface MaximaConfig {
   api_tokens: number;
   /** Of a workspace. */
   cache_negatives: number;
+  /** Of a workspace. */
+  embedding_models: number;
   /** Begun by one member or API token. */
   conversations: number;
   /** Of a workspace, whoever began them. */
@@ -45,6 +47,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
   return {
     api_tokens: max('API_TOKENS', 500),
     cache_negatives: max('CACHE_NEGATIVES', 10_000),
+    embedding_models: max('EMBEDDING_MODELS', 10),
     conversations: max('CONVERSATIONS', 100_000),
     workspace_conversations: max('WORKSPACE_CONVERSATIONS', 1_000_000),
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),

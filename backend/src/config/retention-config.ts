@@ -3,6 +3,8 @@ import type { EnvReader } from './env-reader.js';
 /** Days for which what is over is kept; 0: for ever. */
 export interface RetentionConfig {
   outboxDays: number;
+  /** That somebody deleted: they can be restored until then. */
+  deletedConversationsDays: number;
   sessionsDays: number;
   visitorsDays: number;
   crawlRunsDays: number;
@@ -20,6 +22,7 @@ export function retentionConfig(r: EnvReader): RetentionConfig {
   const days = (name: string, otherwise: number): number => r.int(`NEXUS_RETENTION_${name}_DAYS`, otherwise, 0, 36_500);
   return {
     outboxDays: days('OUTBOX', 7),
+    deletedConversationsDays: days('DELETED_CONVERSATIONS', 7),
     sessionsDays: days('SESSIONS', 30),
     visitorsDays: days('VISITORS', 365),
     crawlRunsDays: days('CRAWL_RUNS', 90),

@@ -36,6 +36,35 @@ export class Conversation extends WorkspaceRow {
 
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   lastMessageAt: Date = new Date();
+
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: "'{}'" })
+  tags: string[] = [];
+
+  /** Of the people who look after it; visitors never see it. */
+  @Property({ type: 'text', nullable: true })
+  note?: string | null;
+
+  /** In the bin since then; the retention task removes it for good. */
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  deletedAt?: Date | null;
+
+  /** That answered in it. */
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: "'{}'" })
+  models: string[] = [];
+
+  /** Where its answers came from. */
+  @Property({ type: 'array', columnType: 'text[]', defaultRaw: "'{}'" })
+  sources: string[] = [];
+
+  /** Answers to questions that the knowledge held nothing on. */
+  @Property({ type: 'integer', default: 0 })
+  unanswered: number = 0;
+
+  @Property({ type: 'integer', default: 0 })
+  upVotes: number = 0;
+
+  @Property({ type: 'integer', default: 0 })
+  downVotes: number = 0;
 }
 
 @Entity({ tableName: 'messages' })
@@ -71,4 +100,8 @@ export class Message extends TenantEntity {
 
   @Property({ type: 'json', nullable: true })
   citations?: Citation[] | null;
+
+  /** The knowledge was asked and held nothing relevant. */
+  @Property({ type: 'boolean', default: false })
+  unanswered: boolean = false;
 }

@@ -7,6 +7,8 @@ import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
+import type { MessageTrace } from './message-trace.js';
+import { MessageTraceRow } from './message-trace.entity.js';
 
 /** Turns sent to a model with a question; older ones are left out. */
 const HISTORY_MESSAGES = 20;
@@ -37,6 +39,8 @@ export interface NewAnswer {
   source: string;
   finishReason: string;
   citations: Citation[];
+  unanswered: boolean;
+  trace: MessageTrace;
 }
 
 /** Conversations and their messages. A conversation belongs to the principal who began it. */
@@ -61,7 +65,7 @@ export class ConversationsService {
    * @throws DomainError `conversation_not_found`: unknown, or somebody else's.
    */
   async open(id: string, principal: Principal, clientMessageId?: string): Promise<OpenConversation> {
-    const found = await this.conversations.get(id, { principalId: principal.id });
+    const found = await this.conversations.get(id, { principalId: principal.id, deletedAt: null });
     const newest = await this.db
       .em()
       .find(Message, { conversationId: id }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: HISTORY_MESSAGES });
@@ -109,7 +113,7 @@ export class ConversationsService {
     await this.db.tx(async (em) => {
       const row = await this.conversations.lock(conversationId);
       const question = await em.findOneOrFail(Message, { id: questionId, conversationId });
-      const { completionId, content, model, source, finishReason, citations } = answer;
+      const { trace, ...said } = answer;
       const earlier = await em.findOne(Message, {
         conversationId,
         role: 'assistant',
@@ -119,9 +123,14 @@ export class ConversationsService {
       if (earlier) {
         em.remove(earlier);
         row.messageCount -= 1;
+        row.unanswered -= Number(earlier.unanswered);
       }
-      question.completionId = completionId;
-      this.add(em, row, { role: 'assistant', content, completionId, model, source, finishReason, citations });
+      question.completionId = answer.completionId;
+      const message = this.add(em, row, { role: 'assistant', ...said });
+      row.unanswered += Number(said.unanswered);
+      row.models = withOne(row.models, said.model);
+      row.sources = withOne(row.sources, said.source);
+      em.persist(Object.assign(new MessageTraceRow(), { workspaceId: row.workspaceId, messageId: message.id, trace }));
     });
   }
 
@@ -158,3 +167,8 @@ export class ConversationsService {
     return entity;
   }
 }
+
+/** A list that is shown and filtered by; what comes beyond its length is in the messages. */
+const MAX_NAMES = 20;
+const withOne = (names: readonly string[], name: string): string[] =>
+  names.includes(name) || names.length >= MAX_NAMES ? [...names] : [...names, name];

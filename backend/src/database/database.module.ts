@@ -1,17 +1,40 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Clock } from '../common/clock/clock.js';
 import { AppConfig } from '../config/app-config.js';
 import { ormOptions } from './orm-options.js';
 import { SystemScope } from './system-scope.js';
 import { TenantDb } from './tenant-db.js';
 
+/** A connection that is still in use does not hold up a shutdown for longer. */
+const CLOSE_LIMIT_MS = 5_000;
+
 @Injectable()
 class CloseDatabase implements OnApplicationShutdown {
-  constructor(@Inject(MikroORM) private readonly orm: MikroORM) {}
+  private readonly logger = new Logger('Database');
+
+  constructor(
+    @Inject(MikroORM) private readonly orm: MikroORM,
+    private readonly clock: Clock,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.orm.close(true);
+    const closed = new AbortController();
+    const late = this.clock.sleep(CLOSE_LIMIT_MS, closed.signal).then(
+      () => this.logger.warn({ msg: 'A statement does not end; the process stops without it' }),
+      () => undefined,
+    );
+    await Promise.race([this.orm.close(true), late]);
+    closed.abort();
   }
 }
 

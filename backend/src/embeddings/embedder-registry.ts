@@ -76,6 +76,11 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     return embedder;
   }
 
+  /** Whether this build knows it. */
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
   /** What may be chosen. */
   list(): KnownEmbedder[] {
     const choices = [...this.byId.values()].filter(({ wordsOnly }) => !wordsOnly);

@@ -19,6 +19,12 @@ export interface EmbedderStatus {
   reason?: string;
 }
 
+/** Embedders that a workspace brings itself, of the context's workspace. */
+export interface OwnEmbedders {
+  find(id: string): Promise<Embedder | undefined>;
+  list(): Promise<KnownEmbedder[]>;
+}
+
 const PINNED_FOR_MS = 5_000;
 const UNPINNED_FOR_MS = 500;
 const PIECES_AT_ONCE = 16;
@@ -26,7 +32,8 @@ const PIECES_AT_ONCE = 16;
 /** The embedder of the context's workspace, or else of the installation, with batching and a cache in front of it. */
 @Injectable()
 export class EmbeddingService {
-  private readonly batchers = new Map<string, MicroBatcher<Float32Array>>();
+  private readonly batchers = new WeakMap<Embedder, MicroBatcher<Float32Array>>();
+  private own?: OwnEmbedders;
   private known?: { id: string | null; until: number };
   /** Asked once for all who want to know at the same time. */
   private finding?: Promise<string | null>;
@@ -46,14 +53,25 @@ export class EmbeddingService {
     return embedderId === null ? null : { embedderId, generation: 1 };
   }
 
-  /** @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build or does not start. */
-  byId(id: string): Promise<Embedder> {
-    return this.registry.get(id);
+  /** Called once at start by the feature that keeps them. */
+  offer(own: OwnEmbedders): void {
+    this.own = own;
   }
 
-  /** All embedders of this build, and whether they could be used. */
-  available(): KnownEmbedder[] {
-    return this.registry.list();
+  /** @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build and workspace, or does not start. */
+  async byId(id: string): Promise<Embedder> {
+    if (this.registry.has(id)) return this.registry.get(id);
+    return (await this.own?.find(id)) ?? this.registry.get(id);
+  }
+
+  /** All embedders of this build and of the context's workspace, and whether they could be used. */
+  async available(): Promise<KnownEmbedder[]> {
+    return [...this.registry.list(), ...((await this.own?.list()) ?? [])];
+  }
+
+  /** Tokens of a text as the preferred embedder counts them: for those whose own tokenizer is not here. */
+  countTokens(text: string): number {
+    return this.registry.preferred.countTokens(text);
   }
 
   /**
@@ -64,13 +82,13 @@ export class EmbeddingService {
   async active(): Promise<Embedder> {
     const id = await this.pinnedId();
     const { preferred } = this.registry;
-    return this.registry.get(id === null || id in RETIRED ? preferred.id : id);
+    return this.byId(id === null || id in RETIRED ? preferred.id : id);
   }
 
   /** Called by ingestion: makes the choice for good. */
   async pin(): Promise<Embedder> {
     const id = await this.pinnedId();
-    if (id !== null) return this.registry.get(id);
+    if (id !== null) return this.byId(id);
     const embedder = await this.registry.get(this.registry.preferred.id);
     const pinned = await this.pins.pin(embedder.id, embedder.dimensions);
     this.known = { id: pinned, until: performance.now() + PINNED_FOR_MS };
@@ -142,12 +160,9 @@ export class EmbeddingService {
   }
 
   private batcher(embedder: Embedder): MicroBatcher<Float32Array> {
-    let batcher = this.batchers.get(embedder.id);
+    let batcher = this.batchers.get(embedder);
     if (!batcher)
-      this.batchers.set(
-        embedder.id,
-        (batcher = new MicroBatcher((texts) => embedder.embed(texts, undefined, 'query'))),
-      );
+      this.batchers.set(embedder, (batcher = new MicroBatcher((texts) => embedder.embed(texts, undefined, 'query'))));
     return batcher;
   }
 }

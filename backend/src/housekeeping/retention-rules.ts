@@ -31,6 +31,12 @@ const HAS_LIVE_RUN = `exists (
  * row, which none of these rules matches.
  */
 export const RETENTION_RULES: readonly RetentionRule[] = [
+  {
+    name: 'conversations_deleted',
+    table: 'conversations',
+    since: 'deleted_at',
+    days: 'deletedConversationsDays',
+  },
   { name: 'outbox', table: 'outbox', since: 'published_at', days: 'outboxDays' },
   { name: 'sessions_expired', table: 'sessions', since: 'expires_at', days: 'sessionsDays' },
   { name: 'sessions_revoked', table: 'sessions', since: 'revoked_at', days: 'sessionsDays' },

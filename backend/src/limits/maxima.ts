@@ -23,6 +23,11 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   conversations: { owner: 'One caller', things: 'conversations', remedy: 'Go on with one of them.' },
   workspace_conversations: { owner: 'A workspace', things: 'conversations', remedy: 'Ask the operator for more.' },
   visitor_conversations: { owner: 'A visitor', things: 'conversations', remedy: 'Go on with one of them.' },
+  embedding_models: {
+    owner: 'A workspace',
+    things: 'embedding models',
+    remedy: 'Remove one that is not used any more.',
+  },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Begin a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Go on with its text in a new prompt.' },

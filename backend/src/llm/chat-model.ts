@@ -42,7 +42,7 @@ export interface ChatRequest {
   fallbacks?: readonly string[];
   /** Nobody reads the answer before its end: it may come as one part, which costs the provider and us less. */
   whole?: boolean;
-  /** The same, but the provider must send it in parts, so that its silence shows: `text` events may be empty meanwhile. */
+  /** The same, but the provider sends it in parts, so that its silence shows: `text` events may be empty meanwhile. */
   unread?: boolean;
   metadata?: Record<string, string>;
   /** Opaque id of the end user, for the provider's abuse detection. */
@@ -70,7 +70,7 @@ export type ModelEvent =
   | { type: 'reasoning'; text: string }
   | { type: 'tool_call'; index: number; id: string; name?: string; argumentsDelta: string }
   | { type: 'citation'; passage: Passage; support?: { start: number; end: number } }
-  | { type: 'notice'; code: string; detail: string }
+  | { type: 'notice'; code: string; detail: string; nearest?: readonly Passage[] }
   | { type: 'finish'; finishReason: FinishReason; usage: ModelUsage };
 
 /** A complete answer, as `generate` gives it. */

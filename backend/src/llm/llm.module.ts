@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
-import { SecretBox } from '../common/crypto/secret-box.js';
-import { AppConfig } from '../config/app-config.js';
 import { ModelConfigService } from './catalogue/model-config.service.js';
 import { PublicCatalogue } from './catalogue/public-catalogue.js';
 import { ModelListService } from './catalogue/model-list.service.js';
@@ -13,31 +11,21 @@ import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
 import { KeyRotation } from './provider-keys/key-rotation.js';
 import { NearbyServers } from './provider-keys/nearby-servers.js';
-import { ProviderDirectory } from './provider-keys/provider-directory.js';
 import { ProviderKeysController } from './provider-keys/provider-keys.controller.js';
 import { ProviderKeysService } from './provider-keys/provider-keys.service.js';
 import { ProviderTrial } from './provider-keys/provider-trial.js';
-import { ProviderPool } from './providers/provider-pool.js';
+import { ProvidersModule } from './providers.module.js';
 import { CircuitBreakers } from './routing/circuit-breakers.js';
 import { LatencyTracker } from './routing/latency-tracker.js';
 import { ModelChoice } from './routing/model-choice.js';
 import { ModelRouter } from './routing/model-router.js';
 import { RoutingLimits } from './routing/routing-limits.js';
 
-const secretBox = {
-  provide: SecretBox,
-  inject: [AppConfig],
-  useFactory: ({ crypto }: AppConfig) => new SecretBox(crypto.masterKey, crypto.oldMasterKeys),
-};
-
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, ProvidersModule],
   controllers: [ModelsController, ProviderKeysController],
   providers: [
-    secretBox,
     { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
-    ProviderDirectory,
-    ProviderPool,
     ProviderTrial,
     ProviderKeysService,
     KeyRotation,

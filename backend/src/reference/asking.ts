@@ -32,6 +32,49 @@ const ASK: OperationGroup = {
   },
 };
 
+const CONVERSATIONS: OperationGroup = {
+  tag: 'Conversations',
+  description:
+    'What was asked and answered, whoever asked. Conversations of the widget and of the console are kept; those of the API where the request says `conversation_id`. Deleted ones can be restored for seven days.',
+  operations: {
+    Conversations_list: op(
+      'List conversations',
+      'Latest first, filtered by channel, widget, model, source, rating, tag, time and words of their messages.',
+    ),
+    Conversations_exportAll: op('Export conversations', 'All that match as CSV, a line for each message.'),
+    Conversations_bulk: op('Change many conversations', 'Deletes, restores or tags up to 200 at once.', {
+      action: 'add_tags',
+      ids: [EXAMPLE_ID],
+      tags: ['billing'],
+    }),
+    Conversations_get: op('Get a conversation', 'Its head; the messages have a route of their own.'),
+    Conversations_messages: op('List messages', 'In their order, with sources and ratings.'),
+    Conversations_trace: op(
+      'Get the trace of an answer',
+      'How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.',
+    ),
+    Conversations_export: op('Export a conversation', 'As JSON, CSV or Markdown.'),
+    Conversations_change: op('Change a conversation', 'Title, tags and note.', {
+      tags: ['billing'],
+      note: 'Called back.',
+    }),
+    Feedback_give: op(
+      'Rate an answer',
+      'Up or down, once for each answer of a conversation; a later rating replaces it.',
+      {
+        completion_id: EXAMPLE_ID,
+        rating: 'down',
+        reason: 'incomplete',
+        comment: 'The price is missing.',
+      },
+    ),
+    Feedback_giveAsVisitor: op('Rate an answer as a visitor', 'The same for the widget.', {
+      completion_id: EXAMPLE_ID,
+      rating: 'up',
+    }),
+  },
+};
+
 const OPENAI: OperationGroup = {
   tag: 'OpenAI-compatible',
   description:
@@ -88,4 +131,4 @@ const VISITORS: OperationGroup = {
   },
 };
 
-export const ASKING = [ASK, OPENAI, VISITORS];
+export const ASKING = [ASK, CONVERSATIONS, OPENAI, VISITORS];

@@ -82,6 +82,14 @@ const MODELS: OperationGroup = {
         fallback_models: [],
       },
     ),
+    EmbeddingModels_list: op('List embedding models', 'Embedding models that providers of the workspace compute.'),
+    EmbeddingModels_create: op(
+      'Add an embedding model',
+      'Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.',
+    ),
+    EmbeddingModels_try: op('Try an embedding model', 'Whether a provider gives vectors, and of how many dimensions.'),
+    EmbeddingModels_change: op('Change an embedding model', 'Thresholds, price and monthly limit.'),
+    EmbeddingModels_remove: op('Remove an embedding model', 'Not while the documents are indexed with it.'),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
     ProviderKeys_look: op(
       'Look for model servers',

@@ -1,4 +1,8 @@
+import { folded, normalForm } from '../common/text/fold.js';
+import { likelyLanguage } from '../common/text/question-language.js';
+import { functionWordsOf } from '../common/text/stop-words.js';
 import { stem } from './stemmer.js';
+import { stemIn } from './stemming.js';
 import { STOP_WORDS } from './stop-words.js';
 import type { SparseTerm } from './vector-store.js';
 
@@ -7,35 +11,72 @@ const MAX_TERM_CHARS = 64;
 const MAX_TEXT_CHARS = 50_000;
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
+/** Scripts whose words the segmenter knows from dictionaries. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const SPACED_WORD = /[\p{L}\p{N}\p{M}]+(?:['’](?:s|t|re|ve|ll|d|m)(?![\p{L}\p{N}\p{M}]))?/gu;
+const HAS_JOINT = /[^\s._\-/:#@+][._\-/:#@+][^\s._\-/:#@+]/;
+const HAS_HUMP = /[a-z][A-Z]|[^\u0000-\u007f][A-Z]|[a-z][^\u0000-\u007f]/;
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
 const JOINT = /[._\-/:#@+]/;
+/** Each part is short enough that a hostile run of letters is read once. */
+const HUMPED = /(?<!\p{L})\p{L}\p{Ll}{2,30}(?:\p{Lu}\p{Ll}{1,30}){1,8}(?!\p{L})/gu;
+const HUMP = /(?<=\p{Ll})(?=\p{Lu})/u;
 const ELISION = /['’](?:s|t|re|ve|ll|d|m)$/u;
 /** What a search reads of a question: what is longer is a text, and its first words say what it is about. */
 export const MAX_QUERY_CHARS = 8_000;
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
- * The terms of a text for a lexical index, with their frequencies: NFKC, lower case, words by Unicode segmentation, without
- * English stop words, lightly stemmed; overlapping bigrams where a script is written without spaces; compounds such as
- * `error-42` also as a whole. Text of nothing but stop words keeps them, so that "to be or not to be" can be found.
+ * The terms of a text for a lexical index, with their frequencies: NFKC, lower case, digits of all scripts as 0…9, words by
+ * Unicode segmentation without function words, lightly stemmed and without accents; overlapping bigrams where a script is written
+ * without spaces; compounds such as `error-42` also as a whole. A word of another language than English is there as its root and
+ * as it is written: a question may be too short to tell its language.
  */
 export function tokenizeTerms(text: string): SparseTerm[] {
   const counts = new Map<number, number>();
-  for (const word of termsOf(text)) {
+  const add = (word: string): void => {
     const key = hashTerm(word);
     counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  };
+  const language = likelyLanguage(text);
+  if (language === 'en') for (const word of termsOf(text)) add(word);
+  else for (const forms of formsOf(text, language)) for (const form of forms) add(form);
   return [...counts].map(([term, weight]) => ({ term, weight }));
 }
 
-/** The same before hashing, in order of appearance and with repetitions. */
-export function termsOf(text: string): string[] {
-  const normal = text.slice(0, MAX_TEXT_CHARS).normalize('NFKC').slice(0, MAX_TEXT_CHARS).toLowerCase();
-  const words = [...wordsOf(normal), ...bigramsOf(normal), ...compoundsOf(normal)];
+/** The same before hashing, in order of appearance and with repetitions, each in one form. Text of nothing but stop words keeps them. */
+export function termsOf(text: string, language = 'en'): string[] {
+  if (language !== 'en') return formsOf(text, language).map(([root]) => root!);
+  const words = splitWords(text);
   const content = words.filter((word) => !STOP_WORDS.has(word));
-  return (content.length > 0 ? content : words).map(stem).map((word) => word.slice(0, MAX_TERM_CHARS));
+  return (content.length > 0 ? content : words).map((word) => cut(stem(folded(word))));
 }
+
+/** Each word with its root first, then as it is written and as English would have it, where that is another form. */
+export function formsOf(text: string, language: string): string[][] {
+  const words = splitWords(text);
+  const stop = functionWordsOf(language);
+  const content = words.filter((word) => !stop.has(word));
+  return (content.length > 0 ? content : words).map((word) => {
+    const plain = folded(word);
+    return [...new Set([stemIn(language, word), plain, stem(plain)])].map(cut);
+  });
+}
+
+const normalText = (text: string): string => normalForm(text.slice(0, MAX_TEXT_CHARS)).slice(0, MAX_TEXT_CHARS);
+
+function splitWords(text: string): string[] {
+  const normal = normalText(text);
+  const words = [...wordsOf(normal)];
+  if (UNSPACED.test(normal)) words.push(...bigramsOf(normal));
+  if (HAS_JOINT.test(normal)) words.push(...compoundsOf(normal));
+  if (HAS_HUMP.test(text)) words.push(...humpsOf(text.slice(0, MAX_TEXT_CHARS)));
+  return words;
+}
+
+const cut = (word: string): string => word.slice(0, MAX_TERM_CHARS);
 
 /** FNV-1a over UTF-16 code units, unsigned 32 bits. Two words of a workspace collide about once in 100,000 pairs of rare terms. */
 export function hashTerm(word: string): number {
@@ -48,7 +89,12 @@ export function hashTerm(word: string): number {
   return hash >>> 0;
 }
 
+/** Words by Unicode's rules; where spaces part them all, what is between the other characters is the same and comes far sooner. */
 function* wordsOf(text: string): Generator<string> {
+  if (!UNSPACED.test(text)) {
+    for (const [word] of text.matchAll(SPACED_WORD)) yield word.replace(ELISION, '');
+    return;
+  }
   for (const { segment, isWordLike } of segmenter.segment(text)) {
     if (!isWordLike || CJK.test(segment)) continue;
     // The segmenter keeps "v1.2.3" and "don't" together.
@@ -58,6 +104,11 @@ function* wordsOf(text: string): Generator<string> {
 
 function* compoundsOf(text: string): Generator<string> {
   for (const [match] of text.matchAll(COMPOUND)) if (JOINT.test(match) && !CJK.test(match)) yield match;
+}
+
+/** The words inside `keepAliveTimeout`; names such as `mRNA` or `McKay` have none. */
+function* humpsOf(text: string): Generator<string> {
+  for (const [match] of text.matchAll(HUMPED)) for (const part of match.split(HUMP)) yield part.toLowerCase();
 }
 
 function* bigramsOf(text: string): Generator<string> {

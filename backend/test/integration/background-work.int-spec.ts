@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { TaskFigures } from '../../src/common/scheduling/interval-task.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { VacuumService } from '../../src/housekeeping/vacuum.service.js';
+import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount } from '../support/accounts.js';
 import { addRow } from '../support/rows.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
@@ -99,7 +100,11 @@ describe('background work', () => {
     const vacuum = worker.get(VacuumService, { strict: false });
     const stopped = await vacuum.once(AbortSignal.abort());
     expect(stopped).toBe(0);
-    if (!embedded) return expect(await vacuum.once(new AbortController().signal)).toBe(0);
+    if (!embedded) {
+      // Those of the vectors may be in an embedded database all the same.
+      jest.spyOn(worker.get<VectorStore>(VectorStore, { strict: false }), 'tidy').mockResolvedValue(0);
+      return expect(await vacuum.once(new AbortController().signal)).toBe(0);
+    }
     expect(await dead()).toBeGreaterThan(20_000);
     expect(await vacuum.once(new AbortController().signal)).toBeGreaterThan(0);
     expect(await dead()).toBe(0);

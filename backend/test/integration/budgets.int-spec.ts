@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids/ids.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
 import { send } from './chat-support.js';
 
@@ -20,8 +21,7 @@ describe('budgets', () => {
 
   const put = (items: unknown[], as = own) => send(api, 'PUT', '/api/budgets', as, { items });
   const list = async (as = own) => (await send(api, 'GET', '/api/budgets', as)).body.items;
-  const newToken = async (as = own, scopes = ['chat']) =>
-    (await send(api, 'POST', '/api/tokens', as, { name: 'Shop', scopes })).body as { id: string; token: string };
+  const newToken = (as = own, scopes = ['chat']) => new Scenario(api, as).token(scopes);
 
   it('are none until somebody sets them', async () => {
     expect(await send(api, 'GET', '/api/budgets', own)).toMatchObject({ status: 200, body: { items: [] } });
@@ -29,7 +29,7 @@ describe('budgets', () => {
 
   it('are set as a whole list, keep their ids, and are audited', async () => {
     const token = await newToken();
-    const widget = (await send(api, 'GET', '/api/widgets', own)).body.items[0] as { id: string; name: string };
+    const widget = await new Scenario(api, own).widget();
     const set = await put([
       workspace,
       { subject: { type: 'token', id: token.id }, period: 'day', unit: 'tokens', limit: 1000 },

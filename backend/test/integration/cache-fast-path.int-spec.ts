@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { CacheReplay } from '../../src/chat/cache-replay.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { ask, type ChatBench, MODEL, send, startBench, until } from './chat-support.js';
 
 describe('repeated questions answered before the framework', () => {
@@ -24,10 +25,7 @@ describe('repeated questions answered before the framework', () => {
   });
   /** Only the normal pipeline asks for an Observable. */
   const normalPipeline = () => jest.spyOn(api().app.get(CacheReplay, { strict: false }), 'answer');
-  const asToken = async (scopes: string[]) => {
-    const { body } = await send(api(), 'POST', '/api/tokens', account, { name: 'Shop', scopes });
-    return { id: String(body.id), headers: { authorization: `Bearer ${body.token}` } };
-  };
+  const asToken = (scopes: string[]) => new Scenario(api(), account).token(scopes);
   /** What two answers of the same entry may differ in. */
   const lasting = ({ id: _, latency_ms: __, time_to_first_token_ms: ___, ...rest }: Record<string, unknown>) => rest;
 

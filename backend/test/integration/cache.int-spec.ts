@@ -6,8 +6,9 @@ import { RedisService } from '../../src/redis/redis.service.js';
 import { SemanticCache } from '../../src/llm/cache/semantic-cache.js';
 import { VectorStore } from '../../src/vectors/vector-store.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
-import { ask, type ChatBench, MODEL, send, startBench, startOf, stream, until, uploadText } from './chat-support.js';
+import { ask, type ChatBench, MODEL, send, startBench, startOf, stream, until } from './chat-support.js';
 
 const unique = (question: string): string => `${question} ${randomUUID()}`;
 
@@ -310,7 +311,7 @@ describe('the answer cache', () => {
     it('answers with citations, from the cache the second time, and no more after the document is deleted', async () => {
       const policy =
         'Refund policy. A customer may return a product within 30 days of delivery and gets a full refund. The refund is paid by bank transfer within five working days.';
-      const id = await uploadText(a, person, 'refunds.txt', policy);
+      const id = await new Scenario(a, person).document('refunds.txt', policy);
       const body = { prompt: 'Within how many days may a customer return a product?' };
       const first = await ask(a, person, body);
       expect(first.body).toMatchObject({ source: 'extractive', model: 'nexus/extractive', cache: { status: 'miss' } });

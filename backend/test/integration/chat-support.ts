@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
 import { type ChatEvent, SseDecoder, toChatEvent } from '@nexus/contracts';
 import { OpenRouterSimulator, type SimulatorOptions } from '@nexus/testing';
-import { jest } from '@jest/globals';
 import { Redis } from 'ioredis';
-import type { TestAccount } from '../support/accounts.js';
 import { eventually } from '../support/accounts.js';
+import type { Headed } from '../support/http.js';
 import { freePort } from '../support/product.js';
 import { type RunningApi, startApi, type TestEnvironment, testEnvironment } from '../support/test-app.js';
-
-jest.setTimeout(90_000);
 
 export const MODEL = 'sim/standard';
 
@@ -48,35 +45,7 @@ export async function startBench(
   };
 }
 
-export interface Answer {
-  status: number;
-  headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of any endpoint, looked at by expectations
-  body: any;
-}
-
-type Headed = Pick<TestAccount, 'headers'>;
-
-export async function send(
-  api: Pick<RunningApi, 'url'>,
-  method: string,
-  path: string,
-  as: Headed | null,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const raw = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
-  const response = await fetch(api.url + path, {
-    method,
-    headers: { ...(raw === undefined ? {} : { 'content-type': 'application/json' }), ...as?.headers, ...headers },
-    ...(raw === undefined ? {} : { body: raw }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-export const ask = (api: Pick<RunningApi, 'url'>, as: Headed, body: object): Promise<Answer> =>
-  send(api, 'POST', '/api/v1/create', as, body);
+export { type Answer, ask, send } from '../support/http.js';
 
 export interface Stream {
   status: number;
@@ -148,31 +117,6 @@ export function startOf(events: readonly ChatEvent[]): Extract<ChatEvent, { type
 
 export const until = (what: string, condition: () => boolean | Promise<boolean>): Promise<unknown> =>
   eventually(what, async () => (await condition()) || undefined, 15_000);
-
-/** Uploads a text and waits until it can be searched. Needs a worker. */
-export async function uploadText(
-  api: Pick<RunningApi, 'url'>,
-  as: Headed,
-  name: string,
-  text: string,
-): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob([text], { type: 'text/plain' }), name);
-  const response = await fetch(`${api.url}/api/rag/upload`, { method: 'POST', headers: as.headers, body: form });
-  const body = (await response.json()) as { documents: { id: string }[] };
-  const id = body.documents?.[0]?.id;
-  if (response.status !== 202 || !id) throw new Error(`upload answered ${response.status}: ${JSON.stringify(body)}`);
-  await eventually(
-    'the document is ready',
-    async () => {
-      const document = await send(api, 'GET', `/api/rag/documents/${id}`, as);
-      if (document.body.status === 'failed') throw new Error(`Ingestion failed: ${JSON.stringify(document.body)}`);
-      return document.body.status === 'ready';
-    },
-    45_000,
-  );
-  return id;
-}
 
 /** A Redis of one test's own, to be killed. */
 export async function startRedis(): Promise<{ url: string; kill: () => void }> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import type { RunningApi } from '../support/test-app.js';
 import { ask, type ChatBench, MODEL, open, send, startBench, startOf, stream, textOf, until } from './chat-support.js';
 
@@ -11,11 +12,13 @@ describe('completions', () => {
   let api: RunningApi;
   let owner: TestAccount;
   let stranger: TestAccount;
+  let scenario: Scenario;
 
   beforeAll(async () => {
     bench = await startBench(1);
     api = bench.replicas[0]!;
     [owner, stranger] = await Promise.all([registerAccount(api), registerAccount(api)]);
+    scenario = new Scenario(api, owner);
   });
   afterAll(() => bench?.close());
   beforeEach(() => bench.simulator.reset());
@@ -257,11 +260,9 @@ describe('completions', () => {
     });
 
     it('are nobody else’s', async () => {
-      const { body } = await ask(api, owner, { prompt: unique('Private'), model: MODEL, conversation_id: 'new' });
-      const token = await send(api, 'POST', '/api/tokens', owner, { name: 'other', scopes: ['chat'] });
-      const others = [stranger, { headers: { authorization: `Bearer ${token.body.token}` } }];
-      for (const other of others) {
-        const answer = await ask(api, other, { prompt: 'And?', model: MODEL, conversation_id: body.conversation_id });
+      const conversation_id = await scenario.conversation({ prompt: unique('Private'), model: MODEL });
+      for (const other of [stranger, await scenario.token()]) {
+        const answer = await ask(api, other, { prompt: 'And?', model: MODEL, conversation_id });
         expect(answer).toMatchObject({ status: 404, body: { code: 'conversation_not_found' } });
       }
     });
@@ -289,8 +290,7 @@ describe('completions', () => {
       const s = await stream(api, owner, { prompt: unique('Mine'), model: MODEL });
       await s.ended;
       const { id } = startOf(s.events);
-      const token = await send(api, 'POST', '/api/tokens', owner, { name: 'resume', scopes: ['chat'] });
-      for (const other of [stranger, { headers: { authorization: `Bearer ${token.body.token}` } }]) {
+      for (const other of [stranger, await scenario.token()]) {
         expect(await send(api, 'GET', `/api/v1/streams/${id}`, other)).toMatchObject({
           status: 404,
           body: { code: 'stream_not_found' },
@@ -353,11 +353,8 @@ describe('completions', () => {
   });
 
   it('a website’s visitor gets the same stream, with a conversation, and may take it up again', async () => {
-    const widgets = await send(api, 'GET', '/api/widgets', owner);
-    const publicId = widgets.body.items[0].public_id as string;
-    const session = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
-    const visitor = { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin: api.url } };
-    await send(api, 'PUT', '/api/model-config', owner, { default_model: MODEL });
+    const visitor = await scenario.visitor();
+    await scenario.answersWith(MODEL);
     const s = await open(api, '/api/widget/messages', visitor, {
       body: { message: unique('Hello'), client_message_id: 'm1' },
     });
@@ -380,14 +377,13 @@ describe('completions', () => {
       'user',
     ]);
 
-    const other = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
-    const stranger = { headers: { authorization: `Bearer ${other.body.visitor_token}`, origin: api.url } };
+    const stranger = await scenario.visitor();
     expect((await send(api, 'GET', `/api/widget/streams/${id}`, stranger)).body.code).toBe('stream_not_found');
     expect((await send(api, 'POST', `/api/widget/streams/${id}/cancel`, stranger)).body.code).toBe('stream_not_found');
     expect(
       (await send(api, 'POST', '/api/widget/messages', stranger, { message: 'Hi', conversation_id })).body.code,
     ).toBe('conversation_not_found');
-    await send(api, 'PATCH', `/api/widgets/${widgets.body.items[0].id}`, owner, { is_paused: true });
+    await send(api, 'PATCH', `/api/widgets/${(await scenario.widget()).id}`, owner, { is_paused: true });
     expect((await send(api, 'POST', '/api/widget/messages', visitor, { message: 'Hi' })).body.code).toBe(
       'widget_paused',
     );

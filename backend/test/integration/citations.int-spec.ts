@@ -2,18 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { type RunningApi, startWorker } from '../support/test-app.js';
-import {
-  ask,
-  type Answer,
-  type ChatBench,
-  MODEL,
-  send,
-  startBench,
-  stream,
-  until,
-  uploadText,
-} from './chat-support.js';
+import { ask, type Answer, type ChatBench, MODEL, send, startBench, stream, until } from './chat-support.js';
 
 const POLICY =
   'Goods can be returned within 30 days of delivery. Refunds are paid by bank transfer within 14 days. ' +
@@ -38,8 +29,9 @@ describe('answers that rest on documents', () => {
     api = bench.replicas[0]!;
     worker = await startWorker(bench.environment);
     [owner, stranger] = await Promise.all([registerAccount(api), registerAccount(api)]);
-    policyId = await uploadText(api, owner, 'policy.txt', POLICY);
-    hostileId = await uploadText(api, owner, 'warranty.txt', HOSTILE);
+    const scenario = new Scenario(api, owner);
+    policyId = await scenario.document('policy.txt', POLICY);
+    hostileId = await scenario.document('warranty.txt', HOSTILE);
   });
   afterAll(async () => {
     await worker?.close();

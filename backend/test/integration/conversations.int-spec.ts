@@ -4,6 +4,7 @@ import { RequestContext } from '../../src/common/context/request-context.js';
 import { Conversation, Message } from '../../src/conversations/conversation.entity.js';
 import { TenantDb } from '../../src/database/tenant-db.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { type Answer, type ChatBench, MODEL, open, send, startBench, startOf } from './chat-support.js';
 
 const PARALLEL = 20;
@@ -89,13 +90,10 @@ describe('a conversation written to by many at once', () => {
 
   const visitorOf = async () => {
     const api = bench.replicas[0]!;
-    const account = await registerAccount(api);
-    owner = account;
-    await send(api, 'PUT', '/api/model-config', account, { default_model: MODEL, fallback_models: [] });
-    const widgets = await send(api, 'GET', '/api/widgets', account);
-    const publicId = widgets.body.items[0].public_id as string;
-    const session = await send(api, 'POST', `/api/widget/${publicId}/session`, null, {}, { origin: api.url });
-    const visitor = { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin: api.url } };
+    const scenario = await Scenario.in(api);
+    owner = scenario.owner;
+    await scenario.answersWith(MODEL);
+    const visitor = await scenario.visitor();
     const ask = async (i: number, body: object): Promise<Answer> => {
       const s = await open(bench.replicas[i % 2]!, '/api/widget/messages', visitor, { body });
       await s.ended;

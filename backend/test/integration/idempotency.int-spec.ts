@@ -6,9 +6,8 @@ import { AnsweredRequests } from '../../src/idempotency/answered-requests.js';
 import { digest } from '../../src/idempotency/idempotency-key.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import type { Headed } from '../support/http.js';
 import { type Answer, type ChatBench, send, startBench, startRedis, until } from './chat-support.js';
-
-type Headed = Pick<TestAccount, 'headers'>;
 
 describe('Idempotency-Key', () => {
   let bench: ChatBench;

@@ -5,9 +5,11 @@ import { Widget } from '../../src/embeds/widget.entity.js';
 import { Member } from '../../src/workspaces/member.entity.js';
 import { Workspace } from '../../src/workspaces/workspace.entity.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import type { Headed } from '../support/http.js';
+import { Scenario } from '../support/scenario.js';
 import { type RunningApi } from '../support/test-app.js';
 import { type ChatBench, MODEL, open, send, startBench, startOf, type Stream, until } from './chat-support.js';
-import { join, register } from './identity-support.js';
+import { register } from './identity-support.js';
 
 const SITE = 'https://shop.example';
 const FEED = '/api/rag/documents/events';
@@ -43,12 +45,9 @@ describe('open streams end with the right to them', () => {
   beforeEach(() => bench.simulator.reset());
 
   const system = () => a.app.get(SystemScope, { strict: false });
-  const apiToken = async (body: object = {}, as = owner) =>
-    (await send(a, 'POST', '/api/tokens', as, { name: 'n', scopes: ['chat', 'rag:read'], ...body })).body as {
-      id: string;
-      token: string;
-    };
-  const feed = async (api: RunningApi, as: Pick<TestAccount, 'headers'>): Promise<Stream> => {
+  const scenario = () => new Scenario(a, owner);
+  const apiToken = (more = {}) => scenario().token(['chat', 'rag:read'], more);
+  const feed = async (api: RunningApi, as: Headed): Promise<Stream> => {
     const stream = await open(api, FEED, as);
     expect(stream.status).toBe(200);
     return stream;
@@ -80,10 +79,8 @@ describe('open streams end with the right to them', () => {
     });
 
     it('when the member has left, also where nobody announced it', async () => {
-      const guest = await register(a);
-      await join(a, guest, owner.workspaceId, 'viewer');
-      const headers = { ...withToken(guest.token).headers, 'x-workspace-id': owner.workspaceId };
-      const stream = await feed(b, { headers });
+      const guest = await scenario().member('viewer');
+      const stream = await feed(b, guest);
       const where = { userId: guest.userId, workspaceId: owner.workspaceId };
       await system().run('auth.member', (em) => em.nativeDelete(Member, where));
       await endOf(stream);
@@ -138,22 +135,19 @@ describe('open streams end with the right to them', () => {
   describe('visitors', () => {
     let widget: { id: string; public_id: string };
     beforeAll(async () => {
-      widget = (await send(a, 'GET', '/api/widgets', owner)).body.items[0];
+      widget = await scenario().widget();
       await patch({ allowed_origins: [SITE, 'https://other.example'] });
-      await send(a, 'PUT', '/api/model-config', owner, { default_model: MODEL });
+      await scenario().answersWith(MODEL);
     });
     const patch = (change: object) => send(a, 'PATCH', `/api/widgets/${widget.id}`, owner, change);
-    const visitor = async (origin = SITE) => {
-      const { body } = await send(a, 'POST', `/api/widget/${widget.public_id}/session`, null, {}, { origin });
-      return { headers: { origin, authorization: `Bearer ${body.visitor_token}` } };
-    };
-    const message = (api: RunningApi, as: Pick<TestAccount, 'headers'>) => {
+    const visitor = (origin = SITE) => scenario().visitor(origin);
+    const message = (api: RunningApi, as: Headed) => {
       slowAnswer();
       return open(api, '/api/widget/messages', as, {
         body: { message: `Hello ${randomUUID()}`, client_message_id: randomUUID() },
       });
     };
-    const refused = async (api: RunningApi, as: Pick<TestAccount, 'headers'>, code: string) => {
+    const refused = async (api: RunningApi, as: Headed, code: string) => {
       const end = Date.now() + WITHIN_MS;
       for (;;) {
         const { status, body } = await send(api, 'POST', `/api/widget/streams/${randomUUID()}/cancel`, as, {});

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
-import { SystemScope } from '../../src/database/system-scope.js';
-import { newId } from '../../src/common/ids/ids.js';
-import { Member } from '../../src/workspaces/member.entity.js';
-import { PeopleService } from '../../src/workspaces/people.service.js';
 import type { RunningApi } from '../support/test-app.js';
 
-// Whole applications start here, on machines that do other things as well.
-jest.setTimeout(60_000);
+export { join } from '../support/scenario.js';
 
 export interface Answer {
   status: number;
@@ -79,13 +73,6 @@ export async function register(api: Pick<RunningApi, 'url'>, prefix = '/api/auth
     throw new Error(`register: ${answer.status} ${JSON.stringify(answer.body)}`);
   const { access_token: token, user, workspace } = answer.body;
   return { ...input, token, cookie: answer.cookie, userId: user.id, workspaceId: workspace.id };
-}
-
-/** Puts a person into a workspace, as an invitation will. */
-export async function join(api: RunningApi, person: Person, workspaceId: string, role: Member['role']): Promise<void> {
-  const member = Object.assign(new Member(), { id: newId(), workspaceId, userId: person.userId, role });
-  await api.app.get(SystemScope, { strict: false }).run('auth.member', (em) => em.persist(member).flush());
-  await api.app.get(PeopleService, { strict: false }).forgetRole(person.userId, workspaceId);
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -6,6 +6,7 @@ import { ConversationsService } from '../../src/conversations/conversations.serv
 import { CacheNegative } from '../../src/llm/cache/negatives/cache-negative.entity.js';
 import { CacheNegativesRepository } from '../../src/llm/cache/negatives/cache-negatives.repository.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { ask, type ChatBench, MODEL, send, startBench } from './chat-support.js';
 import { inWorkspace } from './knowledge-support.js';
 
@@ -175,7 +176,7 @@ describe('what people and programs can pile up', () => {
   });
 
   it('visitors of a workspace; those who are known come in', async () => {
-    const widget = (await call('GET', '/api/widgets')).body.items[0] as { public_id: string };
+    const widget = await new Scenario(api(), account).widget();
     const open = (body: object = {}) =>
       send(api(), 'POST', `/api/widget/${widget.public_id}/session`, null, body, { origin: api().url });
     const visitors: string[] = [];

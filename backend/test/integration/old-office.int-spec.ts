@@ -57,7 +57,7 @@ const FILES: [
       ]),
     'When does the municipal library of Greenfield close?',
     /eight in the evening/,
-    {},
+    { heading: 'Opening hours' },
   ],
   ['xls', 'Harbours.xls', workbook, 'What is the depth of the harbour of Oldport?', /17 metres/, { sheet: 'Harbours' }],
   [

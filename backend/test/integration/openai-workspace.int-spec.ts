@@ -2,8 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type OpenAI from 'openai';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import { Scenario } from '../support/scenario.js';
 import { startWorker } from '../support/test-app.js';
-import { MODEL, send, startBench, uploadText } from './chat-support.js';
+import { MODEL, send, startBench } from './chat-support.js';
 import { ask, failure, nexus, type OpenAiBench, startOpenAi, unique } from './openai-support.js';
 
 /** What makes it more than a proxy: the workspace's knowledge, prompts, conversations and limits, and nobody else's. */
@@ -18,7 +19,7 @@ describe('a workspace behind the OpenAI client', () => {
     ({ owner } = started);
     client = started.clientOf(started.key);
     worker = await startWorker(started.bench.environment);
-    await uploadText(started.api, owner, 'returns.txt', 'Goods can be returned within 30 days of delivery.');
+    await new Scenario(started.api, owner).document('returns.txt', 'Goods can be returned within 30 days of delivery.');
   });
   afterAll(async () => {
     await worker?.close();

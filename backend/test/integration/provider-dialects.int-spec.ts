@@ -107,8 +107,7 @@ describe('a provider that speaks a dialect', () => {
       }
   });
 
-  // The first whole answer is refused with 502 instead of read: to be mended.
-  it.skip('is known for thoughts that only end by a tag, from its first whole answer on', async () => {
+  it('is known for thoughts that only end by a tag, from its first whole answer on', async () => {
     const raw = { body: say('The user greets.\n') + say('</think>\n\n') + say('Good morning!') + end('stop') };
     bench.simulator.script({ raw }, { raw }, { raw: { body: say('No thoughts.') + end('stop') } });
     const expected = { content: 'Good morning!', reasoning: 'The user greets.\n', finish: 'stop' };

@@ -7,6 +7,8 @@ import { SystemClock } from '../../src/common/clock/clock.js';
 import { ScheduledTasks } from '../../src/common/scheduling/scheduled-tasks.js';
 import { RedisService } from '../../src/redis/redis.service.js';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
+import type { Headed } from '../support/http.js';
+import { Scenario } from '../support/scenario.js';
 import type { RunningApi } from '../support/test-app.js';
 import { type Answer, type ChatBench, MODEL, send, startBench } from './chat-support.js';
 
@@ -25,8 +27,6 @@ export const budget = (limit: number, extra: object = {}) => ({
   limit,
   ...extra,
 });
-
-type Headed = Pick<TestAccount, 'headers'>;
 
 /** Replicas, and a new workspace for each test, whose answers cost something. */
 export class SpendingBench {
@@ -72,10 +72,7 @@ export class SpendingBench {
 
   budgets = async () => (await send(this.api(), 'GET', '/api/budgets', this.account)).body.items;
 
-  token = async (): Promise<Headed & { id: string }> => {
-    const made = await send(this.api(), 'POST', '/api/tokens', this.account, { name: 'Shop', scopes: ['chat'] });
-    return { id: made.body.id as string, headers: { authorization: `Bearer ${made.body.token}` } };
-  };
+  token = () => new Scenario(this.api(), this.account).token();
 
   /** What a worker does. */
   move = (): Promise<number> =>

@@ -5,7 +5,7 @@
  * @param rows [{features: Record<name, number>, same: boolean}]
  * @returns {{intercept: number, weights: Record<string, number>}}
  */
-export function fitLogistic(rows, names, { ridge = 1e-3, steps = 25 } = {}) {
+export function fitLogistic(rows, names, { ridge = 1e-5, steps = 25 } = {}) {
   const scale = names.map((name) => standard(rows.map((row) => row.features[name])));
   const width = names.length + 1;
   const x = rows.map(({ features }) => [1, ...names.map((n, j) => (features[n] - scale[j].mean) / scale[j].deviation)]);

@@ -86,7 +86,7 @@ export function rawRecall(prepared) {
 /** The lowest threshold whose false hits, in full and in small caches and outside all threads, are surely few enough. */
 export function chooseThreshold(prepared, decided) {
   const { full, small, runs, outside } = prepared;
-  for (const threshold of grid(0.5, 0.995, 0.005)) {
+  for (const threshold of grid(0.5, 0.999, 0.001)) {
     const own = measure(full, decided.full, threshold, runs).upper95;
     const beyond =
       outside.test.length > 0 ? measure(outside.test, decided.outside, threshold, outside.testRuns).upper95 : 0;

@@ -116,6 +116,8 @@ export interface NoticeEvent {
   /** One of NOTICES, or a newer one. */
   code: string;
   detail: string;
+  /** Of `nothing_relevant`: the passages that come nearest, best first, though they do not answer. Nothing in the text refers to them. */
+  nearest?: Citation[];
 }
 export interface UsageEvent extends Usage {
   type: 'usage';

@@ -49,6 +49,8 @@ export interface Strings {
   keyHint: string;
   retryIn: string;
   noticeNothingRelevant: string;
+  /** Names the passages that come nearest where nothing answers. */
+  nearest: string;
   noticeModelSwitched: string;
   noticeKnowledgeUnavailable: string;
   /** By problem code; `unknown` is the fallback. Each says what happened and what to do. */

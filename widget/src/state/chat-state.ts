@@ -22,6 +22,8 @@ export interface UserMessage {
 export interface Notice {
   code: string;
   detail: string;
+  /** Passages that come nearest to a question that none of them answers. */
+  nearest?: readonly Citation[];
 }
 
 export type AnswerStatus = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';

@@ -91,7 +91,10 @@ function applyEvent(state: ChatState, run: Run, event: ChatEvent, at: number): C
     }
     case 'notice':
       return patchAnswer(state, (answer) => ({
-        notices: [...answer.notices, { code: event.code, detail: event.detail }],
+        notices: [
+          ...answer.notices,
+          { code: event.code, detail: event.detail, ...(event.nearest ? { nearest: event.nearest } : {}) },
+        ],
       }));
     case 'done':
       return done(delivered(state), event.finish_reason);

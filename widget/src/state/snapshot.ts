@@ -1,5 +1,5 @@
 import type { Citation } from '@nexus/contracts';
-import type { AssistantMessage, ChatState, Message, UserMessage } from './chat-state.js';
+import type { AssistantMessage, ChatState, Message, Notice, UserMessage } from './chat-state.js';
 import { reduce } from './reducer.js';
 
 /** What survives a reload of the tab. Never holds a token. */
@@ -98,7 +98,7 @@ function reviveAnswer(value: Record<string, unknown>, base: Base): AssistantMess
     role: 'assistant',
     status: oneOf(value['status'], statuses) ?? 'done',
     citations,
-    notices: Array.isArray(value['notices']) ? value['notices'].filter(isNotice) : [],
+    notices: Array.isArray(value['notices']) ? value['notices'].filter(isNotice).map(reviveNotice) : [],
     completionId: text(value['completionId']),
     truncated: value['truncated'] === true,
     failure: failure(value),
@@ -110,7 +110,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((item) => item === value);
-const isNotice = (value: unknown): value is { code: string; detail: string } =>
+function reviveNotice({ code, detail, nearest }: Notice): Notice {
+  const kept = Array.isArray(nearest) ? nearest.filter(isCitation) : [];
+  return { code, detail, ...(kept.length > 0 ? { nearest: kept } : {}) };
+}
+const isNotice = (value: unknown): value is Notice =>
   isRecord(value) && typeof value['code'] === 'string' && typeof value['detail'] === 'string';
 const isCitation = (value: unknown): value is Citation =>
   isRecord(value) &&

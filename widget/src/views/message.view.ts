@@ -34,8 +34,9 @@ export function answerView(message: AssistantMessage, view: ViewModel, actions: 
     aria-label=${view.strings.assistant}
   >
     ${waiting ? typingView(view.strings) : textView(message, shown, view, actions)}
-    ${shown.complete && message.citations.length > 0 ? sourcesView(message, view, actions) : nothing}
+    ${shown.complete && message.citations.length > 0 ? sourcesView(message, message.citations, view.strings.sources, view, actions) : nothing}
     ${shown.complete ? notesView(message, view.strings) : nothing}
+    ${shown.complete ? nearestView(message, view, actions) : nothing}
     ${
       shown.complete && message.failure && isLast
         ? failureView(message.failure, view.strings.askAgain, view, actions)
@@ -83,7 +84,19 @@ function citeView(id: string, citation: Citation, open: boolean, strings: String
   </button>`;
 }
 
-function sourcesView(message: AssistantMessage, view: ViewModel, actions: Actions): TemplateResult {
+/** Where to look when nothing answers: as sources, though the text refers to none of them. */
+function nearestView(message: AssistantMessage, view: ViewModel, actions: Actions): Part {
+  const nearest = message.citations.length > 0 ? [] : message.notices.flatMap((notice) => notice.nearest ?? []);
+  return nearest.length === 0 ? nothing : sourcesView(message, nearest, view.strings.nearest, view, actions);
+}
+
+function sourcesView(
+  message: AssistantMessage,
+  citations: readonly Citation[],
+  label: string,
+  view: ViewModel,
+  actions: Actions,
+): TemplateResult {
   const { strings } = view;
   const isOpen = (n: number): boolean => view.source?.messageId === message.id && view.source.citation.n === n;
   const chip = (citation: Citation): TemplateResult =>
@@ -101,8 +114,8 @@ function sourcesView(message: AssistantMessage, view: ViewModel, actions: Action
         ${placeView(citation, strings)}
       </button>
     </li>`;
-  return html`<ul class="sources" aria-label=${strings.sources}>
-    ${message.citations.map(chip)}
+  return html`<ul class="sources" aria-label=${label}>
+    ${citations.map(chip)}
   </ul>`;
 }
 

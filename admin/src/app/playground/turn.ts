@@ -20,7 +20,7 @@ export interface Turn {
   answer: string;
   reasoning: string;
   citations: Citation[];
-  notices: { code: string; detail: string }[];
+  notices: { code: string; detail: string; nearest?: readonly Citation[] }[];
   /** Place in the stream: events up to here are part of this turn. */
   lastEventId: number;
   id?: string;
@@ -74,7 +74,13 @@ function apply(turn: Turn, event: ChatEvent): Turn {
     case 'citation':
       return { ...turn, citations: withCitation(turn.citations, event) };
     case 'notice':
-      return { ...turn, notices: [...turn.notices, { code: event.code, detail: event.detail }] };
+      return {
+        ...turn,
+        notices: [
+          ...turn.notices,
+          { code: event.code, detail: event.detail, ...(event.nearest ? { nearest: event.nearest } : {}) },
+        ],
+      };
     case 'usage':
       return { ...turn, usage: event };
     case 'done':

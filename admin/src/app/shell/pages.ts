@@ -28,6 +28,13 @@ export const PAGES: readonly PageLink[] = [
     needs: 'qa:read',
     keywords: 'questions answers faq curated match import',
   },
+  {
+    path: '/conversations',
+    label: 'Conversations',
+    icon: 'chats',
+    needs: 'conversations:read',
+    keywords: 'history messages chats visitors transcript feedback ratings trace export',
+  },
   { path: '/prompts', label: 'Prompts', icon: 'prompt', needs: 'prompts:read', keywords: 'system prompt instructions' },
   {
     path: '/models',

@@ -7,6 +7,7 @@ export const ICONS = {
   bolt: 'M13 3.5 5 13.5h6l-1 7 8-10h-6z',
   book: 'M7 4h10a1 1 0 0 1 1 1v15H8a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM6 18a2 2 0 0 1 2-2h10',
   check: 'm5 12.5 5 5L19 7',
+  chats: 'M4 4.5h11v8H9.5L6.5 15v-2.5H4zM9.5 15.5h5.5l3 3v-3h2v-8h-2',
   chevronDown: 'm6 9 6 6 6-6',
   chevronRight: 'm9 6 6 6-6 6',
   circle: 'M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z',

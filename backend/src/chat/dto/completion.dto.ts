@@ -1,4 +1,5 @@
 import { Bool, Int, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../common/dto/fields.js';
+import { CitationDto } from '../../common/passages/citation.dto.js';
 import { type AnswerSource, type CacheStatus, FINISH_REASONS, type FinishReason, NOTICES } from '@nexus/contracts';
 
 export class SavedDto {
@@ -12,30 +13,6 @@ export class CacheInfoDto {
   @Text({ optional: true }) entry_id?: string;
   @Nested(() => SavedDto, { optional: true }) saved?: SavedDto;
   @Text({ optional: true, description: 'Why the cache did not answer' }) reason?: string;
-}
-
-export class HighlightDto {
-  @Int({ min: 0 }) start: number;
-  @Int({ min: 0 }) end: number;
-}
-
-export class CitationDto {
-  @Int({ min: 1, description: 'Number of the mark in the text' }) n: number;
-  @Uuid() document_id: string;
-  @Text() title: string;
-  @Int({ min: 1, optional: true }) page?: number;
-  @Int({ min: 1, optional: true, description: 'In presentations' }) slide?: number;
-  @Text({ optional: true, description: 'In workbooks' }) sheet?: string;
-  @Text({ optional: true }) heading?: string;
-  @Text({ description: 'The place that bears the cited sentence out, with what stands around it' }) excerpt: string;
-  @Nested(() => HighlightDto, {
-    optional: true,
-    description: 'What of the excerpt bears the sentence out, in UTF-16 code units',
-  })
-  highlight?: HighlightDto;
-  @Int({ min: 0, optional: true, description: 'Where that is in the extracted text of the document' }) start?: number;
-  @Int({ min: 0, optional: true }) end?: number;
-  @Num({ description: 'Fused retrieval score, 0…1' }) score: number;
 }
 
 export class CompletionUsageDto {
@@ -59,6 +36,11 @@ const NOTICE_CODES = Object.entries(NOTICES)
 export class NoticeDto {
   @Text({ description: NOTICE_CODES }) code: string;
   @Text() detail: string;
+  @ListOf(() => CitationDto, {
+    optional: true,
+    description: 'Of nothing_relevant: the passages that come nearest, though they do not answer',
+  })
+  nearest?: CitationDto[];
 }
 
 /** One completion as one JSON object. */

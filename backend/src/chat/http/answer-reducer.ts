@@ -1,5 +1,6 @@
 import type { ChatEvent, Problem } from '@nexus/contracts';
 import type { CompletionDto } from '../dto/completion.dto.js';
+import { noticeOf } from '../notice.js';
 
 /** Gathers the events of one completion into its JSON form. */
 export class AnswerReducer {
@@ -43,7 +44,7 @@ export class AnswerReducer {
         this.addToolCall(event);
         return;
       case 'notice':
-        (answer.notices ??= []).push({ code: event.code, detail: event.detail });
+        (answer.notices ??= []).push(noticeOf(event));
         return;
       case 'usage': {
         const { type: _, ...usage } = event;

@@ -13,6 +13,8 @@ import type { JsonEncoder, WireFormat } from './wire-format.js';
 const HEADERS_AFTER_MS = 5_000;
 /** How long the end of a stream may take to reach a slow reader who may not read any more. */
 const LAST_WORDS_MS = 1_000;
+/** Framework, plugins and this session each listen for the end of a stream: more than the ten from which Node warns of a leak. */
+const LISTENERS = 20;
 
 type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => void };
 
@@ -116,6 +118,7 @@ export class EncodingSession {
   private openStream(): void {
     if (this.body) return;
     clearTimeout(this.headersTimer);
+    this.reply.raw.setMaxListeners(LISTENERS);
     this.body = new SseBody(
       exchangeOf(this.request) ? 0 : lastEventIdOf(this.request),
       this.format.frames(this.request),

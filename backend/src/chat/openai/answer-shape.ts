@@ -8,6 +8,7 @@ import {
 } from '@nexus/contracts';
 import { PIPELINE_VERSION } from '../../llm/cache/canonical-request.js';
 import type { CompletionDto } from '../dto/completion.dto.js';
+import { noticeOf } from '../notice.js';
 
 /** Changes when the same request may be answered differently, as OpenAI's does. */
 export const SYSTEM_FINGERPRINT = `fp_nexus_${PIPELINE_VERSION}`;
@@ -53,13 +54,13 @@ export type NexusExtras = Pick<
 export class ExtrasCollector {
   private start: StartEvent | undefined;
   private readonly citations: Citation[] = [];
-  private readonly notices: { code: string; detail: string }[] = [];
+  private readonly notices: NonNullable<CompletionDto['notices']> = [];
   usage: UsageEvent | undefined;
 
   add(event: ChatEvent): void {
     if (event.type === 'start') this.start = event;
     else if (event.type === 'usage') this.usage = event;
-    else if (event.type === 'notice') this.notices.push({ code: event.code, detail: event.detail });
+    else if (event.type === 'notice') this.notices.push(noticeOf(event));
     else if (event.type === 'citation') {
       const { type: _, ...citation } = event;
       this.citations.push(citation);

@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { applyDecorators, Header, HttpCode, StreamableFile } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { StreamableFile } from '@nestjs/common';
 import { attachment } from '../http/attachment.js';
-import { ReturnsProblems } from '../http/returns.js';
+import { ReturnsFile } from '../http/returns.js';
 import { type CsvColumn, toCsv } from './to-csv.js';
 
 const TYPE = 'text/csv';
@@ -36,11 +35,4 @@ async function begun<T>(rows: AsyncIterable<T>): Promise<AsyncIterable<T>> {
 }
 
 /** States a route that answers with `csvDownload`. */
-export const ReturnsCsv = (description: string): MethodDecorator =>
-  applyDecorators(
-    HttpCode(200),
-    Header('X-Content-Type-Options', 'nosniff'),
-    Header('Cache-Control', 'private, no-store'),
-    ApiResponse({ status: 200, description, content: { [TYPE]: { schema: { type: 'string' } } } }),
-    ReturnsProblems(),
-  );
+export const ReturnsCsv = (description: string): MethodDecorator => ReturnsFile(description, TYPE);

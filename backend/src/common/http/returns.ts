@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, Header, HttpCode, type Type } from '@nestjs/common';
 import { ApiDefaultResponse, ApiProperty, ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES } from '@nexus/contracts';
 
@@ -27,6 +27,20 @@ export function Returns(type: Type<unknown> | null, status = 200, description = 
     ReturnsProblems(),
   );
 }
+
+/** States a route that answers with a download of one of the media types. */
+export const ReturnsFile = (description: string, ...types: string[]): MethodDecorator =>
+  applyDecorators(
+    HttpCode(200),
+    Header('X-Content-Type-Options', 'nosniff'),
+    Header('Cache-Control', 'private, no-store'),
+    ApiResponse({
+      status: 200,
+      description,
+      content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
+    }),
+    ReturnsProblems(),
+  );
 
 /** States the body of every answer but success. */
 export const ReturnsProblems = (): MethodDecorator =>

@@ -24,6 +24,9 @@ export function scriptOf(text: string): string {
   return count > 0 ? name : 'none';
 }
 
+/** How near a text is to each language, 0…1; sure of nothing where it is short. */
+export const detectorScores = (text: string): Readonly<Record<string, number>> => detector.detect(text).getScores();
+
 /** Whether a text is plainly in another language than English: by its letters, or by its words. */
 export function isForeign(text: string): boolean {
   const script = scriptOf(text);

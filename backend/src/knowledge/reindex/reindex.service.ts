@@ -35,7 +35,7 @@ export class ReindexService {
       active_id,
       pinned_id,
       ...(reason ? { reason } : {}),
-      available: this.embeddings.available().map(toAvailable),
+      available: (await this.embeddings.available()).map(toAvailable),
       ...(last ? { reindex: this.toDto(last) } : {}),
     };
   }
@@ -43,7 +43,7 @@ export class ReindexService {
   async start({ embedder_id }: StartReindexBody): Promise<ReindexDto> {
     const index = await this.currentIndex();
     const embedderId = embedder_id ?? index.embedderId;
-    this.requireReady(embedderId);
+    await this.requireReady(embedderId);
     const reindex = await unlessTaken(TAKEN, () => this.db.tx((em) => this.startIn(em, index, embedderId)));
     await this.queue.enqueue(reindex.id);
     return this.toDto(reindex);
@@ -55,7 +55,7 @@ export class ReindexService {
 
   async rollBack(): Promise<ReindexDto> {
     const open = await this.repository.findOpen();
-    if (open) this.requireReady(open.fromEmbedderId);
+    if (open) await this.requireReady(open.fromEmbedderId);
     return this.change(['switched'], 'rolling_back', 'knowledge.reindex_rolled_back', 'No earlier index is kept.');
   }
 
@@ -97,8 +97,8 @@ export class ReindexService {
     return this.toDto((await this.repository.find(id))!);
   }
 
-  private requireReady(id: string): void {
-    const known = this.embeddings.available().find((each) => each.id === id);
+  private async requireReady(id: string): Promise<void> {
+    const known = (await this.embeddings.available()).find((each) => each.id === id);
     if (!known) {
       const message = `This version has no embedder ${id}.`;
       throw new DomainError('validation_failed', message, {

@@ -1,4 +1,4 @@
-import { isForeign } from '../../common/text/language.js';
+import { likelyLanguage } from '../../common/text/question-language.js';
 import type { DenseWeighing } from '../../embeddings/embedder.js';
 import { MAX_QUERY_CHARS } from '../../vectors/terms.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
@@ -14,6 +14,8 @@ export interface RetrievalPlan {
   /** Cosine below which shared words do not make a passage relevant. */
   wordCosine: number;
   denseWeight: number;
+  /** The embedder was not trained on the query's language: its cosines bring candidates and decide about none. */
+  blind: boolean;
   diversity: number;
   neighbours: number;
   /** null: a share of the results, while others have something to say. */
@@ -27,6 +29,9 @@ export interface RetrievalPlan {
 export type OpenPlan = Omit<RetrievalPlan, 'denseWeight'> & { denseWeight: number | DenseWeighing };
 
 const MAX_DEPTH = 200;
+/** Dense hits of a blind search stand behind those that share words. */
+const BLIND_WEIGHT = 0.15;
+const isForeignQuery = (query: string): boolean => likelyLanguage(query.slice(0, MAX_QUERY_CHARS)) !== 'en';
 
 /** Enough to fill the answer after stale, irrelevant, surplus and merged hits are dropped. */
 const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
@@ -38,15 +43,17 @@ export function planOf(
 ): OpenPlan {
   const settings = { ...workspace, ...q.overrides };
   // What an embedder says of a language that it was not trained on is neither for nor against a passage.
-  const blind = wordsOnly || (languages === 'en' && isForeign(q.query.slice(0, MAX_QUERY_CHARS)));
-  const mode = blind ? 'lexical' : (q.mode ?? 'hybrid');
+  const blind = languages === 'en' && isForeignQuery(q.query);
+  const mode = wordsOnly ? 'lexical' : (q.mode ?? 'hybrid');
   const topK = q.topK ?? settings.topK;
-  const hybrid = settings.denseWeight ?? calibration.denseWeight;
+  const calibrated = settings.denseWeight ?? calibration.denseWeight;
+  const hybrid = blind ? BLIND_WEIGHT : calibrated;
   const threshold = q.threshold ?? settings.threshold ?? calibration.ragThreshold;
   return {
     mode,
     topK,
     threshold,
+    blind: blind || mode === 'lexical',
     wordCosine: mode === 'lexical' ? -1 : Math.min(threshold, calibration.wordCosine),
     denseWeight: { hybrid, dense: 1, lexical: 0 }[mode],
     diversity: settings.diversity,

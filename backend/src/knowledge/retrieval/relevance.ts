@@ -1,12 +1,13 @@
 import { type Candidate, type Drops, searchedText } from './candidate.js';
-import { LexicalFloor } from './lexical-floor.js';
+import { LexicalFloor, MIN_COVERAGE } from './lexical-floor.js';
 import type { RetrievalPlan } from './plan.js';
 
 export type Gate = 'dense' | 'lexical';
 
 /**
  * Decides which candidates say anything about the query: by meaning, when the cosine reaches the threshold, or by words, when the
- * lexical floor is passed and the cosine does not speak against it. What each one reached is kept for the explanation.
+ * lexical floor is passed and the cosine does not speak against it. The more of the words are there, the less a low cosine says.
+ * What each one reached is kept for the explanation.
  *
  * How often a right passage passes, and how often one about something else, is measured by the bench `retrieval-quality`; see ADR 35.
  */
@@ -25,6 +26,7 @@ export class Relevance {
 
   /** @returns those that pass, in order. */
   filter(candidates: Candidate[], drops: Drops): Candidate[] {
+    this.floor.weigh(candidates.map(searchedText));
     return candidates.filter((candidate) => {
       const gate = this.gateOf(candidate);
       if (gate) this.gates.set(candidate.id, gate);
@@ -42,11 +44,16 @@ export class Relevance {
   }
 
   private gateOf(candidate: Candidate): Gate | null {
-    const { denseScore, lexicalScore } = candidate;
-    const { threshold, wordCosine } = this.plan;
-    if (denseScore !== null && denseScore >= threshold) return 'dense';
-    if (lexicalScore === null || !this.floor.passes(searchedText(candidate))) return null;
+    const { denseScore } = candidate;
+    if (!this.plan.blind && denseScore !== null && denseScore >= this.plan.threshold) return 'dense';
+    if (!this.floor.passes(searchedText(candidate))) return null;
+    const coverage = this.coverage(candidate);
     // Who asks for nothing but words that are all there (a code, a name) gets them.
-    return (denseScore ?? this.nearest) >= wordCosine || this.coverage(candidate) === 1 ? 'lexical' : null;
+    if (this.plan.blind || coverage >= ALL) return 'lexical';
+    const needed = (this.plan.wordCosine * (1 - coverage)) / (1 - MIN_COVERAGE);
+    return (denseScore ?? this.nearest) >= needed ? 'lexical' : null;
   }
 }
+
+/** Weights are no whole numbers. */
+const ALL = 0.999;

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import type { VectorHit } from '../../vectors/vector-store.js';
 import type { SearchedIndex } from '../knowledge-indexes.js';
 import type { KnowledgeSettings } from '../settings/knowledge-settings.js';
-import type { Drops } from './candidate.js';
+import type { Candidate, Drops } from './candidate.js';
 import { diversified } from './diversity.js';
 import { type ScoreBreakdown, explain, noTimings } from './explain.js';
 import { fuse } from './fusion.js';
@@ -54,7 +54,9 @@ export class Retriever {
     timings.total = this.clock.monotonic() - started;
     const reranked = new Map(candidates.map((candidate) => [candidate.id, candidate]));
     const breakdown = { plan, timings, relevance, drops, used, rerankSkipped: skipped, embedderId: index.id };
-    return this.result(q, passages, { ...breakdown, found: found.map((each) => reranked.get(each.id) ?? each) });
+    const all = found.map((each) => reranked.get(each.id) ?? each);
+    const nearest = passages.length > 0 ? [] : nearestOf(found);
+    return { ...this.result(q, passages, { ...breakdown, found: all }), nearest };
   }
 
   /** Named chunks of active versions, each alone. */
@@ -81,6 +83,7 @@ export class Retriever {
   private result({ explain: wanted }: RetrievalQuery, passages: Passage[], breakdown: ScoreBreakdown): RetrievalResult {
     return {
       passages,
+      nearest: [],
       embedderId: breakdown.embedderId,
       decision: passages.length > 0 ? 'relevant' : 'nothing_relevant',
       ...(wanted ? { explain: explain(breakdown) } : {}),
@@ -97,6 +100,10 @@ export class Retriever {
     };
   }
 }
+
+const NEAREST = 3;
+const nearestOf = (found: readonly Candidate[]): Passage[] =>
+  found.slice(0, NEAREST).map((candidate, i) => toPassage(candidate, [candidate.chunk], i + 1));
 
 /** The cosine that nothing beyond a full list exceeds; a list that is not full leaves nobody out. */
 const farthest = (dense: VectorHit[], depth: number): number => (dense.length >= depth ? dense.at(-1)!.score : 1);

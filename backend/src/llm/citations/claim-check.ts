@@ -7,7 +7,7 @@ import { type Span, sentenceSpans } from './sentence-spans.js';
 
 /** How far a passage bears a sentence out. */
 export interface Support {
-  /** Share of the sentence's content terms that the passage has, 0…1. */
+  /** Share of the weight of the sentence's content terms that some sentences of the passage beside each other have, 0…1. */
   score: number;
   /** What of `passage.text` says so; absent when no part of it stands out. */
   span?: Span;
@@ -21,7 +21,7 @@ export const CLAIM_LIMITS = {
   /** Least overlap of a sentence with its passage; */
   score: 0.5,
   /** less than this below the best of all passages: else the mark names the wrong one; */
-  margin: 0.25,
+  margin: 0.12,
   /** of each of several passages that bear it out together. */
   shared: 0.25,
   /** Sentences that a supporting span may have. */
@@ -31,6 +31,8 @@ export const CLAIM_LIMITS = {
 interface Source {
   passage: Passage;
   terms: ReadonlySet<string>;
+  /** Those of the title, the headings and the names of columns. */
+  frame: ReadonlySet<string>;
   words: ReadonlySet<string>;
   folded: string;
   numbers: ReadonlySet<string>;
@@ -67,21 +69,29 @@ export class ClaimCheck {
     const sources = passages.map((p) => this.source(p));
     if (terms.length === 0 || !this.holds(facts, sources)) return passages.map(() => null);
     const covered = sources.map((s) => terms.filter((t) => has(s.terms, t)));
-    const least = this.least(terms, covered);
+    const { shares, least } = this.judge(terms, sources, covered);
     return sources.map((source, i) => {
-      const score = covered[i]!.length / terms.length;
+      const score = shares[i]!;
       if (score >= least) return supportIn(source, terms, score);
       return this.translated(claim, source, facts, covered[i]!) ? { score } : null;
     });
   }
 
-  /** The overlap that a passage of those cited together must reach. */
-  private least(terms: readonly string[], covered: readonly string[][]): number {
+  /** How much of a claim each of the passages cited together has, and what it must reach. */
+  private judge(
+    terms: readonly string[],
+    sources: readonly Source[],
+    covered: readonly string[][],
+  ): { shares: number[]; least: number } {
     const { score, margin, shared } = CLAIM_LIMITS;
     const together = new Set(covered.flat()).size / terms.length;
-    if (covered.length > 1 && together >= score) return shared;
-    const shares = this.passages.map((p) => terms.filter((t) => has(this.source(p).terms, t)).length / terms.length);
-    return Math.max(score, ...shares.map((s) => s - margin));
+    if (sources.length > 1 && together >= score)
+      return { shares: covered.map((own) => own.length / terms.length), least: shared };
+    const all = this.passages.map((p) => this.source(p));
+    const weights = rarity(terms, all);
+    const best = all.map((source) => heldIn(source, terms, weights));
+    const shares = sources.map((source) => best[all.indexOf(source)] ?? heldIn(source, terms, weights));
+    return { shares, least: Math.max(score, ...best.map((s) => s - margin)) };
   }
 
   /** Where the words of `claim` are in a passage, however well it bears it out. */
@@ -118,6 +128,7 @@ export class ClaimCheck {
       source = {
         passage,
         terms: new Set(claimTerms(all)),
+        frame: new Set(claimTerms(`${title}\n${heading}\n${tableHeader}`)),
         words: wordsOf(all),
         folded: fold(all),
         numbers: new Set(numbersOf(all).flat()),
@@ -131,12 +142,44 @@ export class ClaimCheck {
   }
 }
 
-function supportIn(source: Source, terms: readonly string[], score: number): Support {
-  source.sentences ??= sentenceSpans(source.passage.text).map((span) => ({
+/** Weight of each term: 1 for one that all passages have, which tells none of them from the others, or none; more the rarer it is. */
+function rarity(terms: readonly string[], sources: readonly Source[]): number[] {
+  const weight = (having: number): number => Math.log(1 + (sources.length + 1) / having);
+  return terms.map((term) => {
+    const having = sources.filter((source) => has(source.terms, term)).length;
+    return having === 0 ? 1 : weight(having) / weight(sources.length);
+  });
+}
+
+/**
+ * Most of a claim's weight that a few sentences beside each other have, with the title and the headings: words strewn over a text
+ * say something else.
+ */
+function heldIn(source: Source, terms: readonly string[], weights: readonly number[]): number {
+  const sentences = sentencesOf(source);
+  const total = weights.reduce((a, b) => a + b, 0);
+  const frame = terms.map((term) => has(source.frame, term));
+  const held = sentences.map((sentence) => terms.map((term, i) => frame[i]! || has(sentence.terms, term)));
+  let most = 0;
+  for (let from = 0; from < Math.max(1, held.length - CLAIM_LIMITS.spanSentences + 1); from++) {
+    const window = held.slice(from, from + CLAIM_LIMITS.spanSentences);
+    const sum = weights.reduce((n, weight, i) => n + (window.some((has) => has[i]) ? weight : 0), 0);
+    most = Math.max(most, sum / total);
+  }
+  return most;
+}
+
+function sentencesOf(source: Source): { span: Span; terms: ReadonlySet<string> }[] {
+  const { text } = source.passage;
+  source.sentences ??= sentenceSpans(text).map((span) => ({
     span,
-    terms: new Set(claimTerms(source.passage.text.slice(span.start, span.end))),
+    terms: new Set(claimTerms(text.slice(span.start, span.end))),
   }));
-  const { sentences } = source;
+  return source.sentences;
+}
+
+function supportIn(source: Source, terms: readonly string[], score: number): Support {
+  const sentences = sentencesOf(source);
   let best: { value: number; span: Span } | undefined;
   for (let from = 0; from < sentences.length; from++) {
     const found = new Set<string>();

@@ -173,6 +173,6 @@ function mayHaveCost(events: readonly ChatEvent[]): boolean {
 }
 
 /** The documents were asked in vain: said by a notice, or by an extract without a source. */
-const isUnanswered = (events: readonly ChatEvent[], source: string, citations: number): boolean =>
+export const isUnanswered = (events: readonly ChatEvent[], source: string, citations: number): boolean =>
   events.some((e) => e.type === 'notice' && e.code === 'nothing_relevant') ||
   (source === 'extractive' && citations === 0);

@@ -448,6 +448,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations
+         * @description Latest first, filtered by channel, widget, model, source, rating, tag, time and words of their messages.
+         */
+        get: operations["Conversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a conversation
+         * @description Its head; the messages have a route of their own.
+         */
+        get: operations["Conversations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a conversation
+         * @description Title, tags and note.
+         */
+        patch: operations["Conversations_change"];
+        trace?: never;
+    };
+    "/api/conversations/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a conversation
+         * @description As JSON, CSV or Markdown.
+         */
+        get: operations["Conversations_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages
+         * @description In their order, with sources and ratings.
+         */
+        get: operations["Conversations_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{message}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the trace of an answer
+         * @description How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.
+         */
+        get: operations["Conversations_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many conversations
+         * @description Deletes, restores or tags up to 200 at once.
+         */
+        post: operations["Conversations_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export conversations
+         * @description All that match as CSV, a line for each message.
+         */
+        get: operations["Conversations_exportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/embedding-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List embedding models
+         * @description Embedding models that providers of the workspace compute.
+         */
+        get: operations["EmbeddingModels_list"];
+        put?: never;
+        /**
+         * Add an embedding model
+         * @description Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.
+         */
+        post: operations["EmbeddingModels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/embedding-models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an embedding model
+         * @description Not while the documents are indexed with it.
+         */
+        delete: operations["EmbeddingModels_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an embedding model
+         * @description Thresholds, price and monthly limit.
+         */
+        patch: operations["EmbeddingModels_change"];
+        trace?: never;
+    };
+    "/api/embedding-models/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an embedding model
+         * @description Whether a provider gives vectors, and of how many dimensions.
+         */
+        post: operations["EmbeddingModels_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model-catalogue": {
         parameters: {
             query?: never;
@@ -2060,6 +2272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate an answer
+         * @description Up or down, once for each answer of a conversation; a later rating replaces it.
+         */
+        post: operations["Feedback_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -2174,6 +2406,26 @@ export interface paths {
          * @description Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
          */
         post: operations["PublicWidget_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate an answer as a visitor
+         * @description The same for the widget.
+         */
+        post: operations["Feedback_giveAsVisitor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2626,8 +2878,14 @@ export interface components {
             folder?: string;
             tags?: string[];
         };
+        BulkConversationsDto: {
+            /** @enum {string} */
+            action: "delete" | "restore" | "add_tags" | "remove_tags";
+            ids: string[];
+            /** @description Of `add_tags` and `remove_tags` */
+            tags?: string[];
+        };
         BulkResultDto: {
-            /** @description Documents that are different now */
             changed: number;
         };
         CacheCandidateDto: {
@@ -2823,6 +3081,22 @@ export interface components {
             /** @description JSON, as the model wrote it */
             arguments: string;
             name: string;
+        };
+        ChangeConversationDto: {
+            /** @description For the people who look after it */
+            note?: string | null;
+            tags?: string[];
+            title?: string;
+        };
+        ChangeEmbeddingModelDto: {
+            /** @description Tokens that may be embedded in one month (UTC); null: no limit */
+            monthly_tokens?: number | null;
+            /** @description Cosine from which a passage counts as relevant */
+            rag_threshold?: number;
+            /** @description Cosine from which two questions may share an answer */
+            semantic_threshold?: number;
+            /** @description US dollars for a million tokens */
+            usd_per_million_tokens?: number | null;
         };
         ChangePasswordDto: {
             current_password: string;
@@ -3064,6 +3338,92 @@ export interface components {
             prompt_tokens: number;
             total_tokens: number;
         };
+        ConversationDetailDto: {
+            /** @enum {string} */
+            channel: "api" | "console" | "widget";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description In the bin since then
+             */
+            deleted_at: string | null;
+            down_votes: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            message_count: number;
+            models: string[];
+            note: string | null;
+            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            principal: string;
+            sources: string[];
+            tags: string[];
+            title: string;
+            /** @description Answers that the knowledge held nothing on */
+            unanswered: number;
+            up_votes: number;
+            /** Format: uuid */
+            visitor_id: string | null;
+            /** Format: uuid */
+            widget_id: string | null;
+        };
+        ConversationDto: {
+            /** @enum {string} */
+            channel: "api" | "console" | "widget";
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description In the bin since then
+             */
+            deleted_at: string | null;
+            down_votes: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            message_count: number;
+            models: string[];
+            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            principal: string;
+            sources: string[];
+            tags: string[];
+            title: string;
+            /** @description Answers that the knowledge held nothing on */
+            unanswered: number;
+            up_votes: number;
+            /** Format: uuid */
+            visitor_id: string | null;
+            /** Format: uuid */
+            widget_id: string | null;
+        };
+        ConversationMessageDto: {
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: uuid */
+            completion_id: string | null;
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            feedback: components["schemas"]["MessageFeedbackDto"] | null;
+            finish_reason: string | null;
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            source: string | null;
+            unanswered: boolean;
+        };
+        ConversationMessagePageDto: {
+            items: components["schemas"]["ConversationMessageDto"][];
+            next_cursor: string | null;
+        };
+        ConversationPageDto: {
+            items: components["schemas"]["ConversationDto"][];
+            next_cursor: string | null;
+        };
         CreateApiTokenDto: {
             /**
              * Format: date-time
@@ -3147,6 +3507,45 @@ export interface components {
             use_rag?: boolean;
             /** @enum {string} */
             verbosity?: "low" | "medium" | "high";
+        };
+        CreateEmbeddingModelDto: {
+            /** @description Left out: what the model gives */
+            dimensions?: number;
+            /**
+             * @description English, or many. Left out: what is known of the model
+             * @enum {string}
+             */
+            languages?: "en" | "many";
+            /** @description Tokens that it reads of one text. Left out: what is known of the model */
+            max_tokens?: number;
+            /**
+             * @description The server’s own id
+             * @example nomic-embed-text
+             */
+            model: string;
+            /** @description Tokens that may be embedded in one month (UTC); null: no limit */
+            monthly_tokens?: number | null;
+            /**
+             * @description Stands before passages. Left out: what is known of the model
+             * @example search_query:
+             */
+            passage_prefix?: string;
+            /**
+             * @description A connected provider
+             * @example ollama
+             */
+            provider: string;
+            /**
+             * @description Stands before questions. Left out: what is known of the model
+             * @example search_query:
+             */
+            query_prefix?: string;
+            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
+            rag_threshold?: number;
+            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
+            semantic_threshold?: number;
+            /** @description US dollars for a million tokens */
+            usd_per_million_tokens?: number | null;
         };
         CreatePromptDto: {
             /** @description Make it the active prompt at once. */
@@ -3377,6 +3776,33 @@ export interface components {
             object: "list";
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
+        EmbeddingModelDto: {
+            /** @description US dollars of this month; null: the price is not known */
+            cost_usd: number | null;
+            dimensions: number;
+            /** @description What documents are indexed by: `embedder_id` of a new index */
+            embedder_id: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            languages: "en" | "many";
+            max_tokens: number;
+            model: string;
+            monthly_tokens: number | null;
+            passage_prefix: string;
+            provider: string;
+            query_prefix: string;
+            rag_threshold: number;
+            /** @description Requests of this month (UTC) */
+            requests: number;
+            semantic_threshold: number;
+            usd_per_million_tokens: number | null;
+            /** @description Tokens of this month (UTC) */
+            used_tokens: number;
+        };
+        EmbeddingModelListDto: {
+            items: components["schemas"]["EmbeddingModelDto"][];
+        };
         EmbeddingObjectDto: {
             embedding: number[] | string;
             index: number;
@@ -3398,6 +3824,15 @@ export interface components {
             model: string;
             user?: string;
         };
+        EmbeddingTrialDto: {
+            /** @description Error code of a failure */
+            code?: string;
+            detail?: string;
+            /** @description What the model gives */
+            dimensions?: number;
+            latency_ms: number;
+            ok: boolean;
+        };
         EmbeddingUsageDto: {
             prompt_tokens: number;
             total_tokens: number;
@@ -3412,7 +3847,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -3470,6 +3905,21 @@ export interface components {
             /** @description Relevance threshold: cosine from which a passage counts by its meaning */
             threshold: number;
             timings_ms: components["schemas"]["RetrievalTimingsDto"];
+        };
+        FeedbackBody: {
+            comment?: string;
+            /**
+             * Format: uuid
+             * @description Of the answer, as it came with it
+             */
+            completion_id: string;
+            /**
+             * @description Null takes it back
+             * @enum {string|null}
+             */
+            rating: "up" | "down" | null;
+            /** @enum {string|null} */
+            reason?: "wrong" | "incomplete" | "not_found" | "off_topic" | "tone" | "other" | null;
         };
         FieldErrorDto: {
             code: string;
@@ -3565,6 +4015,15 @@ export interface components {
             items: components["schemas"]["MemberDto"][];
             next_cursor: string | null;
         };
+        MessageFeedbackDto: {
+            comment: string;
+            /** @enum {string} */
+            rating: "up" | "down";
+            /** @enum {string|null} */
+            reason: "wrong" | "incomplete" | "not_found" | "off_topic" | "tone" | "other" | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
         MessageToolCallDto: {
             function: components["schemas"]["CalledFunctionDto"];
             id: string;
@@ -3573,6 +4032,14 @@ export interface components {
              * @enum {string}
              */
             type?: "function";
+        };
+        MessageTraceDto: {
+            /** Format: uuid */
+            message_id: string;
+            /** @description Cache decision, prompt, passages with scores, notices, usage, times; null: none was kept */
+            trace: {
+                [key: string]: unknown;
+            };
         };
         ModelCatalogueDto: {
             /** @description Why the public list could not be read last time. */
@@ -3761,6 +4228,8 @@ export interface components {
             /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
+            /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
+            nearest?: components["schemas"]["CitationDto"][];
         };
         OcrSettingsDto: {
             /**
@@ -5212,6 +5681,7 @@ export type BudgetSubjectDto = components['schemas']['BudgetSubjectDto'];
 export type BudgetSubjectInputDto = components['schemas']['BudgetSubjectInputDto'];
 export type BuiltInPromptDto = components['schemas']['BuiltInPromptDto'];
 export type BulkBody = components['schemas']['BulkBody'];
+export type BulkConversationsDto = components['schemas']['BulkConversationsDto'];
 export type BulkResultDto = components['schemas']['BulkResultDto'];
 export type CacheCandidateDto = components['schemas']['CacheCandidateDto'];
 export type CacheDayDto = components['schemas']['CacheDayDto'];
@@ -5227,6 +5697,8 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
+export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
@@ -5242,8 +5714,14 @@ export type CompletionChoiceDto = components['schemas']['CompletionChoiceDto'];
 export type CompletionDto = components['schemas']['CompletionDto'];
 export type CompletionMessageDto = components['schemas']['CompletionMessageDto'];
 export type CompletionUsageDto = components['schemas']['CompletionUsageDto'];
+export type ConversationDetailDto = components['schemas']['ConversationDetailDto'];
+export type ConversationDto = components['schemas']['ConversationDto'];
+export type ConversationMessageDto = components['schemas']['ConversationMessageDto'];
+export type ConversationMessagePageDto = components['schemas']['ConversationMessagePageDto'];
+export type ConversationPageDto = components['schemas']['ConversationPageDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
+export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
@@ -5260,14 +5738,18 @@ export type DocumentVersionDto = components['schemas']['DocumentVersionDto'];
 export type DocumentVersionPageDto = components['schemas']['DocumentVersionPageDto'];
 export type EmbedderDto = components['schemas']['EmbedderDto'];
 export type EmbeddingListDto = components['schemas']['EmbeddingListDto'];
+export type EmbeddingModelDto = components['schemas']['EmbeddingModelDto'];
+export type EmbeddingModelListDto = components['schemas']['EmbeddingModelListDto'];
 export type EmbeddingObjectDto = components['schemas']['EmbeddingObjectDto'];
 export type EmbeddingsRequestDto = components['schemas']['EmbeddingsRequestDto'];
+export type EmbeddingTrialDto = components['schemas']['EmbeddingTrialDto'];
 export type EmbeddingUsageDto = components['schemas']['EmbeddingUsageDto'];
 export type EntryDto = components['schemas']['EntryDto'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type ExpectedPassageDto = components['schemas']['ExpectedPassageDto'];
 export type ExplainedCandidateDto = components['schemas']['ExplainedCandidateDto'];
 export type ExplanationDto = components['schemas']['ExplanationDto'];
+export type FeedbackBody = components['schemas']['FeedbackBody'];
 export type FieldErrorDto = components['schemas']['FieldErrorDto'];
 export type FolderDto = components['schemas']['FolderDto'];
 export type FoldersDto = components['schemas']['FoldersDto'];
@@ -5280,7 +5762,9 @@ export type LoginDto = components['schemas']['LoginDto'];
 export type MeDto = components['schemas']['MeDto'];
 export type MemberDto = components['schemas']['MemberDto'];
 export type MemberPageDto = components['schemas']['MemberPageDto'];
+export type MessageFeedbackDto = components['schemas']['MessageFeedbackDto'];
 export type MessageToolCallDto = components['schemas']['MessageToolCallDto'];
+export type MessageTraceDto = components['schemas']['MessageTraceDto'];
 export type ModelCatalogueDto = components['schemas']['ModelCatalogueDto'];
 export type ModelConfigDto = components['schemas']['ModelConfigDto'];
 export type ModelDto = components['schemas']['ModelDto'];
@@ -6336,6 +6820,489 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CacheTryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_list: {
+        parameters: {
+            query?: {
+                answered?: "all" | "some_unanswered";
+                channel?: "api" | "console" | "widget";
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description With a message since then */
+                from?: string;
+                limit?: number;
+                /** @description Only those of the caller */
+                mine?: boolean;
+                /** @description A model that answered in it */
+                model?: string;
+                /** @description Words of its messages; quotes keep them together */
+                q?: string;
+                /** @description It has an answer with this rating */
+                rating?: "up" | "down";
+                /** @description Where an answer came from */
+                source?: "llm" | "cache" | "qa" | "extractive";
+                /** @description Deleted ones can be restored for seven days */
+                state?: "live" | "deleted";
+                tag?: string;
+                /** @description With no message since then */
+                to?: string;
+                widget_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "tags": [
+                 *         "billing"
+                 *       ],
+                 *       "note": "Called back."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeConversationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_export: {
+        parameters: {
+            query: {
+                format: "json" | "csv" | "markdown";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversation as JSON, CSV or Markdown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_messages: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMessagePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTraceDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "add_tags",
+                 *       "ids": [
+                 *         "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f"
+                 *       ],
+                 *       "tags": [
+                 *         "billing"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkConversationsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResultDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_exportAll: {
+        parameters: {
+            query?: {
+                answered?: "all" | "some_unanswered";
+                channel?: "api" | "console" | "widget";
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description With a message since then */
+                from?: string;
+                limit?: number;
+                /** @description Only those of the caller */
+                mine?: boolean;
+                /** @description A model that answered in it */
+                model?: string;
+                /** @description Words of its messages; quotes keep them together */
+                q?: string;
+                /** @description It has an answer with this rating */
+                rating?: "up" | "down";
+                /** @description Where an answer came from */
+                source?: "llm" | "cache" | "qa" | "extractive";
+                /** @description Deleted ones can be restored for seven days */
+                state?: "live" | "deleted";
+                tag?: string;
+                /** @description With no message since then */
+                to?: string;
+                widget_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All conversations that match, a line for each message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelListDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingModelDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    EmbeddingModels_try: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEmbeddingModelDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingTrialDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -9989,6 +10956,47 @@ export interface operations {
             };
         };
     };
+    Feedback_give: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "completion_id": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f",
+                 *       "rating": "down",
+                 *       "reason": "incomplete",
+                 *       "comment": "The price is missing."
+                 *     }
+                 */
+                "application/json": components["schemas"]["FeedbackBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Models_list: {
         parameters: {
             query?: {
@@ -10195,6 +11203,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VisitorSessionDto"];
                 };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Feedback_giveAsVisitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "completion_id": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f",
+                 *       "rating": "up"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FeedbackBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Problem details (RFC 9457) */
             default: {

@@ -23,7 +23,7 @@ export async function writeWhole(response: ServerResponse, answer: Answer, left:
       await wait(KEEP_ALIVE_MS);
     }
   } else if (fault === 'disconnect') response.write(half, () => response.destroy());
-  else if (fault === 'malformed') response.end(half);
+  else if (fault === 'malformed' || fault === 'cut') response.end(half);
   else if (fault === 'truncated-utf8') response.end(Buffer.concat([Buffer.from(half), Buffer.from([0xe2, 0x82])]));
   else response.end(body);
 }
@@ -43,7 +43,7 @@ function completion(answer: Answer): object {
     choices: [
       {
         index: 0,
-        finish_reason: fault === 'cut' ? null : (behaviour.finishReason ?? 'stop'),
+        finish_reason: behaviour.finishReason ?? 'stop',
         message: {
           role: 'assistant',
           content: fault === 'empty' ? '' : text,

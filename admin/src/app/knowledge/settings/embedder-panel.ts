@@ -4,6 +4,7 @@ import { Access } from '../../core/auth/access';
 import { mutation } from '../../core/mutation';
 import { Notice } from '../../ui/notice';
 import { ResourceView } from '../../ui/resource-view';
+import { EmbeddingModels } from './embedding-models/embedding-models';
 import { embedderName, isOpen, isWorking, others, progressOf, reindexText, timeLeft } from './index-text';
 import { KnowledgeSettingsApi, type ReindexAction } from './settings-api';
 
@@ -12,7 +13,7 @@ const POLL_MS = 2_000;
 /** Which model the documents are indexed with, and changing it while search goes on. */
 @Component({
   selector: 'nx-embedder-panel',
-  imports: [MatButton, Notice, ResourceView],
+  imports: [EmbeddingModels, MatButton, Notice, ResourceView],
   templateUrl: './embedder-panel.html',
   styleUrl: './embedder-panel.scss',
 })
@@ -31,6 +32,7 @@ export class EmbedderPanel {
     const state = this.state();
     return state ? others(state) : [];
   });
+  protected readonly canSeeProviders = computed(() => this.access.can('providers:read'));
   protected readonly canWrite = computed(() => this.access.can('knowledge:write'));
   protected readonly change = mutation((work: () => Promise<unknown>) => work(), { then: () => this.read.reload() });
   protected readonly text = { embedderName, isWorking, progressOf, reindexText, timeLeft };

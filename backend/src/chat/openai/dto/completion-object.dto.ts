@@ -1,6 +1,7 @@
 import { FINISH_REASONS, type FinishReason, type AnswerSource } from '@nexus/contracts';
 import { Int, ListOf, Nested, Num, OneOf, Text, Uuid } from '../../../common/dto/fields.js';
-import { CacheInfoDto, CitationDto, CuratedInfoDto, NoticeDto } from '../../dto/completion.dto.js';
+import { CitationDto } from '../../../common/passages/citation.dto.js';
+import { CacheInfoDto, CuratedInfoDto, NoticeDto } from '../../dto/completion.dto.js';
 import { MessageToolCallDto } from '../../dto/message.dto.js';
 
 export class CompletionMessageDto {

@@ -86,3 +86,6 @@ export const PARTICLES: ReadonlyMap<string, readonly [ReadonlySet<string>, strin
 
 /** A prefix that turns a word into its opposite: "archive", "unarchive". */
 export const REVERSALS = ['un', 'dis', 'de', 'non', 'mis'] as const;
+
+/** Stems of words that undo what stands behind them. */
+export const UNDOING: ReadonlySet<string> = new Set(['delet', 'undo', 'revok', 'cancel', 'lack']);

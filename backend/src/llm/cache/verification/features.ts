@@ -13,7 +13,8 @@ import {
   SYNONYMS,
   UNITS,
 } from './lexicon.js';
-import { languageOf, scriptOf } from '../../../common/text/language.js';
+import { scriptOf } from '../../../common/text/language.js';
+import { questionLanguage } from './languages/question-language.js';
 import { questionType } from './question-type.js';
 import { stem } from './stem.js';
 
@@ -56,6 +57,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/gi, 'can not'],
   [/n['’]t\b/gi, ' not'],
   [/['’](?:s|re|ve|ll|d|m)\b/gi, ''],
+  [/\b(?:best|easiest|quickest|simplest|proper|right|correct) (?=(?:way|method|procedure)\b)/gi, ''],
 ];
 
 const QUOTED = /"([^"]{1,500})"|“([^”]{1,500})”|`([^`]{1,500})`|«([^»]{1,500})»/g;
@@ -93,7 +95,7 @@ export function questionFeatures(question: string): QuestionFeatures {
     knownNames: words.map((w) => NAME_ALIASES.get(w) ?? w).filter((w) => KNOWN_NAMES.has(w) && !AMBIGUOUS_NAMES.has(w)),
     type: questionType(words, text),
     script: scriptOf(text),
-    language: languageOf(text),
+    language: known(questionLanguage(text)),
     code: text.match(CODE) ?? [],
     relational:
       words.some((w) => RELATIONS.has(w) && w !== 'to') ||
@@ -170,6 +172,8 @@ function isName(token: string, text: string, at: number): boolean {
   const opensSentence = OPENS.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
   return /^\p{Lu}/u.test(token) && token.length > 1 && !opensSentence;
 }
+
+const known = (language: string): string | null => (language === 'other' ? null : language);
 
 const isContent = (word: string): boolean => !FILLERS.has(word) && /[\p{L}]/u.test(word) && !/^\p{N}/u.test(word);
 

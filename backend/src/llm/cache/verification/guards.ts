@@ -1,7 +1,7 @@
 import { questionFeatures, type QuestionFeatures } from './features.js';
-import { REVERSALS } from './directions.js';
+import { REVERSALS, UNDOING } from './directions.js';
 import { typesAgree } from './question-type.js';
-import { alignWords } from './word-match.js';
+import { alignWords, related } from './word-match.js';
 
 export type GuardName =
   | 'script'
@@ -75,14 +75,24 @@ function opposed(a: QuestionFeatures, b: QuestionFeatures): boolean {
   });
 }
 
-/** A word of one question is the other's with a prefix that turns it round: "archive", "unarchive". */
+/**
+ * A word of one question is the other's with a prefix that turns it round: "archive", "unarchive". Turned round once more by a negation or
+ * by what undoes it, it is the same: "unlabelled", "without a label"; "untrust", "remove the trust".
+ */
 function reversed(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const own = new Set(a.content);
   const other = new Set(b.content);
-  return [...own].some(
-    (word) => word.length > 3 && REVERSALS.some((prefix) => other.has(prefix + word) && !own.has(prefix + word)),
+  const turned = [...own].some(
+    (word) =>
+      word.length > 3 &&
+      !other.has(word) &&
+      REVERSALS.some((prefix) => other.has(prefix + word) && !own.has(prefix + word)),
   );
+  return turned && undone(a) === undone(b);
 }
+
+const undone = (question: QuestionFeatures): boolean =>
+  question.negated || question.content.some((word) => UNDOING.has(word));
 
 /** A name of one question must occur in the other, in whatever case it is written there. */
 function namesAgree(a: QuestionFeatures, b: QuestionFeatures): boolean {
@@ -110,8 +120,20 @@ function substituted(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
   const [more, fewer] = [Math.max(onlyFirst.length, onlySecond.length), Math.min(onlyFirst.length, onlySecond.length)];
   if (common.length === 0) return fewer > 0;
-  return fewer === 1 && more <= 2 && common.length < SHORT_WORDS;
+  return fewer === 1 && more <= 2 && common.length < SHORT_WORDS && inOnePlace(a, b, more);
 }
+
+/** Whether two lists of content words are the same before and after one place, forms of a word apart. */
+function inOnePlace({ content: a }: QuestionFeatures, { content: b }: QuestionFeatures, most: number): boolean {
+  const shorter = Math.min(a.length, b.length);
+  let before = 0;
+  while (before < shorter && alike(a[before]!, b[before]!)) before++;
+  let after = 0;
+  while (after < shorter - before && alike(a.at(-1 - after)!, b.at(-1 - after)!)) after++;
+  return Math.max(a.length, b.length) - before - after <= most;
+}
+
+const alike = (a: string, b: string): boolean => a === b || related(a, b);
 
 /** A short question and the same one with something added, which narrows it: "renew my passport", "… abroad". */
 function qualified(a: QuestionFeatures, b: QuestionFeatures): boolean {

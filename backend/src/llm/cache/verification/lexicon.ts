@@ -7,7 +7,7 @@ export const FILLERS = new Set(
     'we us our ours you your yours it its there here of at by for in on with about as and or so if then than please ' +
     'kindly can could would should will shall may might must tell explain show describe know understand want wants need needs ' +
     'like help find out give get let say ask wonder wondering looking look way ways method step steps process procedure ' +
-    'instructions guide possible able hi hello hey thanks thank just also really actually exactly simply some any ' +
+    'instructions guide possible able anyway somehow maybe perhaps easily quickly easiest hi hello hey thanks thank just also really actually exactly simply some any ' +
     'not how what when where why who whom whose which to into onto s t m re ve d ll go going'
   ).split(' '),
 );
@@ -167,7 +167,7 @@ export const DATE_WORDS: ReadonlyMap<string, string> = new Map([
 
 /** Short and long forms of names that people mix freely. */
 export const NAME_ALIASES: ReadonlyMap<string, string> = new Map(
-  'fb:facebook america:usa uk:britain yt:youtube eu:europe js:javascript ts:typescript k8s:kubernetes postgres:postgresql'
+  'fb:facebook ms:microsoft america:usa uk:britain yt:youtube eu:europe js:javascript ts:typescript k8s:kubernetes postgres:postgresql'
     .split(' ')
     .map((pair) => pair.split(':') as [string, string]),
 );

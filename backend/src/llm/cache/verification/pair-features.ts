@@ -1,3 +1,4 @@
+import { weightOf } from './commonness.js';
 import type { QuestionFeatures } from './features.js';
 import { alignWords } from './word-match.js';
 
@@ -16,6 +17,11 @@ export const PAIR_FEATURES = [
   'length_ratio',
   'words',
   'same_type',
+  'weighted_overlap',
+  'covered',
+  'shared_weight',
+  'asked_weight',
+  'stored_weight',
 ] as const;
 export type PairFeature = (typeof PAIR_FEATURES)[number];
 
@@ -42,6 +48,7 @@ export function pairFeatures(
   const stored = candidate.question;
   const { common, onlyFirst, onlySecond } = alignWords(asked.content, stored.content);
   const rare = (words: readonly string[]): number => words.reduce((sum, word) => sum + rarity(word, others), 0);
+  const [shared, askedOnly, storedOnly] = [common, onlyFirst, onlySecond].map(weigh) as [number, number, number];
   const [askedRare, storedRare] = [rare(onlyFirst), rare(onlySecond)];
   return {
     similarity: candidate.similarity,
@@ -60,6 +67,11 @@ export function pairFeatures(
     ),
     words: Math.log1p(Math.min(asked.content.length, stored.content.length)),
     same_type: asked.type === stored.type ? 1 : 0,
+    weighted_overlap: ratio(shared, shared + askedOnly + storedOnly),
+    covered: ratio(shared, shared + Math.min(askedOnly, storedOnly)),
+    shared_weight: shared,
+    asked_weight: askedOnly,
+    stored_weight: storedOnly,
   };
 }
 
@@ -86,6 +98,8 @@ function lead({ similarity }: Neighbour, others: readonly Neighbour[]): number {
   const shrunk = (similarity - next) * (others.length / (others.length + PRIOR));
   return Math.max(-MAX_LEAD, Math.min(MAX_LEAD, shrunk));
 }
+
+const weigh = (words: readonly string[]): number => words.reduce((sum, word) => sum + weightOf(word), 0);
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 

@@ -81,11 +81,11 @@ describe('verification', () => {
 describe('calibration of the bundled embedder', () => {
   const calibration = cacheCalibration(BUNDLED)!;
 
-  it('keeps false hits under one in a hundred probes with 95 % confidence, and finds half as much again as similarity alone', () => {
+  it('keeps false hits under one in a hundred probes with 95 % confidence, and finds half of what is stored', () => {
     const { operating_point: at } = calibration;
     expect(at.false_per_probe_upper95).toBeLessThanOrEqual(0.01);
     expect(at.recall).toBeGreaterThanOrEqual(1.5 * at.raw_recall);
-    expect(at.recall).toBeGreaterThanOrEqual(0.45);
+    expect(at.recall).toBeGreaterThanOrEqual(0.5);
     expect(calibration.data.join()).not.toMatch(/scifact/i);
   });
 
@@ -109,13 +109,18 @@ describe('calibration of the bundled embedder', () => {
 });
 
 describe('a question that is not in English', () => {
-  it('needs near identity: the scores are fitted on English questions', () => {
+  it('needs the same words: the scores are fitted on English questions', () => {
     const asked = 'Wie lange ist die Frist für Rücksendungen?';
     expect(one(asked, 'Wie lange ist die Frist für eine Rückgabe?', 0.97)).toMatchObject({
       accepted: false,
       score: null,
+      reasons: ['other words'],
     });
     expect(one(asked, 'Wie lange ist die Frist für Rücksendungen', 0.99).accepted).toBe(true);
     expect(one('退货期限是多久？', '换货期限是多久？', 0.97).accepted).toBe(false);
+  });
+
+  it('needs them in the same language', () => {
+    expect(one('Was kostet der Plan?', 'What does the plan cost?', 0.99).accepted).toBe(false);
   });
 });

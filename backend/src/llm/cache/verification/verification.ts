@@ -1,13 +1,17 @@
-import { isForeign } from '../../../common/text/language.js';
 import { acceptanceScore, type CacheCalibration, cacheCalibration } from './acceptance.js';
 import { questionFeatures, type QuestionFeatures } from './features.js';
 import { type GuardName, objections } from './guards.js';
+import { foreignObjections, foreignQuestion, sameContent } from './languages/foreign-question.js';
+import { LEXICONS } from './languages/lexicons.js';
+import { questionLanguage } from './languages/question-language.js';
 import { type Neighbour, pairFeatures, sameWords } from './pair-features.js';
 
 /** Without a measurement this is how similar two questions must be, and every content word must agree. */
 export const UNCALIBRATED_SIMILARITY = 0.92;
-/** The same for a question in another language than the one that every score is fitted in. */
-export const FOREIGN_SIMILARITY = 0.98;
+/** The same for a question in a language that has a lexicon: what decides there is that its words agree. */
+export const FOREIGN_SIMILARITY = 0.8;
+/** For any other language, where every word counts. */
+export const UNKNOWN_SIMILARITY = 0.98;
 /** Stored questions that are looked at as surroundings, and how many of them may answer. */
 export const NEIGHBOURS = 10;
 export const JUDGED = 5;
@@ -59,7 +63,8 @@ export function acceptanceOf(embedderId: string): Acceptance {
 
 /**
  * Whether the answers to stored questions may answer `asked`. Guards first: whatever both state must agree. Then the
- * acceptance score fitted for the embedder; for one without a calibration, or a question that is not in English, near identity.
+ * acceptance score fitted for the embedder; for one without a calibration near identity. A question that is not in English is
+ * compared by the lexicon of its language, word for word.
  *
  * @param stored the nearest stored questions, nearest first, at most NEIGHBOURS; those after JUDGED are surroundings only
  * @returns one verdict for each of the first JUDGED
@@ -67,13 +72,15 @@ export function acceptanceOf(embedderId: string): Acceptance {
 export function verify(asked: string, stored: readonly StoredQuestion[], embedderId: string): Verdict[] {
   const calibration = cacheCalibration(embedderId);
   const question = featuresOf(asked);
-  const foreign = isForeign(asked);
+  const language = questionLanguage(asked);
   const neighbours = stored.map(({ text, similarity }) => ({ question: featuresOf(text), similarity }));
   return neighbours.slice(0, JUDGED).map((candidate, i) => {
     if (stored[i]!.text.trim() === asked.trim()) return { accepted: true, score: null, reasons: ['the same question'] };
+    const storedLanguage = questionLanguage(stored[i]!.text);
+    if (language !== 'en' || storedLanguage !== 'en')
+      return foreignVerdict(asked, stored[i]!, language === 'en' ? storedLanguage : language, calibration !== null);
     const objected = objections(question, candidate.question).map((guard) => TOLD[guard]);
     if (!calibration) return nearlyIdentical(question, candidate, objected, UNCALIBRATED_SIMILARITY);
-    if (foreign) return nearlyIdentical(question, candidate, objected, FOREIGN_SIMILARITY);
     return scored(calibration, question, candidate, neighbours.toSpliced(i, 1), objected);
   });
 }
@@ -102,6 +109,20 @@ function nearlyIdentical(
   const near = candidate.similarity >= least;
   const complete = sameWords(asked, candidate.question, candidate.similarity);
   const reasons = [...objected, ...(near ? [] : ['not similar enough']), ...(complete ? [] : ['other words'])];
+  if (reasons.length === 0) return { accepted: true, score: null, reasons: ['no guard objects', 'the same words'] };
+  return { accepted: false, score: null, reasons };
+}
+
+/** Both are read by the lexicon of one language: in different ones their words would not agree. */
+function foreignVerdict(asked: string, stored: StoredQuestion, language: string, calibrated: boolean): Verdict {
+  const [a, b] = [foreignQuestion(asked, language), foreignQuestion(stored.text, language)];
+  const known = LEXICONS.has(language) ? FOREIGN_SIMILARITY : UNKNOWN_SIMILARITY;
+  const least = calibrated ? known : Math.max(known, UNCALIBRATED_SIMILARITY);
+  const reasons = [
+    ...foreignObjections(a, b).map((guard) => TOLD[guard]),
+    ...(stored.similarity >= least ? [] : ['not similar enough']),
+    ...(sameContent(a, b) ? [] : ['other words']),
+  ];
   if (reasons.length === 0) return { accepted: true, score: null, reasons: ['no guard objects', 'the same words'] };
   return { accepted: false, score: null, reasons };
 }

@@ -1,7 +1,7 @@
 import type { Passage } from '../../chat-model.js';
 import { SENTENCE_END } from '../../../common/text/sentence-end.js';
 import { findQuote, type Span } from '../../citations/sentence-spans.js';
-import type { Candidate } from './scoring.js';
+import type { Candidate } from './candidate.js';
 import { asRecord } from './table-columns.js';
 
 /** A run of text, and the passage that is cited for the first time at its end. */

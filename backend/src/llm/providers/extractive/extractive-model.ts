@@ -27,7 +27,9 @@ export class ExtractiveChatModel extends ChatModel {
     refuseUnable(request.parameters ?? {});
     const question = request.messages.findLast((m) => m.role === 'user')?.content ?? '';
     yield { type: 'start', model: EXTRACTIVE_MODEL_ID };
-    for (const part of extractAnswer(question, request.passages)) {
+    const parts = extractAnswer(question, request.passages);
+    if (!parts.some(({ citation }) => citation)) yield notFound(request.passages);
+    for (const part of parts) {
       for (const text of inPieces(part.text)) {
         throwIfAborted(signal);
         yield { type: 'text', text };
@@ -42,6 +44,15 @@ export class ExtractiveChatModel extends ChatModel {
     };
   }
 }
+
+/** Passages were found, but no sentence of them answers. */
+const notFound = (passages: readonly Passage[]): ModelEvent => ({
+  type: 'notice',
+  code: 'nothing_relevant',
+  detail: 'Nothing in the documents answers the question.',
+  nearest: passages.slice(0, NEAREST),
+});
+const NEAREST = 3;
 
 /** A few words at a time with the white space before them; white space at the end comes alone. */
 function inPieces(text: string): string[] {

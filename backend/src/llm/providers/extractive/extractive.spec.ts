@@ -78,7 +78,7 @@ describe('extractAnswer', () => {
     [
       'साल में कितनी छुट्टी मिलती है?',
       '## अवकाश\nप्रत्येक कर्मचारी को साल में 24 दिन की सवेतन छुट्टी मिलती है। बची हुई छुट्टियाँ 31 मार्च तक लेनी होती हैं।',
-      '24 दिन की सवेतन छुट्टी मिलती है। [1]',
+      '24 दिन की सवेतन छुट्टी मिलती है। बची हुई छुट्टियाँ 31 मार्च तक लेनी होती हैं। [1]',
     ],
     [
       'ملازم کو کتنی چھٹی ملتی ہے؟',
@@ -125,7 +125,7 @@ describe('extractAnswer', () => {
     ['टंगस्टन का गलनांक क्या है?', 'मुझे दस्तावेज़ों में इसके बारे में कुछ नहीं मिला।'],
   ])('says plainly that the documents do not answer %s', (question, expected) => {
     expect(answer(question, POLICY)).toEqual({ text: expect.stringContaining(expected), cited: [] });
-    expect(answer(question)).toEqual({ text: expected, cited: [] });
+    expect(answer(question)).toEqual({ text: expect.stringContaining(expected), cited: [] });
   });
 
   it('trusts retrieval by meaning where the words differ', () => {

@@ -1,3 +1,5 @@
+import { likelyLanguage } from '../../../common/text/question-language.js';
+
 /** What is said when the documents hold no answer, in the language of the question where that is easy to tell. */
 const SENTENCES = {
   en: 'I could not find anything about this in the documents.',
@@ -7,6 +9,14 @@ const SENTENCES = {
   pt: 'Não encontrei nada sobre isso nos documentos.',
   it: 'Non ho trovato nulla su questo argomento nei documenti.',
   nl: 'Ik heb hierover niets gevonden in de documenten.',
+  pl: 'Nie znalazłem nic na ten temat w dokumentach.',
+  tr: 'Belgelerde bununla ilgili bir şey bulamadım.',
+  ms: 'Saya tidak menemukan apa pun tentang ini dalam dokumen.',
+  vi: 'Tôi không tìm thấy gì về điều này trong tài liệu.',
+  bn: 'আমি নথিগুলোতে এ বিষয়ে কিছু খুঁজে পাইনি।',
+  ta: 'இதைப் பற்றி ஆவணங்களில் எதுவும் கிடைக்கவில்லை.',
+  th: 'ไม่พบข้อมูลเกี่ยวกับเรื่องนี้ในเอกสาร',
+  he: 'לא מצאתי דבר על כך במסמכים.',
   hi: 'मुझे दस्तावेज़ों में इसके बारे में कुछ नहीं मिला।',
   ar: 'لم أجد شيئًا عن هذا في المستندات.',
   ru: 'Я не нашёл ничего об этом в документах.',
@@ -25,6 +35,14 @@ const CLOSEST: Record<AnswerLanguage, { before: string; quotes: [string, string]
   pt: { before: ' O mais próximo: ', quotes: ['“', '”'], end: '.' },
   it: { before: ' Più vicino: ', quotes: ['«', '»'], end: '.' },
   nl: { before: ' Het dichtstbij: ', quotes: ['“', '”'], end: '.' },
+  pl: { before: ' Najbliższe: ', quotes: ['„', '”'], end: '.' },
+  tr: { before: ' En yakını: ', quotes: ['“', '”'], end: '.' },
+  ms: { before: ' Yang terdekat: ', quotes: ['“', '”'], end: '.' },
+  vi: { before: ' Gần nhất: ', quotes: ['“', '”'], end: '.' },
+  bn: { before: ' সবচেয়ে কাছের: ', quotes: ['“', '”'], end: '।' },
+  ta: { before: ' மிக நெருக்கமானவை: ', quotes: ['“', '”'], end: '.' },
+  th: { before: ' ใกล้เคียงที่สุด: ', quotes: ['“', '”'], end: '' },
+  he: { before: ' הקרוב ביותר: ', quotes: ['„', '”'], end: '.' },
   hi: { before: ' सबसे नज़दीकी दस्तावेज़: ', quotes: ['“', '”'], end: '।' },
   ar: { before: ' الأقرب إلى ذلك: ', quotes: ['«', '»'], end: '.' },
   ru: { before: ' Ближе всего: ', quotes: ['«', '»'], end: '.' },
@@ -34,48 +52,37 @@ const CLOSEST: Record<AnswerLanguage, { before: string; quotes: [string, string]
 };
 const TITLES = 3;
 
-const SCRIPTS: [RegExp, AnswerLanguage][] = [
-  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
-  [/\p{Script=Hangul}/u, 'ko'],
-  [/\p{Script=Han}/u, 'zh'],
-  [/\p{Script=Devanagari}/u, 'hi'],
-  [/\p{Script=Arabic}/u, 'ar'],
-  [/\p{Script=Cyrillic}/u, 'ru'],
-];
-
-const WORDS: Partial<Record<AnswerLanguage, Set<string>>> = {
-  en: new Set(
-    'the is are was what who when where why how do does did can of for and to in which my your you'.split(' '),
-  ),
-  de: new Set(
-    'der die das ist sind was wer wann wo warum wie und für mit nicht ich ein eine welche kann von zu den'.split(' '),
-  ),
-  fr: new Set(
-    'le la les est sont que qui quand où pourquoi comment et pour avec pas je un une quel quelle des du quels'.split(
-      ' ',
-    ),
-  ),
-  es: new Set(
-    'el la los las es son qué quién cuándo dónde por cómo y para con no un una cuál del cuáles cuánto puedo'.split(' '),
-  ),
-  pt: new Set('o os as é são que quem quando onde por como e para com não um uma qual do da quais posso'.split(' ')),
-  it: new Set(
-    'il lo gli è sono che chi quando dove perché come e per con non un una quale della posso quali'.split(' '),
-  ),
-  nl: new Set('de het is zijn wat wie wanneer waar waarom hoe en voor met niet ik een welke kan van'.split(' ')),
+/** What a reader can do about it. */
+const ADVICE: Record<AnswerLanguage, string> = {
+  en: ' Try other words, or name what it is about.',
+  de: ' Versuchen Sie andere Wörter, oder nennen Sie, worum es geht.',
+  fr: ' Essayez d’autres mots, ou précisez de quoi il s’agit.',
+  es: ' Pruebe con otras palabras o indique de qué se trata.',
+  pt: ' Tente outras palavras ou diga do que se trata.',
+  it: ' Provi con altre parole o indichi di che cosa si tratta.',
+  nl: ' Probeer andere woorden of noem waar het over gaat.',
+  pl: ' Proszę spróbować innych słów lub napisać, czego dotyczy pytanie.',
+  tr: ' Başka kelimelerle deneyin ya da konuyu belirtin.',
+  ms: ' Coba kata lain, atau sebutkan topiknya.',
+  vi: ' Hãy thử từ khác hoặc nêu rõ chủ đề.',
+  hi: ' दूसरे शब्दों में पूछें या विषय का नाम लें।',
+  bn: ' অন্য শব্দে জিজ্ঞাসা করুন বা বিষয়টির নাম বলুন।',
+  ta: ' வேறு சொற்களில் கேளுங்கள் அல்லது தலைப்பைக் குறிப்பிடுங்கள்.',
+  th: ' ลองใช้คำอื่นหรือระบุหัวข้อ',
+  ar: ' جرّب كلمات أخرى أو اذكر الموضوع.',
+  he: ' נסו מילים אחרות או ציינו את הנושא.',
+  ru: ' Попробуйте другие слова или назовите тему.',
+  zh: '请换一种说法，或说明具体内容。',
+  ja: '別の言葉で尋ねるか、対象を具体的に示してください。',
+  ko: ' 다른 말로 묻거나 대상을 구체적으로 알려 주세요.',
 };
 
+const isKnown = (language: string): language is AnswerLanguage => language in SENTENCES;
+
+/** The language of a question, or English where no sentence is there for it. */
 export function detectLanguage(text: string): AnswerLanguage {
-  for (const [script, language] of SCRIPTS) if (script.test(text)) return language;
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  let best: AnswerLanguage = 'en';
-  let most = words.filter((w) => WORDS.en!.has(w)).length;
-  for (const [language, known] of Object.entries(WORDS)) {
-    const count = words.filter((w) => known.has(w)).length;
-    if (count > most) [best, most] = [language as AnswerLanguage, count];
-  }
-  // One shared word ("is", "de") proves nothing.
-  return most >= 2 ? best : 'en';
+  const language = likelyLanguage(text);
+  return isKnown(language) ? language : 'en';
 }
 
 /** @param titles of what was found, best first; named, so that a reader can look there */
@@ -83,7 +90,7 @@ export function notFoundSentence(question: string, titles: readonly string[] = [
   const language = detectLanguage(question);
   const { before, quotes, end } = CLOSEST[language];
   const named = [...new Set(titles)].slice(0, TITLES).map((title) => quotes.join(title));
-  if (named.length === 0) return SENTENCES[language];
-  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(named);
-  return `${SENTENCES[language]}${before}${list}${end}`;
+  if (named.length === 0) return `${SENTENCES[language]}${ADVICE[language]}`;
+  const list = new Intl.ListFormat(language === 'ms' ? 'id' : language, { type: 'conjunction' }).format(named);
+  return `${SENTENCES[language]}${before}${list}${end}${ADVICE[language]}`;
 }

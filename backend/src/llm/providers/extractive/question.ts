@@ -1,3 +1,5 @@
+import { likelyLanguage } from '../../../common/text/question-language.js';
+import { type ContentWord, contentWords } from '../../../vectors/content-words.js';
 import { termsOf } from '../../../vectors/terms.js';
 
 export type AnswerType =
@@ -5,8 +7,9 @@ export type AnswerType =
 
 export interface Question {
   text: string;
-  /** Distinct content terms, stemmed, in order of appearance. */
-  terms: string[];
+  language: string;
+  /** What an answer should have, in order of appearance. */
+  words: readonly ContentWord[];
   type: AnswerType;
   /** Asks for several things: more sentences may answer it. */
   plural: boolean;
@@ -66,9 +69,11 @@ function asksForOverview(text: string): boolean {
 }
 
 export function analyseQuestion(text: string): Question {
-  if (asksForOverview(text)) return { text, terms: [], type: 'overview', plural: true };
+  const language = likelyLanguage(text);
+  if (asksForOverview(text)) return { text, language, words: [], type: 'overview', plural: true };
   const type = TYPES.find(([pattern]) => pattern.test(text))?.[1] ?? 'other';
-  return { text, terms: [...new Set(termsOf(text))], type, plural: PLURAL.test(text) || type === 'steps' };
+  const words = contentWords(text, language);
+  return { text, language, words, type, plural: PLURAL.test(text) || type === 'steps' };
 }
 
 const MONTH =
@@ -94,12 +99,12 @@ const EVIDENCE: Partial<Record<AnswerType, RegExp>> = {
 
 /** Whether a sentence holds the kind of thing the question asks for; null when the type says nothing about form. */
 export function holdsAnswerType(
-  { type, terms }: Question,
+  { type, words }: Question,
   sentence: string,
   sentenceTerms: readonly string[],
 ): boolean | null {
   if (type === 'definition') {
-    const subject = terms.at(-1);
+    const subject = words.at(-1)?.forms[0];
     const at = subject === undefined ? -1 : sentenceTerms.indexOf(subject);
     return (
       at >= 0 &&

@@ -1,20 +1,32 @@
 import type { Question } from './question.js';
-import type { Candidate } from './scoring.js';
+import type { Candidate } from './candidate.js';
+import { isQuestion, rankFeature } from './features.js';
+import { WEIGHTS } from './scoring.js';
 
 export const LIMITS = {
   sentences: 3,
   pluralSentences: 5,
   chars: 900,
   /** A further sentence needs this share of the best score; */
-  share: 0.66,
+  share: 0.38,
+  /** a row of a table more: all of them have the names of the columns; */
+  rowShare: 0.8,
   /** a question for several things is content with less, */
   pluralShare: -0.08,
   /** a sentence of another passage must be better. */
   otherPassage: 0.1,
-  /** Share of the question's weight that the best sentence's passage must cover for an answer to be given at all. */
-  coverage: 0.3,
+  /** Share of the question's weight that the best sentence must cover with what stands beside and above it, where nothing else speaks for it; */
+  near: 0.5,
+  /** in English that share and the similarity of its passage are added up, the similarity times `meaning`: this must come out. */
+  evidence: 1.12,
+  meaning: 1.3,
   /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
-  vouched: 0.62,
+  vouched: 0.75,
+  /** A name that stands in none of the passages asks for something else, unless nearly all other words are there. */
+  nearUnknown: 0.75,
+  sure: 0.85,
+  /** Where there is no similarity to go by. */
+  nearAlone: 0.25,
   duplicate: 0.72,
   listItems: 6,
 } as const;
@@ -22,17 +34,18 @@ export const LIMITS = {
 /** The sentences that make the answer, in reading order; empty when nothing is relevant. */
 export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
   const ranked = candidates
-    .filter((c) => c.score > 0 && !c.text.endsWith('?'))
+    .filter((c) => c.score > 0 && !isQuestion(c))
     .sort((a, b) => b.score - a.score || a.rank - b.rank || a.index - b.index);
   if (question.type === 'overview') return opening(candidates);
   const best = ranked[0];
-  if (!best || !relevant(best)) return [];
+  if (!best || !relevant(question, best) || asksForUnknown(question, best, candidates)) return [];
   const chosen: Candidate[] = [];
   const limit = question.plural ? LIMITS.pluralSentences : LIMITS.sentences;
   let chars = 0;
   for (const unit of ranked) {
     if (chosen.length >= limit) break;
-    if (unit.score < share(question, unit, best) * best.score || chosen.some((c) => sameContent(c, unit))) continue;
+    if (unit !== best && !isNearlyAsGood(question, unit, best)) continue;
+    if (chosen.some((c) => sameContent(c, unit)) || isOfAnother(question, unit, best)) continue;
     if (chosen.length > 0 && chars + unit.text.length > LIMITS.chars) continue;
     chosen.push(unit);
     chars += unit.text.length;
@@ -40,18 +53,42 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
   return inReadingOrder(withContext(chosen, candidates));
 }
 
+/** Compared without what the place of the unit's passage gives it: alone that makes no sentence an answer. */
+function isNearlyAsGood(question: Question, unit: Candidate, best: Candidate): boolean {
+  const given = WEIGHTS.rank * rankFeature(unit.rank);
+  return unit.score - given >= share(question, unit, best) * (best.score - given);
+}
+
 const share = (question: Question, unit: Candidate, best: Candidate): number =>
-  LIMITS.share + (question.plural ? LIMITS.pluralShare : 0) + (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
+  (unit.kind === 'row' ? LIMITS.rowShare : LIMITS.share) +
+  (question.plural ? LIMITS.pluralShare : 0) +
+  (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
 
 /** The first whole sentences of the best passage, for questions that name nothing to look for. */
 const opening = (candidates: readonly Candidate[]): Candidate[] =>
-  candidates
-    .filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !c.text.endsWith('?'))
-    .slice(0, LIMITS.sentences);
+  candidates.filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !isQuestion(c)).slice(0, LIMITS.sentences);
 
-/** The words of the question must occur, if spread over the passage; or retrieval by meaning is sure. */
-const relevant = (best: Candidate): boolean =>
-  best.coverage >= LIMITS.coverage || (best.passage.denseScore ?? 0) >= LIMITS.vouched;
+/**
+ * Enough of the question's words stand here, or fewer of them where retrieval by meaning is sure. Of another language than English
+ * it is not: the embedder may not know it.
+ */
+function relevant({ words, language }: Question, { near, passage: { denseScore } }: Candidate): boolean {
+  if (words.length === 0) return false;
+  if (language !== 'en') return near >= LIMITS.near;
+  if (denseScore === null) return near >= LIMITS.nearAlone;
+  return denseScore >= LIMITS.vouched || near + LIMITS.meaning * denseScore >= LIMITS.evidence;
+}
+
+/** Whether the question names something that no passage has; without a similarity there is too little to say so. */
+const asksForUnknown = ({ words }: Question, { near, passage }: Candidate, candidates: readonly Candidate[]): boolean =>
+  near < LIMITS.nearUnknown &&
+  (passage.denseScore ?? LIMITS.sure) < LIMITS.sure &&
+  words.some(({ name }, i) => name && !candidates.some(({ sectionMatches }) => sectionMatches[i]! > 0));
+
+/** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
+const isOfAnother = ({ words }: Question, unit: Candidate, best: Candidate): boolean =>
+  unit.sectionMatches !== best.sectionMatches &&
+  words.some(({ name }, i) => name && best.sectionMatches[i]! > 0 && unit.sectionMatches[i]! === 0);
 
 /** Overlapping chunks repeat sentences: compare by the share of the shorter one's words. */
 function sameContent(a: Candidate, b: Candidate): boolean {
@@ -63,6 +100,9 @@ function sameContent(a: Candidate, b: Candidate): boolean {
 
 const DANGLING =
   /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
+/** The same in other languages: a conclusion stands behind its reason. */
+const CONCLUDES =
+  /^(?:したがって|そのため|よって|因此|所以|因而|그래서|따라서|deshalb|daher|darum|somit|donc|ainsi|por eso|por lo tanto|por isso|portanto|quindi|perciò|daarom|dlatego|bu nedenle|поэтому|इसलिए|لذلك|לכן)/iu;
 const LEAD_IN = /:\s*$/;
 
 /** Adds what makes the sentences understandable: the sentence a pronoun points to, the items of a list, the line above them. */
@@ -77,14 +117,36 @@ function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): C
   };
   for (const unit of chosen) {
     const before = at(unit, -1);
-    if (unit.kind !== 'item' && DANGLING.test(unit.text) && before?.block === unit.block && !before.text.endsWith('?'))
+    if (
+      unit.kind !== 'item' &&
+      (DANGLING.test(unit.text) || CONCLUDES.test(unit.text)) &&
+      before?.block === unit.block &&
+      !isQuestion(before)
+    )
       add(before);
     if (unit.kind === 'item' && chosen.filter((c) => c.passage === unit.passage && c.kind === 'item').length > 1)
       add(leadIn(unit, at));
+    if (unit.kind === 'item') for (const between of upToNext(unit, chosen, at)) add(between);
     if (LEAD_IN.test(unit.text))
       for (let i = 1; i <= LIMITS.listItems && at(unit, i)?.kind === 'item'; i++) add(at(unit, i));
   }
   return [...kept];
+}
+
+/** Items between this one and the next that was chosen of the same list: a list with a hole says something else. */
+function upToNext(
+  item: Candidate,
+  chosen: readonly Candidate[],
+  at: (c: Candidate, offset: number) => Candidate | undefined,
+): Candidate[] {
+  const between: Candidate[] = [];
+  for (let i = 1; i <= LIMITS.listItems; i++) {
+    const other = at(item, i);
+    if (other?.kind !== 'item') return [];
+    if (chosen.includes(other)) return between;
+    between.push(other);
+  }
+  return [];
 }
 
 function leadIn(item: Candidate, at: (c: Candidate, offset: number) => Candidate | undefined): Candidate | undefined {

@@ -2,7 +2,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** Never end a sentence. */
 const TITLES = new Set(
-  'dr mr mrs ms prof st gen col sgt rev hon gov sen rep fr no nr vs cf fig figs eq sec ch vol pp approx ca bzw hr mme mlle sr sra'.split(
+  'dr mr mrs ms prof st gen col sgt rev hon gov sen rep fr no nr vs cf fig figs eq sec ch vol pp approx ca bzw hr mme mlle sr sra govt dept univ assn'.split(
     ' ',
   ),
 );
@@ -14,6 +14,7 @@ const INITIAL = /(?:^|[\s(])\p{Lu}\.$/u;
 const TAIL_CHARS = 60;
 
 const MAX_SENTENCE_CHARS = 420;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Sentences of one paragraph by Unicode's rules (UAX 29), mended after abbreviations and initials; very long ones are split. */
@@ -36,6 +37,8 @@ function continues(before: string, next: string): boolean {
   if (/^\s*[)\]”’"'»,;]/.test(next) || /^\s*\p{Ll}/u.test(next)) return true;
   const tail = before.slice(-TAIL_CHARS).trimEnd();
   if (INITIAL.test(tail)) return true;
+  // "Govt. Contract" or "Note." in front of its text: one word is no sentence of a paragraph.
+  if (/^\s*[*_]*\p{L}+\.$/u.test(before) && !UNSPACED.test(before)) return true;
   const word = LAST_WORD.exec(tail)?.[1]?.toLowerCase();
   if (!word) return false;
   return TITLES.has(word) || (MAYBE.has(word) && /^\s*[\p{Ll}\p{N}(]/u.test(next));

@@ -54,11 +54,13 @@ describe('an answer that is not in the documents', () => {
       passage('Nothing of the kind is written here.', { title }),
     );
     expect(read('Who won the football championship?', ...passages)).toBe(
-      'I could not find anything about this in the documents. Closest: “Handbook.pdf” and “Menu.txt”.',
+      'I could not find anything about this in the documents. Closest: “Handbook.pdf” and “Menu.txt”. Try other words, or name what it is about.',
     );
     expect(read('Wer hat die Meisterschaft im Fußball gewonnen und wann war das?', ...passages)).toBe(
-      'Dazu habe ich in den Dokumenten nichts gefunden. Am nächsten kommt: „Handbook.pdf“ und „Menu.txt“.',
+      'Dazu habe ich in den Dokumenten nichts gefunden. Am nächsten kommt: „Handbook.pdf“ und „Menu.txt“. Versuchen Sie andere Wörter, oder nennen Sie, worum es geht.',
     );
-    expect(read('Who won the football championship?')).toBe('I could not find anything about this in the documents.');
+    expect(read('Who won the football championship?')).toBe(
+      'I could not find anything about this in the documents. Try other words, or name what it is about.',
+    );
   });
 });

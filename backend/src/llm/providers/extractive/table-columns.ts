@@ -1,30 +1,59 @@
+import { headerRowsOf } from '../../../parsing/formats/table-header.js';
 import type { Unit } from './units.js';
 
 const cellsOf = (row: string): string[] => row.split('|').map((cell) => cell.trim());
 
+export interface TableColumns {
+  /** Names of the columns of a row, by its place; undefined where none are known. */
+  of: (index: number) => readonly string[] | undefined;
+  /** Whether a row is itself such names, and says nothing alone. */
+  isHeader: (index: number) => boolean;
+}
+
 /**
- * Finds the names of a row's columns: those that came with the passage for a table that begins before it, or the row alone
- * in front of the others, as Markdown writes it. @returns a function of the unit's place; undefined where no names fit
+ * Finds the names of a row's columns: those that came with the passage for a table that begins before it, the row alone in front of
+ * the others, as Markdown writes it, or the first of several that looks like names, by the rules of the parser.
  */
-export function tableColumns(
-  units: readonly Unit[],
-  header: string | undefined,
-): (index: number) => readonly string[] | undefined {
+export function tableColumns(units: readonly Unit[], header: string | undefined): TableColumns {
   const found: (readonly string[] | undefined)[] = [];
+  const headers = new Set<number>();
   let columns: readonly string[] | undefined = header === undefined ? undefined : cellsOf(header);
   for (const [i, unit] of units.entries()) {
     if (unit.kind !== 'row') {
       if (unit.kind !== 'heading' || i > 0) columns = undefined;
       continue;
     }
-    const cells = cellsOf(unit.text);
-    const next = units[i + 1];
-    const alone = next?.kind === 'row' && next.block !== unit.block && units[i - 1]?.block !== unit.block;
-    if (alone && cellsOf(next.text).length === cells.length && !cells.some((cell) => /\p{N}/u.test(cell)))
-      columns = cells;
-    else if (columns?.length === cells.length) found[i] = columns;
+    const own = namesAt(units, i, columns);
+    if (own) {
+      columns = own;
+      headers.add(i);
+    } else if (columns?.length === cellsOf(unit.text).length) found[i] = columns;
   }
-  return (index) => found[index];
+  return { of: (index) => found[index], isHeader: (index) => headers.has(index) };
+}
+
+/** The names of columns that a row is, where it is. */
+function namesAt(
+  units: readonly Unit[],
+  i: number,
+  known: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const unit = units[i]!;
+  const [before, next] = [units[i - 1], units[i + 1]];
+  const cells = cellsOf(unit.text);
+  if (next?.kind !== 'row') return undefined;
+  const alone = next.block !== unit.block && before?.block !== unit.block;
+  if (alone && cellsOf(next.text).length === cells.length && !cells.some((cell) => /\p{N}/u.test(cell))) return cells;
+  const opens = before?.kind !== 'row' && (i > 0 || known === undefined);
+  return opens && headerRowsOf(rowsFrom(units, i)) > 0 ? cells : undefined;
+}
+
+const SAMPLE_ROWS = 12;
+
+function rowsFrom(units: readonly Unit[], i: number): string[][] {
+  const rows: string[][] = [];
+  for (let j = i; units[j]?.kind === 'row' && rows.length < SAMPLE_ROWS; j++) rows.push(cellsOf(units[j]!.text));
+  return rows;
 }
 
 /** "Item: Tea; Price: 2 €", without the cells that are empty. */

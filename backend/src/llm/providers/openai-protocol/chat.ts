@@ -57,6 +57,10 @@ export class ProtocolChatModel extends ChatModel {
     });
     try {
       yield* this.answer(payload, mapper, signal);
+    } catch (error) {
+      // What was held back belongs to the answer so far: another model may go on from there.
+      if (!signal.aborted) yield* mapper.breakOff();
+      throw error;
     } finally {
       if (mapper.hasEnded) this.habits.learn(request.model, mapper.opensUnsaid);
     }

@@ -96,6 +96,16 @@ export class CompletionMapper {
     return [...rest, ...this.chosen(), ...this.sources.notices(), { type: 'finish', finishReason: finish, usage }];
   }
 
+  /** Text that waited for the end of an answer that broke off. */
+  breakOff(): ModelEvent[] {
+    if (!this.thoughts.isHolding || this.ended) return [];
+    const text = this.thoughts
+      .end()
+      .map(({ text }) => text)
+      .join('');
+    return text.trim() === '' ? [] : this.marks.feed(text);
+  }
+
   private stop(choice: WireChoice): void {
     const reason = finishReasonOf(choice.finish_reason ?? choice.finishReason);
     if (reason === 'error')

@@ -9,3 +9,14 @@ export const adversarialPairs = (): Record<string, Pair[]> => read('./adversaria
 
 /** Rewordings that must pass, or the guards would be a cache that never hits. */
 export const paraphrases = (): Pair[] => read('./paraphrases.json');
+
+export interface LanguagePairs {
+  /** By kind of difference. */
+  different: Record<string, Pair[]>;
+  /** Rewordings: what recall is counted on. */
+  same: Pair[];
+}
+
+/** By language; no word list may be fitted to the half that is held out. */
+export const languagePairs = (half: 'tuning' | 'heldout'): Record<string, LanguagePairs> =>
+  read(`./languages/${half}.json`);

@@ -57,7 +57,7 @@ export class ChunkSearch {
     private readonly name: string,
     private readonly chunks: string[],
   ) {
-    this.terms = chunks.map(termsOf);
+    this.terms = chunks.map((chunk) => termsOf(chunk));
     for (const list of this.terms) for (const t of new Set(list)) this.df.set(t, (this.df.get(t) ?? 0) + 1);
     this.average = this.terms.reduce((n, l) => n + l.length, 0) / chunks.length;
   }

@@ -1,0 +1,114 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
+import { ResourceView } from '../ui/resource-view';
+import { ConversationsApi } from './conversations-api';
+
+/** How an answer came about: cache, passages with scores, prompt, notices, times and cost. */
+@Component({
+  selector: 'nx-trace-view',
+  imports: [ResourceView],
+  template: `
+    <nx-resource-view [resource]="read" [rows]="3" (retry)="read.reload()">
+      <ng-template #ready>
+        @if (trace(); as t) {
+          <dl>
+            <div>
+              <dt>Cache</dt>
+              <dd>
+                {{ t.cache.status }}
+                @if (t.cache.similarity !== undefined) {
+                  · similarity {{ t.cache.similarity.toFixed(2) }}
+                }
+              </dd>
+            </div>
+            <div>
+              <dt>Time</dt>
+              <dd class="num">
+                {{ ms(t.latency_ms) }} · first token {{ ms(t.time_to_first_token_ms) }} · own share
+                {{ ms(t.overhead_ms) }}
+              </dd>
+            </div>
+            <div>
+              <dt>Tokens</dt>
+              <dd class="num">
+                {{ count(t.usage.prompt_tokens) }} in · {{ count(t.usage.completion_tokens) }} out · {{ cost() }}
+              </dd>
+            </div>
+          </dl>
+          @if (t.passages.length) {
+            <h3>Passages</h3>
+            <ol class="passages">
+              @for (p of t.passages; track $index) {
+                <li>
+                  <p class="small">
+                    <strong>{{ p.title }}</strong><span class="num muted"> · {{ p.score.toFixed(2) }}</span>
+                    @if (p.cited) {
+                      · cited
+                    }
+                  </p>
+                  <p class="small muted">{{ p.text }}</p>
+                </li>
+              }
+            </ol>
+          }
+          @for (n of t.notices; track $index) {
+            <p class="small">{{ n.detail }}</p>
+          }
+          @if (t.prompt) {
+            <details>
+              <summary class="small">System prompt, sent with {{ plural(t.messages ?? 0, 'message') }}</summary>
+              <pre tabindex="0">{{ t.prompt }}</pre>
+            </details>
+          }
+        } @else {
+          <p class="small muted">No trace was kept of this answer.</p>
+        }
+      </ng-template>
+    </nx-resource-view>
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-top: 8px;
+    }
+    dl {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px 24px;
+    }
+    dt {
+      font: var(--nx-small);
+      color: var(--nx-muted);
+    }
+    h3 {
+      margin-top: 12px;
+      font-size: 14px;
+    }
+    .passages {
+      display: grid;
+      gap: 8px;
+      margin: 4px 0 8px;
+      padding-inline-start: 20px;
+    }
+    pre {
+      max-height: 240px;
+      overflow: auto;
+      white-space: pre-wrap;
+      font-size: 12px;
+    }
+  `,
+})
+export class TraceView {
+  private readonly api = inject(ConversationsApi);
+  readonly conversation = input.required<string>();
+  readonly message = input.required<string>();
+  protected readonly read = this.api.trace(this.conversation, this.message);
+  protected readonly trace = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  protected readonly cost = computed(() => {
+    const usd = this.trace()?.usage.cost_usd;
+    return usd === null || usd === undefined ? 'price not known' : formatUsd(usd);
+  });
+  protected readonly plural = plural;
+  protected readonly ms = formatMs;
+  protected readonly count = formatCount;
+}

@@ -1,0 +1,9 @@
+import type { NoticeEvent } from '@nexus/contracts';
+import type { NoticeDto } from './dto/completion.dto.js';
+
+/** A notice as a whole answer has it. */
+export const noticeOf = ({ code, detail, nearest }: NoticeEvent): NoticeDto => ({
+  code,
+  detail,
+  ...(nearest ? { nearest } : {}),
+});

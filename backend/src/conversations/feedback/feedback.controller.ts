@@ -1,0 +1,26 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Requires } from '../../common/auth/decorators.js';
+import { Returns } from '../../common/http/returns.js';
+import { FeedbackBody } from '../archive/dto/conversation.dto.js';
+import { FeedbackService } from './feedback.service.js';
+
+@ApiTags('conversations')
+@Controller('api')
+export class FeedbackController {
+  constructor(private readonly feedback: FeedbackService) {}
+
+  @Post('v1/feedback')
+  @Requires('chat:create')
+  @Returns(null, 204)
+  give(@Body() body: FeedbackBody): Promise<void> {
+    return this.feedback.give(body);
+  }
+
+  @Post('widget/feedback')
+  @Requires('widget:chat', 'visitor')
+  @Returns(null, 204)
+  giveAsVisitor(@Body() body: FeedbackBody): Promise<void> {
+    return this.feedback.give(body);
+  }
+}

@@ -1,0 +1,9 @@
+/** `snowball-stemmers` 0.6 has no types of its own. */
+declare module 'snowball-stemmers' {
+  export interface Stemmer {
+    stem(word: string): string;
+  }
+  export function newStemmer(algorithm: string): Stemmer;
+  const snowball: { newStemmer: typeof newStemmer };
+  export default snowball;
+}
