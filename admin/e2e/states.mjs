@@ -176,7 +176,7 @@ export const STATES = [
   ...SOURCE_STATES,
   ...KNOWLEDGE_SETTINGS_STATES,
   ...CACHE_STATES,
-  ...QA_STATES,
   ...CONVERSATION_STATES,
+  ...QA_STATES,
   { name: 'not-found', path: '/nowhere', prepare: (p) => text(p, 'no page at this address') },
 ];

@@ -5,8 +5,8 @@ import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
-import { QaWorkerModule } from './qa/qa.module.js';
 import { EmbeddingModelsModule } from './llm/embedding-models/embedding-models.module.js';
+import { QaWorkerModule } from './qa/qa.module.js';
 import { WorkerPulse } from './queue/worker-pulse.js';
 import { EventsWorkerModule } from './events/events.module.js';
 

@@ -219,8 +219,8 @@ const ROUTES = [
   ...benchRoutes,
   ...sourceRoutes,
   ...cacheRoutes,
-  ...qaRoutes,
   ...conversationRoutes,
+  ...qaRoutes,
   ...modelRoutes,
   ...spendingRoutes,
 ];

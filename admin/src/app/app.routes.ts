@@ -35,14 +35,14 @@ export const routes: Routes = [
         loadChildren: () => import('./knowledge/knowledge.routes').then((m) => m.KNOWLEDGE_ROUTES),
       },
       {
-        path: 'qa',
-        title: 'Q&A',
-        loadChildren: () => import('./qa/qa.routes').then((m) => m.QA_ROUTES),
-      },
-      {
         path: 'conversations',
         title: 'Conversations',
         loadComponent: () => import('./conversations/conversations').then((m) => m.Conversations),
+      },
+      {
+        path: 'qa',
+        title: 'Q&A',
+        loadChildren: () => import('./qa/qa.routes').then((m) => m.QA_ROUTES),
       },
       { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
       {

@@ -20,8 +20,9 @@ const HAS_HUMP = /[a-z][A-Z]|[^\u0000-\u007f][A-Z]|[a-z][^\u0000-\u007f]/;
 /** `error_code_42`, `v1.2.3`, `RFC-9457`: found as a whole as well as by their parts. */
 const COMPOUND = /[\p{L}\p{N}]+(?:[._\-/:#@+][\p{L}\p{N}]+)*/gu;
 const JOINT = /[._\-/:#@+]/;
-/** Each part is short enough that a hostile run of letters is read once. */
-const HUMPED = /(?<!\p{L})\p{L}\p{Ll}{2,30}(?:\p{Lu}\p{Ll}{1,30}){1,8}(?!\p{L})/gu;
+/** Identifiers, not names such as `PlayStation`. Each part is short enough that a hostile run of letters is read once. */
+const HUMPED =
+  /(?<!\p{L})(?:\p{Ll}{3,30}(?:\p{Lu}\p{Ll}{1,30}){1,8}|\p{Lu}\p{Ll}{1,30}(?:\p{Lu}\p{Ll}{1,30}){2,8})(?!\p{L})/gu;
 const HUMP = /(?<=\p{Ll})(?=\p{Lu})/u;
 const ELISION = /['’](?:s|t|re|ve|ll|d|m)$/u;
 /** What a search reads of a question: what is longer is a text, and its first words say what it is about. */
@@ -106,7 +107,7 @@ function* compoundsOf(text: string): Generator<string> {
   for (const [match] of text.matchAll(COMPOUND)) if (JOINT.test(match) && !CJK.test(match)) yield match;
 }
 
-/** The words inside `keepAliveTimeout`; names such as `mRNA` or `McKay` have none. */
+/** The words inside `keepAliveTimeout`; names such as `mRNA` or `PlayStation` have none. */
 function* humpsOf(text: string): Generator<string> {
   for (const [match] of text.matchAll(HUMPED)) for (const part of match.split(HUMP)) yield part.toLowerCase();
 }

@@ -45,12 +45,14 @@ export class Questions {
     const asked = this.#of(text);
     return near.slice(0, JUDGED).map((each, i) => ({
       ...each,
-      objected: objections(asked, neighbours[i].question).length > 0,
+      ...withGuards(objections(asked, neighbours[i].question)),
       same: sameWords(asked, neighbours[i].question, each.similarity),
       features: pairFeatures(asked, neighbours[i], neighbours.toSpliced(i, 1)),
     }));
   }
 }
+
+const withGuards = (guards) => ({ guards, objected: guards.length > 0 });
 
 function run(questions, threads, held, variant, keep = () => true) {
   const warm = threads.map((texts, t) => (t % FOLDS === held || !keep(t) ? null : texts[variant % texts.length]));
@@ -129,4 +131,23 @@ export function measure(probes, decided, threshold, runs) {
     falsePerHit: right + wrong === 0 ? 0 : wrong / (right + wrong),
     upper95: upper95(Math.round(wrong / runs), Math.round(probes.length / runs)),
   };
+}
+
+/**
+ * What each guard refuses of the nearest entries: rightly an entry of another thread, wrongly one of the probe's own. `alone` counts those that no other
+ * guard refuses. Per run.
+ */
+export function guardTable(probes, runs) {
+  const rows = new Map();
+  for (const { thread, found } of probes) {
+    const [nearest] = found;
+    for (const guard of nearest?.guards ?? []) {
+      const row = rows.get(guard) ?? { guard, rightly: 0, wrongly: 0, rightlyAlone: 0, wronglyAlone: 0 };
+      const kind = nearest.thread === thread ? 'wrongly' : 'rightly';
+      row[kind] += 1 / runs;
+      if (nearest.guards.length === 1) row[`${kind}Alone`] += 1 / runs;
+      rows.set(guard, row);
+    }
+  }
+  return [...rows.values()].sort((a, b) => b.rightly + b.wrongly - a.rightly - a.wrongly);
 }

@@ -22,18 +22,18 @@ export const PAGES: readonly PageLink[] = [
     keywords: 'documents files upload rag',
   },
   {
-    path: '/qa',
-    label: 'Q&A',
-    icon: 'check',
-    needs: 'qa:read',
-    keywords: 'questions answers faq curated match import',
-  },
-  {
     path: '/conversations',
     label: 'Conversations',
     icon: 'chats',
     needs: 'conversations:read',
     keywords: 'history messages chats visitors transcript feedback ratings trace export',
+  },
+  {
+    path: '/qa',
+    label: 'Q&A',
+    icon: 'check',
+    needs: 'qa:read',
+    keywords: 'questions answers faq curated match import',
   },
   { path: '/prompts', label: 'Prompts', icon: 'prompt', needs: 'prompts:read', keywords: 'system prompt instructions' },
   {

@@ -35,8 +35,8 @@ export interface QuestionFeatures {
   quoted: string[];
   type: string;
   script: string;
-  /** Null when its words do not tell. */
-  language: string | null;
+  /** As `questionLanguage` says it. */
+  language: string;
   /** Strings that look like code, paths, flags, addresses or markup, verbatim. */
   code: string[];
   /** Stems of the words that carry meaning, synonyms folded. */
@@ -95,7 +95,7 @@ export function questionFeatures(question: string): QuestionFeatures {
     knownNames: words.map((w) => NAME_ALIASES.get(w) ?? w).filter((w) => KNOWN_NAMES.has(w) && !AMBIGUOUS_NAMES.has(w)),
     type: questionType(words, text),
     script: scriptOf(text),
-    language: known(questionLanguage(text)),
+    language: questionLanguage(question),
     code: text.match(CODE) ?? [],
     relational:
       words.some((w) => RELATIONS.has(w) && w !== 'to') ||
@@ -172,8 +172,6 @@ function isName(token: string, text: string, at: number): boolean {
   const opensSentence = OPENS.test(text.slice(Math.max(0, at - MAX_GAP_CHARS), at));
   return /^\p{Lu}/u.test(token) && token.length > 1 && !opensSentence;
 }
-
-const known = (language: string): string | null => (language === 'other' ? null : language);
 
 const isContent = (word: string): boolean => !FILLERS.has(word) && /[\p{L}]/u.test(word) && !/^\p{N}/u.test(word);
 

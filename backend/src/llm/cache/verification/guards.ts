@@ -39,7 +39,7 @@ type Guard = readonly [GuardName, (a: QuestionFeatures, b: QuestionFeatures, sam
  */
 const GUARDS: readonly Guard[] = [
   ['script', (a, b) => a.script === b.script],
-  ['language', (a, b) => a.language === null || b.language === null || a.language === b.language],
+  ['language', (a, b) => a.language === 'other' || b.language === 'other' || a.language === b.language],
   ['numbers', (a, b, same) => agree(a.numbers, b.numbers, same)],
   ['units', (a, b, same) => agree(a.units, b.units, same)],
   ['currency', (a, b, same) => agree(a.currencies, b.currencies, same)],

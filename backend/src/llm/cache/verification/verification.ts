@@ -3,7 +3,6 @@ import { questionFeatures, type QuestionFeatures } from './features.js';
 import { type GuardName, objections } from './guards.js';
 import { foreignObjections, foreignQuestion, sameContent } from './languages/foreign-question.js';
 import { LEXICONS } from './languages/lexicons.js';
-import { questionLanguage } from './languages/question-language.js';
 import { type Neighbour, pairFeatures, sameWords } from './pair-features.js';
 
 /** Without a measurement this is how similar two questions must be, and every content word must agree. */
@@ -72,13 +71,11 @@ export function acceptanceOf(embedderId: string): Acceptance {
 export function verify(asked: string, stored: readonly StoredQuestion[], embedderId: string): Verdict[] {
   const calibration = cacheCalibration(embedderId);
   const question = featuresOf(asked);
-  const language = questionLanguage(asked);
   const neighbours = stored.map(({ text, similarity }) => ({ question: featuresOf(text), similarity }));
   return neighbours.slice(0, JUDGED).map((candidate, i) => {
     if (stored[i]!.text.trim() === asked.trim()) return { accepted: true, score: null, reasons: ['the same question'] };
-    const storedLanguage = questionLanguage(stored[i]!.text);
-    if (language !== 'en' || storedLanguage !== 'en')
-      return foreignVerdict(asked, stored[i]!, language === 'en' ? storedLanguage : language, calibration !== null);
+    const language = question.language === 'en' ? candidate.question.language : question.language;
+    if (language !== 'en') return foreignVerdict(asked, stored[i]!, language, calibration !== null);
     const objected = objections(question, candidate.question).map((guard) => TOLD[guard]);
     if (!calibration) return nearlyIdentical(question, candidate, objected, UNCALIBRATED_SIMILARITY);
     return scored(calibration, question, candidate, neighbours.toSpliced(i, 1), objected);

@@ -1,5 +1,7 @@
 import { isForeign, languageOf, scriptOf } from '../../../../common/text/language.js';
+import { weightOf } from '../commonness.js';
 import { FILLERS } from '../lexicon.js';
+import { stem } from '../stem.js';
 import { LEXICONS, wordsOf } from './lexicons.js';
 
 /** Letters and words of languages that share a script with one of the lexicons. */
@@ -44,7 +46,10 @@ export function questionLanguage(question: string): string {
 
 function latinLanguage(question: string, detected: string | null): string {
   const words = wordsOf(question, 'en');
-  const votes = LATIN.map((code) => ({ code, count: words.filter((word) => known.get(code)?.has(word)).length }));
+  const votes = LATIN.map((code) => ({
+    code,
+    count: words.filter((word) => known.get(code)?.has(word)).length + (code === 'en' && opensInEnglish(words) ? 1 : 0),
+  }));
   const most = Math.max(...votes.map(({ count }) => count));
   if (most === 0) return unvoted(question, detected);
   const best = votes.filter(({ count }) => count === most).map(({ code }) => code);
@@ -52,6 +57,10 @@ function latinLanguage(question: string, detected: string | null): string {
   if (best.length === 1) return OTHERS.Latin?.test(question) && best[0] !== 'tr' ? 'other' : (best[0] as string);
   return best.find((code) => code !== 'en') as string;
 }
+
+/** "Exporting chat logs": a title rather than a question, and English by its first word. */
+const opensInEnglish = ([first = '']: readonly string[]): boolean =>
+  /^[a-z]{3,}ing$/.test(first) && weightOf(stem(first)) < 1;
 
 function unvoted(question: string, detected: string | null): string {
   if (detected !== null) return LATIN.includes(supported(detected)) ? supported(detected) : 'other';
