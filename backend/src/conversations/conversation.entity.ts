@@ -9,6 +9,11 @@ export type Channel = (typeof CHANNELS)[number];
 @Entity({ tableName: 'conversations' })
 @Index({ properties: ['workspaceId', 'lastMessageAt'] })
 @Index({ properties: ['workspaceId', 'principalId', 'lastMessageAt'] })
+@Index({ name: 'conversations_deleted_at_index', properties: ['deletedAt'], where: 'deleted_at is not null' })
+@Index({
+  name: 'conversations_tags_index',
+  expression: 'create index "conversations_tags_index" on "conversations" using gin ("tags")',
+})
 export class Conversation extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   channel: Channel;
@@ -70,6 +75,11 @@ export class Conversation extends WorkspaceRow {
 @Entity({ tableName: 'messages' })
 @Index({ properties: ['workspaceId', 'conversationId', 'createdAt'] })
 @Index({ properties: ['workspaceId', 'completionId'] })
+@Index({
+  name: 'messages_words_index',
+  expression:
+    'create index "messages_words_index" on "messages" using gin (to_tsvector(\'simple\', left("content", 20000)))',
+})
 @Unique({ properties: ['conversationId', 'clientMessageId'] })
 export class Message extends TenantEntity {
   @ManyToOne(() => Conversation, { mapToPk: true, fieldName: 'conversation_id', deleteRule: 'cascade' })

@@ -13,6 +13,8 @@ const RELATIONS: [Table, Table, string, 'goes' | 'forgets'][] = [
   ['documents', 'crawl_pages', 'document_id', 'forgets'],
   ['prompts', 'prompt_versions', 'prompt_id', 'goes'],
   ['conversations', 'messages', 'conversation_id', 'goes'],
+  ['messages', 'feedback', 'message_id', 'goes'],
+  ['messages', 'message_traces', 'message_id', 'goes'],
   ['test_sets', 'test_questions', 'test_set_id', 'goes'],
   ['test_sets', 'test_runs', 'test_set_id', 'goes'],
   ['crawl_sources', 'crawl_pages', 'source_id', 'goes'],
@@ -59,6 +61,8 @@ const NOT_OF_WORKSPACES: Record<string, string> = {
   crawl_pages: PARENT,
   crawl_runs: PARENT,
   document_versions: PARENT,
+  feedback: PARENT,
+  message_traces: PARENT,
   messages: PARENT,
   outbox: FACT,
   prompt_versions: PARENT,
@@ -111,7 +115,11 @@ describe('foreign keys', () => {
   /** A parent and its child in a workspace of their own. */
   async function pair(parent: Table, child: Table, column: string): Promise<{ parentId: string; childId: string }> {
     const workspace_id = await addRow(sql, 'workspaces', {});
-    const parentId = await addRow(sql, parent, { workspace_id });
+    const above = RELATIONS.filter(([, of, , fate]) => of === parent && fate === 'goes');
+    const owners = await Promise.all(
+      above.map(async ([of, , name]) => [name, await addRow(sql, of, { workspace_id })]),
+    );
+    const parentId = await addRow(sql, parent, { workspace_id, ...Object.fromEntries(owners) });
     const source = child === 'crawl_pages' && column !== 'source_id';
     const other = source ? { source_id: await addRow(sql, 'crawl_sources', { workspace_id }) } : {};
     return { parentId, childId: await addRow(sql, child, { workspace_id, ...other, [column]: parentId }) };
@@ -151,10 +159,13 @@ describe('foreign keys', () => {
       const ids = new Map<string, string>();
       const add = async (table: Table, row: object): Promise<string> => addRow(sql, table, { workspace_id, ...row });
       for (const table of tables) if (!(table in NOT_OF_WORKSPACES)) ids.set(table, await add(table, {}));
-      for (const table of tables) {
-        if (!(table in NOT_OF_WORKSPACES)) continue;
-        const parents = RELATIONS.filter(([, child]) => child === table);
-        await add(table, Object.fromEntries(parents.map(([parent, , column]) => [column, ids.get(parent)])));
+      const parentsOf = (table: Table) => RELATIONS.filter(([, child]) => child === table);
+      // A row that belongs to a row comes after it.
+      for (let left = tables.filter((table) => (table in NOT_OF_WORKSPACES)); left.length > 0;) {
+        const next = left.find((table) => parentsOf(table).every(([parent]) => ids.has(parent)))!;
+        const parents = parentsOf(next).map(([parent, , column]) => [column, ids.get(parent)]);
+        ids.set(next, await add(next, Object.fromEntries(parents) as object));
+        left = left.filter((table) => table !== next);
       }
       return workspace_id;
     };

@@ -20,6 +20,8 @@ export const ROWS = {
   prompt_versions: { version: 1, text: 't', author: 'x' },
   conversations: { channel: 'api', principal_id: 'x', title: 't', message_count: 0, last_message_at: NOW },
   messages: { role: 'user', content: 'c' },
+  feedback: { rating: 'up', principal_id: 'x' },
+  message_traces: { trace: '{}' },
   test_sets: {},
   test_questions: { question: 'q', expected: '[]' },
   test_runs: { name: 'n', state: 'done', settings: '{}', done: 0, total: 0 },

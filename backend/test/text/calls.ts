@@ -1,3 +1,4 @@
+import { isQuestion } from '../../src/llm/providers/extractive/features.js';
 import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
@@ -150,6 +151,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'llm/citations/index-syntax.ts#isNoPassage': (text) => isNoPassage(text.split(','), 9),
   'llm/providers/openai-protocol/model-list.ts#toNamedCatalogue': (text) =>
     toNamedCatalogue(JSON.stringify({ data: [{ id: text }] }), true),
+  'llm/providers/extractive/features.ts#isQuestion': (text) => isQuestion({ text }),
   'llm/providers/extractive/extractive-model.ts#extractAnswer, passages': (text) =>
     extractAnswer(QUESTION, passagesOf(text)),
   'llm/providers/extractive/extractive-model.ts#extractAnswer, question': (text) =>

@@ -11,6 +11,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'vectors/pgvector/pg-statements.ts#remove',
   ],
   'configuration, ids, codes and names, limited where they come in': [
+    'llm/completion/completion-usage.ts#isUnanswered',
     'audit/audit-chain.ts#firstBrokenLink',
     'chat/completion-input.ts#metadataOf',
     'chat/completion-input.ts#modelsOf',
@@ -88,6 +89,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'knowledge/retrieval/neighbours.ts#extended',
     'llm/cache/stored-answer.ts#toStoredAnswer',
     'llm/cache/verification/verification.ts#verify',
+    'qa/matching/wording-verdicts.ts#verdictsOf',
     'llm/citations/mark-output.ts#push',
     'llm/providers/openai-protocol/content-parts.ts#push',
     'llm/providers/extractive/extractive-model.ts#extractAnswer',

@@ -99,9 +99,13 @@ export class EndpointEmbedder extends Embedder {
       return this.endpoint.post(payload, limit);
     };
     const { clock, random } = this;
-    const body = asked.length > 0 && (await withRetries(ask, { budgetMs: RETRY_MS[role], clock, signal, random }));
-    const { vectors, tokens } = body ? readVectors(body, asked.length, dimensions) : { vectors: [], tokens: 0 };
-    if (body) this.endpoint.spent(tokens ?? payload.input.reduce((sum, text) => sum + this.countTokens(text), 0));
+    const vectors: Float32Array[] = [];
+    if (asked.length > 0) {
+      const body = await withRetries(ask, { budgetMs: RETRY_MS[role], clock, signal, random });
+      const read = readVectors(body, asked.length, dimensions);
+      vectors.push(...read.vectors);
+      this.endpoint.spent(read.tokens ?? payload.input.reduce((sum, text) => sum + this.countTokens(text), 0));
+    }
     return texts.map((text) => (text.trim() === '' ? unit(dimensions) : vectors.shift()!));
   }
 }

@@ -34,9 +34,10 @@ function normalised(values: unknown, dimensions: number | null): Float32Array {
     throw wrong('a vector is missing');
   if (dimensions !== null && values.length !== dimensions)
     throw wrong(`a vector has ${values.length} dimensions instead of ${dimensions}`);
-  const length = Math.sqrt((values as number[]).reduce((sum, value) => sum + value * value, 0));
+  if (!values.every((value) => typeof value === 'number')) throw wrong('a vector holds no numbers');
+  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   if (!Number.isFinite(length) || length === 0) throw wrong('a vector holds no direction');
-  return Float32Array.from(values as number[], (value) => value / length);
+  return Float32Array.from(values, (value) => value / length);
 }
 
 /** More than any model in use, and what the vector stores take. */
