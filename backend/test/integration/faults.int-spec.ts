@@ -195,7 +195,7 @@ describe.each([
   it('with the built-in model behind it: that answers', async () => {
     const account = await faults.workspace(['nexus/extractive']);
     const s = await faults.sse(account, asked());
-    expect(sequence(s.events)).toEqual(['start', 'model_switched', 'delta', 'usage', 'done']);
+    expect(sequence(s.events)).toEqual(['start', 'model_switched', 'nothing_relevant', 'delta', 'usage', 'done']);
     expect(s.events[0]).toMatchObject({ model: 'nexus/extractive', source: 'extractive' });
   });
 });

@@ -16,6 +16,9 @@ import { QaApi } from './qa-api';
     .card {
       display: grid;
     }
+    h2 {
+      padding: 14px 16px 0;
+    }
     nx-setting + nx-setting {
       border-top: 1px solid var(--nx-line);
     }

@@ -40,6 +40,14 @@ describe('Relevance', () => {
     expect(gate('library charges', { denseScore: 0.2, lexicalScore: 2 })).toBe('lexical');
   });
 
+  it('passes by meaning alone where nothing else was asked for', () => {
+    expect(gate('library charges', { denseScore: 0.4, lexicalScore: null }, { mode: 'dense' })).toBeNull();
+    expect(gate('library charges', { denseScore: 0.7, lexicalScore: null }, { mode: 'dense' })).toBe('dense');
+    expect(
+      gate('library charges', { denseScore: 0.9, lexicalScore: null }, { mode: 'dense', threshold: 1 }),
+    ).toBeNull();
+  });
+
   it('takes a candidate beyond a full list of the nearest for as far as the farthest of them', () => {
     expect(gate(SHARED, { denseScore: null, lexicalScore: 2 }, {}, 0.35)).toBe('lexical');
     expect(gate(SHARED, { denseScore: null, lexicalScore: 2 }, {}, 0.15)).toBeNull();

@@ -46,6 +46,8 @@ export class Relevance {
   private gateOf(candidate: Candidate): Gate | null {
     const { denseScore } = candidate;
     if (!this.plan.blind && denseScore !== null && denseScore >= this.plan.threshold) return 'dense';
+    // Who asks for meaning alone is not answered by words.
+    if (this.plan.mode === 'dense' && !this.plan.blind) return null;
     if (!this.floor.passes(searchedText(candidate))) return null;
     const coverage = this.coverage(candidate);
     // Who asks for nothing but words that are all there (a code, a name) gets them.
