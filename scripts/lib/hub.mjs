@@ -12,7 +12,9 @@ const SILENCE_MS = 60_000;
 export function hubOf(env = process.env) {
   const text = env.HF_ENDPOINT || 'https://huggingface.co';
   if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new Refusal(`HF_ENDPOINT is not an address: ${text}`);
-  return text.replace(/\/+$/, '');
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
+  return text.slice(0, end);
 }
 
 async function ask(url, options = {}) {

@@ -7,7 +7,7 @@ import type { MessageTrace } from '../../message-trace.js';
 
 export const MAX_TAGS = 20;
 export const MAX_TAG_CHARS = 50;
-const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS, pattern: /^[^,]*\S[^,]*$/ };
+const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS, pattern: /^\s{0,49}[^\s,][^,]*$/ };
 const STATES = ['live', 'deleted'] as const;
 const ANSWERED = ['all', 'some_unanswered'] as const;
 
