@@ -10,7 +10,7 @@ import type { FetchedPage } from '../fetch/web-fetcher.js';
 import { type PageContent, PageIntake } from '../page-intake.js';
 import { mayRead } from '../site/discover.js';
 import { isWanted } from '../site/path-globs.js';
-import { isSameSite } from '../site/page-url.js';
+import { isBelievable, isSameSite } from '../site/page-url.js';
 import type { PageResult } from './run-state.js';
 
 /** One page of a run: asks for it, and lets its document follow what came. */
@@ -144,7 +144,8 @@ async function elsewhere(
   reader: SiteReader,
 ): Promise<string | undefined> {
   if (source.kind === 'page') return undefined;
-  const canonical = content.kind === 'html' ? content.page.canonical : undefined;
+  const named = content.kind === 'html' ? content.page.canonical : undefined;
+  const canonical = named && isBelievable(named, url) ? named : undefined;
   for (const other of [canonical, url]) {
     if (other && other !== page.url && isSameSite(other, url) && (await mayRead(other, source, reader))) return other;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalUrl, isSameSite, lastSegment, shortUrl } from './page-url.js';
+import { canonicalUrl, isBelievable, isSameSite, lastSegment, shortUrl } from './page-url.js';
 
 describe('canonicalUrl', () => {
   it.each([
@@ -70,4 +70,16 @@ it('names a page by its path', () => {
   expect(shortUrl('https://www.example.com/docs/%C3%BCber/')).toBe('example.com/docs/über');
   expect(lastSegment('https://example.com/files/price%20list.pdf?x=1')).toBe('price list.pdf');
   expect(lastSegment('https://example.com/%E0%A4%A')).toBe('%E0%A4%A');
+});
+
+// Themes that name the home page on every page: reactioncommerce/example-storefront#730, Norconex/crawler#603, codelibs/fess#1440.
+it.each([
+  ['https://example.com/', 'https://example.com/prices', false],
+  ['https://example.com/', 'https://example.com/prices.html', false],
+  ['https://example.com/', 'https://example.com/index.html', true],
+  ['https://example.com/', 'https://example.com/?utm_source=x', true],
+  ['https://example.com/?page=2', 'https://example.com/list', true],
+  ['https://example.com/prices', 'https://example.com/prices?sort=up', true],
+])('%s as the right address of %s is believed: %s', (canonical, url, expected) => {
+  expect(isBelievable(canonical, url)).toBe(expected);
 });

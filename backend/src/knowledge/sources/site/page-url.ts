@@ -45,3 +45,13 @@ function safeDecode(text: string): string {
     return text;
   }
 }
+
+/**
+ * Whether a page means what it names as its right address. Themes and site builders are known to name the home page on every page:
+ * such a site would come in as one page. An index page is the home page itself.
+ */
+export function isBelievable(canonical: string, url: string): boolean {
+  const { pathname, search } = new URL(canonical);
+  const own = new URL(url).pathname;
+  return pathname !== '/' || search !== '' || /^\/(?:index|home|default)?(?:\.\w{1,5})?$/i.test(own);
+}
