@@ -7,6 +7,7 @@ import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
+import { countVote, Feedback } from './feedback/feedback.entity.js';
 import type { MessageTrace } from './message-trace.js';
 import { MessageTraceRow } from './message-trace.entity.js';
 
@@ -121,6 +122,8 @@ export class ConversationsService {
       });
       if (earlier && !UNFINISHED.has(earlier.finishReason)) return;
       if (earlier) {
+        const rated = await em.findOne(Feedback, { messageId: earlier.id });
+        countVote(row, rated?.rating ?? null, -1);
         em.remove(earlier);
         row.messageCount -= 1;
         row.unanswered -= Number(earlier.unanswered);

@@ -30,6 +30,8 @@ export abstract class Embedder {
   abstract readonly calibration: Calibration;
   /** What it was trained on: a text in another language has a vector that means nothing. */
   abstract readonly languages: 'en' | 'many';
+  /** The workspace whose own server computes its vectors: nobody else may be given them. Null: they are the same everywhere. */
+  readonly owner: string | null = null;
   /** Its vectors say nothing, so that what it indexed is searched by words alone. */
   readonly wordsOnly: boolean = false;
 

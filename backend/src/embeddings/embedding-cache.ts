@@ -6,8 +6,8 @@ import type { Embedder } from './embedder.js';
 const TTL_S = 24 * 3600;
 
 /**
- * Vectors of texts asked before, by content: the same for all workspaces, hence without their tag. Values are the bytes of a
- * Float32Array in the byte order of the machine. Without Redis everything is a miss.
+ * Vectors of texts asked before, by content: the same for all workspaces, but those of a workspace's own server, which could say
+ * anything. Values are the bytes of a Float32Array in the byte order of the machine. Without Redis everything is a miss.
  */
 @Injectable()
 export class EmbeddingCache {
@@ -27,4 +27,4 @@ export class EmbeddingCache {
 }
 
 const keyOf = (embedder: Embedder, text: string): string =>
-  `emb:${embedder.id}:${createHash('sha256').update(text).digest('base64url')}`;
+  `emb:${embedder.owner === null ? '' : `${embedder.owner}:`}${embedder.id}:${createHash('sha256').update(text).digest('base64url')}`;

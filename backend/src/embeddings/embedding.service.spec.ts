@@ -106,6 +106,26 @@ describe('EmbeddingService', () => {
     });
   });
 
+  it('keeps what a workspace’s own server says from every other workspace', async () => {
+    const redis = new Map<string, Buffer>();
+    const vectors = [];
+    for (const [value, owner] of ['w1', 'w2', null].entries()) {
+      const own = Object.assign(new FakeEmbedder('theirs'), { owner });
+      own.embed = async (texts) =>
+        texts.map(() => Float32Array.of(value + 1, ...new Array<number>(own.dimensions - 1).fill(0)));
+      const { service, workspaces } = await setup({ redis });
+      service.offer({ find: async (id) => (id === 'theirs' ? own : undefined), list: async () => [] });
+      workspaces.index = { embedderId: 'theirs', generation: 2 };
+      vectors.push((await service.embedQuery('hello'))[0]);
+    }
+    expect(new Set(vectors).size).toBe(3);
+    expect([...redis.keys()].map((key) => key.split(':').slice(0, -1).join(':'))).toEqual([
+      'emb:w1:theirs',
+      'emb:w2:theirs',
+      'emb:theirs',
+    ]);
+  });
+
   it('asks the successor of a retired embedder, and says that documents are searched by words', async () => {
     const { service } = await setup({ pinned: 'use-lite-en' });
     expect((await service.active()).id).toBe('small');

@@ -61,7 +61,10 @@ export class EmbeddingService {
   /** @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build and workspace, or does not start. */
   async byId(id: string): Promise<Embedder> {
     if (this.registry.has(id)) return this.registry.get(id);
-    return (await this.own?.find(id)) ?? this.registry.get(id);
+    const own = await this.own?.find(id);
+    // Its tokens are counted by the preferred one, whose tokenizer has to be loaded.
+    if (own) await this.registry.get(this.registry.preferred.id);
+    return own ?? this.registry.get(id);
   }
 
   /** All embedders of this build and of the context's workspace, and whether they could be used. */

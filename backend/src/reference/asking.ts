@@ -35,7 +35,7 @@ const ASK: OperationGroup = {
 const CONVERSATIONS: OperationGroup = {
   tag: 'Conversations',
   description:
-    'What was asked and answered, whoever asked. Conversations of the widget and of the console are kept; those of the API where the request says `conversation_id`. Deleted ones can be restored for seven days.',
+    'What was asked and answered, whoever asked. Conversations of the widget are kept; those of the API where the request says `conversation_id`. Deleted ones can be restored for seven days.',
   operations: {
     Conversations_list: op(
       'List conversations',

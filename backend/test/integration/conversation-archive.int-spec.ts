@@ -107,6 +107,7 @@ describe('conversations of a workspace', () => {
     const bulk = (body: object) => send(api, 'POST', '/api/conversations/bulk', account, body);
     expect((await bulk({ action: 'add_tags', ids, tags: ['billing', ' billing '] })).body).toEqual({ changed: 2 });
     expect((await list('tag=billing')).map(({ tags }) => tags)).toEqual([['billing'], ['billing']]);
+    expect((await bulk({ action: 'add_tags', ids, tags: ['a,b'] })).body.code).toBe('validation_failed');
     const many = Array.from({ length: 20 }, (_, i) => `tag ${i}`);
     expect((await bulk({ action: 'add_tags', ids, tags: many })).body.code).toBe('validation_failed');
     const changed = await send(api, 'PATCH', `/api/conversations/${ids[0]}`, account, {

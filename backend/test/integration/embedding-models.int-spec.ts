@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
+import { hashedVector } from '@nexus/testing';
 import type { EmbedderDto } from '../../src/knowledge/reindex/dto/reindex.dto.js';
 import type { EmbeddingModelDto, EmbeddingTrialDto } from '../../src/llm/embedding-models/dto/embedding-model.dto.js';
+import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { send } from './chat-support.js';
@@ -12,17 +14,6 @@ import { KnowledgeClient } from './knowledge-support.js';
 jest.setTimeout(120_000);
 
 const DIMENSIONS = 96;
-
-/** Words hashed into a vector: texts that share words are near each other. */
-function vectorOf(text: string): number[] {
-  const vector = new Array<number>(DIMENSIONS).fill(0.01);
-  for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
-    let hash = 7;
-    for (const char of word) hash = (hash * 31 + char.charCodeAt(0)) % 9_973;
-    vector[hash % DIMENSIONS]! += 1;
-  }
-  return vector;
-}
 
 /** An embedding server as Ollama, TEI and OpenAI are: it answers out of order, and fails when told to. */
 class EmbeddingServer {
@@ -35,7 +26,10 @@ class EmbeddingServer {
       const { input, dimensions } = body as { input: string[]; dimensions?: number };
       this.asked.push({ input, key: request.headers.authorization, ...(dimensions ? { dimensions } : {}) });
       if (this.failWith) return response.writeHead(this.failWith).end('{"error":{"message":"sk-secret in words"}}');
-      const data = input.map((text, index) => ({ index, embedding: vectorOf(text).slice(0, this.dimensions) }));
+      const data = input.map((text, index) => ({
+        index,
+        embedding: hashedVector(text, DIMENSIONS).slice(0, this.dimensions),
+      }));
       response.setHeader('content-type', 'application/json');
       return response.end(JSON.stringify({ data: data.reverse(), usage: { prompt_tokens: 10 * input.length } }));
     });
@@ -164,8 +158,13 @@ describe('embedding models of a workspace’s own providers', () => {
 
   it('are refused beyond the month’s tokens', async () => {
     const [model] = await models();
+    const knowledge = async () =>
+      (await api.app.get(Revisions, { strict: false }).snapshot(account.workspaceId)).values.knowledge;
+    const before = await knowledge();
     const limited = await send(api, 'PATCH', `/api/embedding-models/${model!.id}`, account, { monthly_tokens: 1_000 });
     expect(limited.body.monthly_tokens).toBe(1_000);
+    // Answers made under other thresholds are not served any more.
+    expect(await knowledge()).toBeGreaterThan(before);
     await eventually(
       'the limit',
       async () => {

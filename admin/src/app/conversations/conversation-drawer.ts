@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, output, signal, untracked }
 import { RouterLink } from '@angular/router';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
+import { cleanTags } from '../core/format/tags';
 import { mutation } from '../core/mutation';
 import { saveFile } from '../core/save-file';
 import { Ago } from '../ui/ago';
@@ -11,7 +12,7 @@ import { Modal } from '../ui/modal';
 import { More } from '../ui/more';
 import { Notice } from '../ui/notice';
 import { ResourceView } from '../ui/resource-view';
-import { CHANNELS, reasonText, sourceName, tagsOf } from './conversation-text';
+import { CHANNELS, reasonText, sourceName } from './conversation-text';
 import { ConversationsApi, type ExportFormat } from './conversations-api';
 import { TraceView } from './trace-view';
 
@@ -54,10 +55,10 @@ export class ConversationDrawer {
 
   protected readonly dirty = computed(() => {
     const now = this.conversation();
-    return now && (tagsOf(this.tags()).join() !== now.tags.join() || this.note().trim() !== (now.note ?? ''));
+    return now && (cleanTags(this.tags()).join() !== now.tags.join() || this.note().trim() !== (now.note ?? ''));
   });
   protected readonly save = mutation(
-    () => this.api.change(this.id(), { tags: tagsOf(this.tags()), note: this.note().trim() || null }),
+    () => this.api.change(this.id(), { tags: cleanTags(this.tags()), note: this.note().trim() || null }),
     {
       kept: 'Tags and note are as they were.',
       done: 'Saved',

@@ -6,7 +6,7 @@ export const CONVERSATION_FILTERS: readonly ListFilter[] = [
     label: 'From',
     options: [
       { value: 'widget', label: 'Website' },
-      { value: 'console', label: 'Playground' },
+      { value: 'console', label: 'Console' },
       { value: 'api', label: 'API' },
     ],
   },

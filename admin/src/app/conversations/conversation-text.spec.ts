@@ -1,4 +1,4 @@
-import { reasonText, sourcesText, tagsOf, unansweredText, votesText } from './conversation-text';
+import { reasonText, sourcesText, unansweredText, votesText } from './conversation-text';
 import type { ConversationItem } from './conversations-api';
 
 const item = (more: Partial<ConversationItem>): ConversationItem => ({
@@ -28,9 +28,5 @@ describe('texts of conversations', () => {
     expect(votesText(item({ up_votes: 2, down_votes: 1 }))).toBe('+2 −1');
     expect([unansweredText(item({})), votesText(item({})), reasonText(null)]).toEqual(['', '', '']);
     expect(reasonText('incomplete')).toBe('is incomplete');
-  });
-
-  it('make a list of what was typed', () => {
-    expect(tagsOf(' billing, urgent ,, billing')).toEqual(['billing', 'urgent']);
   });
 });

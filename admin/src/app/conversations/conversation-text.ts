@@ -2,7 +2,7 @@ import type { ConversationItem } from './conversations-api';
 
 export const CHANNELS: Readonly<Record<ConversationItem['channel'], string>> = {
   widget: 'Website',
-  console: 'Playground',
+  console: 'Console',
   api: 'API',
 };
 
@@ -35,13 +35,3 @@ const REASONS: Readonly<Record<string, string>> = {
   other: 'something else',
 };
 export const reasonText = (reason: string | null): string => (reason ? (REASONS[reason] ?? reason) : '');
-
-/** "billing, urgent" to a list without doubles. */
-export const tagsOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean),
-  ),
-];

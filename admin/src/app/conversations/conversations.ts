@@ -12,9 +12,9 @@ import { selectionOf } from '../ui/data-table/selection';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ListPage } from '../ui/list-page/list-page';
+import { TagDialog } from '../ui/tag-dialog';
 import { ConversationDrawer } from './conversation-drawer';
 import { CONVERSATION_FILTERS } from './conversation-filters';
-import { TagsDialog } from './tags-dialog';
 import { CHANNELS, sourcesText, unansweredText, votesText } from './conversation-text';
 import { type ConversationItem, type ConversationQuery, ConversationsApi } from './conversations-api';
 
@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<ConversationItem>[] = [
 
 /** What was asked and answered: found, read, tagged, exported. */
 @Component({
-  imports: [Ago, Cell, ConversationDrawer, DataTable, EmptyState, Icon, ListPage, MatButton, PageActions, TagsDialog],
+  imports: [Ago, Cell, ConversationDrawer, DataTable, EmptyState, Icon, ListPage, MatButton, PageActions, TagDialog],
   templateUrl: './conversations.html',
   styleUrl: './conversations.scss',
 })
@@ -71,6 +71,8 @@ export class Conversations {
   protected readonly mayChange = computed(() => this.access.can('conversations:write'));
   protected readonly deleted = computed(() => this.state() === 'deleted');
   protected readonly tagging = signal(false);
+  protected readonly tagsTitle = computed(() => `Tags of ${plural(this.selected().size, 'conversation')}`);
+  protected readonly knownTags = computed(() => [...new Set(this.items().flatMap(({ tags }) => tags))]);
   protected readonly nameOf = ({ title }: ConversationItem): string => title;
 
   protected readonly download = mutation(

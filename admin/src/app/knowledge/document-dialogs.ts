@@ -1,12 +1,14 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
+import { plural } from '../core/format/format';
+import { type TagChange, TagDialog } from '../ui/tag-dialog';
 import { DocumentActions } from './document-actions';
 import type { DocumentAction } from './document-menu';
+import { DocumentFacets } from './document-facets';
 import { DocumentList } from './document-list';
 import type { DocumentItem } from './document-types';
 import { MoveDialog } from './move-dialog';
 import { PasswordDialog } from './password-dialog';
 import { RenameDialog } from './rename-dialog';
-import { type TagChange, TagDialog } from './tag-dialog';
 
 /** Actions that need a word from the person. */
 const ASKING = ['password', 'rename', 'move', 'tag'] as const;
@@ -47,7 +49,8 @@ interface Asked {
         }
         @case ('tag') {
           <nx-tag-dialog
-            [documents]="ask.documents"
+            [title]="tagsTitle(ask.documents)"
+            [known]="knownTags()"
             (changed)="tag(ask.documents, $event)"
             (closed)="asked.set(undefined)"
           />
@@ -59,6 +62,8 @@ interface Asked {
 export class DocumentDialogs {
   protected readonly list = inject(DocumentList);
   private readonly actions = inject(DocumentActions);
+  private readonly facets = inject(DocumentFacets);
+  protected readonly knownTags = computed(() => this.facets.tags().map(({ tag }) => tag));
   protected readonly asked = signal<Asked | undefined>(undefined);
 
   act(action: DocumentAction, documents: readonly DocumentItem[]): void {
@@ -70,6 +75,10 @@ export class DocumentDialogs {
     else if (action === 'read_again') void this.list.readAgain(only);
     else if (documents.length > 1) void this.list.bulk(documents, action);
     else void (action === 'retry' ? this.list.retry(only) : this.list.cancel(only));
+  }
+
+  protected tagsTitle([first, ...more]: readonly DocumentItem[]): string {
+    return more.length ? `Tags of ${plural(more.length + 1, 'document')}` : `Tags of ${first?.name ?? ''}`;
   }
 
   protected tag(documents: readonly DocumentItem[], { action, tags }: TagChange): void {

@@ -1,6 +1,6 @@
 import { fromDrop, fromPicker } from './dropped-files';
 import { ancestors, childFolders, cleanFolder, joinFolders } from './folders';
-import { cleanTags } from './tags';
+import { cleanTags } from '../core/format/tags';
 
 const FOLDERS = [
   { path: 'HR', documents: 1 },

@@ -1,3 +1,4 @@
+import { cleanTags } from '../core/format/tags';
 import type { CreateQaEntryDto } from '@nexus/api-client';
 import { maxLength, type SchemaPathTree, validate } from '@angular/forms/signals';
 import { filled } from '../ui/form/edited-form';
@@ -56,10 +57,7 @@ export const bodyOf = (draft: EntryDraft): CreateQaEntryDto => ({
   variants: lines(draft.variants),
   answer: draft.answer,
   language: draft.language.trim() || null,
-  tags: draft.tags
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== ''),
+  tags: cleanTags(draft.tags),
   status: draft.status,
   valid_from: utcTime(draft.valid_from),
   valid_until: utcTime(draft.valid_until),

@@ -1,10 +1,11 @@
+import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
-import { DomainError } from '../../common/errors/domain-error.js';
 import { isUuid } from '../../common/ids/ids.js';
 import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
+import { toTags } from '../../common/text/tags.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Conversation, Message } from '../conversation.entity.js';
 import { MessageTraceRow } from '../message-trace.entity.js';
@@ -18,7 +19,6 @@ import {
   type ConversationDto,
   type ConversationMessageDto,
   type ConversationsQuery,
-  MAX_TAGS,
   type MessageTraceDto,
 } from './dto/conversation.dto.js';
 
@@ -68,18 +68,14 @@ export class ConversationArchive {
     const row = await this.db.tx(async (em) => {
       const found = await this.repository.lock(id);
       if (title !== undefined) found.title = title;
-      if (tags !== undefined) found.tags = unique(tags);
+      if (tags !== undefined) found.tags = toTags(tags, OWNER);
       if (note !== undefined) found.note = note;
       await em.flush();
-      await this.audit.record(
-        'conversation.updated',
-        { type: 'conversation', id: found.id },
-        {
-          changed: Object.keys({ title, tags, note }).filter(
-            (key) => ({ title, tags, note })[key as 'title'] !== undefined,
-          ),
-        },
+      // What changed, not to what: notes are content.
+      const changed = Object.entries({ title, tags, note }).flatMap(([name, value]) =>
+        value === undefined ? [] : [name],
       );
+      await this.audit.record('conversation.updated', { type: 'conversation', id: found.id }, { changed });
       return found;
     });
     return toDetailDto(row);
@@ -92,12 +88,14 @@ export class ConversationArchive {
         Conversation,
         { id: { $in: ids.filter(isUuid) }, deletedAt: action === 'restore' ? { $ne: null } : null },
         // Always in one order: two changes of the same rows take turns.
-        { orderBy: { id: 'asc' }, lockMode: 4 },
+        { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       for (const row of rows) this.apply(row, action, tags);
       await em.flush();
-      if (rows.length > 0)
-        await this.audit.record(ACTIONS[action], { type: 'conversation', id: rows[0]!.id }, { count: rows.length });
+      const touched = rows.map((row) => row.id);
+      const { workspaceId } = this.context;
+      if (touched.length > 0)
+        await this.audit.record(ACTIONS[action], { type: 'workspace', id: workspaceId }, { ids: touched });
       return rows.length;
     });
     return { changed };
@@ -106,12 +104,8 @@ export class ConversationArchive {
   private apply(row: Conversation, action: BulkConversationsDto['action'], tags: string[]): void {
     if (action === 'delete') row.deletedAt = this.clock.now();
     if (action === 'restore') row.deletedAt = null;
-    if (action === 'remove_tags') row.tags = row.tags.filter((tag) => !tags.includes(tag));
-    if (action !== 'add_tags') return;
-    row.tags = unique([...row.tags, ...tags]);
-    if (row.tags.length <= MAX_TAGS) return;
-    const message = `A conversation has at most ${MAX_TAGS} tags.`;
-    throw new DomainError('validation_failed', message, { errors: [{ field: 'tags', code: 'maxItems', message }] });
+    if (action === 'remove_tags') row.tags = without(row.tags, toTags(tags, OWNER));
+    if (action === 'add_tags') row.tags = toTags([...row.tags, ...tags], OWNER);
   }
 }
 
@@ -122,4 +116,6 @@ const ACTIONS = {
   remove_tags: 'conversation.updated',
 } as const;
 
-const unique = (tags: readonly string[]): string[] => [...new Set(tags.map((tag) => tag.trim()))];
+const OWNER = 'A conversation';
+const without = (tags: readonly string[], gone: readonly string[]): string[] =>
+  tags.filter((tag) => !gone.includes(tag));

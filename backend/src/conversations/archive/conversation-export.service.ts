@@ -1,8 +1,9 @@
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
+import { RequestContext } from '../../common/context/request-context.js';
 import { csvDownload } from '../../common/csv/csv-download.js';
 import type { CsvColumn } from '../../common/csv/to-csv.js';
-import { attachment } from '../../common/http/attachment.js';
+import { download } from '../../common/http/download.js';
 import type { Conversation, Message } from '../conversation.entity.js';
 import { ConversationArchive } from './conversation-archive.service.js';
 import { toDetailDto, toMessageDto } from './conversation.mapper.js';
@@ -34,60 +35,63 @@ export class ConversationExport {
     private readonly repository: ConversationsRepository,
     private readonly archive: ConversationArchive,
     private readonly audit: AuditService,
+    private readonly context: RequestContext,
   ) {}
 
   /** One. @throws DomainError `conversation_not_found` */
   async one(id: string, { format }: ExportQuery): Promise<StreamableFile> {
     const conversation = await this.repository.get(id);
-    const messages = await this.repository.allMessages(conversation.id);
     await this.audit.record('conversation.exported', { type: 'conversation', id: conversation.id }, { format });
     const name = `conversation-${conversation.id}`;
-    if (format === 'csv') return csvDownload(`${name}.csv`, COLUMNS, lines(conversation, messages));
-    if (format === 'markdown')
-      return file(`${name}.md`, 'text/markdown; charset=utf-8', toMarkdown(conversation, messages));
-    const feedback = await this.repository.feedbackOf(messages);
-    const body = {
-      ...toDetailDto(conversation),
-      messages: messages.map((message) => toMessageDto(message, feedback.get(message.id))),
-    };
-    return file(`${name}.json`, 'application/json', JSON.stringify(body, null, 2));
+    if (format === 'csv') return csvDownload(`${name}.csv`, COLUMNS, this.lines(conversation));
+    return format === 'markdown'
+      ? download(`${name}.md`, 'text/markdown; charset=utf-8', this.markdown(conversation))
+      : download(`${name}.json`, 'application/json', this.json(conversation));
   }
 
   /** All that match, a line for each message, latest conversation first. */
   async many(filter: ConversationFilter): Promise<StreamableFile> {
-    await this.audit.record('conversations.exported', { type: 'workspace', id: 'conversations' });
+    await this.audit.record('conversations.exported', { type: 'workspace', id: this.context.workspaceId });
     return csvDownload('conversations.csv', COLUMNS, this.allLines(this.archive.filterOf(filter)));
   }
 
   private async *allLines(filter: ConversationFilter): AsyncGenerator<Line> {
-    for await (const conversation of this.repository.matching(filter))
-      yield* lines(conversation, await this.repository.allMessages(conversation.id));
+    for await (const conversation of this.repository.matching(filter)) yield* this.lines(conversation);
+  }
+
+  private async *lines(conversation: Conversation): AsyncGenerator<Line> {
+    for await (const page of this.repository.messagePages(conversation.id))
+      for (const message of page) yield { conversation, message };
+  }
+
+  /** The fields of the routes that show it: its head, then `messages`. */
+  private async *json(conversation: Conversation): AsyncGenerator<string> {
+    yield `${JSON.stringify(toDetailDto(conversation)).slice(0, -1)},"messages":[`;
+    let isFirst = true;
+    for await (const page of this.repository.messagePages(conversation.id)) {
+      const feedback = await this.repository.feedbackOf(page);
+      for (const message of page) {
+        yield (isFirst ? '' : ',') + JSON.stringify(toMessageDto(message, feedback.get(message.id)));
+        isFirst = false;
+      }
+    }
+    yield ']}';
+  }
+
+  private async *markdown({ id, title, channel, createdAt }: Conversation): AsyncGenerator<string> {
+    yield `# ${oneLine(title)}\n\nChannel: ${channel} · begun ${createdAt.toISOString()}\n`;
+    for await (const page of this.repository.messagePages(id)) for (const message of page) yield toMarkdown(message);
   }
 }
-
-async function* lines(conversation: Conversation, messages: readonly Message[]): AsyncGenerator<Line> {
-  for (const message of messages) yield { conversation, message };
-}
-
-const file = (name: string, type: string, text: string): StreamableFile =>
-  new StreamableFile(Buffer.from(text), { type, disposition: attachment(name) });
 
 const SPEAKER = { user: 'Question', assistant: 'Answer' } as const;
 
 /** A heading in a message would end its part of the page: messages are quoted, sources listed below each. */
-function toMarkdown({ title, channel, createdAt }: Conversation, messages: readonly Message[]): string {
-  const parts = messages.map(({ role, content, createdAt: at, model, citations }) => {
-    const sources = (citations ?? []).map((c) => `- [${c.n}] ${oneLine(c.title)}${c.page ? `, page ${c.page}` : ''}`);
-    return [
-      `## ${SPEAKER[role]}${model ? ` (${model})` : ''}, ${at.toISOString()}`,
-      content
-        .split(/\r?\n/)
-        .map((line) => `> ${line}`)
-        .join('\n'),
-      ...(sources.length > 0 ? [sources.join('\n')] : []),
-    ].join('\n\n');
-  });
-  return `# ${oneLine(title)}\n\nChannel: ${channel} · begun ${createdAt.toISOString()}\n\n${parts.join('\n\n')}\n`;
+function toMarkdown({ role, content, createdAt, model, citations }: Message): string {
+  const sources = (citations ?? []).map((c) => `- [${c.n}] ${oneLine(c.title)}${c.page ? `, page ${c.page}` : ''}`);
+  const quoted = content.split(/\r?\n/).map((line) => `> ${line}`);
+  const head = `## ${SPEAKER[role]}${model ? ` (${model})` : ''}, ${createdAt.toISOString()}`;
+  return ['', head, '', ...quoted, ...(sources.length > 0 ? ['', ...sources] : []), ''].join('\n');
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').replace(/([\\`*_[\]<>#])/g, '\\$1');

@@ -10,6 +10,7 @@ import type { ConversationsQuery } from './dto/conversation.dto.js';
 
 const LATEST_FIRST: KeysetOrder<Conversation> = { fields: { lastMessageAt: 'time', id: 'uuid' }, descending: true };
 const IN_ORDER: KeysetOrder<Message> = { fields: { createdAt: 'time', id: 'uuid' } };
+const READ_AT_ONCE = 50;
 /** As in the index. */
 const WORDS = "to_tsvector('simple', left(m.content, 20000))";
 
@@ -35,8 +36,14 @@ export class ConversationsRepository extends TenantRows<Conversation> {
     return keysetPage(this.db.em(), Message, { conversationId }, query, IN_ORDER);
   }
 
-  async allMessages(conversationId: string): Promise<Message[]> {
-    return this.db.em().find(Message, { conversationId }, { orderBy: { createdAt: 'asc', id: 'asc' } });
+  /** All of a conversation, in their order, page by page: it may hold more than a process should at once. */
+  async *messagePages(conversationId: string): AsyncGenerator<Message[]> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.messages(conversationId, { limit: READ_AT_ONCE, cursor });
+      yield page.items;
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
   }
 
   async feedbackOf(messages: readonly Message[]): Promise<Map<string, Feedback>> {

@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../common/auth/decorators.js';
+import { Reads } from '../../common/http/body-limits.js';
 import { Returns } from '../../common/http/returns.js';
 import { FeedbackBody } from '../archive/dto/conversation.dto.js';
 import { FeedbackService } from './feedback.service.js';
@@ -11,6 +12,7 @@ export class FeedbackController {
   constructor(private readonly feedback: FeedbackService) {}
 
   @Post('v1/feedback')
+  @Reads('small')
   @Requires('chat:create')
   @Returns(null, 204)
   give(@Body() body: FeedbackBody): Promise<void> {
@@ -18,6 +20,7 @@ export class FeedbackController {
   }
 
   @Post('widget/feedback')
+  @Reads('small')
   @Requires('widget:chat', 'visitor')
   @Returns(null, 204)
   giveAsVisitor(@Body() body: FeedbackBody): Promise<void> {

@@ -30,3 +30,13 @@ export class Feedback extends TenantEntity {
   @Property({ type: 'string', length: 120 })
   principalId: string;
 }
+
+/** Keeps the sums of a conversation, which lists are filtered by. */
+export function countVote(
+  conversation: { upVotes: number; downVotes: number },
+  rating: Rating | null,
+  by: 1 | -1,
+): void {
+  if (rating === 'up') conversation.upVotes += by;
+  if (rating === 'down') conversation.downVotes += by;
+}

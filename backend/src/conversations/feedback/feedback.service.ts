@@ -3,15 +3,9 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { lockRow } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { DomainEvents, topic } from '../../events/domain-events.js';
 import type { FeedbackBody } from '../archive/dto/conversation.dto.js';
 import { Conversation, Message } from '../conversation.entity.js';
-import { Feedback, type Rating } from './feedback.entity.js';
-
-/** Somebody rated an answer, changed the rating, or took it back (null). */
-export const FEEDBACK_GIVEN = topic<{ messageId: string; conversationId: string; rating: Rating | null }>(
-  'feedback.given',
-);
+import { countVote, Feedback } from './feedback.entity.js';
 
 /** What whoever asked thinks of the answers of a conversation. */
 @Injectable()
@@ -19,7 +13,6 @@ export class FeedbackService {
   constructor(
     private readonly db: TenantDb,
     private readonly context: RequestContext,
-    private readonly events: DomainEvents,
   ) {}
 
   /**
@@ -34,8 +27,8 @@ export class FeedbackService {
       const conversation = message && (await lockRow(em, Conversation, where));
       if (!message || !conversation) throw new DomainError('completion_not_found');
       const earlier = await em.findOne(Feedback, { messageId: message.id });
-      count(conversation, earlier?.rating ?? null, -1);
-      count(conversation, rating, 1);
+      countVote(conversation, earlier?.rating ?? null, -1);
+      countVote(conversation, rating, 1);
       if (rating === null) {
         if (earlier) em.remove(earlier);
       } else {
@@ -44,12 +37,6 @@ export class FeedbackService {
         em.persist(Object.assign(row, { rating, reason: rating === 'down' ? reason : null, comment, principalId }));
       }
       await em.flush();
-      await this.events.publish(FEEDBACK_GIVEN, { messageId: message.id, conversationId: conversation.id, rating });
     });
   }
-}
-
-function count(conversation: Conversation, rating: Rating | null, by: 1 | -1): void {
-  if (rating === 'up') conversation.upVotes += by;
-  if (rating === 'down') conversation.downVotes += by;
 }

@@ -19,6 +19,7 @@ import type {
 import { EmbeddingMeter } from './embedding-meter.js';
 import { EmbeddingModel } from './embedding-model.entity.js';
 import type { EmbeddingUsage } from './embedding-usage.entity.js';
+import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { defaultsOf } from './known-models.js';
 import { readVectors } from './read-vectors.js';
 import { WorkspaceEmbeddingModels } from './workspace-embedding-models.js';
@@ -36,6 +37,7 @@ export class EmbeddingModelsService {
     private readonly embeddings: EmbeddingService,
     private readonly meter: EmbeddingMeter,
     private readonly maxima: Maxima,
+    private readonly revisions: Revisions,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly clock: Clock,
@@ -92,7 +94,8 @@ export class EmbeddingModelsService {
 
   /** @throws DomainError `embedding_model_not_found` */
   async change(id: string, input: ChangeEmbeddingModelDto): Promise<EmbeddingModelDto> {
-    const row = await this.db.tx(async (em) => {
+    // Thresholds decide what is answered: what was answered under others is not served any more.
+    const row = await this.revisions.change('knowledge', async (em) => {
       const found = await this.rows.lock(id);
       const { rag_threshold, semantic_threshold, usd_per_million_tokens, monthly_tokens } = input;
       if (rag_threshold !== undefined) found.ragThreshold = rag_threshold;

@@ -5,6 +5,7 @@ import { type Endpoint, EndpointEmbedder, type EndpointModel } from './endpoint-
 
 const MODEL: EndpointModel = {
   id: 'tiny-1',
+  workspaceId: 'w1',
   provider: 'ollama',
   model: 'tiny',
   dimensions: 2,

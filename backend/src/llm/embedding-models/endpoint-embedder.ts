@@ -13,6 +13,7 @@ const RETRY_MS = { query: 2_000, passage: 60_000 } as const;
 
 export interface EndpointModel {
   id: string;
+  workspaceId: string;
   provider: string;
   /** The server's own id. */
   model: string;
@@ -43,6 +44,7 @@ export class EndpointEmbedder extends Embedder {
   readonly maxTokens: number;
   readonly languages: Embedder['languages'];
   readonly calibration: Calibration;
+  override readonly owner: string;
 
   constructor(
     private readonly model: EndpointModel,
@@ -57,6 +59,7 @@ export class EndpointEmbedder extends Embedder {
       maxTokens: this.maxTokens,
       languages: this.languages,
       calibration: this.calibration,
+      workspaceId: this.owner,
     } = model);
   }
 

@@ -112,6 +112,7 @@ export class WorkspaceEmbeddingModels implements OnModuleInit {
 
 const toModel = (row: EmbeddingModel): EndpointModel => ({
   id: row.embedderId,
+  workspaceId: row.workspaceId,
   provider: row.provider,
   model: row.model,
   dimensions: row.dimensions,

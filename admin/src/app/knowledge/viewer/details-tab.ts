@@ -10,7 +10,7 @@ import { formatOf } from '../document-formats';
 import type { DocumentItem } from '../document-types';
 import { DocumentsApi } from '../documents-api';
 import { cleanFolder } from '../folders';
-import { cleanTags } from '../tags';
+import { cleanTags } from '../../core/format/tags';
 
 const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 

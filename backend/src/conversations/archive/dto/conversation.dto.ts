@@ -1,13 +1,12 @@
 import { Bool, Int, IsoDate, Json, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
 import { CitationDto } from '../../../common/passages/citation.dto.js';
 import { PageQuery } from '../../../common/paging/paging.js';
+import { MAX_TAG_CHARS, MAX_TAGS } from '../../../common/text/tags.js';
 import { CHANNELS, type Channel } from '../../conversation.entity.js';
 import { FEEDBACK_REASONS, type FeedbackReason, type Rating, RATINGS } from '../../feedback/feedback.entity.js';
 import type { MessageTrace } from '../../message-trace.js';
 
-export const MAX_TAGS = 20;
-export const MAX_TAG_CHARS = 50;
-const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS, pattern: /^\s{0,49}[^\s,][^,]*$/ };
+const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS };
 const STATES = ['live', 'deleted'] as const;
 const ANSWERED = ['all', 'some_unanswered'] as const;
 

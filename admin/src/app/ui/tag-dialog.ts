@@ -1,20 +1,17 @@
-import { Component, computed, inject, input, output, signal, viewChild } from '@angular/core';
+import { Component, computed, input, output, signal, viewChild } from '@angular/core';
 import { FormField, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { plural } from '../core/format/format';
-import { Field, FieldInput } from '../ui/field';
-import { editedForm } from '../ui/form/edited-form';
-import { FormDialog } from '../ui/form/form-dialog';
-import { DocumentFacets } from './document-facets';
-import type { DocumentItem } from './document-types';
-import { cleanTags } from './tags';
+import { cleanTags } from '../core/format/tags';
+import { Field, FieldInput } from './field';
+import { editedForm } from './form/edited-form';
+import { FormDialog } from './form/form-dialog';
 
 export interface TagChange {
   action: 'add_tags' | 'remove_tags';
   tags: string[];
 }
 
-/** Adds tags to documents, or takes them away. */
+/** Adds tags to what was chosen, or takes them away. */
 @Component({
   selector: 'nx-tag-dialog',
   imports: [Field, FieldInput, FormDialog, FormField, MatButton],
@@ -57,8 +54,9 @@ export interface TagChange {
   `,
 })
 export class TagDialog {
-  private readonly facets = inject(DocumentFacets);
-  readonly documents = input.required<readonly DocumentItem[]>();
+  readonly title = input.required<string>();
+  /** Tags in use, offered with one press. */
+  readonly known = input<readonly string[]>([]);
   readonly changed = output<TagChange>();
   readonly closed = output();
   private readonly dialog = viewChild.required(FormDialog);
@@ -71,16 +69,10 @@ export class TagDialog {
     async () => this.changed.emit({ action: this.action, tags: this.tags() }),
   );
   protected readonly suggestions = computed(() =>
-    this.facets
-      .tags()
-      .map(({ tag }) => tag)
+    this.known()
       .filter((tag) => !this.tags().includes(tag))
       .slice(0, 20),
   );
-  protected readonly title = computed(() => {
-    const [first, ...more] = this.documents();
-    return more.length ? `Tags of ${plural(more.length + 1, 'document')}` : `Tags of ${first?.name ?? ''}`;
-  });
 
   protected add(tag: string): void {
     this.model.update(({ text }) => ({ text: text ? `${text}, ${tag}` : tag }));
