@@ -208,12 +208,6 @@ const ROUTES = [
   ],
   ['GET', /^\/api\/widgets$/, ({ state, res }) => json(res, 200, page([state.widget]))],
   ['PATCH', /^\/api\/widgets\/([^/]+)$/, ({ state, res, body }) => json(res, 200, Object.assign(state.widget, body))],
-  [
-    'GET',
-    /^\/api\/analytics\/overview$/,
-    ({ state, res }) =>
-      state.options.empty ? problem(res, 404, 'endpoint_not_found', 'No.') : json(res, 200, data.overview),
-  ],
   ...chatRoutes,
   ...knowledgeSettingsRoutes,
   ...benchRoutes,

@@ -1,6 +1,6 @@
-// Budgets and the people of the mock API.
-import { json, page } from './http.mjs';
-import { user } from './data.mjs';
+// Budgets, figures and the people of the mock API.
+import { json, page, problem } from './http.mjs';
+import { overview, user } from './data.mjs';
 
 const DAY = 86_400_000;
 const now = new Date();
@@ -95,4 +95,10 @@ export const spendingRoutes = [
   ['GET', /^\/api\/budgets$/, ({ state, res }) => json(res, 200, { items: state.budgets })],
   ['PUT', /^\/api\/budgets$/, put],
   ['GET', /^\/api\/workspaces\/([^/]+)\/members$/, ({ res }) => json(res, 200, page([member]))],
+  [
+    'GET',
+    /^\/api\/analytics\/overview$/,
+    ({ state, res }) =>
+      state.options.empty ? problem(res, 404, 'endpoint_not_found', 'No.') : json(res, 200, overview),
+  ],
 ];

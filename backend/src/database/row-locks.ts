@@ -13,3 +13,13 @@ export const lockRow = <T extends object>(
   const lockMode = purpose === 'change' ? LockMode.PESSIMISTIC_WRITE : LockMode.PESSIMISTIC_READ;
   return em.findOne(entity, where as never, { lockMode, refresh: true }) as Promise<T | null>;
 };
+
+/** All that match, locked one after the other by their ids: two changes of the same rows take turns. */
+export const lockRows = <T extends { id: string }>(
+  em: EntityManager,
+  entity: EntityName<T>,
+  where: FilterQuery<T>,
+): Promise<T[]> => {
+  const options = { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as object;
+  return em.find(entity, where as never, options) as Promise<T[]>;
+};

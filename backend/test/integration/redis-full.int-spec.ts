@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { CURATED_KEY } from '../../src/llm/cache/curated-lookup.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { startWorker } from '../support/test-app.js';
 import { type Answer, ask, type ChatBench, MODEL, send, startBench, startRedis, until } from './chat-support.js';
@@ -47,6 +48,11 @@ describe('a Redis that runs out of memory', () => {
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
   it('with little left it adds no answers to the cache, keeps those it has, and readiness says so', async () => {
+    const entry = { question: 'Where is the moon?', answer: 'Up there.', status: 'published' };
+    expect((await send(api(), 'POST', '/api/qa', account, entry)).status).toBe(201);
+    // Once it can be matched by meaning, answers from before are answers of the past.
+    const unindexed = async () => (await send(api(), 'GET', '/api/qa/overview', account)).body.unindexed;
+    await until('the entry indexed', async () => (await unindexed()) === 0);
     const known = fresh();
     expect(cacheOf(await ask(api(), account, known))).toBe('miss');
     await until('a hit', async () => cacheOf(await ask(api(), account, known)) === 'exact');
@@ -59,6 +65,11 @@ describe('a Redis that runs out of memory', () => {
       expect(await ask(api(), account, later)).toMatchObject({ status: 200, body: { cache: { status: 'miss' } } });
     }
     expect(cacheOf(await ask(api(), account, known))).toBe('exact');
+    // What the look-up needs to know of Q&A is made anew, though there is little room: without it nothing could be answered.
+    const copies = await admin.keys(`*${account.workspaceId}*:${CURATED_KEY}`);
+    expect(copies).toHaveLength(1);
+    await admin.del(copies);
+    await until('a hit', async () => cacheOf(await ask(api(), account, known)) === 'exact');
     await limit(0);
     await until('readiness to be well', async () => (await redisCheck()).status === 'ok');
     await ask(api(), account, later);

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service.js';
 import { Clock } from '../../common/clock/clock.js';
@@ -6,6 +5,7 @@ import { RequestContext } from '../../common/context/request-context.js';
 import { isUuid } from '../../common/ids/ids.js';
 import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { toTags } from '../../common/text/tags.js';
+import { lockRows } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Conversation, Message } from '../conversation.entity.js';
 import { MessageTraceRow } from '../message-trace.entity.js';
@@ -84,12 +84,8 @@ export class ConversationArchive {
   /** Those that are not there are passed over. @throws DomainError `validation_failed` for more tags than one may have */
   async bulk({ action, ids, tags = [] }: BulkConversationsDto): Promise<BulkResultDto> {
     const changed = await this.db.tx(async (em) => {
-      const rows = await em.find(
-        Conversation,
-        { id: { $in: ids.filter(isUuid) }, deletedAt: action === 'restore' ? { $ne: null } : null },
-        // Always in one order: two changes of the same rows take turns.
-        { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
+      const where = { id: { $in: ids.filter(isUuid) }, deletedAt: action === 'restore' ? { $ne: null } : null };
+      const rows = await lockRows(em, Conversation, where);
       for (const row of rows) this.apply(row, action, tags);
       await em.flush();
       const touched = rows.map((row) => row.id);

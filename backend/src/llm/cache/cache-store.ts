@@ -3,19 +3,13 @@ import { Clock } from '../../common/clock/clock.js';
 import { RedisRoom } from '../../redis/redis-room.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { USAGE_FIELD } from '../../analytics/usage/usage-codec.js';
-import type { CuratedHint } from '../completion/completion.js';
 import type { RequestLimit } from '../../limits/request-limits.js';
 import { REVISION_KINDS, RevisionStore, type RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import { decodeAnswer } from './answer-codec.js';
 import { DROP_LUA, LOOKUP_LUA, type Read, SEMANTIC_HIT_LUA, STORE_LUA } from './cache-scripts.js';
 import { CURATED_KEY } from './curated-lookup.js';
+import { type CacheState, type LookupAnswer, type LookupReply, toAnswer, toValues } from './lookup-reply.js';
 import type { StoredAnswer } from './stored-answer.js';
-
-/** Revisions and purge generation of a workspace: what every key of its cache contains. */
-export interface CacheState {
-  values: RevisionValues;
-  generation: number;
-}
 
 export interface LookupKeys {
   entry: string;
@@ -23,14 +17,6 @@ export interface LookupKeys {
   /** `curatedField` of the question. */
   curated: string;
 }
-
-export type LookupAnswer = { requests: number; leftMs: number } & (
-  | { state: 'limited' | 'unknown' | 'changing' }
-  | { state: 'stale'; current: CacheState }
-  /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
-  | { state: 'hit'; answer: StoredAnswer; refresh: boolean }
-  | { state: 'miss'; candidates: number; curated: CuratedHint }
-);
 
 /** An answer on its way into the cache. */
 export interface NewEntry {
@@ -233,31 +219,4 @@ export class CacheStore {
     await this.redis.client.incr(this.key(workspaceId, 'gen'));
     await this.redis.client.del(...['index', 'sizes', 'parts', 'hits'].map((name) => this.key(workspaceId, name)));
   }
-}
-
-const toHint = (known: boolean, ids: string): CuratedHint => {
-  if (!known) return 'unknown';
-  return ids === '' ? 'none' : 'word_for_word';
-};
-
-type Value = Buffer | number | undefined;
-type LookupReply = [number, number, Buffer, Value, Value, Value];
-
-const toValues = (parts: readonly number[]): RevisionValues =>
-  Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
-
-function toAnswer([requests, leftMs, name, first, second, third]: LookupReply, curatable: boolean): LookupAnswer {
-  const use = { requests, leftMs };
-  const state = name.toString() as LookupAnswer['state'];
-  if (state === 'hit') return { ...use, state, answer: decodeAnswer(first as Buffer), refresh: second === 1 };
-  if (state === 'miss')
-    return {
-      ...use,
-      state,
-      candidates: Number(first ?? 0),
-      curated: curatable ? toHint(second === 1, String(third ?? '')) : 'off',
-    };
-  if (state !== 'stale') return { ...use, state };
-  const values = toValues(String(first).split(',').map(Number));
-  return { ...use, state, current: { values, generation: Number(String(second)) } };
 }

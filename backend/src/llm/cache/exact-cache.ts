@@ -9,7 +9,8 @@ import { READ } from './cache-scripts.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { requestHashes } from './canonical-request.js';
 import { curatedField } from './curated-lookup.js';
-import { CacheStore, type CacheState, type LookupAnswer } from './cache-store.js';
+import { CacheStore } from './cache-store.js';
+import type { CacheState, LookupAnswer } from './lookup-reply.js';
 import {
   beginRun,
   type Completion,

@@ -103,13 +103,14 @@ export class QaHotCopy {
     // Rows read after the revision hold at least what it stands for.
     const { values } = await this.revisions.verify(workspaceId);
     if (has === String(values.qa) && !(next && Number(next) <= this.clock.now().getTime())) return;
-    if (this.room.scarce) return;
     const fresh = this.redis.key(workspaceId, CURATED_KEY, 'new', newId());
     const client = this.redis.client;
     await client.hset(fresh, '#rev', values.qa, '#next', await this.nextStart());
     await client.expire(fresh, TURN_S);
     for (let after = ''; ;) {
       const page = await this.lookups.page(after, BATCH);
+      // A short one is made all the same: without it the cache could not answer what it has.
+      if (page.length === BATCH && this.room.scarce) return void (await client.del(fresh));
       if (page.length > 0) await client.hset(fresh, ...page.flatMap(({ key, ids }) => [key, ids]));
       if (page.length < BATCH) break;
       after = page.at(-1)!.key;
