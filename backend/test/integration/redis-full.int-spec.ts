@@ -68,8 +68,11 @@ describe('a Redis that runs out of memory', () => {
     // What the look-up needs to know of Q&A is made anew, though there is little room: without it nothing could be answered.
     const copies = await admin.keys(`*${account.workspaceId}*:${CURATED_KEY}`);
     expect(copies).toHaveLength(1);
+    await limit(0.88);
+    await until('readiness to say so', async () => (await redisCheck()).status === 'degraded');
     await admin.del(copies);
     await until('a hit', async () => cacheOf(await ask(api(), account, known)) === 'exact');
+    expect((await redisCheck()).status).toBe('degraded');
     await limit(0);
     await until('readiness to be well', async () => (await redisCheck()).status === 'ok');
     await ask(api(), account, later);
