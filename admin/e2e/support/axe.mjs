@@ -10,6 +10,20 @@ export async function axeFindings(page) {
   );
 }
 
-/** Does anything stick out to the right of the viewport? */
+/** Does anything stick out to the right of the viewport, or is anything that can be used cut off there? */
 export const overflows = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const scrolls = (element) => {
+      for (let up = element.parentElement; up; up = up.parentElement)
+        if (['auto', 'scroll'].includes(getComputedStyle(up).overflowX)) return up.scrollWidth > up.clientWidth;
+      return false;
+    };
+    const isCut = (element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 1 && left < clientWidth && right > clientWidth + 1 && !scrolls(element);
+    };
+    return (
+      scrollWidth > clientWidth || [...document.querySelectorAll('main :is(button, a, input, select)')].some(isCut)
+    );
+  });

@@ -24,7 +24,7 @@ const item = (more: Partial<ConversationItem>): ConversationItem => ({
 describe('texts of conversations', () => {
   it('say where answers came from, and what of them is known', () => {
     expect(sourcesText(item({ sources: ['llm', 'cache', 'new'] }))).toBe('model, cache, new');
-    expect(unansweredText(item({ unanswered: 2 }))).toBe('2 unanswered');
+    expect(unansweredText(item({ unanswered: 2 }))).toBe('2');
     expect(votesText(item({ up_votes: 2, down_votes: 1 }))).toBe('+2 −1');
     expect([unansweredText(item({})), votesText(item({})), reasonText(null)]).toEqual(['', '', '']);
     expect(reasonText('incomplete')).toBe('is incomplete');

@@ -17,9 +17,9 @@ export const sourceName = (source: string): string => SOURCES[source] ?? source;
 /** "model, cache" */
 export const sourcesText = ({ sources }: ConversationItem): string => sources.map(sourceName).join(', ');
 
-/** "2 unanswered"; empty when everything was answered. */
+/** How many; empty when everything was answered. */
 export const unansweredText = ({ unanswered }: ConversationItem): string =>
-  unanswered === 0 ? '' : `${unanswered} unanswered`;
+  unanswered === 0 ? '' : String(unanswered);
 
 /** "+2 −1"; empty when nobody rated an answer. */
 export function votesText({ up_votes: up, down_votes: down }: ConversationItem): string {

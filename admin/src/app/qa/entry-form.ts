@@ -11,7 +11,7 @@ export interface EntryDraft {
   variants: string;
   answer: string;
   language: string;
-  /** Parted by commas. */
+  /** Separated by commas. */
   tags: string;
   status: QaStatus;
   valid_from: string;

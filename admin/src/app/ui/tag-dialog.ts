@@ -18,7 +18,7 @@ export interface TagChange {
   template: `
     <nx-form-dialog action="Add" [title]="title()" [of]="form" (closed)="closed.emit()">
       <nx-field label="Tags" hint="Separated by commas." [of]="form.fields.text">
-        <input nxInput autocomplete="off" placeholder="contract, 2026" [formField]="form.fields.text" />
+        <input nxInput autocomplete="off" placeholder="first tag, second tag" [formField]="form.fields.text" />
       </nx-field>
       @if (suggestions().length) {
         <div class="chips" role="group" aria-label="Tags in use">
