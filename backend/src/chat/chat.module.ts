@@ -21,6 +21,7 @@ import { CuratedAnswerInterceptor } from './curated-answer.interceptor.js';
 import { CacheReplay } from './cache-replay.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
+import { ConversationOpening } from './memory/conversation-opening.js';
 import { CompletionRunner } from './completion-runner.service.js';
 import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
@@ -84,6 +85,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     CompletionPreparation,
     CompletionRecorder,
     CompletionRefresher,
+    ConversationOpening,
     CompletionRunner,
     IdempotentRuns,
     { provide: InputMemo, useFactory: () => new InputMemo() },

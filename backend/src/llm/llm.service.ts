@@ -31,6 +31,11 @@ export class LlmService {
     return (await this.registry.current()).providersId;
   }
 
+  /** How much a model reads and writes at once; null: unknown, or without limit. */
+  async contextTokensOf(model: string): Promise<number | null> {
+    return (await this.registry.current()).describe(model)?.contextLength ?? null;
+  }
+
   /** The answer of a resolved model, or of those that the workspace asks when it fails; see ModelRouter. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
     return this.router.stream(request, signal);

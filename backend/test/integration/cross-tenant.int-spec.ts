@@ -24,6 +24,7 @@ describe('what belongs to another workspace', () => {
   const BODIES: Record<string, object> = {
     'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
     'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
+    'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };
 
   const api = () => bench.replicas[0]!;
@@ -63,6 +64,7 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/embedding-models/', (await made('/api/embedding-models', embedder)).id);
     const kept = await made('/api/v1/create', { ...question, conversation_id: 'new' });
     ids.set('/api/conversations/', kept.conversation_id);
+    ids.set('/api/v1/conversations/', kept.conversation_id);
     const said = await get(`/api/conversations/${kept.conversation_id}/messages`);
     inner.set('message', said.items[1].id);
     await ask(api(), owner, question);

@@ -3,6 +3,9 @@ import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
 import { expanded, needsContext } from '../../src/chat/follow-up.js';
+import { historyWindow, roughTokens } from '../../src/conversations/memory/history-window.js';
+import { memoryText } from '../../src/conversations/memory/memory-text.js';
+import { titleOf } from '../../src/conversations/memory/title.js';
 import { columnMap } from '../../src/common/csv/csv-schema.js';
 import { bodyLimits } from '../../src/common/http/body-limits.js';
 import { parseJson } from '../../src/common/http/json-body.js';
@@ -78,6 +81,11 @@ const globOf = (text: string): string => `/${text.slice(0, 199)}`;
 /** How functions are called whose parameters are more than text. */
 export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'chat/excerpt.ts#excerptOf': (text) => excerptOf(passagesOf(text)[0]!, { start: 1_000, end: 1_100 }),
+  'conversations/memory/history-window.ts#historyWindow': (text) =>
+    historyWindow([{ role: 'user', content: text }], 8_000),
+  'conversations/memory/history-window.ts#roughTokens': (text) => roughTokens(text),
+  'conversations/memory/memory-text.ts#memoryText': (text) => memoryText({ summary: text, facts: [text] }),
+  'conversations/memory/title.ts#titleOf': (text) => titleOf(text),
   'chat/follow-up.ts#expanded': (text) =>
     expanded(
       text,
