@@ -33,7 +33,7 @@ create table conversation_settings (
   workspace_id uuid not null,
   history_tokens int not null default 8000,
   summaries boolean not null default true,
-  titles varchar(16) not null default 'model',
+  titles varchar(16) not null default 'question',
   idle_minutes int not null default 0,
   max_messages int not null default 0,
   widget_days int not null default 0,

@@ -9,6 +9,7 @@ import { ConversationCut } from './conversation-cut.js';
 import { ConversationsService } from './conversations.service.js';
 import { FeedbackController } from './feedback/feedback.controller.js';
 import { FeedbackService } from './feedback/feedback.service.js';
+import { FoldsRepository } from './memory/folds.repository.js';
 import { OpenedConversations } from './memory/opened-conversations.js';
 import { AnswerFigures } from './own/answer-figures.js';
 import { OwnConversationsController } from './own/own-conversations.controller.js';
@@ -34,11 +35,12 @@ import { ConversationSettingsService } from './settings/conversation-settings.se
     ConversationsRepository,
     ConversationsService,
     FeedbackService,
+    FoldsRepository,
     MessagesRepository,
     OpenedConversations,
     OwnConversations,
     OwnMemory,
   ],
-  exports: [ConversationSettingsService, ConversationsService],
+  exports: [ConversationSettingsService, ConversationsService, FoldsRepository],
 })
 export class ConversationsModule {}

@@ -8,6 +8,7 @@ import { memoryText } from '../../conversations/memory/memory-text.js';
 import type { ConversationSettings } from '../../conversations/settings/conversation-settings.js';
 import { ConversationSettingsService } from '../../conversations/settings/conversation-settings.service.js';
 import type { ChatMessage } from '../../llm/chat-model.js';
+import type { CompletionRequest } from '../../llm/completion/completion.js';
 import { LlmService, type ResolvedModel } from '../../llm/llm.service.js';
 import type { CompletionInput } from '../completion-input.js';
 
@@ -47,15 +48,24 @@ export class ConversationOpening {
   ): Promise<ChatMessage[]> {
     const kept = memoryText(memory);
     if (history.length === 0 && kept === null) return [];
-    const [{ historyTokens: most }, contextTokens] = await Promise.all([
-      this.settings.current(),
-      this.llm.contextTokensOf(model.id),
-    ]);
     const asked = messages.map(({ content }) => content).join('\n') + (kept ?? '');
     const answerTokens = parameters.maxTokens ?? model.params.maxTokens ?? null;
-    const tokens = historyTokens({ contextTokens, answerTokens, questionTokens: roughTokens(asked), most });
+    const tokens = await this.room(model.id, answerTokens, roughTokens(asked));
     const remembered: ChatMessage[] = kept === null ? [] : [{ role: 'system', content: kept }];
     return [...remembered, ...historyWindow(history, tokens)];
+  }
+
+  /** Tokens that earlier turns may take of a prompt like the completion's. */
+  roomFor({ model, parameters }: Pick<CompletionRequest, 'model' | 'parameters'>): Promise<number> {
+    return this.room(model.id, parameters.maxTokens ?? null, 0);
+  }
+
+  private async room(model: string, answerTokens: number | null, questionTokens: number): Promise<number> {
+    const [{ historyTokens: most }, contextTokens] = await Promise.all([
+      this.settings.current(),
+      this.llm.contextTokensOf(model),
+    ]);
+    return historyTokens({ contextTokens, answerTokens, questionTokens, most });
   }
 
   private isOver(

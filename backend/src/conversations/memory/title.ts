@@ -9,11 +9,16 @@ const GREETING =
 export function titleOf(question: string): string {
   const line = question.slice(0, READ_CHARS).replace(/\s+/g, ' ').trim();
   const asked = line.replace(GREETING, '') || line;
-  if (asked.length <= TITLE_CHARS) return asked;
-  const cut = asked
-    .slice(0, TITLE_CHARS)
+  return cutAtWord(asked, TITLE_CHARS);
+}
+
+/** At most so many characters and an ellipsis, cut between words where there is one near. */
+export function cutAtWord(text: string, chars: number): string {
+  if (text.length <= chars) return text;
+  const cut = text
+    .slice(0, chars)
     .toWellFormed()
     .replace(/\ufffd$/, '');
   const end = cut.lastIndexOf(' ');
-  return `${(end > TITLE_CHARS / 2 ? cut.slice(0, end) : cut).trim()}…`;
+  return `${(end > chars / 2 ? cut.slice(0, end) : cut).trim()}…`;
 }

@@ -24,7 +24,7 @@ export interface ConversationSettings {
 export const CONVERSATION_DEFAULTS: ConversationSettings = {
   historyTokens: 8_000,
   summaries: true,
-  titles: 'model',
+  titles: 'question',
   idleMinutes: 0,
   maxMessages: 0,
   widgetDays: 0,
