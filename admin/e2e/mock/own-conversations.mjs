@@ -26,6 +26,7 @@ const message = (role, content, completion_id, more = {}) => ({
 const FIGURES = {
   cache: 'miss',
   similarity: null,
+  cache_entry_id: null,
   cost_usd: 0.0004,
   prompt_tokens: 480,
   completion_tokens: 120,

@@ -123,6 +123,7 @@ export class WidgetsService implements OnModuleInit {
       theme,
       quick_buttons: quickButtons,
       ai_notice: '',
+      feedback: true,
     };
     return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, seenOnSite, config };
   }

@@ -27,4 +27,6 @@ export interface WidgetConfig {
   ai_notice: string;
   /** Whether the page that asked may use the widget; absent when no page asked. */
   allowed_here?: boolean;
+  /** Whether answers can be rated. */
+  feedback?: boolean;
 }

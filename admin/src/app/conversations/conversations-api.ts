@@ -13,7 +13,7 @@ export type ConversationItem = ConversationDto;
 export type ConversationMessage = ConversationMessageDto;
 export type ConversationQuery = Query<'get', '/api/conversations'>;
 export type Trace = {
-  cache: { status: string; similarity?: number };
+  cache: { status: string; similarity?: number; entry_id?: string };
   prompt?: string;
   messages?: number;
   passages: { document_id: string; title: string; score: number; text: string; cited: boolean }[];

@@ -2876,6 +2876,8 @@ export interface components {
         };
         AnswerFiguresDto: {
             cache: string;
+            /** @description That answered */
+            cache_entry_id: string | null;
             completion_tokens: number;
             /** @description US dollars; null when the price is unknown */
             cost_usd: number | null;
@@ -5906,6 +5908,8 @@ export interface components {
             ai_notice: string;
             /** @description Whether the page that asked may use the widget; absent when no page asked */
             allowed_here?: boolean;
+            /** @description Whether answers can be rated */
+            feedback?: boolean;
             greeting: string;
             name: string;
             public_id: string;

@@ -1,0 +1,139 @@
+import type { html as litHtml, nothing as litNothing, TemplateResult } from 'lit';
+import type { AssistantMessage } from '../state/chat-state.js';
+import { labelsFor } from './labels.js';
+import { feedbackStyles } from './feedback.styles.js';
+
+export const REASONS = ['wrong', 'incomplete', 'not_found', 'off_topic', 'tone', 'other'] as const;
+export type FeedbackReason = (typeof REASONS)[number];
+
+export interface Rating {
+  /** null takes it back. */
+  rating: 'up' | 'down' | null;
+  reason?: FeedbackReason;
+  comment?: string;
+}
+
+/** What the part uses of the element. Lit comes from there: a second copy of it would be loaded otherwise. */
+export interface FeedbackHost {
+  html: typeof litHtml;
+  nothing: typeof litNothing;
+  language(): string;
+  /** @returns whether the server took it */
+  rate(message: AssistantMessage, rating: Rating): Promise<boolean>;
+  changed(): void;
+}
+
+export interface FeedbackPart {
+  readonly styles: string;
+  view(message: AssistantMessage): TemplateResult;
+}
+
+const MAX_COMMENT = 2_000;
+const THUMB =
+  'M7 11v9H4.5A1.5 1.5 0 0 1 3 18.5v-6A1.5 1.5 0 0 1 4.5 11H7Zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.5V9h5.2a2 2 0 0 1 2 2.3l-1.1 7a2 2 0 0 1-2 1.7H7';
+
+/** Thumbs for an answer, and why when it was no help: one rating, which can be changed and taken back. */
+export function createFeedback(host: FeedbackHost): FeedbackPart {
+  const { html, nothing } = host;
+  /** Of the answer whose form is open. */
+  let open: { id: string; reason?: FeedbackReason; comment: string; sending: boolean } | undefined;
+
+  async function press(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
+    const isBack = message.rating === rating;
+    open = rating === 'down' && !isBack ? { id: message.id, comment: '', sending: false } : undefined;
+    const taken = await host.rate(message, { rating: isBack ? null : rating });
+    if (!taken && open?.id === message.id) open = undefined;
+    host.changed();
+  }
+
+  async function explain(message: AssistantMessage): Promise<void> {
+    if (!open || open.sending) return;
+    const form = { ...open, sending: true };
+    open = form;
+    host.changed();
+    const { reason, comment } = form;
+    const said = { rating: 'down' as const, ...(reason ? { reason } : {}), comment: comment.trim() };
+    const taken = await host.rate(message, said);
+    open = taken ? undefined : { ...form, sending: false };
+    host.changed();
+  }
+
+  const close = (): void => {
+    open = undefined;
+    host.changed();
+  };
+
+  const thumb = (message: AssistantMessage, rating: 'up' | 'down', label: string): TemplateResult =>
+    html`<button
+      type="button"
+      class="icon-button"
+      part="rating"
+      aria-label=${label}
+      title=${label}
+      aria-pressed=${message.rating === rating}
+      @click=${() => void press(message, rating)}
+    >
+      <svg
+        class=${rating}
+        aria-hidden="true"
+        width="16"
+        height="16"
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      >
+        <path d=${THUMB} />
+      </svg>
+    </button>`;
+
+  function formView(message: AssistantMessage, form: NonNullable<typeof open>): TemplateResult {
+    const labels = labelsFor(host.language());
+    const choice = (reason: FeedbackReason): TemplateResult =>
+      html`<label
+        ><input
+          type="radio"
+          name=${`reason-${message.id}`}
+          .checked=${form.reason === reason}
+          @change=${() => ((form.reason = reason), host.changed())}
+        /><span>${labels.reasons[reason]}</span></label
+      >`;
+    return html`<form
+      class="why"
+      part="feedback-form"
+      @submit=${(event: Event) => (event.preventDefault(), void explain(message))}
+    >
+      <fieldset>
+        <legend>${labels.why}</legend>
+        ${REASONS.map(choice)}
+      </fieldset>
+      <label class="comment"
+        ><span>${labels.comment}</span
+        ><textarea
+          rows="2"
+          maxlength=${MAX_COMMENT}
+          dir="auto"
+          .value=${form.comment}
+          @input=${(event: Event) => (form.comment = (event.target as HTMLTextAreaElement).value)}
+        ></textarea>
+      </label>
+      <div class="why-buttons">
+        <button class="send-why" ?disabled=${form.sending}>${labels.send}</button>
+        <button type="button" class="text-button" @click=${close}>${labels.close}</button>
+      </div>
+    </form>`;
+  }
+
+  return {
+    styles: feedbackStyles,
+    view(message) {
+      const labels = labelsFor(host.language());
+      const form = open?.id === message.id ? open : undefined;
+      return html`${thumb(message, 'up', labels.helpful)}${thumb(message, 'down', labels.notHelpful)}
+      ${message.rating && !form ? html`<span role="status">${labels.thanks}</span>` : nothing}
+      ${form ? formView(message, form) : nothing}`;
+    },
+  };
+}
