@@ -19,6 +19,8 @@ export interface MaximaConfig {
   visitor_conversations: number;
   /** Of one conversation, answers included. */
   messages: number;
+  /** Of a workspace, that wait to be done. */
+  erasures: number;
   /** Of a workspace. */
   prompts: number;
   /** Of one prompt. */
@@ -52,6 +54,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     workspace_conversations: max('WORKSPACE_CONVERSATIONS', 1_000_000),
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
     messages: max('MESSAGES', 2_000),
+    erasures: max('ERASURES', 100),
     prompts: max('PROMPTS', 200),
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),

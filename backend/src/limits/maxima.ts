@@ -28,6 +28,7 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
     things: 'embedding models',
     remedy: 'Remove one that is not used any more.',
   },
+  erasures: { owner: 'A workspace', things: 'waiting erasures', remedy: 'Wait until some are done.' },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Begin a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Go on with its text in a new prompt.' },

@@ -65,6 +65,13 @@ const CONVERSATIONS: OperationGroup = {
       'The whole configuration: what is left out goes back to its default.',
       { history_tokens: 8_000, idle_minutes: 720, widget_days: 180 },
     ),
+    Erasures_list: op('List erasures', 'Newest first, each with a report of what was removed.'),
+    Erasures_request: op(
+      'Erase a person',
+      'Removes conversations, messages, traces, ratings, memories and cached answers of one person, and whom usage figures are of. The worker does it; the report says what was removed. It cannot be undone.',
+      { kind: 'visitor', subject: EXAMPLE_ID },
+    ),
+    Erasures_get: op('Get an erasure', 'Its state, and the report once it is done.'),
     Feedback_give: op(
       'Rate an answer',
       'Up or down, once for each answer of a conversation; a later rating replaces it.',
