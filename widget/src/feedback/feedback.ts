@@ -32,46 +32,61 @@ const MAX_COMMENT = 2_000;
 const THUMB =
   'M7 11v9H4.5A1.5 1.5 0 0 1 3 18.5v-6A1.5 1.5 0 0 1 4.5 11H7Zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.5V9h5.2a2 2 0 0 1 2 2.3l-1.1 7a2 2 0 0 1-2 1.7H7';
 
-/** Thumbs for an answer, and why when it was no help: one rating, which can be changed and taken back. */
-export function createFeedback(host: FeedbackHost): FeedbackPart {
-  const { html, nothing } = host;
-  /** Of the answer whose form is open. */
-  let open: { id: string; reason?: FeedbackReason; comment: string; sending: boolean } | undefined;
+interface OpenForm {
+  id: string;
+  reason?: FeedbackReason;
+  comment: string;
+  sending: boolean;
+}
 
-  async function press(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
-    const isBack = message.rating === rating;
-    open = rating === 'down' && !isBack ? { id: message.id, comment: '', sending: false } : undefined;
-    const taken = await host.rate(message, { rating: isBack ? null : rating });
-    if (!taken && open?.id === message.id) open = undefined;
-    host.changed();
+/** Thumbs for an answer, and why when it was no help: one rating, which can be changed and taken back. */
+class Feedback implements FeedbackPart {
+  readonly styles = feedbackStyles;
+  /** Of the answer whose form is open. */
+  private open: OpenForm | undefined;
+
+  constructor(private readonly host: FeedbackHost) {}
+
+  view(message: AssistantMessage): TemplateResult {
+    const { html, nothing } = this.host;
+    const labels = labelsFor(this.host.language());
+    const form = this.open?.id === message.id ? this.open : undefined;
+    return html`${this.thumb(message, 'up', labels.helpful)}${this.thumb(message, 'down', labels.notHelpful)}
+    ${message.rating && !form ? html`<span role="status">${labels.thanks}</span>` : nothing}
+    ${form ? this.formView(message, form) : nothing}`;
   }
 
-  async function explain(message: AssistantMessage): Promise<void> {
-    if (!open || open.sending) return;
-    const form = { ...open, sending: true };
-    open = form;
-    host.changed();
+  private async press(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
+    const isBack = message.rating === rating;
+    this.show(rating === 'down' && !isBack ? { id: message.id, comment: '', sending: false } : undefined);
+    const taken = await this.host.rate(message, { rating: isBack ? null : rating });
+    if (!taken && this.open?.id === message.id) this.show(undefined);
+  }
+
+  private async explain(message: AssistantMessage, form: OpenForm): Promise<void> {
+    if (form.sending) return;
+    this.show({ ...form, sending: true });
     const { reason, comment } = form;
     const said = { rating: 'down' as const, ...(reason ? { reason } : {}), comment: comment.trim() };
-    const taken = await host.rate(message, said);
-    open = taken ? undefined : { ...form, sending: false };
-    host.changed();
+    const taken = await this.host.rate(message, said);
+    this.show(taken ? undefined : { ...form, sending: false });
   }
 
-  const close = (): void => {
-    open = undefined;
-    host.changed();
-  };
+  private show(form: OpenForm | undefined): void {
+    this.open = form;
+    this.host.changed();
+  }
 
-  const thumb = (message: AssistantMessage, rating: 'up' | 'down', label: string): TemplateResult =>
-    html`<button
+  private thumb(message: AssistantMessage, rating: 'up' | 'down', label: string): TemplateResult {
+    const { html } = this.host;
+    return html`<button
       type="button"
       class="icon-button"
       part="rating"
       aria-label=${label}
       title=${label}
       aria-pressed=${message.rating === rating}
-      @click=${() => void press(message, rating)}
+      @click=${() => void this.press(message, rating)}
     >
       <svg
         class=${rating}
@@ -88,26 +103,19 @@ export function createFeedback(host: FeedbackHost): FeedbackPart {
         <path d=${THUMB} />
       </svg>
     </button>`;
+  }
 
-  function formView(message: AssistantMessage, form: NonNullable<typeof open>): TemplateResult {
-    const labels = labelsFor(host.language());
-    const choice = (reason: FeedbackReason): TemplateResult =>
-      html`<label
-        ><input
-          type="radio"
-          name=${`reason-${message.id}`}
-          .checked=${form.reason === reason}
-          @change=${() => ((form.reason = reason), host.changed())}
-        /><span>${labels.reasons[reason]}</span></label
-      >`;
-    return html`<form
-      class="why"
-      part="feedback-form"
-      @submit=${(event: Event) => (event.preventDefault(), void explain(message))}
-    >
+  private formView(message: AssistantMessage, form: OpenForm): TemplateResult {
+    const { html } = this.host;
+    const labels = labelsFor(this.host.language());
+    const submit = (event: Event): void => {
+      event.preventDefault();
+      void this.explain(message, form);
+    };
+    return html`<form class="why" part="feedback-form" @submit=${submit}>
       <fieldset>
         <legend>${labels.why}</legend>
-        ${REASONS.map(choice)}
+        ${REASONS.map((reason) => this.choice(form, reason, labels.reasons[reason]))}
       </fieldset>
       <label class="comment"
         ><span>${labels.comment}</span
@@ -121,19 +129,22 @@ export function createFeedback(host: FeedbackHost): FeedbackPart {
       </label>
       <div class="why-buttons">
         <button class="send-why" ?disabled=${form.sending}>${labels.send}</button>
-        <button type="button" class="text-button" @click=${close}>${labels.close}</button>
+        <button type="button" class="text-button" @click=${() => this.show(undefined)}>${labels.close}</button>
       </div>
     </form>`;
   }
 
-  return {
-    styles: feedbackStyles,
-    view(message) {
-      const labels = labelsFor(host.language());
-      const form = open?.id === message.id ? open : undefined;
-      return html`${thumb(message, 'up', labels.helpful)}${thumb(message, 'down', labels.notHelpful)}
-      ${message.rating && !form ? html`<span role="status">${labels.thanks}</span>` : nothing}
-      ${form ? formView(message, form) : nothing}`;
-    },
-  };
+  private choice(form: OpenForm, reason: FeedbackReason, label: string): TemplateResult {
+    const { html } = this.host;
+    return html`<label
+      ><input
+        type="radio"
+        name=${`reason-${form.id}`}
+        .checked=${form.reason === reason}
+        @change=${() => (form.reason = reason)}
+      /><span>${label}</span></label
+    >`;
+  }
 }
+
+export const createFeedback = (host: FeedbackHost): FeedbackPart => new Feedback(host);
