@@ -13,15 +13,11 @@ export type AnswerInputs = Pick<
   'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
 
-/** Of messages that cannot change: a repeated question is the same object where its body was read once. */
-const textOfMessages = new WeakMap<readonly ChatMessage[], string>();
-
-function canonicalMessages(messages: readonly ChatMessage[]): string {
-  if (!Object.isFrozen(messages)) return canonicalJson(messages);
-  const text = textOfMessages.get(messages) ?? canonicalJson(messages);
-  textOfMessages.set(messages, text);
-  return text;
-}
+/**
+ * Hashes of messages that cannot change (a repeated question is the same object where its body was read once), with the
+ * plain JSON of what else they were made from: equal JSON is the same value, and costs a tenth of sorting and hashing it.
+ */
+const lastHashes = new WeakMap<readonly ChatMessage[], { made: string; hashes: RequestHashes }>();
 
 function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: number): Record<string, unknown> {
   return {
@@ -56,11 +52,22 @@ export interface RequestHashes {
 }
 
 export function requestHashes(inputs: AnswerInputs, revisions: RevisionValues, generation: number): RequestHashes {
-  const common = canonicalJson(shared(inputs, revisions, generation));
   const { messages } = inputs;
+  const common = shared(inputs, revisions, generation);
+  if (!Object.isFrozen(messages)) return hashesOf(common, messages);
+  const made = JSON.stringify(common);
+  const last = lastHashes.get(messages);
+  if (last?.made === made) return last.hashes;
+  const hashes = hashesOf(common, messages);
+  lastHashes.set(messages, { made, hashes });
+  return hashes;
+}
+
+function hashesOf(shared: Record<string, unknown>, messages: readonly ChatMessage[]): RequestHashes {
+  const common = canonicalJson(shared);
   return {
     // JSON ends where it ends: no two different pairs of texts make the same sequence.
-    exact: sha256(common, canonicalMessages(messages)),
+    exact: sha256(common, canonicalJson(messages)),
     partition: sha256(common, 'semantic', messages.length > 1 ? canonicalJson(messages.slice(0, -1)) : ''),
   };
 }
