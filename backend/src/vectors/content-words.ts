@@ -2,7 +2,7 @@ import { folded, normalForm } from '../common/text/fold.js';
 import { likelyLanguage } from '../common/text/question-language.js';
 import { stopWordsOf } from '../common/text/stop-words.js';
 import { stem } from './stemmer.js';
-import { stemIn } from './stemming.js';
+import { koreanRoot, stemIn } from './stemming.js';
 import { formsOf, termsOf } from './terms.js';
 
 /** A word of a question that an answer should have. */
@@ -20,6 +20,7 @@ export interface ContentWord {
 }
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+const HANGUL = /\p{Script=Hangul}/u;
 const MAX_TEXT_CHARS = 50_000;
 const MAX_WORDS = 64;
 const COMPOUNDING = new Set(['de', 'nl']);
@@ -38,10 +39,13 @@ export function contentWords(question: string, language = likelyLanguage(questio
   const words = [...pieces(question)];
   const allCapital = words.filter(({ word }) => /^\p{Ll}/u.test(word)).length < 2;
   for (const { word, first } of words) {
-    const normal = normalForm(word);
+    const whole = normalForm(word);
+    // Korean has spaces, but writes particles onto its nouns: they are found by their roots, inside a text's words.
+    const hangul = HANGUL.test(whole);
+    const normal = hangul ? koreanRoot(whole) : whole;
     const text = folded(normal);
     if (stop.has(normal) || stop.has(text) || found.has(text) || found.size >= MAX_WORDS) continue;
-    const unspaced = UNSPACED.test(word);
+    const unspaced = hangul || UNSPACED.test(word);
     // One kana or a particle says nothing; one Han character may.
     if (unspaced && /^[\p{Script=Hiragana}ー]{1,2}$/u.test(word)) continue;
     const capital = /^\p{Lu}\p{L}/u.test(word) && !first && !allCapital && language !== NOUNS_CAPITAL;

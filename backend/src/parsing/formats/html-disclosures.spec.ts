@@ -30,6 +30,13 @@ describe('what a page opens on a click', () => {
     expect(read(linked)).toBe('How long? | A week.');
   });
 
+  it('keeps the hidden answer right after a control that names no part', () => {
+    const faq =
+      '<p>Help.</p><button aria-expanded="false">How do I cancel?</button><div aria-hidden="true"><p>By letter.</p></div>' +
+      '<h3><a aria-expanded="false">And after a year?</a></h3><div hidden>By phone.</div>';
+    expect(read(faq)).toBe('Help. | How do I cancel? | By letter. | And after a year? | By phone.');
+  });
+
   it('keeps all tabs, each under its name', () => {
     const tabs =
       '<ul role="tablist"><li role="tab" aria-controls="a">npm</li><li><button role="tab" data-bs-toggle="tab" data-bs-target="#b">pnpm</button></li></ul>' +

@@ -59,9 +59,17 @@ function partOf(
     control.getAttribute('data-target') ??
     control.getAttribute('href') ??
     '';
-  const part = byId.get(stated.trim().split(/\s/, 1)[0]!.replace(/^#/, ''));
+  const id = stated.trim().split(/\s/, 1)[0]!.replace(/^#/, '');
+  const part = byId.get(id) ?? (id === '' ? hiddenBehind(control) : undefined);
   if (!part || !isTextual(part) || control.closest(NO_TEXT)) return undefined;
   return opened.has(part) || (part.textContent ?? '').trim() !== '' ? part : undefined;
+}
+
+/** The hidden element right after a control, or after its heading, when the control names no other. */
+function hiddenBehind(control: DomElement): DomElement | undefined {
+  if (control.getAttribute('aria-expanded') === null) return undefined;
+  const next = (control.closest(IN_TEXT) ?? control).nextElementSibling;
+  return next?.matches(HIDDEN) ? next : undefined;
 }
 
 /** Hidden, and by its role or name a part that opens. */

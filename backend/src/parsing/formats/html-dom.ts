@@ -12,10 +12,12 @@ export interface DomElement extends DomNode {
   localName: string;
   children: Iterable<DomElement>;
   parentElement: DomElement | null;
+  nextElementSibling: DomElement | null;
   getAttribute(name: string): string | null;
   querySelector(selector: string): DomElement | null;
   querySelectorAll(selector: string): Iterable<DomElement>;
   closest(selector: string): DomElement | null;
+  matches(selector: string): boolean;
   removeAttribute(name: string): void;
   append(...nodes: DomNode[]): void;
   prepend(...nodes: DomNode[]): void;
