@@ -31,6 +31,15 @@ describe('splitUnits', () => {
     ]);
   });
 
+  it('knows headings of scripts without capitals by their length', () => {
+    expect(texts('휴가\n\n직원은 매년 15일의 휴가를 받습니다.')).toEqual([
+      'heading: 휴가',
+      'sentence: 직원은 매년 15일의 휴가를 받습니다.',
+    ]);
+    expect(texts('年假\n\n员工每年享有十五天。')).toEqual(['heading: 年假', 'sentence: 员工每年享有十五天。']);
+    expect(texts('เริ่มงานเวลาแปดโมงเช้า')).toEqual(['sentence: เริ่มงานเวลาแปดโมงเช้า']);
+  });
+
   it('knows headings, lists and rows', () => {
     expect(
       texts(

@@ -19,6 +19,10 @@ const MARKDOWN_HEADING = /^\s*#{1,6}\s+/;
 const RULE = /^\s*(?:[-=_*~|:+]\s*){3,}$/;
 const ENDS = new RegExp(`[${SENTENCE_END}:;"”’)\\]」』）]\\s*$`, 'u');
 const MAX_HEADING_CHARS = 80;
+/** Without capitals only the length tells a heading. Thai, Lao and Khmer also have no full stop: nothing tells it there. */
+const CASELESS = /^(?![\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])\p{Lo}/u;
+const MAX_CASELESS_CHARS = 24;
+const MAX_CASELESS_WORDS = 4;
 const MIN_WRAP_CHARS = 45;
 
 interface Line {
@@ -89,8 +93,12 @@ function cellsOf(row: string): string[] {
   return cells;
 }
 
-const looksLikeTitle = (text: string): boolean =>
-  text.length <= MAX_HEADING_CHARS && !ENDS.test(text) && /^[\p{Lu}\p{N}]/u.test(text) && text.split(' ').length <= 10;
+function looksLikeTitle(text: string): boolean {
+  if (ENDS.test(text)) return false;
+  const words = text.split(' ').length;
+  if (CASELESS.test(text)) return text.length <= MAX_CASELESS_CHARS && words <= MAX_CASELESS_WORDS;
+  return text.length <= MAX_HEADING_CHARS && /^[\p{Lu}\p{N}]/u.test(text) && words <= 10;
+}
 
 /** The lines of one sentence flow; a line that is clearly finished or clearly short ends it. */
 function joinWrapped(lines: Line[], from: number): [string, number] {
