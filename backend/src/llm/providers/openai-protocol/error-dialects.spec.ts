@@ -36,6 +36,7 @@ const bodies: [server: string, source: string, status: number, body: unknown, co
   ['Groq, model', 'own', 400, { error: { message: 'The model `x` has been decommissioned.', type: 'invalid_request_error', code: 'model_decommissioned' } }, 'model_not_found'],
   ['Groq, tools', 'groq/groq-typescript#28', 400, { error: { message: 'Failed to call a function.', type: 'invalid_request_error', code: 'tool_use_failed', failed_generation: 'x' } }, 'provider_rejected'],
   ['TGI', 'huggingface/text-generation-inference#2668', 422, { error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 32000', error_type: 'validation' }, 'provider_rejected', TOO_LONG],
+  ['TGI, old', 'huggingface/text-generation-inference, its source', 422, { error: 'Input validation error: `inputs` must have less than 4096 tokens. Given: 5000', error_type: 'validation' }, 'provider_rejected', TOO_LONG],
   ['TGI, overloaded', 'its source', 429, { error: 'Model is overloaded', error_type: 'overloaded' }, 'provider_rate_limited'],
   ['Ollama', 'own', 404, { error: { message: 'model "x" not found, try pulling it first', type: 'api_error', param: null, code: null } }, 'model_not_found'],
   ['Ollama, a text', 'ollama/ollama docs/api/errors', 500, { error: 'the input length exceeds the context length' }, 'provider_rejected', TOO_LONG],

@@ -36,6 +36,7 @@ export const TOO_LONG: ErrorRule = {
       'context (?:length|window|size|limit)|maximum context|maximum prompt length|max(?:imum)?[_ ]seq(?:uence)?[_ ]len',
       '(?:prompt|input|request|messages?) (?:is |are )?too (?:long|large)|too many (?:input )?tokens|input token count',
       'input length|maximum allowed (?:input )?length|model token limit|`inputs` tokens|exceeds? the (?:maximum )?number of tokens',
+      'must have (?:less|fewer) than \\d+ tokens',
       'reduce the length of the (?:messages|prompt|input)',
     ].join('|'),
     'i',

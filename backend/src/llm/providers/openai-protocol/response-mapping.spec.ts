@@ -41,6 +41,11 @@ describe('CompletionMapper', () => {
     expect(of('reasoning', all).map((e) => (e as { text: string }).text)).toEqual(['A', 'AB', 'C']);
   });
 
+  it('reads a text that stands where the completions endpoint has it', () => {
+    const answer = events([{ choices: [{ index: 0, text: 'Hi.', finish_reason: 'stop' }] }]);
+    expect(of('text', answer)).toEqual([{ type: 'text', text: 'Hi.' }]);
+  });
+
   it('shows a refusal as the answer', () => {
     expect(of('text', events([chunk({ content: null, refusal: 'I cannot help with that.' }), STOP]))).toEqual([
       { type: 'text', text: 'I cannot help with that.' },

@@ -75,7 +75,7 @@ export class CompletionMapper {
     if (typeof payload.model === 'string') this.answering ??= payload.model;
     const usage = payload.usage ?? payload.x_groq?.usage ?? choice?.usage;
     if (isRecord(usage)) this.usage = usage;
-    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message)) append(events, this.delta(delta));
+    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message ?? ofLegacyText(choice))) append(events, this.delta(delta));
     if (choice) this.stop(choice);
     return events;
   }
@@ -178,6 +178,10 @@ export class CompletionMapper {
 }
 
 const LEAKED = 'The model’s thoughts came as its answer. Ask again: from now on they are kept apart.';
+
+/** Servers that answer a chat as the completions endpoint does. */
+const ofLegacyText = (choice: WireChoice | undefined): WireDelta | undefined =>
+  typeof choice?.text === 'string' ? { content: choice.text } : undefined;
 
 const toolCall = (call: CallDelta): ModelEvent => ({ type: 'tool_call', ...call });
 

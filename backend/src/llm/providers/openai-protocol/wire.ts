@@ -60,6 +60,8 @@ export interface WireChoice {
   index?: number;
   delta?: WireDelta;
   message?: WireDelta;
+  /** Of the completions endpoint. */
+  text?: unknown;
   finish_reason?: string | null;
   /** Google's. */
   finishReason?: string | null;
