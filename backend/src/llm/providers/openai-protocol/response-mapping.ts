@@ -75,7 +75,8 @@ export class CompletionMapper {
     if (typeof payload.model === 'string') this.answering ??= payload.model;
     const usage = payload.usage ?? payload.x_groq?.usage ?? choice?.usage;
     if (isRecord(usage)) this.usage = usage;
-    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message ?? ofLegacyText(choice))) append(events, this.delta(delta));
+    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message ?? ofLegacyText(choice)))
+      append(events, this.delta(delta));
     if (choice) this.stop(choice);
     return events;
   }
