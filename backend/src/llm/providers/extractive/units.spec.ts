@@ -31,7 +31,7 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('knows headings, lists and rows', () => {
+  it('recognises headings, lists and rows', () => {
     expect(
       texts(
         '# Opening hours\nWe are open:\n- Monday to Friday, 9 to 17\n- Saturday, 10 to 14\n\n = = Prices = = \n| Plan | Price |\n|---|---|\n| Basic | 10 € |',
@@ -47,7 +47,7 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('keeps short lines apart', () => {
+  it('keeps short lines separate', () => {
     expect(texts('Phone: 123 456\nE-mail: a@b.example\nCountry: France')).toEqual([
       'sentence: Phone: 123 456',
       'sentence: E-mail: a@b.example',
@@ -55,7 +55,7 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('marks what the edges of a chunk have cut', () => {
+  it('marks units cut at the edges of a chunk', () => {
     expect(splitUnits('of the contract ends. It can be renewed. After the third').map((u) => u.cut)).toEqual([
       true,
       false,
