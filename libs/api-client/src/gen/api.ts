@@ -2719,7 +2719,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2747,7 +2747,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2764,7 +2764,7 @@ export interface components {
             prefix: string;
             requests_per_minute: number | null;
             scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
-            /** @description The secret. It is shown this once and stored nowhere. */
+            /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
         };
@@ -2777,7 +2777,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this entry and the hash of the one before */
+            /** @description SHA-256 over this entry and the previous hash */
             hash: string;
             /** Format: uuid */
             id: string;
@@ -3845,7 +3845,7 @@ export interface components {
             /** @description Whether anybody has an account here yet */
             has_accounts: boolean;
             /**
-             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+             * @description `open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only
              * @enum {string}
              */
             signup: "open" | "setup" | "invite";
@@ -4161,7 +4161,7 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description What I am in it
+             * @description My role in it
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "analyst" | "agent" | "viewer";
@@ -4334,7 +4334,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -4342,15 +4342,15 @@ export interface components {
             errors: number;
             /** Format: date-time */
             from: string;
-            /** @description Null without any answer in the period. */
+            /** @description Null if there was no answer in the period. */
             p95_latency_ms: number | null;
             questions: number;
-            /** @description US dollars not spent because an answer was at hand. */
+            /** @description US dollars saved by cached and curated answers. */
             saved_cost_usd: number;
             /** Format: date-time */
             to: string;
             tokens: components["schemas"]["TokenTotalsDto"];
-            /** @description The documents held nothing relevant. */
+            /** @description Questions for which nothing relevant was found. */
             unanswered: number;
         };
         PassageSignDto: {
@@ -4983,7 +4983,7 @@ export interface components {
             name: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
             password: string;
-            /** @description Asked for the first account of an installation; also as X-Setup-Token */
+            /** @description Required for the first account of an installation; also accepted as X-Setup-Token */
             setup_token?: string;
             /**
              * @description IANA time zone
@@ -5158,7 +5158,7 @@ export interface components {
         SessionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description The session of this very request */
+            /** @description Whether it is the session of this request */
             current: boolean;
             /** Format: date-time */
             expires_at: string;
@@ -6031,7 +6031,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6064,7 +6064,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6196,7 +6196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes the refresh secret from its cookie and replaces it */
+            /** @description Reads the refresh secret from its cookie and replaces it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6205,14 +6205,14 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description No cookie: nobody is signed in in this browser */
+            /** @description No cookie: nobody is signed in */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6262,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6321,7 +6321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends all my sessions but this one */
+            /** @description Ends all my other sessions */
             204: {
                 headers: {
                     [name: string]: unknown;
