@@ -1,43 +1,43 @@
 import type { EnvReader } from './env-reader.js';
 
 /**
- * How many of a thing there may be, where nothing else bounds what people, programs and visitors can pile up. Folders and tags
- * are bounded by the documents that bear them.
+ * Maximum numbers of rows, where nothing else limits what people, programs and visitors can accumulate. Folders and
+ * tags are limited by the documents they belong to.
  */
 export interface MaximaConfig {
-  /** That work, of a workspace. */
+  /** Active ones, per workspace. */
   api_tokens: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   cache_negatives: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   embedding_models: number;
-  /** Begun by one member or API token. */
+  /** Started by one member or API token. */
   conversations: number;
-  /** Of a workspace, whoever began them. */
+  /** Per workspace, started by anyone. */
   workspace_conversations: number;
-  /** Begun by one visitor. */
+  /** Started by one visitor. */
   visitor_conversations: number;
-  /** Of one conversation, answers included. */
+  /** Per conversation, answers included. */
   messages: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   prompts: number;
-  /** Of one prompt. */
+  /** Per prompt. */
   prompt_versions: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   provider_keys: number;
-  /** Of a workspace, deleted ones included until they are gone for good. */
+  /** Per workspace, including deleted ones until they are removed permanently. */
   qa_entries: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   qa_imports: number;
-  /** Living ones of one person; the oldest is ended for a new one. */
+  /** Active ones per person; the oldest is ended for a new one. */
   sessions: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   sources: number;
-  /** Of one test set. */
+  /** Per test set. */
   test_runs: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   test_sets: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   visitors: number;
 }
 export type MaximumName = keyof MaximaConfig;

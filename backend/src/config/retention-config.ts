@@ -1,9 +1,9 @@
 import type { EnvReader } from './env-reader.js';
 
-/** Days for which what is over is kept; 0: for ever. */
+/** Retention periods of finished data, in days; 0: forever. */
 export interface RetentionConfig {
   outboxDays: number;
-  /** That somebody deleted: they can be restored until then. */
+  /** Deleted by a user: can be restored until then. */
   deletedConversationsDays: number;
   sessionsDays: number;
   visitorsDays: number;
@@ -12,7 +12,7 @@ export interface RetentionConfig {
   reindexesDays: number;
   testRunsDays: number;
   cacheEntriesDays: number;
-  /** After they were deleted: so long they can be brought back. */
+  /** After deletion: can be restored until then. */
   qaDeletedDays: number;
   /** Whole months only. */
   usageDays: number;

@@ -33,8 +33,8 @@ export class WorkspacesService {
   ) {}
 
   /**
-   * A new workspace with its owner and whatever other features add. `em` must be a SystemScope's, in a transaction;
-   * the owner is persisted with it.
+   * Creates a workspace with its owner and what other features add. `em` must be a SystemScope's, in a transaction; the
+   * owner is persisted with it.
    */
   async create(em: EntityManager, owner: User, input: { name: string; timezone?: string }): Promise<Workspace> {
     const timezone = input.timezone ?? DEFAULT_TIMEZONE;
@@ -55,7 +55,7 @@ export class WorkspacesService {
     return workspace;
   }
 
-  /** All workspaces of the member who asks; few, so always one page. */
+  /** All workspaces of the calling member; few, so always one page. */
   async mine(): Promise<Page<MyWorkspaceDto>> {
     const principal = this.context.requiredPrincipal;
     if (principal.kind !== 'member') throw new DomainError('forbidden');
@@ -102,8 +102,8 @@ export class WorkspacesService {
   }
 
   /**
-   * Runs `fn` in the named workspace: the context's, or another one of the member who asks, with the role held there.
-   * Everyone else's workspaces do not exist for the caller.
+   * Runs `fn` in the named workspace: the current one, or another one of the calling member, with the member's role
+   * there. Other workspaces are reported as not found.
    */
   private async within<T>(id: string, permission: Permission, fn: () => Promise<T>): Promise<T> {
     const principal = this.context.requiredPrincipal;

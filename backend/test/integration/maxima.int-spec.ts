@@ -137,7 +137,7 @@ describe('what people and programs can pile up', () => {
     expect([first.status, (await again()).status]).toEqual([200, 200]);
     expect(await again()).toMatchObject({
       status: 409,
-      body: { code: 'quota_exceeded', detail: 'A conversation has at most 4 messages. Begin a new conversation.' },
+      body: { code: 'quota_exceeded', detail: 'A conversation has at most 4 messages. Start a new conversation.' },
     });
     const statuses: number[] = [];
     for (let i = 0; i < MAX; i += 1)

@@ -48,7 +48,7 @@ describe('canonical request', () => {
     expect(requestHashes(inputs, next, 0).partition).not.toBe(requestHashes(inputs, revisions, 0).partition);
   });
 
-  it('a purge is another key, and a new conversation is none', () => {
+  it('changes with a purge, but not with a new conversation', () => {
     expect(requestHashes(inputs, revisions, 1).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
     const fresh = { ...inputs, conversation: { id: 'c9', head: null } };
     expect(requestHashes(fresh, revisions, 0).exact).toBe(requestHashes(inputs, revisions, 0).exact);

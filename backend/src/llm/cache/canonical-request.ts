@@ -4,18 +4,18 @@ import type { RevisionValues } from '../../workspaces/revisions/revision-store.j
 import type { ChatMessage } from '../chat-model.js';
 import type { CompletionRequest } from '../completion/completion.js';
 
-/** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
+/** Raise it when newer code answers the same request differently: all older entries become unreachable. */
 export const PIPELINE_VERSION = 3;
 
-/** The part of a completion that can change its answer. What is not in here may not influence the answer. */
+/** All fields of a completion that influence its answer. Answers must not depend on anything else. */
 export type AnswerInputs = Pick<
   CompletionRequest,
   'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
 
 /**
- * Hashes of messages that cannot change (a repeated question is the same object where its body was read once), with the
- * plain JSON of what else they were made from: equal JSON is the same value, and costs a tenth of sorting and hashing it.
+ * Cached hashes of immutable message lists (a request body that is parsed once yields the same object when repeated),
+ * with the plain JSON of the other inputs: comparing JSON costs a tenth of sorting and hashing it.
  */
 const lastHashes = new WeakMap<readonly ChatMessage[], { made: string; hashes: RequestHashes }>();
 
@@ -29,7 +29,7 @@ function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: num
     retrieval: inputs.retrieval,
     // An explicit prompt by id; the active one is covered by the prompts revision.
     prompt: inputs.systemPromptId,
-    // A new conversation has no past that could change the answer.
+    // A new conversation has no history that could change the answer.
     head: inputs.conversation?.head ?? null,
     embedder: inputs.embedderId,
     audience: inputs.audience,
@@ -45,9 +45,9 @@ const sha256 = (...parts: string[]): string => {
 };
 
 export interface RequestHashes {
-  /** Of everything that can change the answer. */
+  /** Hash of everything that can change the answer. */
   exact: string;
-  /** The same without the last message: entries of one partition differ in the question only. */
+  /** The same without the last message: entries of one partition differ only in the question. */
   partition: string;
 }
 
@@ -66,7 +66,7 @@ export function requestHashes(inputs: AnswerInputs, revisions: RevisionValues, g
 function hashesOf(shared: Record<string, unknown>, messages: readonly ChatMessage[]): RequestHashes {
   const common = canonicalJson(shared);
   return {
-    // JSON ends where it ends: no two different pairs of texts make the same sequence.
+    // JSON texts are self-delimiting: no two different pairs concatenate to the same sequence.
     exact: sha256(common, canonicalJson(messages)),
     partition: sha256(common, 'semantic', messages.length > 1 ? canonicalJson(messages.slice(0, -1)) : ''),
   };

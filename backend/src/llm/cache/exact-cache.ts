@@ -30,9 +30,9 @@ const UNCOUNTED: RequestLimit = { key: 'none', limit: 0, tokenLimit: 0, windowMs
 
 export interface ExactLookup {
   answer: StoredAnswer | null;
-  /** The answer is past its time, and this request is the one to have it made anew. */
+  /** The answer has expired, and this request is the one that refreshes it. */
   refresh: boolean;
-  /** Tell the caller where it stands with its limits. */
+  /** Rate-limit headers for the caller. */
   headers: Record<string, string>;
   run: CompletionRun;
 }
@@ -43,13 +43,13 @@ interface Looked {
 }
 
 /**
- * First layer: the same request, the same state of everything it depends on, the same answer.
- * Counts the request against its limit in the same round trip. Whatever goes wrong with the cache is a miss.
+ * First layer: same request and same state of all dependencies, same answer. Counts the request against its limit in
+ * the same round trip. Any cache failure counts as a miss.
  */
 @Injectable()
 export class ExactCache {
   private readonly logger = new Logger(ExactCache.name);
-  /** Last known state by workspace: a guess that the script checks, so that the keys can be computed before asking. */
+  /** Last known state by workspace: a guess, verified by the script, that allows computing the keys up front. */
   private readonly states = new Map<string, CacheState>();
 
   constructor(
@@ -81,7 +81,7 @@ export class ExactCache {
     return { ...none, run: { ...run, key: null, cache } };
   }
 
-  /** What `find` would answer, without counting, refreshing or changing anything. */
+  /** Like `find`, without counting, refreshing or changing anything. */
   async peek(request: CompletionRequest): Promise<{ answer: StoredAnswer | null; key: CompletionKey | null }> {
     const { found, key } = await this.lookup(request, UNCOUNTED, false);
     if (found.state !== 'miss' || !key) return { answer: null, key: null };
@@ -135,7 +135,7 @@ export class ExactCache {
     return known && this.revisions.isVerified(workspaceId) ? known : this.reload(workspaceId);
   }
 
-  /** From PostgreSQL: Redis does not know the revisions, or may have lost the latest. */
+  /** Reads from PostgreSQL when Redis does not know the revisions or may have lost the latest. */
   private async reload(workspaceId: string): Promise<CacheState | null> {
     const { values } = await this.revisions.verify(workspaceId);
     const state = { values, generation: this.states.get(workspaceId)?.generation ?? 0 };
@@ -155,7 +155,7 @@ export class ExactCache {
 }
 
 const NO_HASHES = { exact: '', partition: '' };
-/** A request that goes past the cache neither reads nor writes nor shares a run: only the state in its key is used. */
+/** A request that bypasses the cache neither reads nor writes nor shares a run: only the state in its key is used. */
 const usesKeys = ({ cacheControl }: CompletionRequest): boolean => cacheControl.mode !== 'bypass';
 
 function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
@@ -163,7 +163,7 @@ function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
   return { exact: `${request.model.id}:${hashes.exact}`, partition: hashes.partition, state };
 }
 
-/** What a look-up without an answer says of the stages after it. */
+/** What a look-up without a hit reports to the later stages. */
 const seen = (
   request: CompletionRequest,
   { candidates, curated }: Extract<LookupAnswer, { state: 'miss' }>,
@@ -172,7 +172,7 @@ const seen = (
   curated,
 });
 
-/** Refused with requests to spare: it was the tokens. */
+/** Refused although requests were left: the token limit was reached. */
 const usedBy = ({ requests, leftMs, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
   requests,
   outOfTokens: state === 'limited' && requests <= limit,

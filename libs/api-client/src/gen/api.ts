@@ -2719,7 +2719,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2747,7 +2747,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2764,7 +2764,7 @@ export interface components {
             prefix: string;
             requests_per_minute: number | null;
             scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
-            /** @description The secret. It is shown this once and stored nowhere. */
+            /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
         };
@@ -2777,7 +2777,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this entry and the hash of the one before */
+            /** @description SHA-256 over this entry and the previous hash */
             hash: string;
             /** Format: uuid */
             id: string;
@@ -2812,22 +2812,22 @@ export interface components {
         };
         BudgetDto: {
             /**
-             * @description Per cent of the limit that is spent, as far as alerts go
+             * @description Highest alert level reached, in per cent of the limit
              * @enum {string}
              */
             alert: "none" | "80" | "100";
-            /** @description Spending by day: of this month so far, or of the last seven days */
+            /** @description Spending by day: this month so far, or the last seven days */
             days: components["schemas"]["BudgetDayDto"][];
             /** Format: uuid */
             id: string;
             limit: number;
             /** @enum {string} */
             period: "day" | "month";
-            /** @description Held back for answers in progress */
+            /** @description Reserved for answers in progress */
             reserved: number;
             /** Format: date-time */
             resets_at: string;
-            /** @description In the period that runs now */
+            /** @description In the current period */
             spent: number;
             subject: components["schemas"]["BudgetSubjectDto"];
             /** @enum {string} */
@@ -2836,7 +2836,7 @@ export interface components {
         BudgetInputDto: {
             /**
              * Format: uuid
-             * @description A budget to be changed; a new one when absent
+             * @description The budget to change; absent creates a new one
              */
             id?: string;
             /** @description US dollars or tokens; 0 = nothing may be spent */
@@ -2856,7 +2856,7 @@ export interface components {
         BudgetSubjectDto: {
             /** Format: uuid */
             id?: string;
-            /** @description Absent when the subject is gone */
+            /** @description Absent when the subject was deleted */
             name?: string;
             /** @enum {string} */
             type: "workspace" | "token" | "widget" | "member";
@@ -2897,7 +2897,7 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decides */
             score: number | null;
@@ -2915,7 +2915,7 @@ export interface components {
             answer: string;
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -2925,7 +2925,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -2933,13 +2933,13 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryDto: {
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -2949,7 +2949,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -2957,7 +2957,7 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryPageDto: {
@@ -3005,15 +3005,15 @@ export interface components {
             ttl_s?: number;
         };
         CacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled: boolean;
             /**
-             * @description Seconds an answer lives, unless its request says otherwise.
+             * @description Lifetime of an answer in seconds, unless the request sets another.
              * @example 86400
              */
             exact_ttl_s: number;
             /**
-             * @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
+             * @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first.
              * @example 67108864
              */
             max_bytes: number;
@@ -3022,63 +3022,63 @@ export interface components {
              * @enum {string}
              */
             replay: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled: boolean;
             /**
-             * @description Similarity from which a stored question is looked at. Verification decides after it.
+             * @description Minimum similarity of a stored question to be considered. Verification makes the final decision.
              * @example 0.5
              */
             semantic_threshold: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification: boolean;
         };
         CacheStatsDto: {
-            /** @description Requests that asked, or had, to go past the cache */
+            /** @description Requests that bypassed the cache, by choice or necessity */
             bypassed: number;
-            /** @description Memory of the answers; those that a change made unreachable included until they expire */
+            /** @description Memory of the answers, including unreachable ones until they expire */
             bytes: number;
             bytes_limit: number;
             /** @description The last 30 days, oldest first */
             days: components["schemas"]["CacheDayDto"][];
-            /** @description Answers that can be hit now */
+            /** @description Answers that can currently be hit */
             entries: number;
-            /** @description Answers given from the same request */
+            /** @description Answers reused for the same request */
             exact_hits: number;
             misses: number;
             /** @description US dollars */
             saved_cost_usd: number;
             saved_tokens: number;
-            /** @description Answers given from another wording */
+            /** @description Answers reused for a different wording */
             semantic_hits: number;
             /** @description Semantic hits of shadow mode: counted, not answered */
             shadow_hits: number;
         };
         CacheTryDto: {
-            /** @description Least acceptance score, or least similarity where none was fitted */
+            /** @description Minimum acceptance score, or minimum similarity where none was fitted */
             acceptance: number;
-            /** @description The acceptance score was fitted for this embedder */
+            /** @description Whether an acceptance score was fitted for this embedder */
             calibrated: boolean;
-            /** @description Stored questions like it, nearest first */
+            /** @description Similar stored questions, nearest first */
             candidates: components["schemas"]["CacheCandidateDto"][];
             embedder: string;
             /**
-             * @description What a request would get now; off: the cache would not be asked
+             * @description What a request would get now; off: the cache would not be used
              * @enum {string}
              */
             outcome: "exact" | "semantic" | "miss" | "off";
-            /** @description Why the semantic layer is not asked, or its answer not given */
+            /** @description Why the semantic layer was not used, or its answer not served */
             reason?: string;
-            /** @description Similarity from which a stored question is looked at */
+            /** @description Minimum similarity of a stored question to be considered */
             threshold: number;
         };
         CacheTryRequestDto: {
             /** @description Default: the workspace’s model */
             model?: string;
-            /** @description Asked as a member would ask it, with all defaults */
+            /** @description Sent as a member’s question with all defaults */
             question: string;
         };
         CalledFunctionDto: {
@@ -3513,14 +3513,14 @@ export interface components {
             verbosity?: "low" | "medium" | "high";
         };
         CreateEmbeddingModelDto: {
-            /** @description Left out: what the model gives */
+            /** @description Default: the model’s own */
             dimensions?: number;
             /**
-             * @description English, or many. Left out: what is known of the model
+             * @description English, or multilingual. Default: the known value of the model
              * @enum {string}
              */
             languages?: "en" | "many";
-            /** @description Tokens that it reads of one text. Left out: what is known of the model */
+            /** @description Maximum tokens of one text. Default: the known value of the model */
             max_tokens?: number;
             /**
              * @description The server’s own id
@@ -3530,7 +3530,7 @@ export interface components {
             /** @description Tokens that may be embedded in one month (UTC); null: no limit */
             monthly_tokens?: number | null;
             /**
-             * @description Stands before passages. Left out: what is known of the model
+             * @description Prefix of passages. Default: the known value of the model
              * @example search_query:
              */
             passage_prefix?: string;
@@ -3540,13 +3540,13 @@ export interface components {
              */
             provider: string;
             /**
-             * @description Stands before questions. Left out: what is known of the model
+             * @description Prefix of questions. Default: the known value of the model
              * @example search_query:
              */
             query_prefix?: string;
-            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
+            /** @description Cosine from which a passage counts as relevant. Default: the known value of the model */
             rag_threshold?: number;
-            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
+            /** @description Cosine from which two questions may share an answer. Default: the known value of the model */
             semantic_threshold?: number;
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
@@ -3781,10 +3781,10 @@ export interface components {
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
         EmbeddingModelDto: {
-            /** @description US dollars of this month; null: the price is not known */
+            /** @description US dollars spent this month; null: the price is unknown */
             cost_usd: number | null;
             dimensions: number;
-            /** @description What documents are indexed by: `embedder_id` of a new index */
+            /** @description Use as `embedder_id` of a new index */
             embedder_id: string;
             /** Format: uuid */
             id: string;
@@ -3797,11 +3797,11 @@ export interface components {
             provider: string;
             query_prefix: string;
             rag_threshold: number;
-            /** @description Requests of this month (UTC) */
+            /** @description Requests sent this month (UTC) */
             requests: number;
             semantic_threshold: number;
             usd_per_million_tokens: number | null;
-            /** @description Tokens of this month (UTC) */
+            /** @description Tokens used this month (UTC) */
             used_tokens: number;
         };
         EmbeddingModelListDto: {
@@ -3832,7 +3832,7 @@ export interface components {
             /** @description Error code of a failure */
             code?: string;
             detail?: string;
-            /** @description What the model gives */
+            /** @description Dimensions returned by the model */
             dimensions?: number;
             latency_ms: number;
             ok: boolean;
@@ -3845,7 +3845,7 @@ export interface components {
             /** @description Whether anybody has an account here yet */
             has_accounts: boolean;
             /**
-             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+             * @description `open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only
              * @enum {string}
              */
             signup: "open" | "setup" | "invite";
@@ -3976,9 +3976,9 @@ export interface components {
             versions: number;
         };
         LastHitDto: {
-            /** @description The wording that was answered */
+            /** @description The question that was answered */
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decided */
             score: number | null;
@@ -4046,17 +4046,17 @@ export interface components {
             };
         };
         ModelCatalogueDto: {
-            /** @description Why the public list could not be read last time. */
+            /** @description Why the last fetch of the public list failed. */
             detail: string | null;
             /**
              * Format: date-time
-             * @description When the public list was read last; null: never.
+             * @description When the public list was last fetched; null: never.
              */
             fetched_at: string | null;
-            /** @description Models listed, whatever the filters. */
+            /** @description Number of models, ignoring filters. */
             models: number;
             /**
-             * @description provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
+             * @description provider: models of the connected providers. public: also OpenRouter’s public list, because no OpenRouter key is set. off: the operator disabled the public list.
              * @enum {string}
              */
             source: "provider" | "public" | "off";
@@ -4065,14 +4065,14 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models: string[] | null;
             default_model: string | null;
-            /** @description What a request without a model gets now. */
+            /** @description The model that requests without a model currently use. */
             effective_default_model: string;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens: number | null;
             routing: components["schemas"]["ModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature: number | null;
         };
         ModelDto: {
@@ -4137,21 +4137,21 @@ export interface components {
         };
         ModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms: number;
         };
         MyWorkspaceDto: {
@@ -4161,7 +4161,7 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description What I am in it
+             * @description My role in it
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "analyst" | "agent" | "viewer";
@@ -4177,9 +4177,9 @@ export interface components {
         };
         NearbyServerDto: {
             base_url: string;
-            /** @description Models that it lists. */
+            /** @description Number of models it lists. */
             models: number;
-            /** @description The name it is usually connected by. */
+            /** @description The usual name for its connection. */
             name: string;
         };
         NearbyServersDto: {
@@ -4334,7 +4334,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -4342,15 +4342,15 @@ export interface components {
             errors: number;
             /** Format: date-time */
             from: string;
-            /** @description Null without any answer in the period. */
+            /** @description Null if there was no answer in the period. */
             p95_latency_ms: number | null;
             questions: number;
-            /** @description US dollars not spent because an answer was at hand. */
+            /** @description US dollars saved by cached and curated answers. */
             saved_cost_usd: number;
             /** Format: date-time */
             to: string;
             tokens: components["schemas"]["TokenTotalsDto"];
-            /** @description The documents held nothing relevant. */
+            /** @description Questions for which nothing relevant was found. */
             unanswered: number;
         };
         PassageSignDto: {
@@ -4483,7 +4483,7 @@ export interface components {
         };
         ProviderKeyDto: {
             /**
-             * @description Null where the installation says it.
+             * @description Null where the installation sets it.
              * @example http://127.0.0.1:11434/v1
              */
             base_url: string | null;
@@ -4496,7 +4496,7 @@ export interface components {
             kind: "openrouter" | "openai_compatible";
             /** Format: date-time */
             last_sync_at: string | null;
-            /** @description As given; null: what the server lists. */
+            /** @description As configured; null: the models the server lists. */
             models: string[] | null;
             models_count: number;
             name: string;
@@ -4513,28 +4513,28 @@ export interface components {
             code?: string;
             detail?: string;
             latency_ms: number;
-            /** @description Models that can be asked there. */
+            /** @description Number of usable models. */
             models: number;
             ok: boolean;
         };
         PutBudgetsDto: {
-            /** @description All budgets; those left out are removed */
+            /** @description All budgets; existing ones that are missing here are removed */
             items: components["schemas"]["BudgetInputDto"][];
         };
         PutProviderKeyDto: {
-            /** @description Written, never read back. Must be given again when the base URL leads to another server. */
+            /** @description Write-only. Required again when the base URL points to another server. */
             api_key?: string | null;
             /**
-             * @description May hold api-version as its only parameter. Null: the usual one.
+             * @description May contain api-version as its only parameter. Null: the default address.
              * @example http://127.0.0.1:11434/v1
              */
             base_url?: string | null;
             /**
-             * @description openrouter is the kind of the provider openrouter alone.
+             * @description The kind openrouter is reserved for the provider openrouter.
              * @enum {string}
              */
             kind?: "openrouter" | "openai_compatible";
-            /** @description The server’s own ids. Null: what it lists. */
+            /** @description The server’s own ids. Null: the models it lists. */
             models?: string[] | null;
         };
         QaBulkChangedDto: {
@@ -4983,7 +4983,7 @@ export interface components {
             name: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
             password: string;
-            /** @description Asked for the first account of an installation; also as X-Setup-Token */
+            /** @description Required for the first account of an installation; also accepted as X-Setup-Token */
             setup_token?: string;
             /**
              * @description IANA time zone
@@ -5017,7 +5017,7 @@ export interface components {
         };
         ReportEntryDto: {
             comment?: string;
-            /** @description The question that was answered wrongly. Default: the latest other wording the entry answered */
+            /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
             question?: string;
         };
         ResponseFormatDto: {
@@ -5158,7 +5158,7 @@ export interface components {
         SessionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description The session of this very request */
+            /** @description Whether it is the session of this request */
             current: boolean;
             /** Format: date-time */
             expires_at: string;
@@ -5411,26 +5411,26 @@ export interface components {
             tokens_per_minute?: number | null;
         };
         UpdateCacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled?: boolean;
-            /** @description Seconds an answer lives, unless its request says otherwise. */
+            /** @description Lifetime of an answer in seconds, unless the request sets another. */
             exact_ttl_s?: number;
-            /** @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first. */
+            /** @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first. */
             max_bytes?: number;
             /**
              * @description How a cached answer is streamed: at once, or at the pace of a model.
              * @enum {string}
              */
             replay?: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled?: boolean;
-            /** @description Similarity from which a stored question is looked at. Verification decides after it. */
+            /** @description Minimum similarity of a stored question to be considered. Verification makes the final decision. */
             semantic_threshold?: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode?: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s?: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification?: boolean;
         };
         UpdateDocumentBody: {
@@ -5450,31 +5450,31 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models?: string[] | null;
             default_model?: string | null;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models?: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens?: number | null;
             routing?: components["schemas"]["UpdateModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature?: number | null;
         };
         UpdateModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by?: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price?: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure?: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms?: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms?: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms?: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms?: number;
         };
         UpdatePromptDto: {
@@ -6031,7 +6031,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6064,7 +6064,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6196,7 +6196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes the refresh secret from its cookie and replaces it */
+            /** @description Reads the refresh secret from its cookie and replaces it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6205,14 +6205,14 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description No cookie: nobody is signed in in this browser */
+            /** @description No cookie: nobody is signed in */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6262,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6321,7 +6321,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends all my sessions but this one */
+            /** @description Ends all my other sessions */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6494,7 +6494,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What matched is gone; without a filter every cached answer of the workspace */
+            /** @description The matching answers were removed; without a filter, all of the workspace */
             204: {
                 headers: {
                     [name: string]: unknown;

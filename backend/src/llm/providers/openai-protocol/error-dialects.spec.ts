@@ -5,7 +5,7 @@ import { replayEvents, streamOf } from './testing/replay.js';
 const TOO_LONG = 'The question and its passages are longer than this model can read.';
 const MODERATED = 'The model provider’s moderation refused this question.';
 
-/** Shapes of bodies as servers send them, with where they were seen. */
+/** Error bodies as sent by servers, with their sources. */
 const bodies: [server: string, source: string, status: number, body: unknown, code: string, detail?: string][] = [
   ['OpenAI', 'its reference', 400, { error: { message: 'Requested too much.', type: 'invalid_request_error', code: 'context_length_exceeded' } }, 'provider_rejected', TOO_LONG],
   ['OpenAI', 'its reference', 429, { error: { message: 'You exceeded your current quota.', type: 'insufficient_quota', code: 'insufficient_quota' } }, 'provider_payment_required'],
@@ -74,7 +74,7 @@ describe('the body of an error', () => {
     }
   });
 
-  it('says when to come back', () => {
+  it('states when to retry', () => {
     const headers = (body: unknown): unknown => errorOfResponse(429, body, undefined, 1_000_000).headers;
     expect(headers([{ error: { code: 429, details: [{ retryDelay: '22.5s' }] } }])).toEqual({ 'retry-after': '23' });
     expect(headers({ error: { metadata: { headers: { 'X-RateLimit-Reset': '1009000' } } } })).toEqual({
@@ -83,13 +83,13 @@ describe('the body of an error', () => {
     expect(headers({ error: { metadata: { headers: 'x' } } })).toBeUndefined();
   });
 
-  it('is in the log with its words, and without keys', () => {
+  it('is logged with its text, without keys', () => {
     const { cause } = errorOfResponse(400, [{ error: { message: 'Bad key sk-secret-0123456789' } }], undefined);
     expect(String(cause)).toBe('Error: Model provider answered HTTP 400: Bad key [redacted]');
   });
 });
 
-/** After HTTP 200, in place of an answer or behind its beginning. */
+/** After HTTP 200, instead of an answer or after its beginning. */
 const streams: [string, string, string, string, string?][] = [
   ['OpenRouter', 'damianvtran/local-operator#223', streamOf(JSON.stringify({ id: 'x', error: { code: 502, message: 'Overloaded' }, choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }] })), 'provider_unavailable'],
   ['OpenRouter without choices', 'diegosouzapw/OmniRoute#8210', streamOf(JSON.stringify({ choices: [], error: { code: 'rate_limit_exceeded', message: 'x' } })), 'provider_rate_limited'],
@@ -129,7 +129,7 @@ describe('an error in the middle of a stream', () => {
     expect(replayEvents(streamOf(JSON.stringify(chunk))).at(-1)).toMatchObject({ type: 'finish' });
   });
 
-  it('names a code of its own', () => {
+  it('has its own code', () => {
     expect(errorOfPayload({ code: 'rate_limit_exceeded' }).code).toBe('provider_rate_limited');
     expect(errorOfPayload({ code: 'teapot' }).code).toBe('provider_error');
   });
