@@ -2795,11 +2795,11 @@ export interface components {
             dimensions: number;
             id: string;
             /**
-             * @description Languages it was trained on: English, or fifty and more
+             * @description Languages it was trained on: English only, or more than fifty
              * @enum {string}
              */
             languages: "en" | "many";
-            /** @description Its window in tokens */
+            /** @description Context window in tokens */
             max_tokens: number;
             ready: boolean;
             /** @description Why it is not ready */
@@ -3209,29 +3209,29 @@ export interface components {
         };
         ChunkDto: {
             end: number;
-            /** @description Titles of the sections around it, outermost first */
+            /** @description Titles of the enclosing sections, outermost first */
             heading_path?: string[];
             /** Format: uuid */
             id: string;
-            /** @description Place in the document, from 0 */
+            /** @description Position in the document, from 0 */
             ordinal: number;
             page?: number;
             sheet?: string;
             slide?: number;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, for a piece of a table */
+            /** @description Column names, for a chunk of a table */
             table_header?: string;
             text: string;
-            /** @description Tokens of what was embedded: title, headings and text */
+            /** @description Tokens of the embedded text: title, headings and text */
             token_count: number;
         };
         ChunkingPreviewBody: {
-            /** @description Without it: the settings of the workspace */
+            /** @description Default: the settings of the workspace */
             chunking?: components["schemas"]["ChunkingSettingsDto"];
             /**
              * Format: uuid
-             * @description Its beginning is cut
+             * @description Its beginning is chunked
              */
             document_id?: string;
             /** @description Markdown or plain text */
@@ -3242,16 +3242,16 @@ export interface components {
             characters: number;
             chunks: components["schemas"]["PreviewChunkDto"][];
             embedder_id: string;
-            /** @description The embedder's window: no chunk is larger, whatever the target */
+            /** @description The embedder's window: upper bound of the chunk size, regardless of the target */
             max_tokens: number;
-            /** @description Chunks of what was read; the list holds the first 200 */
+            /** @description Chunks of the text that was read; the list contains the first 200 */
             total: number;
             /** @description Characters of the whole document */
             total_characters: number;
         };
         ChunkingSettingsDto: {
             /**
-             * @description Tokens repeated from the chunk before
+             * @description Tokens repeated from the previous chunk
              * @default 0
              */
             overlap_tokens?: number;
@@ -3261,7 +3261,7 @@ export interface components {
              */
             strategy?: "recursive" | "sentence_window" | "semantic";
             /**
-             * @description Tokens of the embedder a chunk aims at
+             * @description Target chunk size in tokens of the embedder
              * @default 200
              */
             target_tokens?: number;
@@ -3595,12 +3595,12 @@ export interface components {
         };
         CreateSourceDto: {
             /**
-             * @description A paused source is read only when somebody asks
+             * @description A paused source is read only on request
              * @default true
              */
             enabled?: boolean;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             exclude?: string[];
@@ -3610,17 +3610,17 @@ export interface components {
              */
             folder?: string;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             include?: string[];
             /**
-             * @description page: one page; sitemap: what it lists; site: pages its links lead to
+             * @description page: one page; sitemap: the pages it lists; site: pages reachable by links
              * @enum {string}
              */
             kind: "page" | "sitemap" | "site";
             /**
-             * @description Links from the address to a page; of a site
+             * @description Maximum number of links between the address and a page; sites only
              * @default 3
              */
             max_depth?: number;
@@ -3650,7 +3650,7 @@ export interface components {
             variant: string;
         };
         DeadJobDto: {
-            /** @description Tries of the stage */
+            /** @description Attempts of the stage */
             attempts: number;
             /** @description Stable code, as in the reason of the document */
             code: string;
@@ -3658,7 +3658,7 @@ export interface components {
             document_id: string;
             /** Format: date-time */
             failed_at: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             name: string;
             /** @enum {string} */
@@ -3675,25 +3675,25 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Seconds until the stage ends, at its pace so far */
+            /** @description Seconds until the stage ends, at its current pace */
             eta_s?: number;
-            /** @description Path like a/b; empty at the top */
+            /** @description Path like a/b; empty at the top level */
             folder: string;
             /** Format: uuid */
             id: string;
             mime_type: string;
             name: string;
-            /** @description A retry with the password of the file would help */
+            /** @description A retry with the file password can succeed */
             needs_password: boolean;
             /** @description Pages, slides or sheets */
             pages?: number;
             progress: number;
-            /** @description Why it failed, or is ready only in part */
+            /** @description Why it failed, or is only partly ready */
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
              * Format: uuid
-             * @description The crawl source that brought it
+             * @description The crawl source that added it
              */
             source_id?: string;
             /** @description Address of a web page */
@@ -3703,11 +3703,11 @@ export interface components {
              * @enum {string}
              */
             stage?: "parse" | "ocr" | "chunk" | "embed" | "publish";
-            /** @description Pages or chunks of the stage */
+            /** @description Pages or chunks in this stage */
             stage_done?: number;
             stage_total?: number;
             /**
-             * @description of the newest version; an earlier one answers until it is ready
+             * @description Status of the newest version; an earlier version answers until it is ready
              * @enum {string}
              */
             status: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
@@ -3716,7 +3716,7 @@ export interface components {
             type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the version that the status tells of */
+            /** @description Number of the version that the status refers to */
             version: number;
         };
         DocumentPageDto: {
@@ -3726,7 +3726,7 @@ export interface components {
         DocumentReasonDto: {
             /** @description Stable code: encrypted, corrupt, no_text, partial, vector_store_unavailable, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
         };
         DocumentTextDto: {
@@ -3740,7 +3740,7 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description The model its chunks were cut for */
+            /** @description The embedding model its chunks were created for */
             embedder_id?: string;
             /** Format: uuid */
             id: string;
@@ -3751,7 +3751,7 @@ export interface components {
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
-             * @description kept: was replaced and can be gone back to; superseded: is being removed
+             * @description kept: was replaced and can be restored; superseded: is being removed
              * @enum {string}
              */
             state: "pending" | "active" | "failed" | "cancelled" | "kept" | "superseded";
@@ -3763,12 +3763,12 @@ export interface components {
             next_cursor: string | null;
         };
         EmbedderDto: {
-            /** @description What questions and documents go to; null when it does not work */
+            /** @description Embeds questions and documents; null if unavailable */
             active_id: string | null;
             available: components["schemas"]["AvailableEmbedderDto"][];
-            /** @description What the documents are indexed with; null before the first one */
+            /** @description Embedder of the current index; null before the first document */
             pinned_id: string | null;
-            /** @description Why the active one is another than wanted, or why none works */
+            /** @description Why the active one differs from the configured one, or why none works */
             reason?: string;
             /** @description The latest */
             reindex?: components["schemas"]["ReindexDto"];
@@ -3856,7 +3856,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end: number;
-            /** @description Its words: they find it again in a new version */
+            /** @description Its text, by which it is found again in a new version */
             quote: string;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
@@ -3864,14 +3864,14 @@ export interface components {
         ExplainedCandidateDto: {
             /** Format: uuid */
             chunk_id: string;
-            /** @description Share of the query's content terms that it has */
+            /** @description Share of the query's content words that it contains */
             coverage: number;
             dense_rank: number | null;
             dense_score: number | null;
             /** Format: uuid */
             document_id: string;
             /**
-             * @description Why it is no passage of its own
+             * @description Why it is not a separate passage
              * @enum {string}
              */
             dropped?: "below_floor" | "document_cap" | "diversity" | "merged" | "beyond_top_k";
@@ -3885,11 +3885,11 @@ export interface components {
             lexical_score: number | null;
             page?: number;
             /**
-             * @description What makes it relevant; null: nothing
+             * @description Criterion by which it is relevant; null: none
              * @enum {string|null}
              */
             passes: "dense" | "lexical" | null;
-            /** @description Of the cross-encoder */
+            /** @description Score of the cross-encoder */
             rerank_score?: number;
             sheet?: string;
             slide?: number;
@@ -3902,11 +3902,11 @@ export interface components {
             candidates: components["schemas"]["ExplainedCandidateDto"][];
             dense_weight: number;
             embedder_id: string;
-            /** @description Relevance threshold by words: share of the query's content terms from which a passage counts */
+            /** @description Lexical relevance threshold: minimum share of the query's content words */
             lexical_floor: number;
-            /** @description Why no cross-encoder had a say */
+            /** @description Why no cross-encoder was used */
             rerank_skipped?: string;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning */
             threshold: number;
             timings_ms: components["schemas"]["RetrievalTimingsDto"];
         };
@@ -3931,7 +3931,7 @@ export interface components {
             message: string;
         };
         FolderDto: {
-            /** @description In the folder itself, not below it */
+            /** @description Documents directly in the folder, without subfolders */
             documents: number;
             path: string;
         };
@@ -3957,22 +3957,22 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettingsDto"];
         };
         KnowledgeUsageDto: {
-            /** @description Of the original files */
+            /** @description Bytes of the original files */
             blob_bytes: number;
             by_type: components["schemas"]["TypeUsageDto"][];
-            /** @description Passages of all versions that are kept */
+            /** @description Passages of all stored versions */
             chunks: number;
             documents: number;
             failed: number;
             in_progress: number;
-            /** @description What the workspace may hold */
+            /** @description Limits of the workspace */
             quotas: components["schemas"]["QuotaDto"][];
-            /** @description Of the text read from them */
+            /** @description Bytes of the extracted text */
             text_bytes: number;
-            /** @description Largest file that is accepted */
+            /** @description Maximum size of an accepted file */
             upload_max_bytes: number;
             vectors: number;
-            /** @description Kept and failed ones included */
+            /** @description Including kept and failed versions */
             versions: number;
         };
         LastHitDto: {
@@ -4243,7 +4243,7 @@ export interface components {
              */
             languages?: ("eng" | "deu" | "fra")[];
             /**
-             * @description auto: pages that have no text of their own
+             * @description auto: only pages without text
              * @default auto
              * @enum {string}
              */
@@ -4363,7 +4363,7 @@ export interface components {
         };
         PresentationSettingsDto: {
             /**
-             * @description Render links and images that come from documents
+             * @description Render links and images that documents contain
              * @default false
              */
             allow_links?: boolean;
@@ -4375,12 +4375,12 @@ export interface components {
             page?: number;
             sheet?: string;
             slide?: number;
-            /** @description Place in the text of the document, in UTF-16 code units */
+            /** @description Offset in the document text, in UTF-16 code units */
             start: number;
             /** @description Embedded and shown before the text */
             table_header?: string;
             text: string;
-            /** @description Title, headings and names of columns included */
+            /** @description Including title, headings and column names */
             token_count: number;
         };
         PreviewPageDto: {
@@ -4890,7 +4890,7 @@ export interface components {
         };
         QuestionResultDto: {
             answerable: boolean;
-            /** @description Something was found exactly when there was something to find */
+            /** @description Passages were found if and only if some were expected */
             decided_right: boolean;
             /** @description Best first */
             found: components["schemas"]["FoundPassageDto"][];
@@ -4907,7 +4907,7 @@ export interface components {
             prompt: string;
         };
         QuotaDto: {
-            /** @description What is beyond is refused with `quota_exceeded`; null: no limit */
+            /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
             allowed: number | null;
             /**
              * @description storage: bytes of the original files, each content counted once
@@ -4928,7 +4928,7 @@ export interface components {
         };
         RagQueryBody: {
             /**
-             * @description Whether to say how the result came about
+             * @description Whether to explain the result
              * @default false
              */
             explain?: boolean;
@@ -4940,7 +4940,7 @@ export interface components {
             mode?: "hybrid" | "dense" | "lexical";
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
-            /** @description Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder */
+            /** @description Minimum cosine for a passage to count; default: the workspace's setting, otherwise calibrated for the embedder */
             threshold?: number;
             /** @description Default: the workspace's setting */
             top_k?: number;
@@ -4960,13 +4960,13 @@ export interface components {
             /** @description BM25 */
             lexical_score: number | null;
             page?: number;
-            /** @description Fused rank score, 0…1 */
+            /** @description Fused score, 0…1 */
             score: number;
             sheet?: string;
             slide?: number;
             /** @description Where the text is in the document's, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, where the passage starts inside a table */
+            /** @description Column names, if the passage starts inside a table */
             table_header?: string;
             text: string;
             title: string;
@@ -4995,13 +4995,13 @@ export interface components {
         ReindexDto: {
             /** @description The old index is kept */
             can_roll_back: boolean;
-            /** @description Documents in the index that is being built */
+            /** @description Documents in the index being built */
             done: number;
-            /** @description Why the last try stopped; it is tried again */
+            /** @description Why the last attempt stopped; it will be retried */
             error?: string;
-            /** @description Seconds left, guessed */
+            /** @description Estimated seconds left */
             eta_s?: number;
-            /** @description Embedder of the index that was searched when it began */
+            /** @description Embedder of the index that was searched at the start */
             from: string;
             /** Format: uuid */
             id: string;
@@ -5030,14 +5030,14 @@ export interface components {
         };
         RetrievalFilterDto: {
             document_ids?: string[];
-            /** @description The folder and those below it */
+            /** @description The folder including its subfolders */
             folder?: string;
             /**
              * Format: date-time
-             * @description Uploaded at or after
+             * @description Uploaded at or after this time
              */
             from?: string;
-            /** @description Documents with at least one of them */
+            /** @description Documents with at least one of these tags */
             tags?: string[];
             /**
              * Format: date-time
@@ -5049,13 +5049,13 @@ export interface components {
         RetrievalOverridesDto: {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
-            /** @description 1: relevance alone; lower: prefer what is new */
+            /** @description 1: relevance only; lower values prefer novel passages */
             diversity?: number;
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5063,7 +5063,7 @@ export interface components {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
             /**
-             * @description 1: relevance alone; lower: prefer what is new
+             * @description 1: relevance only; lower values prefer novel passages
              * @default 1
              */
             diversity?: number;
@@ -5072,13 +5072,13 @@ export interface components {
              * @default 1
              */
             neighbours?: number;
-            /** @description Passages of one document; null: 60 % of top_k */
+            /** @description Maximum passages per document; null: 60 % of top_k */
             per_document?: number | null;
             /** @default true */
             rerank?: boolean;
             /** @default true */
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             /** @default 5 */
             top_k?: number;
@@ -5093,27 +5093,27 @@ export interface components {
         };
         RetryBody: {
             /**
-             * @description Instead of the setting of the workspace
+             * @description Overrides the workspace setting
              * @enum {string}
              */
             ocr?: "off" | "auto" | "always";
-            /** @description Opens an encrypted file; forgotten once it is read */
+            /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
         };
         RunFiguresDto: {
             answerable: number;
-            /** @description Answerable questions for which something was found */
+            /** @description Share of answerable questions for which something was found */
             answered_share: number | null;
-            /** @description Mean of 1 / rank of the first one */
+            /** @description Mean of 1 / rank of the first expected passage */
             mrr: number | null;
-            /** @description How far up they were */
+            /** @description NDCG: how high the expected passages are ranked */
             ndcg: number | null;
-            /** @description Unanswerable questions for which nothing was found */
+            /** @description Share of unanswerable questions for which nothing was found */
             no_answer_accuracy: number | null;
             p50_ms: number;
             p95_ms: number;
             questions: number;
-            /** @description Expected passages that were found */
+            /** @description Recall: share of the expected passages that were found */
             recall: number | null;
         };
         RunQaImportDto: {
@@ -5147,7 +5147,7 @@ export interface components {
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5195,7 +5195,7 @@ export interface components {
             include: string[];
             /** @enum {string} */
             kind: "page" | "sitemap" | "site";
-            /** @description The newest, which may be in progress */
+            /** @description The newest run, which may be in progress */
             last_run?: components["schemas"]["SourceRunDto"];
             max_depth: number;
             max_pages: number;
@@ -5219,7 +5219,7 @@ export interface components {
             /** @description The first fifty */
             pages: components["schemas"]["PreviewPageDto"][];
             problems: components["schemas"]["SourceProblemDto"][];
-            /** @description Found so far; a site shows only what its first page links to */
+            /** @description Found so far; for a site, only pages linked from its first page */
             total: number;
             /** @description There are more than max_pages */
             truncated: boolean;
@@ -5227,7 +5227,7 @@ export interface components {
         SourceProblemDto: {
             /** @description Stable code: gone, timeout, disallowed, noindex, too_large, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             url: string;
         };
@@ -5244,7 +5244,7 @@ export interface components {
             pages_found: number;
             pages_new: number;
             pages_removed: number;
-            /** @description Read, but not to be kept: noindex, or the same as another page */
+            /** @description Read but not kept: noindex, or a duplicate of another page */
             pages_skipped: number;
             pages_unchanged: number;
             /** @description The first hundred */
@@ -5259,11 +5259,11 @@ export interface components {
             next_cursor: string | null;
         };
         StartReindexBody: {
-            /** @description Without it: the one in use, with the settings as they are now */
+            /** @description Default: the current embedder with the current settings */
             embedder_id?: string;
         };
         StartTestRunDto: {
-            /** @description Default: what differs */
+            /** @description Default: the settings that differ */
             name?: string;
             settings?: components["schemas"]["RunSettingsDto"];
         };
@@ -5281,14 +5281,14 @@ export interface components {
         TestQuestionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             /** Format: uuid */
             id: string;
             question: string;
         };
         TestQuestionInputDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             question: string;
         };
@@ -5303,7 +5303,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5323,7 +5323,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5434,10 +5434,10 @@ export interface components {
             verification?: boolean;
         };
         UpdateDocumentBody: {
-            /** @description Path like a/b; empty moves it to the top */
+            /** @description Path like a/b; empty moves it to the top level */
             folder?: string;
             name?: string;
-            /** @description Instead of those it has */
+            /** @description Replaces the existing tags */
             tags?: string[];
         };
         UpdateKnowledgeSettingsDto: {
@@ -5543,7 +5543,7 @@ export interface components {
             url?: string;
         };
         UpdateTestQuestionDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected?: components["schemas"]["ExpectedPassageDto"][];
             question?: string;
         };
@@ -8879,7 +8879,7 @@ export interface operations {
             query?: {
                 /** @description next_cursor of the page before */
                 cursor?: string;
-                /** @description A folder with all below it; empty: documents in none */
+                /** @description A folder including its subfolders; empty: documents without a folder */
                 folder?: string;
                 limit?: number;
                 /** @description Part of the name */
@@ -9203,9 +9203,9 @@ export interface operations {
     Documents_readText: {
         parameters: {
             query?: {
-                /** @description Characters; blocks come whole */
+                /** @description Minimum number of characters; blocks are returned whole */
                 limit?: number;
-                /** @description Offset in the text; the block around it comes first */
+                /** @description Offset in the text; the block that contains it comes first */
                 start?: number;
                 /** @description Default: the searchable version */
                 version_id?: string;
@@ -9927,7 +9927,7 @@ export interface operations {
     Sources_remove: {
         parameters: {
             query?: {
-                /** @description What becomes of its documents */
+                /** @description What happens to its documents */
                 documents?: "keep" | "delete";
             };
             header?: never;
@@ -10679,7 +10679,7 @@ export interface operations {
                     folder?: string;
                     /** @enum {string} */
                     ocr?: "off" | "auto" | "always";
-                    /** @description Opens encrypted files; forgotten once they are read */
+                    /** @description Opens encrypted files; deleted once they have been read */
                     password?: string;
                     /** @description Between commas */
                     tags?: string;
