@@ -102,7 +102,7 @@ function lacks(cause: unknown): DomainError | undefined {
   if (hasCode(cause, DISK_FULL) || hasWords(cause, REDIS_DISK_WORDS))
     return new DomainError('storage_full', STORAGE_FULL, options);
   if (hasWords(cause, REDIS_FULL_WORDS))
-    return new DomainError('redis_full', 'Redis has no room left, so this could not be written down.', options);
+    return new DomainError('redis_full', 'Redis is full, so this could not be stored.', options);
   if (hasCode(cause, DATABASE_GONE) || hasWords(cause, DATABASE_GONE_WORDS) || isConnectionException(cause))
     return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', options);
   if (hasWords(cause, REDIS_GONE_WORDS))

@@ -4229,7 +4229,7 @@ export interface components {
             use_rag?: boolean;
         };
         NoticeDto: {
-            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
+            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
             /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
