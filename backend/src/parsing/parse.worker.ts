@@ -3,7 +3,7 @@ import { IngestionFailure } from './reasons.js';
 import { parseBytes } from './parse-bytes.js';
 import type { ParseInput, ParseMessage } from './thread-document-parser.js';
 
-// Runs in a thread of its own (thread-document-parser.ts): one file, then it ends.
+// Runs in a separate thread (thread-document-parser.ts): processes one file, then ends.
 const { bytes, type, password, ocr } = workerData as ParseInput;
 const send = (message: ParseMessage): void => parentPort!.postMessage(message);
 

@@ -12,14 +12,14 @@ export type ParseMessage =
   | { kind: 'failed'; code: ReasonCode; detail: string };
 
 export interface ParseLimits {
-  /** Of a small file. */
+  /** Base time limit of a small file. */
   timeMs: number;
-  /** More time for each MiB of the file. */
+  /** Additional time per MiB of the file. */
   msPerMib: number;
   maxTimeMs: number;
-  /** Of the thread's JavaScript heap. */
+  /** JavaScript heap limit of the thread. */
   heapMb: number;
-  /** What the process may grow by meanwhile: buffers and pictures are outside of the heap. */
+  /** Maximum growth of the process meanwhile: buffers and images are outside the heap. */
   growthMb: number;
 }
 
@@ -33,7 +33,7 @@ export const PARSE_LIMITS: ParseLimits = {
 
 const MIB = 1024 * 1024;
 
-/** Parses each file in a worker thread of its own, which is killed when it exceeds its time or memory. */
+/** Parses each file in a separate worker thread, which is killed when it exceeds its time or memory. */
 export class ThreadDocumentParser extends DocumentParser {
   private readonly limits: ParseLimits;
 
@@ -56,7 +56,7 @@ export class ThreadDocumentParser extends DocumentParser {
 
   private spawn(bytes: Uint8Array, type: DocumentType, { password, ocr }: ParseOptions): Worker {
     const { url, options } = threadEntry('./parse.worker', import.meta.url);
-    // A copy of its own memory: a pooled Buffer's memory cannot be transferred.
+    // A copy in its own memory: a pooled Buffer cannot be transferred.
     const own = new Uint8Array(bytes);
     const worker = new Worker(url, {
       ...options,
@@ -67,7 +67,7 @@ export class ThreadDocumentParser extends DocumentParser {
       stdout: true,
       stderr: true,
     });
-    // Parsers print warnings about odd files; nobody reads them, and unread pipes would fill up.
+    // Parsers print warnings about unusual files; they are discarded, since unread pipes would fill up.
     worker.stdout.resume();
     worker.stderr.resume();
     return worker;

@@ -4,7 +4,7 @@ import { contentWords, TextWords } from './content-words.js';
 
 const wordsOf = (question: string): string[] => contentWords(question).map(({ text }) => text);
 
-/** How much of each word of a question a text has. */
+/** For each word of a question, how well a text matches it. */
 function matches(question: string, text: string): number[] {
   const language = likelyLanguage(question);
   const own = new TextWords(text, language);
@@ -25,7 +25,7 @@ describe('contentWords', () => {
     ['', []],
   ])('%s', (question, expected) => expect(wordsOf(question)).toEqual(expected));
 
-  it('knows names, numbers and codes', () => {
+  it('recognises names, numbers and codes', () => {
     const names = (question: string): string[] =>
       contentWords(question).flatMap(({ text, name }) => (name ? [text] : []));
     expect(names('What is the lift code in Zurich?')).toEqual(['zurich']);

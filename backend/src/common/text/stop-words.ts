@@ -8,8 +8,8 @@ const BY_LANGUAGE: Readonly<Record<string, readonly string[]>> = {
 }; // prettier-ignore
 
 /**
- * Words of asking, and verbs that say nothing alone, which the lists lack. They ask for a place, a time or an amount that the
- * answer gives in words of its own.
+ * Question words, and verbs without meaning of their own, which the lists lack. They ask for a place, a time or an amount that
+ * the answer expresses in other words.
  */
 const ASKING: Readonly<Record<string, string>> = {
   en: 'do does did can could may might will would shall should must my your me mine we us our there any anything something someone much many long often far what when where which who whom whose why how please tell know find get gets got give given go goes come comes coming have having take takes per about look looks see show need needs want wants happen happens exactly',
@@ -37,7 +37,7 @@ const ASKING: Readonly<Record<string, string>> = {
 
 const sets = new Map<string, ReadonlySet<string>>();
 
-/** Function words of a language, in lower case, with those of asking; empty for one that is not known. */
+/** Function words of a language, in lower case, including question words; empty for an unknown language. */
 export function stopWordsOf(language: string): ReadonlySet<string> {
   let set = sets.get(language);
   if (!set) {
@@ -52,7 +52,7 @@ export function stopWordsOf(language: string): ReadonlySet<string> {
 
 const functionSets = new Map<string, ReadonlySet<string>>();
 
-/** Function words alone, as an index leaves them out. */
+/** Function words only, as excluded from an index. */
 export function functionWordsOf(language: string): ReadonlySet<string> {
   let set = functionSets.get(language);
   if (!set) functionSets.set(language, (set = new Set(BY_LANGUAGE[language])));

@@ -31,10 +31,12 @@ interface Sheet {
   part: string;
 }
 
-/** Rows further apart than this would only be empty lines. */
+/** Cells beyond the last column of Excel are ignored. */
 const MAX_COLUMNS = 16_384;
 
-/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets, rows and columns are left out. */
+/**
+ * Sheet by sheet as displayed: formatted numbers, formula values, merged cells; hidden sheets, rows and columns are omitted.
+ */
 export async function parseXlsx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readWorkbook(await OfficePackage.open(bytes, options.password), options);
 }
@@ -77,7 +79,7 @@ function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlN
     .map((s) => ({ name: oneLine(attr(s, 'name') ?? ''), part: parts.get(relationId(s) ?? '') ?? '' }))
     .filter((s) => file.zip.has(s.part));
   if (listed.length > 0 || !file.zip.truncated) return listed;
-  // The list of sheets may be in the part of the file that is missing.
+  // The list of sheets may be in the missing part of the file.
   const found = file.zip.names.filter((name) => /worksheets\/[^/]+\.xml$/i.test(name));
   return found.map((part, i) => ({ name: `Sheet ${i + 1}`, part }));
 }
@@ -114,7 +116,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, 
       if (number > expected) writer.end();
       expected = number + 1;
       const cells = merges.apply(number, rowCells(node, context));
-      // Hidden rows and columns are left out as hidden sheets are.
+      // Hidden rows and columns are omitted like hidden sheets.
       if (isTrue(node.attrs['hidden'])) return true;
       return writer.row(hidden.length > 0 ? cells.filter((_, column) => !isHidden(hidden, column)) : cells);
     },
@@ -123,7 +125,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, 
   return end;
 }
 
-/** From and to, from 0. */
+/** First and last column, from 0. */
 type HiddenColumns = readonly [number, number];
 
 const hiddenColumns = (cols: XmlNode): HiddenColumns[] =>
@@ -150,7 +152,7 @@ function rowCells(row: XmlNode, context: CellContext): string[] {
   return cells;
 }
 
-/** What stands beside the cells: text boxes, charts, diagrams, comments. */
+/** Content beside the cells: text boxes, charts, diagrams, comments. */
 function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>): ParsedBlock[] {
   const drawings = file.relatedOf(part, 'drawing');
   const boxes = drawings
