@@ -27,6 +27,10 @@ export interface MaximaConfig {
   provider_keys: number;
   /** Of a workspace, deleted ones included until they are gone for good. */
   qa_entries: number;
+  /** Of a workspace; the least asked one makes room for a new one. */
+  qa_gaps: number;
+  /** Kept of one group; the others are only counted. */
+  qa_gap_questions: number;
   /** Of a workspace. */
   qa_imports: number;
   /** Living ones of one person; the oldest is ended for a new one. */
@@ -56,6 +60,8 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
     qa_entries: max('QA_ENTRIES', 50_000),
+    qa_gaps: max('QA_GAPS', 2_000),
+    qa_gap_questions: max('QA_GAP_QUESTIONS', 500),
     qa_imports: max('QA_IMPORTS', 100),
     sessions: max('SESSIONS', 100),
     sources: max('SOURCES', 200),

@@ -65,6 +65,40 @@ const QA: OperationGroup = {
     ),
     QaImports_cancel: op('Cancel an import', 'Nothing of it is kept.'),
     QaImports_delete: op('Delete an import', 'Removes its file and report; entries that it brought stay.'),
+    QaSuggestions_list: op(
+      'List suggestions',
+      'Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.',
+    ),
+    QaSuggestions_get: op('Get a suggestion', 'One group with different wordings of its questions and its draft.'),
+    QaSuggestions_related: op(
+      'List what comes near a suggestion',
+      'Published entries and passages of documents that come nearest to its question.',
+    ),
+    QaDraft_draft: op(
+      'Draft an answer',
+      'From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.',
+    ),
+    QaSuggestions_approve: op(
+      'Approve a suggestion',
+      'Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.',
+      {
+        question: 'Do you ship to Norway?',
+        variants: ['Can you deliver to Oslo?'],
+        answer: 'Yes, within **five working days**.',
+        language: 'en',
+      },
+    ),
+    QaSuggestions_addToEntry: op(
+      'Add a suggestion to an entry',
+      'The published entry that should have answered gets these wordings.',
+      { entry_id: EXAMPLE_ID, variants: ['Do you ship to Norway?'] },
+    ),
+    QaSuggestions_dismiss: op(
+      'Dismiss a suggestion',
+      'Questions that join later are counted and do not bring it back.',
+      { reason: 'off_topic' },
+    ),
+    QaSuggestions_reopen: op('Reopen a suggestion', 'Takes the decision back; an entry that was made of it stays.'),
     Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
     Qa_update: op(
       'Change a Q&A entry',
