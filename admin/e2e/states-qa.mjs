@@ -1,5 +1,7 @@
 // The Q&A pages.
 const text = (page, value) => page.getByText(value).first().waitFor();
+const SUGGESTION = 'e0000000-0000-4000-8000-000000000001';
+const DISMISSED = 'e0000000-0000-4000-8000-000000000004';
 const FIRST = '01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e01';
 
 export const QA_STATES = [
@@ -72,6 +74,43 @@ export const QA_STATES = [
       await p.keyboard.press('Enter');
       await text(p, 'Refused');
     },
+  },
+  {
+    name: 'qa-suggestions',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: '/qa/suggestions',
+    prepare: (p) => text(p, 'Do you ship to Norway?'),
+  },
+  {
+    name: 'qa-suggestions-empty',
+    looks: ['1440-light', '390-dark'],
+    path: '/qa/suggestions',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'No open suggestions'),
+  },
+  {
+    name: 'qa-suggestions-error',
+    looks: ['390-dark'],
+    path: '/qa/suggestions',
+    mock: { fail: ['/api/qa/suggestions'] },
+    prepare: (p) => text(p, 'Try again'),
+  },
+  {
+    name: 'qa-suggestion',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: `/qa/suggestions?suggestion=${SUGGESTION}`,
+    prepare: async (p) => {
+      await text(p, 'Add to it');
+      await p.getByRole('button', { name: 'Draft from documents' }).click();
+      await text(p, 'Check it against:');
+      await p.getByRole('button', { name: 'Preview' }).click();
+    },
+  },
+  {
+    name: 'qa-suggestion-dismissed',
+    looks: ['1440-light', '390-dark'],
+    path: `/qa/suggestions?status=dismissed&suggestion=${DISMISSED}`,
+    prepare: (p) => text(p, 'Reopen'),
   },
   {
     name: 'qa-settings',

@@ -1,5 +1,6 @@
 // The Q&A of the mock API: entries, their versions, trials, conflicts, settings.
 import { ago, json, page, problem } from './http.mjs';
+import { suggestionRoutes, suggestions } from './qa-suggestions.mjs';
 
 const entry = (id, question, more) => ({
   id,
@@ -130,9 +131,15 @@ const matches = (e, { q, status, tag }) =>
   (!status || e.status === status) &&
   (!tag || e.tags.includes(tag));
 
-export const qaState = ({ empty }) => ({ entries: empty ? [] : entries(), deleted: [], settings: settings() });
+export const qaState = ({ empty }) => ({
+  entries: empty ? [] : entries(),
+  deleted: [],
+  settings: settings(),
+  suggestions: empty ? [] : suggestions(),
+});
 
 export const qaRoutes = [
+  ...suggestionRoutes(entry),
   [
     'GET',
     /^\/api\/qa$/,
@@ -158,6 +165,7 @@ export const qaRoutes = [
         published: state.qa.entries.length ? 3 : 0,
         archived: 0,
         unindexed: state.qa.entries.length ? 1 : 0,
+        suggestions: state.qa.suggestions.filter(({ status }) => status === 'open').length,
         limit: 50_000,
         tags: state.qa.entries.length ? [{ name: 'contact', count: 1 }] : [],
         languages: state.qa.entries.length ? ['de-AT', 'en'] : [],
