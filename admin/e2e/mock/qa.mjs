@@ -1,5 +1,6 @@
 // The Q&A of the mock API: entries, their versions, trials, conflicts, settings.
 import { ago, json, page, problem } from './http.mjs';
+import { importRoutes, imports } from './qa-imports.mjs';
 import { suggestionRoutes, suggestions } from './qa-suggestions.mjs';
 
 const entry = (id, question, more) => ({
@@ -136,10 +137,12 @@ export const qaState = ({ empty }) => ({
   deleted: [],
   settings: settings(),
   suggestions: empty ? [] : suggestions(),
+  imports: empty ? [] : imports(),
 });
 
 export const qaRoutes = [
   ...suggestionRoutes(entry),
+  ...importRoutes,
   [
     'GET',
     /^\/api\/qa$/,

@@ -50,11 +50,11 @@ const QA: OperationGroup = {
     }),
     QaImports_export: op(
       'Download Q&A entries',
-      'Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+      'Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.',
     ),
     QaImports_upload: op(
-      'Upload a CSV file of entries',
-      'One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.',
+      'Upload a file of entries',
+      'One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.',
     ),
     QaImports_list: op('List imports', 'Newest first, with their figures.'),
     QaImports_get: op('Get an import', 'Its progress, figures, and the rows that were left out with the reason.'),

@@ -1109,7 +1109,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1134,8 +1134,8 @@ export interface paths {
         get: operations["QaImports_list"];
         put?: never;
         /**
-         * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * Upload a file of entries
+         * @description One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -8708,6 +8708,7 @@ export interface operations {
     QaImports_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
                 /** @description `none`: entries for any language. */
                 language?: string;
                 origin?: "manual" | "import" | "suggestion";
@@ -8732,6 +8733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
