@@ -31,6 +31,7 @@ import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
 import { QaEntry, QaVariant, QaVersion } from './qa/entries/qa-entry.entity.js';
+import { QaGap, QaGapQuestion } from './qa/gaps/gap.entity.js';
 import { QaImport, QaImportPart } from './qa/imports/qa-import.entity.js';
 import { QaSettingsRow } from './qa/settings/qa-settings.js';
 import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
@@ -70,6 +71,8 @@ export const ENTITIES: EntityClass<object>[] = [
   PromptVersion,
   ProviderKey,
   QaEntry,
+  QaGap,
+  QaGapQuestion,
   QaImport,
   QaImportPart,
   QaSettingsRow,

@@ -9,7 +9,9 @@ import { BudgetsModule } from '../llm/budgets/budgets.module.js';
 import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
-import { QaModule } from '../qa/qa.module.js';
+import { QaHttpModule, QaModule } from '../qa/qa.module.js';
+import { QaDraftController } from './http/qa-draft.controller.js';
+import { QaDraftService } from './qa-draft.service.js';
 import { QaTryController } from './http/qa-try.controller.js';
 import { QaTryService } from './qa-try.service.js';
 import { RunsModule } from '../runs/runs.module.js';
@@ -54,6 +56,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     LlmModule,
     LlmCacheModule,
     PromptsModule,
+    QaHttpModule,
     QaModule,
     RunsModule,
   ],
@@ -62,6 +65,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     OpenAiController,
     VisitorMessagesController,
     CacheTryController,
+    QaDraftController,
     QaTryController,
     PromptPreviewController,
   ],
@@ -77,6 +81,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     CacheReplay,
     CuratedAnswerInterceptor,
     CacheTryService,
+    QaDraftService,
     QaTryService,
     ChatService,
     CompletionFastPath,

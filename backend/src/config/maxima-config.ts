@@ -27,6 +27,10 @@ export interface MaximaConfig {
   provider_keys: number;
   /** Per workspace, including deleted ones until they are removed permanently. */
   qa_entries: number;
+  /** Per workspace; a new one replaces the least asked one. */
+  qa_gaps: number;
+  /** Stored per group; further ones are only counted. */
+  qa_gap_questions: number;
   /** Per workspace. */
   qa_imports: number;
   /** Active ones per person; the oldest is ended for a new one. */
@@ -56,6 +60,8 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
     qa_entries: max('QA_ENTRIES', 50_000),
+    qa_gaps: max('QA_GAPS', 2_000),
+    qa_gap_questions: max('QA_GAP_QUESTIONS', 500),
     qa_imports: max('QA_IMPORTS', 100),
     sessions: max('SESSIONS', 100),
     sources: max('SOURCES', 200),

@@ -14,6 +14,8 @@ export interface RetentionConfig {
   cacheEntriesDays: number;
   /** After deletion: can be restored until then. */
   qaDeletedDays: number;
+  /** After the last question of a group of unanswered ones. */
+  qaGapsDays: number;
   /** Whole months only. */
   usageDays: number;
 }
@@ -31,6 +33,7 @@ export function retentionConfig(r: EnvReader): RetentionConfig {
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
     qaDeletedDays: days('QA_DELETED', 7),
+    qaGapsDays: days('QA_GAPS', 180),
     usageDays: days('USAGE', 760),
   };
 }

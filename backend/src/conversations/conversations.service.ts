@@ -6,7 +6,9 @@ import { newId } from '../common/ids/ids.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
+import { DomainEvents } from '../events/domain-events.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
+import { ANSWER_FAILED } from './conversation-events.js';
 import { countVote, Feedback } from './feedback/feedback.entity.js';
 import type { MessageTrace } from './message-trace.js';
 import { MessageTraceRow } from './message-trace.entity.js';
@@ -52,6 +54,7 @@ export class ConversationsService {
   constructor(
     private readonly db: TenantDb,
     private readonly maxima: Maxima,
+    private readonly events: DomainEvents,
   ) {
     const detail = 'There is no such conversation.';
     this.conversations = new TenantRows(db, Conversation, 'conversation_not_found', detail);
@@ -134,6 +137,8 @@ export class ConversationsService {
       row.models = withOne(row.models, said.model);
       row.sources = withOne(row.sources, said.source);
       em.persist(Object.assign(new MessageTraceRow(), { workspaceId: row.workspaceId, messageId: message.id, trace }));
+      if (hasFailed(said) || (earlier && hasFailed(earlier)))
+        await this.events.publish(ANSWER_FAILED, { message_id: message.id });
     });
   }
 
@@ -170,6 +175,12 @@ export class ConversationsService {
     return entity;
   }
 }
+
+/** The knowledge held nothing for it, or the model would not answer. */
+export const hasFailed = (answer: { unanswered: boolean; finishReason?: string | null }): boolean =>
+  answer.unanswered || isRefused(answer);
+export const isRefused = ({ finishReason }: { finishReason?: string | null }): boolean =>
+  finishReason === 'content_filter';
 
 /** A list that is shown and filtered by; what comes beyond its length is in the messages. */
 const MAX_NAMES = 20;

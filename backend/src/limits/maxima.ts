@@ -17,7 +17,10 @@ interface Words {
   remedy: string;
 }
 
-const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
+/** What makes room by itself instead of being refused. */
+type Replaced = 'sessions' | 'qa_gaps' | 'qa_gap_questions';
+
+const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
   api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
   cache_negatives: { owner: 'A workspace', things: 'reported pairs', remedy: 'Delete old ones.' },
   conversations: { owner: 'One caller', things: 'conversations', remedy: 'Continue one of them.' },

@@ -50,11 +50,11 @@ const QA: OperationGroup = {
     }),
     QaImports_export: op(
       'Download Q&A entries',
-      'Entries that match the filters as CSV (UTF-8), in a format that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+      'Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.',
     ),
     QaImports_upload: op(
-      'Upload a CSV file of entries',
-      'One part named `file`, at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.',
+      'Upload a file of entries',
+      'One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.',
     ),
     QaImports_list: op('List imports', 'Newest first, with their figures.'),
     QaImports_get: op('Get an import', 'Its progress, figures, and the skipped rows with the reason.'),
@@ -65,6 +65,40 @@ const QA: OperationGroup = {
     ),
     QaImports_cancel: op('Cancel an import', 'Nothing of it is kept.'),
     QaImports_delete: op('Delete an import', 'Deletes its file and report; imported entries stay.'),
+    QaSuggestions_list: op(
+      'List suggestions',
+      'Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.',
+    ),
+    QaSuggestions_get: op('Get a suggestion', 'One group with different wordings of its questions and its draft.'),
+    QaSuggestions_related: op(
+      'List what comes near a suggestion',
+      'Published entries and passages of documents that come nearest to its question.',
+    ),
+    QaDraft_draft: op(
+      'Draft an answer',
+      'From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.',
+    ),
+    QaSuggestions_approve: op(
+      'Approve a suggestion',
+      'Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.',
+      {
+        question: 'Do you ship to Norway?',
+        variants: ['Can you deliver to Oslo?'],
+        answer: 'Yes, within **five working days**.',
+        language: 'en',
+      },
+    ),
+    QaSuggestions_addToEntry: op(
+      'Add a suggestion to an entry',
+      'The published entry that should have answered gets these wordings.',
+      { entry_id: EXAMPLE_ID, variants: ['Do you ship to Norway?'] },
+    ),
+    QaSuggestions_dismiss: op(
+      'Dismiss a suggestion',
+      'Questions that join later are counted and do not bring it back.',
+      { reason: 'off_topic' },
+    ),
+    QaSuggestions_reopen: op('Reopen a suggestion', 'Takes the decision back; an entry that was made of it stays.'),
     Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
     Qa_update: op(
       'Change a Q&A entry',

@@ -3,7 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { ask, type ChatBench, MODEL, open, send, startBench, until } from './chat-support.js';
 import { KnowledgeClient } from './knowledge-support.js';
-import { uploadCsv } from './qa-support.js';
+import { newId } from '../../src/common/ids/ids.js';
+import { suggestion, uploadCsv } from './qa-support.js';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Makes the caller's own thing of that name, whoever else has one. */
@@ -24,6 +25,9 @@ describe('what belongs to another workspace', () => {
   const BODIES: Record<string, object> = {
     'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
     'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
+    'POST /api/qa/suggestions/{id}/approve': { question: 'Whose?', answer: 'Mine.' },
+    'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
+    'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
   };
 
   const api = () => bench.replicas[0]!;
@@ -41,6 +45,7 @@ describe('what belongs to another workspace', () => {
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
     ids.set('/api/qa/import/', (await uploadCsv(api(), owner, 'question,answer\nWhose?,Ours.\n')).body.id);
+    ids.set('/api/qa/suggestions/', await suggestion(api(), owner.workspaceId));
     ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);

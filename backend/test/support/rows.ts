@@ -39,6 +39,8 @@ export const ROWS = {
   },
   cache_negatives: { asked: 'a', stored: 's', embedder_id: 'offline', comment: '', reported_by: 'x' },
   qa_entries: { question: 'q', answer: 'a', questions: 'q' },
+  qa_gaps: { number: 1, language: 'en', first_asked_at: NOW, last_asked_at: NOW },
+  qa_gap_questions: { language: 'en', key: 'k', asked_at: NOW },
   qa_imports: { name: 'n', columns: '[]', sample: '[]', mapping: '{}', total: 0, errors: '[]', author: 'x' },
   qa_import_parts: { number: 0, bytes: Buffer.from('x') },
   qa_variants: { position: 0, text: 'q', key: 'k' },

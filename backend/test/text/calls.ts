@@ -16,7 +16,7 @@ import { fitLeft } from '../../src/parsing/chunking/embedding-text.js';
 import { piecesOf } from '../../src/parsing/chunking/units.js';
 import { withoutElements } from '../../src/parsing/formats/html-strip.js';
 import { readJson } from '../../src/parsing/formats/json-reader.js';
-import { formatNumber } from '../../src/parsing/formats/ooxml/number-format.js';
+import { formatNumber, isoDate } from '../../src/parsing/formats/ooxml/number-format.js';
 import { joinLines } from '../../src/parsing/formats/pdf-hyphens.js';
 import { runningText } from '../../src/parsing/formats/running-text.js';
 import { tableBlocks } from '../../src/parsing/formats/table-rows.js';
@@ -107,6 +107,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'parsing/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
+  'parsing/formats/ooxml/number-format.ts#isoDate': (text) => isoDate(46_387, text),
   'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text.slice(0, 255)),
   'parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
   'parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),

@@ -76,6 +76,7 @@ export const PROBLEMS = {
   qa_entry_not_found: { status: 404, title: 'Q&A entry not found' },
   qa_import_not_found: { status: 404, title: 'Import not found' },
   qa_question_taken: { status: 409, title: 'A published Q&A entry answers this question already' },
+  qa_suggestion_not_found: { status: 404, title: 'Suggestion not found' },
   qa_version_not_found: { status: 404, title: 'Version of the Q&A entry not found' },
   queue_full: { status: 429, title: 'Too many documents are waiting' },
   queue_unavailable: { status: 503, title: 'The job queue is unavailable' },

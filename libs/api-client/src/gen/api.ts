@@ -1109,7 +1109,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a format that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1134,8 +1134,8 @@ export interface paths {
         get: operations["QaImports_list"];
         put?: never;
         /**
-         * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * Upload a file of entries
+         * @description One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -1270,6 +1270,166 @@ export interface paths {
          */
         put: operations["Qa_putSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suggestions
+         * @description Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.
+         */
+        get: operations["QaSuggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a suggestion
+         * @description One group with different wordings of its questions and its draft.
+         */
+        get: operations["QaSuggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/add-to-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a suggestion to an entry
+         * @description The published entry that should have answered gets these wordings.
+         */
+        post: operations["QaSuggestions_addToEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a suggestion
+         * @description Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.
+         */
+        post: operations["QaSuggestions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a suggestion
+         * @description Questions that join later are counted and do not bring it back.
+         */
+        post: operations["QaSuggestions_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an answer
+         * @description From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.
+         */
+        post: operations["QaDraft_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what comes near a suggestion
+         * @description Published entries and passages of documents that come nearest to its question.
+         */
+        get: operations["QaSuggestions_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a suggestion
+         * @description Takes the decision back; an entry that was made of it stays.
+         */
+        post: operations["QaSuggestions_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2714,6 +2874,15 @@ export interface components {
         AddTestQuestionsDto: {
             questions: components["schemas"]["TestQuestionInputDto"][];
         };
+        AddToEntryDto: {
+            /**
+             * Format: uuid
+             * @description A published entry that answers the question already.
+             */
+            entry_id: string;
+            /** @description Wordings that it gets besides its own. */
+            variants: string[];
+        };
         ApiTokenDto: {
             /** Format: date-time */
             created_at: string;
@@ -2767,6 +2936,21 @@ export interface components {
             /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
+        };
+        ApprovedSuggestionDto: {
+            entry: components["schemas"]["QaEntryDto"];
+            suggestion: components["schemas"]["QaSuggestionDto"];
+        };
+        ApproveSuggestionDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** @description null: any language. */
+            language?: string | null;
+            /** @description As people ask it. */
+            question: string;
+            tags?: string[];
+            /** @description Other wordings. */
+            variants?: string[];
         };
         AuditEntryDto: {
             action: string;
@@ -3671,6 +3855,11 @@ export interface components {
         DeleteDocumentsBody: {
             document_ids: string[];
         };
+        DismissSuggestionDto: {
+            note?: string;
+            /** @enum {string} */
+            reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other";
+        };
         DocumentDto: {
             chunks?: number;
             /** Format: date-time */
@@ -3851,7 +4040,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4758,6 +4947,8 @@ export interface components {
             /** @description How many entries the workspace may have. */
             limit: number;
             published: number;
+            /** @description Suggestions that nobody has decided on. */
+            suggestions: number;
             /** @description The most frequent ones. */
             tags: components["schemas"]["QaTagCountDto"][];
             /** @description Wordings of published entries that are not found by meaning yet. */
@@ -4799,6 +4990,131 @@ export interface components {
              * @example 0.5
              */
             semantic_threshold: number;
+        };
+        QaSuggestionDetailDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** @description Different wordings. */
+            examples: components["schemas"]["QaSuggestionExampleDto"][];
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionDraftDto: {
+            /** @description Markdown, without marks of citations. */
+            answer: string;
+            /** @description What it rests on. */
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: date-time */
+            created_at: string;
+            model: string;
+        };
+        QaSuggestionDraftedDto: {
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /**
+             * @description Nothing relevant: the documents have nothing to draft from.
+             * @enum {string}
+             */
+            outcome: "drafted" | "nothing_relevant";
+        };
+        QaSuggestionDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionExampleDto: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description Personal data masked. */
+            question: string;
+            reasons: string[];
+        };
+        QaSuggestionPageDto: {
+            items: components["schemas"]["QaSuggestionDto"][];
+            next_cursor: string | null;
+        };
+        QaSuggestionPassageDto: {
+            /** Format: uuid */
+            document_id: string;
+            excerpt: string;
+            heading: string | null;
+            page: number | null;
+            /** @description It is near enough to answer from. */
+            relevant: boolean;
+            title: string;
+        };
+        QaSuggestionRelatedDto: {
+            /** @description Published entries that come nearest. */
+            entries: components["schemas"]["QaSearchResultDto"][];
+            /** @description Passages of documents that come nearest. */
+            passages: components["schemas"]["QaSuggestionPassageDto"][];
         };
         QaTagCountDto: {
             count: number;
@@ -5671,9 +5987,12 @@ export interface components {
 }
 export type AddedTestQuestionsDto = components['schemas']['AddedTestQuestionsDto'];
 export type AddTestQuestionsDto = components['schemas']['AddTestQuestionsDto'];
+export type AddToEntryDto = components['schemas']['AddToEntryDto'];
 export type ApiTokenDto = components['schemas']['ApiTokenDto'];
 export type ApiTokenPageDto = components['schemas']['ApiTokenPageDto'];
 export type ApiTokenSecretDto = components['schemas']['ApiTokenSecretDto'];
+export type ApprovedSuggestionDto = components['schemas']['ApprovedSuggestionDto'];
+export type ApproveSuggestionDto = components['schemas']['ApproveSuggestionDto'];
 export type AuditEntryDto = components['schemas']['AuditEntryDto'];
 export type AuditEntryPageDto = components['schemas']['AuditEntryPageDto'];
 export type AvailableEmbedderDto = components['schemas']['AvailableEmbedderDto'];
@@ -5734,6 +6053,7 @@ export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
 export type DeleteDocumentsBody = components['schemas']['DeleteDocumentsBody'];
+export type DismissSuggestionDto = components['schemas']['DismissSuggestionDto'];
 export type DocumentDto = components['schemas']['DocumentDto'];
 export type DocumentPageDto = components['schemas']['DocumentPageDto'];
 export type DocumentReasonDto = components['schemas']['DocumentReasonDto'];
@@ -5829,6 +6149,14 @@ export type QaSearchDto = components['schemas']['QaSearchDto'];
 export type QaSearchResultDto = components['schemas']['QaSearchResultDto'];
 export type QaSearchResultsDto = components['schemas']['QaSearchResultsDto'];
 export type QaSettingsDto = components['schemas']['QaSettingsDto'];
+export type QaSuggestionDetailDto = components['schemas']['QaSuggestionDetailDto'];
+export type QaSuggestionDraftDto = components['schemas']['QaSuggestionDraftDto'];
+export type QaSuggestionDraftedDto = components['schemas']['QaSuggestionDraftedDto'];
+export type QaSuggestionDto = components['schemas']['QaSuggestionDto'];
+export type QaSuggestionExampleDto = components['schemas']['QaSuggestionExampleDto'];
+export type QaSuggestionPageDto = components['schemas']['QaSuggestionPageDto'];
+export type QaSuggestionPassageDto = components['schemas']['QaSuggestionPassageDto'];
+export type QaSuggestionRelatedDto = components['schemas']['QaSuggestionRelatedDto'];
 export type QaTagCountDto = components['schemas']['QaTagCountDto'];
 export type QaTryCandidateDto = components['schemas']['QaTryCandidateDto'];
 export type QaTryDto = components['schemas']['QaTryDto'];
@@ -8380,6 +8708,7 @@ export interface operations {
     QaImports_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
                 /** @description `none`: entries for any language. */
                 language?: string;
                 origin?: "manual" | "import" | "suggestion";
@@ -8404,6 +8733,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -8780,6 +9110,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QaSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                language?: string;
+                limit?: number;
+                /** @description Part of a question. */
+                q?: string;
+                /** @description `unanswered`: the documents held nothing; `refused`: the model would not answer. */
+                reason?: "unanswered" | "refused" | "down_voted";
+                sort?: "-count" | "-last_asked_at" | "last_asked_at";
+                status?: "open" | "answered" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_addToEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entry_id": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f",
+                 *       "variants": [
+                 *         "Do you ship to Norway?"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToEntryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Do you ship to Norway?",
+                 *       "variants": [
+                 *         "Can you deliver to Oslo?"
+                 *       ],
+                 *       "answer": "Yes, within **five working days**.",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApproveSuggestionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "off_topic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissSuggestionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaDraft_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer that the documents give, kept with the suggestion until it is decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDraftedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionRelatedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

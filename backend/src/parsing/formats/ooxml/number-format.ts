@@ -39,6 +39,20 @@ export function formatNumber(value: number, code: string, epoch1904 = false): st
   }
 }
 
+/** A number that a format shows as a date, in ISO 8601 without a zone; null for any other. */
+export function isoDate(value: number, code: string, epoch1904 = false): string | null {
+  if (code.length > MAX_CODE_CHARS || !isDate(code)) return null;
+  return formatNumber(value, Number.isInteger(value) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm', epoch1904);
+}
+
+function isDate(code: string): boolean {
+  try {
+    return isDateFormat(code);
+  } catch {
+    return false;
+  }
+}
+
 function general(value: number): string {
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)));
 }

@@ -26,7 +26,7 @@ import { OfficePackage } from './package.js';
 import { sheetRunning } from './sheet-header.js';
 import { cellColumn, cellText, type CellContext, sharedStrings, styleFormats } from './xlsx-cells.js';
 
-interface Sheet {
+export interface Sheet {
   name: string;
   part: string;
 }
@@ -46,11 +46,7 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   if (workbookPart.endsWith('.bin')) throw new IngestionFailure('unsupported', 'binary workbook');
   const workbook = file.xml(workbookPart);
   const sheets = visibleSheets(file, workbookPart, workbook);
-  const context: CellContext = {
-    strings: sharedStrings(file, workbookPart),
-    formats: styleFormats(file, workbookPart),
-    epoch1904: /^(?:1|true)$/.test(attr(child(workbook, 'workbookPr') ?? workbook, 'date1904') ?? ''),
-  };
+  const context = cellContext(file, workbookPart, workbook);
   const budget = new TextBudget();
   const blocks: ParsedBlock[] = [];
   let end: XmlEnd = 'complete';
@@ -72,7 +68,13 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   return { blocks, title: file.title(), pages: sheets.length, partial };
 }
 
-function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlNode): Sheet[] {
+export const cellContext = (file: OfficePackage, workbookPart: string, workbook: XmlNode): CellContext => ({
+  strings: sharedStrings(file, workbookPart),
+  formats: styleFormats(file, workbookPart),
+  epoch1904: /^(?:1|true)$/.test(attr(child(workbook, 'workbookPr') ?? workbook, 'date1904') ?? ''),
+});
+
+export function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlNode): Sheet[] {
   const parts = new Map(file.relations(workbookPart).map((r) => [r.id, r.target]));
   const listed = descendants(workbook, 'sheet')
     .filter((s) => !/^(?:hidden|veryHidden)$/.test(attr(s, 'state') ?? ''))
@@ -138,16 +140,17 @@ const isHidden = (hidden: readonly HiddenColumns[], column: number): boolean =>
 
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true';
 
-const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
+export const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
 
-function rowCells(row: XmlNode, context: CellContext): string[] {
+/** @param textOf a cell; as it is shown unless something else is wanted */
+export function rowCells(row: XmlNode, context: CellContext, textOf = cellText): string[] {
   const cells: string[] = [];
   for (const cell of row.children) {
     if (typeof cell === 'string' || cell.name !== 'c') continue;
     const column = cellColumn(cell.attrs['r']) ?? cells.length;
     if (column >= MAX_COLUMNS) continue;
     while (cells.length < column) cells.push('');
-    cells[column] = cellText(cell, context);
+    cells[column] = textOf(cell, context);
   }
   return cells;
 }
