@@ -18,7 +18,7 @@ import { LlmModule } from './llm/llm.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { RequestLimitsModule } from './limits/limits.module.js';
 import { QaHttpModule } from './qa/qa.module.js';
-import { PromptsModule } from './prompts/prompts.module.js';
+import { PromptsHttpModule } from './prompts/prompts.module.js';
 import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
 
@@ -43,7 +43,7 @@ export class ApiModule {
         AnalyticsModule,
         LlmModule,
         EmbeddingModelsHttpModule,
-        PromptsModule,
+        PromptsHttpModule,
         QaHttpModule,
       ],
       controllers: [HealthController],

@@ -30,6 +30,8 @@ import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
+import { PromptSettingsRow } from './prompts/settings/prompt-settings.js';
+import { PromptVariable } from './prompts/variables/prompt-variable.entity.js';
 import { QaEntry, QaVariant, QaVersion } from './qa/entries/qa-entry.entity.js';
 import { QaImport, QaImportPart } from './qa/imports/qa-import.entity.js';
 import { QaSettingsRow } from './qa/settings/qa-settings.js';
@@ -68,6 +70,8 @@ export const ENTITIES: EntityClass<object>[] = [
   ModelConfig,
   Prompt,
   PromptVersion,
+  PromptSettingsRow,
+  PromptVariable,
   ProviderKey,
   QaEntry,
   QaImport,

@@ -30,7 +30,6 @@ import { FastPathCheck } from './http/fast-path-check.js';
 import { InputMemo } from './http/input-memo.js';
 import { PromptPreviewController } from './http/prompt-preview.controller.js';
 import { PromptPreview } from './prompt-preview.service.js';
-import { PromptSources } from './prompt-sources.service.js';
 import { QueryRewriter } from './query-rewriter.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
@@ -70,7 +69,6 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     ResumeInterceptor,
     AnswerPipeline,
     PromptPreview,
-    PromptSources,
     QueryRewriter,
     SuspiciousPassages,
     ChatEncodingInterceptor,

@@ -20,6 +20,8 @@ const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_
 export interface Asker {
   principal: Principal;
   requestId: string;
+  /** See CompletionRequest. */
+  locale?: string | null;
   /** Clock.monotonic() */
   startedAt: number;
   /** The `Idempotency-Key` and the body that it came with. */
@@ -44,7 +46,7 @@ export class CompletionPreparation {
 
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
   async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
-    const { principal, requestId, startedAt, named } = asker;
+    const { principal, requestId, startedAt, named, locale = null } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
     const [model, conversation, embedderId, settings, providers] = await Promise.all([
       this.resolveModel(input),
@@ -68,6 +70,7 @@ export class CompletionPreparation {
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId,
+      locale,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
       turn: conversation && turnOf(conversation, input),
       cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),

@@ -21,6 +21,8 @@ export interface MaximaConfig {
   messages: number;
   /** Per workspace. */
   prompts: number;
+  /** Per workspace. */
+  prompt_variables: number;
   /** Per prompt. */
   prompt_versions: number;
   /** Per workspace. */
@@ -53,6 +55,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
     messages: max('MESSAGES', 2_000),
     prompts: max('PROMPTS', 200),
+    prompt_variables: max('PROMPT_VARIABLES', 100),
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
     qa_entries: max('QA_ENTRIES', 50_000),

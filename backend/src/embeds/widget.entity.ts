@@ -56,4 +56,16 @@ export class Visitor extends TenantEntity {
 
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   lastSeenAt: Date = new Date();
+
+  /** As the page told it; nobody checked it. */
+  @Property({ type: 'string', length: 200, nullable: true })
+  name?: string | null;
+
+  /** Likewise. */
+  @Property({ type: 'string', length: 254, nullable: true })
+  email?: string | null;
+
+  /** Likewise: whatever else the page tells, for prompts. */
+  @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
+  attributes: Record<string, string> = {};
 }

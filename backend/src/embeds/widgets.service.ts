@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WidgetConfig } from '@nexus/contracts';
+import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { SystemScope } from '../database/system-scope.js';
@@ -10,6 +11,7 @@ import { TenantRows } from '../database/tenant-rows.js';
 import { tokenError } from '../identity/token-errors.js';
 import { VisitorRights } from '../identity/visitor-rights.js';
 import type { VisitorClaims } from '../identity/visitor-tokens.js';
+import { AskerFacts, type Facts } from '../prompts/variables/asker-facts.js';
 import { RedisService } from '../redis/redis.service.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import type { Workspace } from '../workspaces/workspace.entity.js';
@@ -17,7 +19,7 @@ import { WorkspaceHooks } from '../workspaces/workspace-hooks.js';
 import { iframeCode, snippetCode } from './embed-code.js';
 import { normaliseOrigins } from './origins.js';
 import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
-import { DEFAULT_GREETING, Widget } from './widget.entity.js';
+import { DEFAULT_GREETING, Visitor, Widget } from './widget.entity.js';
 
 /** The parts of a widget that its visitors' requests need. */
 export interface PublicWidget {
@@ -43,6 +45,7 @@ export class WidgetsService implements OnModuleInit {
     private readonly hooks: WorkspaceHooks,
     private readonly config: AppConfig,
     private readonly rights: VisitorRights,
+    private readonly facts: AskerFacts,
     redis: RedisService,
   ) {
     this.cache = new ProcessCache(redis, 'nexus:widgets');
@@ -52,6 +55,7 @@ export class WidgetsService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.cache.start();
     this.rights.use((claims) => this.admitVisitor(claims));
+    this.facts.use((principal) => this.factsOf(principal));
     this.hooks.onCreated((workspace, em) => this.createDefault(workspace, em));
   }
 
@@ -107,6 +111,18 @@ export class WidgetsService implements OnModuleInit {
     if (widget.isPaused) throw paused();
     if (widget.generation !== generation)
       throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
+  }
+
+  /** What prompts may say of whoever asks. */
+  private async factsOf(principal: Principal): Promise<Facts> {
+    if (principal.kind !== 'visitor') return { visitor: null, widgetName: null };
+    const { visitorId: id, widgetId } = principal;
+    const [visitor, widget] = await Promise.all([
+      this.db.em().findOne(Visitor, { id, widgetId }),
+      this.cache.get(widgetId, () => this.load({ id: widgetId })),
+    ]);
+    const { name = null, email = null, attributes = {} } = visitor ?? {};
+    return { visitor: { name, email, attributes }, widgetName: widget?.config.name ?? null };
   }
 
   private async load(by: { publicId: string } | { id: string }): Promise<PublicWidget | null> {

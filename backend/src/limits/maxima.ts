@@ -30,6 +30,7 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Start a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
+  prompt_variables: { owner: 'A workspace', things: 'prompt variables', remedy: 'Delete one that no prompt uses.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Continue with its text in a new prompt.' },
   provider_keys: { owner: 'A workspace', things: 'providers', remedy: 'Remove one that is not used any more.' },
   qa_entries: { owner: 'A workspace', things: 'Q&A entries', remedy: 'Delete some that are not used any more.' },

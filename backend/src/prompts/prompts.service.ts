@@ -4,9 +4,9 @@ import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
+import { TenantDb } from '../database/tenant-db.js';
 import { unlessTaken } from '../database/unique-violations.js';
 import { Maxima } from '../limits/maxima.js';
-import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
 import { Revisions } from '../workspaces/revisions/revisions.service.js';
 import {
   type CreatePromptDto,
@@ -18,8 +18,10 @@ import {
 } from './dto/prompt.dto.js';
 import { Prompt, PromptVersion } from './prompt.entity.js';
 import { PromptsRepository } from './prompts.repository.js';
+import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
+import { checkTemplate } from './variables/template-check.js';
 
-/** The text a completion is asked with. */
+/** The text a completion is asked with, its variables not filled in yet. */
 export interface PromptText {
   id: string;
   version: number;
@@ -29,30 +31,20 @@ export interface PromptText {
 /** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
 @Injectable()
 export class PromptsService {
-  private readonly active = new RevisionMemo<PromptText | null>();
-
   constructor(
     private readonly prompts: PromptsRepository,
     private readonly revisions: Revisions,
     private readonly audit: AuditService,
     private readonly maxima: Maxima,
+    private readonly variables: PromptVariablesRepository,
+    private readonly db: TenantDb,
     private readonly context: RequestContext,
   ) {}
 
-  /**
-   * Null while none is active: `BUILT_IN_PROMPT` is used then.
-   * @param revision of the prompts where the caller knows it: a prompt is then read once for each revision
-   */
-  async activePrompt(revision: number | null = null): Promise<PromptText | null> {
-    return this.active.get(this.context.workspaceId, revision, async () => {
-      const prompt = await this.prompts.findActive();
-      return prompt && toText(prompt);
-    });
-  }
-
-  /** A prompt named by a request. @throws DomainError `prompt_not_found` */
-  async find(id: string): Promise<PromptText> {
-    return toText(await this.prompts.get(id));
+  /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
+  async activePrompt(): Promise<PromptText | null> {
+    const prompt = await this.prompts.findActive();
+    return prompt && toText(prompt);
   }
 
   async list(query: PageQuery): Promise<Page<PromptDto>> {
@@ -67,6 +59,7 @@ export class PromptsService {
   async create(input: CreatePromptDto): Promise<PromptDto> {
     return this.change(async (em) => {
       await this.maxima.refuseBeyond(em, 'prompts', Prompt, {});
+      checkTemplate(input.text, await this.variables.names());
       const { workspaceId } = this.context;
       const prompt = Object.assign(new Prompt(), { workspaceId, name: input.name, text: input.text });
       if (input.activate) await this.switchTo(prompt, em);
@@ -78,6 +71,8 @@ export class PromptsService {
 
   async update(id: string, input: UpdatePromptDto): Promise<PromptDto> {
     return this.change(async (em) => {
+      // No variable that the text uses is deleted meanwhile.
+      await this.db.lockWorkspace(em);
       const prompt = await this.prompts.lock(id);
       if (input.name !== undefined) prompt.name = input.name;
       if (input.text !== undefined) await this.write(prompt, input.text, em);
@@ -133,6 +128,7 @@ export class PromptsService {
     const number = Number(version);
     if (!isVersion(number)) throw new DomainError('prompt_version_not_found');
     return this.change(async (em) => {
+      await this.db.lockWorkspace(em);
       const prompt = await this.prompts.lock(id);
       const old = await this.prompts.getVersion(prompt.id, number);
       await this.write(prompt, old.text, em, number);
@@ -148,6 +144,7 @@ export class PromptsService {
 
   private async write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): Promise<void> {
     if (text === prompt.text) return;
+    checkTemplate(text, await this.variables.names());
     // The prompt is locked: nobody else adds a version.
     this.maxima.refuse('prompt_versions', await em.count(PromptVersion, { promptId: prompt.id }));
     prompt.text = text;

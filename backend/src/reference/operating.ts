@@ -11,6 +11,31 @@ const PROMPTS: OperationGroup = {
       activate: true,
     }),
     Prompts_builtIn: op('Get the built-in prompt', 'The text that answers use while no prompt is active.'),
+    PromptVariables_list: op(
+      'List variables',
+      'Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\\{{name}}` writes the braces themselves.',
+    ),
+    PromptVariables_create: op(
+      'Define a variable',
+      'From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.',
+      { name: 'support_hours', value: 'Monday to Friday, 9:00 to 17:00' },
+    ),
+    PromptVariables_update: op(
+      'Change a variable',
+      'Answers use the new value from the next question on; no answer from before is served.',
+      { value: 'Monday to Saturday, 9:00 to 17:00' },
+    ),
+    PromptVariables_delete: op('Delete a variable', 'Refused while a prompt holds it.'),
+    PromptVariables_preview: op(
+      'Preview a prompt',
+      'The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.',
+      { text: 'You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}.' },
+    ),
+    PromptSettings_get: op('Get prompt settings', 'Name of the assistant, tests before activation, judging model.'),
+    PromptSettings_put: op('Change prompt settings', 'The whole of them: what is left out goes back to its default.', {
+      assistant_name: 'Nia',
+      test_before_activation: true,
+    }),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
     Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
     Prompts_delete: op(

@@ -24,6 +24,7 @@ describe('what belongs to another workspace', () => {
   const BODIES: Record<string, object> = {
     'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
     'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
+    'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
   };
 
   const api = () => bench.replicas[0]!;
@@ -39,6 +40,8 @@ describe('what belongs to another workspace', () => {
     bench = await startBench(1, { NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' });
     [owner, stranger] = [await registerAccount(api(), 'Owner'), await registerAccount(api(), 'Stranger')];
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
+    const variable = await made('/api/prompts/variables', { name: 'v', value: 'V' });
+    ids.set('/api/prompts/variables/', variable.id);
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
     ids.set('/api/qa/import/', (await uploadCsv(api(), owner, 'question,answer\nWhose?,Ours.\n')).body.id);
     ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
@@ -113,9 +116,11 @@ describe('what belongs to another workspace', () => {
     }
     expect(wrong).toEqual([]);
     for (const [prefix, id] of ids) {
-      if (/sessions|negatives|streams|tokens/.test(prefix)) continue;
+      if (/sessions|negatives|streams|tokens|variables/.test(prefix)) continue;
       expect(`${prefix} ${(await send(api(), 'GET', prefix + id, owner)).status}`).toBe(`${prefix} 200`);
     }
+    const { body: variables } = await send(api(), 'GET', '/api/prompts/variables', owner);
+    expect(variables.items).toMatchObject([{ id: ids.get('/api/prompts/variables/'), value: 'V' }]);
     const { body: tokens } = await send(api(), 'GET', '/api/tokens', owner);
     expect(tokens.items).toEqual([expect.objectContaining({ id: ids.get('/api/tokens/') })]);
   });

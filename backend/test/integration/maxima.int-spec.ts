@@ -17,6 +17,7 @@ const NAMES = [
   'CACHE_NEGATIVES',
   'CONVERSATIONS',
   'PROMPTS',
+  'PROMPT_VARIABLES',
   'PROMPT_VERSIONS',
   'PROVIDER_KEYS',
   'SESSIONS',
@@ -70,6 +71,11 @@ const THINGS: Thing[] = [
     name: 'API tokens',
     words: /A workspace has at most 3 API tokens\. Revoke/,
     begin: simple(0, (i) => call('POST', '/api/tokens', { name: `T${i}`, scopes: ['chat'] })),
+  },
+  {
+    name: 'prompt variables',
+    words: /A workspace has at most 3 prompt variables\. Delete/,
+    begin: simple(0, (i) => call('POST', '/api/prompts/variables', { name: `v${i}`, value: 'V' })),
   },
   {
     name: 'prompts',

@@ -43,6 +43,8 @@ export const ROWS = {
   qa_import_parts: { number: 0, bytes: Buffer.from('x') },
   qa_variants: { position: 0, text: 'q', key: 'k' },
   qa_versions: { number: 1, content: '{}', author: 'x' },
+  prompt_variables: { value: 'v' },
+  prompt_settings: {},
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;
@@ -54,6 +56,7 @@ const UNIQUE: Partial<Record<Table, string>> = {
   crawl_sources: 'name',
   crawl_pages: 'url',
   widgets: 'public_id',
+  prompt_variables: 'name',
 };
 
 type Sql = (text: string, values: unknown[]) => Promise<unknown>;

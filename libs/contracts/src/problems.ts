@@ -62,6 +62,7 @@ export const PROBLEMS = {
   proof_required: { status: 428, title: 'Proof of work is required' },
   prompt_active: { status: 409, title: 'The prompt is active' },
   prompt_not_found: { status: 404, title: 'Prompt not found' },
+  prompt_variable_not_found: { status: 404, title: 'Prompt variable not found' },
   prompt_version_not_found: { status: 404, title: 'Prompt version not found' },
   provider_address_refused: { status: 502, title: 'The model provider’s address may not be called' },
   provider_answer_too_long: { status: 502, title: 'The model’s answer had no end' },

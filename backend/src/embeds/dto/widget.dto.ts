@@ -1,4 +1,4 @@
-import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { Bool, Int, IsoDate, Json, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
 import type { QuickButton, WidgetTheme } from '@nexus/contracts';
 
 export class WidgetThemeDto implements WidgetTheme {
@@ -70,7 +70,24 @@ export class VisitorChallengeDto {
   @Int({ min: 1, description: 'Seconds' }) expires_in: number;
 }
 
+export class VisitorDto {
+  @Text({ max: 200, optional: true }) name?: string;
+  @Text({ max: 254, optional: true }) email?: string;
+  @Json({
+    optional: true,
+    description: 'Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.',
+    example: { plan: 'gold' },
+  })
+  attributes?: Record<string, string>;
+}
+
 export class OpenSessionDto {
+  @Nested(() => VisitorDto, {
+    optional: true,
+    description:
+      'What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it.',
+  })
+  visitor?: VisitorDto;
   @Uuid({ optional: true, description: 'Of an earlier session on the same website' }) visitor_id?: string;
   @Nested(() => ProofDto, { optional: true, description: 'A solved challenge, when the answer was `proof_required`' })
   proof?: ProofDto;

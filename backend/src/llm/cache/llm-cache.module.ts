@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { UsageModule } from '../../analytics/usage/usage.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
 import { EmbeddingsModule } from '../../embeddings/embeddings.module.js';
+import { PromptsModule } from '../../prompts/prompts.module.js';
 import { VectorsModule } from '../../vectors/vectors.module.js';
 import { BudgetsModule } from '../budgets/budgets.module.js';
 import { LlmModule } from '../llm.module.js';
@@ -42,7 +43,7 @@ const INTERNAL = [
 ];
 
 @Module({
-  imports: [AuditModule, BudgetsModule, EmbeddingsModule, LlmModule, VectorsModule, UsageModule],
+  imports: [AuditModule, BudgetsModule, EmbeddingsModule, LlmModule, PromptsModule, VectorsModule, UsageModule],
   providers: [...SERVICES, ...INTERNAL],
   exports: SERVICES,
 })

@@ -860,6 +860,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a prompt
+         * @description The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.
+         */
+        post: operations["PromptVariables_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get prompt settings
+         * @description Name of the assistant, tests before activation, judging model.
+         */
+        get: operations["PromptSettings_get"];
+        /**
+         * Change prompt settings
+         * @description The whole of them: what is left out goes back to its default.
+         */
+        put: operations["PromptSettings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List variables
+         * @description Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\{{name}}` writes the braces themselves.
+         */
+        get: operations["PromptVariables_list"];
+        put?: never;
+        /**
+         * Define a variable
+         * @description From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.
+         */
+        post: operations["PromptVariables_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/variables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a variable
+         * @description Refused while a prompt holds it.
+         */
+        delete: operations["PromptVariables_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a variable
+         * @description Answers use the new value from the next question on; no answer from before is served.
+         */
+        patch: operations["PromptVariables_update"];
+        trace?: never;
+    };
     "/api/provider-keys": {
         parameters: {
             query?: never;
@@ -2874,6 +2966,12 @@ export interface components {
             /** @description What the model is told while no prompt is active. */
             text: string;
         };
+        BuiltInVariableDto: {
+            description: string;
+            name: string;
+            /** @description What previews show. */
+            sample: string;
+        };
         BulkBody: {
             /** @enum {string} */
             action: "delete" | "retry" | "cancel" | "move" | "add_tags" | "remove_tags";
@@ -3558,6 +3656,15 @@ export interface components {
             /** @description What the model is told before the question. */
             text: string;
         };
+        CreatePromptVariableDto: {
+            /**
+             * @description Written in prompts as `{{name}}`. It cannot be changed later.
+             * @example support_hours
+             */
+            name: string;
+            /** @description What stands in the place of the name. */
+            value: string;
+        };
         CreateQaEntryDto: {
             /** @description Markdown. */
             answer: string;
@@ -3851,7 +3958,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4327,6 +4434,8 @@ export interface components {
         OpenSessionDto: {
             /** @description A solved challenge, when the answer was `proof_required` */
             proof?: components["schemas"]["ProofDto"];
+            /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
+            visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
              * @description Of an earlier session on the same website
@@ -4459,6 +4568,34 @@ export interface components {
             rewritten_query?: string;
             /** @description By o200k_base; other models count a little differently */
             tokens: number;
+        };
+        PromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation: boolean;
+        };
+        PromptVariableDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example support_hours */
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What stands in the place of the name. */
+            value: string;
+        };
+        PromptVariablesDto: {
+            /** @description That every workspace has. */
+            built_in: components["schemas"]["BuiltInVariableDto"][];
+            /** @description Of the workspace, by name. */
+            items: components["schemas"]["PromptVariableDto"][];
+            /** @description Most variables of a workspace. */
+            limit: number;
         };
         PromptVersionDto: {
             /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
@@ -5015,6 +5152,26 @@ export interface components {
             to: string;
             total: number;
         };
+        RenderedPromptDto: {
+            /** @description As a model would get it, with the values named below. */
+            text: string;
+            /** @description An estimate: each model counts in its own way. */
+            tokens: number;
+            variables: components["schemas"]["UsedVariableDto"][];
+        };
+        RenderPromptDto: {
+            /** @description A prompt, as far as it is written. */
+            text: string;
+            /**
+             * @description Values to show instead of the samples, by the name of the variable; up to 50 texts.
+             * @example {
+             *       "visitor.name": "Ann"
+             *     }
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         ReportEntryDto: {
             comment?: string;
             /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
@@ -5482,6 +5639,18 @@ export interface components {
             /** @description A text that differs becomes a new version. */
             text?: string;
         };
+        UpdatePromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name?: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model?: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation?: boolean;
+        };
+        UpdatePromptVariableDto: {
+            /** @description What stands in the place of the name. */
+            value: string;
+        };
         UpdateQaEntryDto: {
             /** @description Markdown. */
             answer?: string;
@@ -5574,6 +5743,13 @@ export interface components {
         UploadedDocumentsDto: {
             documents: components["schemas"]["UploadedDocumentDto"][];
         };
+        UsedVariableDto: {
+            /** @enum {string} */
+            kind: "built_in" | "visitor" | "workspace" | "unknown";
+            name: string;
+            /** @description As it stands in the preview; null where the name is unknown. */
+            value: string | null;
+        };
         UserDto: {
             /** Format: date-time */
             created_at: string;
@@ -5589,6 +5765,19 @@ export interface components {
             challenge: string;
             /** @description Seconds */
             expires_in: number;
+        };
+        VisitorDto: {
+            /**
+             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            email?: string;
+            name?: string;
         };
         VisitorSessionDto: {
             /** @description Seconds */
@@ -5684,6 +5873,7 @@ export type BudgetsDto = components['schemas']['BudgetsDto'];
 export type BudgetSubjectDto = components['schemas']['BudgetSubjectDto'];
 export type BudgetSubjectInputDto = components['schemas']['BudgetSubjectInputDto'];
 export type BuiltInPromptDto = components['schemas']['BuiltInPromptDto'];
+export type BuiltInVariableDto = components['schemas']['BuiltInVariableDto'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkConversationsDto = components['schemas']['BulkConversationsDto'];
 export type BulkResultDto = components['schemas']['BulkResultDto'];
@@ -5727,6 +5917,7 @@ export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
+export type CreatePromptVariableDto = components['schemas']['CreatePromptVariableDto'];
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
@@ -5803,6 +5994,9 @@ export type PromptMessageDto = components['schemas']['PromptMessageDto'];
 export type PromptPageDto = components['schemas']['PromptPageDto'];
 export type PromptPreviewBody = components['schemas']['PromptPreviewBody'];
 export type PromptPreviewDto = components['schemas']['PromptPreviewDto'];
+export type PromptSettingsDto = components['schemas']['PromptSettingsDto'];
+export type PromptVariableDto = components['schemas']['PromptVariableDto'];
+export type PromptVariablesDto = components['schemas']['PromptVariablesDto'];
 export type PromptVersionDto = components['schemas']['PromptVersionDto'];
 export type PromptVersionPageDto = components['schemas']['PromptVersionPageDto'];
 export type ProofDto = components['schemas']['ProofDto'];
@@ -5844,6 +6038,8 @@ export type RagResultDto = components['schemas']['RagResultDto'];
 export type RagResultsDto = components['schemas']['RagResultsDto'];
 export type RegisterDto = components['schemas']['RegisterDto'];
 export type ReindexDto = components['schemas']['ReindexDto'];
+export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
+export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
 export type ResponseFormatDto = components['schemas']['ResponseFormatDto'];
 export type RetrievalFilterDto = components['schemas']['RetrievalFilterDto'];
@@ -5892,6 +6088,8 @@ export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeS
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
 export type UpdateModelRoutingDto = components['schemas']['UpdateModelRoutingDto'];
 export type UpdatePromptDto = components['schemas']['UpdatePromptDto'];
+export type UpdatePromptSettingsDto = components['schemas']['UpdatePromptSettingsDto'];
+export type UpdatePromptVariableDto = components['schemas']['UpdatePromptVariableDto'];
 export type UpdateQaEntryDto = components['schemas']['UpdateQaEntryDto'];
 export type UpdateQaSettingsDto = components['schemas']['UpdateQaSettingsDto'];
 export type UpdateSourceDto = components['schemas']['UpdateSourceDto'];
@@ -5900,8 +6098,10 @@ export type UpdateWidgetDto = components['schemas']['UpdateWidgetDto'];
 export type UpdateWorkspaceDto = components['schemas']['UpdateWorkspaceDto'];
 export type UploadedDocumentDto = components['schemas']['UploadedDocumentDto'];
 export type UploadedDocumentsDto = components['schemas']['UploadedDocumentsDto'];
+export type UsedVariableDto = components['schemas']['UsedVariableDto'];
 export type UserDto = components['schemas']['UserDto'];
 export type VisitorChallengeDto = components['schemas']['VisitorChallengeDto'];
+export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
@@ -7783,6 +7983,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuiltInPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenderPromptDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assistant_name": "Nia",
+                 *       "test_before_activation": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariablesDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "support_hours",
+                 *       "value": "Monday to Friday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptVariableDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "Monday to Saturday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptVariableDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
