@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptBooks } from './prompt-books.js';
+import { PromptChanges } from './prompt-changes.js';
+import { PromptUses } from './prompt-uses.js';
+import { WorkspacesModule } from '../workspaces/workspaces.module.js';
+import { PromptVersions } from './prompt-versions.service.js';
 import { PromptsController } from './prompts.controller.js';
 import { PromptsRepository } from './prompts.repository.js';
 import { PromptsService } from './prompts.service.js';
@@ -20,7 +24,9 @@ import { PromptVariablesService } from './variables/prompt-variables.service.js'
   providers: [
     AskerFacts,
     PromptBooks,
+    PromptChanges,
     PromptSettingsService,
+    PromptUses,
     PromptsRepository,
     PromptsService,
     PromptVariablesRepository,
@@ -29,6 +35,7 @@ import { PromptVariablesService } from './variables/prompt-variables.service.js'
   exports: [
     AskerFacts,
     PromptBooks,
+    PromptUses,
     PromptSettingsService,
     PromptsRepository,
     PromptsService,
@@ -40,8 +47,8 @@ export class PromptsModule {}
 
 /** Routes; api process only. */
 @Module({
-  imports: [AuditModule, LlmModule, PromptsModule],
+  imports: [AuditModule, LlmModule, PromptsModule, WorkspacesModule],
   controllers: [PromptsController, PromptVariablesController, PromptSettingsController],
-  providers: [PromptRendering, PromptVariablesService],
+  providers: [PromptVersions, PromptRendering, PromptVariablesService],
 })
 export class PromptsHttpModule {}

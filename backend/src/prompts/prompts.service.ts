@@ -3,23 +3,23 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
+import type { Page, PageQuery } from '../common/paging/paging.js';
 import { TenantDb } from '../database/tenant-db.js';
-import { unlessTaken } from '../database/unique-violations.js';
 import { Maxima } from '../limits/maxima.js';
-import { Revisions } from '../workspaces/revisions/revisions.service.js';
-import {
-  type CreatePromptDto,
-  type PromptDto,
-  type PromptVersionDto,
-  toPromptDto,
-  toPromptVersionDto,
-  type UpdatePromptDto,
+import type {
+  ChooseVersionDto,
+  CreatePromptDto,
+  PromptDto,
+  RestorePromptDto,
+  UpdatePromptDto,
 } from './dto/prompt.dto.js';
-import { Prompt, PromptVersion } from './prompt.entity.js';
+import { PromptChanges } from './prompt-changes.js';
+import { Prompt } from './prompt.entity.js';
+import { toPromptDto, toVersionNumber } from './prompt.mapper.js';
+import { PromptUses } from './prompt-uses.js';
 import { PromptsRepository } from './prompts.repository.js';
-import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 import { checkTemplate } from './variables/template-check.js';
+import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 
 /** The text a completion is asked with, its variables not filled in yet. */
 export interface PromptText {
@@ -33,10 +33,11 @@ export interface PromptText {
 export class PromptsService {
   constructor(
     private readonly prompts: PromptsRepository,
-    private readonly revisions: Revisions,
+    private readonly changes: PromptChanges,
     private readonly audit: AuditService,
     private readonly maxima: Maxima,
     private readonly variables: PromptVariablesRepository,
+    private readonly uses: PromptUses,
     private readonly db: TenantDb,
     private readonly context: RequestContext,
   ) {}
@@ -44,142 +45,125 @@ export class PromptsService {
   /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
   async activePrompt(): Promise<PromptText | null> {
     const prompt = await this.prompts.findActive();
-    return prompt && toText(prompt);
+    return prompt && { id: prompt.id, version: prompt.liveVersion, text: prompt.liveText };
   }
 
   async list(query: PageQuery): Promise<Page<PromptDto>> {
-    return mapPage(await this.prompts.page(query), toPromptDto);
+    const page = await this.prompts.page(query);
+    const uses = await this.uses.of(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((prompt) => toPromptDto(prompt, uses.get(prompt.id) ?? [])) };
   }
 
   async get(id: string): Promise<PromptDto> {
-    return toPromptDto(await this.prompts.get(id));
+    return this.dto(await this.prompts.get(id));
   }
 
-  /** @throws DomainError `quota_exceeded`, `conflict` */
-  async create(input: CreatePromptDto): Promise<PromptDto> {
-    return this.change(async (em) => {
+  /** @throws DomainError `quota_exceeded`, `conflict`, `validation_failed` */
+  async create({ name, text, note, activate }: CreatePromptDto): Promise<PromptDto> {
+    const prompt = await this.changes.commit(async (em) => {
       await this.maxima.refuseBeyond(em, 'prompts', Prompt, {});
-      checkTemplate(input.text, await this.variables.names());
+      checkTemplate(text, await this.variables.names());
       const { workspaceId } = this.context;
-      const prompt = Object.assign(new Prompt(), { workspaceId, name: input.name, text: input.text });
-      if (input.activate) await this.switchTo(prompt, em);
-      await em.persist([prompt, this.newVersion(prompt)]).flush();
-      await this.audit.record('prompt.created', target(prompt), { name: prompt.name, active: prompt.isActive });
-      return toPromptDto(prompt);
+      const created = Object.assign(new Prompt(), { workspaceId, name, text, liveText: text });
+      if (activate) await this.changes.switchTo(created, em);
+      await em.persist([created, this.changes.newVersion(created, { note })]).flush();
+      await this.audit.record('prompt.created', target(created), { name, active: created.isActive });
+      return created;
     });
+    return this.dto(prompt);
   }
 
-  async update(id: string, input: UpdatePromptDto): Promise<PromptDto> {
-    return this.change(async (em) => {
-      // No variable that the text uses is deleted meanwhile.
-      await this.db.lockWorkspace(em);
-      const prompt = await this.prompts.lock(id);
-      if (input.name !== undefined) prompt.name = input.name;
-      if (input.text !== undefined) await this.write(prompt, input.text, em);
+  async update(id: string, { name, text, note, draft }: UpdatePromptDto): Promise<PromptDto> {
+    return this.changed(id, async (prompt, em) => {
+      if (name !== undefined) prompt.name = name;
+      if (text !== undefined) await this.changes.write(prompt, text, em, { note });
+      if (text !== undefined && !draft) this.changes.takeEffect(prompt);
       await em.flush();
-      await this.audit.record('prompt.updated', target(prompt), { name: prompt.name, version: prompt.version });
-      return toPromptDto(prompt);
+      await this.audit.record('prompt.updated', target(prompt), named(prompt));
     });
   }
 
   /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
   async delete(id: string): Promise<void> {
-    await this.change(async (em) => {
+    await this.changes.commit(async (em) => {
       const prompt = await this.prompts.lock(id);
       if (prompt.isActive)
         throw new DomainError(
           'prompt_active',
           'Activate another prompt, or deactivate this one, before you delete it.',
         );
+      const [widget] = (await this.uses.of([id])).get(id) ?? [];
+      if (widget)
+        throw new DomainError(
+          'prompt_active',
+          `The widget “${widget}” answers with it. Choose another prompt for the widget before you delete this one.`,
+        );
       await em.remove(prompt).flush();
       await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
     });
   }
 
-  /** Makes it the one active prompt of the workspace. */
-  async activate(id: string): Promise<PromptDto> {
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
-      await this.switchTo(prompt, em);
+  /** Makes it the one active prompt of the workspace, with the newest version or the one that is named. */
+  async activate(id: string, { version }: ChooseVersionDto = {}): Promise<PromptDto> {
+    return this.changed(id, async (prompt, em) => {
+      await this.choose(prompt, version);
+      await this.changes.switchTo(prompt, em);
       await em.flush();
-      await this.audit.record('prompt.activated', target(prompt), { name: prompt.name, version: prompt.version });
-      return toPromptDto(prompt);
+      await this.audit.record('prompt.activated', target(prompt), named(prompt));
+    });
+  }
+
+  /** Wherever answers use this prompt, they use this version of it. */
+  async publish(id: string, { version }: ChooseVersionDto = {}): Promise<PromptDto> {
+    return this.changed(id, async (prompt, em) => {
+      await this.choose(prompt, version);
+      await em.flush();
+      await this.audit.record('prompt.published', target(prompt), named(prompt));
     });
   }
 
   /** Back to the built-in prompt. */
   async deactivate(id: string): Promise<PromptDto> {
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
+    return this.changed(id, async (prompt, em) => {
       prompt.isActive = false;
       await em.flush();
       await this.audit.record('prompt.deactivated', target(prompt), { name: prompt.name });
-      return toPromptDto(prompt);
     });
-  }
-
-  async versions(id: string, query: PageQuery): Promise<Page<PromptVersionDto>> {
-    const { id: promptId } = await this.prompts.get(id);
-    return mapPage(await this.prompts.versionPage(promptId, query), toPromptVersionDto);
   }
 
   /** Brings an old text back as a new version: history is only added to. */
-  async restore(id: string, version: string): Promise<PromptDto> {
-    const number = Number(version);
-    if (!isVersion(number)) throw new DomainError('prompt_version_not_found');
-    return this.change(async (em) => {
-      await this.db.lockWorkspace(em);
-      const prompt = await this.prompts.lock(id);
-      const old = await this.prompts.getVersion(prompt.id, number);
-      await this.write(prompt, old.text, em, number);
+  async restore(id: string, version: string, { note, draft }: RestorePromptDto = {}): Promise<PromptDto> {
+    const restoredFrom = toVersionNumber(version);
+    return this.changed(id, async (prompt, em) => {
+      const old = await this.prompts.getVersion(prompt.id, restoredFrom);
+      await this.changes.write(prompt, old.text, em, { note, restoredFrom });
+      if (!draft) this.changes.takeEffect(prompt);
       await em.flush();
-      await this.audit.record('prompt.restored', target(prompt), { version: prompt.version, restored_from: number });
-      return toPromptDto(prompt);
+      await this.audit.record('prompt.restored', target(prompt), { ...named(prompt), restored_from: restoredFrom });
     });
   }
 
-  private change<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
-    return unlessTaken(TAKEN, () => this.revisions.change('prompts', fn));
-  }
-
-  private async write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): Promise<void> {
-    if (text === prompt.text) return;
+  private async choose(prompt: Prompt, version: number = prompt.version): Promise<void> {
+    const { text } = await this.prompts.getVersion(prompt.id, version);
     checkTemplate(text, await this.variables.names());
-    // The prompt is locked: nobody else adds a version.
-    this.maxima.refuse('prompt_versions', await em.count(PromptVersion, { promptId: prompt.id }));
-    prompt.text = text;
-    prompt.version++;
-    em.persist(this.newVersion(prompt, restoredFrom));
+    Object.assign(prompt, { liveVersion: version, liveText: text });
   }
 
-  private newVersion(prompt: Prompt, restoredFrom?: number): PromptVersion {
-    const { workspaceId, id: promptId, version, text } = prompt;
-    const author = this.context.requiredPrincipal.id;
-    return Object.assign(new PromptVersion(), {
-      workspaceId,
-      promptId,
-      version,
-      text,
-      author,
-      restoredFrom: restoredFrom ?? null,
+  private async changed(id: string, fn: (prompt: Prompt, em: EntityManager) => Promise<void>): Promise<PromptDto> {
+    const prompt = await this.changes.commit(async (em) => {
+      // No variable that a text uses is deleted meanwhile.
+      await this.db.lockWorkspace(em);
+      const locked = await this.prompts.lock(id);
+      await fn(locked, em);
+      return locked;
     });
+    return this.dto(prompt);
   }
 
-  /** The old one is written first: the index allows one active prompt at any moment. */
-  private async switchTo(prompt: Prompt, em: EntityManager): Promise<void> {
-    const active = await em.findOne(Prompt, { isActive: true });
-    if (active && active.id !== prompt.id) {
-      active.isActive = false;
-      await em.flush();
-    }
-    prompt.isActive = true;
+  private async dto(prompt: Prompt): Promise<PromptDto> {
+    return toPromptDto(prompt, (await this.uses.of([prompt.id])).get(prompt.id) ?? []);
   }
 }
 
-/** Two activations at the same moment: the index lets one through. */
-const TAKEN = {
-  prompts_active_unique: ['conflict', 'Somebody else changed the prompts at the same moment. Try again.'],
-} as const;
 const target = (prompt: Prompt): { type: string; id: string } => ({ type: 'prompt', id: prompt.id });
-const toText = ({ id, version, text }: Prompt): PromptText => ({ id, version, text });
-const isVersion = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 2_147_483_647;
+const named = ({ name, version, liveVersion }: Prompt) => ({ name, version, live_version: liveVersion });

@@ -67,10 +67,10 @@ export class SystemPrompts {
     const { workspaceId } = this.context;
     if (id)
       return this.named.get(`${workspaceId}:${id}`, revision, async () =>
-        toTemplate((await this.prompts.get(id)).text),
+        toTemplate((await this.prompts.get(id)).liveText),
       );
     return this.active.get(workspaceId, revision, async () =>
-      toTemplate((await this.prompts.findActive())?.text ?? BUILT_IN_PROMPT),
+      toTemplate((await this.prompts.findActive())?.liveText ?? BUILT_IN_PROMPT),
     );
   }
 

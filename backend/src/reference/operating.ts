@@ -2,7 +2,8 @@ import { op, type OperationGroup } from './operation-text.js';
 
 const PROMPTS: OperationGroup = {
   tag: 'Prompts',
-  description: 'System prompts with versions; exactly one is active, or the built-in one if none is.',
+  description:
+    'System prompts with versions and variables; exactly one is active, or the built-in one if none is. A widget may use another one.',
   operations: {
     Prompts_list: op('List prompts', 'Every prompt with its current version.'),
     Prompts_create: op('Create a prompt', 'Saves a prompt, and activates it on request.', {
@@ -37,18 +38,35 @@ const PROMPTS: OperationGroup = {
       test_before_activation: true,
     }),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
-    Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
+    Prompts_update: op(
+      'Change a prompt',
+      'Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.',
+      { text: 'You answer customers of {{company}} politely.', note: 'Names the company', draft: true },
+    ),
     Prompts_delete: op(
       'Delete a prompt',
-      'Removes the prompt and its versions. An active prompt is replaced by the built-in one.',
+      'Removes the prompt and its versions. Refused while it is active, or a widget answers with it.',
     ),
     Prompts_activate: op(
       'Activate a prompt',
-      'It applies from the next question on, and no earlier cached answer is served.',
+      'Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.',
+      { version: 3 },
+    ),
+    Prompts_publish: op(
+      'Publish a version',
+      'Makes the newest or the named version the one that answers use, wherever the prompt is used.',
+      { version: 3 },
     ),
     Prompts_deactivate: op('Deactivate a prompt', 'Answers use the built-in prompt again.'),
-    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author and time.'),
-    Prompts_restore: op('Restore a version of a prompt', 'Saves the text of an earlier version as the newest one.'),
+    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author, note and time.'),
+    Prompts_version: op('Get a version of a prompt', 'Its text, author, note and time.'),
+    Prompts_restore: op(
+      'Restore a version of a prompt',
+      'Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.',
+      {
+        note: 'The new one was too long',
+      },
+    ),
   },
 };
 

@@ -12,6 +12,7 @@ const RELATIONS: [Table, Table, string, 'goes' | 'forgets'][] = [
   ['documents', 'document_versions', 'document_id', 'goes'],
   ['documents', 'crawl_pages', 'document_id', 'forgets'],
   ['prompts', 'prompt_versions', 'prompt_id', 'goes'],
+  ['prompts', 'widgets', 'prompt_id', 'forgets'],
   ['conversations', 'messages', 'conversation_id', 'goes'],
   ['messages', 'feedback', 'message_id', 'goes'],
   ['messages', 'message_traces', 'message_id', 'goes'],

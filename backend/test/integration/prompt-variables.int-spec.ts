@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemPrompts } from '../../src/prompts/system-prompts.service.js';
+import type { Headed } from '../support/http.js';
 import { Scenario } from '../support/scenario.js';
 import { type ChatBench, MODEL, open, startBench, textOf } from './chat-support.js';
 
@@ -100,14 +101,14 @@ describe('variables of prompts', () => {
   });
 
   describe('of visitors', () => {
-    const visitor = async (told: object): Promise<{ headers: Record<string, string> }> => {
+    const visitor = async (told: object = {}): Promise<Headed> => {
       const { public_id } = await home.widget();
       const origin = api().url;
       const session = await home.send('POST', `/api/widget/${public_id}/session`, { visitor: told }, null, { origin });
       expect(session.status).toBe(200);
       return { headers: { authorization: `Bearer ${session.body.visitor_token}`, origin } };
     };
-    const say = async (as: { headers: Record<string, string> }, message = question.prompt) => {
+    const say = async (as: Headed, message = question.prompt) => {
       const stream = await open(api(), '/api/widget/messages', as, { body: { message } });
       await stream.ended;
       const start = stream.events[0] as { cache: { status: string } };
@@ -141,6 +142,34 @@ describe('variables of prompts', () => {
       const told = bench.simulator.completionRequests.map(({ body }) => JSON.stringify(body));
       expect(told.filter((body) => body.includes('⟦Ann⟧'))).toHaveLength(1);
       expect(told.filter((body) => body.includes('⟦Ben⟧'))).toHaveLength(1);
+    });
+
+    it('answers visitors of a widget with the prompt of the widget, and everybody else with the active one', async () => {
+      await activate('The active one.');
+      const own = (await home.send('POST', '/api/prompts', { name: 'Shop', text: 'I am {{assistant_name}}.' })).body;
+      const widget = await home.widget();
+      const path = `/api/widgets/${widget.id}`;
+      expect((await home.send('PATCH', path, { prompt_id: own.id })).body).toMatchObject({ prompt_id: own.id });
+      expect((await say(await visitor())).status).toBe('miss');
+      expect(asked()).toBe(`I am ${widget.name}.`);
+      await ask();
+      expect(asked()).toBe('The active one.');
+      expect((await home.send('GET', `/api/prompts/${own.id}`)).body.widgets).toEqual([widget.name]);
+      const refused = await home.send('DELETE', `/api/prompts/${own.id}`);
+      expect(refused).toMatchObject({ status: 409, body: { code: 'prompt_active' } });
+      await home.send('PATCH', `/api/prompts/${own.id}`, { text: 'Draft.', draft: true });
+      expect((await say(await visitor())).status).toBe('miss');
+      expect(asked()).toBe(`I am ${widget.name}.`);
+      await home.send('POST', `/api/prompts/${own.id}/publish`);
+      await say(await visitor());
+      expect(asked()).toBe('Draft.');
+      await home.send('PATCH', path, { prompt_id: null });
+      await say(await visitor(), 'And on Sundays?');
+      expect(asked()).toBe('The active one.');
+      expect((await home.send('DELETE', `/api/prompts/${own.id}`)).status).toBe(204);
+      const strange = (await stranger.send('POST', '/api/prompts', { name: 'S', text: 'Theirs.' })).body;
+      const foreign = await home.send('PATCH', path, { prompt_id: strange.id });
+      expect(foreign).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });
     });
 
     it('lets no name become an instruction', async () => {

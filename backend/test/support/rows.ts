@@ -16,7 +16,7 @@ export const ROWS = {
     embedded_count: 0,
     attempts: 0,
   },
-  prompts: { name: 'p', text: 't', version: 1, is_active: false },
+  prompts: { name: 'p', text: 't', version: 1, live_text: 't', is_active: false },
   prompt_versions: { version: 1, text: 't', author: 'x' },
   conversations: { channel: 'api', principal_id: 'x', title: 't', message_count: 0, last_message_at: NOW },
   messages: { role: 'user', content: 'c' },

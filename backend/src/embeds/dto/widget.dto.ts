@@ -22,6 +22,8 @@ export class WidgetDto {
   @Text() greeting: string;
   @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
   @Bool() is_paused: boolean;
+  @Uuid({ nullable: true, description: 'The prompt that its visitors are answered with; null: the active one.' })
+  prompt_id: string | null;
   @IsoDate({ nullable: true, description: 'When a visitor first opened the chat on a website that is not this server' })
   first_foreign_session_at: string | null;
   @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
@@ -40,6 +42,8 @@ export class UpdateWidgetDto {
   @TextList({ max: 50, each: 300, optional: true, description: 'Web origins; none = no website may use the widget' })
   allowed_origins?: string[];
   @Bool({ optional: true }) is_paused?: boolean;
+  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active one.' })
+  prompt_id?: string | null;
 }
 
 export class WidgetConfigDto {

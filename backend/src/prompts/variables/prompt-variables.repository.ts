@@ -28,7 +28,9 @@ export class PromptVariablesRepository extends TenantRows<PromptVariable> {
   /** Name of a prompt that holds the variable. */
   async promptWith(name: string): Promise<string | null> {
     // Names hold no wildcard but the underscore, which matches itself.
-    const prompts = await this.db.em().find(Prompt, { text: { $ilike: `%{{%${name}%}}%` } });
-    return prompts.find(({ text }) => namesIn(templateParts(text)).includes(name))?.name ?? null;
+    const some = { $ilike: `%{{%${name}%}}%` };
+    const prompts = await this.db.em().find(Prompt, { $or: [{ text: some }, { liveText: some }] });
+    const holds = (text: string): boolean => namesIn(templateParts(text)).includes(name);
+    return prompts.find(({ text, liveText }) => holds(text) || holds(liveText))?.name ?? null;
   }
 }

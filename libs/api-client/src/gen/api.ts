@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the sign-in options
-         * @description Whether any account exists yet, and who may sign up.
+         * Get how to enter
+         * @description Whether anybody has an account here yet, and who may sign up.
          */
         get: operations["Auth_entry"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Change my password
-         * @description Requires the current one. All other sessions of the person end; the current one stays.
+         * @description Needs the present one. All other sessions of the person end; the asking one stays.
          */
         post: operations["Account_changePassword"];
         delete?: never;
@@ -179,7 +179,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Creates an account with its own workspace, if the installation allows it.
+         * @description Creates an account with a workspace of its own, where the installation allows it.
          */
         post: operations["Auth_register"];
         delete?: never;
@@ -241,12 +241,12 @@ export interface paths {
         };
         /**
          * List budgets
-         * @description Every budget with its used and reserved amounts.
+         * @description Every budget with what has been used and is held back.
          */
         get: operations["Budgets_list"];
         /**
          * Replace budgets
-         * @description The given list replaces the current one; an `id` keeps a budget.
+         * @description The given list takes the place of the present one; an `id` keeps a budget.
          */
         put: operations["Budgets_put"];
         post?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * Get a cached answer
-         * @description The question, the answer, its hits and the wording of its last hit.
+         * @description The question, the answer, its hits and the wording it last answered.
          */
         get: operations["Cache_get"];
         put?: never;
@@ -315,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Report a wrong hit
-         * @description Removes the entry, and ensures that the two questions never match again.
+         * @description Removes the entry, and makes sure that the two questions never match again.
          */
         post: operations["Cache_report"];
         delete?: never;
@@ -398,7 +398,7 @@ export interface paths {
         get: operations["Cache_getSettings"];
         /**
          * Change cache settings
-         * @description Replaces all settings: omitted values are reset to their defaults.
+         * @description The whole of them: what is left out goes back to its default.
          */
         put: operations["Cache_putSettings"];
         post?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         /**
          * Get a conversation
-         * @description Metadata of the conversation; its messages have a separate route.
+         * @description Its head; the messages have a route of their own.
          */
         get: operations["Conversations_get"];
         put?: never;
@@ -521,7 +521,7 @@ export interface paths {
         };
         /**
          * List messages
-         * @description In chronological order, with sources and ratings.
+         * @description In their order, with sources and ratings.
          */
         get: operations["Conversations_messages"];
         put?: never;
@@ -541,7 +541,7 @@ export interface paths {
         };
         /**
          * Get the trace of an answer
-         * @description How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.
+         * @description How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.
          */
         get: operations["Conversations_trace"];
         put?: never;
@@ -581,7 +581,7 @@ export interface paths {
         };
         /**
          * Export conversations
-         * @description All matching conversations as CSV, one line per message.
+         * @description All that match as CSV, a line for each message.
          */
         get: operations["Conversations_exportAll"];
         put?: never;
@@ -601,13 +601,13 @@ export interface paths {
         };
         /**
          * List embedding models
-         * @description Embedding models of the workspace's providers.
+         * @description Embedding models that providers of the workspace compute.
          */
         get: operations["EmbeddingModels_list"];
         put?: never;
         /**
          * Add an embedding model
-         * @description Requests a vector from the provider and adds the model. `POST /api/rag/reindex` indexes the documents with it.
+         * @description Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.
          */
         post: operations["EmbeddingModels_create"];
         delete?: never;
@@ -625,14 +625,14 @@ export interface paths {
         };
         /**
          * Get an embedding model
-         * @description Its settings and its usage this month.
+         * @description Its settings, and what it was asked this month.
          */
         get: operations["EmbeddingModels_get"];
         put?: never;
         post?: never;
         /**
          * Remove an embedding model
-         * @description Not possible while the documents are indexed with it.
+         * @description Not while the documents are indexed with it.
          */
         delete: operations["EmbeddingModels_remove"];
         options?: never;
@@ -655,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Try an embedding model
-         * @description Whether a provider returns vectors, and their dimensions.
+         * @description Whether a provider gives vectors, and of how many dimensions.
          */
         post: operations["EmbeddingModels_try"];
         delete?: never;
@@ -673,7 +673,7 @@ export interface paths {
         };
         /**
          * Get the state of the catalogue
-         * @description Whether the models come from a provider or the public list, their number, and when the list was read.
+         * @description Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
          */
         get: operations["Models_catalogue"];
         put?: never;
@@ -698,7 +698,7 @@ export interface paths {
         get: operations["Models_config"];
         /**
          * Change the model configuration
-         * @description Replaces the whole configuration: omitted values are reset to their defaults.
+         * @description The whole of it: what is left out goes back to its default.
          */
         put: operations["Models_configure"];
         post?: never;
@@ -723,7 +723,7 @@ export interface paths {
         put?: never;
         /**
          * Create a prompt
-         * @description Saves a prompt, and activates it on request.
+         * @description Saves a prompt, and activates it when asked.
          */
         post: operations["Prompts_create"];
         delete?: never;
@@ -748,14 +748,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a prompt
-         * @description Removes the prompt and its versions. An active prompt is replaced by the built-in one.
+         * @description Removes the prompt and its versions. Refused while it is active, or a widget answers with it.
          */
         delete: operations["Prompts_delete"];
         options?: never;
         head?: never;
         /**
          * Change a prompt
-         * @description Saves a new version; the earlier ones stay.
+         * @description Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.
          */
         patch: operations["Prompts_update"];
         trace?: never;
@@ -771,7 +771,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a prompt
-         * @description It applies from the next question on, and no earlier cached answer is served.
+         * @description Answers use its newest version, or the one that is named, from the next question on; no answer from before is served.
          */
         post: operations["Prompts_activate"];
         delete?: never;
@@ -800,6 +800,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a version
+         * @description Wherever answers use the prompt, they use this version of it: the newest, or the one that is named.
+         */
+        post: operations["Prompts_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts/{id}/versions": {
         parameters: {
             query?: never;
@@ -809,9 +829,29 @@ export interface paths {
         };
         /**
          * List the versions of a prompt
-         * @description Newest first, with author and time.
+         * @description Newest first, with author, note and time.
          */
         get: operations["Prompts_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a prompt
+         * @description Its text, author, note and time.
+         */
+        get: operations["Prompts_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,7 +871,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a prompt
-         * @description Saves the text of an earlier version as the newest one.
+         * @description Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.
          */
         post: operations["Prompts_restore"];
         delete?: never;
@@ -986,7 +1026,7 @@ export interface paths {
         get: operations["ProviderKeys_get"];
         /**
          * Connect a provider
-         * @description Stores address and key, encrypted for this workspace.
+         * @description Stores address and key, sealed for this workspace.
          */
         put: operations["ProviderKeys_put"];
         post?: never;
@@ -1011,7 +1051,7 @@ export interface paths {
         put?: never;
         /**
          * Test a provider
-         * @description Whether it responds and accepts the key, and which models it has.
+         * @description Whether it answers, accepts the key, and which models it has.
          */
         post: operations["ProviderKeys_test"];
         delete?: never;
@@ -1031,7 +1071,7 @@ export interface paths {
         put?: never;
         /**
          * Try provider settings
-         * @description Tests an address and a key without storing them; failures are explained in words.
+         * @description Tests an address and a key without storing them; what fails is told in words.
          */
         post: operations["ProviderKeys_try"];
         delete?: never;
@@ -1050,8 +1090,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Discover model servers
-         * @description Model servers on this machine that are not connected; empty if the installation is reachable by others.
+         * Look for model servers
+         * @description Servers that answer on this machine and are not connected; empty where others can reach the installation.
          */
         post: operations["ProviderKeys_look"];
         delete?: never;
@@ -1100,14 +1140,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a Q&A entry
-         * @description It no longer answers, and can be restored for some days.
+         * @description It answers no more, and can be restored for some days.
          */
         delete: operations["Qa_delete"];
         options?: never;
         head?: never;
         /**
          * Change a Q&A entry
-         * @description Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.
+         * @description Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.
          */
         patch: operations["Qa_update"];
         trace?: never;
@@ -1143,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a Q&A entry
-         * @description Saves the content of an earlier version as the newest one; the publication state does not change.
+         * @description Saves what an earlier version said as the newest one; whether the entry is published stays.
          */
         post: operations["Qa_restore"];
         delete?: never;
@@ -1163,7 +1203,7 @@ export interface paths {
         put?: never;
         /**
          * Change many entries at once
-         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The response contains the previous state of each, and why entries were skipped; deleted entries can be restored for some days.
+         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.
          */
         post: operations["Qa_change"];
         delete?: never;
@@ -1183,7 +1223,7 @@ export interface paths {
         put?: never;
         /**
          * Find conflicting entries
-         * @description Published entries that would answer the same questions. If `blocks` is true, the two cannot be published together.
+         * @description Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.
          */
         post: operations["Qa_check"];
         delete?: never;
@@ -1201,7 +1241,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a format that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1227,7 +1267,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -1245,14 +1285,14 @@ export interface paths {
         };
         /**
          * Get an import
-         * @description Its progress, figures, and the skipped rows with the reason.
+         * @description Its progress, figures, and the rows that were left out with the reason.
          */
         get: operations["QaImports_get"];
         put?: never;
         post?: never;
         /**
          * Delete an import
-         * @description Deletes its file and report; imported entries stay.
+         * @description Removes its file and report; entries that it brought stay.
          */
         delete: operations["QaImports_delete"];
         options?: never;
@@ -1291,7 +1331,7 @@ export interface paths {
         put?: never;
         /**
          * Run an import
-         * @description Runs in the background. A dry run changes nothing. Rows update the entry with their external id, or otherwise with their question and language; all other rows create entries. All valid rows become visible together at the end, or none.
+         * @description In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.
          */
         post: operations["QaImports_run"];
         delete?: never;
@@ -1309,7 +1349,7 @@ export interface paths {
         };
         /**
          * Get Q&A figures
-         * @description Entries by state, wordings not indexed by meaning yet, tags and languages.
+         * @description Entries by state, wordings not yet found by meaning, tags and languages.
          */
         get: operations["Qa_overview"];
         put?: never;
@@ -1353,12 +1393,12 @@ export interface paths {
         };
         /**
          * Get Q&A settings
-         * @description Whether entries answer, by which methods, and from which similarity.
+         * @description Whether entries answer, by which means, and from which similarity.
          */
         get: operations["Qa_getSettings"];
         /**
          * Change Q&A settings
-         * @description Replaces all settings: omitted values are reset to their defaults.
+         * @description The whole of them: what is left out goes back to its default.
          */
         put: operations["Qa_putSettings"];
         post?: never;
@@ -1399,7 +1439,7 @@ export interface paths {
         put?: never;
         /**
          * Delete several documents
-         * @description Like deleting one, for each of the given ids.
+         * @description As deleting one, for each of the given ids.
          */
         post: operations["Documents_removeMany"];
         delete?: never;
@@ -1444,14 +1484,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a document
-         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Responds with 202.
+         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Answers 202.
          */
         delete: operations["Documents_remove"];
         options?: never;
         head?: never;
         /**
          * Rename, move or tag a document
-         * @description Changes the given fields and keeps the rest.
+         * @description Changes what is given and keeps the rest.
          */
         patch: operations["Documents_update"];
         trace?: never;
@@ -1466,8 +1506,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel the processing of a document
-         * @description Stops a document that is queued or being processed.
+         * Cancel the reading of a document
+         * @description Stops a document that is queued or being read.
          */
         post: operations["Documents_cancel"];
         delete?: never;
@@ -1485,7 +1525,7 @@ export interface paths {
         };
         /**
          * List the chunks of a document
-         * @description The texts that are embedded and searched, with their positions.
+         * @description The texts that are embedded and searched, with their places.
          */
         get: operations["Documents_chunks"];
         put?: never;
@@ -1505,7 +1545,7 @@ export interface paths {
         };
         /**
          * Download the original
-         * @description The uploaded bytes of the active or a specified version.
+         * @description The bytes as they were uploaded, of the active or a named version.
          */
         get: operations["Documents_content"];
         put?: never;
@@ -1527,7 +1567,7 @@ export interface paths {
         put?: never;
         /**
          * Read a ready document again
-         * @description Parses the stored file again, for example after a change of the OCR mode. The current version answers until then.
+         * @description Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
          */
         post: operations["Documents_readAgain"];
         delete?: never;
@@ -1547,7 +1587,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a failed document
-         * @description Restarts the pipeline for a failed or cancelled document, optionally with a password or another OCR mode.
+         * @description Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
          */
         post: operations["Documents_retry"];
         delete?: never;
@@ -1626,7 +1666,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore a version
+         * Bring back a version
          * @description Indexes an earlier version and switches to it in one step.
          */
         post: operations["Versions_activate"];
@@ -1665,7 +1705,7 @@ export interface paths {
         };
         /**
          * Follow the progress of documents
-         * @description Server-sent events with stage, progress and time left of each document, until the connection or the read permission ends.
+         * @description Server-sent events with stage, progress and time left of each document, until the connection or the right to read ends.
          */
         get: operations["Documents_events"];
         put?: never;
@@ -1685,7 +1725,7 @@ export interface paths {
         };
         /**
          * Get the embedder
-         * @description The embedder of the workspace, the available embedders, and a reindex in progress.
+         * @description The embedder of the workspace, the ones there are, and a running reindexing.
          */
         get: operations["Reindex_embedder"];
         put?: never;
@@ -1724,8 +1764,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List failed documents
-         * @description Documents whose processing failed permanently, each with its reason.
+         * List documents that gave up
+         * @description Documents whose reading failed for good, each with its reason.
          */
         get: operations["Overview_deadJobs"];
         put?: never;
@@ -1747,7 +1787,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the prompt of a question
-         * @description The messages that a model would receive for a question, with the retrieved or given passages. Needs the scopes `rag:read` and `prompts:read`.
+         * @description The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.
          */
         post: operations["PromptPreview_of"];
         delete?: never;
@@ -1767,7 +1807,7 @@ export interface paths {
         put?: never;
         /**
          * Search the knowledge
-         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it is relevant or not. Needs the scope `rag:read`.
+         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it passed or not. Needs the scope `rag:read`.
          */
         post: operations["RagQuery_query"];
         delete?: never;
@@ -1787,7 +1827,7 @@ export interface paths {
         put?: never;
         /**
          * Index anew
-         * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
+         * @description Builds a second index beside the first, with another embedder or other chunks, and switches when it is complete.
          */
         post: operations["Reindex_start"];
         delete?: never;
@@ -1806,8 +1846,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel a reindex
-         * @description Drops the second index; the first one remains in use.
+         * Cancel indexing anew
+         * @description Drops the second index; the first one was searched all the time.
          */
         post: operations["Reindex_cancel"];
         delete?: never;
@@ -1826,8 +1866,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finish a reindex
-         * @description Removes the earlier index; a rollback is not possible afterwards.
+         * Finish indexing anew
+         * @description Removes the earlier index; going back is not possible after it.
          */
         post: operations["Reindex_finish"];
         delete?: never;
@@ -1846,8 +1886,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Roll back to the earlier index
-         * @description Switches back while the earlier index still exists.
+         * Go back to the earlier index
+         * @description Switches back while the earlier index is still there.
          */
         post: operations["Reindex_rollBack"];
         delete?: never;
@@ -1870,7 +1910,7 @@ export interface paths {
         get: operations["KnowledgeSettings_get"];
         /**
          * Change knowledge settings
-         * @description Replaces all settings. Retrieval settings take effect immediately; chunking and OCR settings with the next document or index.
+         * @description Changes what is given. Retrieval takes effect at once; chunking and OCR with the next document or index.
          */
         put: operations["KnowledgeSettings_put"];
         post?: never;
@@ -1891,7 +1931,7 @@ export interface paths {
         put?: never;
         /**
          * Preview chunks
-         * @description How a text or a document would be chunked with other settings.
+         * @description How a text or a document would be cut with other settings.
          */
         post: operations["KnowledgeSettings_preview"];
         delete?: never;
@@ -1947,7 +1987,7 @@ export interface paths {
         head?: never;
         /**
          * Change a website
-         * @description Changes the given fields; the next run uses them.
+         * @description Changes what is given; the next run uses it.
          */
         patch: operations["Sources_update"];
         trace?: never;
@@ -1963,7 +2003,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Stops the running crawl; pages that were read are kept.
+         * @description Stops the running crawl; pages that were read stay.
          */
         post: operations["Sources_cancel"];
         delete?: never;
@@ -2001,7 +2041,7 @@ export interface paths {
         };
         /**
          * List the runs of a website
-         * @description Pages that each run read, changed, skipped and failed on.
+         * @description What each run read, changed, skipped and failed on.
          */
         get: operations["Sources_runs"];
         put?: never;
@@ -2119,7 +2159,7 @@ export interface paths {
         put?: never;
         /**
          * Add questions to a test set
-         * @description Expected passages are ranges in documents of the workspace; an empty list means that nothing should be found.
+         * @description Expected passages are places in documents of the workspace; an empty list says that nothing should be found.
          */
         post: operations["TestSets_add"];
         delete?: never;
@@ -2167,7 +2207,7 @@ export interface paths {
         put?: never;
         /**
          * Run a test set
-         * @description Runs retrieval for every question with the given or the current settings, in the background.
+         * @description Asks every question with the given or the current settings, in the background.
          */
         post: operations["TestRuns_start"];
         delete?: never;
@@ -2231,7 +2271,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files, or fetch a page
-         * @description One or more parts named `file`, or JSON with a `url`. Responds with 202 and the documents; follow their state in the list or in the event stream. Uploads beyond the workspace’s quotas are refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
+         * @description One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
          */
         post: operations["Documents_upload"];
         delete?: never;
@@ -2248,8 +2288,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get knowledge usage
-         * @description Documents, chunks and bytes of the workspace, by state, and the quotas with usage and limit.
+         * Get what knowledge takes up
+         * @description Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
          */
         get: operations["Overview_usage"];
         put?: never;
@@ -2275,7 +2315,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API token
-         * @description The response contains the secret; it cannot be shown again.
+         * @description The answer holds the secret; it cannot be shown again.
          */
         post: operations["ApiTokens_create"];
         delete?: never;
@@ -2319,7 +2359,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate an API token
-         * @description Replaces the secret and invalidates the old one.
+         * @description Gives it a new secret and ends the old one.
          */
         post: operations["ApiTokens_rotate"];
         delete?: never;
@@ -2379,7 +2419,7 @@ export interface paths {
         put?: never;
         /**
          * Rate an answer
-         * @description Up or down, once per answer of a conversation; a later rating replaces it.
+         * @description Up or down, once for each answer of a conversation; a later rating replaces it.
          */
         post: operations["Feedback_give"];
         delete?: never;
@@ -2417,7 +2457,7 @@ export interface paths {
         };
         /**
          * Resume a stream
-         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.
+         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, with nothing lost or repeated. Only whoever started it may resume it.
          */
         get: operations["Completions_resume"];
         put?: never;
@@ -2439,7 +2479,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a running completion
-         * @description Stops the model call. Text generated until then is charged; the stream ends with the finish reason `aborted`.
+         * @description Stops the call of the model. What was generated until then is charged; the stream ends with the finish reason `aborted`.
          */
         post: operations["Completions_cancel"];
         delete?: never;
@@ -2457,7 +2497,7 @@ export interface paths {
         };
         /**
          * Get a proof of work
-         * @description A short computation that a session requires while one address or widget requests many sessions; otherwise its difficulty is 0.
+         * @description A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.
          */
         get: operations["PublicWidget_challenge"];
         put?: never;
@@ -2477,7 +2517,7 @@ export interface paths {
         };
         /**
          * Get the configuration of a widget
-         * @description Public and cacheable: name, greeting, theme and quick buttons. Contains no secret.
+         * @description Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.
          */
         get: operations["PublicWidget_configuration"];
         put?: never;
@@ -2499,7 +2539,7 @@ export interface paths {
         put?: never;
         /**
          * Start a visitor session
-         * @description Issues a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
+         * @description Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
          */
         post: operations["PublicWidget_session"];
         delete?: never;
@@ -2539,7 +2579,7 @@ export interface paths {
         put?: never;
         /**
          * Send a visitor message
-         * @description Responds with a stream of events. Repeated requests with the same `client_message_id` are answered once.
+         * @description Answers with a stream of events. The same `client_message_id` is answered once, however often it is sent.
          */
         post: operations["VisitorMessages_send"];
         delete?: never;
@@ -2579,7 +2619,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel the answer to a message
-         * @description Stops the model call, for the same visitor.
+         * @description Stops the call of the model, for the same visitor.
          */
         post: operations["VisitorMessages_cancel"];
         delete?: never;
@@ -2627,7 +2667,7 @@ export interface paths {
         head?: never;
         /**
          * Change a widget
-         * @description Changes the given fields. Origins and pause also apply to open chats.
+         * @description Changes what is given. Origins and pause take effect for open chats too.
          */
         patch: operations["Widgets_update"];
         trace?: never;
@@ -2661,7 +2701,7 @@ export interface paths {
         };
         /**
          * Get a workspace
-         * @description Name, time zone and the caller's role.
+         * @description Name, time zone and the own role.
          */
         get: operations["Workspaces_find"];
         put?: never;
@@ -2707,7 +2747,7 @@ export interface paths {
         put?: never;
         /**
          * Create a chat completion
-         * @description Like `POST /v1/chat/completions` of OpenAI, including streams, tools and structured outputs.
+         * @description As `POST /v1/chat/completions` of OpenAI, streams, tools and structured outputs included.
          */
         post: operations["OpenAi_complete"];
         delete?: never;
@@ -2811,7 +2851,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who created it; the token’s permissions are limited to this user’s
+             * @description User who made it; the token can do no more than this user
              */
             created_by: string;
             /** Format: date-time */
@@ -2839,7 +2879,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who created it; the token’s permissions are limited to this user’s
+             * @description User who made it; the token can do no more than this user
              */
             created_by: string;
             /** Format: date-time */
@@ -2856,7 +2896,7 @@ export interface components {
             prefix: string;
             requests_per_minute: number | null;
             scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
-            /** @description The secret. It is only shown once and not stored. */
+            /** @description The secret. It is shown this once and stored nowhere. */
             token: string;
             tokens_per_minute: number | null;
         };
@@ -2869,7 +2909,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this entry and the previous hash */
+            /** @description SHA-256 over this entry and the hash of the one before */
             hash: string;
             /** Format: uuid */
             id: string;
@@ -2887,11 +2927,11 @@ export interface components {
             dimensions: number;
             id: string;
             /**
-             * @description Languages it was trained on: English only, or more than fifty
+             * @description Languages it was trained on: English, or fifty and more
              * @enum {string}
              */
             languages: "en" | "many";
-            /** @description Context window in tokens */
+            /** @description Its window in tokens */
             max_tokens: number;
             ready: boolean;
             /** @description Why it is not ready */
@@ -2904,22 +2944,22 @@ export interface components {
         };
         BudgetDto: {
             /**
-             * @description Highest alert level reached, in per cent of the limit
+             * @description Per cent of the limit that is spent, as far as alerts go
              * @enum {string}
              */
             alert: "none" | "80" | "100";
-            /** @description Spending by day: this month so far, or the last seven days */
+            /** @description Spending by day: of this month so far, or of the last seven days */
             days: components["schemas"]["BudgetDayDto"][];
             /** Format: uuid */
             id: string;
             limit: number;
             /** @enum {string} */
             period: "day" | "month";
-            /** @description Reserved for answers in progress */
+            /** @description Held back for answers in progress */
             reserved: number;
             /** Format: date-time */
             resets_at: string;
-            /** @description In the current period */
+            /** @description In the period that runs now */
             spent: number;
             subject: components["schemas"]["BudgetSubjectDto"];
             /** @enum {string} */
@@ -2928,7 +2968,7 @@ export interface components {
         BudgetInputDto: {
             /**
              * Format: uuid
-             * @description The budget to change; absent creates a new one
+             * @description A budget to be changed; a new one when absent
              */
             id?: string;
             /** @description US dollars or tokens; 0 = nothing may be spent */
@@ -2948,7 +2988,7 @@ export interface components {
         BudgetSubjectDto: {
             /** Format: uuid */
             id?: string;
-            /** @description Absent when the subject was deleted */
+            /** @description Absent when the subject is gone */
             name?: string;
             /** @enum {string} */
             type: "workspace" | "token" | "widget" | "member";
@@ -2995,7 +3035,7 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             question: string;
-            /** @description Reasons for the verdict of verification */
+            /** @description What verification saw */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decides */
             score: number | null;
@@ -3013,7 +3053,7 @@ export interface components {
             answer: string;
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars saved per hit */
+            /** @description US dollars that each hit saves */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3023,7 +3063,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest hit with a different wording */
+            /** @description Semantic entries: the latest other wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3031,13 +3071,13 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens saved per hit */
+            /** @description Tokens that each hit saves */
             tokens: number;
         };
         CacheEntryDto: {
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars saved per hit */
+            /** @description US dollars that each hit saves */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3047,7 +3087,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest hit with a different wording */
+            /** @description Semantic entries: the latest other wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3055,7 +3095,7 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens saved per hit */
+            /** @description Tokens that each hit saves */
             tokens: number;
         };
         CacheEntryPageDto: {
@@ -3103,15 +3143,15 @@ export interface components {
             ttl_s?: number;
         };
         CacheSettingsDto: {
-            /** @description Off: answers are neither read from the cache nor stored. */
+            /** @description Off: nothing is read from the cache and nothing is stored. */
             enabled: boolean;
             /**
-             * @description Lifetime of an answer in seconds, unless the request sets another.
+             * @description Seconds an answer lives, unless its request says otherwise.
              * @example 86400
              */
             exact_ttl_s: number;
             /**
-             * @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first.
+             * @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
              * @example 67108864
              */
             max_bytes: number;
@@ -3120,63 +3160,63 @@ export interface components {
              * @enum {string}
              */
             replay: "instant" | "natural";
-            /** @description Reuse answers for questions that were asked before in other words. */
+            /** @description Answer a question that was asked before in other words. */
             semantic_enabled: boolean;
             /**
-             * @description Minimum similarity of a stored question to be considered. Verification makes the final decision.
+             * @description Similarity from which a stored question is looked at. Verification decides after it.
              * @example 0.5
              */
             semantic_threshold: number;
-            /** @description The semantic layer counts what it would have answered, but does not answer. */
+            /** @description The semantic layer counts what it would have answered, and answers nothing. */
             shadow_mode: boolean;
-            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
+            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
             stale_while_revalidate_s: number;
-            /** @description Off: similarity alone decides, which causes wrong answers. */
+            /** @description Off: similarity alone decides. Wrong answers will be given. */
             verification: boolean;
         };
         CacheStatsDto: {
-            /** @description Requests that bypassed the cache, by choice or necessity */
+            /** @description Requests that asked, or had, to go past the cache */
             bypassed: number;
-            /** @description Memory of the answers, including unreachable ones until they expire */
+            /** @description Memory of the answers; those that a change made unreachable included until they expire */
             bytes: number;
             bytes_limit: number;
             /** @description The last 30 days, oldest first */
             days: components["schemas"]["CacheDayDto"][];
-            /** @description Answers that can currently be hit */
+            /** @description Answers that can be hit now */
             entries: number;
-            /** @description Answers reused for the same request */
+            /** @description Answers given from the same request */
             exact_hits: number;
             misses: number;
             /** @description US dollars */
             saved_cost_usd: number;
             saved_tokens: number;
-            /** @description Answers reused for a different wording */
+            /** @description Answers given from another wording */
             semantic_hits: number;
             /** @description Semantic hits of shadow mode: counted, not answered */
             shadow_hits: number;
         };
         CacheTryDto: {
-            /** @description Minimum acceptance score, or minimum similarity where none was fitted */
+            /** @description Least acceptance score, or least similarity where none was fitted */
             acceptance: number;
-            /** @description Whether an acceptance score was fitted for this embedder */
+            /** @description The acceptance score was fitted for this embedder */
             calibrated: boolean;
-            /** @description Similar stored questions, nearest first */
+            /** @description Stored questions like it, nearest first */
             candidates: components["schemas"]["CacheCandidateDto"][];
             embedder: string;
             /**
-             * @description What a request would get now; off: the cache would not be used
+             * @description What a request would get now; off: the cache would not be asked
              * @enum {string}
              */
             outcome: "exact" | "semantic" | "miss" | "off";
-            /** @description Why the semantic layer was not used, or its answer not served */
+            /** @description Why the semantic layer is not asked, or its answer not given */
             reason?: string;
-            /** @description Minimum similarity of a stored question to be considered */
+            /** @description Similarity from which a stored question is looked at */
             threshold: number;
         };
         CacheTryRequestDto: {
             /** @description Default: the workspace’s model */
             model?: string;
-            /** @description Sent as a member’s question with all defaults */
+            /** @description Asked as a member would ask it, with all defaults */
             question: string;
         };
         CalledFunctionDto: {
@@ -3305,31 +3345,35 @@ export interface components {
             /** @description Of an assistant */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
         };
+        ChooseVersionDto: {
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         ChunkDto: {
             end: number;
-            /** @description Titles of the enclosing sections, outermost first */
+            /** @description Titles of the sections around it, outermost first */
             heading_path?: string[];
             /** Format: uuid */
             id: string;
-            /** @description Position in the document, from 0 */
+            /** @description Place in the document, from 0 */
             ordinal: number;
             page?: number;
             sheet?: string;
             slide?: number;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
-            /** @description Column names, for a chunk of a table */
+            /** @description Names of the columns, for a piece of a table */
             table_header?: string;
             text: string;
-            /** @description Tokens of the embedded text: title, headings and text */
+            /** @description Tokens of what was embedded: title, headings and text */
             token_count: number;
         };
         ChunkingPreviewBody: {
-            /** @description Default: the settings of the workspace */
+            /** @description Without it: the settings of the workspace */
             chunking?: components["schemas"]["ChunkingSettingsDto"];
             /**
              * Format: uuid
-             * @description Its beginning is chunked
+             * @description Its beginning is cut
              */
             document_id?: string;
             /** @description Markdown or plain text */
@@ -3340,16 +3384,16 @@ export interface components {
             characters: number;
             chunks: components["schemas"]["PreviewChunkDto"][];
             embedder_id: string;
-            /** @description The embedder's window: upper bound of the chunk size, regardless of the target */
+            /** @description The embedder's window: no chunk is larger, whatever the target */
             max_tokens: number;
-            /** @description Chunks of the text that was read; the list contains the first 200 */
+            /** @description Chunks of what was read; the list holds the first 200 */
             total: number;
             /** @description Characters of the whole document */
             total_characters: number;
         };
         ChunkingSettingsDto: {
             /**
-             * @description Tokens repeated from the previous chunk
+             * @description Tokens repeated from the chunk before
              * @default 0
              */
             overlap_tokens?: number;
@@ -3359,7 +3403,7 @@ export interface components {
              */
             strategy?: "recursive" | "sentence_window" | "semantic";
             /**
-             * @description Target chunk size in tokens of the embedder
+             * @description Tokens of the embedder a chunk aims at
              * @default 200
              */
             target_tokens?: number;
@@ -3372,10 +3416,10 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end?: number;
-            /** @description The passage that supports the cited sentence, with its context */
+            /** @description The place that bears the cited sentence out, with what stands around it */
             excerpt: string;
             heading?: string;
-            /** @description Range of the excerpt that supports the sentence, in UTF-16 code units */
+            /** @description What of the excerpt bears the sentence out, in UTF-16 code units */
             highlight?: components["schemas"]["HighlightDto"];
             /** @description Number of the mark in the text */
             n: number;
@@ -3611,14 +3655,14 @@ export interface components {
             verbosity?: "low" | "medium" | "high";
         };
         CreateEmbeddingModelDto: {
-            /** @description Default: the model’s own */
+            /** @description Left out: what the model gives */
             dimensions?: number;
             /**
-             * @description English, or multilingual. Default: the known value of the model
+             * @description English, or many. Left out: what is known of the model
              * @enum {string}
              */
             languages?: "en" | "many";
-            /** @description Maximum tokens of one text. Default: the known value of the model */
+            /** @description Tokens that it reads of one text. Left out: what is known of the model */
             max_tokens?: number;
             /**
              * @description The server’s own id
@@ -3628,7 +3672,7 @@ export interface components {
             /** @description Tokens that may be embedded in one month (UTC); null: no limit */
             monthly_tokens?: number | null;
             /**
-             * @description Prefix of passages. Default: the known value of the model
+             * @description Stands before passages. Left out: what is known of the model
              * @example search_query:
              */
             passage_prefix?: string;
@@ -3638,13 +3682,13 @@ export interface components {
              */
             provider: string;
             /**
-             * @description Prefix of questions. Default: the known value of the model
+             * @description Stands before questions. Left out: what is known of the model
              * @example search_query:
              */
             query_prefix?: string;
-            /** @description Cosine from which a passage counts as relevant. Default: the known value of the model */
+            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
             rag_threshold?: number;
-            /** @description Cosine from which two questions may share an answer. Default: the known value of the model */
+            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
             semantic_threshold?: number;
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
@@ -3653,7 +3697,9 @@ export interface components {
             /** @description Make it the active prompt at once. */
             activate?: boolean;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Why, in the words of the author. */
+            note?: string;
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
         };
         CreatePromptVariableDto: {
@@ -3702,12 +3748,12 @@ export interface components {
         };
         CreateSourceDto: {
             /**
-             * @description A paused source is read only on request
+             * @description A paused source is read only when somebody asks
              * @default true
              */
             enabled?: boolean;
             /**
-             * @description Path patterns: * matches anything but a slash, ** matches anything
+             * @description Patterns of paths: * is anything but a slash, ** is anything
              * @default []
              */
             exclude?: string[];
@@ -3717,17 +3763,17 @@ export interface components {
              */
             folder?: string;
             /**
-             * @description Path patterns: * matches anything but a slash, ** matches anything
+             * @description Patterns of paths: * is anything but a slash, ** is anything
              * @default []
              */
             include?: string[];
             /**
-             * @description page: one page; sitemap: the pages it lists; site: pages reachable by links
+             * @description page: one page; sitemap: what it lists; site: pages its links lead to
              * @enum {string}
              */
             kind: "page" | "sitemap" | "site";
             /**
-             * @description Maximum number of links between the address and a page; sites only
+             * @description Links from the address to a page; of a site
              * @default 3
              */
             max_depth?: number;
@@ -3757,7 +3803,7 @@ export interface components {
             variant: string;
         };
         DeadJobDto: {
-            /** @description Attempts of the stage */
+            /** @description Tries of the stage */
             attempts: number;
             /** @description Stable code, as in the reason of the document */
             code: string;
@@ -3765,7 +3811,7 @@ export interface components {
             document_id: string;
             /** Format: date-time */
             failed_at: string;
-            /** @description Human-readable sentence */
+            /** @description A sentence for people */
             message: string;
             name: string;
             /** @enum {string} */
@@ -3782,25 +3828,25 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Seconds until the stage ends, at its current pace */
+            /** @description Seconds until the stage ends, at its pace so far */
             eta_s?: number;
-            /** @description Path like a/b; empty at the top level */
+            /** @description Path like a/b; empty at the top */
             folder: string;
             /** Format: uuid */
             id: string;
             mime_type: string;
             name: string;
-            /** @description A retry with the file password can succeed */
+            /** @description A retry with the password of the file would help */
             needs_password: boolean;
             /** @description Pages, slides or sheets */
             pages?: number;
             progress: number;
-            /** @description Why it failed, or is only partly ready */
+            /** @description Why it failed, or is ready only in part */
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
              * Format: uuid
-             * @description The crawl source that added it
+             * @description The crawl source that brought it
              */
             source_id?: string;
             /** @description Address of a web page */
@@ -3810,11 +3856,11 @@ export interface components {
              * @enum {string}
              */
             stage?: "parse" | "ocr" | "chunk" | "embed" | "publish";
-            /** @description Pages or chunks in this stage */
+            /** @description Pages or chunks of the stage */
             stage_done?: number;
             stage_total?: number;
             /**
-             * @description Status of the newest version; an earlier version answers until it is ready
+             * @description of the newest version; an earlier one answers until it is ready
              * @enum {string}
              */
             status: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
@@ -3823,7 +3869,7 @@ export interface components {
             type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the version that the status refers to */
+            /** @description Number of the version that the status tells of */
             version: number;
         };
         DocumentPageDto: {
@@ -3833,7 +3879,7 @@ export interface components {
         DocumentReasonDto: {
             /** @description Stable code: encrypted, corrupt, no_text, partial, vector_store_unavailable, … */
             code: string;
-            /** @description Human-readable sentence */
+            /** @description A sentence for people */
             message: string;
         };
         DocumentTextDto: {
@@ -3847,7 +3893,7 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description The embedding model its chunks were created for */
+            /** @description The model its chunks were cut for */
             embedder_id?: string;
             /** Format: uuid */
             id: string;
@@ -3858,7 +3904,7 @@ export interface components {
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
-             * @description kept: was replaced and can be restored; superseded: is being removed
+             * @description kept: was replaced and can be gone back to; superseded: is being removed
              * @enum {string}
              */
             state: "pending" | "active" | "failed" | "cancelled" | "kept" | "superseded";
@@ -3870,12 +3916,12 @@ export interface components {
             next_cursor: string | null;
         };
         EmbedderDto: {
-            /** @description Embeds questions and documents; null if unavailable */
+            /** @description What questions and documents go to; null when it does not work */
             active_id: string | null;
             available: components["schemas"]["AvailableEmbedderDto"][];
-            /** @description Embedder of the current index; null before the first document */
+            /** @description What the documents are indexed with; null before the first one */
             pinned_id: string | null;
-            /** @description Why the active one differs from the configured one, or why none works */
+            /** @description Why the active one is another than wanted, or why none works */
             reason?: string;
             /** @description The latest */
             reindex?: components["schemas"]["ReindexDto"];
@@ -3888,10 +3934,10 @@ export interface components {
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
         EmbeddingModelDto: {
-            /** @description US dollars spent this month; null: the price is unknown */
+            /** @description US dollars of this month; null: the price is not known */
             cost_usd: number | null;
             dimensions: number;
-            /** @description Use as `embedder_id` of a new index */
+            /** @description What documents are indexed by: `embedder_id` of a new index */
             embedder_id: string;
             /** Format: uuid */
             id: string;
@@ -3904,11 +3950,11 @@ export interface components {
             provider: string;
             query_prefix: string;
             rag_threshold: number;
-            /** @description Requests sent this month (UTC) */
+            /** @description Requests of this month (UTC) */
             requests: number;
             semantic_threshold: number;
             usd_per_million_tokens: number | null;
-            /** @description Tokens used this month (UTC) */
+            /** @description Tokens of this month (UTC) */
             used_tokens: number;
         };
         EmbeddingModelListDto: {
@@ -3939,7 +3985,7 @@ export interface components {
             /** @description Error code of a failure */
             code?: string;
             detail?: string;
-            /** @description Dimensions returned by the model */
+            /** @description What the model gives */
             dimensions?: number;
             latency_ms: number;
             ok: boolean;
@@ -3952,7 +3998,7 @@ export interface components {
             /** @description Whether anybody has an account here yet */
             has_accounts: boolean;
             /**
-             * @description `open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only
+             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
              * @enum {string}
              */
             signup: "open" | "setup" | "invite";
@@ -3963,7 +4009,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end: number;
-            /** @description Its text, by which it is found again in a new version */
+            /** @description Its words: they find it again in a new version */
             quote: string;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
@@ -3971,14 +4017,14 @@ export interface components {
         ExplainedCandidateDto: {
             /** Format: uuid */
             chunk_id: string;
-            /** @description Share of the query's content words that it contains */
+            /** @description Share of the query's content terms that it has */
             coverage: number;
             dense_rank: number | null;
             dense_score: number | null;
             /** Format: uuid */
             document_id: string;
             /**
-             * @description Why it is not a separate passage
+             * @description Why it is no passage of its own
              * @enum {string}
              */
             dropped?: "below_floor" | "document_cap" | "diversity" | "merged" | "beyond_top_k";
@@ -3992,11 +4038,11 @@ export interface components {
             lexical_score: number | null;
             page?: number;
             /**
-             * @description Criterion by which it is relevant; null: none
+             * @description What makes it relevant; null: nothing
              * @enum {string|null}
              */
             passes: "dense" | "lexical" | null;
-            /** @description Score of the cross-encoder */
+            /** @description Of the cross-encoder */
             rerank_score?: number;
             sheet?: string;
             slide?: number;
@@ -4009,11 +4055,11 @@ export interface components {
             candidates: components["schemas"]["ExplainedCandidateDto"][];
             dense_weight: number;
             embedder_id: string;
-            /** @description Lexical relevance threshold: minimum share of the query's content words */
+            /** @description Relevance threshold by words: share of the query's content terms from which a passage counts */
             lexical_floor: number;
-            /** @description Why no cross-encoder was used */
+            /** @description Why no cross-encoder had a say */
             rerank_skipped?: string;
-            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning */
+            /** @description Relevance threshold: cosine from which a passage counts by its meaning */
             threshold: number;
             timings_ms: components["schemas"]["RetrievalTimingsDto"];
         };
@@ -4038,7 +4084,7 @@ export interface components {
             message: string;
         };
         FolderDto: {
-            /** @description Documents directly in the folder, without subfolders */
+            /** @description In the folder itself, not below it */
             documents: number;
             path: string;
         };
@@ -4064,28 +4110,28 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettingsDto"];
         };
         KnowledgeUsageDto: {
-            /** @description Bytes of the original files */
+            /** @description Of the original files */
             blob_bytes: number;
             by_type: components["schemas"]["TypeUsageDto"][];
-            /** @description Passages of all stored versions */
+            /** @description Passages of all versions that are kept */
             chunks: number;
             documents: number;
             failed: number;
             in_progress: number;
-            /** @description Limits of the workspace */
+            /** @description What the workspace may hold */
             quotas: components["schemas"]["QuotaDto"][];
-            /** @description Bytes of the extracted text */
+            /** @description Of the text read from them */
             text_bytes: number;
-            /** @description Maximum size of an accepted file */
+            /** @description Largest file that is accepted */
             upload_max_bytes: number;
             vectors: number;
-            /** @description Including kept and failed versions */
+            /** @description Kept and failed ones included */
             versions: number;
         };
         LastHitDto: {
-            /** @description The question that was answered */
+            /** @description The wording that was answered */
             question: string;
-            /** @description Reasons for the verdict of verification */
+            /** @description What verification saw */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decided */
             score: number | null;
@@ -4153,17 +4199,17 @@ export interface components {
             };
         };
         ModelCatalogueDto: {
-            /** @description Why the last fetch of the public list failed. */
+            /** @description Why the public list could not be read last time. */
             detail: string | null;
             /**
              * Format: date-time
-             * @description When the public list was last fetched; null: never.
+             * @description When the public list was read last; null: never.
              */
             fetched_at: string | null;
-            /** @description Number of models, ignoring filters. */
+            /** @description Models listed, whatever the filters. */
             models: number;
             /**
-             * @description provider: models of the connected providers. public: also OpenRouter’s public list, because no OpenRouter key is set. off: the operator disabled the public list.
+             * @description provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
              * @enum {string}
              */
             source: "provider" | "public" | "off";
@@ -4172,14 +4218,14 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models: string[] | null;
             default_model: string | null;
-            /** @description The model that requests without a model currently use. */
+            /** @description What a request without a model gets now. */
             effective_default_model: string;
-            /** @description Tried in this order when a model fails before its first word. */
+            /** @description Asked in this order when a model fails before its first word. */
             fallback_models: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens: number | null;
             routing: components["schemas"]["ModelRoutingDto"];
-            /** @description Null: the model’s own default. */
+            /** @description Null: what the model does by itself. */
             temperature: number | null;
         };
         ModelDto: {
@@ -4244,21 +4290,21 @@ export interface components {
         };
         ModelRoutingDto: {
             /**
-             * @description Criterion for choosing a model for requests with the model auto.
+             * @description What a request for the model auto goes by.
              * @enum {string}
              */
             auto_by: "cost" | "latency";
-            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
+            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
             auto_max_price: number | null;
-            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
+            /** @description The next model goes on from the text so far when one fails in the middle. */
             continue_after_failure: boolean;
-            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
             first_token_timeout_ms: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms: number;
-            /** @description Time for retries of one model before the next one is tried. */
+            /** @description Time for retries of one model before the next is asked. */
             retry_budget_ms: number;
-            /** @description Longest duration of an answer, across all models. */
+            /** @description Longest time of an answer, all models together. */
             total_timeout_ms: number;
         };
         MyWorkspaceDto: {
@@ -4268,7 +4314,7 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description My role in it
+             * @description What I am in it
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "analyst" | "agent" | "viewer";
@@ -4284,9 +4330,9 @@ export interface components {
         };
         NearbyServerDto: {
             base_url: string;
-            /** @description Number of models it lists. */
+            /** @description Models that it lists. */
             models: number;
-            /** @description The usual name for its connection. */
+            /** @description The name it is usually connected by. */
             name: string;
         };
         NearbyServersDto: {
@@ -4336,7 +4382,7 @@ export interface components {
             use_rag?: boolean;
         };
         NoticeDto: {
-            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
+            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
             /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
@@ -4350,7 +4396,7 @@ export interface components {
              */
             languages?: ("eng" | "deu" | "fra")[];
             /**
-             * @description auto: only pages without text
+             * @description auto: pages that have no text of their own
              * @default auto
              * @enum {string}
              */
@@ -4443,7 +4489,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -4451,20 +4497,20 @@ export interface components {
             errors: number;
             /** Format: date-time */
             from: string;
-            /** @description Null if there was no answer in the period. */
+            /** @description Null without any answer in the period. */
             p95_latency_ms: number | null;
             questions: number;
-            /** @description US dollars saved by cached and curated answers. */
+            /** @description US dollars not spent because an answer was at hand. */
             saved_cost_usd: number;
             /** Format: date-time */
             to: string;
             tokens: components["schemas"]["TokenTotalsDto"];
-            /** @description Questions for which nothing relevant was found. */
+            /** @description The documents held nothing relevant. */
             unanswered: number;
         };
         PassageSignDto: {
             meaning: string;
-            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the markers between the parts of a conversation. tool_call: imitates a tool call. hidden_text: contains invisible or direction-changing characters. encoded_blob: contains a long encoded block. exfiltration: asks to send data to an address */
+            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the marks between the parts of a conversation. tool_call: imitates the call of a tool. hidden_text: holds invisible or direction-changing characters. encoded_blob: holds a long encoded block. exfiltration: asks to send something to an address */
             sign: string;
         };
         PluginDto: {
@@ -4472,7 +4518,7 @@ export interface components {
         };
         PresentationSettingsDto: {
             /**
-             * @description Render links and images that documents contain
+             * @description Render links and images that come from documents
              * @default false
              */
             allow_links?: boolean;
@@ -4484,12 +4530,12 @@ export interface components {
             page?: number;
             sheet?: string;
             slide?: number;
-            /** @description Offset in the document text, in UTF-16 code units */
+            /** @description Place in the text of the document, in UTF-16 code units */
             start: number;
             /** @description Embedded and shown before the text */
             table_header?: string;
             text: string;
-            /** @description Including title, headings and column names */
+            /** @description Title, headings and names of columns included */
             token_count: number;
         };
         PreviewPageDto: {
@@ -4526,13 +4572,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_active: boolean;
+            /** @description Number of the version that answers use. */
+            live_version: number;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Of the newest version. */
             text: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the current version. */
+            /** @description Number of the newest version. */
             version: number;
+            /** @description Widgets that answer with it although it may not be active. */
+            widgets: string[];
         };
         PromptMessageDto: {
             content: string;
@@ -4600,11 +4650,15 @@ export interface components {
         PromptVersionDto: {
             /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
             author: string;
+            /** @description Name of the member who wrote it, while there is one. */
+            author_name: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Why, in the words of the author. */
+            note: string;
             /** @description The version whose text was brought back. */
             restored_from: number | null;
-            /** @description What the model is told before the question. */
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
             version: number;
         };
@@ -4620,7 +4674,7 @@ export interface components {
         };
         ProviderKeyDto: {
             /**
-             * @description Null where the installation sets it.
+             * @description Null where the installation says it.
              * @example http://127.0.0.1:11434/v1
              */
             base_url: string | null;
@@ -4633,7 +4687,7 @@ export interface components {
             kind: "openrouter" | "openai_compatible";
             /** Format: date-time */
             last_sync_at: string | null;
-            /** @description As configured; null: the models the server lists. */
+            /** @description As given; null: what the server lists. */
             models: string[] | null;
             models_count: number;
             name: string;
@@ -4650,28 +4704,28 @@ export interface components {
             code?: string;
             detail?: string;
             latency_ms: number;
-            /** @description Number of usable models. */
+            /** @description Models that can be asked there. */
             models: number;
             ok: boolean;
         };
         PutBudgetsDto: {
-            /** @description All budgets; existing ones that are missing here are removed */
+            /** @description All budgets; those left out are removed */
             items: components["schemas"]["BudgetInputDto"][];
         };
         PutProviderKeyDto: {
-            /** @description Write-only. Required again when the base URL points to another server. */
+            /** @description Written, never read back. Must be given again when the base URL leads to another server. */
             api_key?: string | null;
             /**
-             * @description May contain api-version as its only parameter. Null: the default address.
+             * @description May hold api-version as its only parameter. Null: the usual one.
              * @example http://127.0.0.1:11434/v1
              */
             base_url?: string | null;
             /**
-             * @description The kind openrouter is reserved for the provider openrouter.
+             * @description openrouter is the kind of the provider openrouter alone.
              * @enum {string}
              */
             kind?: "openrouter" | "openai_compatible";
-            /** @description The server’s own ids. Null: the models it lists. */
+            /** @description The server’s own ids. Null: what it lists. */
             models?: string[] | null;
         };
         QaBulkChangedDto: {
@@ -5027,7 +5081,7 @@ export interface components {
         };
         QuestionResultDto: {
             answerable: boolean;
-            /** @description Passages were found if and only if some were expected */
+            /** @description Something was found exactly when there was something to find */
             decided_right: boolean;
             /** @description Best first */
             found: components["schemas"]["FoundPassageDto"][];
@@ -5044,7 +5098,7 @@ export interface components {
             prompt: string;
         };
         QuotaDto: {
-            /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
+            /** @description What is beyond is refused with `quota_exceeded`; null: no limit */
             allowed: number | null;
             /**
              * @description storage: bytes of the original files, each content counted once
@@ -5065,7 +5119,7 @@ export interface components {
         };
         RagQueryBody: {
             /**
-             * @description Whether to explain the result
+             * @description Whether to say how the result came about
              * @default false
              */
             explain?: boolean;
@@ -5077,7 +5131,7 @@ export interface components {
             mode?: "hybrid" | "dense" | "lexical";
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
-            /** @description Minimum cosine for a passage to count; default: the workspace's setting, otherwise calibrated for the embedder */
+            /** @description Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder */
             threshold?: number;
             /** @description Default: the workspace's setting */
             top_k?: number;
@@ -5097,13 +5151,13 @@ export interface components {
             /** @description BM25 */
             lexical_score: number | null;
             page?: number;
-            /** @description Fused score, 0…1 */
+            /** @description Fused rank score, 0…1 */
             score: number;
             sheet?: string;
             slide?: number;
             /** @description Where the text is in the document's, in UTF-16 code units */
             start: number;
-            /** @description Column names, if the passage starts inside a table */
+            /** @description Names of the columns, where the passage starts inside a table */
             table_header?: string;
             text: string;
             title: string;
@@ -5120,7 +5174,7 @@ export interface components {
             name: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
             password: string;
-            /** @description Required for the first account of an installation; also accepted as X-Setup-Token */
+            /** @description Asked for the first account of an installation; also as X-Setup-Token */
             setup_token?: string;
             /**
              * @description IANA time zone
@@ -5132,13 +5186,13 @@ export interface components {
         ReindexDto: {
             /** @description The old index is kept */
             can_roll_back: boolean;
-            /** @description Documents in the index being built */
+            /** @description Documents in the index that is being built */
             done: number;
-            /** @description Why the last attempt stopped; it will be retried */
+            /** @description Why the last try stopped; it is tried again */
             error?: string;
-            /** @description Estimated seconds left */
+            /** @description Seconds left, guessed */
             eta_s?: number;
-            /** @description Embedder of the index that was searched at the start */
+            /** @description Embedder of the index that was searched when it began */
             from: string;
             /** Format: uuid */
             id: string;
@@ -5174,7 +5228,7 @@ export interface components {
         };
         ReportEntryDto: {
             comment?: string;
-            /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
+            /** @description The question that was answered wrongly. Default: the latest other wording the entry answered */
             question?: string;
         };
         ResponseFormatDto: {
@@ -5185,16 +5239,22 @@ export interface components {
             /** @enum {string} */
             type: "text" | "json_object" | "json_schema";
         };
+        RestorePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
+            /** @description Why, in the words of the author. */
+            note?: string;
+        };
         RetrievalFilterDto: {
             document_ids?: string[];
-            /** @description The folder including its subfolders */
+            /** @description The folder and those below it */
             folder?: string;
             /**
              * Format: date-time
-             * @description Uploaded at or after this time
+             * @description Uploaded at or after
              */
             from?: string;
-            /** @description Documents with at least one of these tags */
+            /** @description Documents with at least one of them */
             tags?: string[];
             /**
              * Format: date-time
@@ -5206,13 +5266,13 @@ export interface components {
         RetrievalOverridesDto: {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
-            /** @description 1: relevance only; lower values prefer novel passages */
+            /** @description 1: relevance alone; lower: prefer what is new */
             diversity?: number;
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
             rewrite_query?: boolean;
-            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
+            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5220,7 +5280,7 @@ export interface components {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
             /**
-             * @description 1: relevance only; lower values prefer novel passages
+             * @description 1: relevance alone; lower: prefer what is new
              * @default 1
              */
             diversity?: number;
@@ -5229,13 +5289,13 @@ export interface components {
              * @default 1
              */
             neighbours?: number;
-            /** @description Maximum passages per document; null: 60 % of top_k */
+            /** @description Passages of one document; null: 60 % of top_k */
             per_document?: number | null;
             /** @default true */
             rerank?: boolean;
             /** @default true */
             rewrite_query?: boolean;
-            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
+            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
             threshold?: number | null;
             /** @default 5 */
             top_k?: number;
@@ -5250,27 +5310,27 @@ export interface components {
         };
         RetryBody: {
             /**
-             * @description Overrides the workspace setting
+             * @description Instead of the setting of the workspace
              * @enum {string}
              */
             ocr?: "off" | "auto" | "always";
-            /** @description Opens an encrypted file; deleted once it has been read */
+            /** @description Opens an encrypted file; forgotten once it is read */
             password?: string;
         };
         RunFiguresDto: {
             answerable: number;
-            /** @description Share of answerable questions for which something was found */
+            /** @description Answerable questions for which something was found */
             answered_share: number | null;
-            /** @description Mean of 1 / rank of the first expected passage */
+            /** @description Mean of 1 / rank of the first one */
             mrr: number | null;
-            /** @description NDCG: how high the expected passages are ranked */
+            /** @description How far up they were */
             ndcg: number | null;
-            /** @description Share of unanswerable questions for which nothing was found */
+            /** @description Unanswerable questions for which nothing was found */
             no_answer_accuracy: number | null;
             p50_ms: number;
             p95_ms: number;
             questions: number;
-            /** @description Recall: share of the expected passages that were found */
+            /** @description Expected passages that were found */
             recall: number | null;
         };
         RunQaImportDto: {
@@ -5304,7 +5364,7 @@ export interface components {
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
-            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
+            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5315,7 +5375,7 @@ export interface components {
         SessionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description Whether it is the session of this request */
+            /** @description The session of this very request */
             current: boolean;
             /** Format: date-time */
             expires_at: string;
@@ -5352,7 +5412,7 @@ export interface components {
             include: string[];
             /** @enum {string} */
             kind: "page" | "sitemap" | "site";
-            /** @description The newest run, which may be in progress */
+            /** @description The newest, which may be in progress */
             last_run?: components["schemas"]["SourceRunDto"];
             max_depth: number;
             max_pages: number;
@@ -5376,7 +5436,7 @@ export interface components {
             /** @description The first fifty */
             pages: components["schemas"]["PreviewPageDto"][];
             problems: components["schemas"]["SourceProblemDto"][];
-            /** @description Found so far; for a site, only pages linked from its first page */
+            /** @description Found so far; a site shows only what its first page links to */
             total: number;
             /** @description There are more than max_pages */
             truncated: boolean;
@@ -5384,7 +5444,7 @@ export interface components {
         SourceProblemDto: {
             /** @description Stable code: gone, timeout, disallowed, noindex, too_large, … */
             code: string;
-            /** @description Human-readable sentence */
+            /** @description A sentence for people */
             message: string;
             url: string;
         };
@@ -5401,7 +5461,7 @@ export interface components {
             pages_found: number;
             pages_new: number;
             pages_removed: number;
-            /** @description Read but not kept: noindex, or a duplicate of another page */
+            /** @description Read, but not to be kept: noindex, or the same as another page */
             pages_skipped: number;
             pages_unchanged: number;
             /** @description The first hundred */
@@ -5416,11 +5476,11 @@ export interface components {
             next_cursor: string | null;
         };
         StartReindexBody: {
-            /** @description Default: the current embedder with the current settings */
+            /** @description Without it: the one in use, with the settings as they are now */
             embedder_id?: string;
         };
         StartTestRunDto: {
-            /** @description Default: the settings that differ */
+            /** @description Default: what differs */
             name?: string;
             settings?: components["schemas"]["RunSettingsDto"];
         };
@@ -5438,14 +5498,14 @@ export interface components {
         TestQuestionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
+            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             /** Format: uuid */
             id: string;
             question: string;
         };
         TestQuestionInputDto: {
-            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
+            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             question: string;
         };
@@ -5460,7 +5520,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Present once the run is done */
+            /** @description Once it is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5480,7 +5540,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Present once the run is done */
+            /** @description Once it is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5568,33 +5628,33 @@ export interface components {
             tokens_per_minute?: number | null;
         };
         UpdateCacheSettingsDto: {
-            /** @description Off: answers are neither read from the cache nor stored. */
+            /** @description Off: nothing is read from the cache and nothing is stored. */
             enabled?: boolean;
-            /** @description Lifetime of an answer in seconds, unless the request sets another. */
+            /** @description Seconds an answer lives, unless its request says otherwise. */
             exact_ttl_s?: number;
-            /** @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first. */
+            /** @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first. */
             max_bytes?: number;
             /**
              * @description How a cached answer is streamed: at once, or at the pace of a model.
              * @enum {string}
              */
             replay?: "instant" | "natural";
-            /** @description Reuse answers for questions that were asked before in other words. */
+            /** @description Answer a question that was asked before in other words. */
             semantic_enabled?: boolean;
-            /** @description Minimum similarity of a stored question to be considered. Verification makes the final decision. */
+            /** @description Similarity from which a stored question is looked at. Verification decides after it. */
             semantic_threshold?: number;
-            /** @description The semantic layer counts what it would have answered, but does not answer. */
+            /** @description The semantic layer counts what it would have answered, and answers nothing. */
             shadow_mode?: boolean;
-            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
+            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
             stale_while_revalidate_s?: number;
-            /** @description Off: similarity alone decides, which causes wrong answers. */
+            /** @description Off: similarity alone decides. Wrong answers will be given. */
             verification?: boolean;
         };
         UpdateDocumentBody: {
-            /** @description Path like a/b; empty moves it to the top level */
+            /** @description Path like a/b; empty moves it to the top */
             folder?: string;
             name?: string;
-            /** @description Replaces the existing tags */
+            /** @description Instead of those it has */
             tags?: string[];
         };
         UpdateKnowledgeSettingsDto: {
@@ -5607,35 +5667,39 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models?: string[] | null;
             default_model?: string | null;
-            /** @description Tried in this order when a model fails before its first word. */
+            /** @description Asked in this order when a model fails before its first word. */
             fallback_models?: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens?: number | null;
             routing?: components["schemas"]["UpdateModelRoutingDto"];
-            /** @description Null: the model’s own default. */
+            /** @description Null: what the model does by itself. */
             temperature?: number | null;
         };
         UpdateModelRoutingDto: {
             /**
-             * @description Criterion for choosing a model for requests with the model auto.
+             * @description What a request for the model auto goes by.
              * @enum {string}
              */
             auto_by?: "cost" | "latency";
-            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
+            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
             auto_max_price?: number | null;
-            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
+            /** @description The next model goes on from the text so far when one fails in the middle. */
             continue_after_failure?: boolean;
-            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
             first_token_timeout_ms?: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms?: number;
-            /** @description Time for retries of one model before the next one is tried. */
+            /** @description Time for retries of one model before the next is asked. */
             retry_budget_ms?: number;
-            /** @description Longest duration of an answer, across all models. */
+            /** @description Longest time of an answer, all models together. */
             total_timeout_ms?: number;
         };
         UpdatePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
             name?: string;
+            /** @description Why, in the words of the author. */
+            note?: string;
             /** @description A text that differs becomes a new version. */
             text?: string;
         };
@@ -5712,7 +5776,7 @@ export interface components {
             url?: string;
         };
         UpdateTestQuestionDto: {
-            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
+            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
             expected?: components["schemas"]["ExpectedPassageDto"][];
             question?: string;
         };
@@ -5722,6 +5786,11 @@ export interface components {
             greeting?: string;
             is_paused?: boolean;
             name?: string;
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace; null: the active one.
+             */
+            prompt_id?: string | null;
             quick_buttons?: components["schemas"]["QuickButtonDto"][];
             theme?: components["schemas"]["WidgetThemeDto"];
         };
@@ -5811,6 +5880,11 @@ export interface components {
             iframe: string;
             is_paused: boolean;
             name: string;
+            /**
+             * Format: uuid
+             * @description The prompt that its visitors are answered with; null: the active one.
+             */
+            prompt_id: string | null;
             public_id: string;
             quick_buttons: components["schemas"]["QuickButtonDto"][];
             /** @description HTML for a page that shows the floating widget */
@@ -5897,6 +5971,7 @@ export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
+export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
 export type ChunkingPreviewBody = components['schemas']['ChunkingPreviewBody'];
 export type ChunkingPreviewDto = components['schemas']['ChunkingPreviewDto'];
@@ -6042,6 +6117,7 @@ export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
 export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
 export type ResponseFormatDto = components['schemas']['ResponseFormatDto'];
+export type RestorePromptDto = components['schemas']['RestorePromptDto'];
 export type RetrievalFilterDto = components['schemas']['RetrievalFilterDto'];
 export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto'];
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
@@ -6147,7 +6223,7 @@ export interface operations {
     Audit_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -6231,7 +6307,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website sent the request */
+            /** @description Also `cross_site_request`: a page of another website asked */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6264,7 +6340,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website sent the request */
+            /** @description Also `cross_site_request`: a page of another website asked */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,7 +6472,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Reads the refresh secret from its cookie and replaces it */
+            /** @description Takes the refresh secret from its cookie and replaces it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,14 +6481,14 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description No cookie: nobody is signed in */
+            /** @description No cookie: nobody is signed in in this browser */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website sent the request */
+            /** @description Also `cross_site_request`: a page of another website asked */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6462,7 +6538,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website sent the request */
+            /** @description Also `cross_site_request`: a page of another website asked */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6483,7 +6559,7 @@ export interface operations {
     Sessions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -6521,7 +6597,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends all my other sessions */
+            /** @description Ends all my sessions but this one */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6644,7 +6720,7 @@ export interface operations {
     Cache_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 /** @description Entries whose answer cites this document */
                 document_id?: string;
@@ -6694,7 +6770,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The matching answers were removed; without a filter, all of the workspace */
+            /** @description What matched is gone; without a filter every cached answer of the workspace */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6815,7 +6891,7 @@ export interface operations {
     Cache_negatives: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -7042,7 +7118,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -7199,7 +7275,7 @@ export interface operations {
     Conversations_messages: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -7312,7 +7388,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -7666,7 +7742,7 @@ export interface operations {
     Prompts_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -7808,7 +7884,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Customer support"
+                 *       "text": "You answer customers of {{company}} politely.",
+                 *       "note": "Names the company",
+                 *       "draft": true
                  *     }
                  */
                 "application/json": components["schemas"]["UpdatePromptDto"];
@@ -7846,7 +7924,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7900,10 +7987,52 @@ export interface operations {
             };
         };
     };
+    Prompts_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Prompts_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -7934,6 +8063,37 @@ export interface operations {
             };
         };
     };
+    Prompts_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Prompts_restore: {
         parameters: {
             query?: never;
@@ -7947,7 +8107,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "The new one was too long"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RestorePromptDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8476,7 +8645,7 @@ export interface operations {
     Qa_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 /** @description `none`: entries for any language. */
                 language?: string;
@@ -8667,7 +8836,7 @@ export interface operations {
     Qa_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -8863,7 +9032,7 @@ export interface operations {
     QaImports_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -9319,9 +9488,9 @@ export interface operations {
     Documents_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
-                /** @description A folder including its subfolders; empty: documents without a folder */
+                /** @description A folder with all below it; empty: documents in none */
                 folder?: string;
                 limit?: number;
                 /** @description Part of the name */
@@ -9494,7 +9663,7 @@ export interface operations {
     Documents_chunks: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the text */
@@ -9645,9 +9814,9 @@ export interface operations {
     Documents_readText: {
         parameters: {
             query?: {
-                /** @description Minimum number of characters; blocks are returned whole */
+                /** @description Characters; blocks come whole */
                 limit?: number;
-                /** @description Offset in the text; the block that contains it comes first */
+                /** @description Offset in the text; the block around it comes first */
                 start?: number;
                 /** @description Default: the searchable version */
                 version_id?: string;
@@ -9682,7 +9851,7 @@ export interface operations {
     Versions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -9907,7 +10076,7 @@ export interface operations {
     Overview_deadJobs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -10263,7 +10432,7 @@ export interface operations {
     Sources_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -10369,7 +10538,7 @@ export interface operations {
     Sources_remove: {
         parameters: {
             query?: {
-                /** @description What happens to its documents */
+                /** @description What becomes of its documents */
                 documents?: "keep" | "delete";
             };
             header?: never;
@@ -10505,7 +10674,7 @@ export interface operations {
     Sources_runs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -10608,7 +10777,7 @@ export interface operations {
     TestSets_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -10777,7 +10946,7 @@ export interface operations {
     TestSets_questions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the question */
@@ -10936,7 +11105,7 @@ export interface operations {
     TestRuns_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -11121,7 +11290,7 @@ export interface operations {
                     folder?: string;
                     /** @enum {string} */
                     ocr?: "off" | "auto" | "always";
-                    /** @description Opens encrypted files; deleted once they have been read */
+                    /** @description Opens encrypted files; forgotten once they are read */
                     password?: string;
                     /** @description Between commas */
                     tags?: string;
@@ -11179,7 +11348,7 @@ export interface operations {
     ApiTokens_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
@@ -11498,7 +11667,7 @@ export interface operations {
                 /** @description By the workspace’s allow-list. */
                 allowed?: boolean;
                 capability?: "citations" | "files" | "json" | "offline" | "reasoning" | "streaming" | "tools" | "vision";
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
                 local?: boolean;
@@ -12065,7 +12234,7 @@ export interface operations {
     Workspaces_members: {
         parameters: {
             query?: {
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
             };
