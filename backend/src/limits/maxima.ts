@@ -17,7 +17,7 @@ interface Words {
   remedy: string;
 }
 
-const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
+const WORDS: Record<Exclude<MaximumName, 'sessions' | 'prompt_runs'>, Words> = {
   api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
   cache_negatives: { owner: 'A workspace', things: 'reported pairs', remedy: 'Delete old ones.' },
   conversations: { owner: 'One caller', things: 'conversations', remedy: 'Continue one of them.' },
@@ -30,6 +30,12 @@ const WORDS: Record<Exclude<MaximumName, 'sessions'>, Words> = {
   },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Start a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
+  prompt_cases: { owner: 'A workspace', things: 'prompt tests', remedy: 'Delete those that nobody needs any more.' },
+  prompt_runs_at_work: {
+    owner: 'A workspace',
+    things: 'runs of prompt tests at work',
+    remedy: 'Wait for one, or cancel it.',
+  },
   prompt_variables: { owner: 'A workspace', things: 'prompt variables', remedy: 'Delete one that no prompt uses.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Continue with its text in a new prompt.' },
   provider_keys: { owner: 'A workspace', things: 'providers', remedy: 'Remove one that is not used any more.' },

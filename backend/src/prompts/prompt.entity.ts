@@ -27,6 +27,10 @@ export class Prompt extends WorkspaceRow {
   @Property({ type: 'text' })
   liveText: string;
 
+  /** The run of tests after which a version of it takes effect. */
+  @Property({ type: 'uuid', nullable: true })
+  pendingRunId?: string | null;
+
   @Property({ type: 'boolean' })
   isActive: boolean = false;
 }

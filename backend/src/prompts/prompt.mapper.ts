@@ -9,6 +9,7 @@ export const toPromptDto = (p: Prompt, widgets: string[]): PromptDto => ({
   version: p.version,
   live_version: p.liveVersion,
   is_active: p.isActive,
+  awaits_run_id: p.pendingRunId ?? null,
   widgets,
   created_at: p.createdAt.toISOString(),
   updated_at: p.updatedAt.toISOString(),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { LlmModule } from '../llm/llm.module.js';
+import { ActivationGate } from './activation-gate.js';
 import { PromptBooks } from './prompt-books.js';
 import { PromptChanges } from './prompt-changes.js';
 import { PromptUses } from './prompt-uses.js';
@@ -22,6 +23,7 @@ import { PromptVariablesService } from './variables/prompt-variables.service.js'
 @Module({
   imports: [AuditModule, LlmModule],
   providers: [
+    ActivationGate,
     AskerFacts,
     PromptBooks,
     PromptChanges,
@@ -33,6 +35,7 @@ import { PromptVariablesService } from './variables/prompt-variables.service.js'
     SystemPrompts,
   ],
   exports: [
+    ActivationGate,
     AskerFacts,
     PromptBooks,
     PromptUses,

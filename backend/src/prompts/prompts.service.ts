@@ -13,6 +13,7 @@ import type {
   RestorePromptDto,
   UpdatePromptDto,
 } from './dto/prompt.dto.js';
+import { ActivationGate } from './activation-gate.js';
 import { PromptChanges } from './prompt-changes.js';
 import { Prompt } from './prompt.entity.js';
 import { toPromptDto, toVersionNumber } from './prompt.mapper.js';
@@ -28,6 +29,11 @@ export interface PromptText {
   text: string;
 }
 
+export interface VersionChoice extends ChooseVersionDto {
+  /** The run whose tests the version has passed: it takes effect only while somebody still waits for that run. */
+  tested?: string;
+}
+
 /** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
 @Injectable()
 export class PromptsService {
@@ -38,6 +44,7 @@ export class PromptsService {
     private readonly maxima: Maxima,
     private readonly variables: PromptVariablesRepository,
     private readonly uses: PromptUses,
+    private readonly gate: ActivationGate,
     private readonly db: TenantDb,
     private readonly context: RequestContext,
   ) {}
@@ -60,27 +67,31 @@ export class PromptsService {
 
   /** @throws DomainError `quota_exceeded`, `conflict`, `validation_failed` */
   async create({ name, text, note, activate }: CreatePromptDto): Promise<PromptDto> {
+    const held = activate === true && (await this.gate.holds());
     const prompt = await this.changes.commit(async (em) => {
       await this.maxima.refuseBeyond(em, 'prompts', Prompt, {});
       checkTemplate(text, await this.variables.names());
       const { workspaceId } = this.context;
       const created = Object.assign(new Prompt(), { workspaceId, name, text, liveText: text });
-      if (activate) await this.changes.switchTo(created, em);
+      if (activate && !held) await this.changes.switchTo(created, em);
       await em.persist([created, this.changes.newVersion(created, { note })]).flush();
       await this.audit.record('prompt.created', target(created), { name, active: created.isActive });
       return created;
     });
-    return this.dto(prompt);
+    return held ? this.activate(prompt.id) : this.dto(prompt);
   }
 
+  /** @throws DomainError `validation_failed`, `quota_exceeded`, and `prompt_tests_failed` once the version is kept as a draft */
   async update(id: string, { name, text, note, draft }: UpdatePromptDto): Promise<PromptDto> {
-    return this.changed(id, async (prompt, em) => {
+    const held = text !== undefined && !draft && (await this.held(id));
+    const updated = await this.changed(id, async (prompt, em) => {
       if (name !== undefined) prompt.name = name;
       if (text !== undefined) await this.changes.write(prompt, text, em, { note });
-      if (text !== undefined && !draft) this.changes.takeEffect(prompt);
+      if (text !== undefined && !draft && !held) this.changes.takeEffect(prompt);
       await em.flush();
       await this.audit.record('prompt.updated', target(prompt), named(prompt));
     });
+    return held ? this.publish(id, { version: updated.version }) : updated;
   }
 
   /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
@@ -104,28 +115,19 @@ export class PromptsService {
   }
 
   /** Makes it the one active prompt of the workspace, with the newest version or the one that is named. */
-  async activate(id: string, { version }: ChooseVersionDto = {}): Promise<PromptDto> {
-    return this.changed(id, async (prompt, em) => {
-      await this.choose(prompt, version);
-      await this.changes.switchTo(prompt, em);
-      await em.flush();
-      await this.audit.record('prompt.activated', target(prompt), named(prompt));
-    });
+  activate(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
+    return this.use(id, 'activate', choice);
   }
 
   /** Wherever answers use this prompt, they use this version of it. */
-  async publish(id: string, { version }: ChooseVersionDto = {}): Promise<PromptDto> {
-    return this.changed(id, async (prompt, em) => {
-      await this.choose(prompt, version);
-      await em.flush();
-      await this.audit.record('prompt.published', target(prompt), named(prompt));
-    });
+  publish(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
+    return this.use(id, 'publish', choice);
   }
 
   /** Back to the built-in prompt. */
   async deactivate(id: string): Promise<PromptDto> {
     return this.changed(id, async (prompt, em) => {
-      prompt.isActive = false;
+      Object.assign(prompt, { isActive: false, pendingRunId: null });
       await em.flush();
       await this.audit.record('prompt.deactivated', target(prompt), { name: prompt.name });
     });
@@ -134,19 +136,52 @@ export class PromptsService {
   /** Brings an old text back as a new version: history is only added to. */
   async restore(id: string, version: string, { note, draft }: RestorePromptDto = {}): Promise<PromptDto> {
     const restoredFrom = toVersionNumber(version);
-    return this.changed(id, async (prompt, em) => {
+    const held = !draft && (await this.held(id));
+    const restored = await this.changed(id, async (prompt, em) => {
       const old = await this.prompts.getVersion(prompt.id, restoredFrom);
       await this.changes.write(prompt, old.text, em, { note, restoredFrom });
-      if (!draft) this.changes.takeEffect(prompt);
+      if (!draft && !held) this.changes.takeEffect(prompt);
       await em.flush();
       await this.audit.record('prompt.restored', target(prompt), { ...named(prompt), restored_from: restoredFrom });
     });
+    return held ? this.publish(id, { version: restored.version }) : restored;
   }
 
-  private async choose(prompt: Prompt, version: number = prompt.version): Promise<void> {
+  /** At once, or after its tests where the workspace wants them. */
+  private async use(id: string, thenDo: 'activate' | 'publish', choice: VersionChoice): Promise<PromptDto> {
+    const prompt = await this.prompts.get(id);
+    const version = choice.version ?? prompt.version;
     const { text } = await this.prompts.getVersion(prompt.id, version);
-    checkTemplate(text, await this.variables.names());
-    Object.assign(prompt, { liveVersion: version, liveText: text });
+    if (!choice.tested && (await this.changesAnswers(prompt, thenDo, version))) {
+      const despiteFailures = choice.despite_failures ?? false;
+      const intent = { promptId: prompt.id, name: prompt.name, version, text, thenDo, despiteFailures };
+      if (await this.gate.check(intent)) return this.get(id);
+    }
+    return this.changed(id, async (locked, em) => {
+      if (choice.tested && locked.pendingRunId !== choice.tested) return;
+      checkTemplate(text, await this.variables.names());
+      Object.assign(locked, { liveVersion: version, liveText: text, pendingRunId: null });
+      if (thenDo === 'activate') await this.changes.switchTo(locked, em);
+      await em.flush();
+      await this.audit.record(thenDo === 'activate' ? 'prompt.activated' : 'prompt.published', target(locked), {
+        ...named(locked),
+        ...(choice.tested ? { tested_by: choice.tested } : {}),
+      });
+    });
+  }
+
+  private async changesAnswers(prompt: Prompt, thenDo: 'activate' | 'publish', version: number): Promise<boolean> {
+    if (thenDo === 'activate') return !prompt.isActive || prompt.liveVersion !== version;
+    return prompt.liveVersion !== version && (await this.isInUse(prompt));
+  }
+
+  private async isInUse({ id, isActive }: Prompt): Promise<boolean> {
+    return isActive || (await this.uses.of([id])).has(id);
+  }
+
+  /** A new text of it waits for its tests. */
+  private async held(id: string): Promise<boolean> {
+    return (await this.isInUse(await this.prompts.get(id))) && (await this.gate.holds());
   }
 
   private async changed(id: string, fn: (prompt: Prompt, em: EntityManager) => Promise<void>): Promise<PromptDto> {

@@ -23,7 +23,7 @@ const PROMPTS: OperationGroup = {
     ),
     PromptVariables_update: op(
       'Change a variable',
-      'Answers use the new value from the next question on; no answer from before is served.',
+      'Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.',
       { value: 'Monday to Saturday, 9:00 to 17:00' },
     ),
     PromptVariables_delete: op('Delete a variable', 'Refused while a prompt holds it.'),
@@ -58,6 +58,34 @@ const PROMPTS: OperationGroup = {
       { version: 3 },
     ),
     Prompts_deactivate: op('Deactivate a prompt', 'Answers use the built-in prompt again.'),
+    PromptCases_list: op(
+      'List test questions',
+      'The questions that prompts of the workspace are tested with, oldest first.',
+    ),
+    PromptCases_create: op(
+      'Add a test question',
+      'A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.',
+      {
+        question: 'How long may goods be returned?',
+        checks: [
+          { kind: 'contains', text: '14 days' },
+          { kind: 'max_length', characters: 600 },
+          { kind: 'judge', text: 'The answer is polite and does not promise anything else.' },
+        ],
+      },
+    ),
+    PromptCases_get: op('Get a test question', 'The question with its checks.'),
+    PromptCases_update: op('Change a test question', 'What is left out stays.', { enabled: false }),
+    PromptCases_delete: op('Delete a test question', 'Runs that asked it keep what they have.'),
+    PromptRuns_list: op('List runs', 'Runs of tests and replays, newest first, with their figures.'),
+    PromptRuns_start: op(
+      'Start a run',
+      'Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.',
+      { candidate: { prompt_id: '01980c0e-5b8f-7a10-8000-000000000001', version: 3 }, kind: 'tests' },
+    ),
+    PromptRuns_get: op('Get a run', 'Every question with both answers, checks, cost and time.'),
+    PromptRuns_cancel: op('Cancel a run', 'The answer that is being made is given up; what was answered stays.'),
+    PromptRuns_delete: op('Delete a run', 'Refused while it is at work.'),
     Prompts_versions: op('List the versions of a prompt', 'Newest first, with author, note and time.'),
     Prompts_version: op('Get a version of a prompt', 'Its text, author, note and time.'),
     Prompts_restore: op(

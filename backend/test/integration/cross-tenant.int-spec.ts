@@ -42,7 +42,14 @@ describe('what belongs to another workspace', () => {
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
     const variable = await made('/api/prompts/variables', { name: 'v', value: 'V' });
     ids.set('/api/prompts/variables/', variable.id);
+    ids.set('/api/prompts/tests/', (await made('/api/prompts/tests', { question: 'Whose?', checks: [] })).id);
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
+    const tested = { candidate: { prompt_id: ids.get('/api/prompts/') } };
+    const run = (await made('/api/prompts/runs', tested)).id as string;
+    // Before the prompts: the first prefix that fits is taken.
+    ids.delete('/api/prompts/');
+    ids.set('/api/prompts/runs/', run);
+    ids.set('/api/prompts/', tested.candidate.prompt_id!);
     ids.set('/api/qa/import/', (await uploadCsv(api(), owner, 'question,answer\nWhose?,Ours.\n')).body.id);
     ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);

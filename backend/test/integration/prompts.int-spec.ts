@@ -47,6 +47,7 @@ describe('system prompts', () => {
       text: 'Be kind.',
       version: 1,
       live_version: 1,
+      awaits_run_id: null,
       is_active: false,
       widgets: [],
       created_at: expect.any(String),

@@ -45,6 +45,19 @@ export const ROWS = {
   qa_versions: { number: 1, content: '{}', author: 'x' },
   prompt_variables: { value: 'v' },
   prompt_settings: {},
+  prompt_cases: { question: 'q', checks: '[]' },
+  prompt_runs: {
+    kind: 'tests',
+    state: 'done',
+    candidate: '{}',
+    candidate_text: 't',
+    text_digest: 'd',
+    cases_digest: 'd',
+    total: 0,
+    figures: '{}',
+    author: 'x',
+  },
+  prompt_run_items: { position: 0, question: 'q', checks: '[]' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;

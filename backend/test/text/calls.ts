@@ -30,6 +30,10 @@ import { monthsOf } from '../../src/llm/citations/facts.js';
 import { countPieces } from '../../src/llm/cost/token-pieces.js';
 import { passageBlock } from '../../src/llm/prompting/passage-block.js';
 import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
+import { verdictOf } from '../../src/prompt-tests/checks/judge.service.js';
+import { runCheck } from '../../src/prompt-tests/checks/run-check.js';
+import { refuses } from '../../src/prompt-tests/checks/refusal.js';
+import { masked } from '../../src/prompt-tests/runs/mask.js';
 import { fillPrompt, sampleFacts } from '../../src/prompts/variables/prompt-values.js';
 import { checkTemplate } from '../../src/prompts/variables/template-check.js';
 import { filled, namesIn, templateParts } from '../../src/prompts/variables/template.js';
@@ -109,6 +113,12 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'identity/passwords.ts#assertPasswordAcceptable': (text) => assertPasswordAcceptable(text, { email: 'a@b.example' }),
   'identity/passwords.ts#brokenPasswordRule': (text) =>
     brokenPasswordRule(text.slice(0, 72), { email: 'a@b.example', name: text.slice(0, 200) }),
+  'prompt-tests/checks/judge.service.ts#verdictOf': (text) =>
+    verdictOf({ content: `{"passed": true, "reason": "${text.slice(0, 8_000)}`, costUsd: 0 }),
+  'prompt-tests/checks/refusal.ts#refuses': (text) => refuses(text, false),
+  'prompt-tests/checks/run-check.ts#runCheck': (text) =>
+    runCheck({ kind: 'contains', text: 'x' }, { content: text.slice(0, 8_000), documentIds: [], unanswered: false }),
+  'prompt-tests/runs/mask.ts#masked': (text) => masked(text.slice(0, 2_000), [text.slice(0, 200)]),
   'prompts/variables/prompt-values.ts#sampleFacts': (text) => sampleFacts([text], { [text]: text }),
   'prompts/variables/prompt-values.ts#fillPrompt': (text) =>
     fillPrompt(

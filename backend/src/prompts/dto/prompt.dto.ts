@@ -38,6 +38,7 @@ export class RestorePromptDto {
 
 export class ChooseVersionDto {
   @Int({ ...version, optional: true, description: 'Left out: the newest.' }) version?: number;
+  @Bool({ optional: true, description: 'Although tests of this version have failed.' }) despite_failures?: boolean;
 }
 
 export class PromptDto {
@@ -47,6 +48,8 @@ export class PromptDto {
   @Int({ min: 1, description: 'Number of the newest version.' }) version: number;
   @Int({ min: 1, description: 'Number of the version that answers use.' }) live_version: number;
   @Bool() is_active: boolean;
+  @Uuid({ nullable: true, description: 'The run of tests after which a version of it takes effect.' })
+  awaits_run_id: string | null;
   @TextList({ max: 100, each: 100, description: 'Widgets that answer with it although it may not be active.' })
   widgets: string[];
   @IsoDate() created_at: string;

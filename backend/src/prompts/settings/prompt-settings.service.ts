@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { EXTRACTIVE_MODEL_ID } from '../../llm/catalogue/catalogue-model.js';
 import { LlmService } from '../../llm/llm.service.js';
 import { type SettingsOf, WorkspaceSettings } from '../../workspaces/settings/workspace-settings.js';
 import { PROMPT_SETTINGS, type PromptSettings, PromptSettingsRow } from './prompt-settings.js';
@@ -29,16 +31,24 @@ export class PromptSettingsService {
     return toDto(await this.load());
   }
 
-  /** @throws DomainError `model_not_found` | `model_not_allowed` */
+  /** @throws DomainError `model_not_found` | `model_not_allowed` | `validation_failed` */
   async put(input: UpdatePromptSettingsDto): Promise<PromptSettingsDto> {
     const settings: PromptSettings = {
       assistantName: input.assistant_name?.trim() ?? PROMPT_SETTINGS.assistantName,
       testBeforeActivation: input.test_before_activation ?? PROMPT_SETTINGS.testBeforeActivation,
       judgeModel: input.judge_model ?? null,
     };
-    if (settings.judgeModel) settings.judgeModel = (await this.llm.resolve(settings.judgeModel)).id;
+    if (settings.judgeModel) settings.judgeModel = await this.judge(settings.judgeModel);
     await this.settings.save(settings, { ...toDto(settings) });
     return toDto(settings);
+  }
+
+  private async judge(model: string): Promise<string> {
+    const { id } = await this.llm.resolve(model);
+    if (id !== EXTRACTIVE_MODEL_ID) return id;
+    const message = 'The built-in model repeats passages and cannot judge. Choose another one.';
+    const errors = [{ field: 'judge_model', code: 'cannot_judge', message }];
+    throw new DomainError('validation_failed', message, { errors });
   }
 }
 

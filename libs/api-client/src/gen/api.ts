@@ -920,6 +920,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs
+         * @description Runs of tests and replays, newest first, with their figures.
+         */
+        get: operations["PromptRuns_list"];
+        put?: never;
+        /**
+         * Start a run
+         * @description Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.
+         */
+        post: operations["PromptRuns_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description Every question with both answers, checks, cost and time.
+         */
+        get: operations["PromptRuns_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a run
+         * @description Refused while it is at work.
+         */
+        delete: operations["PromptRuns_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description The answer that is being made is given up; what was answered stays.
+         */
+        post: operations["PromptRuns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts/settings": {
         parameters: {
             query?: never;
@@ -942,6 +1010,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List test questions
+         * @description The questions that prompts of the workspace are tested with, oldest first.
+         */
+        get: operations["PromptCases_list"];
+        put?: never;
+        /**
+         * Add a test question
+         * @description A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.
+         */
+        post: operations["PromptCases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a test question
+         * @description The question with its checks.
+         */
+        get: operations["PromptCases_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a test question
+         * @description Runs that asked it keep what they have.
+         */
+        delete: operations["PromptCases_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a test question
+         * @description What is left out stays.
+         */
+        patch: operations["PromptCases_update"];
         trace?: never;
     };
     "/api/prompts/variables": {
@@ -987,7 +1107,7 @@ export interface paths {
         head?: never;
         /**
          * Change a variable
-         * @description Answers use the new value from the next question on; no answer from before is served.
+         * @description Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.
          */
         patch: operations["PromptVariables_update"];
         trace?: never;
@@ -2937,6 +3057,15 @@ export interface components {
             /** @description Why it is not ready */
             reason?: string;
         };
+        BaselineDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         BudgetDayDto: {
             amount: number;
             /** @description In the workspace's time zone */
@@ -3224,6 +3353,15 @@ export interface components {
             arguments: string;
             name: string;
         };
+        CandidateDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         ChangeConversationDto: {
             /** @description For the people who look after it */
             note?: string | null;
@@ -3345,7 +3483,32 @@ export interface components {
             /** @description Of an assistant */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
         };
+        CheckDto: {
+            characters?: number;
+            /** Format: uuid */
+            document_id?: string;
+            /**
+             * @description `contains` and `excludes` need `text`, `judge` the criterion in `text`, `cites` a `document_id`, `language` a `language`, `max_length` the `characters`; `refuses` needs nothing.
+             * @enum {string}
+             */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /**
+             * @description ISO 639-1
+             * @example de
+             */
+            language?: string;
+            text?: string;
+        };
+        CheckResultDto: {
+            detail: string;
+            /** @enum {string} */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /** @description Null: it could not be decided. */
+            passed: boolean | null;
+        };
         ChooseVersionDto: {
+            /** @description Although tests of this version have failed. */
+            despite_failures?: boolean;
             /** @description Left out: the newest. */
             version?: number;
         };
@@ -3693,6 +3856,16 @@ export interface components {
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
         };
+        CreatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /**
+             * @description Off: runs leave it out.
+             * @default true
+             */
+            enabled?: boolean;
+            question: string;
+        };
         CreatePromptDto: {
             /** @description Make it the active prompt at once. */
             activate?: boolean;
@@ -4004,7 +4177,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4566,7 +4739,28 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        PromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            question: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptCasePageDto: {
+            items: components["schemas"]["PromptCaseDto"][];
+            next_cursor: string | null;
+        };
         PromptDto: {
+            /**
+             * Format: uuid
+             * @description The run of tests after which a version of it takes effect.
+             */
+            awaits_run_id: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
@@ -4618,6 +4812,75 @@ export interface components {
             rewritten_query?: string;
             /** @description By o200k_base; other models count a little differently */
             tokens: number;
+        };
+        PromptRunDetailDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["RunItemDto"][];
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunFiguresDto: {
+            baseline: components["schemas"]["SideFiguresDto"] | null;
+            candidate: components["schemas"]["SideFiguresDto"];
+        };
+        PromptRunPageDto: {
+            items: components["schemas"]["PromptRunDto"][];
+            next_cursor: string | null;
         };
         PromptSettingsDto: {
             /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
@@ -5317,6 +5580,25 @@ export interface components {
             /** @description Opens an encrypted file; forgotten once it is read */
             password?: string;
         };
+        RunAnswerDto: {
+            checks: components["schemas"]["CheckResultDto"][];
+            citations: components["schemas"]["RunCitationDto"][];
+            completion_tokens: number;
+            /** @description At most the first 8,000 characters. */
+            content: string;
+            /** @description What judged it included; null: nobody knows the price. */
+            cost_usd: number | null;
+            /** @description Code of the problem that came instead of an answer. */
+            error: string | null;
+            latency_ms: number;
+            model: string | null;
+            prompt_tokens: number;
+        };
+        RunCitationDto: {
+            /** Format: uuid */
+            document_id: string;
+            title: string;
+        };
         RunFiguresDto: {
             answerable: number;
             /** @description Answerable questions for which something was found */
@@ -5332,6 +5614,13 @@ export interface components {
             questions: number;
             /** @description Expected passages that were found */
             recall: number | null;
+        };
+        RunItemDto: {
+            baseline: components["schemas"]["RunAnswerDto"] | null;
+            /** @description Null: not asked yet. */
+            candidate: components["schemas"]["RunAnswerDto"] | null;
+            checks: components["schemas"]["CheckDto"][];
+            question: string;
         };
         RunQaImportDto: {
             /**
@@ -5368,6 +5657,15 @@ export interface components {
             threshold?: number | null;
             top_k?: number;
         };
+        RunSideDto: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null: the built-in prompt.
+             */
+            prompt_id: string | null;
+            version: number | null;
+        };
         SavedDto: {
             cost_usd: number;
             tokens: number;
@@ -5392,6 +5690,19 @@ export interface components {
         SessionPageDto: {
             items: components["schemas"]["SessionDto"][];
             next_cursor: string | null;
+        };
+        SideFiguresDto: {
+            answers: number;
+            cost_usd: number;
+            /** @description Of those that failed: the model gave no answer. */
+            errors: number;
+            failed: number;
+            /** @description Half of the answers came within this time. */
+            p50_ms: number;
+            p95_ms: number;
+            /** @description Answers whose checks hold, as far as they could be decided. */
+            passed: number;
+            tokens: number;
         };
         SignedInDto: {
             /** @description JWT for the Authorization header */
@@ -5474,6 +5785,23 @@ export interface components {
         SourceRunPageDto: {
             items: components["schemas"]["SourceRunDto"][];
             next_cursor: string | null;
+        };
+        StartPromptRunDto: {
+            /** @description What it is compared with. Left out: what answers use now, the active prompt or the built-in one. */
+            baseline?: components["schemas"]["BaselineDto"];
+            /** @description What is tested. */
+            candidate: components["schemas"]["CandidateDto"];
+            /**
+             * @description `tests`: the test questions of the workspace. `replay`: a sample of the newest questions that people asked, without what names them; needs the permission `conversations:read`.
+             * @default tests
+             * @enum {string}
+             */
+            kind?: "tests" | "replay";
+            /**
+             * @description Questions of a replay.
+             * @default 20
+             */
+            sample?: number;
         };
         StartReindexBody: {
             /** @description Without it: the one in use, with the settings as they are now */
@@ -5693,6 +6021,12 @@ export interface components {
             retry_budget_ms?: number;
             /** @description Longest time of an answer, all models together. */
             total_timeout_ms?: number;
+        };
+        UpdatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks?: components["schemas"]["CheckDto"][];
+            enabled?: boolean;
+            question?: string;
         };
         UpdatePromptDto: {
             /** @description Keep the new version for later: answers go on with the version that they use. */
@@ -5940,6 +6274,7 @@ export type ApiTokenSecretDto = components['schemas']['ApiTokenSecretDto'];
 export type AuditEntryDto = components['schemas']['AuditEntryDto'];
 export type AuditEntryPageDto = components['schemas']['AuditEntryPageDto'];
 export type AvailableEmbedderDto = components['schemas']['AvailableEmbedderDto'];
+export type BaselineDto = components['schemas']['BaselineDto'];
 export type BudgetDayDto = components['schemas']['BudgetDayDto'];
 export type BudgetDto = components['schemas']['BudgetDto'];
 export type BudgetInputDto = components['schemas']['BudgetInputDto'];
@@ -5965,12 +6300,15 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type CandidateDto = components['schemas']['CandidateDto'];
 export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
 export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
+export type CheckDto = components['schemas']['CheckDto'];
+export type CheckResultDto = components['schemas']['CheckResultDto'];
 export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
 export type ChunkingPreviewBody = components['schemas']['ChunkingPreviewBody'];
@@ -5991,6 +6329,7 @@ export type ConversationPageDto = components['schemas']['ConversationPageDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
+export type CreatePromptCaseDto = components['schemas']['CreatePromptCaseDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
 export type CreatePromptVariableDto = components['schemas']['CreatePromptVariableDto'];
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
@@ -6064,11 +6403,17 @@ export type PreviewChunkDto = components['schemas']['PreviewChunkDto'];
 export type PreviewPageDto = components['schemas']['PreviewPageDto'];
 export type PreviewSourceDto = components['schemas']['PreviewSourceDto'];
 export type ProblemDto = components['schemas']['ProblemDto'];
+export type PromptCaseDto = components['schemas']['PromptCaseDto'];
+export type PromptCasePageDto = components['schemas']['PromptCasePageDto'];
 export type PromptDto = components['schemas']['PromptDto'];
 export type PromptMessageDto = components['schemas']['PromptMessageDto'];
 export type PromptPageDto = components['schemas']['PromptPageDto'];
 export type PromptPreviewBody = components['schemas']['PromptPreviewBody'];
 export type PromptPreviewDto = components['schemas']['PromptPreviewDto'];
+export type PromptRunDetailDto = components['schemas']['PromptRunDetailDto'];
+export type PromptRunDto = components['schemas']['PromptRunDto'];
+export type PromptRunFiguresDto = components['schemas']['PromptRunFiguresDto'];
+export type PromptRunPageDto = components['schemas']['PromptRunPageDto'];
 export type PromptSettingsDto = components['schemas']['PromptSettingsDto'];
 export type PromptVariableDto = components['schemas']['PromptVariableDto'];
 export type PromptVariablesDto = components['schemas']['PromptVariablesDto'];
@@ -6123,12 +6468,17 @@ export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
+export type RunAnswerDto = components['schemas']['RunAnswerDto'];
+export type RunCitationDto = components['schemas']['RunCitationDto'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
+export type RunItemDto = components['schemas']['RunItemDto'];
 export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
+export type RunSideDto = components['schemas']['RunSideDto'];
 export type SavedDto = components['schemas']['SavedDto'];
 export type SessionDto = components['schemas']['SessionDto'];
 export type SessionPageDto = components['schemas']['SessionPageDto'];
+export type SideFiguresDto = components['schemas']['SideFiguresDto'];
 export type SignedInDto = components['schemas']['SignedInDto'];
 export type SourceDto = components['schemas']['SourceDto'];
 export type SourcePageDto = components['schemas']['SourcePageDto'];
@@ -6136,6 +6486,7 @@ export type SourcePreviewDto = components['schemas']['SourcePreviewDto'];
 export type SourceProblemDto = components['schemas']['SourceProblemDto'];
 export type SourceRunDto = components['schemas']['SourceRunDto'];
 export type SourceRunPageDto = components['schemas']['SourceRunPageDto'];
+export type StartPromptRunDto = components['schemas']['StartPromptRunDto'];
 export type StartReindexBody = components['schemas']['StartReindexBody'];
 export type StartTestRunDto = components['schemas']['StartTestRunDto'];
 export type StreamOptionsDto = components['schemas']['StreamOptionsDto'];
@@ -6163,6 +6514,7 @@ export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
 export type UpdateModelRoutingDto = components['schemas']['UpdateModelRoutingDto'];
+export type UpdatePromptCaseDto = components['schemas']['UpdatePromptCaseDto'];
 export type UpdatePromptDto = components['schemas']['UpdatePromptDto'];
 export type UpdatePromptSettingsDto = components['schemas']['UpdatePromptSettingsDto'];
 export type UpdatePromptVariableDto = components['schemas']['UpdatePromptVariableDto'];
@@ -8205,6 +8557,175 @@ export interface operations {
             };
         };
     };
+    PromptRuns_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only runs of this prompt. */
+                prompt_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "candidate": {
+                 *         "prompt_id": "01980c0e-5b8f-7a10-8000-000000000001",
+                 *         "version": 3
+                 *       },
+                 *       "kind": "tests"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartPromptRunDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     PromptSettings_get: {
         parameters: {
             query?: never;
@@ -8258,6 +8779,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCasePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "How long may goods be returned?",
+                 *       "checks": [
+                 *         {
+                 *           "kind": "contains",
+                 *           "text": "14 days"
+                 *         },
+                 *         {
+                 *           "kind": "max_length",
+                 *           "characters": 600
+                 *         },
+                 *         {
+                 *           "kind": "judge",
+                 *           "text": "The answer is polite and does not promise anything else."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptCaseDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptCaseDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
