@@ -6,6 +6,7 @@ import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
+import { WidgetsService } from '../embeds/widgets.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { type CacheRequest, type CompletionRequest, questionOf } from '../llm/completion/completion.js';
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
@@ -20,6 +21,8 @@ const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_
 export interface Asker {
   principal: Principal;
   requestId: string;
+  /** See CompletionRequest. */
+  locale?: string | null;
   /** Clock.monotonic() */
   startedAt: number;
   /** The `Idempotency-Key` and the body that it came with. */
@@ -34,6 +37,7 @@ export class CompletionPreparation {
     private readonly conversations: ConversationsService,
     private readonly embeddings: EmbeddingService,
     private readonly cacheSettings: CacheSettingsService,
+    private readonly widgets: WidgetsService,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -44,14 +48,15 @@ export class CompletionPreparation {
 
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
   async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
-    const { principal, requestId, startedAt, named } = asker;
+    const { principal, requestId, startedAt, named, locale = null } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
-    const [model, conversation, embedderId, settings, providers] = await Promise.all([
+    const [model, conversation, embedderId, settings, providers, widgetPrompt] = await Promise.all([
       this.resolveModel(input),
       this.openConversation(input, principal),
       this.embedderId(),
       this.cacheSettings.current(),
       this.llm.providersId(),
+      this.widgets.promptOf(principal),
     ]);
     const usesTools = input.messages.some((m) => m.role === 'tool');
     return {
@@ -67,7 +72,8 @@ export class CompletionPreparation {
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
-      systemPromptId: input.systemPromptId,
+      systemPromptId: input.systemPromptId ?? widgetPrompt,
+      locale,
       conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
       turn: conversation && turnOf(conversation, input),
       cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),

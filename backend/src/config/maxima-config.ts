@@ -21,6 +21,14 @@ export interface MaximaConfig {
   messages: number;
   /** Per workspace. */
   prompts: number;
+  /** Per workspace. */
+  prompt_cases: number;
+  /** Per workspace; the oldest finished run is deleted for a new one. */
+  prompt_runs: number;
+  /** Per workspace, queued or running. */
+  prompt_runs_at_work: number;
+  /** Per workspace. */
+  prompt_variables: number;
   /** Per prompt. */
   prompt_versions: number;
   /** Per workspace. */
@@ -57,6 +65,10 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
     messages: max('MESSAGES', 2_000),
     prompts: max('PROMPTS', 200),
+    prompt_cases: max('PROMPT_CASES', 100),
+    prompt_runs: max('PROMPT_RUNS', 50),
+    prompt_runs_at_work: max('PROMPT_RUNS_AT_WORK', 2),
+    prompt_variables: max('PROMPT_VARIABLES', 100),
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
     qa_entries: max('QA_ENTRIES', 50_000),

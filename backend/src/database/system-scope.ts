@@ -27,6 +27,7 @@ export const SYSTEM_SCOPES = {
   vacuum: 'reclaims the space of deleted rows of all workspaces in the embedded database',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
+  'prompts.runs': 'finds runs of prompt tests without a live job in all workspaces',
   'qa.index': 'finds workspaces whose questions have no vectors yet, or too many',
   'qa.gaps': 'finds questions that wait for a group, and those that are gone, in all workspaces',
   'qa.imports': 'finds imports without a live job in all workspaces',

@@ -70,6 +70,14 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     days: 'testRunsDays',
     where: `r.state in ('done', 'failed', 'cancelled') and ${hasNewer('test_runs', 'test_set_id')}`,
   },
+  {
+    // They hold what models said to questions of visitors, too.
+    name: 'prompt_runs',
+    table: 'prompt_runs',
+    since: 'updated_at',
+    days: 'testRunsDays',
+    where: "r.state in ('done', 'failed', 'cancelled')",
+  },
   { name: 'qa_entries', table: 'qa_entries', since: 'deleted_at', days: 'qaDeletedDays' },
   { name: 'cache_entries', table: 'cache_entries', since: 'expires_at', days: 'cacheEntriesDays' },
 ];

@@ -17,8 +17,8 @@ interface Words {
   remedy: string;
 }
 
-/** What makes room by itself instead of being refused. */
-type Replaced = 'sessions' | 'qa_gaps' | 'qa_gap_questions';
+/** A new row replaces the oldest one instead of being refused. */
+type Replaced = 'sessions' | 'qa_gaps' | 'qa_gap_questions' | 'prompt_runs';
 
 const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
   api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
@@ -33,6 +33,13 @@ const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
   },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Start a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
+  prompt_cases: { owner: 'A workspace', things: 'prompt tests', remedy: 'Delete those that nobody needs any more.' },
+  prompt_runs_at_work: {
+    owner: 'A workspace',
+    things: 'runs of prompt tests at work',
+    remedy: 'Wait for one, or cancel it.',
+  },
+  prompt_variables: { owner: 'A workspace', things: 'prompt variables', remedy: 'Delete one that no prompt uses.' },
   prompt_versions: { owner: 'A prompt', things: 'versions', remedy: 'Continue with its text in a new prompt.' },
   provider_keys: { owner: 'A workspace', things: 'providers', remedy: 'Remove one that is not used any more.' },
   qa_entries: { owner: 'A workspace', things: 'Q&A entries', remedy: 'Delete some that are not used any more.' },

@@ -2,7 +2,8 @@ import { op, type OperationGroup } from './operation-text.js';
 
 const PROMPTS: OperationGroup = {
   tag: 'Prompts',
-  description: 'System prompts with versions; exactly one is active, or the built-in one if none is.',
+  description:
+    'System prompts with versions and variables; exactly one is active, or the built-in one if none is. A widget may use another one.',
   operations: {
     Prompts_list: op('List prompts', 'Every prompt with its current version.'),
     Prompts_create: op('Create a prompt', 'Saves a prompt, and activates it on request.', {
@@ -11,19 +12,89 @@ const PROMPTS: OperationGroup = {
       activate: true,
     }),
     Prompts_builtIn: op('Get the built-in prompt', 'The text that answers use while no prompt is active.'),
+    PromptVariables_list: op(
+      'List variables',
+      'Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\\{{name}}` writes the braces themselves.',
+    ),
+    PromptVariables_create: op(
+      'Define a variable',
+      'From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.',
+      { name: 'support_hours', value: 'Monday to Friday, 9:00 to 17:00' },
+    ),
+    PromptVariables_update: op(
+      'Change a variable',
+      'Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.',
+      { value: 'Monday to Saturday, 9:00 to 17:00' },
+    ),
+    PromptVariables_delete: op('Delete a variable', 'Refused while a prompt holds it.'),
+    PromptVariables_preview: op(
+      'Preview a prompt',
+      'The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.',
+      { text: 'You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}.' },
+    ),
+    PromptSettings_get: op('Get prompt settings', 'Name of the assistant, tests before activation, judging model.'),
+    PromptSettings_put: op('Change prompt settings', 'The whole of them: what is left out goes back to its default.', {
+      assistant_name: 'Nia',
+      test_before_activation: true,
+    }),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
-    Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
+    Prompts_update: op(
+      'Change a prompt',
+      'Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.',
+      { text: 'You answer customers of {{company}} politely.', note: 'Names the company', draft: true },
+    ),
     Prompts_delete: op(
       'Delete a prompt',
-      'Removes the prompt and its versions. An active prompt is replaced by the built-in one.',
+      'Removes the prompt and its versions. Refused while it is active, or a widget answers with it.',
     ),
     Prompts_activate: op(
       'Activate a prompt',
-      'It applies from the next question on, and no earlier cached answer is served.',
+      'Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.',
+      { version: 3 },
+    ),
+    Prompts_publish: op(
+      'Publish a version',
+      'Makes the newest or the named version the one that answers use, wherever the prompt is used.',
+      { version: 3 },
     ),
     Prompts_deactivate: op('Deactivate a prompt', 'Answers use the built-in prompt again.'),
-    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author and time.'),
-    Prompts_restore: op('Restore a version of a prompt', 'Saves the text of an earlier version as the newest one.'),
+    PromptCases_list: op(
+      'List test questions',
+      'The questions that prompts of the workspace are tested with, oldest first.',
+    ),
+    PromptCases_create: op(
+      'Add a test question',
+      'A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.',
+      {
+        question: 'How long may goods be returned?',
+        checks: [
+          { kind: 'contains', text: '14 days' },
+          { kind: 'max_length', characters: 600 },
+          { kind: 'judge', text: 'The answer is polite and does not promise anything else.' },
+        ],
+      },
+    ),
+    PromptCases_get: op('Get a test question', 'The question with its checks.'),
+    PromptCases_update: op('Change a test question', 'What is left out stays.', { enabled: false }),
+    PromptCases_delete: op('Delete a test question', 'Runs that asked it keep what they have.'),
+    PromptRuns_list: op('List runs', 'Runs of tests and replays, newest first, with their figures.'),
+    PromptRuns_start: op(
+      'Start a run',
+      'Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.',
+      { candidate: { prompt_id: '01980c0e-5b8f-7a10-8000-000000000001', version: 3 }, kind: 'tests' },
+    ),
+    PromptRuns_get: op('Get a run', 'Every question with both answers, checks, cost and time.'),
+    PromptRuns_cancel: op('Cancel a run', 'The answer that is being made is given up; what was answered stays.'),
+    PromptRuns_delete: op('Delete a run', 'Refused while it is at work.'),
+    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author, note and time.'),
+    Prompts_version: op('Get a version of a prompt', 'Its text, author, note and time.'),
+    Prompts_restore: op(
+      'Restore a version of a prompt',
+      'Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.',
+      {
+        note: 'The new one was too long',
+      },
+    ),
   },
 };
 

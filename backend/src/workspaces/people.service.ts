@@ -37,6 +37,17 @@ export class PeopleService implements OnModuleInit {
     return this.system.run('auth.login', (em) => em.findOne(User, { id: userId }));
   }
 
+  /** Names of the context's members among authors, by how they stand there: `member:<user id>`. */
+  async authorNames(workspaceId: string, authors: readonly string[]): Promise<Map<string, string>> {
+    const ids = [...new Set(authors)].flatMap((author) => (author.startsWith('member:') ? [author.slice(7)] : []));
+    if (ids.length === 0) return new Map();
+    return this.system.run('auth.member', async (em) => {
+      const members = await em.find(Member, { workspaceId, userId: { $in: ids } });
+      const users = await em.find(User, { id: { $in: members.map(({ userId }) => userId) } });
+      return new Map(users.map(({ id, name }) => [`member:${id}`, name]));
+    });
+  }
+
   countUsers(): Promise<number> {
     return this.system.run('auth.register', (em) => em.count(User, {}));
   }

@@ -18,6 +18,7 @@ import {
 } from './dto/workspace.dto.js';
 import { Member } from './member.entity.js';
 import { PeopleService } from './people.service.js';
+import { Revisions } from './revisions/revisions.service.js';
 import { User } from './user.entity.js';
 import { DEFAULT_TIMEZONE, Workspace } from './workspace.entity.js';
 import { WorkspaceHooks } from './workspace-hooks.js';
@@ -30,6 +31,7 @@ export class WorkspacesService {
     private readonly people: PeopleService,
     private readonly hooks: WorkspaceHooks,
     private readonly audit: AuditService,
+    private readonly revisions: Revisions,
   ) {}
 
   /**
@@ -72,7 +74,8 @@ export class WorkspacesService {
 
   update(id: string, input: UpdateWorkspaceDto): Promise<WorkspaceDto> {
     return this.within(id, 'workspace:write', () =>
-      this.db.tx(async (em) => {
+      // Name and time zone may stand in prompts.
+      this.revisions.change('prompts', async (em) => {
         const workspace = await this.load(em, id);
         const before = { name: workspace.name, timezone: workspace.timezone };
         if (input.name !== undefined) workspace.name = input.name;

@@ -16,7 +16,7 @@ export const ROWS = {
     embedded_count: 0,
     attempts: 0,
   },
-  prompts: { name: 'p', text: 't', version: 1, is_active: false },
+  prompts: { name: 'p', text: 't', version: 1, live_text: 't', is_active: false },
   prompt_versions: { version: 1, text: 't', author: 'x' },
   conversations: { channel: 'api', principal_id: 'x', title: 't', message_count: 0, last_message_at: NOW },
   messages: { role: 'user', content: 'c' },
@@ -45,6 +45,21 @@ export const ROWS = {
   qa_import_parts: { number: 0, bytes: Buffer.from('x') },
   qa_variants: { position: 0, text: 'q', key: 'k' },
   qa_versions: { number: 1, content: '{}', author: 'x' },
+  prompt_variables: { value: 'v' },
+  prompt_settings: {},
+  prompt_cases: { question: 'q', checks: '[]' },
+  prompt_runs: {
+    kind: 'tests',
+    state: 'done',
+    candidate: '{}',
+    candidate_text: 't',
+    text_digest: 'd',
+    cases_digest: 'd',
+    total: 0,
+    figures: '{}',
+    author: 'x',
+  },
+  prompt_run_items: { position: 0, question: 'q', checks: '[]' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;
@@ -56,6 +71,7 @@ const UNIQUE: Partial<Record<Table, string>> = {
   crawl_sources: 'name',
   crawl_pages: 'url',
   widgets: 'public_id',
+  prompt_variables: 'name',
 };
 
 type Sql = (text: string, values: unknown[]) => Promise<unknown>;

@@ -12,6 +12,9 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
   ],
   'configuration, ids, codes and names, limited where they come in': [
     'llm/completion/completion-usage.ts#isUnanswered',
+    'llm/cache/canonical-request.ts#requestHashes',
+    'prompts/variables/prompt-values.ts#dayIn',
+    'prompts/variables/template-check.ts#kindOf',
     'audit/audit-chain.ts#firstBrokenLink',
     'chat/completion-input.ts#metadataOf',
     'chat/completion-input.ts#modelsOf',

@@ -40,7 +40,10 @@ export function mayMatchByMeaning({ messages }: Pick<CompletionRequest, 'message
   return isFirst(messages) && standsAlone(question.content);
 }
 
-/** Never stored: errors, aborted and length-stopped answers, tool use, curated answers, empty answers. */
+/**
+ * Never stored: errors, aborted and length-stopped answers, tool use, curated answers, empty answers. Callers also leave out answers
+ * whose prompt contains values of a visitor.
+ */
 export function isStorable({ events, source, coalesced }: FinishedAnswer): boolean {
   if (coalesced || source === 'qa' || source === 'cache') return false;
   const last = events.at(-1);

@@ -18,7 +18,9 @@ type Harmless =
   | 'endUser'
   | 'startedAt'
   | 'turn'
-  | 'idempotency';
+  | 'idempotency'
+  // It is in the rendered prompt, where the prompt holds it.
+  | 'locale';
 type Undecided = Exclude<keyof CompletionRequest, keyof AnswerInputs | Harmless>;
 /** Does not compile while a field of CompletionRequest is in neither list. */
 const undecided: [Undecided] extends [never] ? [] : [Undecided] = [];
@@ -66,10 +68,11 @@ const inputs = fc.record({
 const revisions = fc.record(
   Object.fromEntries(REVISION_KINDS.map((kind) => [kind, fc.nat()])),
 ) as fc.Arbitrary<RevisionValues>;
-const state = fc.record({ inputs, revisions, generation: fc.nat() });
+const state = fc.record({ inputs, prompt: fc.option(text), revisions, generation: fc.nat() });
 type State = typeof state extends fc.Arbitrary<infer S> ? S : never;
 
-const hash = (s: State): string => requestHashes(s.inputs, s.revisions, s.generation).exact;
+const hash = (s: State): string =>
+  requestHashes(s.inputs, s.prompt, { values: s.revisions, generation: s.generation }).exact;
 
 type Path = (string | number)[];
 

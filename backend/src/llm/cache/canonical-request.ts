@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../common/text/canonical-json.js';
-import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
 import type { CompletionRequest } from '../completion/completion.js';
+import type { CacheState } from './lookup-reply.js';
 
 /** Raise it when newer code answers the same request differently: all older entries become unreachable. */
-export const PIPELINE_VERSION = 3;
+export const PIPELINE_VERSION = 4;
 
 /** All fields of a completion that influence its answer. Answers must not depend on anything else. */
 export type AnswerInputs = Pick<
@@ -19,7 +19,11 @@ export type AnswerInputs = Pick<
  */
 const lastHashes = new WeakMap<readonly ChatMessage[], { made: string; hashes: RequestHashes }>();
 
-function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: number): Record<string, unknown> {
+function shared(
+  inputs: AnswerInputs,
+  prompt: string | null,
+  { values, generation }: CacheState,
+): Record<string, unknown> {
   return {
     v: PIPELINE_VERSION,
     model: inputs.model.id,
@@ -27,13 +31,14 @@ function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: num
     params: inputs.model.params,
     parameters: inputs.parameters,
     retrieval: inputs.retrieval,
-    // An explicit prompt by id; the active one is covered by the prompts revision.
+    // The prompt and its rendered text, which differs with the values of a visitor, the language and the day.
     prompt: inputs.systemPromptId,
+    said: prompt,
     // A new conversation has no history that could change the answer.
     head: inputs.conversation?.head ?? null,
     embedder: inputs.embedderId,
     audience: inputs.audience,
-    revisions,
+    revisions: values,
     generation,
   };
 }
@@ -51,9 +56,10 @@ export interface RequestHashes {
   partition: string;
 }
 
-export function requestHashes(inputs: AnswerInputs, revisions: RevisionValues, generation: number): RequestHashes {
+/** @param prompt digest of the rendered system prompt; null when it could not be loaded, in which case the answer is an error */
+export function requestHashes(inputs: AnswerInputs, prompt: string | null, state: CacheState): RequestHashes {
   const { messages } = inputs;
-  const common = shared(inputs, revisions, generation);
+  const common = shared(inputs, prompt, state);
   if (!Object.isFrozen(messages)) return hashesOf(common, messages);
   const made = JSON.stringify(common);
   const last = lastHashes.get(messages);

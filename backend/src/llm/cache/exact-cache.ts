@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CacheInfo } from '@nexus/contracts';
 import { Clock } from '../../common/clock/clock.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { type RenderedPrompt, SystemPrompts } from '../../prompts/system-prompts.service.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { encodeAnswer } from './answer-codec.js';
@@ -40,6 +42,7 @@ export interface ExactLookup {
 interface Looked {
   found: LookupAnswer;
   key: CompletionKey | null;
+  prompt: RenderedPrompt | null;
 }
 
 /**
@@ -61,6 +64,7 @@ export class ExactCache {
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
     private readonly log: CacheEntryLog,
+    private readonly prompts: SystemPrompts,
   ) {}
 
   /** @throws DomainError `rate_limited` */
@@ -72,7 +76,7 @@ export class ExactCache {
     const found = looked?.found ?? null;
     const use = found ? usedBy(found, limit) : this.limits.countLocally(request.principal);
     const headers = this.limits.check(limit, use);
-    const run = { ...beginRun(request), key: looked?.key ?? null };
+    const run = { ...beginRun(request), key: looked?.key ?? null, prompt: looked?.prompt ?? null };
     if (found?.state === 'hit')
       return { answer: found.answer, refresh: found.refresh, headers, run: { ...run, metered: true } };
     const none = { answer: null, refresh: false, headers };
@@ -91,7 +95,7 @@ export class ExactCache {
 
   async record(completion: Completion, finished: FinishedAnswer): Promise<void> {
     const { key, workspaceId, cacheControl } = completion;
-    if (!key || !mayWrite(completion) || !isStorable(finished)) return;
+    if (!key || !mayWrite(completion) || completion.prompt?.personal || !isStorable(finished)) return;
     const answer = toStoredAnswer(completion.id, completion, this.clock.now().getTime(), finished);
     const bytes = encodeAnswer(answer);
     if (bytes.byteLength > MAX_ENTRY_BYTES) return;
@@ -113,21 +117,31 @@ export class ExactCache {
     let state = await this.stateOf(workspaceId);
     let counted = { requests: 0, leftMs: 0 };
     let key: CompletionKey | null = null;
+    let prompt: RenderedPrompt | null = null;
     const read = live ? readOf(request) : READ.none;
     const stream = await this.usage.streamFor(workspaceId);
     const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(request) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
-      key = keyOf(request, state);
+      prompt = await this.promptOf(request, state.values.prompts);
+      key = keyOf(request, prompt, state);
       const once = counted.requests > 0 ? { ...limit, limit: 0 } : limit;
       const curated = live ? curatedField(request, state.values.qa) : '';
       const keys = { entry: key.exact, partition: key.partition, curated };
       const found = await this.store.lookup(workspaceId, once, state, keys, read, usage);
       if (found.requests > 0) counted = { requests: found.requests, leftMs: found.leftMs };
       if (found.state === 'unknown') state = await this.reload(workspaceId);
-      else if (found.state !== 'stale') return { found: { ...found, ...counted }, key };
+      else if (found.state !== 'stale') return { found: { ...found, ...counted }, key, prompt };
       else this.remember(workspaceId, (state = found.current));
     }
-    return { found: { ...counted, state: 'unknown' }, key };
+    return { found: { ...counted, state: 'unknown' }, key, prompt };
+  }
+
+  /** A prompt that is not there fails the answer, after its request was counted. */
+  private promptOf(request: CompletionRequest, revision: number): Promise<RenderedPrompt | null> {
+    return this.prompts.render(request, revision).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'prompt_not_found') return null;
+      throw error;
+    });
   }
 
   private async stateOf(workspaceId: string): Promise<CacheState | null> {
@@ -158,8 +172,8 @@ const NO_HASHES = { exact: '', partition: '' };
 /** A request that bypasses the cache neither reads nor writes nor shares a run: only the state in its key is used. */
 const usesKeys = ({ cacheControl }: CompletionRequest): boolean => cacheControl.mode !== 'bypass';
 
-function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
-  const hashes = usesKeys(request) ? requestHashes(request, state.values, state.generation) : NO_HASHES;
+function keyOf(request: CompletionRequest, prompt: RenderedPrompt | null, state: CacheState): CompletionKey {
+  const hashes = usesKeys(request) ? requestHashes(request, prompt?.digest ?? null, state) : NO_HASHES;
   return { exact: `${request.model.id}:${hashes.exact}`, partition: hashes.partition, state };
 }
 

@@ -106,7 +106,13 @@ export class SemanticCache {
 
   /** Stores in the background: the answer does not wait for its embedding. */
   record(completion: Completion, finished: FinishedAnswer): Promise<void> {
-    if (completion.key && mayWrite(completion) && maySemantic(completion) && isStorable(finished)) {
+    if (
+      completion.key &&
+      !completion.prompt?.personal &&
+      mayWrite(completion) &&
+      maySemantic(completion) &&
+      isStorable(finished)
+    ) {
       const job: Promise<void> = this.save(completion, finished)
         .catch((error: unknown) => this.logger.debug({ err: error, msg: 'Semantic entry could not be stored' }))
         .finally(() => this.storing.delete(job));

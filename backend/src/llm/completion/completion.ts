@@ -4,6 +4,7 @@ import type { OpenConversation } from '../../conversations/conversations.service
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import type { ModelParameters } from '../model-parameters.js';
+import type { RenderedPrompt } from '../../prompts/system-prompts.service.js';
 
 export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
 export type CacheMode = (typeof CACHE_MODES)[number];
@@ -65,6 +66,8 @@ export interface CompletionRequest {
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
   readonly systemPromptId: string | null;
+  /** BCP 47 tag of the language that whoever asks would read; null: not told. */
+  readonly locale: string | null;
   readonly conversation: { readonly id: string; readonly head: string | null } | null;
   /** The messages this request adds to its conversation. */
   readonly turn: {
@@ -94,6 +97,8 @@ export interface IdempotencyClaim {
 export interface CompletionRun {
   /** Where the cache stores the answer; null = the cache must not be used. */
   readonly key: CompletionKey | null;
+  /** What the model is told first, as it is in the key; null where no key was made: whoever needs it renders it. */
+  readonly prompt: RenderedPrompt | null;
   readonly cache: CacheInfo;
   /** Number of entries that the semantic layer could match. */
   readonly semanticCandidates: number;
@@ -131,7 +136,15 @@ export function beginRun({
   const why = messages.some((m) => m.role === 'tool') ? 'tool use' : 'as requested';
   const bypassed = { status: 'bypass' as const, reason: enabled ? why : 'switched off' };
   const cache: CacheInfo = enabled && mode !== 'bypass' ? { status: 'miss' } : bypassed;
-  return { key: null, cache, semanticCandidates: 0, curated: 'unknown', metered: false, call: new ModelCall() };
+  return {
+    key: null,
+    prompt: null,
+    cache,
+    semanticCandidates: 0,
+    curated: 'unknown',
+    metered: false,
+    call: new ModelCall(),
+  };
 }
 
 export interface CompletionKey {

@@ -136,8 +136,8 @@ export class ProviderPool implements OnApplicationShutdown {
     const isLocal = isLocalUrl(baseUrl);
     if (spec.keyUnreadable) return fixedFeed([], failureOf(keyUnreadable(name)));
     if (kind === 'openai_compatible' && models) return fixedFeed(namedModels(models, name, isLocal));
-    // Only the api answers questions; other processes must not call providers.
-    if (this.config.role !== 'api') return fixedFeed([]);
+    // The api answers questions and the worker runs prompt tests; other processes must not call providers.
+    if (this.config.role !== 'api' && this.config.role !== 'worker') return fixedFeed([]);
     const toModels = kind === 'openrouter' ? toCatalogue : toNamedCatalogue(name, isLocal);
     const key = workspaceId === null ? `catalogue:${name}` : this.redis.key(workspaceId, 'catalogue', name);
     const fetch: ConstructorParameters<typeof FetchedFeed>[0]['fetch'] = (etag, signal) =>

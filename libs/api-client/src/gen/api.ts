@@ -748,14 +748,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a prompt
-         * @description Removes the prompt and its versions. An active prompt is replaced by the built-in one.
+         * @description Removes the prompt and its versions. Refused while it is active, or a widget answers with it.
          */
         delete: operations["Prompts_delete"];
         options?: never;
         head?: never;
         /**
          * Change a prompt
-         * @description Saves a new version; the earlier ones stay.
+         * @description Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.
          */
         patch: operations["Prompts_update"];
         trace?: never;
@@ -771,7 +771,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a prompt
-         * @description It applies from the next question on, and no earlier cached answer is served.
+         * @description Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.
          */
         post: operations["Prompts_activate"];
         delete?: never;
@@ -800,6 +800,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a version
+         * @description Makes the newest or the named version the one that answers use, wherever the prompt is used.
+         */
+        post: operations["Prompts_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts/{id}/versions": {
         parameters: {
             query?: never;
@@ -809,9 +829,29 @@ export interface paths {
         };
         /**
          * List the versions of a prompt
-         * @description Newest first, with author and time.
+         * @description Newest first, with author, note and time.
          */
         get: operations["Prompts_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a prompt
+         * @description Its text, author, note and time.
+         */
+        get: operations["Prompts_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,7 +871,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a prompt
-         * @description Saves the text of an earlier version as the newest one.
+         * @description Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.
          */
         post: operations["Prompts_restore"];
         delete?: never;
@@ -858,6 +898,218 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a prompt
+         * @description The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.
+         */
+        post: operations["PromptVariables_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs
+         * @description Runs of tests and replays, newest first, with their figures.
+         */
+        get: operations["PromptRuns_list"];
+        put?: never;
+        /**
+         * Start a run
+         * @description Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.
+         */
+        post: operations["PromptRuns_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description Every question with both answers, checks, cost and time.
+         */
+        get: operations["PromptRuns_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a run
+         * @description Refused while it is at work.
+         */
+        delete: operations["PromptRuns_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description The answer that is being made is given up; what was answered stays.
+         */
+        post: operations["PromptRuns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get prompt settings
+         * @description Name of the assistant, tests before activation, judging model.
+         */
+        get: operations["PromptSettings_get"];
+        /**
+         * Change prompt settings
+         * @description The whole of them: what is left out goes back to its default.
+         */
+        put: operations["PromptSettings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List test questions
+         * @description The questions that prompts of the workspace are tested with, oldest first.
+         */
+        get: operations["PromptCases_list"];
+        put?: never;
+        /**
+         * Add a test question
+         * @description A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.
+         */
+        post: operations["PromptCases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a test question
+         * @description The question with its checks.
+         */
+        get: operations["PromptCases_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a test question
+         * @description Runs that asked it keep what they have.
+         */
+        delete: operations["PromptCases_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a test question
+         * @description What is left out stays.
+         */
+        patch: operations["PromptCases_update"];
+        trace?: never;
+    };
+    "/api/prompts/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List variables
+         * @description Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\{{name}}` writes the braces themselves.
+         */
+        get: operations["PromptVariables_list"];
+        put?: never;
+        /**
+         * Define a variable
+         * @description From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.
+         */
+        post: operations["PromptVariables_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/variables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a variable
+         * @description Refused while a prompt holds it.
+         */
+        delete: operations["PromptVariables_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a variable
+         * @description Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.
+         */
+        patch: operations["PromptVariables_update"];
         trace?: never;
     };
     "/api/provider-keys": {
@@ -2989,6 +3241,15 @@ export interface components {
             /** @description Why it is not ready */
             reason?: string;
         };
+        BaselineDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         BudgetDayDto: {
             amount: number;
             /** @description In the workspace's time zone */
@@ -3057,6 +3318,12 @@ export interface components {
         BuiltInPromptDto: {
             /** @description What the model is told while no prompt is active. */
             text: string;
+        };
+        BuiltInVariableDto: {
+            description: string;
+            name: string;
+            /** @description What previews show. */
+            sample: string;
         };
         BulkBody: {
             /** @enum {string} */
@@ -3270,6 +3537,15 @@ export interface components {
             arguments: string;
             name: string;
         };
+        CandidateDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         ChangeConversationDto: {
             /** @description For the people who look after it */
             note?: string | null;
@@ -3390,6 +3666,35 @@ export interface components {
             tool_call_id?: string;
             /** @description Of an assistant */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
+        };
+        CheckDto: {
+            characters?: number;
+            /** Format: uuid */
+            document_id?: string;
+            /**
+             * @description `contains` and `excludes` need `text`, `judge` the criterion in `text`, `cites` a `document_id`, `language` a `language`, `max_length` the `characters`; `refuses` needs nothing.
+             * @enum {string}
+             */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /**
+             * @description ISO 639-1
+             * @example de
+             */
+            language?: string;
+            text?: string;
+        };
+        CheckResultDto: {
+            detail: string;
+            /** @enum {string} */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /** @description Null: it could not be decided. */
+            passed: boolean | null;
+        };
+        ChooseVersionDto: {
+            /** @description Although tests of this version have failed. */
+            despite_failures?: boolean;
+            /** @description Left out: the newest. */
+            version?: number;
         };
         ChunkDto: {
             end: number;
@@ -3735,12 +4040,33 @@ export interface components {
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
         };
+        CreatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /**
+             * @description Off: runs leave it out.
+             * @default true
+             */
+            enabled?: boolean;
+            question: string;
+        };
         CreatePromptDto: {
             /** @description Make it the active prompt at once. */
             activate?: boolean;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Why, in the words of the author. */
+            note?: string;
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
+        };
+        CreatePromptVariableDto: {
+            /**
+             * @description Written in prompts as `{{name}}`. It cannot be changed later.
+             * @example support_hours
+             */
+            name: string;
+            /** @description What stands in the place of the name. */
+            value: string;
         };
         CreateQaEntryDto: {
             /** @description Markdown. */
@@ -4040,7 +4366,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4516,6 +4842,8 @@ export interface components {
         OpenSessionDto: {
             /** @description A solved challenge, when the answer was `proof_required` */
             proof?: components["schemas"]["ProofDto"];
+            /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
+            visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
              * @description Of an earlier session on the same website
@@ -4600,19 +4928,44 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        PromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            question: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptCasePageDto: {
+            items: components["schemas"]["PromptCaseDto"][];
+            next_cursor: string | null;
+        };
         PromptDto: {
+            /**
+             * Format: uuid
+             * @description The run of tests after which a version of it takes effect.
+             */
+            awaits_run_id: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
             id: string;
             is_active: boolean;
+            /** @description Number of the version that answers use. */
+            live_version: number;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Of the newest version. */
             text: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the current version. */
+            /** @description Number of the newest version. */
             version: number;
+            /** @description Widgets that answer with it although it may not be active. */
+            widgets: string[];
         };
         PromptMessageDto: {
             content: string;
@@ -4649,14 +5002,115 @@ export interface components {
             /** @description By o200k_base; other models count a little differently */
             tokens: number;
         };
+        PromptRunDetailDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["RunItemDto"][];
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunFiguresDto: {
+            baseline: components["schemas"]["SideFiguresDto"] | null;
+            candidate: components["schemas"]["SideFiguresDto"];
+        };
+        PromptRunPageDto: {
+            items: components["schemas"]["PromptRunDto"][];
+            next_cursor: string | null;
+        };
+        PromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation: boolean;
+        };
+        PromptVariableDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example support_hours */
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What stands in the place of the name. */
+            value: string;
+        };
+        PromptVariablesDto: {
+            /** @description That every workspace has. */
+            built_in: components["schemas"]["BuiltInVariableDto"][];
+            /** @description Of the workspace, by name. */
+            items: components["schemas"]["PromptVariableDto"][];
+            /** @description Most variables of a workspace. */
+            limit: number;
+        };
         PromptVersionDto: {
             /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
             author: string;
+            /** @description Name of the member who wrote it, while there is one. */
+            author_name: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Why, in the words of the author. */
+            note: string;
             /** @description The version whose text was brought back. */
             restored_from: number | null;
-            /** @description What the model is told before the question. */
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
             version: number;
         };
@@ -5331,6 +5785,26 @@ export interface components {
             to: string;
             total: number;
         };
+        RenderedPromptDto: {
+            /** @description As a model would get it, with the values named below. */
+            text: string;
+            /** @description An estimate: each model counts in its own way. */
+            tokens: number;
+            variables: components["schemas"]["UsedVariableDto"][];
+        };
+        RenderPromptDto: {
+            /** @description A prompt, as far as it is written. */
+            text: string;
+            /**
+             * @description Values to show instead of the samples, by the name of the variable; up to 50 texts.
+             * @example {
+             *       "visitor.name": "Ann"
+             *     }
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         ReportEntryDto: {
             comment?: string;
             /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
@@ -5343,6 +5817,12 @@ export interface components {
             };
             /** @enum {string} */
             type: "text" | "json_object" | "json_schema";
+        };
+        RestorePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
+            /** @description Why, in the words of the author. */
+            note?: string;
         };
         RetrievalFilterDto: {
             document_ids?: string[];
@@ -5416,6 +5896,25 @@ export interface components {
             /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
         };
+        RunAnswerDto: {
+            checks: components["schemas"]["CheckResultDto"][];
+            citations: components["schemas"]["RunCitationDto"][];
+            completion_tokens: number;
+            /** @description At most the first 8,000 characters. */
+            content: string;
+            /** @description What judged it included; null: nobody knows the price. */
+            cost_usd: number | null;
+            /** @description Code of the problem that came instead of an answer. */
+            error: string | null;
+            latency_ms: number;
+            model: string | null;
+            prompt_tokens: number;
+        };
+        RunCitationDto: {
+            /** Format: uuid */
+            document_id: string;
+            title: string;
+        };
         RunFiguresDto: {
             answerable: number;
             /** @description Share of answerable questions for which something was found */
@@ -5431,6 +5930,13 @@ export interface components {
             questions: number;
             /** @description Recall: share of the expected passages that were found */
             recall: number | null;
+        };
+        RunItemDto: {
+            baseline: components["schemas"]["RunAnswerDto"] | null;
+            /** @description Null: not asked yet. */
+            candidate: components["schemas"]["RunAnswerDto"] | null;
+            checks: components["schemas"]["CheckDto"][];
+            question: string;
         };
         RunQaImportDto: {
             /**
@@ -5467,6 +5973,15 @@ export interface components {
             threshold?: number | null;
             top_k?: number;
         };
+        RunSideDto: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null: the built-in prompt.
+             */
+            prompt_id: string | null;
+            version: number | null;
+        };
         SavedDto: {
             cost_usd: number;
             tokens: number;
@@ -5491,6 +6006,19 @@ export interface components {
         SessionPageDto: {
             items: components["schemas"]["SessionDto"][];
             next_cursor: string | null;
+        };
+        SideFiguresDto: {
+            answers: number;
+            cost_usd: number;
+            /** @description Of those that failed: the model gave no answer. */
+            errors: number;
+            failed: number;
+            /** @description Half of the answers came within this time. */
+            p50_ms: number;
+            p95_ms: number;
+            /** @description Answers whose checks hold, as far as they could be decided. */
+            passed: number;
+            tokens: number;
         };
         SignedInDto: {
             /** @description JWT for the Authorization header */
@@ -5573,6 +6101,23 @@ export interface components {
         SourceRunPageDto: {
             items: components["schemas"]["SourceRunDto"][];
             next_cursor: string | null;
+        };
+        StartPromptRunDto: {
+            /** @description What it is compared with. Left out: what answers use now, the active prompt or the built-in one. */
+            baseline?: components["schemas"]["BaselineDto"];
+            /** @description What is tested. */
+            candidate: components["schemas"]["CandidateDto"];
+            /**
+             * @description `tests`: the test questions of the workspace. `replay`: a sample of the newest questions that people asked, without what names them; needs the permission `conversations:read`.
+             * @default tests
+             * @enum {string}
+             */
+            kind?: "tests" | "replay";
+            /**
+             * @description Questions of a replay.
+             * @default 20
+             */
+            sample?: number;
         };
         StartReindexBody: {
             /** @description Default: the current embedder with the current settings */
@@ -5793,10 +6338,32 @@ export interface components {
             /** @description Longest duration of an answer, across all models. */
             total_timeout_ms?: number;
         };
+        UpdatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks?: components["schemas"]["CheckDto"][];
+            enabled?: boolean;
+            question?: string;
+        };
         UpdatePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
             name?: string;
+            /** @description Why, in the words of the author. */
+            note?: string;
             /** @description A text that differs becomes a new version. */
             text?: string;
+        };
+        UpdatePromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name?: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model?: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation?: boolean;
+        };
+        UpdatePromptVariableDto: {
+            /** @description What stands in the place of the name. */
+            value: string;
         };
         UpdateQaEntryDto: {
             /** @description Markdown. */
@@ -5869,6 +6436,11 @@ export interface components {
             greeting?: string;
             is_paused?: boolean;
             name?: string;
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace; null: the active one.
+             */
+            prompt_id?: string | null;
             quick_buttons?: components["schemas"]["QuickButtonDto"][];
             theme?: components["schemas"]["WidgetThemeDto"];
         };
@@ -5890,6 +6462,13 @@ export interface components {
         UploadedDocumentsDto: {
             documents: components["schemas"]["UploadedDocumentDto"][];
         };
+        UsedVariableDto: {
+            /** @enum {string} */
+            kind: "built_in" | "visitor" | "workspace" | "unknown";
+            name: string;
+            /** @description As it stands in the preview; null where the name is unknown. */
+            value: string | null;
+        };
         UserDto: {
             /** Format: date-time */
             created_at: string;
@@ -5905,6 +6484,19 @@ export interface components {
             challenge: string;
             /** @description Seconds */
             expires_in: number;
+        };
+        VisitorDto: {
+            /**
+             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            email?: string;
+            name?: string;
         };
         VisitorSessionDto: {
             /** @description Seconds */
@@ -5938,6 +6530,11 @@ export interface components {
             iframe: string;
             is_paused: boolean;
             name: string;
+            /**
+             * Format: uuid
+             * @description The prompt that its visitors are answered with; null: the active one.
+             */
+            prompt_id: string | null;
             public_id: string;
             quick_buttons: components["schemas"]["QuickButtonDto"][];
             /** @description HTML for a page that shows the floating widget */
@@ -5996,6 +6593,7 @@ export type ApproveSuggestionDto = components['schemas']['ApproveSuggestionDto']
 export type AuditEntryDto = components['schemas']['AuditEntryDto'];
 export type AuditEntryPageDto = components['schemas']['AuditEntryPageDto'];
 export type AvailableEmbedderDto = components['schemas']['AvailableEmbedderDto'];
+export type BaselineDto = components['schemas']['BaselineDto'];
 export type BudgetDayDto = components['schemas']['BudgetDayDto'];
 export type BudgetDto = components['schemas']['BudgetDto'];
 export type BudgetInputDto = components['schemas']['BudgetInputDto'];
@@ -6003,6 +6601,7 @@ export type BudgetsDto = components['schemas']['BudgetsDto'];
 export type BudgetSubjectDto = components['schemas']['BudgetSubjectDto'];
 export type BudgetSubjectInputDto = components['schemas']['BudgetSubjectInputDto'];
 export type BuiltInPromptDto = components['schemas']['BuiltInPromptDto'];
+export type BuiltInVariableDto = components['schemas']['BuiltInVariableDto'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkConversationsDto = components['schemas']['BulkConversationsDto'];
 export type BulkResultDto = components['schemas']['BulkResultDto'];
@@ -6020,12 +6619,16 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type CandidateDto = components['schemas']['CandidateDto'];
 export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
 export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
+export type CheckDto = components['schemas']['CheckDto'];
+export type CheckResultDto = components['schemas']['CheckResultDto'];
+export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
 export type ChunkingPreviewBody = components['schemas']['ChunkingPreviewBody'];
 export type ChunkingPreviewDto = components['schemas']['ChunkingPreviewDto'];
@@ -6045,7 +6648,9 @@ export type ConversationPageDto = components['schemas']['ConversationPageDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
+export type CreatePromptCaseDto = components['schemas']['CreatePromptCaseDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
+export type CreatePromptVariableDto = components['schemas']['CreatePromptVariableDto'];
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
@@ -6118,11 +6723,20 @@ export type PreviewChunkDto = components['schemas']['PreviewChunkDto'];
 export type PreviewPageDto = components['schemas']['PreviewPageDto'];
 export type PreviewSourceDto = components['schemas']['PreviewSourceDto'];
 export type ProblemDto = components['schemas']['ProblemDto'];
+export type PromptCaseDto = components['schemas']['PromptCaseDto'];
+export type PromptCasePageDto = components['schemas']['PromptCasePageDto'];
 export type PromptDto = components['schemas']['PromptDto'];
 export type PromptMessageDto = components['schemas']['PromptMessageDto'];
 export type PromptPageDto = components['schemas']['PromptPageDto'];
 export type PromptPreviewBody = components['schemas']['PromptPreviewBody'];
 export type PromptPreviewDto = components['schemas']['PromptPreviewDto'];
+export type PromptRunDetailDto = components['schemas']['PromptRunDetailDto'];
+export type PromptRunDto = components['schemas']['PromptRunDto'];
+export type PromptRunFiguresDto = components['schemas']['PromptRunFiguresDto'];
+export type PromptRunPageDto = components['schemas']['PromptRunPageDto'];
+export type PromptSettingsDto = components['schemas']['PromptSettingsDto'];
+export type PromptVariableDto = components['schemas']['PromptVariableDto'];
+export type PromptVariablesDto = components['schemas']['PromptVariablesDto'];
 export type PromptVersionDto = components['schemas']['PromptVersionDto'];
 export type PromptVersionPageDto = components['schemas']['PromptVersionPageDto'];
 export type ProofDto = components['schemas']['ProofDto'];
@@ -6172,19 +6786,27 @@ export type RagResultDto = components['schemas']['RagResultDto'];
 export type RagResultsDto = components['schemas']['RagResultsDto'];
 export type RegisterDto = components['schemas']['RegisterDto'];
 export type ReindexDto = components['schemas']['ReindexDto'];
+export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
+export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
 export type ResponseFormatDto = components['schemas']['ResponseFormatDto'];
+export type RestorePromptDto = components['schemas']['RestorePromptDto'];
 export type RetrievalFilterDto = components['schemas']['RetrievalFilterDto'];
 export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto'];
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
+export type RunAnswerDto = components['schemas']['RunAnswerDto'];
+export type RunCitationDto = components['schemas']['RunCitationDto'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
+export type RunItemDto = components['schemas']['RunItemDto'];
 export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
+export type RunSideDto = components['schemas']['RunSideDto'];
 export type SavedDto = components['schemas']['SavedDto'];
 export type SessionDto = components['schemas']['SessionDto'];
 export type SessionPageDto = components['schemas']['SessionPageDto'];
+export type SideFiguresDto = components['schemas']['SideFiguresDto'];
 export type SignedInDto = components['schemas']['SignedInDto'];
 export type SourceDto = components['schemas']['SourceDto'];
 export type SourcePageDto = components['schemas']['SourcePageDto'];
@@ -6192,6 +6814,7 @@ export type SourcePreviewDto = components['schemas']['SourcePreviewDto'];
 export type SourceProblemDto = components['schemas']['SourceProblemDto'];
 export type SourceRunDto = components['schemas']['SourceRunDto'];
 export type SourceRunPageDto = components['schemas']['SourceRunPageDto'];
+export type StartPromptRunDto = components['schemas']['StartPromptRunDto'];
 export type StartReindexBody = components['schemas']['StartReindexBody'];
 export type StartTestRunDto = components['schemas']['StartTestRunDto'];
 export type StreamOptionsDto = components['schemas']['StreamOptionsDto'];
@@ -6219,7 +6842,10 @@ export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
 export type UpdateModelRoutingDto = components['schemas']['UpdateModelRoutingDto'];
+export type UpdatePromptCaseDto = components['schemas']['UpdatePromptCaseDto'];
 export type UpdatePromptDto = components['schemas']['UpdatePromptDto'];
+export type UpdatePromptSettingsDto = components['schemas']['UpdatePromptSettingsDto'];
+export type UpdatePromptVariableDto = components['schemas']['UpdatePromptVariableDto'];
 export type UpdateQaEntryDto = components['schemas']['UpdateQaEntryDto'];
 export type UpdateQaSettingsDto = components['schemas']['UpdateQaSettingsDto'];
 export type UpdateSourceDto = components['schemas']['UpdateSourceDto'];
@@ -6228,8 +6854,10 @@ export type UpdateWidgetDto = components['schemas']['UpdateWidgetDto'];
 export type UpdateWorkspaceDto = components['schemas']['UpdateWorkspaceDto'];
 export type UploadedDocumentDto = components['schemas']['UploadedDocumentDto'];
 export type UploadedDocumentsDto = components['schemas']['UploadedDocumentsDto'];
+export type UsedVariableDto = components['schemas']['UsedVariableDto'];
 export type UserDto = components['schemas']['UserDto'];
 export type VisitorChallengeDto = components['schemas']['VisitorChallengeDto'];
+export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
@@ -7936,7 +8564,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Customer support"
+                 *       "text": "You answer customers of {{company}} politely.",
+                 *       "note": "Names the company",
+                 *       "draft": true
                  *     }
                  */
                 "application/json": components["schemas"]["UpdatePromptDto"];
@@ -7974,7 +8604,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8008,6 +8647,48 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Prompts_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8062,6 +8743,37 @@ export interface operations {
             };
         };
     };
+    Prompts_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Prompts_restore: {
         parameters: {
             query?: never;
@@ -8075,7 +8787,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "The new one was too long"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RestorePromptDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8111,6 +8832,600 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuiltInPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenderPromptDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description Only runs of this prompt. */
+                prompt_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "candidate": {
+                 *         "prompt_id": "01980c0e-5b8f-7a10-8000-000000000001",
+                 *         "version": 3
+                 *       },
+                 *       "kind": "tests"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartPromptRunDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assistant_name": "Nia",
+                 *       "test_before_activation": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCasePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "How long may goods be returned?",
+                 *       "checks": [
+                 *         {
+                 *           "kind": "contains",
+                 *           "text": "14 days"
+                 *         },
+                 *         {
+                 *           "kind": "max_length",
+                 *           "characters": 600
+                 *         },
+                 *         {
+                 *           "kind": "judge",
+                 *           "text": "The answer is polite and does not promise anything else."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptCaseDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptCaseDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariablesDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "support_hours",
+                 *       "value": "Monday to Friday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptVariableDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "Monday to Saturday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptVariableDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -34,6 +34,7 @@ const EMPTY_KEY = 'sk-no-credit';
 /** Simulates OpenRouter: the same paths and formats, scripted faults and latencies, no network. */
 export class OpenRouterSimulator {
   readonly requests: RecordedRequest[] = [];
+  private answers: ((request: SimulatedRequest) => string | undefined) | undefined;
   /** Number of completions whose client disconnected before the end. */
   aborted = 0;
   /** Number of finished completions, including errors. */
@@ -81,7 +82,13 @@ export class OpenRouterSimulator {
     this.behaviours.addFor(model, ...behaviours);
   }
 
+  /** What completions say that no script gives words to; undefined: what they would say anyway. */
+  answerBy(answers: (request: SimulatedRequest) => string | undefined): void {
+    this.answers = answers;
+  }
+
   reset(): void {
+    this.answers = undefined;
     this.requests.length = 0;
     this.behaviours.clear();
     this.aborted = 0;
@@ -147,7 +154,7 @@ export class OpenRouterSimulator {
       id: `gen-sim-${this.requests.length}`,
       request,
       behaviour,
-      text: behaviour.text ?? simulatedAnswer(request),
+      text: behaviour.text ?? this.answers?.(request) ?? simulatedAnswer(request),
     };
     if (request.stream) await new StreamWriter(response, answer, left.signal).write();
     else await writeWhole(response, answer, left.signal);
