@@ -1,4 +1,4 @@
-/** `npm run bench -- <name> [arguments]`: builds what is stale and runs backend/bench/<name>.bench.{mjs,ts}. */
+/** `npm run bench -- <name> [arguments]`: builds stale targets and runs backend/bench/<name>.bench.{mjs,ts}. */
 import { existsSync, globSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
@@ -10,13 +10,13 @@ const names = () =>
     .map((file) => basename(file).replace(/\.bench\.(mjs|ts)$/, ''))
     .sort();
 
-/** Data sets that some benches measure on lie beside the checkout where there are any. */
+/** Data sets for some benches are located beside the checkout, if present. */
 function environment() {
   const data = atRoot('../shared/data');
   return { ...process.env, ...(!process.env.NEXUS_TEST_DATA && existsSync(data) ? { NEXUS_TEST_DATA: data } : {}) };
 }
 
-/** The last line of a bench is one JSON object with its figures: nothing is printed after it. */
+/** The last line of a bench must be one JSON object with its figures: print nothing after it. */
 await main(async () => {
   const [name, ...args] = process.argv.slice(2);
   const file = ['mjs', 'ts']

@@ -1,4 +1,4 @@
-/** `npm run build [-- <target>…] [--force]`: builds what is stale, or with --force all of it. */
+/** `npm run build [-- <target>…] [--force]`: builds stale targets, or with --force all of them. */
 import { buildStale } from './lib/build.mjs';
 import { killAllGroups } from './lib/commands.mjs';
 import { main } from './lib/project.mjs';

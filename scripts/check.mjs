@@ -1,4 +1,4 @@
-/** `npm run check [-- --only format,types]`: all that a change must pass before it is worth a review. */
+/** `npm run check [-- --only format,types]`: all checks that a change must pass before review. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { killAllGroups, runCommand } from './lib/commands.mjs';
@@ -12,14 +12,14 @@ import { runRing } from './testing/run-ring.mjs';
 const LIMIT_MS = 10 * 60_000;
 const bin = (path) => [process.execPath, atRoot('node_modules', path)];
 
-/** Runs a tool; its output is shown only when it finds something. */
+/** Runs a tool; its output is shown only if it fails. */
 async function tool(command) {
   const { code, output, timedOut } = await runCommand(command, {
     cwd: atRoot(),
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
     timeoutMs: LIMIT_MS,
   });
-  if (code !== 0) throw new Refusal(timedOut ? 'It did not end in ten minutes.' : output.trim());
+  if (code !== 0) throw new Refusal(timedOut ? 'It did not finish within ten minutes.' : output.trim());
 }
 
 /** Angular's own compiler also checks the templates. */

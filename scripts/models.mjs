@@ -1,8 +1,8 @@
 /**
- * `npm run models`: lists the embedding models that the product can compute itself, and says which are there.
- * `npm run models -- fetch <id>… [--revision <commit>]`: brings their files into the models folder.
- * `npm run models -- verify`: compares what was fetched with its sums.
- * A fetched model keeps its commit: fetching it again brings the same files. `HF_ENDPOINT` names a mirror.
+ * `npm run models`: lists the embedding models that the product can compute itself, and which of them are installed.
+ * `npm run models -- fetch <id>… [--revision <commit>]`: downloads their files into the models folder.
+ * `npm run models -- verify`: verifies the checksums of downloaded files.
+ * A downloaded model keeps its commit: fetching it again yields the same files. `HF_ENDPOINT` selects a mirror.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { buildStale } from './lib/build.mjs';
 import { fetchFile, hubOf, isIntact, listing } from './lib/hub.mjs';
 import { atRoot, main, Refusal, say } from './lib/project.mjs';
 
-/** Beside a model's files: where they came from. */
+/** Stored beside a model's files: their origin. */
 const RECORD = 'nexus-model.json';
 
 const modelsDir = () =>
@@ -48,7 +48,7 @@ const commitOf = (model) => {
 
 async function fetchModels(ids, revision) {
   const { models, filesOf } = await known();
-  if (ids.length === 0) throw new Refusal('Say which: npm run models -- fetch <id>…; npm run models lists them.');
+  if (ids.length === 0) throw new Refusal('Specify a model: npm run models -- fetch <id>…; npm run models lists them.');
   const chosen = ids.map((id) => models.find((model) => model.id === id) ?? refuse(id, models));
   const hub = hubOf();
   for (const model of chosen) {
@@ -72,14 +72,14 @@ async function fetchModels(ids, revision) {
     mkdirSync(join(modelsDir(), model.name), { recursive: true });
     writeFileSync(recordOf(model), `${JSON.stringify({ hub, commit, files: { ...kept, ...entries } }, null, 2)}\n`);
   }
-  say('Done. Choose the model under Knowledge → Settings; the documents are indexed anew while search goes on.');
+  say('Done. Choose the model under Knowledge → Settings; the documents are reindexed while search continues.');
 }
 
 function refuse(id, models) {
   throw new Refusal(`There is no model ${id}. There are: ${models.map((model) => model.id).join(', ')}.`);
 }
 
-/** One line a file; on a terminal it is written over while bytes come. */
+/** One line per file; on a terminal it is overwritten as the download progresses. */
 function progress(path, size) {
   let told = -1;
   return (bytes) => {

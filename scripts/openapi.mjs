@@ -1,6 +1,6 @@
 /**
- * `npm run openapi [-- --check]`: writes libs/api-client/openapi.json by booting the api without listening, then the
- * clients from it. With --check nothing is written; it ends with 1 when what is committed differs.
+ * `npm run openapi [-- --check]`: writes libs/api-client/openapi.json by booting the api without listening, then the clients
+ * from it. With --check nothing is written; it exits with 1 if the committed files differ.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ const contentOf = (file) => {
   }
 };
 
-/** @returns paths from libs/api-client that are not what the code says they should be */
+/** @returns paths below libs/api-client that differ from the generated ones */
 export function differences(committed, generated) {
   const generatedFiles = [
     'openapi.json',

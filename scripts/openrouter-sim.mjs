@@ -1,4 +1,4 @@
-/** `npm run openrouter:sim [-- <port> [<models file>]]`: a stand-in for OpenRouter; point OPENROUTER_BASE_URL at it. */
+/** `npm run openrouter:sim [-- <port> [<models file>]]`: a simulator of OpenRouter; point OPENROUTER_BASE_URL at it. */
 import { pathToFileURL } from 'node:url';
 import { buildStale } from './lib/build.mjs';
 import { atRoot, main } from './lib/project.mjs';

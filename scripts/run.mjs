@@ -1,4 +1,4 @@
-/** `node scripts/run.mjs <script> [arguments]`: any script of ours, after the same set-up as `npm start`. */
+/** `node scripts/run.mjs <script> [arguments]`: runs any of our scripts after the same set-up as `npm start`. */
 import { bootstrap } from './lib/bootstrap.mjs';
 
 const [script, ...args] = process.argv.slice(2);

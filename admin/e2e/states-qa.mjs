@@ -1,5 +1,8 @@
 // The Q&A pages.
 const text = (page, value) => page.getByText(value).first().waitFor();
+const IMPORT = (n) => `f0000000-0000-4000-8000-00000000000${n}`;
+const SUGGESTION = 'e0000000-0000-4000-8000-000000000001';
+const DISMISSED = 'e0000000-0000-4000-8000-000000000004';
 const FIRST = '01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e01';
 
 export const QA_STATES = [
@@ -72,6 +75,74 @@ export const QA_STATES = [
       await p.keyboard.press('Enter');
       await text(p, 'Refused');
     },
+  },
+  {
+    name: 'qa-suggestions',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: '/qa/suggestions',
+    prepare: (p) => text(p, 'Do you ship to Norway?'),
+  },
+  {
+    name: 'qa-suggestions-empty',
+    looks: ['1440-light', '390-dark'],
+    path: '/qa/suggestions',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'No open suggestions'),
+  },
+  {
+    name: 'qa-suggestions-error',
+    looks: ['390-dark'],
+    path: '/qa/suggestions',
+    mock: { fail: ['/api/qa/suggestions'] },
+    prepare: (p) => text(p, 'Try again'),
+  },
+  {
+    name: 'qa-suggestion',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: `/qa/suggestions?suggestion=${SUGGESTION}`,
+    prepare: async (p) => {
+      await text(p, 'Add to it');
+      await p.getByRole('button', { name: 'Draft from documents' }).click();
+      await text(p, 'Check it against:');
+      await p.getByRole('button', { name: 'Preview' }).click();
+    },
+  },
+  {
+    name: 'qa-suggestion-dismissed',
+    looks: ['1440-light', '390-dark'],
+    path: `/qa/suggestions?status=dismissed&suggestion=${DISMISSED}`,
+    prepare: (p) => text(p, 'Reopen'),
+  },
+  {
+    name: 'qa-import',
+    looks: ['1440-light', '390-dark'],
+    path: '/qa/import',
+    prepare: (p) => text(p, 'Earlier imports'),
+  },
+  {
+    name: 'qa-import-empty',
+    looks: ['768-dark'],
+    path: '/qa/import',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'Choose a file'),
+  },
+  {
+    name: 'qa-import-columns',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: `/qa/import?id=${IMPORT(1)}`,
+    prepare: (p) => text(p, 'Check the file'),
+  },
+  {
+    name: 'qa-import-running',
+    looks: ['1440-light', '390-dark'],
+    path: `/qa/import?id=${IMPORT(2)}`,
+    prepare: (p) => text(p, 'You may leave this page'),
+  },
+  {
+    name: 'qa-import-checked',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: `/qa/import?id=${IMPORT(3)}`,
+    prepare: (p) => text(p, 'Left out'),
   },
   {
     name: 'qa-settings',

@@ -15,11 +15,12 @@ import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
 import { EmbeddingModelsHttpModule } from './llm/embedding-models/embedding-models.module.js';
-import { LlmModule } from './llm/llm.module.js';
+import { LlmHttpModule } from './llm/llm-http.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { RequestLimitsModule } from './limits/limits.module.js';
 import { QaHttpModule } from './qa/qa.module.js';
-import { PromptsModule } from './prompts/prompts.module.js';
+import { PromptTestsHttpModule } from './prompt-tests/prompt-tests.module.js';
+import { PromptsHttpModule } from './prompts/prompts.module.js';
 import { WorkerCheck } from './queue/worker-pulse.js';
 import { HealthController } from './observability/health.controller.js';
 
@@ -43,9 +44,10 @@ export class ApiModule {
         CacheHttpModule,
         KnowledgeHttpModule,
         AnalyticsModule,
-        LlmModule,
+        LlmHttpModule,
         EmbeddingModelsHttpModule,
-        PromptsModule,
+        PromptsHttpModule,
+        PromptTestsHttpModule,
         QaHttpModule,
       ],
       controllers: [HealthController],

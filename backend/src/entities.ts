@@ -33,7 +33,12 @@ import { Budget } from './llm/budgets/budget.entity.js';
 import { ModelConfig } from './llm/catalogue/model-config.entity.js';
 import { ProviderKey } from './llm/provider-keys/provider-key.entity.js';
 import { Prompt, PromptVersion } from './prompts/prompt.entity.js';
+import { PromptSettingsRow } from './prompts/settings/prompt-settings.js';
+import { PromptCase } from './prompt-tests/cases/prompt-case.entity.js';
+import { PromptRun, PromptRunItem } from './prompt-tests/runs/prompt-run.entity.js';
+import { PromptVariable } from './prompts/variables/prompt-variable.entity.js';
 import { QaEntry, QaVariant, QaVersion } from './qa/entries/qa-entry.entity.js';
+import { QaGap, QaGapQuestion } from './qa/gaps/gap.entity.js';
 import { QaImport, QaImportPart } from './qa/imports/qa-import.entity.js';
 import { QaSettingsRow } from './qa/settings/qa-settings.js';
 import { OutboxDelivery, OutboxMessage } from './events/outbox.entity.js';
@@ -74,8 +79,15 @@ export const ENTITIES: EntityClass<object>[] = [
   ModelConfig,
   Prompt,
   PromptVersion,
+  PromptSettingsRow,
+  PromptVariable,
+  PromptCase,
+  PromptRun,
+  PromptRunItem,
   ProviderKey,
   QaEntry,
+  QaGap,
+  QaGapQuestion,
   QaImport,
   QaImportPart,
   QaSettingsRow,

@@ -7,6 +7,7 @@ import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
 import { CitedAnswersModule } from './llm/cache/cited-answers.js';
 import { EmbeddingModelsModule } from './llm/embedding-models/embedding-models.module.js';
+import { PromptTestsWorkerModule } from './prompt-tests/prompt-tests.module.js';
 import { QaWorkerModule } from './qa/qa.module.js';
 import { WorkerPulse } from './queue/worker-pulse.js';
 import { EventsWorkerModule } from './events/events.module.js';
@@ -24,6 +25,7 @@ export class WorkerModule {
         EventsWorkerModule,
         UsageWorkerModule,
         KnowledgeWorkerModule,
+        PromptTestsWorkerModule,
         QaWorkerModule,
         ErasureWorkerModule,
         HousekeepingModule,

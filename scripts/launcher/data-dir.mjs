@@ -1,4 +1,4 @@
-/** The data folder: made, checked, and locked against a second start. Built-ins only. */
+/** The data folder: created, checked, and locked against a second start. Built-ins only. */
 import {
   accessSync,
   chmodSync,
@@ -16,7 +16,7 @@ import { Refusal } from '../lib/project.mjs';
 
 const MIN_FREE_BYTES = 500 * 1024 * 1024;
 
-/** @throws Refusal when nothing can be written there, or soon no more */
+/** @throws Refusal if the folder is not writable, or almost no space is left */
 export function prepareDataDir(dataDir, minFreeBytes = MIN_FREE_BYTES) {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -39,7 +39,9 @@ export function prepareDataDir(dataDir, minFreeBytes = MIN_FREE_BYTES) {
   }
 }
 
-/** Documents and secrets lie in it. A folder of somebody else that we may write to stays as it is. */
+/**
+ * The folder contains documents and secrets. A folder owned by somebody else keeps its permissions, even if we may write to it.
+ */
 function restrict(dataDir) {
   try {
     chmodSync(dataDir, 0o700);
@@ -49,7 +51,7 @@ function restrict(dataDir) {
 }
 
 /**
- * Takes the lock, or says who has it. A lock whose launcher is gone is taken over.
+ * Takes the lock, or reports its owner. The lock of a dead launcher is taken over.
  * @returns {() => void} releases it
  */
 export function acquireLock(file, { pid = process.pid, port } = {}) {
@@ -61,7 +63,7 @@ export function acquireLock(file, { pid = process.pid, port } = {}) {
     if (other && isRunning(other)) throw alreadyRuns(other);
     if (theirs !== null) removeStale(file, theirs, pid);
   }
-  throw new Refusal('Another start on this data folder is under way. Wait for it.');
+  throw new Refusal('Another start on this data folder is in progress. Wait for it.');
 }
 
 const alreadyRuns = ({ pid, port }) =>
@@ -80,7 +82,7 @@ function create(file, text) {
   }
 }
 
-/** Moved aside first: whoever else takes it over at this moment may have put its own there, which goes back. */
+/** Moved aside first: a concurrent takeover may have written its own lock there, which is then restored. */
 function removeStale(file, judged, pid) {
   const aside = `${file}.${pid}`;
   try {
@@ -109,7 +111,7 @@ function parse(text) {
   }
 }
 
-/** Before an install replaces packages under a running product. @throws Refusal when it runs */
+/** Called before an install replaces packages under a running product. @throws Refusal if it is running */
 export function refuseWhileRunning(file) {
   const other = parse(read(file));
   if (other && isRunning(other)) throw alreadyRuns(other);

@@ -15,13 +15,13 @@ function sleeper(t) {
   return child;
 }
 
-test('the folder is made for its owner only', { skip: !posix }, (t) => {
+test('the folder is created for its owner only', { skip: !posix }, (t) => {
   const dir = join(temporaryFolder(t), 'a/b');
   prepareDataDir(dir);
   assert.equal(statSync(dir).mode & 0o777, 0o700);
 });
 
-test('a place that is a file, or too small, is refused with what to do', (t) => {
+test('a path that is a file, or a disk that is too small, is refused with a remedy', (t) => {
   const dir = temporaryFolder(t);
   const file = join(dir, 'file');
   writeFileSync(file, '');
@@ -50,7 +50,7 @@ test('a second start is refused while the first runs, with its process and port'
   assert.equal(existsSync(file), false);
 });
 
-test('the lock of a launcher that is gone is taken over, also when its process id lives on in another process', (t) => {
+test('the lock of a dead launcher is taken over, even if another process has its process id', (t) => {
   const dir = temporaryFolder(t);
   const file = join(dir, 'lock.json');
   const stranger = sleeper(t);
@@ -67,13 +67,13 @@ test('the lock of a launcher that is gone is taken over, also when its process i
   assert.deepEqual(readdirSync(dir), []);
 });
 
-test('a lock file cut short by a full disk does not lock anybody out', (t) => {
+test('a lock file truncated by a full disk does not block anybody', (t) => {
   const file = join(temporaryFolder(t), 'lock.json');
   writeFileSync(file, '{"pid":');
   acquireLock(file)();
 });
 
-test('releasing leaves the lock of somebody else alone', (t) => {
+test('releasing leaves the lock of another process alone', (t) => {
   const file = join(temporaryFolder(t), 'lock.json');
   const release = acquireLock(file);
   writeFileSync(file, '{"pid":1}');
@@ -81,7 +81,7 @@ test('releasing leaves the lock of somebody else alone', (t) => {
   assert.equal(readFileSync(file, 'utf8'), '{"pid":1}');
 });
 
-test('start times tell processes apart', () => {
+test('start times distinguish processes', () => {
   assert.ok(startTime(process.pid));
   assert.equal(startTime(process.pid), startTime(process.pid));
   assert.equal(startTime(2 ** 22 - 7), null);

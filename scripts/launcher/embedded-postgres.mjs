@@ -1,7 +1,7 @@
 /**
  * PostgreSQL with pgvector for machines without one: PGlite behind the PostgreSQL wire protocol.
- * `node embedded-postgres.mjs --data <folder|memory> (--port <n> | --socket-dir <folder>) [--max-connections 40]` listens
- * on a loopback port, or on the socket `.s.PGSQL.5432` of a folder; sends {type: 'ready'} over IPC.
+ * `node embedded-postgres.mjs --data <folder|memory> (--port <n> | --socket-dir <folder>) [--max-connections 40]` listens on a
+ * loopback port, or on the socket `.s.PGSQL.5432` of a folder; sends {type: 'ready'} over IPC.
  * One backend serves all connections: see backend/docs/adr/0002.
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,10 +27,12 @@ if (!values.data || !(values.port || values['socket-dir'])) {
 }
 
 const supervised = process.connected;
-/** Written when the database was open for the first time. */
+/** Written when the database was opened for the first time. */
 const MARK = 'NEXUS_COMPLETE';
 
-/** One that was killed while it was being made may never open again. Nobody was told of it yet: it is put aside. */
+/**
+ * A database that was killed during its creation may never open again. It was never reported as ready, so it is moved aside.
+ */
 function prepareFolder(folder) {
   const half = existsSync(folder) && !existsSync(join(folder, MARK));
   if (half) {
@@ -55,7 +57,7 @@ await server.start();
 function address() {
   if (!values['socket-dir']) return { port: Number(values.port), host: '127.0.0.1' };
   const path = join(values['socket-dir'], '.s.PGSQL.5432');
-  // Of one that was killed.
+  // Left by a killed process.
   rmSync(path, { force: true });
   return { path };
 }
@@ -70,7 +72,7 @@ async function stop() {
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
-// The launcher is gone: nobody would ever stop this process.
+// The launcher is gone: nobody else would stop this process.
 process.on('disconnect', stop);
 if (supervised && !process.connected) await stop();
 process.send?.({ type: 'ready' });

@@ -1,4 +1,4 @@
-/** Output of the child processes: a file each, which the child writes to itself and which does not grow without end. */
+/** Output of the child processes: one file each, written by the child itself, of limited size. */
 import {
   closeSync,
   copyFileSync,
@@ -29,7 +29,10 @@ export class Logs {
     return join(this.dir, `${name}.log`);
   }
 
-  /** Runs `work` with a descriptor for the output of a child, or 'ignore' where no file can be made: a child without a log is better than none. */
+  /**
+   * Runs `work` with a descriptor for the output of a child, or 'ignore' if no file can be created: a child without a log is
+   * better than none.
+   */
   withOutput(name, work) {
     const file = this.file(name);
     this.#files.add(file);
@@ -43,7 +46,7 @@ export class Logs {
     }
   }
 
-  /** The last lines of a child, for a person who has to find out why it ended. */
+  /** The last lines of a child's log, for diagnosing why it ended. */
   tail(name, lines = TAIL_LINES) {
     const file = this.file(name);
     if (!existsSync(file)) return '';
@@ -60,8 +63,8 @@ function open(file) {
 }
 
 /**
- * Copied and emptied, not renamed: the child keeps its descriptor, and appending starts again at the beginning. A disk
- * without room for the copy loses the old lines: to write on is worth more.
+ * Copies and truncates instead of renaming: the child keeps its descriptor, and appending restarts at the beginning. If the
+ * disk has no space for the copy, the old lines are lost: continuing to write is more important.
  */
 export function rotate(file, maxBytes = MAX_BYTES) {
   try {
@@ -69,7 +72,7 @@ export function rotate(file, maxBytes = MAX_BYTES) {
     copy(file, `${file}.1`);
     truncateSync(file);
   } catch {
-    // Next time: nothing that a log does may end the product.
+    // Retried next time: a logging failure must never end the product.
   }
 }
 

@@ -10,11 +10,11 @@ import { heapMb, redisMb } from './memory.mjs';
 import { recordProcesses } from './orphans.mjs';
 import { readSettings } from './settings.mjs';
 
-/** A file system of so many KiB, or why there cannot be one. */
+/** A file system with the given size in KiB, or the reason why none can be created. */
 function smallDisk(t, kib) {
   let mounted = { status: null };
   let dir;
-  // Before the folder is removed: what is registered first runs first.
+  // Registered before the removal of the folder: hooks run in order of registration.
   t.after(() => mounted.status === 0 && execFileSync('umount', ['-l', dir]));
   dir = join(temporaryFolder(t), 'disk');
   mkdirSync(dir);
@@ -23,7 +23,7 @@ function smallDisk(t, kib) {
   return { dir };
 }
 
-test('a log that grew is copied and emptied', (t) => {
+test('a log that has grown is copied and truncated', (t) => {
   const file = join(temporaryFolder(t), 'api.log');
   writeFileSync(file, 'old lines');
   rotate(file, 100);
@@ -33,7 +33,7 @@ test('a log that grew is copied and emptied', (t) => {
   assert.equal(statSync(file).size, 0);
 });
 
-test('a full disk costs old lines and records, and ends nothing', (t) => {
+test('a full disk loses old lines and records, but ends no process', (t) => {
   const { dir, skip } = smallDisk(t, 64);
   if (skip) return t.skip(skip);
   const file = join(dir, 'api.log');
@@ -53,7 +53,7 @@ test('a full disk costs old lines and records, and ends nothing', (t) => {
   assert.equal(recordProcesses(join(dir, 'processes.json'), { api: process.pid }), true);
 });
 
-test('a log that cannot be opened is none', (t) => {
+test('a log that cannot be opened is skipped', (t) => {
   const dir = temporaryFolder(t);
   mkdirSync(join(dir, 'api.log'));
   assert.equal(
@@ -62,7 +62,7 @@ test('a log that cannot be opened is none', (t) => {
   );
 });
 
-test('why a child ended is told in words where it is known', () => {
+test('known reasons for the end of a child are explained', () => {
   assert.match(whyEnded('exit code 70', ''), /event loop stood still/);
   const hung = '{"msg":"the event loop stood still for 6 s: this process ends"}\n';
   assert.match(whyEnded('SIGKILL', hung), /event loop stood still/);
@@ -72,7 +72,7 @@ test('why a child ended is told in words where it is known', () => {
   assert.equal(whyEnded('SIGKILL', 'whatever'), 'SIGKILL');
 });
 
-test('memory is shared out by the size of the machine, or as it is told', () => {
+test('memory is allocated by the size of the machine, or as configured', () => {
   for (const machine of [1_024, 4_096, 65_536]) {
     const parts = 2 * heapMb(machine) + redisMb(machine);
     assert.ok(parts < machine, `${parts} of ${machine}`);

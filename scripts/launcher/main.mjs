@@ -1,4 +1,4 @@
-/** `npm start`: brings the whole product up and keeps it up. */
+/** `npm start`: starts the whole product and keeps it running. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,7 +24,7 @@ const HELP = `npm start [-- --reset [--yes]]
 Settings are environment variables: PORT, HOST, NEXUS_DATA_DIR, DATABASE_URL, REDIS_URL, … (see README).`;
 
 async function start() {
-  // Where they lead may be full or gone: that costs what was to be said, not the product.
+  // The target of the streams may be full or closed: only the messages are lost, not the product.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const flags = readFlags();
   if (flags.help) return say(HELP);
@@ -39,7 +39,7 @@ async function start() {
     if (flags.reset) await reset(settings.dataDir, flags);
     await bringUp(settings, supervisor);
   } catch (error) {
-    // A signal in the middle of the start makes it fail: that is not to be reported.
+    // A signal during the start makes it fail: not an error to report.
     if (supervisor.stopping) return;
     explain(error, settings);
     await stop(1);
@@ -85,7 +85,7 @@ async function bringUp(settings, supervisor) {
   say(`Nexus AI Hub is ready: ${localUrl(settings)}`);
 }
 
-/** Node's last words at the end of its memory are followed by a long stack. */
+/** Node's out-of-memory message is followed by a long stack. */
 const LINES_OF_AN_END = 80;
 
 function announce(supervisor, logs, { files }) {
@@ -99,7 +99,7 @@ function announce(supervisor, logs, { files }) {
   );
 }
 
-/** @returns the URLs of database and Redis, and the services that are ours to start */
+/** @returns the URLs of database and Redis, and the services to start ourselves */
 async function chooseStores(settings, secrets, logs) {
   const urls = { database: settings.databaseUrl, redis: settings.redisUrl };
   const services = [];
@@ -123,10 +123,10 @@ async function chooseStores(settings, secrets, logs) {
   return { urls, services };
 }
 
-/** One Ctrl-C reaches us several times, through npm and the first Node: only a later one is another wish. */
+/** One Ctrl-C arrives several times, through npm and the first Node: only a later one is another request. */
 const IMPATIENCE_MS = 2_000;
 
-/** The first call stops everything, one of somebody who will not wait ends it at once. */
+/** The first call stops everything gracefully, a repeated one kills everything immediately. */
 function stopOnce(supervisor, release, settings) {
   let stopped;
   let since;

@@ -1,4 +1,4 @@
-/** Children of a launcher that was killed: they are ended before their data are opened again. */
+/** Children of a killed launcher: they are ended before their data is opened again. */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning, startTime } from '../lib/process-identity.mjs';
@@ -6,10 +6,10 @@ import { isRunning, startTime } from '../lib/process-identity.mjs';
 const STOP_LIMIT_MS = 15_000;
 
 /**
- * Writes down who runs: `processes.json` maps names to process ids, for people and tests; the identities beside it tell
- * a child from a later process with the same id.
+ * Records the running processes: `processes.json` maps names to process ids, for people and tests; the identities beside it
+ * distinguish a child from a later process with the same id.
  *
- * @returns whether it could be written: a full disk is no reason to end those who run
+ * @returns whether it could be written: a full disk is no reason to end running processes
  */
 export function recordProcesses(file, pids) {
   try {
@@ -34,7 +34,7 @@ export function forgetProcesses(file) {
   rmSync(identityFile(file), { force: true });
 }
 
-/** Ends what an earlier launcher left: gently, because a database is among it, then for good. */
+/** Ends children of an earlier launcher: first gracefully, because a database is among them, then by force. */
 export async function reapOrphans(file, limitMs = STOP_LIMIT_MS) {
   const left = Object.values(read(identityFile(file))).filter((child) => child.started && isRunning(child));
   for (const { pid } of left) signal(pid, 'SIGTERM');

@@ -14,7 +14,7 @@ function sleeper(t, code = '') {
   return new Promise((resolve) => child.stdout.once('data', () => resolve(child)));
 }
 
-test('children of a launcher that was killed are ended, the deaf ones by force', { skip }, async (t) => {
+test('children of a killed launcher are ended, unresponsive ones by force', { skip }, async (t) => {
   const file = join(temporaryFolder(t), 'processes.json');
   const [polite, deaf] = await Promise.all([sleeper(t), sleeper(t, "process.on('SIGTERM', () => {})")]);
   recordProcesses(file, { redis: polite.pid, postgres: deaf.pid });
@@ -36,7 +36,7 @@ test('a process that only has the same id is left alone', { skip }, async (t) =>
   assert.ok(isAlive(stranger.pid));
 });
 
-test('nothing recorded, or half a record, is nothing to do', async (t) => {
+test('a missing or truncated record is ignored', async (t) => {
   const file = join(temporaryFolder(t), 'processes.json');
   await reapOrphans(file);
   writeFileSync(join(file, '../processes.identity.json'), '{"redis":');

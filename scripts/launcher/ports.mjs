@@ -1,4 +1,4 @@
-/** Ports of this machine, and the few words with Redis that need no client. */
+/** Ports of this machine, and a minimal Redis client. */
 import { createConnection, createServer } from 'node:net';
 import { Refusal } from '../lib/project.mjs';
 
@@ -13,8 +13,8 @@ function listenOnce(port, host) {
 }
 
 /**
- * A free loopback port for a child, below the range from which systems take ports for outgoing connections: while the
- * child restarts, a client that tries again could otherwise be given the very port and end up talking to itself.
+ * A free loopback port for a child, below the range from which systems assign ports for outgoing connections: while the child
+ * restarts, a retrying client could otherwise be assigned that port and connect to itself.
  */
 export async function freePort() {
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -27,7 +27,7 @@ export async function freePort() {
 
 const NEXT_PORT = (port) => (port === 65_535 ? 3000 : port + 1);
 
-/** @returns the port, chosen freely for 0. @throws Refusal with what to do when the address cannot be listened on */
+/** @returns the port; 0 is replaced by a free one. @throws Refusal with a remedy if the address cannot be listened on */
 export async function requirePort(port, host) {
   try {
     return await listenOnce(port, host);
@@ -50,7 +50,7 @@ function addressSentence(code, port, host) {
   }
 }
 
-/** Speaks a few lines to a Redis server. @returns its answer, or null when it does not answer. */
+/** Sends a few commands to a Redis server. @returns its response, or null if it does not respond. */
 export function redisTalk({ port, password }, commands, timeoutMs = 500) {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' });

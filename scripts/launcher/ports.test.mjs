@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { freePort, requirePort } from './ports.mjs';
 import { localUrl, readSettings } from './settings.mjs';
 
-test('a port in use is refused with the command that takes another', async (t) => {
+test('a port in use is refused with the command that chooses another', async (t) => {
   const server = createServer();
   const port = await freePort();
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -23,12 +23,12 @@ test('port 0 becomes a free one', async () => {
   assert.ok((await requirePort(0, '127.0.0.1')) > 0);
 });
 
-test('children get ports that outgoing connections do not use', async () => {
+test('children get ports outside the range for outgoing connections', async () => {
   const port = await freePort();
   assert.ok(port >= 20_000 && port < 32_000);
 });
 
-test('settings: defaults, and a sentence for what is wrong', () => {
+test('settings: defaults, and a sentence for each error', () => {
   const settings = readSettings({});
   assert.deepEqual([settings.host, settings.port], ['127.0.0.1', 3000]);
   assert.match(settings.dataDir, /\.nexus$/);
@@ -36,7 +36,7 @@ test('settings: defaults, and a sentence for what is wrong', () => {
     assert.throws(() => readSettings({ PORT }), /PORT must be a whole number/);
 });
 
-test('what a browser is told', () => {
+test('URL for the browser', () => {
   assert.equal(localUrl({ host: '0.0.0.0', port: 80 }), 'http://localhost:80');
   assert.equal(localUrl(readSettings({ HOST: '[::1]', PORT: '81' })), 'http://[::1]:81');
 });

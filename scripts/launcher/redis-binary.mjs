@@ -1,4 +1,4 @@
-/** Finds a Redis server, or unpacks Debian's into a folder of ours without installing anything. */
+/** Finds a Redis server, or unpacks Debian's package into our own folder without installing anything. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ const MIN_VERSION = 7;
 /** @typedef {{file: string, env: Record<string, string>}} RedisBinary */
 
 /**
- * @param {string} binDir folder that may hold an unpacked server, and gets one where nothing else is found
+ * @param {string} binDir folder that may contain an unpacked server, and receives one if no other is found
  * @param {{path?: string, platform?: string}} [system]
  * @returns {Promise<RedisBinary>}
- * @throws Refusal with the line that installs one
+ * @throws Refusal with the command that installs one
  */
 export async function requireRedis(binDir, { path = process.env.PATH, platform = process.platform } = {}) {
   const found = findRedis(binDir, path);
@@ -25,7 +25,7 @@ export async function requireRedis(binDir, { path = process.env.PATH, platform =
   throw new Refusal(noRedis(platform));
 }
 
-/** @returns {RedisBinary | null} a server that runs here */
+/** @returns {RedisBinary | null} a server that runs on this machine */
 export function findRedis(binDir, path) {
   const installed = NAMES.map((name) => findOnPath([name], path)).filter(Boolean);
   const candidates = [...installed.map((file) => ({ file, env: {} })), unpacked(binDir)];
@@ -53,7 +53,9 @@ function runs({ file, env }) {
   return status === 0 && Number(stdout.match(/v=(\d+)/)?.[1]) >= MIN_VERSION;
 }
 
-/** redis-tools carries the server under another name: redis-check-rdb is the same binary, which looks at its own name. */
+/**
+ * redis-tools contains the server under another name: redis-check-rdb is the same binary, which selects its mode by its name.
+ */
 function unpackFromDebian(binDir) {
   mkdirSync(join(binDir, 'lib'), { recursive: true });
   const work = mkdtempSync(join(binDir, 'unpack-'));
@@ -81,7 +83,7 @@ function unpackFromDebian(binDir) {
 const lacksLibraries = ({ file, env }) =>
   spawnSync('ldd', [file], { env: { ...process.env, ...env }, encoding: 'utf8' }).stdout?.includes('not found') ?? true;
 
-/** The packages that the downloaded one names, without the C library, which every system has its own of. */
+/** Dependencies of the downloaded package, without the C library, which every system has. */
 function dependencies(dir) {
   const [deb] = packagesIn(dir);
   const field = execFileSync('dpkg-deb', ['-f', deb, 'Depends'], { encoding: 'utf8' });
@@ -89,7 +91,7 @@ function dependencies(dir) {
   return names.filter((name) => name.startsWith('lib') && name !== 'libc6');
 }
 
-/** As it is known here; refreshing the lists needs root and changes no installed package. */
+/** Uses the local package lists; refreshing them requires root and changes no installed package. */
 function download(cwd, packages) {
   const get = () => spawnSync('apt-get', ['download', ...packages], { cwd, stdio: 'ignore' }).status === 0;
   if (packages.length === 0) return false;
@@ -111,7 +113,7 @@ function unpack(dir) {
   }
 }
 
-/** From the folders by architecture into one, links followed: what is found by name is what is needed. */
+/** Copies files from the folders by architecture into one, following links, since libraries are found by name. */
 function copyLibraries(from, to) {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory() || !entry.name.includes('.so')) continue;

@@ -13,7 +13,7 @@ import { redisConfig, untilRedisAnswers } from './stores.mjs';
 const skip = process.platform === 'win32';
 const server = (dir, name, version) => writeScript(dir, name, `#!/bin/sh\necho "Redis server v=${version} sha=0"\n`);
 
-test('redis-server is taken before valkey-server, and an old one is passed over', { skip }, (t) => {
+test('redis-server is preferred to valkey-server, and an outdated one is skipped', { skip }, (t) => {
   const dir = temporaryFolder(t);
   const bin = join(dir, 'none');
   assert.equal(findRedis(bin, dir), null);
@@ -25,14 +25,14 @@ test('redis-server is taken before valkey-server, and an old one is passed over'
   assert.equal(findRedis(bin, dir).file, redis);
 });
 
-test('one that was unpacked before is found again', { skip }, (t) => {
+test('a previously unpacked server is found again', { skip }, (t) => {
   const dir = temporaryFolder(t);
   mkdirSync(join(dir, 'bin'));
   const own = server(join(dir, 'bin'), 'redis-server', '7.0.15');
   assert.equal(findRedis(join(dir, 'bin'), join(dir, 'empty')).file, own);
 });
 
-test('without any, the line that installs one is told', async (t) => {
+test('if none is found, the installation command is shown', async (t) => {
   const dir = temporaryFolder(t);
   for (const [platform, line] of [
     ['darwin', /brew install redis/],
@@ -42,7 +42,7 @@ test('without any, the line that installs one is told', async (t) => {
   }
 });
 
-/** Needs a Debian or Ubuntu whose package lists are there, or root to fetch them. */
+/** Requires a Debian or Ubuntu with package lists, or root to fetch them. */
 function debianAnswers() {
   if (!findOnPath(['apt-get']) || !findOnPath(['dpkg-deb'])) return false;
   const known = spawnSync('apt-get', ['download', '--print-uris', 'redis-tools'], { encoding: 'utf8' });
@@ -50,7 +50,7 @@ function debianAnswers() {
 }
 
 test(
-  "Debian's package is unpacked, without installing it, into a server that works",
+  "Debian's package is unpacked, without installing it, into a working server",
   { skip: skip || !debianAnswers() },
   async (t) => {
     const dir = temporaryFolder(t);

@@ -1,19 +1,19 @@
-/** `--reset`: empties the data folder after asking. */
+/** `--reset`: empties the data folder after confirmation. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Refusal, root, say } from '../lib/project.mjs';
 
-/** Programs and models that were fetched are nobody's data, and fetching them again takes minutes. */
+/** Downloaded programs and models contain no user data, and downloading them again takes minutes. */
 const KEEP = new Set(['bin', 'tools', 'models', 'locks', 'lock.json']);
-/** Every start of ours leaves one of these. */
+/** Every start creates at least one of these. */
 const MARKS = ['secrets.env', 'postgres', 'redis', 'blobs'];
 
 /**
  * @param {string} dataDir
  * @param {{yes?: boolean, input?: NodeJS.ReadStream, output?: NodeJS.WriteStream}} options
- * @throws Refusal when it is not confirmed, or when the folder does not look like ours
+ * @throws Refusal if it is not confirmed, or if the folder does not look like ours
  */
 export async function reset(dataDir, { yes = false, input = process.stdin, output = process.stdout } = {}) {
   const entries = readdirSync(dataDir).filter((name) => !KEEP.has(name));
@@ -24,7 +24,7 @@ export async function reset(dataDir, { yes = false, input = process.stdin, outpu
   say('The data folder was emptied.');
 }
 
-/** NEXUS_DATA_DIR may have been pointed at a folder that holds other things. */
+/** NEXUS_DATA_DIR may have been set to a folder with other contents. */
 function refuseForeign(dataDir) {
   const precious = [homedir(), root, '/'].map((path) => resolve(path));
   const ours = MARKS.some((name) => existsSync(join(dataDir, name)));

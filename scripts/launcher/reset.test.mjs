@@ -18,7 +18,7 @@ const terminal = () => Object.assign(new PassThrough(), { isTTY: true });
 const everything = ['bin', 'blobs', 'lock.json', 'models', 'postgres', 'redis', 'secrets.env'];
 const downloads = ['bin', 'lock.json', 'models'];
 
-test('without a terminal it refuses, unless --yes', async (t) => {
+test('without a terminal it refuses, unless --yes is given', async (t) => {
   const dir = dataFolder(t);
   await assert.rejects(reset(dir, { input: new PassThrough() }), /without a terminal, say --reset --yes/);
   assert.deepEqual(readdirSync(dir).sort(), everything);
@@ -49,6 +49,6 @@ test('a folder that is not ours is never emptied', async (t) => {
   assert.deepEqual(readdirSync(dir), ['thesis.docx']);
 });
 
-test('an empty folder needs no question', async (t) => {
+test('an empty folder requires no confirmation', async (t) => {
   await reset(temporaryFolder(t), { input: new PassThrough() });
 });

@@ -10,7 +10,7 @@ const GENERATED = {
 };
 const NAMES = Object.keys(GENERATED);
 
-/** Values in the environment win and are not written down. @returns {Record<string, string>} */
+/** Values in the environment take precedence and are not stored. @returns {Record<string, string>} */
 export function loadSecrets(file, env) {
   const known = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {};
   const missing = NAMES.filter((name) => !known[name]);
@@ -20,7 +20,7 @@ export function loadSecrets(file, env) {
   return Object.fromEntries(NAMES.map((name) => [name, env[name] || known[name]]));
 }
 
-/** In one step: half a file would mean new keys at the next start, and data that nobody can decrypt. */
+/** Atomic: a partial file would mean new keys at the next start, and data that nobody can decrypt. */
 function write(file, secrets) {
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}\n`);
   const text = `# Secrets of this installation. Keep them with your backups and nowhere else.\n${lines.join('')}`;

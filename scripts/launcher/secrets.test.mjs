@@ -10,7 +10,7 @@ const setUp = (t) => {
   return { dir, file: join(dir, 'secrets.env') };
 };
 
-test('secrets are generated once: strong, different, and the same at the next start', (t) => {
+test('secrets are generated once: strong, distinct, and unchanged at the next start', (t) => {
   const { dir, file } = setUp(t);
   const first = loadSecrets(file, {});
   assert.deepEqual(loadSecrets(file, {}), first);
@@ -20,23 +20,27 @@ test('secrets are generated once: strong, different, and the same at the next st
   assert.deepEqual(readdirSync(dir), ['secrets.env']);
 });
 
-test('only the owner may read them, also when the file was opened up', { skip: process.platform === 'win32' }, (t) => {
-  const { file } = setUp(t);
-  loadSecrets(file, {});
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  chmodSync(file, 0o644);
-  loadSecrets(file, {});
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-});
+test(
+  'only the owner may read them, even if the file permissions were widened',
+  { skip: process.platform === 'win32' },
+  (t) => {
+    const { file } = setUp(t);
+    loadSecrets(file, {});
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    chmodSync(file, 0o644);
+    loadSecrets(file, {});
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  },
+);
 
-test('a secret of the environment wins and is not written down', (t) => {
+test('a secret in the environment takes precedence and is not stored', (t) => {
   const { file } = setUp(t);
   const given = 'from-the-environment-from-the-environment';
   assert.equal(loadSecrets(file, { NEXUS_MASTER_KEY: given }).NEXUS_MASTER_KEY, given);
   assert.doesNotMatch(readFileSync(file, 'utf8'), /from-the-environment/);
 });
 
-test('a secret that a new version needs is added, the others stay', (t) => {
+test('a secret required by a new version is added, the others stay', (t) => {
   const { file } = setUp(t);
   writeFileSync(file, '# comment\nNEXUS_JWT_SECRET=kept=with=equals\n');
   const secrets = loadSecrets(file, {});

@@ -1,4 +1,4 @@
-/** The processes of the product itself, and what they are told. */
+/** The processes of the product itself, and their environment. */
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ import { readyByMessage } from './supervisor.mjs';
 const built = (name) => atRoot('backend/dist', name);
 
 /**
- * A process that can be loaded before it may start: its code takes longer to load than the database to come up.
+ * A process that can be loaded before it may start: loading its code takes longer than starting the database.
  * @returns {{load: () => void, spawn: () => import('node:child_process').ChildProcess}}
  */
 function loadable(forkIt) {
@@ -29,10 +29,10 @@ function loadable(forkIt) {
   };
 }
 
-/** glibc gives each thread an arena of memory that keeps what was given back: with two, memory stays level. */
+/** glibc gives each thread a memory arena that retains freed memory: with two arenas, memory use stays level. */
 const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
 
-/** A process of the product: its heap has a limit, so that a leak ends it and nothing else. */
+/** A process of the product with a heap limit, so that a leak only ends that process. */
 const forkBuilt = (name, env, output, { heapMb, nodeFlags }) =>
   forkChild(built(name), [], {
     env: frugal(env),
@@ -47,7 +47,7 @@ export const workerService = (env, logs, settings) => ({
   ready: readyByMessage,
 });
 
-/** @param onMessage hears everything the api says before it is ready */
+/** @param onMessage receives everything the api sends before it is ready */
 export const apiService = (env, logs, settings, onMessage = () => undefined) => ({
   name: 'api',
   stage: 2,
@@ -61,7 +61,7 @@ export const apiService = (env, logs, settings, onMessage = () => undefined) => 
   },
 });
 
-/** Its own word is not enough: it also has to reach what it needs. */
+/** The ready message alone is not sufficient: the process must also reach its dependencies. */
 async function untilHealthy(url, signal) {
   while (!signal.aborted) {
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
@@ -71,7 +71,7 @@ async function untilHealthy(url, signal) {
   }
 }
 
-/** @throws Refusal when the schema cannot be brought up to date. */
+/** @throws Refusal if the schema cannot be migrated. */
 export async function migrate(env) {
   const child = fork(built('migrate.js'), [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let output = '';
@@ -82,15 +82,15 @@ export async function migrate(env) {
 }
 
 /**
- * What lets others in, by the rule of the processes themselves; the backend has to be built.
- * @returns {Promise<string[]>} reasons in words; none = it serves the person at this machine
+ * Settings that make the product reachable by others, by the same rule as in the processes; the backend has to be built.
+ * @returns {Promise<string[]>} reasons in words; empty if it only serves this machine
  */
 export async function exposure(env) {
   const { exposureOf } = await import(pathToFileURL(built('config/exposure.js')));
   return exposureOf((name) => env[name]?.trim() || undefined);
 }
 
-/** What was decided about strangers, and why, for the operator. */
+/** Explains to the operator which access rules apply to strangers, and why. */
 export function exposureSentence(reasons, { NEXUS_SIGNUP, NEXUS_ALLOW_PRIVATE_PROVIDERS: asked, NEXUS_PROFILE }) {
   const where =
     reasons.length > 0 ? `Reachable by others: ${reasons.join('; ')}.` : 'Reachable from this machine only.';
@@ -107,7 +107,7 @@ export function exposureSentence(reasons, { NEXUS_SIGNUP, NEXUS_ALLOW_PRIVATE_PR
   return `${where}${signup ? ` ${signup}; ${networks}.` : ''}`;
 }
 
-/** Environment of api, worker and migrations. What the caller has set wins where it is the caller's to decide. */
+/** Environment of api, worker and migrations. The caller's values take precedence where they are permitted. */
 export function childEnv(settings, secrets, urls, reasons) {
   return {
     LOG_LEVEL: 'info',

@@ -5,7 +5,7 @@ import { childEnv, exposureSentence } from './services.mjs';
 const settings = { databaseUrl: null, host: '127.0.0.1', port: 3000, dataDir: '/tmp/x' };
 const decided = (reasons) => childEnv(settings, {}, {}, reasons);
 
-test('strangers may sign up only where nobody else can be', (t) => {
+test('strangers may sign up only if the product is not reachable by others', (t) => {
   const { NEXUS_SIGNUP } = process.env;
   delete process.env.NEXUS_SIGNUP;
   t.after(() => NEXUS_SIGNUP === undefined || (process.env.NEXUS_SIGNUP = NEXUS_SIGNUP));
@@ -16,7 +16,7 @@ test('strangers may sign up only where nobody else can be', (t) => {
   delete process.env.NEXUS_SIGNUP;
 });
 
-test('what was decided is said, with its reasons', () => {
+test('the decision is reported with its reasons', () => {
   const embedded = { NEXUS_SIGNUP: 'open', NEXUS_PROFILE: 'embedded' };
   assert.equal(
     exposureSentence([], embedded),

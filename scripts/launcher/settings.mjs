@@ -1,9 +1,9 @@
-/** What the launcher itself needs to know; the processes validate the rest. Built-ins only. */
+/** Settings of the launcher itself; the processes validate the rest. Built-ins only. */
 import { join, resolve } from 'node:path';
 import { Refusal, root } from '../lib/project.mjs';
 import { heapMb, redisMb } from './memory.mjs';
 
-/** @throws Refusal naming the variable that is wrong */
+/** @throws Refusal naming the invalid variable */
 export function readSettings(env) {
   const port = Number(env.PORT?.trim() || 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -28,7 +28,7 @@ export function readSettings(env) {
   };
 }
 
-/** Less than this and nothing would start. */
+/** With less than this nothing starts. */
 const LEAST_MB = 64;
 
 function megabytes(env, name, fallback) {
@@ -40,7 +40,7 @@ function megabytes(env, name, fallback) {
   return value;
 }
 
-/** Where it is reached from this machine: an address that means "all" is none to connect to. */
+/** URL from this machine: an address that means "all interfaces" cannot be connected to. */
 export function localUrl({ host, port }) {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;

@@ -1,4 +1,4 @@
-/** How children are spawned: out of reach of the terminal's Ctrl-C, and unable to outlive us. */
+/** How children are spawned: unaffected by the terminal's Ctrl-C, and unable to outlive us. */
 import { fork, spawn } from 'node:child_process';
 import { findOnPath } from '../lib/find-program.mjs';
 
@@ -11,14 +11,14 @@ export function baseEnv() {
 }
 
 /**
- * A Node child with a channel: it stops when the channel closes, so also when we are killed. In a group of its own,
- * because Ctrl-C in a terminal goes to a whole group and would end the database before those who use it. Our own
- * flags (end-with-parent.mjs) are not for it.
+ * A Node child with an IPC channel: it stops when the channel closes, including when we are killed. In its own process group,
+ * because Ctrl-C in a terminal reaches a whole group and would end the database before its clients. Our own flags
+ * (end-with-parent.mjs) are not passed on.
  */
 export const forkChild = (script, args, { env = baseEnv(), output, execArgv = [] }) =>
   fork(script, args, { env, execArgv, detached: posix, stdio: ['ignore', output, output, 'ipc'] });
 
-/** A child that knows nothing of us. Linux ends it with us; elsewhere the next start does (orphans.mjs). */
+/** A child without a channel to us. Linux ends it with us; elsewhere the next start does (orphans.mjs). */
 export function spawnChild(program, args, { env, output, input }) {
   const setpriv = process.platform === 'linux' ? findOnPath(['setpriv']) : null;
   const [file, ...rest] = setpriv ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];

@@ -28,7 +28,7 @@ function launch(env, args = []) {
   return run;
 }
 
-/** What the launcher said is what explains a failure. */
+/** Includes the launcher's output in failures. */
 async function within(run, check, what) {
   await eventually(check, what, LIMIT_MS).catch((error) =>
     assert.fail(`${error.message}. The launcher said:\n${run.output}`),
@@ -85,7 +85,7 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     cleanUp();
   });
 
-  test('it answers at the URL of its last line, and tells no secret', async () => {
+  test('it answers at the URL of its last line, and prints no secret', async () => {
     const url = ready(run);
     assert.equal(url, `http://127.0.0.1:${port}`);
     assert.equal((await fetch(`${url}/health/ready`)).status, 200);
@@ -156,7 +156,7 @@ describe('a running product', { timeout: 2 * LIMIT_MS }, () => {
     await within(run, () => ready(run), 'the start after --reset');
     const secrets = readFileSync(join(dataDir, 'secrets.env'), 'utf8');
     assert.notEqual(secrets, before);
-    // Reachable from elsewhere and without an account: the first one needs the token.
+    // Reachable from elsewhere and without an account: the first one requires the token.
     const token = /^NEXUS_SETUP_TOKEN=(.+)$/m.exec(secrets)[1];
     assert.ok(run.output.includes(`The first account needs this setup token: ${token}\n`));
     assert.match(run.output, /Reachable by others: HOST is 0\.0\.0\.0\. The first account needs the setup token/);

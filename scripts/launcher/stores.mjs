@@ -1,4 +1,4 @@
-/** The stores that come with the product: embedded PostgreSQL and a private Redis, neither open to other users. */
+/** The bundled stores: embedded PostgreSQL and a private Redis, neither accessible to other users. */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ import { freePort, redisTalk } from './ports.mjs';
 import { baseEnv, forkChild, spawnChild } from './spawning.mjs';
 import { readyByMessage } from './supervisor.mjs';
 
-/** What the name of a socket may have on every Unix, less the name that PostgreSQL's clients look for. */
+/** Maximum length of a socket path on every Unix, without the file name that PostgreSQL clients expect. */
 const SOCKET_DIR_MAX = 103 - '/.s.PGSQL.5432'.length;
 
 /**
- * The embedded database asks for no password, so it listens on a socket in a folder of its owner. Windows' clients know
- * no such sockets: there it is a loopback port.
+ * The embedded database has no password, so it listens on a socket in a private folder. Windows clients do not support such
+ * sockets: there it uses a loopback port.
  */
 export async function postgresService({ dataDir, logs }) {
   const data = ['--data', join(dataDir, 'postgres')];
@@ -46,9 +46,9 @@ function privateDir(dataDir) {
 }
 
 /**
- * The configuration goes in by standard input: a password among the arguments would be seen by everyone on the machine.
+ * The configuration is passed by standard input: a password among the arguments would be visible to everyone on the machine.
  *
- * @param maxMemoryMb what its data may take: then it refuses what would add to them, and keeps what it has
+ * @param maxMemoryMb data limit: beyond it, Redis refuses writes that add data, and keeps what it has
  */
 export async function redisService({ dataDir, logs, binary, password, maxMemoryMb }) {
   const port = await freePort();
@@ -77,14 +77,14 @@ export function redisConfig({ port, dir, password, persistent = false, extra = [
     'maxmemory-policy noeviction',
     'loglevel warning',
     ...(password ? [`requirepass ${password}`] : []),
-    // Without it a killed server forgets every job and every usage event since its start.
+    // Otherwise a killed server would lose all jobs and usage events since its start.
     ...(persistent ? ['appendonly yes', 'appendfsync everysec'] : ['appendonly no']),
     ...extra,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Also waits while it reads its file back. */
+/** Also waits while it loads its file. */
 export async function untilRedisAnswers(address, signal) {
   while (!signal?.aborted) {
     const answer = await redisTalk(address, ['PING']);

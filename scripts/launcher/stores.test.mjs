@@ -34,7 +34,7 @@ async function database(t, dataDir) {
   return { supervisor, url: service.url };
 }
 
-test('the embedded database has pgvector, keeps acknowledged rows through kill -9, and is its owner’s alone', async (t) => {
+test('the embedded database has pgvector, keeps acknowledged rows through kill -9, and is accessible only to its owner', async (t) => {
   const dataDir = temporaryFolder(t);
   const { supervisor, url } = await database(t, dataDir);
   assert.deepEqual(await query(url, `select '[1,2]'::vector <-> '[1,2]' as distance`), [{ distance: 0 }]);
@@ -47,7 +47,7 @@ test('the embedded database has pgvector, keeps acknowledged rows through kill -
   assert.deepEqual(await query(url, 'select n from kept'), [{ n: 7 }]);
 });
 
-test('a database folder that was never finished is put aside, not opened', async (t) => {
+test('an unfinished database folder is moved aside, not opened', async (t) => {
   const dataDir = temporaryFolder(t);
   mkdirSync(join(dataDir, 'postgres'));
   writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '18\n');
@@ -57,7 +57,7 @@ test('a database folder that was never finished is put aside, not opened', async
 });
 
 test(
-  'a private Redis ends with the launcher, also after kill -9',
+  'a private Redis ends with the launcher, even after kill -9',
   { skip: process.platform !== 'linux' },
   async (t) => {
     const dir = temporaryFolder(t);

@@ -17,17 +17,19 @@ const WATCH_MS = 500;
 const DEFAULTS = {
   firstDelayMs: 200,
   maxDelayMs: 5_000,
-  /** After so many deaths within the window there is a longer pause before each start. */
+  /** After this many deaths within the window there is a longer pause before each start. */
   limit: 5,
   windowMs: 60_000,
   restMs: 15_000,
-  /** How long after its own limit a child that hangs is ended from here: it can say where it hangs, we cannot. */
+  /**
+   * How long after its own limit a hanging child is killed from here: the child itself can report where it hangs, we cannot.
+   */
   hangGraceMs: 5_000,
   readyTimeoutMs: 60_000,
   stopTimeoutMs: 11_000,
 };
 
-/** A service that did not come up; `message` is a sentence without a final stop. */
+/** A service that did not start; `message` is a sentence without a full stop. */
 export class StartFailure extends Error {
   constructor(service, message) {
     super(message);
@@ -36,8 +38,8 @@ export class StartFailure extends Error {
 }
 
 /**
- * Emits `restart` (name, reason), `recovered` (name), `struggling` (name: it keeps ending, and is started again after long
- * pauses, because a full disk or a lost server may come back), `change` (process ids by name).
+ * Emits `restart` (name, reason), `recovered` (name), `struggling` (name: it keeps ending, and is restarted after long pauses,
+ * because a full disk or a lost server may recover), `change` (process ids by name).
  */
 export class Supervisor extends EventEmitter {
   #entries = new Map();
@@ -58,11 +60,11 @@ export class Supervisor extends EventEmitter {
     this.#watch ??= setInterval(() => this.#endHanging(), WATCH_MS).unref();
     await this.#launch(entry);
     entry.supervised = true;
-    // It may have died between its word and ours.
+    // It may have died after its ready message.
     if (!entry.child) this.#died(entry, 'exit');
   }
 
-  /** Process ids of the children that run, by name. */
+  /** Process ids of the running children, by name. */
   pids() {
     const running = [...this.#entries].filter(([, entry]) => entry.child?.pid);
     return Object.fromEntries(running.map(([name, entry]) => [name, entry.child.pid]));
@@ -78,7 +80,7 @@ export class Supervisor extends EventEmitter {
     return this.#stopping;
   }
 
-  /** Ends everything at once, for somebody who will not wait. */
+  /** Kills everything immediately. */
   kill() {
     for (const { child } of this.#entries.values()) child?.kill('SIGKILL');
   }
@@ -92,7 +94,7 @@ export class Supervisor extends EventEmitter {
       await Promise.all(entries.filter(({ service }) => service.stage === stage).map((e) => this.#stopOne(e)));
   }
 
-  /** Spawns, and resolves when the child is ready. @throws StartFailure when it ends or hangs before */
+  /** Spawns, and resolves when the child is ready. @throws StartFailure if it ends or hangs before */
   async #launch(entry) {
     const { service } = entry;
     const child = service.spawn();
@@ -147,7 +149,10 @@ export class Supervisor extends EventEmitter {
     entry.timer = setTimeout(() => void this.#restart(entry), pause);
   }
 
-  /** Ends children that said they live, and then nothing for longer than they may. Time in which we did not run counts for nobody. */
+  /**
+   * Kills children that sent heartbeats and then stopped for longer than allowed. Time in which this process was suspended does
+   * not count.
+   */
   #endHanging() {
     const now = performance.now();
     const passedMs = Math.min(now - this.#watchedAt, 2 * WATCH_MS);
@@ -156,20 +161,20 @@ export class Supervisor extends EventEmitter {
       if (!child || !alive?.limitMs) continue;
       alive.silentMs += passedMs;
       if (alive.silentMs <= alive.limitMs + this.options.hangGraceMs) continue;
-      alive.hung = 'it stopped answering';
+      alive.hung = 'it stopped responding';
       child.kill('SIGKILL');
     }
   }
 
   async #restart(entry) {
-    // Without what it needs it would only die again, until the limit.
+    // Without its dependencies it would only die again, until the limit.
     while (!this.#stopping && this.#lacksBelow(entry)) await delay(POLL_MS);
     if (this.#stopping) return;
     try {
       await this.#launch(entry);
       this.emit('recovered', entry.service.name);
     } catch {
-      // Dead: #died counts it. Hanging: it has to die first.
+      // A dead child is counted by #died; a hanging one has to be killed first.
       entry.child?.kill('SIGKILL');
     }
   }

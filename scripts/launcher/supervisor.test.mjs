@@ -17,7 +17,7 @@ const FAST = {
 const READY = "process.send({ type: 'ready' });";
 const STAYS = 'setInterval(() => {}, 1000);';
 
-/** A table of one service whose program is given as text. */
+/** A table with one service whose program is given as text. */
 function service(t, name, text, { stage = 0, ...rest } = {}) {
   const script = writeScript(temporaryFolder(t), `${name}.mjs`, text);
   return { name, stage, spawn: () => fork(script, [], { silent: true }), ready: readyByMessage, ...rest };
@@ -29,7 +29,7 @@ function supervisor(t, options = {}) {
   return it;
 }
 
-test('a service that is killed runs again, and says so', async (t) => {
+test('a killed service is restarted, and this is reported', async (t) => {
   const it = supervisor(t);
   await it.start(service(t, 'api', `${READY}${STAYS}`));
   const first = it.pids().api;
@@ -42,7 +42,7 @@ test('a service that is killed runs again, and says so', async (t) => {
   assert.ok(isAlive(it.pids().api));
 });
 
-test('one that keeps dying is started again after longer and longer pauses, and said to struggle once', async (t) => {
+test('a service that keeps dying is restarted after growing pauses, and reported as struggling once', async (t) => {
   const it = supervisor(t, { firstDelayMs: 100, maxDelayMs: 200, restMs: 400 });
   const at = [];
   const struggling = [];
@@ -59,7 +59,7 @@ test('one that keeps dying is started again after longer and longer pauses, and 
   );
 });
 
-test('one that comes back after many deaths runs again without a hand', async (t) => {
+test('a service that recovers after many deaths needs no intervention', async (t) => {
   const folder = temporaryFolder(t);
   const full = join(folder, 'full');
   appendFileSync(full, '');
@@ -79,7 +79,7 @@ test('one that comes back after many deaths runs again without a hand', async (t
   assert.equal(await recovered, 'postgres');
 });
 
-test('one that said it lives and then nothing more is ended and started again', async (t) => {
+test('a service that stops sending heartbeats is killed and restarted', async (t) => {
   const it = supervisor(t, { hangGraceMs: 500 });
   const text = `${READY}setInterval(() => process.send({ type: 'alive', limitMs: 1_000 }), 200);`;
   await it.start(service(t, 'api', text));
@@ -88,14 +88,14 @@ test('one that said it lives and then nothing more is ended and started again', 
   assert.equal(it.pids().api, first);
   const restarted = new Promise((resolve) => it.once('restart', (...args) => resolve(args)));
   const recovered = new Promise((resolve) => it.once('recovered', resolve));
-  // Stopped as a whole it can tell nobody.
+  // A suspended process cannot report anything.
   process.kill(first, 'SIGSTOP');
   assert.deepEqual(await restarted, ['api', 'it stopped answering']);
   await recovered;
   assert.ok(isAlive(it.pids().api));
 });
 
-test('one under a debugger, or without such words, may be silent', async (t) => {
+test('a service under a debugger, or without heartbeats, may be silent', async (t) => {
   const it = supervisor(t, { hangGraceMs: 0 });
   it.on('restart', () => assert.fail('restarted'));
   const once = (limitMs) =>
@@ -105,7 +105,7 @@ test('one under a debugger, or without such words, may be silent', async (t) => 
   await new Promise((resolve) => setTimeout(resolve, 1_500));
 });
 
-test('deaths that lie long apart are not counted together', async (t) => {
+test('deaths far apart are not counted together', async (t) => {
   const it = supervisor(t, { limit: 1, windowMs: 1 });
   let restarts = 0;
   it.on('restart', () => restarts++);
@@ -114,7 +114,7 @@ test('deaths that lie long apart are not counted together', async (t) => {
   await eventually(() => restarts >= 3, 'three restarts');
 });
 
-test('a start that fails is told with its reason and not repeated', async (t) => {
+test('a failed start is reported with its reason and not repeated', async (t) => {
   const it = supervisor(t);
   it.on('restart', () => assert.fail('restarted'));
   await assert.rejects(it.start(service(t, 'api', 'process.exit(7);')), (error) => {
@@ -124,7 +124,7 @@ test('a start that fails is told with its reason and not repeated', async (t) =>
   });
 });
 
-test('a start that hangs ends with the time limit', async (t) => {
+test('a hanging start ends with the time limit', async (t) => {
   const it = supervisor(t);
   await assert.rejects(it.start(service(t, 'api', STAYS, { readyTimeoutMs: 200 })), /api was not ready within 0.2 s/);
 });
@@ -141,7 +141,7 @@ test('a program that does not exist is a failed start', async (t) => {
   await assert.rejects(it.start(missing), /redis ended \(spawn \/no\/such\/program ENOENT\)/);
 });
 
-test('stopping goes from the highest stage to the lowest, and kills what does not listen', async (t) => {
+test('stopping goes from the highest stage to the lowest, and kills unresponsive services', async (t) => {
   const log = join(temporaryFolder(t), 'order.txt');
   appendFileSync(log, '');
   const polite = (name) =>
@@ -160,7 +160,7 @@ test('stopping goes from the highest stage to the lowest, and kills what does no
   assert.deepEqual(it.pids(), {});
 });
 
-test('a restart that hangs is killed and counted', async (t) => {
+test('a hanging restart is killed and counted', async (t) => {
   const mark = join(temporaryFolder(t), 'started');
   const onceReady = `import { existsSync, writeFileSync } from 'node:fs';
     if (!existsSync(${JSON.stringify(mark)})) { writeFileSync(${JSON.stringify(mark)}, ''); ${READY} setTimeout(() => process.exit(1), 50); }
@@ -171,7 +171,7 @@ test('a restart that hangs is killed and counted', async (t) => {
   assert.equal(await struggles, 'api');
 });
 
-test('a service is not started again before those it needs are up', async (t) => {
+test('a service is not restarted before its dependencies are up', async (t) => {
   const it = supervisor(t, { limit: 1 });
   const order = [];
   it.on('recovered', (name) => order.push(name));

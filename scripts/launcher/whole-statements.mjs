@@ -1,10 +1,14 @@
-/** Messages of one statement of the extended protocol: Parse, Bind, Describe, Execute, Close, Flush. Sync or a simple Query ends it. */
+/**
+ * Messages of one statement of the extended protocol: Parse, Bind, Describe, Execute, Close, Flush. Sync or a simple Query ends
+ * it.
+ */
 const PARTS = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)));
 
 /**
- * PGlite for its socket server, which hands on the messages of all clients to one backend, one by one, and lets a client go on alone
- * only inside a transaction. Two clients that waited for a third one's transaction would then mix their statements: the Bind of one
- * meets the Parse of the other. Here a statement that was begun counts as a transaction until its Sync.
+ * Wraps PGlite for its socket server, which forwards the messages of all clients to one backend one by one, and gives a client
+ * exclusive access only inside a transaction. Two clients waiting for a third one's transaction would then mix their
+ * statements: the Bind of one would refer to the Parse of the other. With this wrapper, an unfinished statement counts as a
+ * transaction until its Sync.
  */
 export function wholeStatements(db) {
   let begun = false;
@@ -19,7 +23,7 @@ export function wholeStatements(db) {
         throw error;
       }
     },
-    /** The server rolls back what a client that went away had begun. */
+    /** The server rolls back the transaction of a disconnected client. */
     exec(...args) {
       begun = false;
       return db.exec(...args);

@@ -31,7 +31,7 @@ async function open() {
   return client;
 }
 
-test('statements of clients that waited for a transaction of another do not mix', { timeout: 60_000 }, async () => {
+test("statements of clients that waited for another's transaction do not mix", { timeout: 60_000 }, async () => {
   const [busy, ...others] = await Promise.all([open(), open(), open(), open()]);
   for (let round = 0; round < 10; round++) {
     await busy.query('begin');
@@ -46,7 +46,7 @@ test('statements of clients that waited for a transaction of another do not mix'
   }
 });
 
-test('a statement that fails, and a client that goes away, hold nobody up', { timeout: 60_000 }, async () => {
+test('a failing statement, and a disconnected client, block nobody', { timeout: 60_000 }, async () => {
   const [left, right] = await Promise.all([open(), open()]);
   await assert.rejects(left.query('select $1::int', ['x']), /invalid input syntax/);
   await assert.rejects(left.query('select nothing from $1', [1]), /syntax error/);

@@ -1,4 +1,4 @@
-/** Builds what is stale: libraries one after the other, then the rest two at a time. */
+/** Builds stale targets: libraries sequentially, then the rest two at a time. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './commands.mjs';
@@ -16,7 +16,7 @@ const staleOf = (targets, base, force) =>
     .filter(({ target, hash }) => force || isStale(target, hash, base));
 
 /**
- * Builds the stale ones among the named targets; one whose sources are not there is passed over.
+ * Builds the stale ones among the named targets; a target without sources is skipped.
  * @throws Refusal with the tool's output
  */
 export async function buildStale(
@@ -31,7 +31,7 @@ export async function buildStale(
   await exclusively(
     'build',
     async () => {
-      // Looked at again: the one we waited for may have built it.
+      // Checked again: another command may have built it while we waited.
       const stale = staleOf(wanted, base, force);
       const libraries = stale.filter(({ target }) => target.output.startsWith('libs/'));
       for (const each of libraries) await build(each, base);

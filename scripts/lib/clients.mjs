@@ -1,4 +1,4 @@
-/** Generates the types of libs/api-client from an OpenAPI document: every path, its parameters, bodies and answers. */
+/** Generates the types of libs/api-client from an OpenAPI document: every path, its parameters, bodies and responses. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import openapiTs, { astToString, COMMENT_HEADER } from 'openapi-typescript';
@@ -7,7 +7,7 @@ import openapiTs, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 export async function generateClients(document, outDir) {
   const types = await openapiTs(JSON.parse(readFileSync(document, 'utf8')), {
     alphabetize: true,
-    // A field with a default may be left out of a request.
+    // A field with a default is optional in requests.
     defaultNonNullable: false,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,

@@ -1,21 +1,21 @@
-/** Runs programs to their end, each in a process group of its own so that nothing it started outlives it. */
+/** Runs programs to completion, each in its own process group so that nothing it started outlives it. */
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
 const groups = new Set();
 const posix = process.platform !== 'win32';
 
-/** Ends a program and everything it started. */
+/** Ends a program and all processes it started. */
 function killGroup(pid, signal) {
   if (!posix) return void spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is empty: all have ended.
+    // The group is empty: all processes have ended.
   }
 }
 
-/** For the end of the whole run: whatever is still running is ended at once. */
+/** For the end of the whole run: kills all running programs immediately. */
 export function killAllGroups() {
   for (const pid of groups) killGroup(pid, 'SIGKILL');
   groups.clear();
@@ -23,9 +23,10 @@ export function killAllGroups() {
 
 /**
  * @param {string[]} command program and arguments
- * @param {{cwd?: string, env?: Record<string, string | undefined>, log?: string, timeoutMs?: number, until?: () => boolean}} options
- *   `log`: a file that takes the output, which is otherwise returned; `until`: the work is known to be done, the program
- *   only has to end within 20 s
+ * @param {{cwd?: string, env?: Record<string, string | undefined>, log?: string, timeoutMs?: number, until?: () => boolean}}
+ * options
+ *   `log`: a file for the output, which is otherwise returned; `until`: whether the work is done; the program then has 20 s to
+ *   end
  * @returns {Promise<{code: number | null, output: string, timedOut: boolean, lingered: boolean}>}
  */
 export function runCommand([program, ...args], { cwd, env = process.env, log, timeoutMs = 0, until } = {}) {
@@ -46,7 +47,7 @@ export function runCommand([program, ...args], { cwd, env = process.env, log, ti
       close();
       reject(error);
     });
-    // Not `close`: a grandchild that keeps the pipe open is ended here, not waited for.
+    // Not `close`: a grandchild that keeps the pipe open is killed here, not waited for.
     child.once('exit', (code) => {
       killGroup(child.pid, 'SIGKILL');
       close();

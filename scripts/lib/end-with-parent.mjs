@@ -1,6 +1,6 @@
 /**
- * Loaded into a command that was started again under another Node: when the first process is gone without a word
- * (kill -9), this one is told to stop as a person would tell it.
+ * Loaded into a command that was restarted under another Node: if the first process dies unexpectedly (kill -9), this one
+ * receives the same signal as from a person.
  */
 if (process.channel) {
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

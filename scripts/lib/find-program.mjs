@@ -1,8 +1,8 @@
-/** Looks programs up on the PATH. Built-ins only. */
+/** Searches programs on the PATH. Built-ins only. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @returns the first of `names` that is an executable file, in the order of the names; else null */
+/** @returns the first of `names` that is an executable file, in the order of the names; otherwise null */
 export function findOnPath(names, path = process.env.PATH ?? '') {
   for (const name of names) {
     for (const dir of path.split(delimiter)) {

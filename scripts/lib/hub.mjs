@@ -1,4 +1,4 @@
-/** Files of models from Hugging Face or a mirror of it (`HF_ENDPOINT`). */
+/** Model files from Hugging Face or a mirror of it (`HF_ENDPOINT`). */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,7 +8,7 @@ import { Refusal } from './project.mjs';
 
 const SILENCE_MS = 60_000;
 
-/** @returns the base address without a slash at its end. @throws Refusal */
+/** @returns the base URL without a trailing slash. @throws Refusal */
 export function hubOf(env = process.env) {
   const text = env.HF_ENDPOINT || 'https://huggingface.co';
   if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new Refusal(`HF_ENDPOINT is not an address: ${text}`);
@@ -34,9 +34,9 @@ async function ask(url, options = {}) {
 }
 
 /**
- * What a revision of a repository holds.
+ * Contents of a repository's revision.
  * @param revision a branch, a tag or a commit
- * @returns `{ commit, files }`: size in bytes of each path, and its `sha256` or (small files) the `blob` id of git
+ * @returns `{ commit, files }`: for each path its size in bytes, and its `sha256` or (small files) the git `blob` id
  */
 export async function listing(hub, name, revision) {
   const info = await (await ask(`${hub}/api/models/${name}/revision/${encodeURIComponent(revision)}`)).json();
@@ -50,8 +50,8 @@ export async function listing(hub, name, revision) {
 }
 
 /**
- * Brings one file; goes on where an earlier try broke off, and keeps nothing whose sum is wrong.
- * @param told called with the bytes that are there
+ * Downloads one file; resumes an earlier attempt, and discards a file with a wrong checksum.
+ * @param told called with the number of bytes so far
  */
 export async function fetchFile(url, target, expected, told = () => {}) {
   if (existsSync(target) && (await isIntact(target, expected))) return told(expected.size);
@@ -81,7 +81,7 @@ export async function fetchFile(url, target, expected, told = () => {}) {
   renameSync(part, target);
 }
 
-/** Whether a file has the size and sum of its entry, see `listing`. */
+/** Whether a file has the size and checksum of its entry, see `listing`. */
 export async function isIntact(path, { size, sha256, blob }) {
   if (!existsSync(path) || statSync(path).size !== size) return false;
   const hash = createHash(sha256 ? 'sha256' : 'sha1');

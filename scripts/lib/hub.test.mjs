@@ -46,7 +46,7 @@ beforeEach((t) => {
   t.after?.(() => rmSync(dir, { recursive: true, force: true }));
 });
 
-test('a listing names the commit, sizes and sums', async () => {
+test('a listing contains the commit, sizes and checksums', async () => {
   assert.deepEqual(await listing(hub, 'x/m', 'main'), {
     commit: COMMIT,
     files: { 'config.json': { size: CONFIG.length, blob }, 'onnx/model.onnx': entry },
@@ -55,7 +55,7 @@ test('a listing names the commit, sizes and sums', async () => {
   await assert.rejects(listing('http://127.0.0.1:1', 'x/m', 'main'), /cannot be reached/);
 });
 
-test('a file is brought, and not twice', async () => {
+test('a file is downloaded only once', async () => {
   const [url, target] = [`${hub}/model.onnx`, join(dir, 'onnx/model.onnx')];
   let told = 0;
   await fetchFile(url, target, entry, (bytes) => (told = bytes));
@@ -65,7 +65,7 @@ test('a file is brought, and not twice', async () => {
   assert.equal(asked.length, 1);
 });
 
-test('a try that broke off is gone on with', async () => {
+test('an interrupted download is resumed', async () => {
   const [url, target] = [`${hub}/model.onnx`, join(dir, 'model.onnx')];
   send = (_, response) => {
     response.writeHead(200, { 'content-length': WEIGHTS.length });
@@ -79,7 +79,7 @@ test('a try that broke off is gone on with', async () => {
   assert.deepEqual(readFileSync(target), WEIGHTS);
 });
 
-test('a server without ranges sends it all again', async () => {
+test('a server without range support sends the whole file again', async () => {
   const target = join(dir, 'model.onnx');
   writeFileSync(`${target}.part`, WEIGHTS.subarray(0, 100));
   send = (_, response) => response.writeHead(200).end(WEIGHTS);
@@ -87,14 +87,14 @@ test('a server without ranges sends it all again', async () => {
   assert.deepEqual(readFileSync(target), WEIGHTS);
 });
 
-test('what has another sum is not kept', async () => {
+test('a file with a wrong checksum is discarded', async () => {
   const target = join(dir, 'model.onnx');
   send = (_, response) => response.writeHead(200).end(Buffer.alloc(WEIGHTS.length));
   await assert.rejects(fetchFile(`${hub}/model.onnx`, target, entry), /size or sum differs/);
   assert.equal(existsSync(target) || existsSync(`${target}.part`), false);
 });
 
-test('small files are known by their id in git, damaged ones are told', async () => {
+test('small files are verified by their git id, and damaged ones are reported', async () => {
   const path = join(dir, 'config.json');
   writeFileSync(path, CONFIG);
   assert.equal(await isIntact(path, { size: CONFIG.length, blob }), true);
@@ -103,7 +103,7 @@ test('small files are known by their id in git, damaged ones are told', async ()
   assert.equal(await isIntact(join(dir, 'none'), entry), false);
 });
 
-test('a mirror is named by HF_ENDPOINT', () => {
+test('HF_ENDPOINT selects a mirror', () => {
   assert.equal(hubOf({}), 'https://huggingface.co');
   assert.equal(hubOf({ HF_ENDPOINT: 'https://mirror.example/hf/' }), 'https://mirror.example/hf');
   assert.throws(() => hubOf({ HF_ENDPOINT: 'mirror' }), /not an address/);

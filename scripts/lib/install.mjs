@@ -1,4 +1,4 @@
-/** Installs dependencies when the lockfile changed since the last time. Built-ins only. */
+/** Installs dependencies if the lockfile changed since the last time. Built-ins only. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,9 +16,10 @@ export const lockHash = () =>
 export const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
 /**
- * Whether npm itself installed what the lockfile says, as after `npm ci` by hand. `installed` is the list that npm
- * keeps inside node_modules; packages for other systems are in the lockfile only.
- * @param {Record<string, {version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[]}>} locked
+ * Whether the packages installed by npm match the lockfile, as after a manual `npm ci`. `installed` is the list that npm keeps
+ * inside node_modules; packages for other systems are in the lockfile only.
+ * @param {Record<string, {version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?:
+ * string[]}>} locked
  */
 export function agrees(locked, installed) {
   const same = (a, b) => a?.version === b?.version && a?.integrity === b?.integrity;
@@ -41,7 +42,7 @@ function installedByHand() {
   }
 }
 
-/** The npm that runs this script, else the one on the PATH. */
+/** The npm that runs this script, otherwise the one on the PATH. */
 export function npmCommand(env = process.env) {
   const own = env.npm_execpath;
   if (own && /np[mx]-cli\.[cm]?js$/.test(own))
@@ -52,7 +53,7 @@ export function npmCommand(env = process.env) {
 export async function ensureInstalled() {
   if (isInstalled()) return;
   await exclusively('install', async () => {
-    // Another command may have done it while this one waited.
+    // Another command may have installed them while this one waited.
     if (isInstalled()) return;
     if (!installedByHand()) await step('Installing packages (a few minutes the first time)', install);
     writeFileSync(stamp, lockHash());
@@ -65,7 +66,7 @@ async function install() {
     () => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`),
     PROGRESS_MS,
   );
-  // Said aloud, because NODE_ENV=production or a setting of the user would leave the build tools or our own Node out.
+  // Explicit flags, because NODE_ENV=production or a user setting would omit the build tools or our own Node.
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const [program, ...args] = npmCommand();
   const code = await new Promise((resolve) => {
@@ -74,7 +75,7 @@ async function install() {
     child.once('exit', resolve);
   });
   clearInterval(progress);
-  if (code === null) throw new Refusal('npm was not found: it comes with Node, see https://nodejs.org/en/download.');
+  if (code === null) throw new Refusal('npm was not found. It comes with Node, see https://nodejs.org/en/download.');
   if (code !== 0) {
     throw new Refusal(
       'Packages could not be installed: npm says why above. Check the network and the free disk space, then start again.',

@@ -41,7 +41,7 @@ function project(t) {
   };
 }
 
-test('only what changed is built: contents count, not times, and specs do not', async (t) => {
+test('only changed targets are built: contents count, timestamps and specs do not', async (t) => {
   const { base, builds, build, src } = project(t);
   await build();
   await build();
@@ -60,13 +60,13 @@ test('only what changed is built: contents count, not times, and specs do not', 
   assert.equal(builds(), 5);
 });
 
-test('two commands at once build once', async (t) => {
+test('two concurrent commands build once', async (t) => {
   const { builds, build } = project(t);
   await Promise.all([build(), build()]);
   assert.equal(builds(), 1);
 });
 
-test('a build that fails shows the output of its tool and is tried again', async (t) => {
+test('a failed build shows the output of its tool and is retried', async (t) => {
   const { build, base } = project(t);
   rmSync(join(base, 'app/src/main.ts'));
   writeFileSync(join(base, 'app/src/other.ts'), '');
@@ -77,7 +77,7 @@ test('a build that fails shows the output of its tool and is tried again', async
   await assert.rejects(build(), /Building app failed/);
 });
 
-test('sources that are not there are passed over; unknown targets are named', async (t) => {
+test('targets without sources are skipped; unknown targets are named', async (t) => {
   const { build, base } = project(t);
   rmSync(join(base, 'app'), { recursive: true });
   await build();
@@ -88,7 +88,7 @@ test('sources that are not there are passed over; unknown targets are named', as
   assert.ok(TARGETS.every((target) => hasSources(target)));
 });
 
-test('the lock of a command that was killed does not block the next one', async (t) => {
+test('the lock of a killed command does not block the next one', async (t) => {
   const dir = temporaryFolder(t);
   writeFileSync(join(dir, 'build.json'), JSON.stringify({ pid: 2 ** 22 - 7, started: 'x' }));
   assert.equal(await exclusively('build', async () => 5, dir), 5);
@@ -99,7 +99,7 @@ test('the lock of a command that was killed does not block the next one', async 
   assert.deepEqual(order, ['first', 'second']);
 });
 
-test('a program and all it started end together', { skip: !posix }, async (t) => {
+test('a program and all processes it started end together', { skip: !posix }, async (t) => {
   const dir = temporaryFolder(t);
   const pidFile = join(dir, 'pid');
   const leavesOneBehind = `const { spawn } = require('child_process');
@@ -115,7 +115,7 @@ test('a program and all it started end together', { skip: !posix }, async (t) =>
   assert.equal(hangs.timedOut, true);
 });
 
-test('which Node is new enough, and what a system without one is told before anything is installed', () => {
+test('detects a sufficiently new Node, and refuses an unsupported system before installing anything', () => {
   assert.deepEqual(['v24.15.0', '24.21.0', 'v25.0.0', 'v26.1.0'].map(isNewEnough), [true, true, true, true]);
   assert.deepEqual(['v24.14.9', 'v20.20.2', 'v18.0.0'].map(isNewEnough), [false, false, false]);
   assert.equal(findNode(process.version), process.execPath);
@@ -128,11 +128,11 @@ test('which Node is new enough, and what a system without one is told before any
   requireHope('v24.15.0', 'darwin', 'arm64');
 });
 
-test('the Node that the packages carry is found', { skip: process.platform !== 'linux' }, () => {
+test('the Node contained in the packages is found', { skip: process.platform !== 'linux' }, () => {
   assert.match(findNode('v20.0.0'), new RegExp(`node-linux-${process.arch}/bin/node$`));
 });
 
-test('npm is the one that runs the script, and no other package manager', () => {
+test('the npm that runs the script is used, and no other package manager', () => {
   assert.deepEqual(npmCommand({ npm_execpath: '/x/npm/bin/npx-cli.js' }), [process.execPath, '/x/npm/bin/npm-cli.js']);
   assert.equal(npmCommand({ npm_execpath: '/x/pnpm.cjs' }).at(-1), 'npm');
 });
@@ -159,7 +159,7 @@ test('a command under another Node ends when the first process is killed', { ski
   await eventually(() => !isAlive(pid), 'the second process ended');
 });
 
-test('drift of the generated clients is seen: a changed, a missing and a leftover file', (t) => {
+test('drift of the generated clients is detected: a changed, a missing and a leftover file', (t) => {
   const [committed, generated] = ['committed', 'generated'].map((name) => {
     const dir = join(temporaryFolder(t), name);
     mkdirSync(join(dir, 'src/gen/fetch'), { recursive: true });
@@ -178,7 +178,7 @@ test('drift of the generated clients is seen: a changed, a missing and a leftove
   ]);
 });
 
-test('packages that npm installed by hand are not installed again, unless something differs', () => {
+test('manually installed packages are not installed again, unless something differs', () => {
   const [a, b, foreign] = ['1', '2', '3'].map((version) => ({ version, integrity: `sha512-${version}` }));
   const locked = {
     '': { version: '0' },

@@ -1,4 +1,6 @@
-/** One command at a time: two terminals must not install or build the same checkout side by side. Built-ins only. */
+/**
+ * Mutual exclusion between commands: two terminals must not install or build the same checkout concurrently. Built-ins only.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isRunning, startTime } from './process-identity.mjs';
 import { atRoot, Refusal, say } from './project.mjs';
@@ -7,7 +9,7 @@ const POLL_MS = 300;
 const LIMIT_MS = 20 * 60_000;
 const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Runs `work` while no other process of this checkout is in one of the same name. */
+/** Runs `work` while no other process of this checkout holds the lock of the same name. */
 export async function exclusively(name, work, dir = atRoot('.nexus', 'locks')) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = `${dir}/${name}.json`;

@@ -1,4 +1,4 @@
-/** Finds a Node that is new enough: this one, or the one that an optional dependency brought. */
+/** Finds a sufficiently new Node: this one, or the one from an optional dependency. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { atRoot, NODE_FLOOR, Refusal } from './project.mjs';
@@ -12,7 +12,7 @@ const INSTALL = {
   darwin: 'brew install node@24 && export PATH="$(brew --prefix node@24)/bin:$PATH"',
   win32: 'winget install OpenJS.NodeJS.LTS',
 };
-/** Platforms for which the packages carry a Node of their own: see optionalDependencies. */
+/** Platforms for which the packages contain a Node: see optionalDependencies. */
 const CARRIED = ['linux-x64', 'linux-arm64', 'win-x64'];
 
 const platformName = (platform, arch) => `${platform === 'win32' ? 'win' : platform}-${arch}`;
@@ -24,12 +24,12 @@ function refusal(version, platform) {
   );
 }
 
-/** Says at once, before minutes of installing, that no Node will be found. @throws Refusal */
+/** Refuses early, before minutes of installation, if no suitable Node can be found. @throws Refusal */
 export function requireHope(version = process.version, platform = process.platform, arch = process.arch) {
   if (!isNewEnough(version) && !CARRIED.includes(platformName(platform, arch))) throw refusal(version, platform);
 }
 
-/** @returns the path of a suitable node binary. @throws Refusal with the line that installs one. */
+/** @returns the path of a suitable node binary. @throws Refusal with the command that installs one. */
 export function findNode(version = process.version, platform = process.platform, arch = process.arch) {
   if (isNewEnough(version)) return process.execPath;
   const binary = platform === 'win32' ? 'node.exe' : 'node';
@@ -38,7 +38,7 @@ export function findNode(version = process.version, platform = process.platform,
   throw refusal(version, platform);
 }
 
-/** A carried binary may not run here, on a Linux without glibc for one. */
+/** A packaged binary may not run here, for example on a Linux without glibc. */
 function runs(binary) {
   try {
     return isNewEnough(

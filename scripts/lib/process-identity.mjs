@@ -1,8 +1,8 @@
-/** Tells a process from a later one with the same id, by when it started. Built-ins only. */
+/** Distinguishes a process from a later one with the same id by its start time. Built-ins only. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** When a process started, in the words of its system; null when there is none. */
+/** Start time of a process in its system's notation; null if it does not exist. */
 export function startTime(pid) {
   if (process.platform === 'linux') return fromProc(pid);
   const command =
@@ -13,12 +13,12 @@ export function startTime(pid) {
   return status === 0 && stdout.trim() ? stdout.trim() : null;
 }
 
-/** Clock ticks since boot, with the boot: ticks alone repeat after a restart of the machine. */
+/** Clock ticks since boot, with the boot id: ticks alone repeat after a reboot. */
 function fromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended; it only waits for its parent to notice.
+    // A zombie has ended and only waits for its parent.
     if (state === 'Z' || state === 'X') return null;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)}:${fields[18]}`;
   } catch {
@@ -26,7 +26,10 @@ function fromProc(pid) {
   }
 }
 
-/** @param {{pid: number, started?: string | null}} identity as `startTime` gave it; without one, the id alone counts */
+/**
+ * @param {{pid: number, started?: string | null}} identity as returned by `startTime`; without a start time, only the id is
+ * compared
+ */
 export function isRunning({ pid, started }) {
   try {
     process.kill(pid, 0);

@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const atRoot = (...parts) => join(root, ...parts);
 
-/** Node that the product needs; see engines of Angular, MikroORM and the Qdrant client. */
+/** Minimum Node version; see engines of Angular, MikroORM and the Qdrant client. */
 export const NODE_FLOOR = [24, 15];
 
-/** A problem that one sentence explains; printed without a stack. */
+/** An error explained by one sentence; printed without a stack. */
 export class Refusal extends Error {}
 
 export function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
-/** Prints `text…` and, when the work is done, how long it took. */
+/** Prints `text…` and, when the work is done, its duration. */
 export async function step(text, work) {
   const started = Date.now();
   say(`• ${text}…`);
@@ -25,7 +25,7 @@ export async function step(text, work) {
   return result;
 }
 
-/** Runs the main function of a script: a refusal is a sentence and exit code 1, anything else shows its stack. */
+/** Runs the main function of a script: a Refusal prints its sentence and exits with 1, any other error shows its stack. */
 export async function main(work) {
   try {
     await work();

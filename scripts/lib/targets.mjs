@@ -1,4 +1,4 @@
-/** What is built from what. A target is stale when the content of its inputs changed since its last build. */
+/** Build targets and their inputs. A target is stale when the content of its inputs changed since its last build. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -29,7 +29,7 @@ const library = (name) => ({
   command: swc('--copy-files', '--config-file', atRoot('backend/.swcrc'), '--ignore', '**/*.spec.ts'),
 });
 
-/** Libraries first: the others import what they build. @type {Target[]} */
+/** Libraries first: the other targets import their output. @type {Target[]} */
 export const TARGETS = [
   library('contracts'),
   library('testing'),
@@ -112,14 +112,14 @@ function* files(path) {
   }
 }
 
-/** Of names and contents, not of times: a fresh clone and a switched branch are told apart from a changed file. */
+/** Hash of names and contents, not of timestamps, so that a fresh clone or a switched branch does not count as changed. */
 export function inputHash(target, base = root) {
   const hash = createHash('sha256').update(
     JSON.stringify(target.command.slice(1).map((part) => part.replace(base, ''))),
   );
   for (const input of [...target.inputs, 'package-lock.json']) {
     for (const file of files(join(base, input))) {
-      // Specs never reach the output.
+      // Specs do not affect the output.
       if (/\.spec\.ts$/.test(file)) continue;
       hash.update(relative(base, file)).update('\0').update(readFileSync(file)).update('\0');
     }

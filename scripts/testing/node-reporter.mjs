@@ -1,4 +1,4 @@
-/** Reporter of node:test that writes the shape of results.mjs as JSON. Only the innermost tests are counted. */
+/** Reporter for node:test that writes results in the format of results.mjs as JSON. Only the innermost tests are counted. */
 import { relative } from 'node:path';
 import { root } from '../lib/project.mjs';
 
@@ -20,7 +20,7 @@ export default async function* report(source) {
   yield `${JSON.stringify(results)}\n`;
 }
 
-/** A parent that only failed because a test inside it did, which is counted there. */
+/** A parent that failed only because of a nested test, which is already counted. */
 const fromBelow = ({ details }) => details.error?.failureType === 'subtestsFailed';
 
 const messageOf = (error) => String(error?.cause?.stack ?? error?.cause ?? error?.message ?? error);

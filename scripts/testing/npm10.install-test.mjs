@@ -9,7 +9,7 @@ import { temporaryFolder } from './support.mjs';
 
 const LIMIT_MS = 10 * 60_000;
 
-/** A Node 20 of this machine: what many have who try this for the first time. */
+/** A Node 20 on this machine: a common version among new users. */
 function hostNode20() {
   const dirs = (process.env.PATH ?? '').split(delimiter).filter((dir) => dir && !dir.includes('node_modules'));
   const places = [...dirs, '/usr/bin', '/usr/local/bin']
@@ -47,7 +47,7 @@ test(
     );
     const probe = run(node, ['scripts/run.mjs', 'probe.mjs', 'one', 'two']);
     assert.equal(probe.status, 0, probe.stderr);
-    // One line: what npm installed is taken as it is, not installed again.
+    // One line: packages installed by npm are accepted, not installed again.
     const { version, args } = JSON.parse(probe.stdout);
     assert.ok(isNewEnough(version), `runs under ${version}`);
     assert.deepEqual(args, ['one', 'two']);

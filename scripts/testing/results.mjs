@@ -1,4 +1,4 @@
-/** One shape for the results of all runners: Jest, Vitest (also Angular's) and node:test. */
+/** Common format for the results of all runners: Jest, Vitest (also Angular's) and node:test. */
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { root } from '../lib/project.mjs';
@@ -9,7 +9,7 @@ import { root } from '../lib/project.mjs';
 
 export const nothing = () => ({ passed: 0, failed: 0, skipped: 0, failures: [] });
 
-/** @returns {Results | null} null when the runner wrote none */
+/** @returns {Results | null} null if the runner wrote none */
 export function readResults(file) {
   if (!existsSync(file)) return null;
   try {
@@ -20,7 +20,7 @@ export function readResults(file) {
   }
 }
 
-/** Jest's `--json`, which Vitest's json reporter writes as well. A suite that could not run counts as one failure. */
+/** Jest's `--json` format, which Vitest's json reporter writes as well. A suite that could not run counts as one failure. */
 function fromJest(json) {
   const results = nothing();
   for (const suite of json.testResults) {
@@ -52,7 +52,7 @@ export function add(sum, results) {
   return sum;
 }
 
-/** A sum with one of its parts exchanged. */
+/** A sum with one of its parts replaced. */
 export const replaced = (sum, before, after) => ({
   passed: sum.passed - before.passed + after.passed,
   failed: sum.failed - before.failed + after.failed,
@@ -60,18 +60,18 @@ export const replaced = (sum, before, after) => ({
   failures: [...sum.failures.filter((failure) => !before.failures.includes(failure)), ...after.failures],
 });
 
-/** The spec files of the failed tests; none when a failure belongs to no file, as when the runner itself broke. */
+/** The spec files of the failed tests; empty if a failure belongs to no file, for example if the runner itself failed. */
 export function failedFiles({ failures }, specs) {
   const files = failures.map(({ name }) => specs.find((file) => name.startsWith(`${file} `)));
   return files.includes(undefined) ? [] : [...new Set(files)];
 }
 
-/** A first attempt after its failed files ran once more, alone: all that failed has passed, or nothing changes. */
+/** Results of the first attempt after its failed files ran again alone: cleared if all of them passed, otherwise unchanged. */
 export function afterSecondAttempt(first, again) {
   if (again.failed > 0 || again.passed === 0) return first;
   return { ...first, passed: first.passed + first.failed, failed: 0, failures: [] };
 }
 
-/** The line that ends every run, read by machines: `N passed, N failed[, N skipped]`. */
+/** The last line of every run, parsed by machines: `N passed, N failed[, N skipped]`. */
 export const summaryLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

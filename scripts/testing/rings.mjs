@@ -1,4 +1,4 @@
-/** The rings of tests, in the order they start; as many run side by side as the machine has cores. The long ones are first. */
+/** The rings of tests in the order they start, long ones first; as many run in parallel as the machine has cores. */
 import { globSync } from 'node:fs';
 import { atRoot, Refusal, root } from '../lib/project.mjs';
 
@@ -27,7 +27,7 @@ const packageBin = (path) => atRoot('node_modules', path);
 const specs = (...patterns) =>
   patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude: (p) => p.includes('node_modules') })).sort();
 
-/** A pattern asked for takes the place of the ring's own. */
+/** A requested pattern replaces the ring's own. */
 const jest = (project, files, ...extra) => ({
   label: `jest ${project}`,
   specs: files,
@@ -94,13 +94,13 @@ const adminUnit = {
 const integration = (...extra) =>
   jest('integration', specs('backend/test/integration/**/*.int-spec.ts'), '--maxWorkers=1', ...extra);
 
-/** What speaks to Redis by scripts, streams or several keys, and so could cross slots. */
+/** Specs that use Redis scripts, streams or several keys, and so could cross slots. */
 const CROSSES_SLOTS =
   '/(budget-ledger|cache|cache-admin|cache-fast-path|chat|idempotency|identity-throttle|platform-revisions|rate-limits|routing|runs|spending|usage)\\.int-spec';
 
 /**
- * What another PostgreSQL can change: several backends at once (locks, races, partitions, constraints), its own pgvector,
- * and what the embedded profile does otherwise. The rest would say the same as in the ring `integration`.
+ * Specs that another PostgreSQL can affect: several backends at once (locks, races, partitions, constraints), its own pgvector,
+ * and features that differ in the embedded profile. All others would repeat the ring `integration`.
  */
 const NEEDS_SERVER = [
   ...['background-work', 'domain-events', 'foreign-keys', 'retention', 'usage', 'usage-months'],
@@ -213,7 +213,7 @@ export const rings = () => [
   },
 ];
 
-/** @throws Refusal naming the rings there are */
+/** @throws Refusal naming the existing rings */
 export function chooseRings(rings, names) {
   const unknown = names.filter((name) => !rings.some((ring) => ring.name === name));
   if (unknown.length > 0) {

@@ -1,4 +1,4 @@
-/** Runs one ring and says how it went. */
+/** Runs one ring and reports its results. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readFileSync, rmSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { Turns } from '../lib/turns.mjs';
 import { add, afterSecondAttempt, failedFiles, nothing, readResults, replaced, summaryLine } from './results.mjs';
 
 const MAX_MESSAGE_LINES = 30;
-/** More than this is not a matter of bad luck. */
+/** More failed files are not a coincidence. */
 const MAX_FILES_AGAIN = 3;
 
 /**
- * Rings of one `turns` run side by side as far as the machine has cores; second attempts are alone, after all the others.
+ * Rings that share a `turns` run in parallel as far as the machine has cores; second attempts run alone, after all others.
  * @returns {Promise<import('./results.mjs').Results>}
  */
 export async function runRing(ring, { turns = new Turns(1), ...context }) {
@@ -46,8 +46,8 @@ async function firstAttempt(ring, context) {
 }
 
 /**
- * Files of a few failed tests run once more, alone: what real time and a real browser do on a loaded machine can fail a
- * sound test, a broken one fails twice. What passed only now is said by name.
+ * Runs the files of a few failed tests again, alone: on a loaded machine, real time and a real browser can fail a sound test,
+ * but a broken one fails twice. Tests that only passed now are listed by name.
  */
 async function secondAttempt(ring, results, again) {
   say(`• ${ring.name}, once more what failed…`);
@@ -69,7 +69,7 @@ function report(ring, results, started) {
   say(`  ${ring.name}: ${summaryLine(results)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** What the caller's own services are stays out of rings that start theirs. */
+/** Variables of the caller's own services are removed for rings that start their own. */
 async function environment(ring, { services, cores = availableParallelism() }) {
   const browser = ring.browser ? await requireBrowser() : null;
   const {
@@ -92,10 +92,10 @@ async function environment(ring, { services, cores = availableParallelism() }) {
 }
 
 let lastBuild = Promise.resolve();
-/** One after the other: rings that start together need much the same. */
+/** Sequential: rings that start together need mostly the same targets. */
 const built = (targets) => (lastBuild = lastBuild.catch(() => undefined).then(() => buildStale(targets)));
 
-/** @returns a pattern of the files with failed tests, or null where a second attempt would tell nothing */
+/** @returns a pattern of the files with failed tests, or null if a second attempt would be pointless */
 function patternAgain(first, run) {
   const files = failedFiles(first, run.specs);
   if (files.length === 0 || files.length > MAX_FILES_AGAIN) return null;
@@ -122,7 +122,7 @@ async function runOne(ring, run, index, env, { resultsDir, pattern, cores = avai
 const resultsName = ({ name }, index, attempt) =>
   `${name}${index === 0 ? '' : `-${index + 1}`}${attempt === 1 ? '' : '-again'}`;
 
-/** Of this ring only: another one may be running from another terminal. */
+/** Only the files of this ring: another one may be running in another terminal. */
 export function clearResults(ring, resultsDir) {
   for (const index of ring.runs.keys())
     for (const attempt of [1, 2])
@@ -130,7 +130,7 @@ export function clearResults(ring, resultsDir) {
         rmSync(join(resultsDir, `${resultsName(ring, index, attempt)}.${end}`), { force: true });
 }
 
-/** A runner that wrote no results, or ran nothing although there are specs, has failed whatever its exit code says. */
+/** A runner that wrote no results, or ran nothing although there are specs, has failed whatever its exit code. */
 function judge(results, { ring, run, ended, log, pattern }) {
   const failure = (name) => ({
     ...nothing(),

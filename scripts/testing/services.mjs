@@ -1,4 +1,4 @@
-/** What the rings run on: an embedded PostgreSQL with pgvector and a private Redis. */
+/** Services for the rings: an embedded PostgreSQL with pgvector and a private Redis. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,13 +10,13 @@ import { atRoot, Refusal } from '../lib/project.mjs';
 
 const STOP_LIMIT_MS = 10_000;
 
-/** Starts each service when it is first asked for; `stop` ends all of them. */
+/** Starts each service on first use; `stop` ends all of them. */
 export class TestServices {
   #children = [];
   #started = new Map();
   #dir = mkdtempSync(join(tmpdir(), 'nexus-rings-'));
 
-  /** @param name each has one of its own: its single backend hands on whatever state a ring left it in */
+  /** @param name one instance per ring: its single backend keeps any state that a ring left in it */
   postgres(name) {
     return this.#once(`postgres ${name}`, async () => {
       const port = await freePort();
@@ -36,7 +36,7 @@ export class TestServices {
     });
   }
 
-  /** One node that owns every slot: enough to catch a command whose keys are in different slots. */
+  /** A single node that owns every slot: enough to detect a command whose keys are in different slots. */
   redisCluster() {
     return this.#once('cluster', async () => {
       const bus = await freePort();
@@ -58,7 +58,7 @@ export class TestServices {
     rmSync(this.#dir, { recursive: true, force: true });
   }
 
-  /** Cannot wait: for the end of an interrupted run. */
+  /** Synchronous, for the end of an interrupted run. */
   kill() {
     for (const child of this.#children) child.kill('SIGKILL');
     rmSync(this.#dir, { recursive: true, force: true });

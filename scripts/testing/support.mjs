@@ -1,10 +1,10 @@
-/** Small things that the specs of the scripts share. */
+/** Helpers shared by the specs of the scripts. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A folder that is gone after the test. */
+/** A folder that is deleted after the test. */
 export function temporaryFolder(t, prefix = 'nexus-scripts-') {
   const dir = mkdtempSync(join(tmpdir(), prefix));
   t.after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
@@ -17,7 +17,7 @@ export function writeScript(dir, name, text) {
   return file;
 }
 
-/** A process that has ended counts as ended, also while nobody has asked for its exit code: an orphan's new parent may take its time. */
+/** A zombie counts as ended: an orphan's new parent may collect its exit code late. */
 export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
@@ -29,7 +29,7 @@ export const isAlive = (pid) => {
 
 function isZombie(pid) {
   try {
-    // "pid (name) state …"; a name may hold anything, brackets too.
+    // "pid (name) state …"; a name may contain anything, including brackets.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
   } catch {

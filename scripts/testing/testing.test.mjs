@@ -72,7 +72,7 @@ test('the reporter of node:test counts the innermost tests', async (t) => {
   assert.match(results.failures[1].message, /inner/);
 });
 
-/** A ring of one runner, given as the text of a script that gets the results file as its argument. */
+/** A ring with one runner, given as the text of a script that receives the results file as its argument. */
 async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000, secondAttempt = false, turns } = {}) {
   const dir = temporaryFolder(t);
   const script = writeScript(
@@ -85,7 +85,7 @@ async function ringOf(t, text, { specs = ['some.spec.ts'], timeoutMs = 60_000, s
 }
 const written = (results) => `writeFileSync(out, ${JSON.stringify(JSON.stringify({ ...nothing(), ...results }))});`;
 
-test('a ring passes only when its runner wrote results and ended well', async (t) => {
+test('a ring passes only if its runner wrote results and succeeded', async (t) => {
   const counts = ({ passed, failed }) => [passed, failed];
   assert.deepEqual(counts(await ringOf(t, written({ passed: 2 }))), [2, 0]);
   assert.deepEqual(counts(await ringOf(t, `${written({ passed: 2 })}process.exitCode = 1;`)), [2, 1]);
@@ -96,7 +96,7 @@ test('a ring passes only when its runner wrote results and ended well', async (t
   assert.match(hanging.failures[0].name, /was ended after/);
 });
 
-test('a second attempt clears what passes in it, and nothing that fails twice or belongs to no file', async (t) => {
+test('a second attempt clears failures that then pass, and none that fail twice or belong to no file', async (t) => {
   const counts = ({ passed, failed }) => [passed, failed];
   const failing = (name) => written({ passed: 4, failed: 1, failures: [{ name, message: 'too slow' }] });
   const onlyFirst = (name) => `if (out.includes('-again')) {${written({ passed: 2 })}} else {${failing(name)}}`;
@@ -107,7 +107,7 @@ test('a second attempt clears what passes in it, and nothing that fails twice or
   assert.deepEqual(counts(await ringOf(t, onlyFirst('the runner broke'), again)), [4, 1]);
 });
 
-test('rings are chosen by name; those that need something special run only when asked', () => {
+test('rings are chosen by name; those with special requirements run only on request', () => {
   const table = [{ name: 'unit' }, { name: 'external', skip: () => 'nothing set' }];
   assert.deepEqual(chooseRings(table, []), [table[0]]);
   assert.deepEqual(chooseRings(table, ['external']), [table[1]]);
@@ -115,7 +115,7 @@ test('rings are chosen by name; those that need something special run only when 
   assert.ok(rings().every((ring) => ring.runs.length > 0 && ring.timeoutMs > 0));
 });
 
-test('as many take turns at once as there is room for, and what wants all of it is alone, after those that asked before', async () => {
+test('work runs in parallel while cores are free, and work that wants all cores runs alone, after earlier requests', async () => {
   const turns = new Turns(2);
   const log = [];
   const work = (name) => async () => {
@@ -150,7 +150,7 @@ test('a second attempt waits until no other ring runs', async (t) => {
   await others;
 });
 
-test('a ring clears away its own results and those of no other', (t) => {
+test('a ring clears its own results and those of no other', (t) => {
   const dir = temporaryFolder(t);
   const mine = ['e2e.json', 'e2e.log', 'e2e-again.json', 'e2e-2.log', 'e2e-2-again.log'];
   const others = ['unit.json', 'e2e-3.json', 'e2e-admin.log'];

@@ -1,5 +1,7 @@
 // The Q&A of the mock API: entries, their versions, trials, conflicts, settings.
 import { ago, json, page, problem } from './http.mjs';
+import { importRoutes, imports } from './qa-imports.mjs';
+import { suggestionRoutes, suggestions } from './qa-suggestions.mjs';
 
 const entry = (id, question, more) => ({
   id,
@@ -130,9 +132,17 @@ const matches = (e, { q, status, tag }) =>
   (!status || e.status === status) &&
   (!tag || e.tags.includes(tag));
 
-export const qaState = ({ empty }) => ({ entries: empty ? [] : entries(), deleted: [], settings: settings() });
+export const qaState = ({ empty }) => ({
+  entries: empty ? [] : entries(),
+  deleted: [],
+  settings: settings(),
+  suggestions: empty ? [] : suggestions(),
+  imports: empty ? [] : imports(),
+});
 
 export const qaRoutes = [
+  ...suggestionRoutes(entry),
+  ...importRoutes,
   [
     'GET',
     /^\/api\/qa$/,
@@ -158,6 +168,7 @@ export const qaRoutes = [
         published: state.qa.entries.length ? 3 : 0,
         archived: 0,
         unindexed: state.qa.entries.length ? 1 : 0,
+        suggestions: state.qa.suggestions.filter(({ status }) => status === 'open').length,
         limit: 50_000,
         tags: state.qa.entries.length ? [{ name: 'contact', count: 1 }] : [],
         languages: state.qa.entries.length ? ['de-AT', 'en'] : [],

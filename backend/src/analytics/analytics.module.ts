@@ -3,6 +3,6 @@ import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsService } from './analytics.service.js';
 import { UsageModule } from './usage/usage.module.js';
 
-/** The routes; recording is in UsageModule, which the worker has too. */
+/** Routes only; recording is in UsageModule, which the worker uses too. */
 @Module({ imports: [UsageModule], controllers: [AnalyticsController], providers: [AnalyticsService] })
 export class AnalyticsModule {}

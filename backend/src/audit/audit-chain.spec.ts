@@ -30,17 +30,17 @@ const headOf = (entries: ReturnType<typeof chain>) => ({
 });
 
 describe('audit chain', () => {
-  it('accepts an untouched chain, also an empty one', () => {
+  it('accepts an unmodified chain, also an empty one', () => {
     const entries = chain(4);
     expect(firstBrokenLink(entries, headOf(entries))).toBeNull();
     expect(firstBrokenLink([], { seq: 0, hash: GENESIS_HASH })).toBeNull();
   });
 
-  it('does not depend on the key order that JSONB gives back', () => {
+  it('does not depend on the key order of JSONB', () => {
     expect(canonicalJson({ b: 1, a: [{ d: null, c: 'x' }] })).toBe('{"a":[{"c":"x","d":null}],"b":1}');
   });
 
-  it('finds a changed, a removed, a reordered and a cut-off entry', () => {
+  it('finds a changed, removed, reordered or truncated entry', () => {
     const entries = chain(4);
     const head = headOf(entries);
     const changed = entries.map((e) => (e.seq === 3 ? { ...e, detail: { name: 'other' } } : e));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../common/text/canonical-json.js';
 
-/** What an entry's hash covers. Times in milliseconds, as stored. */
+/** The facts covered by an entry's hash. Times in milliseconds, as stored. */
 export interface ChainedFacts {
   workspaceId: string;
   seq: number;
@@ -17,7 +17,7 @@ export interface ChainedFacts {
 
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** Over JSON with sorted keys: JSONB does not keep the order in which keys were written. */
+/** Hashes JSON with sorted keys: JSONB does not preserve key order. */
 export function chainHash(f: ChainedFacts): string {
   const facts = [
     f.previousHash,
@@ -36,7 +36,7 @@ export function chainHash(f: ChainedFacts): string {
 
 /**
  * Checks a workspace's entries in order against the head of the chain.
- * @returns the sequence number of the first entry that is missing or was changed, or null when all is well.
+ * @returns the sequence number of the first missing or changed entry, or null if the chain is intact.
  */
 export function firstBrokenLink(
   entries: readonly (ChainedFacts & { hash: string })[],

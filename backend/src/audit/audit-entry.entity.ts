@@ -1,15 +1,15 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 
-/** One fact that somebody did something. Written once, never changed; `hash` covers the row and the hash before it. */
+/** One recorded action. Never changed; `hash` covers the row and the previous hash. */
 @Entity({ tableName: 'audit_log' })
 @Unique({ properties: ['workspaceId', 'seq'] })
 export class AuditEntry extends TenantEntity {
-  /** 1, 2, 3 … in its workspace, without gaps. */
+  /** 1, 2, 3 … within its workspace, without gaps. */
   @Property({ type: 'integer' })
   seq: number;
 
-  /** Stable name of who acted: `member:<id>`, `api_token:<id>`, `system`. */
+  /** Stable name of the actor: `member:<id>`, `api_token:<id>`, `system`. */
   @Property({ type: 'string', length: 100 })
   actor: string;
 
@@ -35,7 +35,7 @@ export class AuditEntry extends TenantEntity {
   hash: string;
 }
 
-/** End of a workspace's chain: the row that writers lock, and the proof that the last entries were not cut off. */
+/** End of a workspace's chain: writers lock this row, and it proves that no entries were truncated. */
 @Entity({ tableName: 'audit_heads' })
 @Unique({ properties: ['workspaceId'] })
 export class AuditHead extends TenantEntity {

@@ -22,11 +22,11 @@ export interface AuditRecord {
   /** `<noun>.<past participle>`, e.g. `api_token.created`. */
   action: string;
   target: AuditTarget;
-  /** Facts that help to understand the action. Never a secret, never content of documents or messages. */
+  /** Facts that explain the action. Never a secret, never content of documents or messages. */
   detail?: Record<string, unknown>;
 }
 
-/** Append-only log of who did what; the entries of a workspace form a hash chain. */
+/** Append-only audit log; the entries of a workspace form a hash chain. */
 @Injectable()
 export class AuditService {
   constructor(
@@ -36,8 +36,8 @@ export class AuditService {
   ) {}
 
   /**
-   * Records an action of the context's principal in the transaction that is open, or in one of its own.
-   * Call it last in a transaction: it locks the end of the workspace's chain until the commit.
+   * Records an action of the current principal in the open transaction, or in its own. Call it last in a transaction:
+   * it locks the end of the workspace's chain until the commit.
    */
   async record(action: string, target: AuditTarget, detail: Record<string, unknown> = {}): Promise<void> {
     const { workspaceId, principal } = this.context;
@@ -45,9 +45,9 @@ export class AuditService {
     await this.db.tx((em) => this.recordIn(em, { workspaceId, actor, action, target, detail }));
   }
 
-  /** The same for code that runs before a workspace is in the context (sign-up, sign-in). `em` must be in a transaction. */
+  /** The same for code without a workspace in the context (sign-up, sign-in). `em` must be in a transaction. */
   async recordIn(em: EntityManager, { workspaceId, actor, action, target, detail = {} }: AuditRecord): Promise<void> {
-    // The first entry is written by the transaction that creates the workspace, so nobody else can be making the head.
+    // The first entry is written by the transaction that creates the workspace, so no other one can create the head.
     const head =
       (await lockRow(em, AuditHead, { workspaceId })) ??
       Object.assign(new AuditHead(), { workspaceId, seq: 0, hash: GENESIS_HASH });
@@ -74,7 +74,7 @@ export class AuditService {
     return mapPage(await keysetPage(this.db.em(), AuditEntry, {}, query, order), toAuditEntryDto);
   }
 
-  /** The first entry of the context's workspace that is missing or was changed, or null. Reads the whole chain. */
+  /** The first missing or changed entry of the current workspace, or null. Reads the whole chain. */
   async firstBrokenLink(): Promise<number | null> {
     const em = this.db.em();
     const head = await em.findOne(AuditHead, {});

@@ -12,8 +12,8 @@ import { LlmService } from '../llm/llm.service.js';
 import { EventMapper } from './event-mapper.js';
 import { filterLinks } from './links/filter-links.js';
 import { LinkPolicy } from './links/link-policy.js';
-import { PromptSources } from './prompt-sources.service.js';
 import { QueryRewriter, type SearchQuery } from './query-rewriter.service.js';
+import { SystemPrompts } from '../prompts/system-prompts.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
 type Reading = Pick<ChatRequest, 'whole' | 'unread'>;
@@ -32,7 +32,7 @@ export class AnswerPipeline {
   constructor(
     private readonly llm: LlmService,
     private readonly knowledge: KnowledgeService,
-    private readonly sources: PromptSources,
+    private readonly prompts: SystemPrompts,
     private readonly rewriter: QueryRewriter,
     private readonly settings: KnowledgeSettingsService,
     private readonly suspicious: SuspiciousPassages,
@@ -100,8 +100,10 @@ export class AnswerPipeline {
     };
   }
 
-  private prompt({ systemPromptId, key }: Completion): Promise<string> {
-    return this.sources.systemPrompt(systemPromptId, key?.state.values.prompts);
+  /** As it is in the key of the cache, where there is one. */
+  private async prompt(completion: Completion): Promise<string> {
+    const { prompt, key } = completion;
+    return (prompt ?? (await this.prompts.render(completion, key?.state.values.prompts))).text;
   }
 
   /** null = knowledge was not asked. */

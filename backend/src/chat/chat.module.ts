@@ -9,11 +9,13 @@ import { BudgetsModule } from '../llm/budgets/budgets.module.js';
 import { LlmCacheModule } from '../llm/cache/llm-cache.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { PromptsModule } from '../prompts/prompts.module.js';
-import { QaModule } from '../qa/qa.module.js';
+import { QaHttpModule, QaModule } from '../qa/qa.module.js';
+import { QaDraftController } from './http/qa-draft.controller.js';
+import { QaDraftService } from './qa-draft.service.js';
 import { QaTryController } from './http/qa-try.controller.js';
 import { QaTryService } from './qa-try.service.js';
 import { RunsModule } from '../runs/runs.module.js';
-import { AnswerPipeline } from './answer-pipeline.js';
+import { AnsweringModule } from './answering.module.js';
 import { CacheTryService } from './cache-try.service.js';
 import { ChatService } from './chat.service.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
@@ -33,9 +35,6 @@ import { FastPathCheck } from './http/fast-path-check.js';
 import { InputMemo } from './http/input-memo.js';
 import { PromptPreviewController } from './http/prompt-preview.controller.js';
 import { PromptPreview } from './prompt-preview.service.js';
-import { PromptSources } from './prompt-sources.service.js';
-import { QueryRewriter } from './query-rewriter.service.js';
-import { SuspiciousPassages } from './suspicious-passages.service.js';
 import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
 import { CompletionsController } from './http/completions.controller.js';
 import { VisitorMessagesController } from './http/visitor-messages.controller.js';
@@ -47,6 +46,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
 /** Completion and visitor-message endpoints; api process only. */
 @Module({
   imports: [
+    AnsweringModule,
     BudgetsModule,
     ConversationsModule,
     DiscoveryModule,
@@ -57,6 +57,7 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     LlmModule,
     LlmCacheModule,
     PromptsModule,
+    QaHttpModule,
     QaModule,
     RunsModule,
   ],
@@ -65,21 +66,19 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     OpenAiController,
     VisitorMessagesController,
     CacheTryController,
+    QaDraftController,
     QaTryController,
     PromptPreviewController,
   ],
   providers: [
     CompletionInterceptor,
     ResumeInterceptor,
-    AnswerPipeline,
     PromptPreview,
-    PromptSources,
-    QueryRewriter,
-    SuspiciousPassages,
     ChatEncodingInterceptor,
     CacheReplay,
     CuratedAnswerInterceptor,
     CacheTryService,
+    QaDraftService,
     QaTryService,
     ChatService,
     CompletionFastPath,

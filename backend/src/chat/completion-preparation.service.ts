@@ -6,6 +6,7 @@ import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import type { OpenConversation } from '../conversations/conversations.service.js';
+import { WidgetsService } from '../embeds/widgets.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { type CacheRequest, type CompletionRequest, questionOf } from '../llm/completion/completion.js';
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
@@ -21,6 +22,8 @@ const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_
 export interface Asker {
   principal: Principal;
   requestId: string;
+  /** See CompletionRequest. */
+  locale?: string | null;
   /** Clock.monotonic() */
   startedAt: number;
   /** The `Idempotency-Key` and the body that it came with. */
@@ -35,6 +38,7 @@ export class CompletionPreparation {
     private readonly memory: ConversationOpening,
     private readonly embeddings: EmbeddingService,
     private readonly cacheSettings: CacheSettingsService,
+    private readonly widgets: WidgetsService,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -45,14 +49,15 @@ export class CompletionPreparation {
 
   /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` | `completion_not_found` */
   async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
-    const { principal, requestId, startedAt, named } = asker;
+    const { principal, requestId, startedAt, named, locale = null } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
-    const [model, conversation, embedderId, settings, providers] = await Promise.all([
+    const [model, conversation, embedderId, settings, providers, widgetPrompt] = await Promise.all([
       this.resolveModel(input),
       this.openConversation(input, principal),
       this.embedderId(),
       this.cacheSettings.current(),
       this.llm.providersId(),
+      this.widgets.promptOf(principal),
     ]);
     const before = conversation && input.memory ? await this.memory.before(conversation, model, input) : [];
     const usesTools = input.messages.some((m) => m.role === 'tool');
@@ -69,7 +74,8 @@ export class CompletionPreparation {
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
-      systemPromptId: input.systemPromptId,
+      systemPromptId: input.systemPromptId ?? widgetPrompt,
+      locale,
       conversation: conversation && { id: conversation.id, head: input.memory ? conversation.head : null },
       turn: conversation && turnOf(conversation, input),
       cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),

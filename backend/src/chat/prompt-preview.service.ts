@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
 import { toQuery } from '../knowledge/retrieval/retrieval.mapper.js';
 import type { ChatMessage, Passage } from '../llm/chat-model.js';
+import { SystemPrompts } from '../prompts/system-prompts.service.js';
+import { RequestContext } from '../common/context/request-context.js';
 import { TokenCounter } from '../llm/cost/token-counter.js';
 import { INJECTION_SIGNS } from '../common/passages/passage.js';
 import { promptMessages } from '../llm/prompting/prompt-messages.js';
 import type { PromptPreviewBody, PromptPreviewDto, QuotedPassageDto } from './dto/prompt-preview.dto.js';
 import { expanded, needsContext, turnsBefore } from './follow-up.js';
 import { toMessages } from './message-input.js';
-import { PromptSources } from './prompt-sources.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
 /** What a model would be asked, without asking one. */
@@ -16,7 +17,8 @@ import { SuspiciousPassages } from './suspicious-passages.service.js';
 export class PromptPreview {
   constructor(
     private readonly knowledge: KnowledgeService,
-    private readonly sources: PromptSources,
+    private readonly prompts: SystemPrompts,
+    private readonly context: RequestContext,
     private readonly suspicious: SuspiciousPassages,
     private readonly tokens: TokenCounter,
   ) {}
@@ -26,15 +28,14 @@ export class PromptPreview {
     const messages = toMessages([...(body.history ?? []), { role: 'user', content: body.query }]);
     const turns = turnsBefore(messages);
     const rewritten = needsContext(body.query, turns) ? expanded(body.query, turns) : body.query;
-    const [prompt, found] = await Promise.all([
-      this.sources.systemPrompt(body.system_prompt_id ?? null),
-      this.passages(body, rewritten),
-    ]);
+    const principal = this.context.requiredPrincipal;
+    const asked = { systemPromptId: body.system_prompt_id ?? null, principal, locale: null };
+    const [prompt, found] = await Promise.all([this.prompts.render(asked), this.passages(body, rewritten)]);
     const passages = this.suspicious.mark(found);
-    const asked = promptMessages([{ role: 'system', content: prompt }, ...messages], passages, true).map(toDto);
+    const shown = promptMessages([{ role: 'system', content: prompt.text }, ...messages], passages, true).map(toDto);
     return {
-      messages: asked,
-      tokens: await this.tokens.count(asked.map(({ content }) => content).join('\n')),
+      messages: shown,
+      tokens: await this.tokens.count(shown.map(({ content }) => content).join('\n')),
       passages: passages.map(toQuoted),
       ...(rewritten === body.query ? {} : { rewritten_query: rewritten }),
     };

@@ -24,13 +24,13 @@ describe('parseConfig', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it('reads web pages under a name that robots.txt files can hold', () => {
+  it('accepts only crawler names that are valid in robots.txt', () => {
     const { crawl } = parseConfig('worker', { ...good, NEXUS_PUBLIC_URL: 'https://hub.example/' });
     expect(crawl).toEqual({ agent: 'NexusAIHub', userAgent: 'NexusAIHub/1.0 (+https://hub.example/)', delayMs: 500 });
     expect(() => parseConfig('worker', { ...good, NEXUS_CRAWL_AGENT: 'My Bot' })).toThrow(/NEXUS_CRAWL_AGENT/);
   });
 
-  it('has quotas and maxima; 0 is no quota, and no maximum', () => {
+  it('reads quotas and maxima; 0 is no quota, but an invalid maximum', () => {
     const { quotas, maxima } = parseConfig('api', { ...good, NEXUS_QUOTA_CHUNKS: '0', NEXUS_MAX_PROMPTS: '7' });
     expect(quotas).toEqual({ storageBytes: 20 * 1024 ** 3, documents: 20_000, chunks: 0 });
     expect(maxima).toMatchObject({ prompts: 7, sources: 200 });
@@ -38,7 +38,7 @@ describe('parseConfig', () => {
     expect(() => parseConfig('api', { ...good, ...wrong })).toThrow(/NEXUS_QUOTA_STORAGE_BYTES.*NEXUS_MAX_SOURCES/);
   });
 
-  it('names every wrong variable and no value', () => {
+  it('names every invalid variable, without values', () => {
     const bad = {
       ...good,
       PORT: 'eighty-secret',
@@ -106,7 +106,7 @@ describe('parseConfig', () => {
     expect(parse).not.toThrow('hidden');
   });
 
-  it('lets workspaces reach private networks only on a machine of one’s own', () => {
+  it('lets workspaces reach private networks only on a single-user machine', () => {
     const allowed = (env: object): boolean => parseConfig('api', { ...good, ...env }).providers.allowPrivate;
     expect(allowed({})).toBe(false);
     expect(allowed({ NEXUS_PROFILE: 'embedded' })).toBe(true);
@@ -117,7 +117,7 @@ describe('parseConfig', () => {
     expect(allowed({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' })).toBe(true);
   });
 
-  it('knows the names it may be called by', () => {
+  it('reads the host names it accepts', () => {
     const names = (env: object): readonly string[] => parseConfig('api', { ...good, ...env }).http.names;
     const env = {
       NEXUS_PUBLIC_URL: 'https://Hub.example:8443/',
@@ -130,7 +130,7 @@ describe('parseConfig', () => {
     expect(() => names({ NEXUS_PUBLIC_URL: 'hub.example' })).toThrow(/NEXUS_PUBLIC_URL/);
   });
 
-  it('takes older master keys, strong ones only', () => {
+  it('accepts older master keys, strong ones only', () => {
     const old = 'p0Oi9Uy8Tr7Ew6Qa5Sd4Fg3Hj2Kl1Zx0';
     expect(parseConfig('api', { ...good, NEXUS_MASTER_KEYS_OLD: `${old}, ` }).crypto.oldMasterKeys).toEqual([old]);
     expect(() => parseConfig('api', { ...good, NEXUS_MASTER_KEYS_OLD: `${old},short` })).toThrow(
@@ -138,7 +138,7 @@ describe('parseConfig', () => {
     );
   });
 
-  it('keeps files on disk, or in a bucket when everything about it is said', () => {
+  it('stores files on disk, or in a bucket if it is fully configured', () => {
     expect(parseConfig('api', good).blobs).toEqual({ store: 'fs', s3: null });
     const s3 = { BLOB_STORE: 's3', S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'hidden' };
     expect(parseConfig('api', { ...good, ...s3 }).blobs.s3).toMatchObject({ bucket: 'b', forcePathStyle: false });

@@ -13,14 +13,14 @@ import { type VectorConfig, vectorConfig } from './vector-config.js';
 export type { ProcessRole };
 export type SignupMode = 'open' | 'setup' | 'invite';
 
-/** Everything that can be configured, typed and validated once at boot. Nothing else reads process.env. */
+/** The complete configuration, typed and validated once at boot. Nothing else reads process.env. */
 export abstract class AppConfig {
   abstract readonly role: ProcessRole;
   abstract readonly http: HttpConfig;
   abstract readonly database: {
     url: string;
     poolMax: number;
-    /** How long one statement may take; 0: for ever. */
+    /** Maximum duration of one statement; 0: unlimited. */
     timeoutMs: number;
   };
   abstract readonly vector: VectorConfig;
@@ -39,11 +39,11 @@ export abstract class AppConfig {
   };
   abstract readonly crypto: {
     masterKey: string;
-    /** Earlier master keys: they open what they sealed, and seal nothing. */
+    /** Earlier master keys: they only open existing secrets. */
     oldMasterKeys: readonly string[];
   };
   abstract readonly data: { dir: string; blobsDir: string; modelsDir: string };
-  /** Where uploaded files live: below `data.blobsDir`, or in a bucket. */
+  /** Storage of uploaded files: below `data.blobsDir`, or in a bucket. */
   abstract readonly blobs: {
     store: 'fs' | 's3';
     s3: {
@@ -59,26 +59,26 @@ export abstract class AppConfig {
   abstract readonly openrouter: {
     baseUrl: string;
     apiKey: string | null;
-    /** Its public list of models is shown to workspaces without a key. */
+    /** Whether its public model list is shown to workspaces without a key. */
     publicCatalogue: boolean;
     firstTokenTimeoutMs: number;
     idleTimeoutMs: number;
     totalTimeoutMs: number;
-    /** Of what a model writes in one answer. */
+    /** Maximum size of one answer. */
     maxAnswerBytes: number;
   };
   abstract readonly providers: {
     /** OpenAI-compatible servers that every workspace may use. */
     installation: readonly InstallationProvider[];
-    /** Workspaces may name servers and web pages in private networks. */
+    /** Whether workspaces may use servers and web pages in private networks. */
     allowPrivate: boolean;
-    /** Model servers on this machine are looked for and offered. */
+    /** Whether to search for model servers on this machine. */
     looksAround: boolean;
   };
   abstract readonly crawl: {
-    /** Product name that robots.txt files know this installation's reader of web pages by. */
+    /** Product name of the crawler in robots.txt files. */
     agent: string;
-    /** What it calls itself in requests: the name, and where its operator is found. */
+    /** User agent of requests: the name, and the operator's address. */
     userAgent: string;
     /** Pause between two requests to one host. */
     delayMs: number;
@@ -90,7 +90,7 @@ export abstract class AppConfig {
   abstract readonly maxima: MaximaConfig;
   abstract readonly retention: RetentionConfig;
   abstract readonly log: { level: string };
-  /** How long the event loop may stand still before the process ends itself, to be started again; 0: for ever. */
+  /** How long the event loop may be blocked before the process ends itself to be restarted; 0: unlimited. */
   abstract readonly hangLimitMs: number;
   abstract readonly profile: 'embedded' | 'external';
   abstract readonly runs: { graceMs: number; heartbeatMs: number; leaseMs: number };
@@ -98,7 +98,7 @@ export abstract class AppConfig {
 
 const MIB = 1024 * 1024;
 
-/** @throws Error listing every variable that is missing or wrong, without values. */
+/** @throws Error listing every missing or invalid variable, without values. */
 export function parseConfig(role: ProcessRole, env: Readonly<Record<string, string | undefined>>): AppConfig {
   const r = new EnvReader(env);
   const dir = resolve(r.string('NEXUS_DATA_DIR', '.nexus'));

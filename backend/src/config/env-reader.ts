@@ -1,4 +1,4 @@
-/** Reads typed values out of an environment and collects what is wrong, naming variables and never their values. */
+/** Reads typed values from an environment and collects problems, which name variables but never values. */
 export class EnvReader {
   readonly problems: string[] = [];
 
@@ -53,11 +53,11 @@ export class EnvReader {
     return raw;
   }
 
-  /** Values between commas, each of which must match `each`. */
+  /** Comma-separated values, each of which must match `each`. */
   list(name: string, each: RegExp): string[] {
     const values = (this.optional(name) ?? '').split(',').map((v) => v.trim());
     const given = values.filter((v) => v !== '');
-    if (!given.every((v) => each.test(v))) this.problems.push(`${name} must be a list with commas between the values`);
+    if (!given.every((v) => each.test(v))) this.problems.push(`${name} must be a comma-separated list of valid values`);
     return given;
   }
 
@@ -68,11 +68,12 @@ export class EnvReader {
     return value;
   }
 
-  /** Such secrets between commas; none is fine. */
+  /** Comma-separated secrets of that kind; may be empty. */
   secrets(name: string): string[] {
     const values = (this.optional(name) ?? '').split(',').map((v) => v.trim());
     const given = values.filter((v) => v !== '');
-    if (given.some(isWeak)) this.problems.push(`${name} holds one that is too weak: use at least 32 random characters`);
+    if (given.some(isWeak))
+      this.problems.push(`${name} contains a secret that is too weak: use at least 32 random characters`);
     return given;
   }
 }

@@ -13,7 +13,7 @@ describe('exposure', () => {
     [{ HOST: 'localhost', NEXUS_PUBLIC_URL: 'http://localhost:3000' }],
     [{ NEXUS_PUBLIC_URL: 'http://[::1]:3000/', TRUST_PROXY: 'false' }],
     [{ NEXUS_ALLOWED_HOSTS: 'app.localhost' }],
-  ])('nobody else with %j', (env) => expect(exposure(env)).toEqual([]));
+  ])('is empty with %j', (env) => expect(exposure(env)).toEqual([]));
 
   it.each<[Record<string, string>, string]>([
     [{ HOST: '0.0.0.0' }, 'HOST'],
@@ -26,7 +26,7 @@ describe('exposure', () => {
     [{ TRUST_PROXY: 'loopback' }, 'TRUST_PROXY'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
     [{ NEXUS_ALLOWED_HOSTS: 'localhost, hub.example' }, 'NEXUS_ALLOWED_HOSTS'],
-  ])('others with %j', (env, name) => {
+  ])('is reported with %j', (env, name) => {
     expect(exposure(env)).toHaveLength(1);
     expect(exposure(env)[0]).toContain(name);
   });

@@ -1,10 +1,10 @@
 /**
- * Whether others can reach this installation. Built-ins only: the launcher, which runs before anything is parsed, asks here
- * as the processes do.
+ * Whether others can reach this installation. Uses built-in modules only: the launcher imports it before anything is
+ * parsed, as do the processes.
  */
 import { isIP } from 'node:net';
 
-/** By name of the variable; undefined when it is not set or empty. */
+/** By variable name; undefined when unset or empty. */
 export type ReadSetting = (name: string) => string | undefined;
 
 const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
@@ -16,8 +16,9 @@ export const isLoopbackHost = (host: string): boolean => {
 };
 
 /**
- * What lets others in, in words for the operator; nothing = it serves the person at this machine. Then sign-up may be open
- * and private addresses may be called, which would be a hole for everybody else.
+ * The settings that make the installation reachable for others, worded for the operator; empty = it serves only the
+ * user of this machine. Then sign-up may be open and private addresses may be called, which would be a vulnerability
+ * otherwise.
  */
 export function exposureOf(read: ReadSetting): string[] {
   const host = read('HOST') ?? '127.0.0.1';

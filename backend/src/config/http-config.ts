@@ -7,13 +7,13 @@ export interface HttpConfig {
   port: number;
   trustProxy: boolean | string;
   publicUrl: string | null;
-  /** Names that requests may call this server by, beside addresses and loopback names; `*.` = all below, `*` = any. */
+  /** Accepted host names of this server, besides addresses and loopback names; `*.` = all subdomains, `*` = any. */
   names: readonly string[];
-  /** How fast bodies must come in: a time for all, and what each second more costs in bytes. */
+  /** Minimum speed of request bodies: a grace period, then a rate in bytes per second. */
   bodyPace: { graceMs: number; minBytesPerS: number };
 }
 
-/** Where the api listens, and what it is called. */
+/** Listening address and public names of the api. */
 export function http(r: EnvReader): HttpConfig {
   const host = r.string('HOST', '127.0.0.1');
   const url = r.optional('NEXUS_PUBLIC_URL');
@@ -33,7 +33,7 @@ export function http(r: EnvReader): HttpConfig {
   };
 }
 
-/** The embedded product on somebody's own machine: there a local model is the point, and nobody else can reach it. */
+/** The embedded product on a personal machine: local models are expected there, and nobody else can reach it. */
 export const servesOnePerson = (r: EnvReader): boolean =>
   r.string('NEXUS_PROFILE', 'external') === 'embedded' && exposureOf((name) => r.optional(name)).length === 0;
 

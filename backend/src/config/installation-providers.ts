@@ -1,18 +1,18 @@
 import type { EnvReader } from './env-reader.js';
 
-/** An OpenAI-compatible server that the operator gives to every workspace. */
+/** An OpenAI-compatible server that the operator offers to every workspace. */
 export interface InstallationProvider {
   name: string;
   baseUrl: string;
   apiKey: string | null;
-  /** Null: what its list says. */
+  /** Null: the models it lists. */
   models: readonly string[] | null;
 }
 
 const VARIABLE = 'NEXUS_PROVIDERS';
 const FIELDS = new Set(['name', 'base_url', 'api_key', 'models']);
 export const PROVIDER_NAME = /^[a-z0-9][a-z0-9_-]{0,31}$/;
-/** Names with a meaning of their own. */
+/** Names with a special meaning. */
 export const RESERVED_PROVIDER_NAMES: readonly string[] = ['auto', 'nexus', 'openrouter'];
 
 /** `NEXUS_PROVIDERS=[{"name": "ollama", "base_url": "http://127.0.0.1:11434/v1", "api_key"?: …, "models"?: […]}]` */

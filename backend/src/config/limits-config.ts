@@ -1,9 +1,9 @@
 import type { EnvReader } from './env-reader.js';
 
-/** How large and how frequent requests may be. */
+/** Limits on size and frequency of requests. */
 export interface LimitsConfig {
   uploadMaxBytes: number;
-  /** Of a question, which may hold pictures and files. */
+  /** Size of a question, which may contain pictures and files. */
   chatBodyMaxBytes: number;
   promptMaxChars: number;
   /** Completions per minute and principal. */
@@ -13,17 +13,17 @@ export interface LimitsConfig {
   /** Messages per minute and visitor. */
   visitorMessagesPerMinute: number;
   visitorTokensPerMinute: number;
-  /** Per minute. Of the sessions, an address gets a third, and a widget all of them, without proof of work. */
+  /** Per minute. Without proof of work, an address may open a third of the sessions, and a widget all of them. */
   visitors: Readonly<Record<'address' | 'widget', { sessions: number; messages: number }>>;
-  /** Feeds that one principal may have open at once in a process; ten times as many answers, which end by themselves. */
+  /** Open feeds per principal and process; ten times as many answers, which end by themselves. */
   streams: Readonly<Record<'member' | 'api_token' | 'visitor', number>>;
-  /** Everything else, by class of route, per minute and principal. */
+  /** All other requests, by class of route, per minute and principal. */
   requestsPerMinute: Readonly<Record<'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads', number>>;
 }
 
 const MIB = 1024 * 1024;
 
-/** What a request may use of tokens on average before its caller is slowed down. */
+/** Average tokens per request before its caller is slowed down. */
 const TOKENS_PER_COMPLETION = 4_000;
 
 export function limitsConfig(r: EnvReader): LimitsConfig {

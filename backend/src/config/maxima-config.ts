@@ -1,45 +1,57 @@
 import type { EnvReader } from './env-reader.js';
 
 /**
- * How many of a thing there may be, where nothing else bounds what people, programs and visitors can pile up. Folders and tags
- * are bounded by the documents that bear them.
+ * Maximum numbers of rows, where nothing else limits what people, programs and visitors can accumulate. Folders and
+ * tags are limited by the documents they belong to.
  */
 export interface MaximaConfig {
-  /** That work, of a workspace. */
+  /** Active ones, per workspace. */
   api_tokens: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   cache_negatives: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   embedding_models: number;
-  /** Begun by one member or API token. */
+  /** Started by one member or API token. */
   conversations: number;
-  /** Of a workspace, whoever began them. */
+  /** Per workspace, started by anyone. */
   workspace_conversations: number;
-  /** Begun by one visitor. */
+  /** Started by one visitor. */
   visitor_conversations: number;
-  /** Of one conversation, answers included. */
+  /** Per conversation, answers included. */
   messages: number;
-  /** Of a workspace, that wait to be done. */
+  /** Per workspace, waiting. */
   erasures: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   prompts: number;
-  /** Of one prompt. */
+  /** Per workspace. */
+  prompt_cases: number;
+  /** Per workspace; the oldest finished run is deleted for a new one. */
+  prompt_runs: number;
+  /** Per workspace, queued or running. */
+  prompt_runs_at_work: number;
+  /** Per workspace. */
+  prompt_variables: number;
+  /** Per prompt. */
   prompt_versions: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   provider_keys: number;
-  /** Of a workspace, deleted ones included until they are gone for good. */
+  /** Per workspace, including deleted ones until they are removed permanently. */
   qa_entries: number;
-  /** Of a workspace. */
+  /** Per workspace; a new one replaces the least asked one. */
+  qa_gaps: number;
+  /** Stored per group; further ones are only counted. */
+  qa_gap_questions: number;
+  /** Per workspace. */
   qa_imports: number;
-  /** Living ones of one person; the oldest is ended for a new one. */
+  /** Active ones per person; the oldest is ended for a new one. */
   sessions: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   sources: number;
-  /** Of one test set. */
+  /** Per test set. */
   test_runs: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   test_sets: number;
-  /** Of a workspace. */
+  /** Per workspace. */
   visitors: number;
 }
 export type MaximumName = keyof MaximaConfig;
@@ -56,9 +68,15 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     messages: max('MESSAGES', 2_000),
     erasures: max('ERASURES', 100),
     prompts: max('PROMPTS', 200),
+    prompt_cases: max('PROMPT_CASES', 100),
+    prompt_runs: max('PROMPT_RUNS', 50),
+    prompt_runs_at_work: max('PROMPT_RUNS_AT_WORK', 2),
+    prompt_variables: max('PROMPT_VARIABLES', 100),
     prompt_versions: max('PROMPT_VERSIONS', 500),
     provider_keys: max('PROVIDER_KEYS', 20),
     qa_entries: max('QA_ENTRIES', 50_000),
+    qa_gaps: max('QA_GAPS', 2_000),
+    qa_gap_questions: max('QA_GAP_QUESTIONS', 500),
     qa_imports: max('QA_IMPORTS', 100),
     sessions: max('SESSIONS', 100),
     sources: max('SOURCES', 200),

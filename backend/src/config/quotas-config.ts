@@ -1,11 +1,11 @@
 import type { EnvReader } from './env-reader.js';
 
-/** How much knowledge a workspace may hold, unless the operator gave it a number of its own; 0: no limit. */
+/** Knowledge quotas of a workspace, unless the operator set its own; 0: no limit. */
 export interface QuotasConfig {
-  /** Of the original files, each content counted once. */
+  /** Bytes of the original files, each content counted once. */
   storageBytes: number;
   documents: number;
-  /** Passages of all versions that are kept. */
+  /** Passages of all stored versions. */
   chunks: number;
 }
 

@@ -1,9 +1,9 @@
 import type { EnvReader } from './env-reader.js';
 
-/** Days for which what is over is kept; 0: for ever. */
+/** Retention periods of finished data, in days; 0: forever. */
 export interface RetentionConfig {
   outboxDays: number;
-  /** That somebody deleted: they can be restored until then. */
+  /** Deleted by a user: can be restored until then. */
   deletedConversationsDays: number;
   sessionsDays: number;
   visitorsDays: number;
@@ -12,8 +12,10 @@ export interface RetentionConfig {
   reindexesDays: number;
   testRunsDays: number;
   cacheEntriesDays: number;
-  /** After they were deleted: so long they can be brought back. */
+  /** After deletion: can be restored until then. */
   qaDeletedDays: number;
+  /** After the last question of a group of unanswered ones. */
+  qaGapsDays: number;
   /** Whole months only. */
   usageDays: number;
 }
@@ -31,6 +33,7 @@ export function retentionConfig(r: EnvReader): RetentionConfig {
     testRunsDays: days('TEST_RUNS', 180),
     cacheEntriesDays: days('CACHE_ENTRIES', 1),
     qaDeletedDays: days('QA_DELETED', 7),
+    qaGapsDays: days('QA_GAPS', 180),
     usageDays: days('USAGE', 760),
   };
 }

@@ -1,18 +1,18 @@
 import type { EnvReader } from './env-reader.js';
 
-/** How collections are created in Qdrant. What is not set is left to the server. */
+/** Collection settings for Qdrant. Unset ones are left to the server. */
 export interface QdrantCollectionSettings {
   shardNumber?: number;
   replicationFactor?: number;
-  /** Replicas that must have applied a write before it is acknowledged. */
+  /** Replicas that must apply a write before it is acknowledged. */
   writeConsistencyFactor?: number;
-  /** Vectors and their graph are served from disk instead of memory. */
+  /** Vectors and their graph are read from disk instead of memory. */
   onDisk: boolean;
   quantization: 'none' | 'scalar' | 'binary';
 }
 
 export interface QdrantConfig extends QdrantCollectionSettings {
-  /** Addresses of one server or of the nodes of one cluster, the preferred one first. */
+  /** Addresses of one server or of one cluster's nodes, preferred one first. */
   urls: readonly string[];
   apiKey: string | null;
 }

@@ -8,7 +8,9 @@ import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
 import { ConversationCut } from './conversation-cut.js';
+import { DomainEvents } from '../events/domain-events.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
+import { ANSWER_FAILED } from './conversation-events.js';
 import { countVote, Feedback } from './feedback/feedback.entity.js';
 import type { KeptMemory } from './memory/memory-text.js';
 import { OpenedConversations, type ReadMessage } from './memory/opened-conversations.js';
@@ -72,6 +74,7 @@ export class ConversationsService {
     private readonly maxima: Maxima,
     private readonly opened: OpenedConversations,
     private readonly cutting: ConversationCut,
+    private readonly events: DomainEvents,
   ) {
     const detail = 'There is no such conversation.';
     this.conversations = new TenantRows(db, Conversation, 'conversation_not_found', detail);
@@ -182,6 +185,8 @@ export class ConversationsService {
       row.models = withOne(row.models, said.model);
       row.sources = withOne(row.sources, said.source);
       em.persist(Object.assign(new MessageTraceRow(), { workspaceId: row.workspaceId, messageId: message.id, trace }));
+      if (hasFailed(said) || (earlier && hasFailed(earlier)))
+        await this.events.publish(ANSWER_FAILED, { message_id: message.id });
     });
   }
 
@@ -224,6 +229,11 @@ const NOTHING_KEPT: KeptMemory = { summary: '', facts: [] };
 const WITHOUT_TEXT = { exclude: ['content', 'citations'] as const };
 const isKnown = (message: ReadMessage, clientMessageId: string | undefined): boolean =>
   clientMessageId !== undefined && message.client_message_id === clientMessageId;
+/** The knowledge held nothing for it, or the model would not answer. */
+export const hasFailed = (answer: { unanswered: boolean; finishReason?: string | null }): boolean =>
+  answer.unanswered || isRefused(answer);
+export const isRefused = ({ finishReason }: { finishReason?: string | null }): boolean =>
+  finishReason === 'content_filter';
 
 /** A list that is shown and filtered by; what comes beyond its length is in the messages. */
 const MAX_NAMES = 20;

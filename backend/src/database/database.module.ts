@@ -15,7 +15,7 @@ import { ormOptions } from './orm-options.js';
 import { SystemScope } from './system-scope.js';
 import { TenantDb } from './tenant-db.js';
 
-/** A connection that is still in use does not hold up a shutdown for longer. */
+/** How long a connection still in use may delay a shutdown. */
 const CLOSE_LIMIT_MS = 5_000;
 
 @Injectable()
@@ -30,7 +30,7 @@ class CloseDatabase implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     const closed = new AbortController();
     const late = this.clock.sleep(CLOSE_LIMIT_MS, closed.signal).then(
-      () => this.logger.warn({ msg: 'A statement does not end; the process stops without it' }),
+      () => this.logger.warn({ msg: 'A statement is still running; shutting down without waiting for it' }),
       () => undefined,
     );
     await Promise.race([this.orm.close(true), late]);

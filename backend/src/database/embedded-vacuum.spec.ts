@@ -19,7 +19,7 @@ describe('vacuum of the embedded PostgreSQL', () => {
   }, 60_000);
   afterAll(() => db.close());
 
-  it('gives back the room of deleted rows, of tables with many of them only', async () => {
+  it('reclaims the space of deleted rows, only for tables with many of them', async () => {
     expect(await vacuumEmbedded(run)).toBe(0);
     await db.exec('delete from "Wide rows";');
     await db.exec('select pg_stat_force_next_flush();');
@@ -29,7 +29,7 @@ describe('vacuum of the embedded PostgreSQL', () => {
     expect(await vacuumEmbedded(run)).toBe(0);
   });
 
-  it('leaves any other server alone', async () => {
+  it('ignores any other server', async () => {
     const asked: string[] = [];
     const other: RunStatement = async <R extends object>(text: string): Promise<R[]> => {
       asked.push(text);
@@ -39,7 +39,7 @@ describe('vacuum of the embedded PostgreSQL', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('ends between two tables when it is told to', async () => {
+  it('stops between two tables when aborted', async () => {
     const stopping = new AbortController();
     const asked: string[] = [];
     const slow: RunStatement = async <R extends object>(text: string): Promise<R[]> => {

@@ -3,7 +3,7 @@ export type RunStatement = <R extends object>(text: string) => Promise<R[]>;
 
 const MIN_DEAD_ROWS = 1_000;
 
-/** More dead rows than a fifth of the living ones, as PostgreSQL's own autovacuum does it. */
+/** More dead rows than a fifth of the live ones, as for PostgreSQL's own autovacuum. */
 const WASTEFUL = `
   select format('%I.%I', schemaname, relname) as name
   from pg_stat_user_tables
@@ -11,9 +11,9 @@ const WASTEFUL = `
   order by n_dead_tup desc`;
 
 /**
- * The embedded PostgreSQL has no autovacuum: what was deleted would keep its room for ever. Any other server is left alone.
+ * The embedded PostgreSQL has no autovacuum: deleted rows would occupy space forever. Does nothing on any other server.
  *
- * @returns how many tables it vacuumed
+ * @returns the number of vacuumed tables
  */
 export async function vacuumEmbedded(run: RunStatement, signal?: AbortSignal): Promise<number> {
   const [server] = await run<{ version: string }>('select version() as version');

@@ -1,18 +1,18 @@
 import type { EntityManager, EntityName, FilterQuery } from '@mikro-orm/core';
 import { type CursorPart, decodeCursor, type Page, type PageQuery, toPage } from '../common/paging/paging.js';
 
-/** An order without ties: its fields, the most important first, each with what a cursor holds of it. */
+/** A total order: its fields, most significant first, with their types in a cursor. */
 export interface KeysetOrder<T> {
   fields: { readonly [K in keyof T & string]?: CursorPart };
   descending?: boolean;
 }
 
-/** Ids grow with time. */
+/** Ids increase with time. */
 export const NEWEST_FIRST = { fields: { id: 'uuid' }, descending: true } as const;
 export const OLDEST_FIRST = { fields: { id: 'uuid' } } as const;
 
 /**
- * The rows behind the cursor, in this order: a row that comes or goes meanwhile moves no other one to another page.
+ * The rows after the cursor, in this order: concurrent inserts and deletes do not shift rows across pages.
  * @param exclude fields that are not read
  * @throws DomainError `invalid_cursor`
  */
@@ -38,7 +38,7 @@ export async function keysetPage<T extends object>(
   );
 }
 
-/** For (a, b): `a` is behind, or `a` is the same and `b` is behind. */
+/** For (a, b): `a` is after, or `a` is equal and `b` is after. */
 const behindOf = (names: string[], last: readonly unknown[], op: '$lt' | '$gt'): object => ({
   $or: names.map((name, i) => ({
     ...Object.fromEntries(names.slice(0, i).map((earlier, j) => [earlier, last[j]])),

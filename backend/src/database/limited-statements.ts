@@ -1,4 +1,4 @@
-/** The parts of pg's client and pool that are used here. */
+/** The parts of pg's client and pool used here. */
 interface Client {
   query(...args: unknown[]): unknown;
   connection: { stream: { destroy(): void } };
@@ -10,9 +10,9 @@ interface Pool {
 const TOO_LATE = 'Query read timeout';
 
 /**
- * Options of pg that end a statement after `timeoutMs` on this side: the server may be what stands still, and the embedded
- * PostgreSQL knows no `statement_timeout`. The connection ends with it, because the next statement would wait behind it; a
- * transaction that it held is then rolled back by the server.
+ * Options for pg that abort a statement after `timeoutMs` on the client side: the server itself may hang, and the
+ * embedded PostgreSQL does not support `statement_timeout`. The connection is closed, because the next statement would
+ * wait behind the hanging one; the server then rolls back its transaction.
  */
 export function limitedStatements(timeoutMs: number): object {
   if (timeoutMs === 0) return {};

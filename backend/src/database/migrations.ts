@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Migration } from '@mikro-orm/migrations';
 
-/** Outside src: the same files for the built code, tests and tools. */
+/** Outside src, so that built code, tests and tools use the same files. */
 export const migrationsDir = (): string => fileURLToPath(new URL('../../migrations', import.meta.url));
 
-/** The migrations, one file of SQL each, in the order of their names. The name of an applied migration never changes. */
+/** The migrations, one SQL file each, in the order of their names. The name of an applied migration must never change. */
 export function migrations(dir = migrationsDir()): { name: string; class: new (...args: never[]) => Migration }[] {
   return readdirSync(dir)
     .filter((file) => file.endsWith('.sql'))

@@ -10,12 +10,12 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 export interface DatabaseSettings {
   url: string;
   poolMax: number;
-  /** How long one statement may take, in ms; 0 or not given: for ever. */
+  /** Maximum duration of one statement, in ms; 0 or undefined: unlimited. */
   timeoutMs?: number;
   entities: EntityClass<object>[];
 }
 
-/** How long to wait for a connection, new or of the pool. */
+/** How long to wait for a new or pooled connection. */
 const CONNECT_MS = 4_000;
 
 export function ormOptions({ url, poolMax, timeoutMs = 0, entities }: DatabaseSettings): Options {
@@ -29,7 +29,7 @@ export function ormOptions({ url, poolMax, timeoutMs = 0, entities }: DatabaseSe
     driverOptions: { connectionTimeoutMillis: CONNECT_MS, keepAlive: true, ...limitedStatements(timeoutMs) },
     forceUtcTimezone: true,
     ignoreUndefinedInQuery: false,
-    // The migrator writes to the console otherwise; what matters is thrown or logged by us.
+    // The migrator would write to the console; important messages are thrown or logged by us.
     logger: () => undefined,
     debug: false,
     migrations: {
@@ -42,7 +42,7 @@ export function ormOptions({ url, poolMax, timeoutMs = 0, entities }: DatabaseSe
     schemaGenerator: {
       disableForeignKeys: false,
       createForeignKeyConstraints: true,
-      // What has no entity: months of a partitioned table, the migrator's own, and the tables of the pgvector adapter.
+      // Tables without entities: months of a partitioned table, the migrator's own, and those of the pgvector adapter.
       skipTables: [/^usage_events_\d{4}_\d{2}$/, 'nexus_migrations', /vec_/],
     },
   });

@@ -1,9 +1,9 @@
 import { type EntityManager, type EntityName, type FilterQuery, LockMode } from '@mikro-orm/core';
 
-/** `change`: nobody else reads it for a change or changes it. `read`: nobody changes it. */
+/** `change`: exclusive, nobody else may lock or change it. `read`: shared, nobody may change it. */
 export type LockPurpose = 'change' | 'read';
 
-/** The row as it is now, held until the transaction of `em` ends. Waits for whoever holds it. */
+/** The current row, locked until the transaction of `em` ends. Waits for other holders. */
 export const lockRow = <T extends object>(
   em: EntityManager,
   entity: EntityName<T>,
@@ -14,7 +14,7 @@ export const lockRow = <T extends object>(
   return em.findOne(entity, where as never, { lockMode, refresh: true }) as Promise<T | null>;
 };
 
-/** All that match, locked one after the other by their ids: two changes of the same rows take turns. */
+/** All matching rows, locked in the order of their ids: concurrent changes of the same rows are serialized. */
 export const lockRows = <T extends { id: string }>(
   em: EntityManager,
   entity: EntityName<T>,

@@ -7,7 +7,7 @@ import type { EntityManager as SqlEntityManager } from '@mikro-orm/postgresql';
  */
 
 export interface OnConflict<T> {
-  /** Those of a unique constraint. */
+  /** The fields of a unique constraint. */
   onConflictFields: (keyof T & string)[];
   /** Default `merge`. */
   onConflictAction?: 'merge' | 'ignore';
@@ -15,7 +15,7 @@ export interface OnConflict<T> {
   onConflictMergeFields?: (keyof T & string)[];
 }
 
-/** @returns how many rows */
+/** @returns the number of rows */
 export const updateRows = <T extends object>(
   em: EntityManager,
   entity: EntityName<T>,
@@ -23,7 +23,7 @@ export const updateRows = <T extends object>(
   values: EntityData<T>,
 ): Promise<number> => em.nativeUpdate(entity, where as never, values as never);
 
-/** @returns how many rows */
+/** @returns the number of rows */
 export const deleteRows = <T extends object>(
   em: EntityManager,
   entity: EntityName<T>,
@@ -44,7 +44,7 @@ export const upsertRows = <T extends object>(
   options?: OnConflict<T>,
 ): Promise<T[]> => em.upsertMany(entity, rows as never, options as never);
 
-/** Raw SQL with `?` parameters, for statements that name their workspaces themselves. */
+/** Raw SQL with `?` parameters, for statements that specify their workspaces themselves. */
 export const executeSql = <R extends object>(
   em: EntityManager,
   text: string,

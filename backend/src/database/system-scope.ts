@@ -4,8 +4,8 @@ import { RequestContext } from '../common/context/request-context.js';
 import { TENANT_FILTER } from './base.entity.js';
 
 /**
- * Every place that may look across workspaces, with its reason. A test compares this list with the code:
- * adding a name is a decision to be reviewed.
+ * Every place that may access several workspaces, with its reason. A test compares this list with the code: adding a
+ * name requires review.
  */
 export const SYSTEM_SCOPES = {
   'auth.register': 'creates the workspace that the context will have afterwards',
@@ -24,11 +24,13 @@ export const SYSTEM_SCOPES = {
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'usage.months': 'creates and drops the monthly partitions that all workspaces share',
   'erasures.claim': 'finds requests to erase a person in all workspaces',
-  'retention.delete': 'deletes what is over for long in all workspaces',
-  vacuum: 'gives back the room of deleted rows of all workspaces in the embedded database',
+  'retention.delete': 'deletes expired rows in all workspaces',
+  vacuum: 'reclaims the space of deleted rows of all workspaces in the embedded database',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',
   'widgets.public': 'finds a widget by its public id before a workspace is known',
+  'prompts.runs': 'finds runs of prompt tests without a live job in all workspaces',
   'qa.index': 'finds workspaces whose questions have no vectors yet, or too many',
+  'qa.gaps': 'finds questions that wait for a group, and those that are gone, in all workspaces',
   'qa.imports': 'finds imports without a live job in all workspaces',
   'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',
 } as const;
@@ -47,7 +49,7 @@ export class SystemScope {
     return fn(this.fork(name));
   }
 
-  /** The same in one transaction; joins an outer one that this scope opened. */
+  /** The same in one transaction; joins an outer one opened by this scope. */
   async tx<T>(name: SystemScopeName, fn: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.fork(name).transactional((em) => this.context.runInTransaction(em, () => fn(em as EntityManager)));
   }
@@ -55,7 +57,7 @@ export class SystemScope {
   private fork(name: SystemScopeName): EntityManager {
     const em = this.orm.em.fork() as EntityManager;
     em.setFilterParams('system', { scope: name });
-    // The filter is on by default for every find; this switches it off for this EntityManager only.
+    // The filter is on by default for every find; this disables it for this EntityManager only.
     em.addFilter({ name: TENANT_FILTER, cond: () => ({}), default: true, args: false });
     return em;
   }

@@ -6,9 +6,9 @@ import { TENANT_FILTER, type TenantEntity } from './base.entity.js';
 import { deleteRows, type OnConflict, updateRows, upsertRow, upsertRows } from './statements.js';
 
 /**
- * The only way a feature reaches the database for its workspace.
- * Reads: `em()` gives a fresh EntityManager bound to the context's workspace. Writes: inside `tx`.
- * Without a workspace in the context every call throws: nothing is read or written by accident.
+ * The only way for a feature to access the database for its workspace. Reads: `em()` returns a fresh EntityManager
+ * bound to the current workspace. Writes: inside `tx`. Without a workspace in the context every call throws: nothing is
+ * read or written by accident.
  */
 @Injectable()
 export class TenantDb {
@@ -24,7 +24,7 @@ export class TenantDb {
 
   /**
    * One transaction, committed when `fn` resolves. Nested calls join the outer one: the embedded database has a single
-   * backend, and a second connection inside a transaction would wait for itself. Do nothing but SQL in it.
+   * backend, so a second connection inside a transaction would deadlock. Only execute SQL in it.
    */
   async tx<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
     const open = this.context.values?.transaction as EntityManager | undefined;
@@ -33,31 +33,31 @@ export class TenantDb {
   }
 
   /**
-   * Held until the transaction of `em` ends: whoever counts what the workspace has and adds to it takes turns. Take it before any
-   * other lock of the transaction, so that no two wait for each other.
+   * Locks the workspace until the transaction of `em` ends, to serialize counting and adding rows. Take it before any
+   * other lock of the transaction, to avoid deadlocks.
    */
   async lockWorkspace(em: EntityManager): Promise<void> {
     await em.execute('select id from workspaces where id = ? for no key update', [this.context.workspaceId]);
   }
 
-  /** Inserts many rows in one statement, each stamped with the context's workspace. Skips the identity map. */
+  /** Inserts many rows in one statement, each assigned to the current workspace. Bypasses the identity map. */
   async insertMany<T extends TenantEntity>(entity: EntityName<T>, rows: Partial<T>[]): Promise<void> {
     if (rows.length === 0) return;
     const { workspaceId } = this.context;
     await this.em().insertMany(entity, rows.map((row) => ({ ...row, workspaceId })) as never);
   }
 
-  /** Updates the rows of the context's workspace that match, in one statement. @returns how many */
+  /** Updates the matching rows of the current workspace in one statement. @returns their number */
   update<T extends TenantEntity>(entity: EntityName<T>, where: FilterQuery<T>, values: EntityData<T>): Promise<number> {
     return updateRows(this.em(), entity, own(where, this.context.workspaceId), values);
   }
 
-  /** Deletes the rows of the context's workspace that match, in one statement. @returns how many */
+  /** Deletes the matching rows of the current workspace in one statement. @returns their number */
   delete<T extends TenantEntity>(entity: EntityName<T>, where: FilterQuery<T>): Promise<number> {
     return deleteRows(this.em(), entity, own(where, this.context.workspaceId));
   }
 
-  /** Inserts the row or, where one with its unique fields exists, merges it; stamped with the context's workspace. */
+  /** Inserts the row or, if one with its unique fields exists, merges it; assigned to the current workspace. */
   upsert<T extends TenantEntity>(entity: EntityName<T>, row: EntityData<T> | T, options?: OnConflict<T>): Promise<T> {
     return upsertRow<T>(this.em(), entity, Object.assign(row, { workspaceId: this.context.workspaceId }) as T, options);
   }
@@ -71,14 +71,14 @@ export class TenantDb {
     await upsertRows(this.em(), entity, rows.map((row) => ({ ...row, workspaceId })) as EntityData<T>[], options);
   }
 
-  /** A query builder over `entity` that already carries the workspace condition. */
+  /** A query builder over `entity` with the workspace condition. */
   query<T extends TenantEntity>(entity: EntityName<T>, alias = 'e'): QueryBuilder<T> {
     return tenantQuery(this.em(), entity, alias, this.context.workspaceId);
   }
 
   /**
-   * Raw SQL with `?` parameters. The statement filters by `workspace_id = ?` itself, and the context's workspace is among
-   * the parameters.
+   * Raw SQL with `?` parameters. The statement must filter by `workspace_id = ?` itself, with the current workspace
+   * among the parameters.
    */
   async sql<R extends object>(text: string, params: readonly unknown[]): Promise<R[]> {
     if (!/\bworkspace_id = \?/.test(text)) throw new Error('A tenant statement must filter by workspace_id = ?');
@@ -88,8 +88,8 @@ export class TenantDb {
   }
 
   /**
-   * The transaction of a SystemScope, seen from one workspace: reads carry the workspace's filter and writes are checked
-   * again. For the moment when a workspace has just been made and its features fill it.
+   * The transaction of a SystemScope, restricted to one workspace: reads are filtered and writes checked again. For
+   * features that fill a workspace just created.
    */
   within(transaction: EntityManager, workspaceId: string): EntityManager {
     const em = this.fork(workspaceId);
@@ -98,7 +98,7 @@ export class TenantDb {
   }
 
   private fork(workspaceId = this.context.workspaceId): EntityManager {
-    // Without this option a fork made while a SystemScope's transaction runs would inherit its switched-off filter.
+    // Without this option a fork made during a SystemScope's transaction would inherit its disabled filter.
     const em = this.orm.em.fork({ disableContextResolution: true }) as EntityManager;
     em.setFilterParams(TENANT_FILTER, { workspaceId });
     return em;

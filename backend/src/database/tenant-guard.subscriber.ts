@@ -4,13 +4,13 @@ import { TenantEntity } from './base.entity.js';
 
 export class ForeignRowError extends Error {
   constructor(entity: string) {
-    super(`A ${entity} of another workspace was about to be written`);
+    super(`A ${entity} of another workspace must not be written`);
   }
 }
 
 /**
- * Refuses to flush a row whose workspace is not the context's, whatever code prepared it.
- * An EntityManager of SystemScope carries `systemScope` in its filter parameters and is let through.
+ * Refuses to flush a row whose workspace is not the current one, whatever code prepared it. An EntityManager of
+ * SystemScope has `systemScope` in its filter parameters and is exempt.
  */
 export class TenantGuardSubscriber implements EventSubscriber {
   constructor(private readonly context: RequestContext) {}

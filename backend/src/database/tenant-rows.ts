@@ -11,11 +11,11 @@ import type { TenantDb } from './tenant-db.js';
 const READ_AT_ONCE = 500;
 
 /**
- * Rows of one entity in the context's workspace: those of others, and ids that are none, are not found. Repositories extend it
- * or hold one for each entity. Inside `TenantDb.tx` everything happens in that transaction.
+ * Rows of one entity in the current workspace: rows of others and invalid ids are not found. Repositories extend it, or
+ * contain one per entity. Inside `TenantDb.tx` it uses that transaction.
  */
 export class TenantRows<T extends TenantEntity> {
-  /** @param code what `get` and `lock` throw, with `detail` or else the title of the problem */
+  /** @param code thrown by `get` and `lock`, with `detail` or else the title of the problem */
   constructor(
     protected readonly db: TenantDb,
     private readonly entity: EntityClass<T>,
@@ -27,7 +27,7 @@ export class TenantRows<T extends TenantEntity> {
     return new DomainError(this.code, this.detail);
   }
 
-  /** @param populate lazy fields that are wanted with it */
+  /** @param populate lazy fields to load */
   async find(id: string, where: FilterQuery<T> = {}, populate: (keyof T & string)[] = []): Promise<T | null> {
     return isUuid(id) ? this.db.em().findOne(this.entity, byId(id, where), { populate } as object) : null;
   }
@@ -39,12 +39,12 @@ export class TenantRows<T extends TenantEntity> {
     return row;
   }
 
-  /** In a transaction; held until its end, so that changes of one row happen one after the other. */
+  /** Requires a transaction; locks the row until its end, so that changes of one row are serialized. */
   async findLocked(id: string, where: FilterQuery<T> = {}): Promise<T | null> {
     return isUuid(id) ? lockRow(this.db.em(), this.entity, byId(id, where)) : null;
   }
 
-  /** The same for a row that has to be there. @throws DomainError of this class's code */
+  /** The same for a row that must exist. @throws DomainError of this class's code */
   async lock(id: string, where: FilterQuery<T> = {}): Promise<T> {
     const row = await this.findLocked(id, where);
     if (!row) throw this.missing();
@@ -56,7 +56,7 @@ export class TenantRows<T extends TenantEntity> {
     return keysetPage(this.db.em(), this.entity, where, query, order);
   }
 
-  /** One after the other, however many there are; in memory are those of one page. */
+  /** Yields all rows, loading one page at a time. */
   async *all(where: FilterQuery<T> = {}, order: KeysetOrder<T> = NEWEST_FIRST): AsyncGenerator<T> {
     let cursor: string | undefined;
     do {

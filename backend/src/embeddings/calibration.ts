@@ -6,7 +6,10 @@ const all = JSON.parse(readFileSync(new URL('./calibration.json', import.meta.ur
   Calibration
 >;
 
-/** What `backend/bench/calibrate-embedder.mts` measured; see `docs/adr` for how, and for what is a default instead. */
+/**
+ * Values measured by `backend/bench/calibrate-embedder.mts`; see `docs/adr` for the method and for the defaults of unmeasured
+ * values.
+ */
 export function calibrationOf(embedderId: string): Calibration {
   const found = all[embedderId];
   if (!found) throw new Error(`calibration.json has no entry for ${embedderId}`);

@@ -25,7 +25,7 @@ function figures() {
 }
 
 describe('EmbedderFigures', () => {
-  it('tells what was worked since the last time, and nothing when nothing was', async () => {
+  it('reports the work since the last report, and nothing if there was none', async () => {
     const { made, registry, written } = figures();
     await made.tell();
     registry.busyMs = 120.4;
@@ -39,7 +39,7 @@ describe('EmbedderFigures', () => {
     ]);
   });
 
-  it('loses nothing while Redis is away', async () => {
+  it('loses nothing while Redis is unavailable', async () => {
     const { made, registry, redis, written } = figures();
     redis.available = false;
     registry.busyMs = 50;

@@ -6,12 +6,12 @@ import { EmbedderRegistry } from './embedder-registry.js';
 
 const INTERVAL_MS = 1_000;
 
-/** Hash of milliseconds by role of the process, e.g. `worker`. */
+/** Redis hash of milliseconds by process role, e.g. `worker`. */
 export const busyKey = (queuePrefix: string): string => `${queuePrefix}:embedder:busy-ms`;
 
 /**
- * Adds up in Redis how long the embedders of all processes of a role were at work. Two readings give how busy they were in between;
- * a second in which nothing was embedded writes nothing.
+ * Accumulates in Redis how long the embedders of all processes of a role were busy. The difference of two readings gives their
+ * utilisation; a second without embedding writes nothing.
  */
 @Injectable()
 export class EmbedderFigures implements OnApplicationBootstrap {
@@ -28,7 +28,7 @@ export class EmbedderFigures implements OnApplicationBootstrap {
     this.tasks.every({ name: 'embedder-figures', everyMs: INTERVAL_MS, run: () => this.tell() });
   }
 
-  /** What Redis did not take is told the next time. */
+  /** Values that Redis did not accept are added to the next report. */
   async tell(): Promise<void> {
     const ms = Math.round(this.registry.busyMs) - this.told;
     if (ms <= 0) return;

@@ -45,7 +45,7 @@ describe('EmbedderRegistry', () => {
     expect(await (await embedders.get('minilm-l6-v2-fp32')).embed(['river'])).toHaveLength(1);
   }, 60_000);
 
-  it('serves what a retired embedder indexed by words alone', async () => {
+  it('searches the index of a retired embedder by words alone', async () => {
     const { embedders } = registry();
     const retired = await embedders.get('use-lite-en');
     expect([retired.wordsOnly, retired.dimensions, retired.calibration.denseWeight]).toEqual([true, 512, 0]);

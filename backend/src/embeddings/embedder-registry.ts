@@ -7,7 +7,7 @@ import { OnnxEmbedder } from './onnx/onnx.embedder.js';
 import { BUNDLED_MODEL, bundledModelsDir, OPTIONAL_MODELS } from './onnx/onnx-models.js';
 import { RETIRED, RetiredEmbedder } from './retired-embedder.js';
 
-/** A failed start is not repeated for this long. */
+/** Delay before a failed start is retried. */
 const RETRY_MS = 30_000;
 
 interface Failure {
@@ -21,16 +21,16 @@ export interface KnownEmbedder {
   dimensions: number;
   maxTokens: number;
   languages: Embedder['languages'];
-  /** It runs, or could be started. */
+  /** It is running, or can be started. */
   ready: boolean;
-  /** Why it could not, for people. */
+  /** Human-readable reason why it cannot be started. */
   reason?: string;
 }
 
-/** The embedders of this build, each started when it is first needed. */
+/** The embedders of this build, each started on first use. */
 @Injectable()
 export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationShutdown {
-  /** The one that new installations index with. */
+  /** The embedder for new installations. */
   readonly preferred: Embedder;
   private readonly logger = new Logger(EmbedderRegistry.name);
   private readonly byId: Map<string, Embedder>;
@@ -57,8 +57,8 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * The embedder with this id, running.
-   * @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build or does not start.
+   * The running embedder with this id.
+   * @throws DomainError `knowledge_unavailable` with the reason if it is unknown to this build or does not start.
    */
   async get(id: string): Promise<Embedder> {
     const embedder = this.byId.get(id);
@@ -76,12 +76,12 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     return embedder;
   }
 
-  /** Whether this build knows it. */
+  /** Whether this build includes it. */
   has(id: string): boolean {
     return this.byId.has(id);
   }
 
-  /** What may be chosen. */
+  /** The embedders that can be chosen. */
   list(): KnownEmbedder[] {
     const choices = [...this.byId.values()].filter(({ wordsOnly }) => !wordsOnly);
     return choices.map((embedder) => {
@@ -94,7 +94,7 @@ export class EmbedderRegistry implements OnApplicationBootstrap, OnApplicationSh
     });
   }
 
-  /** Milliseconds that threads of all of them were at work. */
+  /** Milliseconds that the threads of all embedders were busy. */
   get busyMs(): number {
     return [...this.byId.values()].reduce((sum, { busyMs }) => sum + busyMs, 0);
   }

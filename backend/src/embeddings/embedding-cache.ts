@@ -6,8 +6,8 @@ import type { Embedder } from './embedder.js';
 const TTL_S = 24 * 3600;
 
 /**
- * Vectors of texts asked before, by content: the same for all workspaces, but those of a workspace's own server, which could say
- * anything. Values are the bytes of a Float32Array in the byte order of the machine. Without Redis everything is a miss.
+ * Cached vectors by content, shared by all workspaces, except those from a workspace's own server, which cannot be trusted by
+ * others. Values are the bytes of a Float32Array in machine byte order. Without Redis every lookup is a miss.
  */
 @Injectable()
 export class EmbeddingCache {
@@ -16,7 +16,7 @@ export class EmbeddingCache {
   async get(embedder: Embedder, text: string): Promise<Float32Array | null> {
     const bytes = await this.redis.attempt(() => this.redis.client.getBuffer(keyOf(embedder, text)), null);
     if (bytes?.byteLength !== embedder.dimensions * Float32Array.BYTES_PER_ELEMENT) return null;
-    // Copied: the reply is a window of a larger buffer, not aligned to four bytes.
+    // A copy: the reply is a view of a larger buffer, not aligned to four bytes.
     return new Float32Array(Uint8Array.from(bytes).buffer);
   }
 

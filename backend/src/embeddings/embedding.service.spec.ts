@@ -12,7 +12,7 @@ import { FakeEmbedder } from './testing/fake-embedder.js';
 
 embedderContract('fake', { create: () => new FakeEmbedder() });
 
-/** The commands of Redis that the cache uses, over a map; `null` is a Redis that is down. */
+/** The Redis commands that the cache uses, backed by a map; `null` simulates an unavailable Redis. */
 function fakeRedis(values: Map<string, Buffer> | null): RedisService {
   const client = {
     getBuffer: async (key: string) => values!.get(key) ?? null,
@@ -64,7 +64,7 @@ async function setup({
 }
 
 describe('EmbeddingService', () => {
-  it('goes by the index of the workspace before the pin of the installation', async () => {
+  it("prefers the workspace's index to the installation's pin", async () => {
     const { service, workspaces } = await setup({ pinned: 'small', other: new FakeEmbedder('big') });
     expect(await service.index()).toEqual({ embedderId: 'small', generation: 1 });
     workspaces.index = { embedderId: 'big', generation: 3 };
@@ -76,7 +76,7 @@ describe('EmbeddingService', () => {
     expect(await service.index()).toEqual({ embedderId: 'gone', generation: 4 });
   });
 
-  it('pins the preferred one at the first ingestion, for good', async () => {
+  it('pins the preferred embedder permanently on the first ingestion', async () => {
     const { service, pins } = await setup({ other: new FakeEmbedder('big') });
     expect((await service.active()).id).toBe('small');
     expect((await service.pin()).id).toBe('small');
@@ -85,15 +85,15 @@ describe('EmbeddingService', () => {
     expect(pins.value).toBe('big');
   });
 
-  it('takes the pin of another process over its own choice', async () => {
+  it('accepts the pin of another process instead of its own choice', async () => {
     const { service, pins } = await setup({ other: new FakeEmbedder('big') });
-    // Both processes ingest their first document at the same moment.
+    // Both processes ingest their first document concurrently.
     pins.pin = async () => (pins.value = 'big');
     expect((await service.pin()).id).toBe('big');
     expect((await service.active()).id).toBe('big');
   });
 
-  it('is unavailable when the pinned embedder is missing: no other can read the vectors', async () => {
+  it('is unavailable if the pinned embedder is missing: no other one can use the vectors', async () => {
     const { service } = await setup({ pinned: 'gone' });
     await expect(service.active()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     await expect(service.embedQuery('hello')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
@@ -106,7 +106,7 @@ describe('EmbeddingService', () => {
     });
   });
 
-  it('keeps what a workspace’s own server says from every other workspace', async () => {
+  it('never shares vectors of a workspace’s own server with other workspaces', async () => {
     const redis = new Map<string, Buffer>();
     const vectors = [];
     for (const [value, owner] of ['w1', 'w2', null].entries()) {
@@ -126,14 +126,14 @@ describe('EmbeddingService', () => {
     ]);
   });
 
-  it('asks the successor of a retired embedder, and says that documents are searched by words', async () => {
+  it('uses the successor of a retired embedder, and reports that documents are searched by words', async () => {
     const { service } = await setup({ pinned: 'use-lite-en' });
     expect((await service.active()).id).toBe('small');
     expect(await service.status()).toEqual({
       active_id: 'small',
       pinned_id: 'use-lite-en',
       words_only: true,
-      reason: expect.stringMatching(/indexed anew/),
+      reason: expect.stringMatching(/being reindexed/),
     });
     expect(await (await setup()).service.status()).toEqual({ active_id: 'small', pinned_id: null, words_only: false });
   });
@@ -145,7 +145,7 @@ describe('EmbeddingService', () => {
     expect(vectors[1]).toEqual((await preferred.embed(['two']))[0]);
   });
 
-  it('asks the cache before the embedder, by content', async () => {
+  it('looks up the cache by content before calling the embedder', async () => {
     const redis = new Map<string, Buffer>();
     const { service, preferred } = await setup({ redis });
     const first = await service.embedQuery('hello');
@@ -170,7 +170,7 @@ describe('EmbeddingService', () => {
     expect(await service.embedQuery('hello')).toHaveLength(64);
   });
 
-  it('lets an aborted caller go and serves the others of the batch', async () => {
+  it('releases an aborted caller and serves the others of the batch', async () => {
     const { service } = await setup();
     const controller = new AbortController();
     const [aborted, served] = [service.embedQuery('one', controller.signal), service.embedQuery('two')];

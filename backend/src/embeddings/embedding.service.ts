@@ -9,17 +9,17 @@ import { EmbedderPins } from './pins/embedder-pins.repository.js';
 import { type IndexId, WorkspaceEmbedders } from './pins/workspace-embedders.js';
 
 export interface EmbedderStatus {
-  /** The embedder that questions and documents go to; null when it does not work. */
+  /** The embedder for questions and documents; null if it is unavailable. */
   active_id: string | null;
-  /** The embedder of what is indexed; null before the first ingestion. */
+  /** The embedder of the existing index; null before the first ingestion. */
   pinned_id: string | null;
-  /** The index is of an embedder that this version no longer has: it is searched by words until it is built anew. */
+  /** The index was built by an embedder that is no longer part of this version: it is searched by words until it is rebuilt. */
   words_only: boolean;
-  /** Why, or why none works; for people. */
+  /** Human-readable reason for that, or why no embedder is available. */
   reason?: string;
 }
 
-/** Embedders that a workspace brings itself, of the context's workspace. */
+/** Embedders that the context's workspace has configured itself. */
 export interface OwnEmbedders {
   find(id: string): Promise<Embedder | undefined>;
   list(): Promise<KnownEmbedder[]>;
@@ -29,13 +29,13 @@ const PINNED_FOR_MS = 5_000;
 const UNPINNED_FOR_MS = 500;
 const PIECES_AT_ONCE = 16;
 
-/** The embedder of the context's workspace, or else of the installation, with batching and a cache in front of it. */
+/** The embedder of the context's workspace, or else of the installation, with batching and caching. */
 @Injectable()
 export class EmbeddingService {
   private readonly batchers = new WeakMap<Embedder, MicroBatcher<Float32Array>>();
   private own?: OwnEmbedders;
   private known?: { id: string | null; until: number };
-  /** Asked once for all who want to know at the same time. */
+  /** Shared by concurrent callers. */
   private finding?: Promise<string | null>;
 
   constructor(
@@ -45,7 +45,9 @@ export class EmbeddingService {
     private readonly workspaces: WorkspaceEmbedders,
   ) {}
 
-  /** What the context's workspace is searched in; null before the first ingestion. Starts nothing, so it answers without the model. */
+  /**
+   * The index in which the context's workspace is searched; null before the first ingestion. Works without starting the model.
+   */
   async index(): Promise<IndexId | null> {
     const own = await this.workspaces.current();
     if (own) return own;
@@ -53,34 +55,37 @@ export class EmbeddingService {
     return embedderId === null ? null : { embedderId, generation: 1 };
   }
 
-  /** Called once at start by the feature that keeps them. */
+  /** Called once at startup by the feature that manages them. */
   offer(own: OwnEmbedders): void {
     this.own = own;
   }
 
-  /** @throws DomainError `knowledge_unavailable` with the reason when it is unknown to this build and workspace, or does not start. */
+  /**
+   * @throws DomainError `knowledge_unavailable` with the reason if it is unknown to this build and workspace, or does not
+   * start.
+   */
   async byId(id: string): Promise<Embedder> {
     if (this.registry.has(id)) return this.registry.get(id);
     const own = await this.own?.find(id);
-    // Its tokens are counted by the preferred one, whose tokenizer has to be loaded.
+    // Tokens are counted by the preferred embedder, whose tokenizer has to be loaded.
     if (own) await this.registry.get(this.registry.preferred.id);
     return own ?? this.registry.get(id);
   }
 
-  /** All embedders of this build and of the context's workspace, and whether they could be used. */
+  /** All embedders of this build and of the context's workspace, with their availability. */
   async available(): Promise<KnownEmbedder[]> {
     return [...this.registry.list(), ...((await this.own?.list()) ?? [])];
   }
 
-  /** Tokens of a text as the preferred embedder counts them: for those whose own tokenizer is not here. */
+  /** Number of tokens as counted by the preferred embedder, for embedders without a local tokenizer. */
   countTokens(text: string): number {
     return this.registry.preferred.countTokens(text);
   }
 
   /**
-   * The embedder of questions: the pinned one, running; before the first ingestion the one that would be used now. For an index of a
-   * retired embedder its successor, whose vectors the semantic cache can use.
-   * @throws DomainError `knowledge_unavailable` when the pinned one is missing: another would not understand the stored vectors.
+   * The running embedder for questions: the pinned one, or before the first ingestion the one that would be pinned. For an
+   * index of a retired embedder, its successor, whose vectors the semantic cache can use.
+   * @throws DomainError `knowledge_unavailable` if the pinned one is missing: another one could not use the stored vectors.
    */
   async active(): Promise<Embedder> {
     const id = await this.pinnedId();
@@ -88,7 +93,7 @@ export class EmbeddingService {
     return this.byId(id === null || id in RETIRED ? preferred.id : id);
   }
 
-  /** Called by ingestion: makes the choice for good. */
+  /** Called by ingestion: makes the choice permanent. */
   async pin(): Promise<Embedder> {
     const id = await this.pinnedId();
     if (id !== null) return this.byId(id);
@@ -98,7 +103,7 @@ export class EmbeddingService {
     return this.registry.get(pinned);
   }
 
-  /** The vector of one short text, from the cache if it was asked before; concurrent calls share a batch. */
+  /** The vector of one short text, cached; concurrent calls share a batch. */
   async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
     signal?.throwIfAborted();
     const embedder = await this.active();
@@ -111,15 +116,15 @@ export class EmbeddingService {
   }
 
   /**
-   * One vector per text, in order, for all of it: a text longer than the model reads is read in pieces, whose vectors are
-   * averaged by their tokens. The usual way with long texts; the knowledge does not need it, its chunks fit.
+   * One vector per text, in order, covering the whole text: a text longer than the model's window is split into pieces, whose
+   * vectors are averaged by token count, as is common for long texts. Not needed for knowledge, whose chunks fit the window.
    */
   async embedWhole(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
     const embedder = await this.active();
     const windows = texts.map((text) => textWindows(text, embedder));
     const pieces = windows.flat();
     const vectors: Float32Array[] = [];
-    // Not all at once: the questions of others come in between.
+    // In groups, so that other callers' questions can run in between.
     for (let from = 0; from < pieces.length; from += PIECES_AT_ONCE)
       vectors.push(...(await embedder.embed(pieces.slice(from, from + PIECES_AT_ONCE), signal)));
     let at = 0;
@@ -139,7 +144,7 @@ export class EmbeddingService {
     try {
       const { id: active_id } = await this.active();
       const wordsOnly = pinned_id !== null && pinned_id in RETIRED;
-      const reason = 'The documents are being indexed anew; until then they are searched by their words alone.';
+      const reason = 'The documents are being reindexed; until then they are searched by their words alone.';
       return { active_id, pinned_id, words_only: wordsOnly, ...(wordsOnly ? { reason } : {}) };
     } catch (error) {
       return { active_id: null, pinned_id, words_only: false, reason: (error as Error).message };
@@ -170,7 +175,7 @@ export class EmbeddingService {
   }
 }
 
-/** The caller leaves at once; a batch that others may share goes on. */
+/** Rejects the caller immediately; a batch that others may share continues. */
 function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

@@ -4,14 +4,14 @@ import { MicroBatcher } from './micro-batcher.js';
 const lengths = (items: string[]): number[] => items.map((item) => item.length);
 
 describe('MicroBatcher', () => {
-  it('computes what comes together in one batch, equal items once', async () => {
+  it('computes concurrent items in one batch, equal items once', async () => {
     const batches: string[][] = [];
     const batcher = new MicroBatcher(async (items) => (batches.push(items), lengths(items)));
     expect(await Promise.all(['a', 'bb', 'a', 'ccc'].map((item) => batcher.add(item)))).toEqual([1, 2, 1, 3]);
     expect(batches).toEqual([['a', 'bb', 'ccc']]);
   });
 
-  it('gathers what comes while a batch is computed, up to the limit', async () => {
+  it('collects items that arrive while a batch is computed, up to the limit', async () => {
     const batches: string[][] = [];
     let release = (): void => undefined;
     const first = new Promise<void>((resolve) => (release = resolve));
@@ -28,7 +28,7 @@ describe('MicroBatcher', () => {
     expect(batches).toEqual([['a'], ['bb', 'ccc'], ['dddd']]);
   });
 
-  it('rejects the items of a failed batch only, and goes on', async () => {
+  it('rejects only the items of a failed batch, and continues', async () => {
     let calls = 0;
     const batcher = new MicroBatcher(async (items) => {
       if (++calls === 1) throw new Error('no');

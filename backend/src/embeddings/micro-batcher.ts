@@ -5,8 +5,8 @@ interface Waiting<T> {
 }
 
 /**
- * Turns single items that arrive at about the same time into batches. An item that comes alone is not held up: it leaves with the next
- * turn of the event loop; what comes while a batch is being computed waits for it and goes together.
+ * Combines single items that arrive at about the same time into batches. A single item is not delayed: it is sent in the next
+ * turn of the event loop; items that arrive while a batch is being computed form the next one.
  */
 export class MicroBatcher<T> {
   private waiting: Waiting<T>[] = [];

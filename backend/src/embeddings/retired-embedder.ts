@@ -1,18 +1,18 @@
 import { type Calibration, Embedder } from './embedder.js';
 
-/** Embedders of earlier versions, whose code is gone, and the sizes of their vectors. */
+/** Embedders of earlier versions, no longer included, with their vector sizes. */
 export const RETIRED: Readonly<Record<string, number>> = { 'use-lite-en': 512 };
 
 /**
- * Stands in for an embedder that this version no longer has, until what it indexed is indexed anew: documents go in and out as always
- * and are found by their words. Its vectors are constant and are never searched.
+ * Stands in for an embedder that is no longer part of this version, until its indexes are rebuilt: documents are added and
+ * removed as usual and found by their words. Its vectors are constant and never searched.
  */
 export class RetiredEmbedder extends Embedder {
   readonly languages = 'en';
   readonly calibration: Calibration = { ragThreshold: 1, wordCosine: -1, semanticThreshold: 1, denseWeight: 0 };
   override readonly wordsOnly = true;
 
-  /** @param counts counts the tokens of chunks that will be embedded by its successor */
+  /** @param counts counts the tokens of chunks that its successor will embed */
   constructor(
     readonly id: string,
     readonly dimensions: number,

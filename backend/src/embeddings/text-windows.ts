@@ -4,15 +4,15 @@ interface Reader {
 }
 
 /**
- * Pieces of a text in order, each within what the model reads, cut between words where there are any.
- * @returns the text itself when it fits
+ * Pieces of a text in order, each within the model's window, split between words where possible.
+ * @returns the text itself if it fits
  */
 export function textWindows(text: string, reader: Reader): string[] {
   const total = reader.countTokens(text);
   if (total <= reader.maxTokens) return [text];
   const windows: string[] = [];
   let rest = text;
-  // Tokens are not evenly spread: the guess is checked, and taken back where it was too bold.
+  // Tokens are not evenly distributed: the guess is verified, and reduced if it was too high.
   let guess = Math.max(1, Math.floor((text.length / total) * reader.maxTokens));
   while (rest.trim() !== '') {
     let end = cut(rest, guess);
@@ -26,7 +26,7 @@ export function textWindows(text: string, reader: Reader): string[] {
   return windows;
 }
 
-/** Where to cut at most `length` characters in: after the last space in its second half, and never inside a character. */
+/** Split position, at most `length` characters in: after the last space in the second half, and never inside a character. */
 function cut(text: string, length: number): number {
   if (text.length <= length) return text.length;
   const space = text.slice(0, length + 1).search(/\s\S*$/);
@@ -35,7 +35,7 @@ function cut(text: string, length: number): number {
   return length > 1 && code >= 0xd800 && code < 0xdc00 ? length - 1 : length;
 }
 
-/** Mean of unit vectors by weight, as a unit vector again. */
+/** Weighted mean of unit vectors, normalised to unit length. */
 export function weightedMean(vectors: readonly Float32Array[], weights: readonly number[]): Float32Array {
   const mean = new Float32Array(vectors[0]?.length ?? 0);
   vectors.forEach((vector, i) => vector.forEach((value, d) => (mean[d]! += value * weights[i]!)));

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
+import { PromptsModule } from '../prompts/prompts.module.js';
 import { WorkspacesModule } from '../workspaces/workspaces.module.js';
 import { HostedPageController } from './http/hosted-page.controller.js';
 import { PublicWidgetController } from './http/public-widget.controller.js';
@@ -11,7 +12,7 @@ import { VisitorSessionsService } from './visitor-sessions.service.js';
 import { WidgetsService } from './widgets.service.js';
 
 @Module({
-  imports: [IdentityModule, WorkspacesModule],
+  imports: [IdentityModule, PromptsModule, WorkspacesModule],
   controllers: [WidgetsController, PublicWidgetController, HostedPageController],
   providers: [WidgetsService, VisitorSessionsService, ProofOfWork, VisitorLimits, HostedPageService],
   exports: [VisitorLimits, WidgetsService],

@@ -6,8 +6,9 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { VisitorTokens } from '../identity/visitor-tokens.js';
 import { Maxima } from '../limits/maxima.js';
-import type { VisitorChallengeDto, VisitorSessionDto } from './dto/widget.dto.js';
-import { CHALLENGE_TTL_S, type Proof } from './proof-of-work.js';
+import type { OpenSessionDto, VisitorChallengeDto, VisitorDto, VisitorSessionDto } from './dto/widget.dto.js';
+import { CHALLENGE_TTL_S } from './proof-of-work.js';
+import { checkAttributes, tell } from './visitor-facts.js';
 import { VisitorLimits } from './visitor-limits.js';
 import { Visitor } from './widget.entity.js';
 import { paused, type PublicWidget, WidgetsService } from './widgets.service.js';
@@ -40,11 +41,16 @@ export class VisitorSessionsService {
   }
 
   /**
-   * @param knownId of the visitor an earlier session on this website was opened for
-   * @param proof of work, when it was asked for
-   * @throws DomainError `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required` | `quota_exceeded`
+   * @param dto with the visitor of an earlier session on this website, proof of work when it was asked for, and what the page
+   *   tells of its visitor
+   * @throws DomainError `validation_failed` | `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required` | `quota_exceeded`
    */
-  async open(publicId: string, asker: SessionAsker, knownId?: string, proof?: Proof): Promise<VisitorSessionDto> {
+  async open(
+    publicId: string,
+    asker: SessionAsker,
+    { visitor_id: knownId, proof, visitor: told }: OpenSessionDto,
+  ): Promise<VisitorSessionDto> {
+    checkAttributes(told?.attributes);
     const asked = await this.limits.countSession(asker.ip);
     const widget = await this.widgets.findPublic(publicId);
     const origin = allowedOrigin(widget, asker);
@@ -52,7 +58,7 @@ export class VisitorSessionsService {
     await this.limits.admitSession(widget.id, asker.ip, asked, proof);
     const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, async () => {
       if (!asker.own && !widget.seenOnSite) await this.widgets.noteForeignSession(widget, this.clock.now());
-      return this.visitor(widget.id, origin, knownId);
+      return this.visitor(widget.id, origin, knownId, told);
     });
     const { token, expiresIn } = this.tokens.issue({
       visitorId,
@@ -72,13 +78,14 @@ export class VisitorSessionsService {
   }
 
   /** A visitor known to another widget or website is not known here, and becomes a new one. */
-  private async visitor(widgetId: string, origin: string, knownId: string | undefined): Promise<string> {
+  private async visitor(widgetId: string, origin: string, knownId?: string, told?: VisitorDto): Promise<string> {
     return this.db.tx(async (em) => {
       const known = knownId ? await em.findOne(Visitor, { id: knownId, widgetId, origin }) : null;
       if (!known) await this.maxima.refuseGrown(em, 'visitors', Visitor);
       const visitor =
         known ?? Object.assign(new Visitor(), { widgetId, origin, workspaceId: this.context.workspaceId });
       visitor.lastSeenAt = this.clock.now();
+      tell(visitor, told);
       await em.persist(visitor).flush();
       return visitor.id;
     });

@@ -1,6 +1,7 @@
 import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
+import { Prompt } from '../prompts/prompt.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const DEFAULT_GREETING = 'Hi! What would you like to know?';
@@ -8,6 +9,7 @@ export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 /** One embed of the chat: how it looks, and which websites may use it. */
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
+@Index({ properties: ['promptId'] })
 @Unique({ properties: ['publicId'] })
 export class Widget extends WorkspaceRow {
   /** In the page of every website: an identifier, never a secret. */
@@ -37,6 +39,10 @@ export class Widget extends WorkspaceRow {
   @Property({ type: 'integer' })
   generation: number = 0;
 
+  /** Its visitors are answered with this prompt; null: with the active one. */
+  @ManyToOne(() => Prompt, { mapToPk: true, fieldName: 'prompt_id', nullable: true, deleteRule: 'set null' })
+  promptId?: string | null;
+
   /** When a visitor first opened the chat on a page that is not ours; null = it has been on no website yet. */
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   firstForeignSessionAt?: Date | null;
@@ -56,4 +62,16 @@ export class Visitor extends TenantEntity {
 
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   lastSeenAt: Date = new Date();
+
+  /** As the page told it; nobody checked it. */
+  @Property({ type: 'string', length: 200, nullable: true })
+  name?: string | null;
+
+  /** Likewise. */
+  @Property({ type: 'string', length: 254, nullable: true })
+  email?: string | null;
+
+  /** Likewise: whatever else the page tells, for prompts. */
+  @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
+  attributes: Record<string, string> = {};
 }

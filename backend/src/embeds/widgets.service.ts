@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WidgetConfig } from '@nexus/contracts';
+import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { SystemScope } from '../database/system-scope.js';
@@ -10,6 +11,9 @@ import { TenantRows } from '../database/tenant-rows.js';
 import { tokenError } from '../identity/token-errors.js';
 import { VisitorRights } from '../identity/visitor-rights.js';
 import type { VisitorClaims } from '../identity/visitor-tokens.js';
+import { PromptUses } from '../prompts/prompt-uses.js';
+import { PromptsRepository } from '../prompts/prompts.repository.js';
+import { AskerFacts, type Facts } from '../prompts/variables/asker-facts.js';
 import { RedisService } from '../redis/redis.service.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import type { Workspace } from '../workspaces/workspace.entity.js';
@@ -17,7 +21,7 @@ import { WorkspaceHooks } from '../workspaces/workspace-hooks.js';
 import { iframeCode, snippetCode } from './embed-code.js';
 import { normaliseOrigins } from './origins.js';
 import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
-import { DEFAULT_GREETING, Widget } from './widget.entity.js';
+import { DEFAULT_GREETING, Visitor, Widget } from './widget.entity.js';
 
 /** The parts of a widget that its visitors' requests need. */
 export interface PublicWidget {
@@ -27,6 +31,8 @@ export interface PublicWidget {
   allowedOrigins: readonly string[];
   isPaused: boolean;
   generation: number;
+  /** What its visitors are answered with; null: the active prompt. */
+  promptId: string | null;
   /** A visitor has opened it on a website that is not ours. */
   seenOnSite: boolean;
   config: WidgetConfig;
@@ -43,6 +49,9 @@ export class WidgetsService implements OnModuleInit {
     private readonly hooks: WorkspaceHooks,
     private readonly config: AppConfig,
     private readonly rights: VisitorRights,
+    private readonly facts: AskerFacts,
+    private readonly uses: PromptUses,
+    private readonly prompts: PromptsRepository,
     redis: RedisService,
   ) {
     this.cache = new ProcessCache(redis, 'nexus:widgets');
@@ -52,6 +61,8 @@ export class WidgetsService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.cache.start();
     this.rights.use((claims) => this.admitVisitor(claims));
+    this.facts.use((principal) => this.factsOf(principal));
+    this.uses.use((ids) => this.namesByPrompt(ids));
     this.hooks.onCreated((workspace, em) => this.createDefault(workspace, em));
   }
 
@@ -65,7 +76,7 @@ export class WidgetsService implements OnModuleInit {
     return this.toDto(await this.widgets.get(id), origin);
   }
 
-  /** @throws DomainError `widget_not_found` | `validation_failed` */
+  /** @throws DomainError `widget_not_found` | `prompt_not_found` | `validation_failed` */
   async update(id: string, dto: UpdateWidgetDto, origin: string): Promise<WidgetDto> {
     const changes = {
       name: dto.name?.trim(),
@@ -74,10 +85,13 @@ export class WidgetsService implements OnModuleInit {
       quickButtons: dto.quick_buttons?.map(({ label, prompt }) => ({ label, prompt })),
       allowedOrigins: dto.allowed_origins && normaliseOrigins(dto.allowed_origins),
       isPaused: dto.is_paused,
+      promptId: dto.prompt_id,
     };
     const widget = await this.db.tx(async (em) => {
       // Of two changes at once each has to raise the generation.
       const found = await this.widgets.lock(id);
+      // Held until the end: it is not deleted meanwhile.
+      if (changes.promptId) await this.prompts.lock(changes.promptId);
       if (takesRights(found, changes)) found.generation++;
       Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
       await em.flush();
@@ -109,11 +123,37 @@ export class WidgetsService implements OnModuleInit {
       throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
   }
 
+  /** The prompt that a visitor is answered with; null: the active one. Settings are at most five seconds old. */
+  async promptOf(principal: Principal): Promise<string | null> {
+    if (principal.kind !== 'visitor') return null;
+    const widget = await this.cache.get(principal.widgetId, () => this.load({ id: principal.widgetId }));
+    return widget?.promptId ?? null;
+  }
+
+  private async namesByPrompt(promptIds: readonly string[]): Promise<Map<string, string[]>> {
+    const names = new Map<string, string[]>();
+    const widgets = await this.db.em().find(Widget, { promptId: { $in: [...promptIds] } }, { orderBy: { id: 'asc' } });
+    for (const { promptId, name } of widgets) names.set(promptId!, [...(names.get(promptId!) ?? []), name]);
+    return names;
+  }
+
+  /** What prompts may say of whoever asks. */
+  private async factsOf(principal: Principal): Promise<Facts> {
+    if (principal.kind !== 'visitor') return { visitor: null, widgetName: null };
+    const { visitorId: id, widgetId } = principal;
+    const [visitor, widget] = await Promise.all([
+      this.db.em().findOne(Visitor, { id, widgetId }),
+      this.cache.get(widgetId, () => this.load({ id: widgetId })),
+    ]);
+    const { name = null, email = null, attributes = {} } = visitor ?? {};
+    return { visitor: { name, email, attributes }, widgetName: widget?.config.name ?? null };
+  }
+
   private async load(by: { publicId: string } | { id: string }): Promise<PublicWidget | null> {
     const widget = await this.system.run('widgets.public', (em) => em.findOne(Widget, by));
     if (!widget) return null;
     const { id, workspaceId, publicId, allowedOrigins, isPaused, generation } = widget;
-    const { name, greeting, theme, quickButtons } = widget;
+    const { name, greeting, theme, quickButtons, promptId = null } = widget;
     const seenOnSite = widget.firstForeignSessionAt != null;
     const config: WidgetConfig = {
       public_id: publicId,
@@ -125,7 +165,7 @@ export class WidgetsService implements OnModuleInit {
       ai_notice: '',
       feedback: true,
     };
-    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, seenOnSite, config };
+    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, promptId, seenOnSite, config };
   }
 
   private async createDefault({ id, name }: Workspace, em: EntityManager): Promise<void> {
@@ -157,6 +197,7 @@ export class WidgetsService implements OnModuleInit {
       greeting: w.greeting,
       quick_buttons: w.quickButtons,
       is_paused: w.isPaused,
+      prompt_id: w.promptId ?? null,
       first_foreign_session_at: w.firstForeignSessionAt?.toISOString() ?? null,
       snippet: snippetCode(base, w.publicId),
       iframe: iframeCode(base, w),

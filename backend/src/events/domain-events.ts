@@ -12,22 +12,22 @@ export interface Topic<T extends object> {
   readonly [PAYLOAD]?: T;
 }
 
-/** @param name at most 64 characters; stored with every event, so it never changes */
+/** @param name at most 64 characters; stored with every event, so it must never change */
 export const topic = <T extends object>(name: string): Topic<T> => ({ name });
 
 export interface EventConsumer<T extends object = object> {
-  /** Stored with every delivery, so it never changes. */
+  /** Stored with every delivery, so it must never change. */
   name: string;
   /**
    * Runs in the context of the event's workspace, outside any transaction. It may run more than once for the same event
-   * and out of order: what it does must come out the same. What it throws makes the relay call it again later.
+   * and out of order, so it must be idempotent. If it throws, the relay retries later.
    */
   handle(payload: T, eventId: string): Promise<void>;
 }
 
 /**
- * Domain events through a transactional outbox: an event is stored in the transaction of its change and handed, at least
- * once, to each consumer by the relay in the worker.
+ * Domain events through a transactional outbox: an event is stored in the transaction of its change and delivered at
+ * least once to each consumer by the relay in the worker.
  */
 @Injectable()
 export class DomainEvents {
@@ -39,7 +39,7 @@ export class DomainEvents {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores the event with the transaction that is open. @throws Error when none is */
+  /** Stores the event in the open transaction. @throws Error when there is none */
   async publish<T extends object>({ name }: Topic<T>, payload: T): Promise<void> {
     if (!this.context.values?.transaction) throw new Error(`The event ${name} needs the transaction of its change`);
     const now = this.clock.now();
@@ -50,7 +50,7 @@ export class DomainEvents {
     });
   }
 
-  /** To be called while modules start, in every process. @throws Error when the topic has a consumer of that name */
+  /** Call during module initialisation, in every process. @throws Error when the topic already has a consumer of that name */
   subscribe<T extends object>({ name }: Topic<T>, consumer: EventConsumer<T>): void {
     const known = this.consumersOf(name);
     if (known.some((other) => other.name === consumer.name)) throw new Error(`${name} has a consumer ${consumer.name}`);

@@ -5,12 +5,12 @@ import { DomainEvents } from './domain-events.js';
 import { type DueMessage, OutboxRepository } from './outbox.repository.js';
 
 const INTERVAL_MS = 1_000;
-/** Handed out side by side. */
+/** Messages delivered concurrently. */
 const BATCH = 20;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 600_000;
 
-/** Worker only: hands domain events to their consumers. One that fails waits longer and longer and holds up no other. */
+/** Worker only: delivers domain events to their consumers. Failing ones are retried with increasing delays. */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap {
   private readonly logger = new Logger(OutboxRelay.name);
@@ -26,7 +26,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     this.tasks.every({ name: 'outbox-relay', everyMs: INTERVAL_MS, run: (signal) => this.once(signal) });
   }
 
-  /** Until nothing is due. @returns how many messages all consumers have taken */
+  /** Runs until nothing is due. @returns the number of messages delivered to all consumers */
   async once(signal?: AbortSignal): Promise<number> {
     let relayed = 0;
     for (;;) {
@@ -39,7 +39,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     }
   }
 
-  /** @returns whether every consumer has taken it now */
+  /** @returns whether every consumer has processed it now */
   private async deliver(message: DueMessage): Promise<boolean> {
     const { id, workspaceId, topic, payload, attempts } = message;
     const before = attempts > 1 ? await this.outbox.delivered(id) : new Set<string>();
@@ -52,7 +52,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
     );
     if (failures.length === 0) return true;
     for (const { result, by } of failures)
-      this.logger.warn({ err: result.reason, topic, consumer: by.name, workspaceId, attempts, msg: 'Event not taken' });
+      this.logger.warn({ err: result.reason, topic, consumer: by.name, workspaceId, attempts, msg: 'Consumer failed' });
     const taken = waiting.filter((_, i) => results[i]!.status === 'fulfilled').map(({ name }) => name);
     await this.outbox.retry(id, taken, Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS));
     return false;

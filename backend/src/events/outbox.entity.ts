@@ -1,7 +1,7 @@
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { newId } from '../common/ids/ids.js';
 
-/** A domain event, stored with the change it tells of. The relay hands it to its consumers after the commit. */
+/** A domain event, stored with its change. The relay delivers it to its consumers after the commit. */
 @Entity({ tableName: 'outbox' })
 @Index({ name: 'outbox_unpublished_idx', properties: ['publishedAt', 'createdAt'] })
 @Index({ name: 'outbox_due_idx', properties: ['nextAttemptAt', 'id'], where: 'published_at is null' })
@@ -21,7 +21,7 @@ export class OutboxMessage {
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   createdAt: Date = new Date();
 
-  /** When every consumer had taken it. */
+  /** When the last consumer had processed it. */
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   publishedAt?: Date | null;
 
@@ -32,7 +32,7 @@ export class OutboxMessage {
   nextAttemptAt: Date = new Date();
 }
 
-/** One consumer has taken one message, while others have not. */
+/** One consumer has processed one message, while others have not. */
 @Entity({ tableName: 'outbox_deliveries' })
 export class OutboxDelivery {
   @ManyToOne(() => OutboxMessage, { primary: true, mapToPk: true, fieldName: 'message_id', deleteRule: 'cascade' })

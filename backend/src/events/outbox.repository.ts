@@ -6,7 +6,7 @@ import { OutboxDelivery, OutboxMessage } from './outbox.entity.js';
 
 export type DueMessage = Pick<OutboxMessage, 'id' | 'workspaceId' | 'topic' | 'payload' | 'attempts'>;
 
-/** Longer than consumers take; a relay that died leaves its messages to the others after this long. */
+/** Longer than consumers need; messages of a crashed relay are released after this long. */
 const LEASE_MS = 60_000;
 
 const CLAIM_SQL = `
@@ -27,7 +27,7 @@ export class OutboxRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** Messages that are due; no other relay gets them meanwhile. */
+  /** Claims due messages; no other relay gets them meanwhile. */
   async claim(limit: number): Promise<DueMessage[]> {
     const now = this.clock.now();
     const lease = new Date(now.getTime() + LEASE_MS);
@@ -37,7 +37,7 @@ export class OutboxRepository {
     return due.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Consumers that took the message at an earlier attempt. */
+  /** Consumers that processed the message at an earlier attempt. */
   async delivered(messageId: string): Promise<Set<string>> {
     const rows = await this.system.run('events.relay', (em) => em.find(OutboxDelivery, { messageId }));
     return new Set(rows.map(({ consumer }) => consumer));
@@ -51,7 +51,7 @@ export class OutboxRepository {
     await this.system.run('events.relay', (em) => deleteRows(em, OutboxDelivery, { messageId: { $in: [...ids] } }));
   }
 
-  /** Some consumers failed: those that did not are not called again. */
+  /** Schedules a retry after some consumers failed: the others are not called again. */
   async retry(messageId: string, taken: readonly string[], afterMs: number): Promise<void> {
     const rows = taken.map((consumer) => ({ messageId, consumer }));
     const nextAttemptAt = new Date(this.clock.now().getTime() + afterMs);

@@ -1,34 +1,34 @@
 import type { AppConfig } from '../config/app-config.js';
 
-/** What is deleted some time after it is over. */
+/** Data that is deleted some time after it is finished. */
 export interface RetentionRule {
-  /** In figures and logs. */
+  /** Name in metrics and logs. */
   name: string;
   table: string;
-  /** Column of the moment from which the days count; has an index. Rows without it stay. */
+  /** Column of the start of the retention period; has an index. Rows without a value are kept. */
   since: string;
-  /** Days; 0 keeps for ever. */
+  /** Days; 0 keeps rows forever. */
   days: keyof AppConfig['retention'];
-  /** Which rows may go besides; of the table as `r`. */
+  /** Additional condition, on the table as `r`. */
   where?: string;
 }
 
-/** The newest run of a source or test set stays: it is shown as the last one. */
+/** The newest run of a source or test set is kept: it is shown as the last one. */
 const hasNewer = (table: string, parent: string): string =>
   `exists (select 1 from ${table} n where n.workspace_id = r.workspace_id and n.${parent} = r.${parent} and n.id > r.id)`;
 
-/** The newest one of a workspace stays: the next index is numbered after it. */
+/** The newest one of a workspace is kept: the number of the next index is derived from it. */
 const HAS_NEWER_INDEX =
   'exists (select 1 from reindexes n where n.workspace_id = r.workspace_id and n.to_generation > r.to_generation)';
 
-/** Pages of a run that is under way are its work list. */
+/** Pages of a running crawl are its work list. */
 const HAS_LIVE_RUN = `exists (
   select 1 from crawl_runs l
   where l.workspace_id = r.workspace_id and l.source_id = r.source_id and l.state in ('queued', 'running'))`;
 
 /**
- * Sessions that have ended are refused whether their row is there or not; secrets of a living session are compared with its
- * row, which none of these rules matches.
+ * Deleting ended sessions is safe: they are refused with or without their row. Active sessions, whose secrets are
+ * compared with their rows, match no rule.
  */
 export const RETENTION_RULES: readonly RetentionRule[] = [
   {
@@ -49,7 +49,7 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     where: hasNewer('crawl_runs', 'source_id'),
   },
   {
-    // One without a document is remembered for its links and ETag only: the next run finds it again.
+    // Pages without a document are only kept for their links and ETag: the next run finds them again.
     name: 'crawl_pages',
     table: 'crawl_pages',
     since: 'updated_at',
@@ -69,6 +69,14 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     since: 'updated_at',
     days: 'testRunsDays',
     where: `r.state in ('done', 'failed', 'cancelled') and ${hasNewer('test_runs', 'test_set_id')}`,
+  },
+  {
+    // They hold what models said to questions of visitors, too.
+    name: 'prompt_runs',
+    table: 'prompt_runs',
+    since: 'updated_at',
+    days: 'testRunsDays',
+    where: "r.state in ('done', 'failed', 'cancelled')",
   },
   { name: 'qa_entries', table: 'qa_entries', since: 'deleted_at', days: 'qaDeletedDays' },
   { name: 'cache_entries', table: 'cache_entries', since: 'expires_at', days: 'cacheEntriesDays' },

@@ -10,12 +10,12 @@ import { RETENTION_RULES, type RetentionRule } from './retention-rules.js';
 
 const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
-/** After the start of the worker: there is more urgent work then. */
+/** Delay after the start of the worker, which has more urgent work then. */
 const FIRST_MS = 60_000;
 const BATCH = 500;
-/** Of one rule in one run; what is left is for the next. */
+/** Time limit per rule and run; the rest is left to the next run. */
 const BUDGET_MS = 10_000;
-/** Between batches, so that requests come in between. */
+/** Pause between batches, to let requests through. */
 const PAUSE_MS = 20;
 
 interface Cursor {
@@ -23,7 +23,7 @@ interface Cursor {
   id: string;
 }
 
-/** Deletes what is over for longer than the installation keeps it, in small batches; the oldest first. */
+/** Deletes rows whose retention period has expired, in small batches, oldest first. */
 @Injectable()
 export class RetentionService implements OnApplicationBootstrap {
   private readonly logger = new Logger(RetentionService.name);
@@ -50,7 +50,7 @@ export class RetentionService implements OnApplicationBootstrap {
       await this.tell(rule, gone);
       deleted += gone;
     }
-    if (deleted > 0) this.logger.log({ msg: 'Deleted what was kept for long enough', rows: deleted });
+    if (deleted > 0) this.logger.log({ msg: 'Deleted expired rows', rows: deleted });
     return deleted;
   }
 
@@ -65,7 +65,7 @@ export class RetentionService implements OnApplicationBootstrap {
       deleted += rows.length;
       after = rows.at(-1);
       if (rows.length < BATCH) break;
-      await this.clock.sleep(PAUSE_MS, signal).catch(() => undefined); // Ends early at a shutdown, which the loop sees.
+      await this.clock.sleep(PAUSE_MS, signal).catch(() => undefined); // Ends early at shutdown; the loop checks the signal.
     }
     return deleted;
   }

@@ -6,10 +6,10 @@ import { SystemScope } from '../database/system-scope.js';
 import { VectorStore } from '../vectors/vector-store.js';
 
 const INTERVAL_MS = 600_000;
-/** After the first deletions of the retention. */
+/** Runs after the first deletions of the retention. */
 const FIRST_MS = 120_000;
 
-/** Gives back the room of what was deleted, where no autovacuum does: in both databases, each once when they are one. */
+/** Reclaims the space of deleted rows where there is no autovacuum: in both databases, or once if they are the same. */
 @Injectable()
 export class VacuumService implements OnApplicationBootstrap {
   constructor(
@@ -23,7 +23,7 @@ export class VacuumService implements OnApplicationBootstrap {
     this.tasks.every({ name: 'vacuum', everyMs: INTERVAL_MS, firstMs: FIRST_MS, run });
   }
 
-  /** @returns how many tables it vacuumed */
+  /** @returns the number of vacuumed tables */
   async once(signal: AbortSignal): Promise<number> {
     const own = await this.system.run('vacuum', (em) => vacuumEmbedded((text) => executeSql(em, text), signal));
     return own + (signal.aborted ? 0 : await this.vectors.tidy(signal));

@@ -7,21 +7,21 @@ import { RedisService } from '../redis/redis.service.js';
 import { ClaimStore, type NamedRequest } from './claim-store.js';
 import { IDEMPOTENCY_TTL_MS } from './idempotency-key.js';
 
-/** A first request that has not answered for this long has died. */
+/** A first request without an answer after this long is considered dead. */
 const PENDING_MS = 120_000;
-/** How long a repetition waits for the first request to answer. */
+/** How long a repeated request waits for the answer of the first one. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 50;
-/** Larger answers are not kept. */
+/** Larger answers are not stored. */
 const MAX_BYTES = 256 * 1024;
 
 export type Claim =
   { first: true; keep(body: unknown): Promise<void>; release(): Promise<void> } | { first: false; body: unknown };
 
 /**
- * Answers of requests that were named by an `Idempotency-Key`, for a day. They may hold secrets that exist nowhere else, such as
- * a new API token: Redis sees them only sealed under the master key, bound to the caller and the key. Without Redis every
- * request is a first one.
+ * Stores answers of requests with an `Idempotency-Key` for a day. They may contain secrets that exist nowhere else,
+ * such as a new API token: Redis only stores them sealed under the master key, bound to the caller and the key. Without
+ * Redis every request counts as a first one.
  */
 @Injectable()
 export class AnsweredRequests {
@@ -37,7 +37,7 @@ export class AnsweredRequests {
     this.box = new SecretBox(config.crypto.masterKey, config.crypto.oldMasterKeys);
   }
 
-  /** @throws DomainError `idempotency_conflict` for another request; `conflict` while the first one has no answer */
+  /** @throws DomainError `idempotency_conflict` for a different request; `conflict` while the first one has no answer */
   async claim(request: NamedRequest): Promise<Claim> {
     const until = this.clock.monotonic() + PATIENCE_MS;
     for (;;) {
@@ -45,7 +45,7 @@ export class AnsweredRequests {
       if (known === null) return this.first(request);
       if (known.state === 'done') return { first: false, body: this.open(known.payload, request) };
       if (known.state === 'large')
-        throw new DomainError('conflict', 'This request was answered before, and its answer was too large to be kept.');
+        throw new DomainError('conflict', 'This request was answered before, but its answer was too large to store.');
       if (this.clock.monotonic() >= until)
         throw new DomainError('conflict', 'The first request with this Idempotency-Key has not been answered yet.');
       await this.clock.sleep(RETRY_MS);
@@ -70,8 +70,8 @@ export class AnsweredRequests {
       const json = this.box.open(sealed, owner(request));
       return json === '' ? undefined : (JSON.parse(json) as unknown);
     } catch (cause) {
-      // Its master key is gone, or it was put here by somebody else.
-      throw new DomainError('conflict', 'This request was answered before, and its answer cannot be read any more.', {
+      // Its master key was removed, or somebody else wrote the value.
+      throw new DomainError('conflict', 'This request was answered before, but its answer cannot be read any more.', {
         cause,
       });
     }

@@ -5,24 +5,24 @@ export interface NamedRequest {
   workspaceId: string;
   /** See `idempotencyName`. */
   name: string;
-  /** Digest of what was asked. */
+  /** Digest of the request. */
   hash: string;
 }
 
 export interface Claimed {
-  /** Says how far the first request came, or what answers it. */
+  /** Progress of the first request, or the reference to its answer. */
   state: string;
   payload: string;
 }
 
 /**
- * One record in Redis for each named request, `<state> <hash> <payload>`: whoever writes it first is the first request. While
- * Redis is away every request is a first one.
+ * One record in Redis for each key, `<state> <hash> <payload>`: the request that writes it first is the first request.
+ * While Redis is unavailable every request counts as a first one.
  */
 export class ClaimStore {
   constructor(private readonly redis: RedisService) {}
 
-  /** @returns what an earlier request left; null for the first one. @throws DomainError `idempotency_conflict` */
+  /** @returns the record of an earlier request; null for the first one. @throws DomainError `idempotency_conflict` */
   async claim(request: NamedRequest, state: string, ttlMs: number): Promise<Claimed | null> {
     const key = this.keyOf(request);
     const known = await this.redis.attempt(

@@ -9,7 +9,7 @@ export const IDEMPOTENCY_TTL_MS = 24 * 3_600_000;
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-/** Last part of the Redis key that stands for what a principal named so. @throws DomainError `request_invalid` */
+/** Last part of the Redis key for a principal's Idempotency-Key. @throws DomainError `request_invalid` */
 export function idempotencyName({ id }: Principal, key: string | string[]): string {
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return `${id}:${digest(key)}`;
   throw new DomainError('request_invalid', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
@@ -23,5 +23,5 @@ export const otherRequest = (): DomainError =>
 
 export const OWN_IDEMPOTENCY_KEY = 'nexus:own-idempotency';
 
-/** A POST that handles `Idempotency-Key` by itself. Every other one gets it from the interceptor in front of all routes. */
+/** A POST that handles `Idempotency-Key` itself. All others are handled by the global interceptor. */
 export const HandlesIdempotency = (): MethodDecorator => SetMetadata(OWN_IDEMPOTENCY_KEY, true);

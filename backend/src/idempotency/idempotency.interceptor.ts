@@ -16,9 +16,9 @@ import { AnsweredRequests, type Claim } from './answered-requests.js';
 import { digest, IDEMPOTENCY_HEADER, idempotencyName, OWN_IDEMPOTENCY_KEY } from './idempotency-key.js';
 
 /**
- * In front of every POST of a signed-in caller: the same `Idempotency-Key` and body within a day give the same answer, and what
- * the first request did is not done again. A failure frees its key. Multipart uploads are left out: their bodies are not
- * read here, and the same bytes are the same document anyway.
+ * Wraps every POST of a signed-in caller: the same `Idempotency-Key` and body within a day return the same answer
+ * without repeating the action. A failure frees the key. Multipart uploads are excluded: their bodies are not read
+ * here, and identical bytes are the same document anyway.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {

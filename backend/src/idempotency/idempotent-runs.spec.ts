@@ -41,7 +41,7 @@ async function* answer(error?: unknown): AsyncIterable<ChatEvent> {
 describe('IdempotentRuns', () => {
   const left = new AbortController().signal;
 
-  it('passes the first answer on and keeps its key', async () => {
+  it('forwards the first answer and keeps its key', async () => {
     const { runs, stored } = setUp();
     expect(await read(runs.once(request, claim, answer(), left))).toEqual([delta]);
     expect(stored.size).toBe(1);
@@ -56,7 +56,7 @@ describe('IdempotentRuns', () => {
     expect(stored.size).toBe(0);
   });
 
-  it('an error as an event frees the key too', async () => {
+  it('an error event frees the key too', async () => {
     const { runs, stored } = setUp();
     const failed: ChatEvent = { type: 'error', problem: { code: 'provider_error' } as never };
     const events = async function* (): AsyncIterable<ChatEvent> {
@@ -66,7 +66,7 @@ describe('IdempotentRuns', () => {
     expect(stored.size).toBe(0);
   });
 
-  it('refuses another body, and does not wait on for a client that left', async () => {
+  it('refuses another body, and stops waiting when the client leaves', async () => {
     const { runs } = setUp();
     await read(runs.once(request, claim, answer(), left));
     await expect(read(runs.once(request, { ...claim, hash: 'other' }, answer(), left))).rejects.toMatchObject({

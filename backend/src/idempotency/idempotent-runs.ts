@@ -8,20 +8,20 @@ import type { Principal } from '../common/context/request-context.js';
 import { RedisService } from '../redis/redis.service.js';
 import { RunService } from '../runs/run.service.js';
 
-/** How long a repetition waits for the first request to have a run. */
+/** How long a repeated request waits for the first one to start its run. */
 const PATIENCE_MS = 5_000;
 const RETRY_MS = 50;
 
-/** What a run is made for. */
+/** The request a run is started for. */
 interface RunRequest {
-  /** The run's. */
+  /** Id of the run. */
   readonly id: string;
   readonly workspaceId: string;
   readonly requestId: string;
   readonly principal: Principal;
 }
 
-/** `Idempotency-Key`: the same key and body within a day give the same run, whoever of the replicas is asked. */
+/** `Idempotency-Key` for runs: the same key and body within a day return the same run, on any replica. */
 @Injectable()
 export class IdempotentRuns {
   private readonly claims: ClaimStore;
@@ -35,9 +35,9 @@ export class IdempotentRuns {
   }
 
   /**
-   * The answer of the first request of this claim: `answer`, which begins when it is read, or the one that was given before,
+   * The answer of the first request with this claim: `answer`, which starts when it is read, or the earlier answer,
    * which costs nothing and is not counted. A failure frees the key.
-   * @throws DomainError `idempotency_conflict` for another body
+   * @throws DomainError `idempotency_conflict` for a different body
    */
   async *once(
     request: RunRequest,
@@ -51,7 +51,7 @@ export class IdempotentRuns {
     else yield* this.watch(request, answer, () => void this.claims.release(named));
   }
 
-  /** The events of the first request, from the first one on. @throws DomainError `conflict` while it has none yet */
+  /** All events of the first request. @throws DomainError `conflict` while there are none yet */
   private async repeat(request: RunRequest, runId: string, left: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
     const until = this.clock.monotonic() + PATIENCE_MS;
     for (;;) {
@@ -88,7 +88,7 @@ export class IdempotentRuns {
     }
   }
 
-  /** Keeps an answer that came from the cache, and so had no run, as if it had had one. */
+  /** Stores an answer from the cache, which has no run, as if it had one. */
   private keep({ id, workspaceId, requestId, principal }: RunRequest, events: readonly ChatEvent[]): void {
     const spec = {
       id,

@@ -20,13 +20,14 @@ export interface AccessClaims {
   exp: number;
 }
 
-/** Where a request carries the key to check its token with. */
+/** Request property for the key that verifies its token. */
 const VERIFICATION_KEY = Symbol('verification key');
 type Verifiable = FastifyRequest & { [VERIFICATION_KEY]?: Buffer; user?: unknown };
 
 /**
- * Verifies signature, algorithm, issuer, audience and expiry; it looks at the Authorization header and nowhere else.
- * Passport keeps strategies by name for the whole process, so this one holds nothing of an application, not even its key.
+ * Verifies signature, algorithm, issuer, audience and expiry of the token in the Authorization header, and nowhere
+ * else. Passport stores strategies by name for the whole process, so this one contains no application state, not even
+ * the key.
  */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'nexus-access') {
@@ -59,7 +60,7 @@ export class AccessTokenVerifier extends AuthGuard('nexus-access') {
     this.verified = new ClaimsCache(clock);
   }
 
-  /** Of a token that was verified before and has not expired. */
+  /** The claims of a token that was verified before and has not expired. */
   known(token: string): AccessClaims | undefined {
     return this.verified.get(token);
   }
@@ -105,7 +106,7 @@ export class AccessTokens {
     return { token, expiresIn };
   }
 
-  /** By the rules of the strategy above. @throws DomainError `token_invalid` | `token_expired` */
+  /** Applies the rules of the strategy above. @throws DomainError `token_invalid` | `token_expired` */
   verify(token: string): AccessClaims {
     try {
       const rules = { algorithms: ['HS256' as const], issuer: TOKEN_ISSUER, audience: ACCESS_AUDIENCE };
@@ -115,7 +116,7 @@ export class AccessTokens {
     }
   }
 
-  /** The audience that a JWT claims, without having verified anything; says only which verifier to ask. */
+  /** The audience a JWT claims, unverified; only used to select the verifier. */
   audienceOf(token: string): unknown {
     try {
       return (this.jwt.decode<{ aud?: unknown } | null>(token) ?? {}).aud;

@@ -5,7 +5,7 @@ import { type Principal, RequestContext } from '../common/context/request-contex
 import { DomainError } from '../common/errors/domain-error.js';
 import { AccessService } from './access.service.js';
 
-/** In front of every route. What states no rule is refused, whatever the boot check may have missed. */
+/** Guards every route. Routes without a rule are refused, even if the boot check missed them. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -38,7 +38,7 @@ export function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>
   if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}.`);
 }
 
-/** For routes that are public but would like to know: credentials that do not hold are as good as none. */
+/** For public routes that use an optional principal: invalid credentials count as none. */
 @Injectable()
 export class OptionalAccessGuard implements CanActivate {
   constructor(

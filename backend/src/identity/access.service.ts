@@ -21,7 +21,7 @@ const PERMISSIONS_OF = new Map<Role, ReadonlySet<Permission>>(
   ROLES.map((role) => [role, new Set(ROLE_PERMISSIONS[role])]),
 );
 
-/** Who is asking: reads the Authorization header (never the URL) and the wished workspace. */
+/** Determines the principal from the Authorization header (never the URL) and the requested workspace. */
 @Injectable()
 export class AccessService {
   constructor(
@@ -49,7 +49,7 @@ export class AccessService {
     return this.member(await this.verifier.claims(context, token), wished);
   }
 
-  /** Whether a request that was let in before would be let in now. Throws as `principal`. */
+  /** Whether an admitted request would still be admitted. Throws like `principal`. */
   async principalAgain(request: FastifyRequest): Promise<Principal> {
     const known = await this.knownPrincipal(request);
     if (known) return known;
@@ -59,7 +59,7 @@ export class AccessService {
     return this.member(this.accessTokens.verify(token), wished);
   }
 
-  /** The same where no signature needs to be verified: null for a JWT that is new here, or a visitor's. */
+  /** The same without verifying a signature: null for a JWT not seen before, or a visitor's. */
   async knownPrincipal(request: FastifyRequest): Promise<Principal | null> {
     const token = bearerToken(request);
     const wished = wishedWorkspace(request);
@@ -75,7 +75,7 @@ export class AccessService {
     }
     const workspaceId = wished ?? ws;
     const role = await this.people.roleOf(userId, workspaceId);
-    // The same answer whether the workspace exists or not.
+    // The same answer whether or not the workspace exists.
     if (!role) throw new DomainError('forbidden', 'You are not a member of this workspace.');
     const permissions = PERMISSIONS_OF.get(role) ?? new Set();
     return { kind: 'member', id: `member:${userId}`, userId, sessionId, workspaceId, role, permissions };
@@ -93,7 +93,7 @@ export class AccessService {
     return toVisitorPrincipal(claims);
   }
 
-  /** Browsers leave Origin out of same-origin GET requests; Sec-Fetch-Site, which pages cannot set, tells those. */
+  /** Browsers omit Origin in same-origin GET requests; Sec-Fetch-Site, which pages cannot set, identifies those. */
   private originsOf(request: FastifyRequest): string[] {
     const { origin } = request.headers;
     if (origin !== undefined) return [origin];
@@ -119,7 +119,7 @@ function wishedWorkspace(request: FastifyRequest): string | null {
   return header.toLowerCase();
 }
 
-/** API tokens and visitors live in one workspace; asking for another is refused, not ignored. */
+/** API tokens and visitors belong to one workspace; requesting another is refused, not ignored. */
 function boundTo<T extends Principal>(principal: T, wished: string | null): T {
   if (wished === null || wished === principal.workspaceId) return principal;
   throw new DomainError('forbidden', 'This token is bound to another workspace.');

@@ -12,7 +12,7 @@ import { brokenPasswordRule, Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInThrottle } from './sign-in-throttle.js';
 
-/** What people change about themselves. An account belongs to a person, not to a workspace. */
+/** Changes people make to their own account. An account belongs to a person, not to a workspace. */
 @Injectable()
 export class AccountService {
   constructor(
@@ -35,12 +35,13 @@ export class AccountService {
   }
 
   /**
-   * Whoever has another session may have it because they know the old password, so all others end with the change.
+   * All other sessions end with the change, since their holders may know the old password.
    * @throws DomainError `rate_limited` | `validation_failed`
    */
   async changePassword(member: MemberPrincipal, input: ChangePasswordDto, ip: string): Promise<void> {
     const user = await this.find(member);
-    // The session counts by itself: strangers who guess at the account do not keep its owner from changing the password.
+    // Attempts are counted per session: strangers guessing at the account do not block its owner from changing the
+    // password.
     const attempt = { email: user.email, ip, deviceId: `session ${member.sessionId}` };
     await this.throttle.admitSignIn(attempt);
     if (!(await this.passwords.matches(input.current_password, user.passwordHash)))
@@ -55,7 +56,7 @@ export class AccountService {
 
   private async store(member: MemberPrincipal, user: User, passwordHash: string): Promise<void> {
     const forget = await this.system.tx('auth.account', async (em) => {
-      // Of two changes at once that both knew the old password, the first one counts.
+      // Of two concurrent changes that knew the old password, the first one wins.
       const known = { id: user.id, passwordHash: user.passwordHash };
       if ((await updateRows(em, User, known, { passwordHash })) === 0)
         throw refused('current_password', 'password_wrong', 'The password was changed meanwhile.');

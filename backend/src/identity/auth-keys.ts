@@ -7,20 +7,20 @@ export const ACCESS_AUDIENCE = 'nexus:api';
 export const VISITOR_AUDIENCE = 'nexus:widget';
 
 /**
- * One key per purpose, derived from the configured secret (HKDF, RFC 5869): a token of one kind can never be taken for
- * another, whatever its claims say.
+ * One key per purpose, derived from the configured secret (HKDF, RFC 5869): a token of one kind can never be accepted
+ * as another, whatever its claims.
  */
 @Injectable()
 export class AuthKeys {
   readonly access: Buffer;
   readonly visitor: Buffer;
-  /** Of the cookies that remember browsers. */
+  /** For the cookies that recognise browsers. */
   readonly device: Buffer;
-  /** Of the challenges that visitors' browsers solve. */
+  /** For the challenges solved by visitors' browsers. */
   readonly proof: Buffer;
   readonly refreshMac: Buffer;
   readonly refreshChain: Buffer;
-  /** Tells installations apart that share a Redis; not secret. */
+  /** Distinguishes installations that share a Redis; not secret. */
   readonly installation: string;
 
   constructor(config: AppConfig) {

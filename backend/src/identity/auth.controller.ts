@@ -73,8 +73,8 @@ export class AuthController {
   @Reads('small')
   @Public()
   @UsesCookies()
-  @Returns(SignedInDto, 200, 'Takes the refresh secret from its cookie and replaces it')
-  @ApiResponse({ status: 204, description: 'No cookie: nobody is signed in in this browser' })
+  @Returns(SignedInDto, 200, 'Reads the refresh secret from its cookie and replaces it')
+  @ApiResponse({ status: 204, description: 'No cookie: nobody is signed in' })
   async refresh(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -113,7 +113,7 @@ export class AuthController {
   }
 }
 
-/** The same routes without `/api`; described once, so that operation ids stay unique. */
+/** The same routes without `/api`; documented once, so that operation ids are unique. */
 @ApiExcludeController()
 @Controller('auth')
 export class AuthAliasController extends AuthController {}

@@ -26,11 +26,11 @@ const TAKEN = {
 
 export interface SignedIn {
   body: SignedInDto;
-  /** For the cookie; never in a body. */
+  /** For the cookie; never part of a body. */
   refreshSecret: string;
 }
 
-/** Register, sign in, refresh, sign out, and who am I. */
+/** Registration, sign-in, refresh, sign-out, and the current user. */
 @Injectable()
 export class AuthService {
   constructor(
@@ -72,7 +72,7 @@ export class AuthService {
     );
   }
 
-  /** @param deviceId of a browser that has signed in to this account before, else null */
+  /** @param deviceId of a browser that signed in to this account before, else null */
   async login({ email, password }: LoginDto, client: ClientInfo, deviceId: string | null): Promise<SignedIn> {
     const attempt = { email, ip: client.ip, deviceId };
     await this.throttle.admitSignIn(attempt);
@@ -88,7 +88,7 @@ export class AuthService {
       );
     const { workspace } = home;
     const opened = await this.system.tx('auth.login', async (em) => {
-      // Of a change of the password meanwhile, this waits for the end or makes it wait: it ends the sessions that it finds.
+      // Serialized with a concurrent password change, which ends all sessions it finds.
       const known = { id: user.id, passwordHash: user.passwordHash };
       if (!(await lockRow(em, User, known, 'read'))) throw wrongCredentials();
       return this.sessions.open(em, { userId: user.id, workspaceId: workspace.id, client });
@@ -108,7 +108,7 @@ export class AuthService {
     return this.signedIn(user, home.workspace, session, refreshSecret);
   }
 
-  /** Ends the session of the cookie and of the access token, whichever of them is there. */
+  /** Ends the session of the cookie or the access token, whichever is present. */
   async logout(secret: string | null, sessionId: string | null): Promise<void> {
     await this.refreshing.end(secret);
     if (sessionId) await this.sessions.endById(sessionId, 'logout');

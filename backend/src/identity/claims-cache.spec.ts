@@ -3,7 +3,7 @@ import { FakeClock } from '@nexus/testing';
 import { ClaimsCache } from './claims-cache.js';
 
 describe('ClaimsCache', () => {
-  it('forgets a token at the second it expires', async () => {
+  it('forgets a token in the second it expires', async () => {
     const clock = new FakeClock(new Date(9_999));
     const cache = new ClaimsCache<{ exp: number }>(clock);
     cache.put('t', { exp: 10 });
@@ -13,7 +13,7 @@ describe('ClaimsCache', () => {
     expect(cache.size).toBe(0);
   });
 
-  it('stays within its bound and drops what was used longest ago', () => {
+  it('stays within its bound and drops the least recently used', () => {
     const cache = new ClaimsCache<{ exp: number }>(new FakeClock(new Date(0)), 2);
     cache.put('a', { exp: 1 });
     cache.put('b', { exp: 1 });

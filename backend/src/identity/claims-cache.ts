@@ -3,8 +3,8 @@ import type { Clock } from '../common/clock/clock.js';
 const MAX_ENTRIES = 10_000;
 
 /**
- * Claims of tokens whose signature was verified, least recently used dropped first. A signature stays valid until the
- * token expires, so nothing needs to be invalidated here; whether the session still lives is asked elsewhere.
+ * Claims of tokens with a verified signature, an LRU cache. A signature stays valid until the token expires, so there
+ * is no invalidation here; whether the session is still active is checked elsewhere.
  */
 export class ClaimsCache<T extends { exp: number }> {
   private readonly entries = new Map<string, T>();

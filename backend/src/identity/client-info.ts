@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Where a sign-in comes from, as shown in the list of sessions and counted by the throttle. */
+/** Origin of a sign-in, shown in the list of sessions and counted by the throttle. */
 export interface ClientInfo {
   ip: string;
   userAgent: string;

@@ -8,9 +8,9 @@ const CHECKED = Symbol('came from no other website');
 type Checked = object & { [CHECKED]?: true };
 
 /**
- * Browsers send cookies, and store those of the answer, also when another website made the request: its form could sign a
- * person in to the attacker's account. Such requests are refused: by Sec-Fetch-Site, which pages cannot set, by Origin where
- * a browser does not send that, and by content types that forms can have.
+ * Protects against login CSRF: browsers send and store cookies even if another website made the request, whose form
+ * could sign a person in to the attacker's account. Such requests are refused by Sec-Fetch-Site, which pages cannot
+ * set, by Origin for browsers that do not send it, and by content types that forms can produce.
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
@@ -20,7 +20,7 @@ export class SameOriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!this.isOwn(request))
-      throw new DomainError('cross_site_request', 'This can be asked for by the pages of this server only.');
+      throw new DomainError('cross_site_request', 'Only pages of this server may send this request.');
     const type = request.headers['content-type'];
     if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type))
       throw new DomainError('unsupported_media_type', 'Send this endpoint application/json.');
@@ -28,7 +28,7 @@ export class SameOriginGuard implements CanActivate {
     return true;
   }
 
-  /** Clients that are no browsers send neither header, and nobody else's cookies. */
+  /** Clients other than browsers send neither header, and no cookies of other users. */
   private isOwn(request: FastifyRequest): boolean {
     const { origin, 'sec-fetch-site': site } = request.headers;
     if (site !== undefined) return site === 'same-origin' || site === 'none';
@@ -39,11 +39,11 @@ export class SameOriginGuard implements CanActivate {
   }
 }
 
-/** States that a route reads or sets cookies: without it BrowserCookies refuses to. */
+/** States that a route reads or sets cookies: BrowserCookies refuses all others. */
 export const UsesCookies = (): MethodDecorator =>
   applyDecorators(
     UseGuards(SameOriginGuard),
-    ApiResponse({ status: 403, description: 'Also `cross_site_request`: a page of another website asked' }),
+    ApiResponse({ status: 403, description: 'Also `cross_site_request`: a page of another website sent the request' }),
   );
 
 /** @throws Error when the route has not stated `@UsesCookies()` */

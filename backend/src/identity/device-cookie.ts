@@ -5,14 +5,14 @@ import { AuthKeys } from './auth-keys.js';
 import { BrowserCookies } from './browser-cookies.js';
 
 const NAME = 'nexus_device';
-/** The longest that browsers keep a cookie. */
+/** The longest lifetime that browsers accept for a cookie. */
 const MAX_AGE_S = 400 * 86_400;
 const ID = /^[\w-]{22}$/;
 
 /**
- * Remembers that a browser has signed in to an account: `<random id>.<mac over id and e-mail>`. It opens nothing; the throttle
- * counts such a browser by itself, so that attempts of strangers do not lock its owner out (OWASP: device cookies). It names
- * no account, and outlives signing out.
+ * Remembers that a browser has signed in to an account: `<random id>.<mac over id and e-mail>`. It grants no access;
+ * the throttle counts such browsers separately, so that attempts of strangers do not lock the owner out (OWASP: device
+ * cookies). It contains no account name, and survives signing out.
  */
 @Injectable()
 export class DeviceCookie {
@@ -21,7 +21,7 @@ export class DeviceCookie {
     private readonly keys: AuthKeys,
   ) {}
 
-  /** The id of the device when it has signed in to this account, else null. */
+  /** The device id if the browser has signed in to this account before, else null. */
   idFor(request: FastifyRequest, email: string): string | null {
     const [id = '', mac = '', ...rest] = (this.cookies.read(request, NAME) ?? '').split('.');
     if (rest.length > 0 || !ID.test(id)) return null;

@@ -27,9 +27,9 @@ import { OpenStreams } from './open-streams.js';
 import { VisitorRights } from './visitor-rights.js';
 import { VisitorTokens } from './visitor-tokens.js';
 
-/** Importing it puts the guard in front of every route of the application. */
+/** Importing it applies the guard to every route of the application. */
 @Module({
-  // Keys are given per call: each kind of token has its own.
+  // Keys are passed per call: each kind of token has its own.
   imports: [PassportModule, JwtModule.register({}), AuditModule, WorkspacesModule],
   controllers: [
     AuthController,

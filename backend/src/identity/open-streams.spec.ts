@@ -53,7 +53,7 @@ describe('open streams', () => {
     expect(() => open()).toThrow(/At most 2 streams/);
   });
 
-  it('are looked up together, once a second for each credential, and no more after they closed', async () => {
+  it('are checked together, once a second per credential, and no longer after closing', async () => {
     const all = [open('answer'), open('answer'), open('answer', 'Bearer b')];
     await jest.advanceTimersByTimeAsync(1_100);
     expect(again).toHaveBeenCalledTimes(2);
@@ -62,7 +62,7 @@ describe('open streams', () => {
     expect(again).toHaveBeenCalledTimes(2);
   });
 
-  it('are not held up by the look-up of somebody else that does not end, which is not begun twice', async () => {
+  it('are not blocked by another principal’s endless look-up, which is not started twice', async () => {
     open('feed', 'Bearer slow');
     again.mockReturnValueOnce(new Promise(() => undefined));
     const { right } = open('feed', 'Bearer b');
@@ -74,7 +74,7 @@ describe('open streams', () => {
     expect(again).toHaveBeenCalledTimes(1);
   });
 
-  it('end by the error that a request would get', async () => {
+  it('end with the error that a request would get', async () => {
     const { right } = open();
     await jest.advanceTimersByTimeAsync(3_000);
     expect(right.aborted).toBe(false);
@@ -83,14 +83,14 @@ describe('open streams', () => {
     expect(right.reason).toMatchObject({ code: 'token_invalid' });
   });
 
-  it('end when the permission is gone, though the caller is still known', async () => {
+  it('end when the permission is lost, although the caller is still valid', async () => {
     const { right } = open();
     again.mockResolvedValue({ ...held, permissions: new Set() } as Principal);
     await jest.advanceTimersByTimeAsync(1_100);
     expect(right.reason).toMatchObject({ code: 'forbidden' });
   });
 
-  it('go on for half a minute while nobody can be looked up, not longer', async () => {
+  it('continue for at most half a minute while rights cannot be looked up', async () => {
     const { right } = open();
     again.mockRejectedValue(new DomainError('database_unavailable'));
     await jest.advanceTimersByTimeAsync(28_000);

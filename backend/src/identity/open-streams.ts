@@ -10,17 +10,17 @@ import { refuseUnlessAllowed } from './access.guard.js';
 import { AccessService } from './access.service.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 
-/** `feed`: open until somebody leaves. `answer`: ends by itself, so ten times as many may be open. */
+/** `feed`: open until the client leaves. `answer`: ends by itself, so ten times as many may be open. */
 export type StreamKind = 'feed' | 'answer';
 
 const ANSWERS_PER_FEED = 10;
-/** With the three seconds that rights are cached for, a right that was lost ends its streams in four: five are promised. */
+/** Rights are cached for three seconds, so a lost right ends its streams within four: five are promised. */
 const RECHECK_MS = 1_000;
-/** A round of checks waits for so long in all; look-ups that take longer go on beside the next round. */
+/** Maximum wait per round of checks; slower look-ups continue beside the next round. */
 const PATIENCE_MS = 250;
-/** Checks between two turns of the event loop. */
+/** Checks per turn of the event loop. */
 const BATCH = 200;
-/** While rights cannot be looked up (the database is away), streams go on for this long. */
+/** How long streams continue while rights cannot be looked up (the database is unavailable). */
 const BLIND_MS = 30_000;
 
 interface OpenStream {
@@ -28,11 +28,11 @@ interface OpenStream {
   right: AbortController;
 }
 
-/** Streams of one principal by the same credentials: looked up once for all of them. */
+/** Streams of one principal with the same credentials: checked once for all of them. */
 interface Holder {
   streams: Set<OpenStream>;
   checkedAt: number;
-  /** A look-up is under way. */
+  /** A look-up is in progress. */
   checking: boolean;
 }
 
@@ -40,9 +40,9 @@ const RIGHT = Symbol('right of the stream');
 type WithRight = object & { [RIGHT]?: AbortSignal };
 
 /**
- * Every open stream of this process. Who asks is looked up again every second, by the same rules as for a request: a stream
- * ends when its token was revoked or has expired, the session has ended, the member has left or lost the permission, the
- * widget was paused or no longer allows the website. Each principal may have so many open, in each process.
+ * All open streams of this process. Their principals are checked again every second, by the same rules as requests: a
+ * stream ends when its token was revoked or expired, the session ended, the member left or lost the permission, or the
+ * widget was paused or no longer allows the website. The number of open streams per principal and process is limited.
  */
 @Injectable()
 export class OpenStreams implements OnModuleInit {
@@ -63,8 +63,9 @@ export class OpenStreams implements OnModuleInit {
   }
 
   /**
-   * To be called before anything is sent, by a route that states who may call it.
-   * @returns a signal that fires when the right to the stream is lost; its reason is the DomainError that a request would get
+   * Call before sending anything, on a route that states its permission.
+   * @returns a signal that fires when the right to the stream is lost; its reason is the DomainError that a request
+   * would get
    * @throws DomainError `too_many_streams`
    */
   open(request: AuthenticatedRequest, reply: FastifyReply, kind: StreamKind): AbortSignal {
@@ -152,7 +153,7 @@ export class OpenStreams implements OnModuleInit {
   }
 }
 
-/** The signal of the stream that was opened for this request. */
+/** The signal of the stream opened for this request. */
 export const rightOf = (request: object): AbortSignal | undefined => (request as WithRight)[RIGHT];
 
 const tooMany = (limit: number, kind: StreamKind): DomainError =>
@@ -160,6 +161,6 @@ const tooMany = (limit: number, kind: StreamKind): DomainError =>
     'too_many_streams',
     kind === 'feed'
       ? `At most ${limit} streams may be open at once. Close one of the others.`
-      : `At most ${limit} answers may be streamed at once. Try again when one of them has ended.`,
+      : `At most ${limit} answers may be streamed at once. Try again when one of them has finished.`,
     { headers: { 'Retry-After': '1' } },
   );

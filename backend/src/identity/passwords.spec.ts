@@ -31,7 +31,7 @@ describe('password rules', () => {
     (password) => expect(brokenPasswordRule(password, OWNER)).toBeNull(),
   );
 
-  it('judges hostile text in a moment', () => {
+  it('checks hostile text quickly', () => {
     const leet = '4@8({[<69!1|70$5+%2';
     const times = Array.from({ length: 20 }, (_, i) => {
       const text = Array.from({ length: 72 }, (_, k) => leet[(i * 7 + k * k + (k >> 2)) % leet.length]).join('');
@@ -42,20 +42,20 @@ describe('password rules', () => {
     expect(times.sort((a, b) => a - b)[10]).toBeLessThan(25);
   });
 
-  it('says the rule in the error', () => {
+  it('states the rule in the error', () => {
     expect(() => assertPasswordAcceptable('short', OWNER)).toThrow('at least 10 characters');
   });
 });
 
 describe('password hashes', () => {
-  it('match their password in any Unicode composition, and nothing else', async () => {
+  it('match only their password, in any Unicode composition', async () => {
     const encoded = await passwords.hash('caf\u00e9 au lait');
     expect(encoded).toMatch(/^\$2b\$04\$/);
     await expect(passwords.matches('cafe\u0301 au lait', encoded)).resolves.toBe(true);
     await expect(passwords.matches('cafe au lait', encoded)).resolves.toBe(false);
   });
 
-  it('never match an account that does not exist', async () => {
+  it('never match for an unknown account', async () => {
     await expect(passwords.matches('whatever it is', null)).resolves.toBe(false);
   });
 

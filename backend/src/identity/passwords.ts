@@ -7,22 +7,22 @@ import { AppConfig } from '../config/app-config.js';
 import { isEasilyGuessed, isMadeOf, personalWords } from './password-strength.js';
 
 export const PASSWORD_MIN_CHARACTERS = 10;
-/** bcrypt ignores what comes after; refusing is honest, cutting off is not. */
+/** bcrypt ignores further bytes: refuse longer passwords instead of truncating them silently. */
 export const PASSWORD_MAX_BYTES = 72;
 
-/** The same characters typed on another keyboard may arrive composed differently (NIST SP 800-63B, 5.1.1.2). */
+/** Different keyboards may compose the same characters differently (NIST SP 800-63B, 5.1.1.2). */
 const normalize = (password: string): string => password.normalize('NFKC');
 const fits = (password: string): boolean =>
   Buffer.byteLength(password) <= PASSWORD_MAX_BYTES && !password.includes('\0');
 
-/** Whose password it is to be: it must not be made of this. */
+/** The owner of the password, whose data it must not consist of. */
 export interface PasswordOwner {
   email: string;
   name?: string;
   workspaceName?: string;
 }
 
-/** The rule that a new password breaks, or null. Cheap checks come first; the estimate never sees more than 72 bytes. */
+/** The rule a new password violates, or null. Cheap checks come first; the estimate never receives more than 72 bytes. */
 export function brokenPasswordRule(password: string, owner: PasswordOwner): FieldError | null {
   const text = normalize(password);
   const broken = (code: string, message: string): FieldError => ({ field: 'password', code, message });
@@ -36,7 +36,7 @@ export function brokenPasswordRule(password: string, owner: PasswordOwner): Fiel
     return broken('password_is_email', 'Do not use the e-mail address as password.');
   const words = personalWords(owner.email, owner.name ?? '', owner.workspaceName ?? '');
   if (isMadeOf(text, words))
-    return broken('password_is_personal', 'Do not make the password of your name, e-mail address or workspace name.');
+    return broken('password_is_personal', 'Do not base the password on your name, e-mail address or workspace name.');
   if (isEasilyGuessed(text, words))
     return broken(
       'password_too_common',
@@ -45,7 +45,7 @@ export function brokenPasswordRule(password: string, owner: PasswordOwner): Fiel
   return null;
 }
 
-/** @throws DomainError `validation_failed` that says which rule is broken. */
+/** @throws DomainError `validation_failed` naming the violated rule. */
 export function assertPasswordAcceptable(password: string, owner: PasswordOwner): void {
   const error = brokenPasswordRule(password, owner);
   if (error) throw new DomainError('validation_failed', error.message, { errors: [error] });
@@ -61,7 +61,7 @@ export class Passwords {
     return hash(normalize(password), { cost: this.config.auth.bcryptCost });
   }
 
-  /** Takes the same time when there is no such account (`encoded` null), so that time does not tell which e-mails exist. */
+  /** Takes the same time for an unknown account (`encoded` null), so that timing does not reveal which e-mails exist. */
   async matches(password: string, encoded: string | null): Promise<boolean> {
     const text = normalize(password);
     const against = encoded ?? (await this.decoyHash());

@@ -20,7 +20,7 @@ function setup(protocol: string, publicUrl: string | null, cookies: Record<strin
   };
 }
 
-/** As it is behind `@UsesCookies()`. */
+/** Simulates a request that passed `@UsesCookies()`. */
 function checked(request: object, config: AppConfig): FastifyRequest {
   const context = { switchToHttp: () => ({ getRequest: () => request }) } as unknown as ExecutionContext;
   new SameOriginGuard(config).canActivate(context);
@@ -28,7 +28,7 @@ function checked(request: object, config: AppConfig): FastifyRequest {
 }
 
 describe('refresh cookie', () => {
-  it('is neither read nor set where the route has not stated that it uses cookies', () => {
+  it('is neither read nor set on a route without @UsesCookies()', () => {
     const { cookie, reply } = setup('http', null);
     const request = { protocol: 'http', cookies: {}, headers: {} } as unknown as FastifyRequest;
     expect(() => cookie.read(request)).toThrow('@UsesCookies()');
@@ -36,7 +36,7 @@ describe('refresh cookie', () => {
     expect(() => cookie.clear(request, reply)).toThrow('@UsesCookies()');
   });
 
-  it('is HttpOnly, Lax and for all paths; not Secure on plain http, where browsers would drop it', () => {
+  it('is HttpOnly, Lax and for all paths; not Secure over plain http, where browsers would drop it', () => {
     const { cookie, request, reply, sent } = setup('http', null);
     cookie.write(request, reply, 's');
     expect(sent).toEqual([
@@ -56,7 +56,7 @@ describe('refresh cookie', () => {
     },
   );
 
-  it('is read back by the same rule: over https a cookie that plain http could have planted does not count', () => {
+  it('follows the same rule when read: over https a cookie that plain http could have set is ignored', () => {
     const planted = setup('https', null, { nexus_refresh: 'planted' });
     expect(planted.cookie.read(planted.request)).toBeNull();
     const own = setup('https', null, { '__Host-nexus_refresh': 's', nexus_refresh: 'planted' });
@@ -65,7 +65,7 @@ describe('refresh cookie', () => {
     expect(plain.cookie.read(plain.request)).toBe('s');
   });
 
-  it('is taken back with an empty value and no age', () => {
+  it('is deleted with an empty value and zero age', () => {
     const { cookie, request, reply, sent } = setup('http', null);
     cookie.clear(request, reply);
     expect(sent).toMatchObject([['nexus_refresh', '', { maxAge: 0, path: '/' }]]);

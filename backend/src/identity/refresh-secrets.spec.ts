@@ -8,12 +8,12 @@ const make = (jwtSecret: string) => new RefreshSecrets(new AuthKeys({ auth: { jw
 const secrets = make('one secret of at least 32 characters');
 
 describe('refresh secrets', () => {
-  it('are read back as they were written', () => {
+  it('are decoded as they were encoded', () => {
     const secret = secrets.first(newId());
     expect(secrets.decode(secrets.encode(secret))).toEqual(secret);
   });
 
-  it('have one successor each, which differs from them and from that of others', () => {
+  it('have exactly one successor each, different from themselves and from other successors', () => {
     const a = secrets.first(newId());
     const b = { ...secrets.first(a.sessionId) };
     expect(secrets.successor(a)).toEqual(secrets.successor(a));
@@ -22,7 +22,7 @@ describe('refresh secrets', () => {
     expect(make('another secret of at least 32 chars').successor(a).secret).not.toBe(secrets.successor(a).secret);
   });
 
-  it('are refused when any part was changed or another installation made them', () => {
+  it('are refused when any part was changed or another installation issued them', () => {
     const secret = secrets.first(newId());
     const text = secrets.encode(secret);
     const [id, body, mac] = text.split('.') as [string, string, string];

@@ -13,10 +13,10 @@ const PART = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * Refresh secrets: `<session id>.<secret>.<mac>`.
- * The MAC tells a secret that we once gave out from an invention: only the former may end a session when it is reused,
- * else anybody who sees a session id could sign people out. The successor of a secret is computed from it with a key of
- * the server, so a browser that lost the answer (reload in mid-flight) can be given the same successor again, and the
- * database needs to hold nothing but hashes.
+ * The MAC distinguishes an issued secret from an invented one: only the former may end a session on reuse, otherwise
+ * anyone who sees a session id could sign people out. The successor is derived from the secret with a key of the
+ * server, so a browser that lost the response (reload during a refresh) can get the same successor again, and the
+ * database stores only hashes.
  */
 @Injectable()
 export class RefreshSecrets {
@@ -34,7 +34,7 @@ export class RefreshSecrets {
     return `${sessionId}.${secret}.${this.hmac(this.keys.refreshMac, sessionId, secret)}`;
   }
 
-  /** The secret in `text`, or null when we did not make it. */
+  /** The secret in `text`, or null when this server did not issue it. */
   decode(text: string): RefreshSecret | null {
     const [sessionId = '', secret = '', mac = '', ...rest] = text.split('.');
     if (rest.length > 0 || !isUuid(sessionId) || !PART.test(secret) || !PART.test(mac)) return null;

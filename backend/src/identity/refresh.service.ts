@@ -8,9 +8,9 @@ import { Session } from './session.entity.js';
 import { SessionsService } from './sessions.service.js';
 
 /**
- * How long the secret that was just replaced still gives its successor. Two tabs that start together and a page that is
- * reloaded while its refresh is under way both send it twice. It opens no second line: the successor is the same one, and
- * whoever uses that later than the other ends the session.
+ * How long a replaced secret still returns its successor. Two tabs that start together, and a page reloaded during its
+ * refresh, send it twice. This does not fork the session: the successor is the same, and the later use of it ends the
+ * session.
  */
 export const ROTATION_GRACE_MS = 5_000;
 
@@ -29,7 +29,7 @@ export class RefreshService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** @throws DomainError `refresh_invalid` (none, invented, expired, ended) or `refresh_reused` (the session has ended now) */
+  /** @throws DomainError `refresh_invalid` (missing, invented, expired, ended) or `refresh_reused` (the session was ended) */
   async rotate(text: string | null): Promise<Rotation> {
     const presented = text === null ? null : this.secrets.decode(text);
     if (!presented) throw new DomainError('refresh_invalid', 'Sign in again.');
@@ -43,13 +43,13 @@ export class RefreshService {
     return { session, refreshSecret: this.secrets.encode(next) };
   }
 
-  /** Ends the session that the secret belongs to, whether it is the current one or an older one of the family. */
+  /** Ends the session of the secret, whether it is the current or an older one of the family. */
   async end(text: string | null): Promise<void> {
     const presented = text === null ? null : this.secrets.decode(text);
     if (presented) await this.sessions.endById(presented.sessionId, 'logout');
   }
 
-  /** One conditional UPDATE: of two requests with the same secret exactly one rotates, on whatever replica. */
+  /** One conditional UPDATE: of two requests with the same secret exactly one rotates, on any replica. */
   private async replace(presented: RefreshSecret, next: RefreshSecret): Promise<boolean> {
     const now = this.clock.now();
     const presentedHash = this.secrets.hash(presented);
@@ -71,9 +71,6 @@ export class RefreshService {
 
   private async reused(session: Session): Promise<never> {
     await this.sessions.endById(session.id, 'refresh_reused');
-    throw new DomainError(
-      'refresh_reused',
-      'A used refresh secret came back, so the session was ended. Sign in again.',
-    );
+    throw new DomainError('refresh_reused', 'A refresh secret was reused, so the session was ended. Sign in again.');
   }
 }

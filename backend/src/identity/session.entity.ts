@@ -3,8 +3,8 @@ import { BaseEntity } from '../database/base.entity.js';
 import { User } from '../workspaces/user.entity.js';
 
 /**
- * One sign-in on one device. It is also the family of its refresh secrets: each use replaces the secret, and a secret
- * that was replaced already ends the session. It belongs to a person, not to a workspace.
+ * One sign-in on one device, which is also the family of its refresh secrets: each use replaces the secret, and reusing
+ * a replaced one ends the session. It belongs to a person, not to a workspace.
  */
 @Entity({ tableName: 'sessions' })
 @Index({ properties: ['userId', 'id'] })
@@ -14,14 +14,14 @@ export class Session extends BaseEntity {
   @ManyToOne(() => User, { mapToPk: true, fieldName: 'user_id', deleteRule: 'cascade' })
   userId: string;
 
-  /** The workspace that access tokens of this session name. */
+  /** The workspace in access tokens of this session. */
   @Property({ type: 'uuid' })
   workspaceId: string;
 
   @Property({ type: 'string', columnType: 'char(64)', hidden: true })
   refreshHash: string;
 
-  /** The secret before; within seconds of the rotation it gives the same successor again (two tabs, a reload). */
+  /** The previous secret; within seconds of the rotation it returns the same successor again (two tabs, a reload). */
   @Property({ type: 'string', columnType: 'char(64)', nullable: true, hidden: true })
   previousHash?: string | null;
 

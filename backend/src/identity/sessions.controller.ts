@@ -21,7 +21,7 @@ export class SessionsController {
 
   @Delete()
   @SignedIn()
-  @Returns(null, 204, 'Ends all my sessions but this one')
+  @Returns(null, 204, 'Ends all my other sessions')
   revokeOthers(@CurrentPrincipal() member: MemberPrincipal): Promise<void> {
     return this.sessions.revokeOthers(member);
   }

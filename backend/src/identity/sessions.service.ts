@@ -25,7 +25,7 @@ interface Liveness {
   expiresAt: number;
 }
 
-/** The life of sign-ins: opened, listed, ended. Rotation of their refresh secrets is in RefreshService. */
+/** Opens, lists and ends sessions. Rotation of their refresh secrets is in RefreshService. */
 @Injectable()
 export class SessionsService implements OnModuleInit {
   private readonly live: ProcessCache<Liveness | null>;
@@ -46,7 +46,7 @@ export class SessionsService implements OnModuleInit {
     await this.live.start();
   }
 
-  /** A new session and its first refresh secret, in the caller's transaction. */
+  /** Creates a session and its first refresh secret, in the caller's transaction. */
   async open(
     em: EntityManager,
     who: { userId: string; workspaceId: string; client: ClientInfo },
@@ -73,13 +73,13 @@ export class SessionsService implements OnModuleInit {
     return new Date(this.clock.now().getTime() + this.config.auth.refreshTtlS * 1000);
   }
 
-  /** Whether the session lives and is this user's, at most five seconds old. */
+  /** Whether the session is active and belongs to this user; at most five seconds stale. */
   async isLive(sessionId: string, userId: string): Promise<boolean> {
     const known = await this.live.get(sessionId, () => this.loadLiveness(sessionId));
     return known !== null && known.userId === userId && known.expiresAt > this.clock.now().getTime();
   }
 
-  /** The member's live sessions, the newest first. */
+  /** The member's active sessions, newest first. */
   async list(member: MemberPrincipal, query: PageQuery): Promise<Page<SessionDto>> {
     const where = { userId: member.userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
     const page = await this.system.run('auth.sessions', (em) => keysetPage(em, Session, where, query, NEWEST_FIRST));
@@ -100,8 +100,8 @@ export class SessionsService implements OnModuleInit {
   }
 
   /**
-   * Ends all sessions of the member but the asking one, in the caller's transaction.
-   * @returns what is to be called after the commit
+   * Ends all other sessions of the member, in the caller's transaction.
+   * @returns a function to call after the commit
    */
   async endOthersIn(
     em: EntityManager,
@@ -115,7 +115,7 @@ export class SessionsService implements OnModuleInit {
     };
   }
 
-  /** Ends the oldest sign-ins of a person who has more than there may be. A new one is never refused. */
+  /** Ends the oldest sessions of a person beyond the maximum. A new one is never refused. */
   async endSurplus(userId: string): Promise<void> {
     const where = { userId, revokedAt: null, expiresAt: { $gt: this.clock.now() } };
     const page = { orderBy: { id: 'desc' }, offset: this.config.maxima.sessions, limit: 100 } as const;

@@ -10,30 +10,30 @@ import { RedisService } from '../redis/redis.service.js';
 import { AuthKeys } from './auth-keys.js';
 
 const WINDOW_MS = 900_000;
-/** Many people sit behind one address. */
+/** Many people may share one address. */
 const PER_ADDRESS = 10;
 const REGISTRATIONS_PER_ADDRESS = 30;
-/** One address alone never uses up what an account allows to all of them. */
+/** A single address never uses up an account's allowance for all addresses. */
 const ADDRESSES_PER_ACCOUNT = 2;
 const DAY_MS = 86_400_000;
 
 export interface SignInAttempt {
   email: string;
   ip: string;
-  /** Of a browser that has signed in to this account before; null = not known. */
+  /** Id of a browser that signed in to this account before; null = unknown. */
   deviceId: string | null;
 }
 
 /**
- * Slows down guessing. Every attempt is counted before the password is looked at, so that attempts in parallel count
- * too, and taken back when it was right.
+ * Slows down password guessing. Every attempt is counted before the password is checked, so that parallel attempts
+ * count too, and given back if it was right.
  *
  * - By account and address, and by address: a pause.
- * - By account, from wherever: a delay that doubles with each attempt, up to a quarter of an hour. Changing addresses gains
- *   nothing.
- * - A browser that signed in to the account before is counted by itself alone: whatever strangers do, its owner gets in.
+ * - By account, from any address: a delay that doubles with each attempt, up to a quarter of an hour. Changing
+ *   addresses gains nothing.
+ * - A browser that signed in to the account before is counted separately: whatever strangers do, its owner gets in.
  *
- * Counters live in Redis; without Redis each process counts for itself.
+ * Counters are in Redis; without Redis each process counts itself.
  */
 @Injectable()
 export class SignInThrottle {
@@ -77,14 +77,14 @@ export class SignInThrottle {
       throw tooMany('Too many attempts on this account', wait, 'A browser that signed in before need not wait.');
   }
 
-  /** Called after the right password: honest people are not counted. */
+  /** Call after a correct password: successful attempts are not counted. */
   async signedIn(attempt: SignInAttempt): Promise<void> {
     await this.byAccountAndPlace.forget(placeOf(attempt));
     if (attempt.deviceId !== null) return;
     await Promise.all([this.byAddress.reward(attempt.ip), this.byAccount.forget(digest(attempt.email))]);
   }
 
-  /** @throws DomainError `rate_limited`: hashing a password costs us more than asking for it costs them */
+  /** @throws DomainError `rate_limited`: hashing a password is more expensive for us than requesting it */
   async admitRegistration(ip: string): Promise<void> {
     await this.registrations.consume(ip);
   }

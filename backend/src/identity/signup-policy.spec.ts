@@ -10,7 +10,7 @@ const policy = (signup: SignupMode, users: number, setupToken: string | null = '
   );
 
 describe('who may register', () => {
-  it('everybody, when it is open', async () => {
+  it('anyone, when it is open', async () => {
     await expect(policy('open', 0).admit(undefined)).resolves.toEqual({ founder: false });
     await expect(policy('open', 7).admit('whatever')).resolves.toEqual({ founder: false });
   });
@@ -26,18 +26,18 @@ describe('who may register', () => {
     },
   );
 
-  it('nobody, when a setup token is needed and none is configured', async () => {
+  it('nobody, when a setup token is required but not configured', async () => {
     for (const token of [undefined, '', 'null']) {
       await expect(policy('setup', 0, null).admit(token)).rejects.toMatchObject({ code: 'setup_token_invalid' });
     }
   });
 
-  it('nobody after the first account, and nobody when it is by invitation', async () => {
+  it('nobody after the first account, or by invitation only', async () => {
     await expect(policy('setup', 1).admit('the setup token')).rejects.toMatchObject({ code: 'signup_closed' });
     await expect(policy('invite', 0).admit('the setup token')).rejects.toMatchObject({ code: 'signup_closed' });
   });
 
-  it('whether anybody has an account is asked until somebody has one', async () => {
+  it('queries whether an account exists until there is one', async () => {
     const counts = [0, 1, 0];
     const countUsers = () => Promise.resolve(counts.shift() ?? 0);
     const entered = new SignupPolicy(

@@ -7,7 +7,7 @@ import { PeopleService } from '../workspaces/people.service.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Who may register: everybody (`open`), the holder of the setup token once (`setup`), or nobody without invitation. */
+/** Who may register: anyone (`open`), the holder of the setup token once (`setup`), or nobody without an invitation. */
 @Injectable()
 export class SignupPolicy {
   private hasAccounts = false;
@@ -17,19 +17,19 @@ export class SignupPolicy {
     private readonly people: PeopleService,
   ) {}
 
-  /** Whether anybody has an account and who may make one. Accounts stay, so a yes is asked for once only. */
+  /** Whether accounts exist and who may register. Accounts are permanent, so a yes is cached forever. */
   async entry(): Promise<EntryDto> {
     this.hasAccounts ||= (await this.people.countUsers()) > 0;
     return { has_accounts: this.hasAccounts, signup: this.config.auth.signup };
   }
 
-  /** Whether nobody has registered yet where the first account needs the setup token. */
+  /** Whether the setup token is required and nobody has registered yet. */
   async needsSetup(): Promise<boolean> {
     return this.config.auth.signup === 'setup' && (await this.people.countUsers()) === 0;
   }
 
   /**
-   * @returns whether the account is the founding one, of which the database lets only one exist
+   * @returns whether the account is the founder's, of which the database allows only one
    * @throws DomainError `signup_closed` | `setup_token_invalid`
    */
   async admit(setupToken: string | undefined): Promise<{ founder: boolean }> {

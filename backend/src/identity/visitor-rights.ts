@@ -6,8 +6,8 @@ import type { VisitorClaims } from './visitor-tokens.js';
 export type VisitorRule = (claims: VisitorClaims) => Promise<void>;
 
 /**
- * Whether a visitor's token still holds under the present settings of its widget. The feature that owns the widgets
- * registers the rule in `onModuleInit`; without a rule no visitor gets in.
+ * Whether a visitor's token is still valid under the current settings of its widget. The feature that owns the widgets
+ * registers the rule in `onModuleInit`; without a rule no visitor is admitted.
  */
 @Injectable()
 export class VisitorRights {

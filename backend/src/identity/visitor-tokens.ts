@@ -12,9 +12,9 @@ export interface VisitorClaims {
   visitorId: string;
   widgetId: string;
   workspaceId: string;
-  /** Web origin (`https://host[:port]`) of the page that asked; the token works from no other. */
+  /** Web origin (`https://host[:port]`) of the requesting page; the token is valid only there. */
   origin: string;
-  /** Of the widget's settings when the token was issued; the token ends when a later change takes rights away. */
+  /** Generation of the widget's settings at issue; a later change that removes rights invalidates the token. */
   generation: number;
 }
 
@@ -39,7 +39,7 @@ export const toVisitorPrincipal = ({ visitorId, widgetId, workspaceId, origin }:
   permissions: PERMISSIONS,
 });
 
-/** Short-lived tokens of website visitors: JWTs of an audience and key of their own, bound to the page's origin. */
+/** Short-lived tokens of website visitors: JWTs with their own audience and key, bound to the page's origin. */
 @Injectable()
 export class VisitorTokens {
   private readonly verified: ClaimsCache<Payload>;
@@ -70,7 +70,7 @@ export class VisitorTokens {
   }
 
   /**
-   * What the token says. The caller must still compare `origin` with that of the request, and ask VisitorRights.
+   * The claims of the token. The caller must still compare `origin` with that of the request, and check VisitorRights.
    * @throws DomainError `token_invalid` | `token_expired`
    */
   verify(token: string): VisitorClaims {

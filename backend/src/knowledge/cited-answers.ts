@@ -1,5 +1,5 @@
-/** Answers that somebody keeps and that rest on documents of the context's workspace; the cache implements it. */
+/** Stored answers that cite documents of the context's workspace; implemented by the cache. */
 export abstract class CitedAnswers {
-  /** Removes all that cite the document. Safe to repeat. @returns how many there were */
+  /** Removes all answers that cite the document. Idempotent. @returns how many there were */
   abstract forget(documentId: string): Promise<number>;
 }

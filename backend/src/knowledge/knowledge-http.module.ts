@@ -23,7 +23,7 @@ import { ChunkingPreviewService } from './settings/chunking-preview.service.js';
 import { KnowledgeSettingsController } from './settings/knowledge-settings.controller.js';
 import { SourcesHttpModule } from './sources/sources-http.module.js';
 
-/** Short texts of previews only, one at a time: what Markdown costs must not stand in the way of other requests. */
+/** For short preview texts, one at a time: Markdown parsing must not delay other requests. */
 const previewParser = (): DocumentParser =>
   new SlottedParser(new ThreadDocumentParser({ timeMs: 10_000, heapMb: 128, growthMb: 300 }), new ReadingSlots(1));
 

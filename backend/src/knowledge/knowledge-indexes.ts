@@ -4,20 +4,20 @@ import type { Calibration, Embedder } from '../embeddings/embedder.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { knowledgeCollection } from './knowledge-collection.js';
 
-/** The index that a workspace is searched in, with its embedder running. */
+/** The index in which a workspace is searched, with its embedder running. */
 export interface RunningIndex {
   embedder: Embedder;
   generation: number;
 }
 
-/** What a search needs to know of an index; by words alone it needs no running embedder. */
+/** The properties of an index that a search needs; a search by words alone needs no running embedder. */
 export interface SearchedIndex {
   id: string;
   calibration: Calibration;
   collection: string;
-  /** Its vectors are of an embedder that this version no longer has. */
+  /** Its vectors come from an embedder that is no longer part of this version. */
   wordsOnly: boolean;
-  /** What its embedder was trained on. */
+  /** Languages on which its embedder was trained. */
   languages: Embedder['languages'];
 }
 
@@ -25,14 +25,17 @@ export interface SearchedIndex {
 export class KnowledgeIndexes {
   constructor(private readonly embeddings: EmbeddingService) {}
 
-  /** For ingestion: pins the embedder at the first one. @throws DomainError `knowledge_unavailable` */
+  /** For ingestion: the first call pins the embedder. @throws DomainError `knowledge_unavailable` */
   async current(): Promise<RunningIndex> {
     const index = await this.embeddings.index();
     if (!index) return { embedder: await this.embeddings.pin(), generation: 1 };
     return { embedder: await this.embeddings.byId(index.embedderId), generation: index.generation };
   }
 
-  /** @throws DomainError `knowledge_unavailable` when the search needs the embedder and it is missing: worse results would be silent */
+  /**
+   * @throws DomainError `knowledge_unavailable` if the search needs the embedder and it is unavailable: results would degrade
+   * silently
+   */
   async forSearch(byWordsAlone: boolean): Promise<SearchedIndex> {
     const index = await this.embeddings.index();
     if (byWordsAlone && index) {
@@ -52,7 +55,7 @@ export class KnowledgeIndexes {
   }
 }
 
-/** Nothing of it counts in a search by words alone. */
+/** Neutral calibration for a search by words alone. */
 const NONE: Calibration = { ragThreshold: 1, semanticThreshold: 1, denseWeight: 0, wordCosine: -1 };
 
 function calibrationOrNone(id: string): Calibration {

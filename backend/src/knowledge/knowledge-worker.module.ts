@@ -29,7 +29,7 @@ import { ReindexRunner } from './reindex/reindex.runner.js';
 import { VersionIndexer } from './reindex/version-indexer.js';
 
 /** Processing; worker process only. */
-/** Two files at once keep the worker below 1.5 GB with the most demanding ones, and its cores busy with the others. */
+/** Two files at once keep the worker below 1.5 GB with the most demanding ones, and its cores busy with the rest. */
 const slots = new ReadingSlots(2);
 
 @Module({
@@ -61,7 +61,7 @@ const slots = new ReadingSlots(2);
 export class KnowledgeWorkerModule implements OnModuleInit {
   constructor(private readonly config: AppConfig) {}
 
-  /** Answers go before ingestion when processor time is short. Threads started later inherit it. */
+  /** When processor time is short, answers take precedence over ingestion. Threads started later inherit the priority. */
   onModuleInit(): void {
     if (this.config.role !== 'worker') return;
     try {

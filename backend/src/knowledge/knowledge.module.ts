@@ -37,7 +37,7 @@ function blobStore({ blobs, data }: AppConfig): BlobStore {
   return blobs.s3 ? new S3BlobStore(blobs.s3, join(data.blobsDir, 'tmp')) : new FileBlobStore(data.blobsDir);
 }
 
-/** What api and worker share: state, storage, queues, and retrieval for other features. */
+/** Parts that api and worker share: state, storage, queues, and retrieval for other features. */
 @Module({
   imports: [
     AuditModule,

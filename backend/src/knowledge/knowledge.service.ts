@@ -10,7 +10,7 @@ import type { RetrievalResult } from './retrieval/result.js';
 import { Retriever } from './retrieval/retriever.js';
 import { KnowledgeSettingsService } from './settings/knowledge-settings.service.js';
 
-/** What other features ask of the workspace's documents. */
+/** Interface of the workspace's documents for other features. */
 @Injectable()
 export class KnowledgeService {
   private readonly searchable = new RevisionMemo<boolean>();
@@ -25,8 +25,8 @@ export class KnowledgeService {
   ) {}
 
   /**
-   * Whether any document can answer; remembered per knowledge revision, so asking costs next to nothing.
-   * @param revision where the caller knows it; else it is looked up
+   * Whether any document is searchable; cached per knowledge revision, so the call is nearly free.
+   * @param revision if the caller knows it; otherwise it is looked up
    */
   async hasReadyDocument(revision?: number): Promise<boolean> {
     const { workspaceId } = this.context;
@@ -35,10 +35,11 @@ export class KnowledgeService {
   }
 
   /**
-   * Dense and lexical search, fused by weighted reciprocal rank. A passage is relevant when its cosine reaches the threshold
-   * or its words pass the lexical floor, and comes only from versions that PostgreSQL says are active. What the query leaves open
-   * is as the workspace has set it at the current knowledge revision: an answer kept under that revision was made by them.
-   * @throws DomainError `knowledge_unavailable` when the embedder or the vector store cannot be asked; `mode: lexical` needs no embedder.
+   * Dense and lexical search with score fusion. A passage is relevant when its cosine reaches the threshold or its words pass
+   * the lexical floor, and is taken only from versions that are active in PostgreSQL. Options that the query omits come from
+   * the workspace's settings at the current knowledge revision, so an answer stored under that revision was made with them.
+   * @throws DomainError `knowledge_unavailable` if the embedder or the vector store is unavailable; `mode: lexical` needs no
+   * embedder.
    */
   async retrieve(q: RetrievalQuery): Promise<RetrievalResult> {
     const index = await this.indexes.forSearch(q.mode === 'lexical');
@@ -48,7 +49,7 @@ export class KnowledgeService {
     return this.retriever.nothing(q, settings, index);
   }
 
-  /** Passages by the ids of their chunks, in this order and as they stand; those that nobody may see are left out. */
+  /** Passages by chunk ids, in this order and with their original text; chunks that are not visible are omitted. */
   quote(chunkIds: readonly string[]): Promise<Passage[]> {
     return this.retriever.quote(chunkIds);
   }

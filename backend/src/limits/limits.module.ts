@@ -11,6 +11,6 @@ const SERVICES = [Maxima, RequestLimits, WindowCounters];
 @Module({ providers: SERVICES, exports: SERVICES })
 export class LimitsModule {}
 
-/** Importing it counts every route's requests; api process only. */
+/** Importing it enables request limits for every route; api process only. */
 @Module({ providers: [{ provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor }] })
 export class RequestLimitsModule {}

@@ -8,7 +8,7 @@ import { RATE_CLASS_KEY, type RateClass } from './rate-limit.js';
 import { onceResolved } from '../common/rx/once-resolved.js';
 import { RequestLimits } from './request-limits.js';
 
-/** Around every route: counts what a signed-in caller asks for. Public routes have limits of their own, by address. */
+/** Counts the requests of signed-in callers on every route. Public routes have their own limits, by address. */
 @Injectable()
 export class RateLimitInterceptor implements NestInterceptor {
   constructor(

@@ -3,14 +3,14 @@ import { DomainError } from '../common/errors/domain-error.js';
 
 export const RATE_CLASS_KEY = 'nexus:rate-class';
 
-/** Requests of one class are counted together. `completions` are counted by the cache look-up, in its round trip. */
+/** Requests of one class share a count. `completions` are counted by the cache look-up, in its round trip. */
 export type RateClass = 'completions' | 'embeddings' | 'retrieval' | 'uploads' | 'writes' | 'reads';
 
-/** Which requests a route's are counted with; without it reads or writes, by its method. */
+/** The rate class of a route's requests; the default is reads or writes, by its method. */
 export const CountedAs = (rateClass: RateClass): MethodDecorator & ClassDecorator =>
   SetMetadata(RATE_CLASS_KEY, rateClass);
 
-/** So many of something in so much time. */
+/** An amount per window of time. */
 export interface Quota {
   /** `requests` or `tokens` */
   of: 'requests' | 'tokens';
@@ -19,11 +19,11 @@ export interface Quota {
 }
 
 export interface QuotaState {
-  /** The first one is what the headers tell about; the others are named in the policy. */
+  /** The headers report the first one; the others are listed in the policy. */
   quotas: readonly [Quota, ...Quota[]];
-  /** Used of the first one. */
+  /** Used amount of the first quota. */
   used: number;
-  /** Seconds until it is whole again. */
+  /** Seconds until it is reset. */
   resetS: number;
 }
 
@@ -38,7 +38,7 @@ export function rateLimitHeaders({ quotas, used, resetS }: QuotaState): Record<s
   };
 }
 
-/** What a caller gets who has used a quota up. */
+/** The error for a caller that has used up a quota. */
 export function rateLimited(state: QuotaState): DomainError {
   const { limit, of, windowS } = state.quotas[0];
   const per = windowS === 60 ? 'a minute' : `in ${windowS} s`;

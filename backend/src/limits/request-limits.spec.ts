@@ -36,14 +36,14 @@ const make = () => {
 };
 
 describe('limits of completions', () => {
-  it('are those of the kind of principal, and a token may have its own', () => {
+  it('depend on the kind of principal, and a token may have its own', () => {
     const { limits } = make();
     expect(limits.of(member)).toMatchObject({ limit: 3, tokenLimit: 100, windowMs: 60_000 });
     expect(limits.of(visitor)).toMatchObject({ limit: 2, tokenLimit: 50 });
     expect(limits.of(token)).toMatchObject({ limit: 9, tokenLimit: 100 });
   });
 
-  it('tell where a client stands', () => {
+  it('report the usage to the client', () => {
     const { limits } = make();
     const limit = limits.of(member);
     expect(limits.check(limit, { requests: 2, outOfTokens: false, leftMs: 49_001 })).toEqual({
@@ -72,7 +72,7 @@ describe('limits of completions', () => {
     expect(refusal(1, true).message).toContain('100 tokens a minute');
   });
 
-  it('are kept by the process alone when there is no Redis, and start again with the next window', async () => {
+  it('are counted per process without Redis, and restart with the next window', async () => {
     const { clock, limits } = make();
     for (let i = 1; i <= 4; i++)
       expect(limits.countLocally(member)).toEqual({ requests: i, outOfTokens: false, leftMs: 60_000 });
@@ -88,7 +88,7 @@ describe('limits of completions', () => {
 });
 
 describe('limits of other routes', () => {
-  it('count each class for itself and refuse what is too much', async () => {
+  it('count each class separately and refuse requests beyond the limit', async () => {
     const { clock, limits } = make();
     for (let i = 0; i < 2; i++)
       expect(await limits.count(member, 'reads')).toMatchObject({ 'RateLimit-Remaining': String(1 - i) });
@@ -102,7 +102,7 @@ describe('limits of other routes', () => {
     expect(await limits.count(member, 'reads')).toMatchObject({ 'RateLimit-Remaining': '1' });
   });
 
-  it('a token’s own limit holds where it is the lower one', async () => {
+  it('a token’s own limit applies if it is lower', async () => {
     const { limits } = make();
     const slow = { ...token, limits: { requestsPerMinute: 1, tokensPerMinute: null } } as Principal;
     expect(await limits.count(slow, 'reads')).toMatchObject({ 'RateLimit-Limit': '1' });

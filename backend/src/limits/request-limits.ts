@@ -9,7 +9,7 @@ const WINDOW_MS = 60_000;
 const WINDOW_S = WINDOW_MS / 1000;
 const TOKENS = 't';
 
-/** Of the look-up of a completion, which is admitted in the same round trip: may it go on, requests in the window, ms to its end. */
+/** Part of the completion look-up script. Returns: admitted, requests in the window, ms to its end. */
 export const ADMIT_LUA = `${COUNT_LUA}
 local function admit(key, limit, tokenLimit, windowMs)
   local requests, left = count(key, '${REQUESTS}', 1, windowMs)
@@ -17,32 +17,32 @@ local function admit(key, limit, tokenLimit, windowMs)
   return requests <= tonumber(limit) and tokens < tonumber(tokenLimit), requests, left
 end`;
 
-/** Of the settlement of an answer: what it used is met by the next request. */
+/** Part of the settlement script: tokens of an answer limit the next request. */
 export const SPEND_LUA = `${COUNT_LUA}
 local function spend(key, tokens, windowMs)
   if tonumber(tokens) > 0 then count(key, '${TOKENS}', tokens, windowMs) end
 end`;
 
 export interface RequestLimit {
-  /** Of the window of this principal's completions and their tokens, in its workspace. */
+  /** Window of this principal's completions and their tokens, in its workspace. */
   key: string;
   limit: number;
-  /** Tokens are counted after an answer and looked at before the next. */
+  /** Tokens are added after an answer and checked before the next. */
   tokenLimit: number;
   windowMs: number;
 }
 
 export interface LimitUse {
   requests: number;
-  /** The tokens of the window are used up. */
+  /** The token limit of the window is used up. */
   outOfTokens: boolean;
   /** Milliseconds until the window ends. */
   leftMs: number;
 }
 
 /**
- * What a principal may ask for in a minute, by class of route; completions also by their tokens, and those are counted where
- * they are looked up and settled. In Redis, per process when Redis is away.
+ * Requests per minute of a principal, by class of route. Completions are also limited by tokens, and are counted by the
+ * scripts that look them up and settle them. Counted in Redis, or per process while Redis is unavailable.
  */
 @Injectable()
 export class RequestLimits {
@@ -52,10 +52,10 @@ export class RequestLimits {
     private readonly config: AppConfig,
   ) {}
 
-  /** Counts one request. @returns the headers that tell where the caller stands. @throws DomainError `rate_limited` */
+  /** Counts one request. @returns rate-limit headers. @throws DomainError `rate_limited` */
   async count(principal: Principal, rateClass: Exclude<RateClass, 'completions'>): Promise<Record<string, string>> {
     const all = this.config.limits.requestsPerMinute[rateClass];
-    // A token's own limit holds for each class that would allow it more.
+    // A token's own limit applies to each class whose limit is higher.
     const limit = Math.min(all, ownLimits(principal)?.requestsPerMinute ?? all);
     const key = this.redis.key(principal.workspaceId, 'rl', rateClass, principal.id);
     const { counted, leftMs } = await this.counters.count(key, WINDOW_MS);
@@ -64,12 +64,12 @@ export class RequestLimits {
     return rateLimitHeaders(state);
   }
 
-  /** Of completions. */
+  /** The limit for completions. */
   of(principal: Principal): RequestLimit {
     return { key: `completions:${principal.id}`, ...this.quotas(principal), windowMs: WINDOW_MS };
   }
 
-  /** The headers that tell a client where it stands. @throws DomainError `rate_limited` */
+  /** Rate-limit headers for the client. @throws DomainError `rate_limited` */
   check({ limit, tokenLimit }: RequestLimit, { requests, outOfTokens, leftMs }: LimitUse): Record<string, string> {
     const [byRequests, byTokens] = [quota('requests', limit), quota('tokens', tokenLimit)];
     const resetS = seconds(leftMs);
@@ -78,14 +78,14 @@ export class RequestLimits {
     return rateLimitHeaders({ quotas: [byRequests, byTokens], used: requests, resetS });
   }
 
-  /** The same rule by what this process alone has seen. */
+  /** The same rule with this process's own counts. */
   countLocally(principal: Principal): LimitUse {
     const spent = this.spendLocally(principal, 0);
     const { counted, leftMs } = this.counters.countHere(localKey(principal, REQUESTS), WINDOW_MS);
     return { requests: counted, outOfTokens: spent >= this.quotas(principal).tokenLimit, leftMs };
   }
 
-  /** Tokens of an answer that Redis did not count. @returns how many there are in the window */
+  /** Adds tokens of an answer that Redis did not count. @returns the total in the window */
   spendLocally(principal: Principal, tokens: number): number {
     return this.counters.countHere(localKey(principal, TOKENS), WINDOW_MS, tokens).counted;
   }

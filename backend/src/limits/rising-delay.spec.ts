@@ -3,20 +3,20 @@ import { FakeClock } from '@nexus/testing';
 import type { RedisService } from '../redis/redis.service.js';
 import { RisingDelay } from './rising-delay.js';
 
-/** Redis is away: the process counts for itself, by the same rule. The script is tested where there is a Redis. */
+/** Redis is unavailable: the process counts itself, by the same rule. The script is tested with a real Redis. */
 const away = {
   define: () => () => Promise.reject(new Error('away')),
   attempt: <T>(_: unknown, fallback: T) => Promise.resolve(fallback),
 } as unknown as RedisService;
 
-describe('a delay that rises', () => {
+describe('a rising delay', () => {
   const start = (free = 3) => {
     const clock = new FakeClock();
     const rule = { free, firstMs: 1_000, mostMs: 8_000, keepMs: 60_000 };
     return { clock, delay: new RisingDelay(away, 'k', rule, clock) };
   };
 
-  it('lets some through, then each further one after twice the time', async () => {
+  it('admits some, then each further one after twice the time', async () => {
     const { clock, delay } = start();
     for (let i = 0; i < 3; i++) expect(await delay.attempt('a')).toBe(0);
     for (const wait of [1_000, 2_000, 4_000, 8_000, 8_000]) {
@@ -29,7 +29,7 @@ describe('a delay that rises', () => {
     expect(await delay.attempt('b')).toBe(0);
   });
 
-  it('forgets when told to, and after a while', async () => {
+  it('resets on request, and after a while', async () => {
     const { clock, delay } = start(1);
     await delay.attempt('a');
     expect(await delay.attempt('a')).toBe(1_000);

@@ -4,7 +4,7 @@ import type { RedisService } from '../redis/redis.service.js';
 export interface DelayRule {
   /** Attempts without a delay. */
   free: number;
-  /** After the last free one; doubled by each further attempt. */
+  /** Delay after the last free attempt; doubled by each further attempt. */
   firstMs: number;
   mostMs: number;
   /** How long attempts are remembered after the last one. */
@@ -13,11 +13,11 @@ export interface DelayRule {
 
 interface Attempts {
   count: number;
-  /** Clock.monotonic() at which the next one is let through. */
+  /** Clock.monotonic() at which the next attempt is admitted. */
   next: number;
 }
 
-/** Counts an attempt that is let through, by the clock of Redis. Returns the milliseconds to wait, 0 = let through. */
+/** Counts an admitted attempt, by the clock of Redis. Returns the milliseconds to wait, 0 = admitted. */
 const LUA = `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -35,7 +35,7 @@ return 0`;
 
 const MAX_LOCAL = 10_000;
 
-/** Slows down attempts at one thing, whoever makes them. Per process while Redis is away. */
+/** Slows down attempts on one target, from any caller. Per process while Redis is unavailable. */
 export class RisingDelay {
   private readonly local = new Map<string, Attempts>();
   private readonly script: (key: string) => Promise<unknown>;
@@ -51,7 +51,7 @@ export class RisingDelay {
     this.script = (key) => run([key], [free, firstMs, mostMs, keepMs]);
   }
 
-  /** Counts an attempt. @returns 0, or the milliseconds to wait when it is refused; a refused one is not counted */
+  /** Counts an attempt. @returns 0, or the milliseconds to wait if refused; refused attempts are not counted */
   async attempt(key: string): Promise<number> {
     const wait = await this.redis.attempt(() => this.script(`${this.keyPrefix}:${key}`), null);
     return wait === null ? this.attemptHere(key) : Number(wait);

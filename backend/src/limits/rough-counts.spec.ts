@@ -10,7 +10,7 @@ describe('rough counts', () => {
     return { count, before: (max: number, key = 'a') => counts.before(key, max, count) };
   };
 
-  it('are counted on by what is added, and counted anew a minute later', async () => {
+  it('are incremented by additions, and recounted a minute later', async () => {
     const { count, before } = start(5);
     expect([await before(100), await before(100), await before(100)]).toEqual([5, 6, 7]);
     expect(count).toHaveBeenCalledTimes(1);
@@ -18,7 +18,7 @@ describe('rough counts', () => {
     expect(await before(100)).toBe(5);
   });
 
-  it('stay at the maximum, and are counted anew soon when there is hardly room', async () => {
+  it('stay at the maximum, and are recounted soon when almost full', async () => {
     const { count, before } = start(9);
     expect([await before(10), await before(10), await before(10)]).toEqual([9, 10, 10]);
     expect(count).toHaveBeenCalledTimes(1);
@@ -27,12 +27,12 @@ describe('rough counts', () => {
     expect(count).toHaveBeenCalledTimes(2);
   });
 
-  it('are of one key each', async () => {
+  it('are kept separately for each key', async () => {
     const { before } = start(1);
     expect([await before(10, 'a'), await before(10, 'b'), await before(10, 'a')]).toEqual([1, 1, 2]);
   });
 
-  it('that fail are not remembered', async () => {
+  it('are not cached when they fail', async () => {
     const counts = new RoughCounts(clock);
     await expect(counts.before('a', 10, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
     expect(await counts.before('a', 10, () => Promise.resolve(3))).toBe(3);

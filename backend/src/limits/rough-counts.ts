@@ -1,21 +1,21 @@
 import type { Clock } from '../common/clock/clock.js';
 
-/** How long a count is good for, in milliseconds: long while there is plenty of room. */
+/** Validity of a count in milliseconds: long while it is far from the maximum. */
 const FRESH_MS = 60_000;
 const NEARLY_FULL_MS = 5_000;
 const NEARLY_FULL = 0.9;
 const MAX_ENTRIES = 10_000;
 
 /**
- * Counts of what grows with every question: too many rows to count for each new one. What this process adds is counted on, what
- * others add or delete meanwhile is seen at the next count.
+ * Approximate counts of rows that grow with every question, too many to count each time. Additions by this process are
+ * included; additions and deletions elsewhere are seen at the next count.
  */
 export class RoughCounts {
   private readonly known = new Map<string, { count: number; until: number }>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** How many there are, before the one that the caller is about to add when they are fewer than `max`. */
+  /** The number of rows before the one to be added; if below `max`, that one is added to the count. */
   async before(key: string, max: number, count: () => Promise<number>): Promise<number> {
     const now = this.clock.monotonic();
     let known = this.known.get(key);

@@ -3,8 +3,8 @@ import { Clock } from '../common/clock/clock.js';
 import { type LuaCommand, RedisService } from '../redis/redis.service.js';
 
 /**
- * Adds to one count of a window, in whichever script counts. A window is a hash of counts by name; it begins with the first of
- * them. Gives the count, and the milliseconds until the window ends.
+ * Lua function that adds to one count of a window. A window is a hash of counts by name; it starts with its first
+ * count. Returns the count, and the milliseconds until the window ends.
  */
 export const COUNT_LUA = `
 local function count(key, name, by, windowMs)
@@ -17,7 +17,7 @@ local function count(key, name, by, windowMs)
   return counted, left
 end`;
 
-/** What most windows count. */
+/** Default name of a count. */
 export const REQUESTS = 'n';
 const MAX_LOCAL = 10_000;
 
@@ -33,7 +33,7 @@ interface LocalWindow {
   until: number;
 }
 
-/** Counts in windows of time: in Redis, where one key is one window, per process while Redis is away. */
+/** Counts per window of time: in Redis, with one key per window, or per process while Redis is unavailable. */
 @Injectable()
 export class WindowCounters {
   private readonly script: LuaCommand;
@@ -53,7 +53,7 @@ export class WindowCounters {
     return { counted, leftMs };
   }
 
-  /** In this process alone. */
+  /** Counts in this process only. */
   countHere(key: string, windowMs: number, by = 1): WindowCount {
     const now = this.clock.monotonic();
     const window = this.open(key) ?? { counted: 0, until: now + windowMs };

@@ -4,7 +4,7 @@ import type { RedisService } from '../redis/redis.service.js';
 import { WindowCounters } from './window-counters.js';
 import { AddressLimiter, WindowLimiter } from './window-limiter.js';
 
-/** Redis is away: the process counts for itself. The scripts are tested where there is a Redis. */
+/** Redis is unavailable: the process counts itself. The scripts are tested with a real Redis. */
 const away = {
   define: () => () => Promise.reject(new Error('away')),
   attempt: <T>(_: unknown, fallback: T) => Promise.resolve(fallback),
@@ -17,8 +17,8 @@ function start() {
   return { clock, counters, rule, limiter: new WindowLimiter(counters, rule) };
 }
 
-describe('so many in a window', () => {
-  it('refuses what is too much until the window that began with the first one has ended', async () => {
+describe('a limit per window', () => {
+  it('refuses requests beyond the limit until the window, which started with the first one, has ended', async () => {
     const { clock, limiter } = start();
     expect(await limiter.consume('a')).toBe(1);
     await clock.advance(99_500);
@@ -35,7 +35,7 @@ describe('so many in a window', () => {
     expect(await limiter.consume('a')).toBe(1);
   });
 
-  it('takes back one, or all', async () => {
+  it('gives back one, or all', async () => {
     const { limiter } = start();
     await limiter.consume('a');
     await limiter.consume('a');
@@ -45,13 +45,13 @@ describe('so many in a window', () => {
     expect(await limiter.used('a')).toBe(0);
   });
 
-  it('keeps at most ten thousand counts in the process, the latest', async () => {
+  it('keeps only the latest ten thousand counts in the process', async () => {
     const { limiter } = start();
     for (let i = 0; i <= 10_000; i++) await limiter.consume(String(i));
     expect([await limiter.used('0'), await limiter.used('1'), await limiter.used('10000')]).toEqual([0, 1, 1]);
   });
 
-  it('by address counts a network of IPv6 as one, and its site with four times as much', async () => {
+  it('counts an IPv6 network as one address, and allows its site four times as much', async () => {
     const { counters, rule } = start();
     const limiter = new AddressLimiter(counters, rule);
     for (const ip of ['2001:db8:1:1::1', '2001:db8:1:1::2']) await limiter.consume(ip);

@@ -3,22 +3,22 @@ import { DomainError } from '../common/errors/domain-error.js';
 import type { WindowCounters } from './window-counters.js';
 
 export interface WindowRule {
-  /** Of the keys in Redis, whole: what shares it counts together. */
+  /** Prefix of the keys in Redis: limiters with the same prefix share counts. */
   keyPrefix: string;
   most: number;
   windowMs: number;
-  /** What a refusal says, with a capital: `Too many attempts` */
+  /** Text of a refusal, capitalised: `Too many attempts` */
   refusal: string;
 }
 
-/** So many in a window of time; one key each, in any slot of a cluster. */
+/** A maximum per window of time; one key per window, in any slot of a cluster. */
 export class WindowLimiter {
   constructor(
     private readonly counters: WindowCounters,
     private readonly rule: WindowRule,
   ) {}
 
-  /** Counts one. @returns how many it makes. @throws DomainError `rate_limited` with Retry-After */
+  /** Counts one. @returns the new count. @throws DomainError `rate_limited` with Retry-After */
   async consume(key: string): Promise<number> {
     const { counted, leftMs } = await this.counters.count(this.keyOf(key), this.rule.windowMs);
     if (counted > this.rule.most) throw tooMany(this.rule.refusal, leftMs);
@@ -29,7 +29,7 @@ export class WindowLimiter {
     return this.counters.counted(this.keyOf(key));
   }
 
-  /** Takes one back. */
+  /** Gives one back. */
   async reward(key: string): Promise<void> {
     await this.counters.count(this.keyOf(key), this.rule.windowMs, -1);
   }
@@ -43,7 +43,7 @@ export class WindowLimiter {
   }
 }
 
-/** @param what in words, with a capital; @param after a sentence that may help */
+/** @param what capitalised text; @param after an additional hint */
 export function tooMany(what: string, waitMs: number, after = ''): DomainError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const wait =
@@ -53,10 +53,10 @@ export function tooMany(what: string, waitMs: number, after = ''): DomainError {
   });
 }
 
-/** A whole site of IPv6 (/48) has 65,536 networks of subscribers: it gets as much as a few of them. */
+/** An IPv6 site (/48) contains 65,536 subscriber networks: it is allowed as much as a few of them. */
 const SUBSCRIBERS_PER_SITE = 4;
 
-/** The same by client address: each IPv4 address and IPv6 /64, and each /48 with four times as much. */
+/** The same by client address: for each IPv4 address and IPv6 /64, and for each /48 with four times as much. */
 export class AddressLimiter {
   private readonly subscribers: WindowLimiter;
   private readonly sites: WindowLimiter;
@@ -67,7 +67,7 @@ export class AddressLimiter {
     this.sites = new WindowLimiter(counters, { ...rule, keyPrefix: `${rule.keyPrefix}:site`, most });
   }
 
-  /** @returns how many the subscriber has used. @throws DomainError `rate_limited` */
+  /** @returns the subscriber's new count. @throws DomainError `rate_limited` */
   async consume(ip: string): Promise<number> {
     const { subscriber, site } = clientNetwork(ip);
     const [used] = await Promise.all([
@@ -81,7 +81,7 @@ export class AddressLimiter {
     return this.subscribers.used(clientNetwork(ip).subscriber);
   }
 
-  /** Takes one back. */
+  /** Gives one back. */
   async reward(ip: string): Promise<void> {
     const { subscriber, site } = clientNetwork(ip);
     await Promise.all([this.subscribers.reward(subscriber), ...(site === null ? [] : [this.sites.reward(site)])]);

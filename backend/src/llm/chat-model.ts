@@ -10,20 +10,20 @@ export type ContentPart = Readonly<Record<string, unknown>> & { readonly type: s
 export interface ToolCall {
   id: string;
   name: string;
-  /** JSON, as the model wrote it. */
+  /** JSON, exactly as the model wrote it. */
   arguments: string;
 }
 
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant' | 'tool';
-  /** All of the message that is text; '' for an assistant that only called tools. */
+  /** The text of the message; '' for an assistant message that only calls tools. */
   content: string;
-  /** The whole content, only when it is more than text. */
+  /** The complete content; set only when it contains more than text. */
   parts?: readonly ContentPart[];
   name?: string;
-  /** Of an assistant that asked for tools. */
+  /** Assistant messages only: the tool calls it requested. */
   toolCalls?: readonly ToolCall[];
-  /** Of a tool's result. */
+  /** Tool messages only: the call this is the result of. */
   toolCallId?: string;
 }
 
@@ -33,16 +33,16 @@ export interface ChatRequest {
   model: string;
   /** Oldest first; the last `user` message is the question. */
   messages: ChatMessage[];
-  /** What the answer may cite, best first, numbered by `n` from 1; empty without knowledge. */
+  /** Passages the answer may cite, best first, numbered by `n` from 1; empty without knowledge. */
   passages: Passage[];
-  /** The answer was begun by another model, which cited the passages 1…`cited`: their marks stay, numbering goes on after them. */
+  /** Set to continue an answer that cited passages 1…`cited`: its marks stay, numbering continues after them. */
   cited?: number;
   parameters?: ModelParameters;
-  /** Asked in this order when the model fails; absent = the workspace's choice. For the router, not for providers. */
+  /** Tried in this order when the model fails; absent = the workspace setting. For the router, not for providers. */
   fallbacks?: readonly string[];
-  /** Nobody reads the answer before its end: it may come as one part, which costs the provider and us less. */
+  /** Nobody reads the answer before it is complete: it may arrive as one part, which is cheaper for the provider and for us. */
   whole?: boolean;
-  /** The same, but the provider sends it in parts, so that its silence shows: `text` events may be empty meanwhile. */
+  /** Like `whole`, but the provider still streams so that stalls are detected: `text` events may be empty meanwhile. */
   unread?: boolean;
   metadata?: Record<string, string>;
   /** Opaque id of the end user, for the provider's abuse detection. */
@@ -59,10 +59,10 @@ export interface ModelUsage {
 }
 
 /**
- * Parts of one answer. Order: `start` first, `finish` last and exactly once, anything in between.
- * A `citation` comes once per cited passage, right after its first mark; its `passage.n` is the number of the mark `[n]` in
- * the text, counted by first appearance from 1, whatever number the passage had in the request. `support` is what of
- * `passage.text` bears the cited sentence out, in UTF-16 code units.
+ * Parts of one answer. Order: `start` first, `finish` last and exactly once, everything else in between.
+ * A `citation` is sent once per cited passage, right after its first mark; its `passage.n` is the number of the mark
+ * `[n]` in the text, counted by first appearance from 1, independent of the passage's number in the request. `support`
+ * is the range of `passage.text` that supports the cited sentence, in UTF-16 code units.
  */
 export type ModelEvent =
   | { type: 'start'; model: string }
@@ -73,7 +73,7 @@ export type ModelEvent =
   | { type: 'notice'; code: string; detail: string; nearest?: readonly Passage[] }
   | { type: 'finish'; finishReason: FinishReason; usage: ModelUsage };
 
-/** A complete answer, as `generate` gives it. */
+/** A complete answer, as returned by `generate`. */
 export interface ModelAnswer {
   model: string;
   content: string;
@@ -84,18 +84,18 @@ export interface ModelAnswer {
 }
 
 /**
- * Port to whatever answers questions.
+ * Port to anything that answers questions.
  *
- * Errors: `DomainError` with a `provider_*` code or `model_not_found`, thrown by the iterator at any moment; nothing of the
- * provider's own message reaches its text. An aborted `signal` makes the iterator throw an `AbortError` (`signal.reason`
- * when that is one) and closes the provider's socket. An answer without any text or tool call is an error, never an empty
- * success.
+ * Errors: `DomainError` with a `provider_*` code or `model_not_found`, thrown by the iterator at any time; its text
+ * never contains the provider's own message. An aborted `signal` makes the iterator throw an `AbortError`
+ * (`signal.reason` if that is one) and closes the provider's socket. An answer without any text or tool call is an
+ * error, never an empty success.
  */
 export abstract class ChatModel {
   /** `nexus`, `openrouter`, … */
   abstract readonly provider: string;
 
-  /** Whether it can go on with an answer that another model began: its text so far is then the last assistant message. */
+  /** Whether the model can continue an answer that another model began: the text so far is then the last assistant message. */
   readonly continues: boolean = true;
 
   abstract supports(model: string): boolean;
@@ -127,7 +127,7 @@ export async function collectAnswer(events: AsyncIterable<ModelEvent>): Promise<
   return answer;
 }
 
-/** Throws what an aborted call must throw; does nothing otherwise. */
+/** Throws the error of an aborted call; does nothing otherwise. */
 export function throwIfAborted(signal: AbortSignal): void {
   if (!signal.aborted) return;
   const reason: unknown = signal.reason;

@@ -7,13 +7,7 @@ import { CostService } from './cost/cost.service.js';
 import { TokenCounter } from './cost/token-counter.js';
 import { LlmService } from './llm.service.js';
 import { ModelRegistry } from './model-registry.js';
-import { ModelsController } from './models.controller.js';
 import { ExtractiveChatModel } from './providers/extractive/extractive-model.js';
-import { KeyRotation } from './provider-keys/key-rotation.js';
-import { NearbyServers } from './provider-keys/nearby-servers.js';
-import { ProviderKeysController } from './provider-keys/provider-keys.controller.js';
-import { ProviderKeysService } from './provider-keys/provider-keys.service.js';
-import { ProviderTrial } from './provider-keys/provider-trial.js';
 import { ProvidersModule } from './providers.module.js';
 import { CircuitBreakers } from './routing/circuit-breakers.js';
 import { LatencyTracker } from './routing/latency-tracker.js';
@@ -21,19 +15,15 @@ import { ModelChoice } from './routing/model-choice.js';
 import { ModelRouter } from './routing/model-router.js';
 import { RoutingLimits } from './routing/routing-limits.js';
 
+/** Models and what they cost. */
 @Module({
   imports: [AuditModule, ProvidersModule],
-  controllers: [ModelsController, ProviderKeysController],
   providers: [
     { provide: ExtractiveChatModel, useFactory: () => new ExtractiveChatModel() },
-    ProviderTrial,
-    ProviderKeysService,
-    KeyRotation,
     ModelRegistry,
     ModelConfigService,
     ModelListService,
     PublicCatalogue,
-    NearbyServers,
     TokenCounter,
     CostService,
     CircuitBreakers,

@@ -8,11 +8,11 @@ import { ModelRouter } from './routing/model-router.js';
 
 export type { ResolvedModel } from './routing/model-choice.js';
 
-/** What a model must take for a part of a message. */
+/** The input modality a model needs for each type of message part. */
 /** Files are left out: OpenRouter turns them into text for models that take none. */
 const NEEDS: Record<string, string | undefined> = { image_url: 'image', input_audio: 'audio', video_url: 'video' };
 
-/** Entrance to all models, for the workspace in the context. */
+/** Facade to all models, for the workspace in the context. */
 @Injectable()
 export class LlmService {
   constructor(
@@ -21,12 +21,12 @@ export class LlmService {
     private readonly router: ModelRouter,
   ) {}
 
-  /** @throws DomainError `model_not_found` or `model_not_allowed` when a model is named that cannot be had. */
+  /** @throws DomainError `model_not_found` or `model_not_allowed` when the requested model is not available. */
   resolve(requested?: string, needs?: ModelNeeds): Promise<ResolvedModel> {
     return this.choice.resolve(requested, needs);
   }
 
-  /** Which providers stand behind the workspace's models now; see WorkspaceModels. */
+  /** Identifies the providers currently behind the workspace's models; see WorkspaceModels. */
   async providersId(): Promise<string> {
     return (await this.registry.current()).providersId;
   }
@@ -36,15 +36,15 @@ export class LlmService {
     return (await this.registry.current()).describe(model)?.contextLength ?? null;
   }
 
-  /** The answer of a resolved model, or of those that the workspace asks when it fails; see ModelRouter. */
+  /** Streams the answer of a resolved model, or of its fallbacks when it fails; see ModelRouter. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
     return this.router.stream(request, signal);
   }
 
-  /** @throws DomainError `validation_failed` for a picture that the catalogue says the model cannot take. */
+  /** @throws DomainError `validation_failed` for a part type that the model does not take according to the catalogue. */
   async refuseUnreadable(model: string, parts: readonly ContentPart[]): Promise<void> {
     const takes = (await this.registry.current()).describe(model)?.inputModalities ?? [];
-    // A provider that says nothing about its models must be asked to find out.
+    // Without catalogue data, only the provider itself can decide.
     const part = takes.length > 0 && parts.find(({ type }) => NEEDS[type] && !takes.includes(NEEDS[type]));
     if (!part) return;
     const message = `${model} does not take ${part.type} parts.`;

@@ -7,9 +7,8 @@ export type ToolChoice = 'none' | 'auto' | 'required' | Readonly<Record<string, 
 export type ResponseFormat = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /**
- * Everything besides messages and passages that a request can tell a model. Resolved (workspace settings filled in) before
- * the cache key is computed, and part of it as a whole: whatever stands here may change the answer, nothing else may.
- * Absent = what the model does by itself.
+ * All settings of a request besides messages and passages. Resolved (workspace settings filled in) before the cache key
+ * is computed, and part of the key as a whole: every field may change the answer. Absent = the model's own default.
  */
 export interface ModelParameters {
   /** 0…2 */
@@ -34,10 +33,10 @@ export interface ModelParameters {
   parallelToolCalls?: boolean;
   responseFormat?: ResponseFormat;
   verbosity?: string;
-  /** `none` … `max`; `reasoning` says the same in more detail. */
+  /** `none` … `max`; `reasoning` is the more detailed form. */
   reasoningEffort?: string;
   reasoning?: Readonly<Record<string, unknown>>;
-  /** Which of OpenRouter's upstream providers may answer, and in which order. */
+  /** OpenRouter's upstream provider preferences: which may answer, and in which order. */
   provider?: Readonly<Record<string, unknown>>;
   transforms?: readonly string[];
   plugins?: readonly Readonly<Record<string, unknown>>[];
@@ -45,7 +44,7 @@ export interface ModelParameters {
 
 interface WireName {
   name: string;
-  /** Understood by OpenRouter alone; other servers may refuse a request that holds it. */
+  /** Supported by OpenRouter only; other servers may refuse a request that contains it. */
   openRouterOnly?: true;
 }
 
@@ -77,7 +76,7 @@ export const PARAMETER_NAMES: Readonly<Record<keyof ModelParameters, WireName>> 
 
 const ENTRIES = Object.entries(PARAMETER_NAMES) as [keyof ModelParameters, WireName][];
 
-/** Parameters under their wire names, `openai` without those that only OpenRouter knows. */
+/** Parameters under their wire names; `openai` omits those that only OpenRouter knows. */
 export function toWireParameters(
   parameters: ModelParameters,
   dialect: 'openrouter' | 'openai',
@@ -92,7 +91,7 @@ export function toWireParameters(
   return wire;
 }
 
-/** The parameters of an object that names them as the wire does. What is unset is left out. */
+/** Reads parameters from an object that uses the wire names; unset ones are omitted. */
 export function fromWireParameters(source: object): ModelParameters {
   const values = source as Record<string, unknown>;
   const parameters: Record<string, unknown> = {};
@@ -100,6 +99,6 @@ export function fromWireParameters(source: object): ModelParameters {
   return parameters;
 }
 
-/** The answer is data for a program, not prose: marks of citations would break it. */
+/** The answer is data for a program, not prose: citation marks would break it. */
 export const wantsJson = ({ responseFormat }: ModelParameters): boolean =>
   responseFormat !== undefined && responseFormat.type !== 'text';

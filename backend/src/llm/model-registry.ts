@@ -14,7 +14,7 @@ import { ProviderDirectory } from './provider-keys/provider-directory.js';
 import { ProviderPool } from './providers/provider-pool.js';
 import { WorkspaceModels } from './workspace-models.js';
 
-/** Which models a workspace has. Every completion asks, so the answer is kept in the process; see ProcessCache. */
+/** The models of each workspace. Needed by every completion, hence cached in the process; see ProcessCache. */
 @Injectable()
 export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
   readonly settings: SettingsOf<ModelConfig, ModelSettings>;
@@ -46,37 +46,37 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
     await this.cache.start();
   }
 
-  /** The installation's lists are fetched before anybody asks. */
+  /** Fetches the installation's lists before the first request. */
   onApplicationBootstrap(): void {
     for (const spec of this.providers.installation) this.pool.source(spec);
   }
 
-  /** Models of the context's workspace. */
+  /** Models of the current workspace. */
   async current(): Promise<WorkspaceModels> {
     return this.forWorkspace(this.context.workspaceId);
   }
 
-  /** At most five seconds behind a lost invalidation. */
+  /** At most five seconds stale after a lost invalidation. */
   async forWorkspace(workspaceId: string): Promise<WorkspaceModels> {
     return this.cache.get(workspaceId, () =>
-      // The context is kept where it fits: a load inside a transaction must use the transaction's connection.
+      // Reuse the context when it matches: a load inside a transaction must use the transaction's connection.
       this.context.values?.workspaceId === workspaceId
         ? this.load()
         : this.context.run({ workspaceId }, () => this.load()),
     );
   }
 
-  /** What the process remembers, however old: for when nothing can be loaded. */
+  /** The process's cached value, however old: for when nothing can be loaded. */
   lastKnown(workspaceId: string): WorkspaceModels | undefined {
     return this.cache.lastKnown(workspaceId);
   }
 
-  /** After a change of the workspace's settings or providers. */
+  /** Call after changing the workspace's settings or providers. */
   async invalidate(workspaceId: string): Promise<void> {
     await this.cache.invalidate(workspaceId);
   }
 
-  /** What is stored now, whatever the process remembers. */
+  /** Loads the stored state, bypassing the cache. */
   async load(): Promise<WorkspaceModels> {
     const settings = await this.settings.load();
     const specs = await this.providers.specs();
@@ -86,7 +86,7 @@ export class ModelRegistry implements OnModuleInit, OnApplicationBootstrap {
   }
 }
 
-/** Everywhere, and before all others. */
+/** Present in every workspace, before all other sources. */
 const builtIn = (chat: ExtractiveChatModel): ModelSource => ({
   name: chat.provider,
   chat,

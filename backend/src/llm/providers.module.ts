@@ -10,7 +10,7 @@ const secretBox = {
   useFactory: ({ crypto }: AppConfig) => new SecretBox(crypto.masterKey, crypto.oldMasterKeys),
 };
 
-/** Which providers a workspace has, and the connections to them. */
+/** The providers of a workspace and the connections to them. */
 @Module({
   providers: [secretBox, ProviderDirectory, ProviderPool],
   exports: [SecretBox, ProviderDirectory, ProviderPool],

@@ -20,7 +20,7 @@ describe('WorkspaceModels', () => {
     expect(models.adapter('c/three')).toBeUndefined();
   });
 
-  it('keeps what the workspace does not allow in the list, and does not ask it', () => {
+  it('lists models that the workspace does not allow, but does not use them', () => {
     const models = workspaceModels([source], { allowedModels: ['a/*'], defaultModel: 'b/two' });
     expect(models.list()).toHaveLength(3);
     expect(models.isAllowed('b/two')).toBe(false);
@@ -29,7 +29,7 @@ describe('WorkspaceModels', () => {
     expect(models.effectiveDefault).toBe(EXTRACTIVE_MODEL_ID);
   });
 
-  it('hides what the operator denies, whatever the workspace allows', () => {
+  it('hides models that the operator denies, even if the workspace allows them', () => {
     const models = workspaceModels([source], { allowedModels: ['*'] }, ['A/*', 'nexus/*']);
     expect(models.list().map(({ model }) => model.id)).toEqual([EXTRACTIVE_MODEL_ID, 'b/two']);
     expect(models.adapter('a/one')).toBeUndefined();
@@ -42,7 +42,7 @@ describe('WorkspaceModels', () => {
     expect(models.adapter(EXTRACTIVE_MODEL_ID)).toBeDefined();
   });
 
-  it('lets the first source that offers a model answer for it', () => {
+  it('uses the first source that offers a model', () => {
     const direct = new FakeChatModel({ 'a/one': [] });
     const models = workspaceModels([fakeSource(direct, [catalogueEntry('a/one', 7)]), source]);
     expect(models.adapter('a/one')).toBe(direct);
@@ -50,7 +50,7 @@ describe('WorkspaceModels', () => {
     expect(models.list().filter(({ model }) => model.id === 'a/one')).toHaveLength(1);
   });
 
-  it('tells what OpenRouter knows about a model that its vendor only names', () => {
+  it('adds OpenRouter’s details to a model that its vendor lists by name only', () => {
     const direct = fakeSource(new FakeChatModel({ 'a/one': [], 'a/new': [] }), [
       catalogueEntry('a/one', null),
       catalogueEntry('a/new', null),
@@ -69,7 +69,7 @@ describe('WorkspaceModels', () => {
     expect(models.describe('a/new')?.pricing.prompt).toBeNull();
   });
 
-  it('leaves the price of what runs here at nothing', () => {
+  it('keeps the price of local models at zero', () => {
     const local = fakeSource(new FakeChatModel({ 'a/one': [] }), [catalogueEntry('a/one', 0, { isLocal: true })]);
     expect(workspaceModels([local, source]).describe('a/one')?.pricing.prompt).toBe(0);
   });

@@ -4,7 +4,7 @@ import type { ModelSettings } from './catalogue/model-settings.js';
 import type { ChatModel } from './chat-model.js';
 import type { ModelSource } from './model-source.js';
 
-/** A model of a list, and the source that answers for it. */
+/** A listed model and the source that serves it. */
 export interface ListedModel {
   model: CatalogueModel;
   /** Name of the source. */
@@ -18,16 +18,16 @@ export interface SeenModel extends ListedModel {
   isDefault: boolean;
 }
 
-/** The models of one workspace: what its providers offer, less what the workspace or the operator does not allow. */
+/** The models of one workspace: those its providers offer, minus those the workspace or the operator does not allow. */
 export class WorkspaceModels {
   private readonly allowed: ModelPatterns | null;
 
   constructor(
     readonly settings: ModelSettings,
-    /** The first that offers a model answers for it. */
+    /** In order of precedence: the first source that offers a model serves it. */
     private readonly sources: readonly ModelSource[],
     private readonly denied: ModelPatterns,
-    /** Which servers and settings stand behind the models: another one may answer otherwise. Part of every cache key. */
+    /** Identifies the servers and settings behind the models, which may change answers. Part of every cache key. */
     readonly providersId = '',
   ) {
     this.allowed = settings.allowedModels && new ModelPatterns(settings.allowedModels);
@@ -38,19 +38,19 @@ export class WorkspaceModels {
     return this.isAllowed(id) ? this.source(id)?.chat : undefined;
   }
 
-  /** Where its requests go; see ModelSource. Undefined when nobody offers the model. */
+  /** Where requests for the model go; see ModelSource. Undefined when no source offers the model. */
   endpoint(id: string): string | undefined {
     return this.source(id)?.endpoint;
   }
 
-  /** Undefined when nobody offers the model, or its provider has not listed it yet. */
+  /** Undefined when no source offers the model, or its provider has not listed it yet. */
   describe(id: string): CatalogueModel | undefined {
     const source = this.source(id);
     const model = source?.find(id);
     return source && model && this.informed(model, source);
   }
 
-  /** Whether a configured provider offers it, allowed or not. */
+  /** Whether a configured provider offers the model, allowed or not. */
   exists(id: string): boolean {
     return this.source(id) !== undefined;
   }
@@ -59,12 +59,12 @@ export class WorkspaceModels {
     return !this.isDenied(id) && (isBuiltIn(id) || this.allowed === null || this.allowed.matches(id));
   }
 
-  /** By the operator, for every workspace. */
+  /** Denied by the operator, for every workspace. */
   isDenied(id: string): boolean {
     return !isBuiltIn(id) && this.denied.matches(id);
   }
 
-  /** What a request without a model gets: the workspace's choice when it can be had, else the built-in model. */
+  /** The model of requests that name none: the workspace's default if available, else the built-in model. */
   get effectiveDefault(): string {
     const { defaultModel } = this.settings;
     if (defaultModel === AUTO_MODEL_ID) return AUTO_MODEL_ID;
@@ -83,17 +83,17 @@ export class WorkspaceModels {
     return [...listed.values()];
   }
 
-  /** Whether a provider of this name is connected, whatever it lists. */
+  /** Whether a provider of this name is connected, even if it lists no models. */
   hasProvider(name: string): boolean {
     return this.sources.some((source) => source.name === name);
   }
 
-  /** Waits a moment for lists that are on their way, for callers who would otherwise show none. */
+  /** Waits briefly for lists that are still loading, for callers that would otherwise show none. */
   async settled(): Promise<void> {
     await Promise.all(this.sources.map((source) => source.settled?.()));
   }
 
-  /** A vendor's own list holds hardly more than ids. Where another source knows the same id, its price and abilities are told. */
+  /** A vendor’s own list has little more than ids: price and abilities come from another source that knows the id. */
   private informed(model: CatalogueModel, from: ModelSource): CatalogueModel {
     if (model.isLocal || model.pricing.prompt !== null || model.supportedParameters.length > 0) return model;
     for (const other of this.sources) {
@@ -108,5 +108,5 @@ export class WorkspaceModels {
   }
 }
 
-/** Allowed everywhere: it costs nothing, sends nothing anywhere, and something must answer. */
+/** Allowed everywhere: it is free, sends nothing anywhere, and guarantees that a model is available. */
 export const isBuiltIn = (id: string): boolean => id === EXTRACTIVE_MODEL_ID;

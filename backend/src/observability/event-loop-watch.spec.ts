@@ -54,7 +54,7 @@ describe('watchEventLoop', () => {
     ['a loop', 'for (;;);'],
     ['a regular expression', `/^(a+)+$/.test('a'.repeat(60) + 'b');`],
     ['promises without end', '(async () => { for (;;) await null; })();'],
-  ])('ends a process that hangs in %s, and names the place', async (_what, hang) => {
+  ])('ends a process that hangs in %s, and reports the location', async (_what, hang) => {
     const { code, errors, ms } = await ended(
       start(`function hangHere() { ${hang} }\nsetTimeout(hangHere, 600);setInterval(() => {}, 50);`),
     );
@@ -72,7 +72,7 @@ describe('watchEventLoop', () => {
     expect(ms).toBeLessThan(10_000);
   });
 
-  it('lets a process run that is busy for less than the limit, and tells its supervisor that it lives', async () => {
+  it('does not end a process that is busy for less than the limit, and sends heartbeats to its supervisor', async () => {
     const work = `const end = Date.now() + 4_000;
       (function busy() { const until = Date.now() + 500; while (Date.now() < until); if (Date.now() > end) process.exit(0); setTimeout(busy, 10); })();`;
     const { code, errors, heard } = await ended(start(work, 1_500));
@@ -80,7 +80,7 @@ describe('watchEventLoop', () => {
     expect(heard).toContainEqual({ type: 'alive', limitMs: 1_500 });
   });
 
-  it('does not take a process that was stopped for one that hangs', async () => {
+  it('does not mistake a stopped process for a hanging one', async () => {
     const running = start(`setTimeout(() => process.exit(0), 2_500);`);
     const end = ended(running);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -92,7 +92,7 @@ describe('watchEventLoop', () => {
 
   it('does not keep a process alive', async () => expect((await ended(start(''))).code).toBe(0));
 
-  it('0 turns it off', async () => {
+  it('is disabled by 0', async () => {
     const { code, heard } = await ended(start('const end = Date.now() + 2_500; while (Date.now() < end);', 0));
     expect([code, heard]).toEqual([0, []]);
   });

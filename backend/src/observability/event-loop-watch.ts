@@ -2,22 +2,22 @@ import { url as debuggerUrl } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import { threadEntry } from '../common/threads/thread-entry.js';
 
-/** What the watching thread is given. */
+/** Data passed to the watching thread. */
 export interface WatchOrder {
   name: string;
   limitMs: number;
-  /** Counted up by the main thread while its event loop turns. */
+  /** Incremented by the main thread while its event loop runs. */
   beats: SharedArrayBuffer;
 }
 
 const BEAT_MS = 250;
 
 /**
- * Ends this process when its event loop stood still for `limitMs`, after the stack that it stands in was written to standard
- * error: whoever started the process starts it again. A supervisor that is connected hears each second that the loop turns,
- * for what stops the watching thread too. Nothing is ended while a debugger is attached. 0 turns it off.
+ * Ends this process when its event loop was blocked for `limitMs`, after writing the blocking stack to standard error:
+ * the parent process restarts it. A connected supervisor gets a heartbeat each second, for cases that block the
+ * watching thread too. Nothing is ended while a debugger is attached. 0 disables it.
  *
- * @returns the way to stop watching
+ * @returns a function that stops watching
  */
 export function watchEventLoop(name: string, limitMs: number): () => void {
   if (limitMs === 0) return () => undefined;
@@ -27,12 +27,12 @@ export function watchEventLoop(name: string, limitMs: number): () => void {
   const { url, options } = threadEntry('./event-loop-watch.worker', import.meta.url);
   const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4 };
   const thread = new Worker(url, { ...options, workerData: order, resourceLimits });
-  // Without it the process is as safe as one that is not watched.
+  // Without the thread the process runs unwatched.
   thread.on('error', () => undefined);
   thread.unref();
   let turns = 0;
   const beat = setInterval(() => {
-    // A program that stops at a breakpoint does not hang.
+    // A program stopped at a breakpoint does not hang.
     const debugged = debuggerUrl() !== undefined;
     Atomics.store(counter, 0, debugged ? -1 : ++turns);
     if (turns % (1_000 / BEAT_MS) === 0) process.send?.({ type: 'alive', limitMs: debugged ? 0 : limitMs }, ignore);

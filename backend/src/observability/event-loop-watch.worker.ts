@@ -3,10 +3,10 @@ import { type Debugger, Session } from 'node:inspector';
 import { workerData } from 'node:worker_threads';
 import type { WatchOrder } from './event-loop-watch.js';
 
-/** Of a process that ended itself because its event loop stood still: EX_SOFTWARE of sysexits.h. */
+/** Exit code of a process that ended itself because its event loop was blocked: EX_SOFTWARE of sysexits.h. */
 const EXIT_CODE = 70;
 const LOOK_MS = 250;
-/** A busy machine takes its time to name thousands of scripts. The supervisor waits longer than all of this takes. */
+/** A busy machine may need this long to list thousands of scripts. The supervisor waits longer than all of this takes. */
 const STACK_WAIT_MS = 2_500;
 const WRITE_WAIT_MS = 500;
 const EXIT_WAIT_MS = 1_500;
@@ -21,7 +21,7 @@ let looked = performance.now();
 
 const timer = setInterval(() => {
   const now = performance.now();
-  // A machine that slept, and a process that was stopped, did not hang: only time that this thread saw counts.
+  // A suspended machine or a stopped process did not hang: only count time this thread has observed.
   const seenMs = Math.min(now - looked, 2 * LOOK_MS);
   looked = now;
   const turns = Atomics.load(counter, 0);
@@ -36,13 +36,13 @@ async function end(): Promise<void> {
   const session = new Session();
   const stack = await within(STACK_WAIT_MS, mainStack(session));
   await within(WRITE_WAIT_MS, told(stack ?? ['unknown: it is not in JavaScript']));
-  // Asked of the main thread where it can answer: the first process of a container cannot kill itself by a signal.
+  // Exit through the main thread if possible: the first process of a container cannot kill itself by a signal.
   if (stack)
     await within(EXIT_WAIT_MS, ask(session, 'Runtime.evaluate', { expression: `process.reallyExit(${EXIT_CODE})` }));
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Interrupts the main thread wherever it is and names its frames, innermost first. */
+/** Interrupts the main thread anywhere and returns its frames, innermost first. */
 async function mainStack(session: Session): Promise<string[]> {
   const urls = new Map<string, string>();
   session.connectToMainThread();
@@ -66,14 +66,14 @@ function told(stack: string[]): Promise<void> {
     stack,
     msg: `the event loop stood still for ${Math.round(stillMs / 100) / 10} s: this process ends, to be started again`,
   };
-  // Not synchronously: a pipe that nobody reads must not hold up this thread as well.
+  // Asynchronously: a pipe that nobody reads must not block this thread as well.
   return new Promise((resolve) => write(STDERR, `${JSON.stringify(line)}\n`, () => resolve()));
 }
 
 const ask = (session: Session, method: string, params: object): Promise<void> =>
   new Promise((resolve) => session.post(method, params, () => resolve()));
 
-/** What the promise gives, or undefined when it takes longer or fails. */
+/** The promise's result, or undefined when it takes longer or fails. */
 function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
   return Promise.race([promise.catch(() => undefined), late]);

@@ -10,7 +10,7 @@ import { HealthService } from './health.service.js';
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** The process runs and its event loop turns; asks nothing else. */
+  /** The process runs and its event loop is responsive; checks nothing else. */
   @Get('live')
   live(): { status: 'ok' } {
     return { status: 'ok' };

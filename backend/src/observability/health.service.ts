@@ -13,7 +13,7 @@ export interface CheckResult {
   detail?: string;
   figures?: object;
 }
-/** A check throws or answers; `required` ones make the process unready when they are down. */
+/** A check returns or throws; `required` ones make the process unready when they are down. */
 export interface HealthCheck {
   name: string;
   required: boolean;
@@ -23,7 +23,7 @@ export interface HealthCheck {
 const TIMEOUT_MS = 2_000;
 const FAILURES = 3;
 
-/** Asks every dependency by name, side by side, each with a time limit. Features register their own. */
+/** Checks every dependency by name, concurrently, each with a time limit. Features register their own checks. */
 @Injectable()
 export class HealthService {
   private readonly checks: HealthCheck[] = [];
@@ -60,12 +60,12 @@ export class HealthService {
   }
 }
 
-/** Background work of a process, or of several: one failure may be chance, several in a row are not. */
+/** Background work of one or several processes: a single failure may be chance, repeated ones are not. */
 export function judgeTasks(tasks: readonly TaskFigures[]): CheckResult {
   const failing = tasks.filter(({ consecutiveFailures }) => consecutiveFailures >= FAILURES);
   if (failing.length === 0) return { status: 'ok' };
   const names = [...new Set(failing.map(({ name }) => name))];
-  return { status: 'degraded', detail: `failing again and again: ${names.join(', ')}` };
+  return { status: 'degraded', detail: `failing repeatedly: ${names.join(', ')}` };
 }
 
 async function pingDatabase(orm: MikroORM): Promise<CheckResult> {
@@ -77,6 +77,6 @@ async function settle(check: HealthCheck): Promise<CheckResult> {
   const late = new Promise<CheckResult>((resolve) =>
     setTimeout(() => resolve({ status: 'down', detail: 'does not answer in time' }), TIMEOUT_MS).unref(),
   );
-  // The reason stays in the log of the dependency's own module: the page is public.
+  // The reason is only logged by the dependency's own module: the page is public.
   return Promise.race([check.run().catch(() => ({ status: 'down' as const, detail: 'does not answer' })), late]);
 }

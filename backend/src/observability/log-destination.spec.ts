@@ -30,7 +30,7 @@ describe('LogDestination', () => {
     expect(lines.map((line) => (JSON.parse(line) as { i: number }).i)).toEqual([...Array(1_000).keys()]);
   });
 
-  it('writes what waits when the process ends', () => {
+  it('writes pending lines when the process ends', () => {
     const destination = new LogDestination(open(join(dir, 'log')));
     destination.write('first\n');
     for (let i = 0; i < 10; i++) destination.write('then\n');
@@ -38,7 +38,7 @@ describe('LogDestination', () => {
     expect(readFileSync(join(dir, 'log'), 'utf8')).toContain('then\n'.repeat(10));
   });
 
-  it('does not wait for a full disk, neither in between nor at the end', async () => {
+  it('does not wait for a full disk, neither while running nor at exit', async () => {
     const destination = new LogDestination(open('/dev/full'), { maxWaiting: 10_000, retryMs: 10 });
     const before = performance.now();
     for (let i = 0; i < 10_000; i++) destination.write(`${'x'.repeat(99)}\n`);
@@ -57,7 +57,7 @@ describe('LogDestination', () => {
       write: (_fd, bytes, done) =>
         setImmediate(() => {
           if (failing) return done(Object.assign(new Error(code), { code }), 0);
-          // Short writes, as a disk gives them when it is nearly full.
+          // Short writes, as on a nearly full disk.
           const part = bytes.subarray(0, 100);
           written += part.toString();
           done(null, part.length);

@@ -3,24 +3,24 @@ import { write, writeSync } from 'node:fs';
 type Write = (fd: number, bytes: Buffer, done: (error: Error | null, written: number) => void) => void;
 
 interface Options {
-  /** Characters that may wait; lines beyond are dropped and counted. */
+  /** Maximum pending characters; further lines are dropped and counted. */
   maxWaiting?: number;
-  /** Pause after a write that failed; where a pipe is only full it is shorter. */
+  /** Pause after a failed write; shorter if a pipe is only full. */
   retryMs?: number;
-  /** `fs.write`, or what stands for it. */
+  /** `fs.write`, or a substitute. */
   write?: Write;
 }
 
 const MAX_WAITING = 4 * 1024 * 1024;
 const RETRY_MS = 500;
-/** A reader that is slow for a moment must not make lines wait so long that they are dropped. */
+/** Short, so that a briefly slow reader does not cause lines to be dropped. */
 const PIPE_FULL_MS = 10;
 const FLUSH_MS = 1_000;
 
 /**
- * Where log lines go: a file descriptor, written without holding up the event loop. A full disk, a pipe that nobody reads
- * and one whose reader is gone cost lines, never the process. pino's own destination is not used because it sleeps in the
- * event loop, without end, when the disk is full as the process ends, and stops for good after one EPIPE.
+ * Writes log lines to a file descriptor without blocking the event loop. A full disk, a pipe that nobody reads and one
+ * whose reader has exited cost lines, never the process. pino's own destination is not used because it blocks the event
+ * loop forever when the disk is full at exit, and stops permanently after one EPIPE.
  */
 export class LogDestination {
   private waiting: string[] = [];
@@ -31,7 +31,7 @@ export class LogDestination {
   private dropped = 0;
   private drained: (() => void)[] = [];
   private readonly options: Required<Options>;
-  /** Told how many lines were dropped, once lines can be written again. */
+  /** Called with the number of dropped lines, once lines can be written again. */
   onRecovered: (dropped: number) => void = () => undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class LogDestination {
     });
   }
 
-  /** For a process that is about to end without its event loop: tries once. What an open write holds is left to it. */
+  /** For a process about to exit without its event loop: tries once. A write in progress keeps its own contents. */
   flushSync(): void {
     const open = this.writing ? undefined : this.current;
     const rest = Buffer.concat([...(open ? [open] : []), Buffer.from(this.take())]);
@@ -71,7 +71,7 @@ export class LogDestination {
     try {
       for (let at = 0; at < rest.length;) at += writeSync(this.fd, rest, at);
     } catch {
-      // There is nobody left to tell.
+      // Nobody is left to report to.
     }
   }
 

@@ -21,7 +21,7 @@ async function logged(err: unknown): Promise<string> {
   }
 }
 
-/** As ioredis rejects a command. */
+/** As rejected by ioredis. */
 const refused = () =>
   Object.assign(new ReplyError('OOM command not allowed'), {
     command: { name: 'xadd', args: ['run:ev', 'the answer'] },
@@ -31,7 +31,7 @@ describe('logging', () => {
   it.each([
     ['a refused command', refused()],
     ['several', new AggregateError([refused()], 'All failed')],
-  ])('says which command Redis refused, not what it was to write: %s', async (_, error) => {
+  ])('logs which command Redis refused, without its arguments: %s', async (_, error) => {
     const line = await logged(error);
     expect(line).toContain('Not written');
     expect(line).toContain('OOM command not allowed');

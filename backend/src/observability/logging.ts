@@ -2,7 +2,7 @@ import { type Logger as Pino, pino, stdSerializers } from 'pino';
 import type { ConsoleLogger, LoggerService } from '@nestjs/common';
 import { LogDestination } from './log-destination.js';
 
-/** Paths that may hold secrets; redacted wherever a log object has them. */
+/** Paths that may contain secrets; redacted wherever a log object has them. */
 const REDACTED = [
   'authorization',
   'cookie',
@@ -16,15 +16,15 @@ const REDACTED = [
   'apiKey',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** What errors of drivers carry along: settings with keys, and what Redis was to write, such as answers. */
+/** Fields attached to driver errors: settings with keys, and arguments of Redis commands, such as answers. */
 const CONTENT = ['err.config', 'err.command.args', 'err.aggregateErrors[*].command.args'];
 
 const STDOUT = 1;
-/** One for the process: lines of two writers would mix where a write was cut short. */
+/** One per process: interleaved partial writes of two writers would corrupt lines. */
 const stdout = new LogDestination(STDOUT);
 process.once('exit', () => stdout.flushSync());
 
-/** Resolves when what was logged is written, or could not be within a second. */
+/** Resolves when all log lines are written, or could not be within a second. */
 export const flushLogs = (): Promise<void> => stdout.flush();
 
 export function createLogger(level: string, name: string, destination: LogDestination = stdout): Pino {

@@ -1,12 +1,12 @@
-/** What is read of one document, whatever its format; the rest is left out and the document is ready in part. */
+/** Limits per document, whatever its format; the rest is omitted and the document is ready in part. */
 export const DOCUMENT_LIMITS = {
   /** Characters of extracted text, in UTF-16 code units. */
   characters: 10_000_000,
-  /** Filled cells of all its tables. */
+  /** Non-empty cells of all its tables. */
   cells: 1_000_000,
-  /** Empty cells to the left of or between filled ones of a row. */
+  /** Empty cells to the left of or between non-empty cells of a row. */
   emptyCells: 5_000_000,
-  /** Cells that repeat the one before them only because the file says how often; a larger repetition is read once. */
+  /** Repeated cells that exist only as a repeat count in the file; a larger repetition is read once. */
   repeatedCells: 10_000,
   /** Paragraphs, lists, headings and pieces of tables. */
   blocks: 200_000,
@@ -16,7 +16,7 @@ export const DOCUMENT_LIMITS = {
 
 export const figure = (count: number): string => count.toLocaleString('en');
 
-/** @returns one text of all reasons that there are, each said once */
+/** @returns the distinct reasons joined into one text; undefined if there are none */
 export function joinReasons(...reasons: (string | null | undefined)[]): string | undefined {
   const said = [...new Set(reasons.filter((reason): reason is string => Boolean(reason)))];
   return said.length > 0 ? said.join(' ') : undefined;

@@ -1,4 +1,4 @@
-/** Media type by kind of document. What a file is follows from its content (`sniff.ts`), not from its name. */
+/** Media type by document type. The type of a file is detected from its content (`sniff.ts`), not its name. */
 export const MIME_TYPES = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -36,53 +36,53 @@ export const typeOfMime = (mime: string): DocumentType | undefined =>
 export const BLOCK_KINDS = ['heading', 'paragraph', 'list', 'table', 'code'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
 
-/** Whether pages without text are read as pictures; see `ParseOptions.ocr`. */
+/** Whether pages without text are recognised by OCR; see `ParseOptions.ocr`. */
 export const OCR_MODES = ['off', 'auto', 'always'] as const;
 export type OcrMode = (typeof OCR_MODES)[number];
 
-/** A piece of the document that belongs together. Text is clean: no control characters, `\n` as the only line end. */
+/** A coherent piece of the document. Its text is clean: no control characters, `\n` as the only line end. */
 export interface ParsedBlock {
   text: string;
   kind: BlockKind;
-  /** From 1; only where the format has pages. */
+  /** From 1; only for formats with pages. */
   page?: number;
   /** From 1; only in presentations. */
   slide?: number;
   /** Name of the sheet; only in workbooks. */
   sheet?: string;
-  /** Titles of the sections around the block, outermost first; for a heading, including itself. */
+  /** Titles of the enclosing sections, outermost first; for a heading, including itself. */
   headingPath?: string[];
   /**
-   * Only of a table (a row is a line, cells are separated by ` | `) whose first line names the columns: that line. Pieces of the
-   * table that do not hold it are embedded and shown with it.
+   * Only for a table (one line per row, cells separated by ` | `) whose first line contains the column names: that line. Pieces
+   * of the table without it are embedded and shown with it.
    */
   header?: string;
-  /** It lies beside what the page shows, e.g. a form field or a note: no picture of the page replaces it. */
+  /** Not part of the page's drawn content, e.g. a form field or a note: OCR of the page does not replace it. */
   aside?: true;
 }
 
 export interface ParsedDocument {
   blocks: ParsedBlock[];
   title?: string;
-  /** Pages, slides or sheets. */
+  /** Number of pages, slides or sheets. */
   pages?: number;
-  /** Why not everything could be read, in words; absent when everything was. */
+  /** Human-readable reason why not everything could be read; absent if everything was. */
   partial?: string;
-  /** Pages (from 1) that are pictures without text: what OCR would have to read. An image is its own page 1. */
+  /** Pages (from 1) that are images without text, to be read by OCR. An image file is its own page 1. */
   scannedPages?: number[];
 }
 
 export interface ParseOptions {
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
-  /** For an encrypted file; without one the empty password is tried. Never logged, never stored in the clear. */
+  /** For an encrypted file; by default the empty password is tried. Never logged, never stored in plain text. */
   password?: string;
-  /** `off`: a document that has only pictures fails with `no_text`; `always`: every page of a PDF counts as scanned. */
+  /** `off`: a document that has only images fails with `no_text`; `always`: every page of a PDF counts as scanned. */
   ocr?: OcrMode;
 }
 
 /**
- * Turns the bytes of a document into text with structure. Runs within limits of time and memory.
+ * Extracts structured text from the bytes of a document. Runs with time and memory limits.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `no_text`, `too_complex`, `time_limit`, `memory_limit`.
  */
 export abstract class DocumentParser {

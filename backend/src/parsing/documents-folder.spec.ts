@@ -8,7 +8,8 @@ import type { ParsedDocument } from './document-parser.js';
 import { parseBytes } from './parse-bytes.js';
 import { sniffBytes } from './sniff-bytes.js';
 
-// Every real document of the data folder: sniffed, parsed, and for a few recognised. The rest is shown in the table.
+// Every real document of the data folder is sniffed and parsed, and some are recognised by OCR. The rest is printed in the
+// table.
 const folder = testData('documents') as string | null;
 if (!folder)
   process.stderr.write('SKIPPED: the folder of real documents is not there, see test/support/test-data.mjs\n');
@@ -40,7 +41,7 @@ async function read(path: string, password?: string): Promise<Outcome> {
 
 const textOf = (document: ParsedDocument | undefined): string => (document?.blocks ?? []).map((b) => b.text).join('\n');
 
-/** Pieces that a reader would find in this order. */
+/** Text fragments expected in this order. */
 const EXPECTED: Record<string, string[]> = {
   'russian.cp866.txt': ['Однажды, в студеную зимнюю пору,', 'Лошадка, везущая хворосту воз.'],
   'testTXT_win-1252.txt': ['this is a “windows” encoding'],
@@ -136,7 +137,7 @@ const PASSWORDS: [string, string, string][] = [
     process.stdout.write(`\nfile | type | outcome | blocks | characters | ms | reason\n${lines.join('\n')}\n`);
   });
 
-  it('ends each as ready, partial, failed or refused, with a reason a person understands', () => {
+  it('ends each as ready, partial, failed or refused, with an understandable reason', () => {
     expect(outcomes.size).toBeGreaterThan(200);
     for (const [name, { outcome, reason }] of outcomes) {
       expect([name, outcome]).not.toEqual([name, 'crash']);
@@ -146,14 +147,14 @@ const PASSWORDS: [string, string, string][] = [
     expect(ready).toBeGreaterThan(outcomes.size * 0.85);
   });
 
-  it('gives clean text: no control characters, no lines but by line feeds', () => {
+  it('gives clean text: no control characters, only line feeds as line ends', () => {
     for (const [name, { document }] of outcomes) {
       const dirty = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/.exec(textOf(document));
       expect([name, dirty?.index]).toEqual([name, undefined]);
     }
   });
 
-  it.each(Object.entries(EXPECTED))('reads %s as a person would', (name, pieces) => {
+  it.each(Object.entries(EXPECTED))('reads %s in human reading order', (name, pieces) => {
     const text = textOf(outcomes.get(name)?.document);
     let at = 0;
     for (const piece of pieces) {
@@ -163,14 +164,14 @@ const PASSWORDS: [string, string, string][] = [
     }
   });
 
-  it.each(PASSWORDS)('opens %s by its password only', async (name, password, words) => {
+  it.each(PASSWORDS)('opens %s only with its password', async (name, password, words) => {
     const path = join(folder!, name);
     expect(outcomes.get(name)?.reason).toBe(REASONS.encrypted);
     expect((await read(path, 'not this one')).reason).toBe(REASONS.wrong_password);
     expect(textOf((await read(path, password)).document)).toContain(words);
   });
 
-  it('recognises pages that are pictures', async () => {
+  it('recognises pages that are images', async () => {
     const bytes = new Uint8Array(readFileSync(join(folder!, 'testOCR.pdf')));
     expect(outcomes.get('testOCR.pdf')).toMatchObject({ outcome: 'ocr', document: { scannedPages: [1] } });
     const pages = new TesseractRecognizer().recognize({ bytes, type: 'pdf', pages: [1], languages: ['eng'] });

@@ -4,14 +4,14 @@ import { DOCUMENT_LIMITS } from './document-limits.js';
 import { IngestionFailure } from './reasons.js';
 import { ThreadDocumentParser } from './thread-document-parser.js';
 
-/** How each may end: a code of failure, or `ready`, or `partial`. */
+/** Allowed outcomes: a failure code, `ready`, or `partial`. */
 const ENDS: Record<string, string[]> = {
   'zip bomb as docx': ['too_complex'],
   'nested zip bomb as docx': ['ready'],
   'zip bomb as xlsx': ['too_complex'],
   'zip bomb as epub': ['too_complex'],
   'zip bomb as odt': ['too_complex'],
-  // Entities are not expanded: what is left has no words of theirs.
+  // Entities are not expanded: the remaining text contains none of their words.
   'billion laughs as docx': ['ready', 'no_text', 'corrupt'],
   'billion laughs as odt': ['ready', 'no_text', 'corrupt'],
   'billion laughs as html': ['ready'],
@@ -30,7 +30,7 @@ const ENDS: Record<string, string[]> = {
   '30 MB of one line as JSON': ['partial'],
   'ODS of repeated cells': ['partial'],
   'XLSX of cells in the last column': ['partial'],
-  // Marks alone say nothing.
+  // Quotes alone are no text.
   '6 MB of CSV quotes': ['no_text'],
   '6 MB of quoted words in one CSV cell': ['ready'],
   '6 MB of empty CSV cells': ['no_text'],
@@ -38,7 +38,7 @@ const ENDS: Record<string, string[]> = {
   '30 MB of short paragraphs': ['partial'],
 };
 
-/** What the reason of a document that is ready in part says. */
+/** Expected reason of a document that is ready in part. */
 const NAMED: Record<string, RegExp> = {
   'PDF of 10,000 pages': /5000 pages/,
   'CSV of a million rows': /first 333,333 rows .* 1,000,000 cells/,
@@ -52,7 +52,7 @@ const NAMED: Record<string, RegExp> = {
 
 const MIB = 1024 * 1024;
 
-describe('files made to exhaust a parser', () => {
+describe('files designed to exhaust a parser', () => {
   const lines: string[] = [];
   const parser = new ThreadDocumentParser();
   afterAll(() => {
@@ -61,7 +61,7 @@ describe('files made to exhaust a parser', () => {
     );
   });
 
-  it('has an expectation for each', () => {
+  it('has an expectation for each file', () => {
     expect(Object.keys(HOSTILE_FILES)).toEqual(Object.keys(ENDS));
   });
 

@@ -10,7 +10,7 @@ import { parseBytes } from './parse-bytes.js';
 import { IngestionFailure } from './reasons.js';
 import { ThreadDocumentParser } from './thread-document-parser.js';
 
-/** How each may end: a code of failure, or `ready`, or `partial`. */
+/** Allowed outcomes: a failure code, `ready`, or `partial`. */
 const ENDS: Record<string, string[]> = {
   'XLS of two million cells': ['partial'],
   'XLS of cells in the last column': ['partial'],
@@ -36,14 +36,14 @@ const ENDS: Record<string, string[]> = {
 
 const LIMIT_MS = 30_000;
 
-describe('old Office files made to exhaust a parser', () => {
+describe('old Office files designed to exhaust a parser', () => {
   const lines: string[] = [];
   const parser = new ThreadDocumentParser();
   afterAll(() => {
     process.stdout.write(`\nhostile file | outcome | characters | ms | reason\n${lines.join('\n')}\n`);
   });
 
-  it('has an expectation for each', () => {
+  it('has an expectation for each file', () => {
     expect(Object.keys(HOSTILE_OFFICE_FILES)).toEqual(Object.keys(ENDS));
   });
 
@@ -100,7 +100,7 @@ const WHOLE: [DocumentType, Buffer][] = [
 ];
 
 describe.each(WHOLE)('a damaged %s', (type, whole) => {
-  it('ends in a reason, or with what is there, wherever it is cut or changed', async () => {
+  it('yields a reason or the available part, wherever a file is truncated or modified', async () => {
     const change = fc.tuple(
       fc.nat(whole.length - 4),
       fc.constantFrom(0, 1, 0xff, 0x7fffffff, 0xffffffff, 0xfffffffe, 0x01000000),

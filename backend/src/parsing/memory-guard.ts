@@ -4,9 +4,9 @@ const POLL_MS = 100;
 const MIB = 1024 * 1024;
 
 /**
- * Calls `onExceeded` once when the resident memory of this process has grown by more than a limit: what parsers hold outside of
- * the JavaScript heap (buffers, pictures, WASM) counts in no limit of their threads.
- * @returns ends the watch.
+ * Calls `onExceeded` once when the resident memory of this process has grown by more than a limit: memory outside the
+ * JavaScript heap (buffers, images, WASM) is not covered by the limits of parser threads.
+ * @returns a function that stops watching.
  */
 export function watchMemory(growthMb: number, onExceeded: () => void): () => void {
   const before = process.memoryUsage.rss();

@@ -21,7 +21,7 @@ async function parse(name: string, password?: string): Promise<ParsedDocument> {
 /** `kind: text` of every block. */
 const lines = (document: ParsedDocument): string[] => document.blocks.map((b) => `${b.kind}: ${b.text}`);
 
-/** Signs that bytes, markup or another file were taken for text. */
+/** Fragments that indicate that bytes, markup or another file were read as text. */
 const rubbishOf = ({ blocks }: ParsedDocument): string[] =>
   blocks
     .map((b) => b.text)
@@ -29,11 +29,11 @@ const rubbishOf = ({ blocks }: ParsedDocument): string[] =>
     .map((text) => text.slice(0, 80));
 
 interface Expected {
-  /** Blocks that must be there as they are. */
+  /** Blocks that must be present exactly. */
   has?: string[];
-  /** Pieces of text that must be there. */
+  /** Text fragments that must be present. */
   holds?: string[];
-  /** Pieces of text that must not be there. */
+  /** Text fragments that must be absent. */
   lacks?: string[];
   title?: string;
   pages?: number;
@@ -180,7 +180,7 @@ whereThere('real documents of Office, OpenDocument, RTF and EPUB', () => {
     await expect(parse(name, password)).rejects.toMatchObject({ name: 'IngestionFailure', code });
   });
 
-  it('gives clean text or a reason for every other file of these kinds', async () => {
+  it('yields clean text or a reason for every other file of these types', async () => {
     const kinds = /\.(?:docx|pptx|xlsx|od[tsp]|rtf|epub|csv)$/;
     const names = (await readdir(folder!)).filter((name) => kinds.test(name) && !(name in FILES));
     expect(names.length).toBeGreaterThan(50);

@@ -24,7 +24,7 @@ async function parse(name: string, password?: string): Promise<ParsedDocument> {
 const textOf = ({ blocks }: ParsedDocument): string => blocks.map((b) => b.text).join('\n');
 
 interface Expected {
-  /** `kind: text` of blocks that must be there as they are. */
+  /** `kind: text` of blocks that must be present exactly. */
   has?: string[];
   holds?: string[];
   lacks?: string[];
@@ -127,7 +127,7 @@ const FILES: Record<string, Expected> = {
     await expect(parse(name, 'not this one')).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  it('gives clean text or a reason for every other file', async () => {
+  it('yields clean text or a reason for every other file', async () => {
     expect(names.length).toBeGreaterThan(50);
     for (const name of names) {
       const found = await parse(name).catch((error: unknown) => error);
@@ -140,14 +140,14 @@ const FILES: Record<string, Expected> = {
   });
 });
 
-/** What Debian's programs print of a file, in UTF-8. */
+/** Debian tools that print the text of a file in UTF-8. */
 const TOOLS: [extension: string, command: string, ...args: string[]][] = [
   ['.doc', 'catdoc', '-w', '-d', 'utf-8'],
   ['.doc', 'antiword', '-w', '0', '-m', 'UTF-8.txt'],
   ['.xls', 'xls2csv', '-d', 'utf-8'],
 ];
 
-/** Files whose words are not compared, and why. */
+/** Files excluded from the word comparison, with the reason. */
 const LEFT_OUT: Record<string, string> = {
   'catdoc testWORDML_tableInsideParagraph.doc': 'prints the markup',
   'catdoc testWORD_features.doc': 'prints what is hidden and what was deleted',
@@ -156,7 +156,7 @@ const LEFT_OUT: Record<string, string> = {
   'xls2csv testEXCEL_phonetic.xls': 'prints bytes of a string that goes on in another record',
   'xls2csv testMSChart-govdocs-428996.xls': 'prints numbers of another sheet',
 };
-/** Instructions of fields, and signs for pictures. */
+/** Field instructions, and placeholders for images. */
 const NO_TEXT = /\b(?:HYPERLINK|MERGEFIELD|REF)\s+(?:\\\w\s+)?(?:"[^"”\n]*["”]|[\w-]+)(?:\s*\\\w)?|\[pic\]/g;
 
 function printed(command: string, args: string[], name: string): string | undefined {
@@ -173,7 +173,7 @@ function printed(command: string, args: string[], name: string): string | undefi
   }
 }
 
-/** Numbers of a sheet are shown as the cells' formats say, which the tools do not do: only words are compared. */
+/** Only words are compared: the tools do not apply number formats of cells. */
 const wordsOf = (text: string): string[] =>
   text
     .normalize('NFKC')
@@ -192,7 +192,7 @@ function recall(theirs: string[], ours: string[]): number {
 }
 
 (folder ? describe : describe.skip)('words that other programs read', () => {
-  it.each(TOOLS)('%s: nearly all that %s prints', async (extension, command, ...args) => {
+  it.each(TOOLS)('%s: nearly all text that %s prints', async (extension, command, ...args) => {
     if (printed(command, [], 'README.md') === undefined) {
       process.stderr.write(`SKIPPED: ${command} is not installed; what it reads of ${extension} is not compared\n`);
       return;

@@ -6,12 +6,12 @@ import type { FormatOptions, FormatParser } from './formats/format-parser.js';
 import { FORMATS } from './formats/index.js';
 import { sniffBytes } from './sniff-bytes.js';
 
-/** A file in a file in a file, and no deeper. */
+/** Maximum nesting of files: a file in a file in a file. */
 const MAX_DEPTH = 3;
 
 export type ParseBytesOptions = Omit<FormatOptions, 'nested'>;
 
-/** @throws IngestionFailure when there is nothing to index. */
+/** @throws IngestionFailure if there is nothing to index. */
 export async function parseBytes(
   bytes: Uint8Array,
   type: DocumentType,
@@ -30,7 +30,7 @@ export async function parseBytes(
   return { ...parsed, blocks, partial: joinReasons(parsed.partial, cut) };
 }
 
-/** Libraries walk trees by recursion: a file nested beyond any real one exhausts the stack. */
+/** Libraries walk trees recursively: extreme nesting overflows the stack. */
 async function run(parse: FormatParser, bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   try {
     return await parse(bytes, options);
@@ -54,7 +54,7 @@ async function parseNested(
   return parseBytes(bytes, sniffed.type, { ...options, onProgress: () => undefined }, depth);
 }
 
-/** What fits, and in words where the rest begins. */
+/** Blocks within the limits, and a description of where the rest begins. */
 function limit(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; cut?: string } {
   let left: number = DOCUMENT_LIMITS.characters;
   const end = blocks.findIndex(({ text }, i) => i >= DOCUMENT_LIMITS.blocks || (left -= text.length) < 0);
@@ -63,7 +63,7 @@ function limit(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; cut?: string } {
   const kept = blocks.slice(0, end);
   if (end >= DOCUMENT_LIMITS.blocks)
     return { blocks: kept, cut: reason(last, `${figure(DOCUMENT_LIMITS.blocks)} paragraphs and tables`) };
-  // Cutting within the block keeps a document of one block readable.
+  // Truncating within the block keeps a single-block document readable.
   kept.push({ ...last, text: last.text.slice(0, last.text.length + left).toWellFormed() });
   return { blocks: kept, cut: reason(last, `${figure(DOCUMENT_LIMITS.characters)} characters of text`) };
 }

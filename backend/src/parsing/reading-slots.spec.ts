@@ -6,7 +6,7 @@ import { ReadingSlots, SlottedParser, SlottedRecognizer } from './reading-slots.
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('ReadingSlots', () => {
-  it('lets in as many as there are slots, the others in their order', async () => {
+  it('admits as many as there are slots, the others in order', async () => {
     const slots = new ReadingSlots(2);
     const order: number[] = [];
     const releases = new Map<number, () => void>();
@@ -27,7 +27,7 @@ describe('ReadingSlots', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it('forgets who stopped waiting, and loses no slot over it', async () => {
+  it('removes aborted waiters without losing a slot', async () => {
     const slots = new ReadingSlots(1);
     const release = await slots.take();
     const gone = new AbortController();
@@ -59,7 +59,7 @@ describe('parser and OCR', () => {
   }
   const request = { bytes: new Uint8Array(), type: 'pdf' as const, pages: [1, 2], languages: ['eng'] };
 
-  it('share the slots, and give them back after an error or when left early', async () => {
+  it('share the slots, and return them after an error or an early exit', async () => {
     const slots = new ReadingSlots(1);
     const inner = new Parser();
     const parser = new SlottedParser(inner, slots);

@@ -2,15 +2,15 @@ import { PageRecognizer, type RecognizedPage, type RecognizeRequest } from './oc
 import { DocumentParser, type DocumentType, type ParsedDocument, type ParseOptions } from './document-parser.js';
 
 /**
- * How many files are read at once, by parser and OCR together: each may take hundreds of megabytes, most of them outside of the
- * JavaScript heap, where no thread's own limit counts them. First come, first served.
+ * Limits how many files parser and OCR read concurrently: each may take hundreds of megabytes, mostly outside the JavaScript
+ * heap, where no thread limit applies. First come, first served.
  */
 export class ReadingSlots {
   private readonly waiting: (() => void)[] = [];
 
   constructor(private free: number) {}
 
-  /** @returns what gives the slot back. Rejects with the signal's reason when it is aborted first. */
+  /** @returns a function that releases the slot. Rejects with the signal's reason if aborted first. */
   async take(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
     if (this.free > 0) this.free--;
@@ -33,7 +33,7 @@ export class ReadingSlots {
     });
   }
 
-  /** The slot goes straight to the next in line: nobody who comes later gets in between. */
+  /** Passes the slot directly to the next in line, so that nobody can jump the queue. */
   private release(): void {
     const next = this.waiting.shift();
     if (next) next();

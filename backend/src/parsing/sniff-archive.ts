@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { DocumentType } from './document-parser.js';
 
-/** Bytes by position, of a file or of memory. */
+/** Random access to the bytes of a file or of memory. */
 export interface ByteSource {
   size: number;
   read(position: number, length: number): Promise<Buffer>;
@@ -10,11 +10,11 @@ export interface ByteSource {
 const MAX_DIRECTORY = 4 * 1024 * 1024;
 const END_BYTES = 65_536 + 22;
 const LOCAL = 0x04034b50;
-/** Header of an entry with its name. */
+/** Local header including the name. */
 const LOCAL_BYTES = 30 + 512;
 const IN_EXTRA = 0xffffffff;
 const MAX_LOCAL = 500;
-/** Bytes of a cut archive that are looked through for its entries. */
+/** Bytes of a truncated archive that are scanned for entries. */
 const MAX_SCANNED = 16 * 1024 * 1024;
 const STEP = 262_144;
 
@@ -37,12 +37,12 @@ const BY_FOLDER: [RegExp, DocumentType][] = [
   [/^xl\/(?!workbook\.bin)/i, 'xlsx'],
 ];
 
-/** In every Office file; of one that is cut, the rest may be missing. */
+/** Parts of every Office file; in a truncated one, the others may be missing. */
 const OFFICE_PART = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|docProps\/(?:app|core)\.xml)$/i;
 
 const OPEN_DOCUMENT_NAMES: Record<string, DocumentType> = { '.ods': 'ods', '.odp': 'odp' };
 
-/** Which kind of document a ZIP archive holds; undefined: none that is known. */
+/** Document type of a ZIP archive; undefined if it is unknown. */
 export async function archiveType(source: ByteSource, head: Buffer, name: string): Promise<DocumentType | undefined> {
   const stated = mimetypeEntry(head);
   if (stated) return BY_MIMETYPE.find(([pattern]) => pattern.test(stated))?.[1];
@@ -50,14 +50,14 @@ export async function archiveType(source: ByteSource, head: Buffer, name: string
   const find = (table: [RegExp, DocumentType][]): DocumentType | undefined =>
     table.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
   if (names.some((name) => /^xl\/workbook\.bin$/i.test(name))) return undefined;
-  // Written by tools that do not begin with the media type.
+  // Written by tools that do not put the media type first.
   if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) {
     return OPEN_DOCUMENT_NAMES[extname(name).toLowerCase()] ?? 'odt';
   }
   return find(BY_ENTRY) ?? (names.some((name) => OFFICE_PART.test(name)) ? find(BY_FOLDER) : undefined);
 }
 
-/** OpenDocument and EPUB begin with an unpacked entry `mimetype` (ODF 1.2 part 3, 3.3; EPUB OCF 3.3). */
+/** OpenDocument and EPUB begin with an uncompressed entry `mimetype` (ODF 1.2 part 3, 3.3; EPUB OCF 3.3). */
 function mimetypeEntry(head: Buffer): string | undefined {
   if (head.readUInt32LE(0) !== LOCAL || head.length < 60) return undefined;
   const nameLength = head.readUInt16LE(26);
@@ -67,7 +67,7 @@ function mimetypeEntry(head: Buffer): string | undefined {
   return head.toString('latin1', from, from + 80);
 }
 
-/** Names of the central directory at the end of the archive (APPNOTE.TXT 4.3.12). */
+/** Names in the central directory at the end of the archive (APPNOTE.TXT 4.3.12). */
 async function directoryNames(source: ByteSource): Promise<string[] | undefined> {
   const tail = await source.read(Math.max(0, source.size - END_BYTES), END_BYTES);
   const end = tail.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'));
@@ -85,7 +85,7 @@ async function directoryNames(source: ByteSource): Promise<string[] | undefined>
   return names.length > 0 ? names : undefined;
 }
 
-/** A cut archive has no directory; its entries still begin with their names. */
+/** A truncated archive has no directory; its entries still begin with their names. */
 async function localNames(source: ByteSource): Promise<string[]> {
   const names: string[] = [];
   let at: number | undefined = 0;
@@ -96,7 +96,7 @@ async function localNames(source: ByteSource): Promise<string[]> {
     names.push(entryName(header, 30, length));
     const data: number = at + 30 + length + header.readUInt16LE(28);
     const packed = header.readUInt32LE(18);
-    // A size of 0 may mean "stated after the data": then the next entry has to be looked for.
+    // A size of 0 may mean that the size follows the data: then the next entry has to be searched.
     const stated: number | undefined = packed > 0 && packed < IN_EXTRA ? data + packed : undefined;
     const next: number | undefined = stated ?? (await nextEntry(source, data, MAX_SCANNED - read));
     read += stated === undefined ? (next ?? source.size) - data : LOCAL_BYTES;
@@ -108,7 +108,7 @@ async function localNames(source: ByteSource): Promise<string[]> {
 async function nextEntry(source: ByteSource, from: number, most: number): Promise<number | undefined> {
   const mark = Buffer.from('PK\u0003\u0004', 'latin1');
   for (let at = from; at < source.size && at - from < most; at += STEP) {
-    // A mark may lie over the border of two steps.
+    // A mark may cross the boundary of two steps.
     const found = (await source.read(at, STEP + mark.length)).indexOf(mark);
     if (found !== -1) return at + found;
   }

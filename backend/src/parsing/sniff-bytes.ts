@@ -12,10 +12,10 @@ const SAMPLE_BYTES = 65_536;
 const TEXT_CONTROLS = new Set([9, 10, 12, 13, 27]);
 
 const IMAGES: Record<string, DocumentType> = { png: 'png', jpg: 'jpeg', tif: 'tiff', bmp: 'bmp', webp: 'webp' };
-/** What a file is, or why it is nothing that can be read. */
+/** The detected document type, or the reason why the file is refused. */
 export type Sniffed = { type: DocumentType } | { refusal: string };
 
-/** As `sniffFile` (sniff.ts), of bytes in memory. Runs in the parser's thread as well. */
+/** Like `sniffFile` (sniff.ts), for bytes in memory. Also runs in the parser's thread. */
 export function sniffBytes(bytes: Uint8Array, name: string): Promise<Sniffed> {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = (position: number, length: number): Promise<Buffer> =>
@@ -34,11 +34,11 @@ export async function sniffSource(source: ByteSource, name: string): Promise<Sni
   }
   if (isCompoundFile(sample)) {
     const type = await compoundType(source, sample, name);
-    return type ? { type } : { refusal: 'The file is of a program whose files are not read.' };
+    return type ? { type } : { refusal: 'Files of this program are not supported.' };
   }
   if (isBareWorkbook(sample)) return { type: 'xls' };
   const { all } = countControls(sample);
-  // Some signatures are two letters ("BM" of a bitmap) that a text may start with as well.
+  // Some signatures are two letters ("BM" of a bitmap) with which a text may start as well.
   const binary = known !== undefined && all > 0 && !known.mime.startsWith('text/');
   const image = binary ? IMAGES[known.ext] : undefined;
   if (image) return { type: image };

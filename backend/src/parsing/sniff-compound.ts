@@ -4,7 +4,7 @@ import { compoundKind } from './formats/ole/compound-kind.js';
 import { childrenOf, LAST_SECTOR, readDirectory } from './formats/ole/directory.js';
 import type { ByteSource } from './sniff-archive.js';
 
-/** An encrypted Office file hides which kind it is. */
+/** The type of an encrypted Office file is not visible. */
 const OFFICE_NAMES: Record<string, DocumentType> = {
   '.pptx': 'pptx',
   '.pptm': 'pptx',
@@ -12,14 +12,14 @@ const OFFICE_NAMES: Record<string, DocumentType> = {
   '.xlsm': 'xlsx',
 };
 
-/** What a file whose directory cannot be read was given out for: its parser says that it is damaged. */
+/** Type by name for files whose directory cannot be read: the parser then reports the damage. */
 const OLD_NAMES: Record<string, DocumentType> = { '.doc': 'doc', '.ppt': 'ppt', '.xls': 'xls', '.msg': 'msg' };
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** Sectors of a directory; one of 4,000 entries has as many. */
+/** Maximum sectors of a directory; 4,000 entries take this many. */
 const MAX_SECTORS = 1_000;
 
-/** Which kind of document a compound file (MS-CFB) is, by the names in its root; undefined: none that is known. */
+/** Document type of a compound file (MS-CFB), by the names in its root; undefined if it is unknown. */
 export async function compoundType(source: ByteSource, head: Buffer, name: string): Promise<DocumentType | undefined> {
   const extension = extname(name).toLowerCase();
   const names = head.length < 512 ? [] : await rootNames(source, head);
@@ -45,7 +45,7 @@ async function rootNames(source: ByteSource, head: Buffer): Promise<string[]> {
   return childrenOf(entries, 0).map((child) => entries[child]!.name);
 }
 
-/** Sectors of a compound file and how they follow each other, read one by one: the file may be large. */
+/** Reads the sectors of a compound file and their order one by one: the file may be large. */
 class SectorReader {
   private readonly size: number;
   private readonly tables: number[];
@@ -64,7 +64,7 @@ class SectorReader {
     return this.source.read((index + 1) * this.size, this.size);
   }
 
-  /** The sector that follows in the chain. */
+  /** The next sector in the chain. */
   async after(index: number): Promise<number> {
     const perTable = this.size / 4;
     const table = await this.table(Math.floor(index / perTable));
@@ -74,7 +74,7 @@ class SectorReader {
     return at + 4 <= bytes.length ? bytes.readUInt32LE(at) : LAST_SECTOR;
   }
 
-  /** The sector that holds a part of the allocation table; the first 109 are named in the header, the rest in a list. */
+  /** The sector with a part of the allocation table; the first 109 are listed in the header, the rest in a list. */
   private async table(part: number): Promise<number | undefined> {
     for (let left = MAX_SECTORS; part >= this.tables.length && this.nextList < LAST_SECTOR && left > 0; left--) {
       const list = await this.read(this.nextList);

@@ -5,8 +5,8 @@ const MAX_MEAN_CELL = 60;
 const MAX_BLANKS_AFTER = 0.4;
 
 /**
- * Whether a text is a table: its records have the same number of cells, and the cells look like cells. Two columns need more
- * records as proof than three.
+ * Whether a text is a table: its records have the same number of cells, and the cells look like cells. Two columns require more
+ * records than three.
  */
 export function isDelimited(text: string, delimiter: ',' | ';' | '\t', complete: boolean): boolean {
   const records = recordsOf(text, delimiter, complete);
@@ -21,7 +21,7 @@ export function isDelimited(text: string, delimiter: ',' | ';' | '\t', complete:
   return mean <= MAX_MEAN_CELL && (delimiter === '\t' || blanks <= MAX_BLANKS_AFTER);
 }
 
-/** The first records, with quoted cells kept whole; the last one of a sample may be cut and is left out. */
+/** The first records, with quoted cells kept whole; the last one of a sample may be incomplete and is dropped. */
 function recordsOf(text: string, delimiter: string, complete: boolean): string[][] {
   const records: string[][] = [];
   let cells: string[] = [];

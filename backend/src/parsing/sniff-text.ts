@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { DocumentType } from './document-parser.js';
 import { isDelimited } from './sniff-delimited.js';
 
-/** What the end of a name says; only asked where the content leaves a choice. */
+/** Document types by file extension; used only if the content is ambiguous. */
 const BY_NAME: Record<string, DocumentType> = {
   '.md': 'markdown',
   '.markdown': 'markdown',
@@ -23,11 +23,11 @@ export const typeByName = (name: string): DocumentType | undefined => BY_NAME[ex
 
 export interface TextSample {
   text: string;
-  /** The sample is the whole file. */
+  /** Whether the sample is the whole file. */
   complete: boolean;
 }
 
-/** Which kind of text it is; undefined: markup that is not read (XML, SVG, PostScript). */
+/** Text format; undefined for unsupported markup (XML, SVG, PostScript). */
 export function textType({ text, complete }: TextSample, name: string): DocumentType | undefined {
   const head = text
     .slice(0, 16_384)
@@ -63,12 +63,12 @@ function markupType(head: string, text: string, named?: DocumentType): DocumentT
   if (afterProlog !== start || /^<(?:!doctype|svg[\s>])/i.test(start)) return undefined;
   const tags = (text.match(HTML_TAG) ?? []).length;
   if (named === 'html' && tags > 0) return 'html';
-  // A fragment: begins with a tag of HTML and has more of them.
+  // A fragment: begins with an HTML tag and contains more of them.
   if (start.startsWith('<') && start.slice(0, 200).search(HTML_TAG) === 0 && tags >= 2) return 'html';
   return 'none';
 }
 
-/** XML of Office 2003, which programs save under the old names .xls and .doc. */
+/** XML formats of Office 2003, which programs save with the old extensions .xls and .doc. */
 const OFFICE_XML: [RegExp, DocumentType][] = [
   [/^<(?:\w{1,20}:)?Workbook\s[^<>]*urn:schemas-microsoft-com:office:spreadsheet/, 'xls'],
   [/^<\w{1,20}:wordDocument\s[^<>]*http:\/\/schemas\.microsoft\.com\/office\/word\/2003\/wordml/, 'doc'],
@@ -83,7 +83,7 @@ const MAIL_FIELD =
   /^(?:from|to|cc|subject|date|message-id|mime-version|received|return-path|reply-to|content-type|delivered-to|newsgroups|x-[\w-]+):/i;
 const MAIL_PROOF = /^(?:from|message-id|mime-version|received|return-path):/i;
 
-/** A message begins with header fields up to an empty line; at least three of them, one that only messages have. */
+/** A message begins with header fields up to an empty line: at least three of them, including one that only messages have. */
 function isMail(head: string, named?: DocumentType): boolean {
   const lines = head.replace(/^From [^\n]*\n/, '').split(/\r\n|\n|\r/);
   const fields: string[] = [];
@@ -100,7 +100,7 @@ function isMail(head: string, named?: DocumentType): boolean {
 function jsonType(text: string, complete: boolean, named?: DocumentType): DocumentType | undefined {
   if (complete && parses(text)) return named === 'jsonl' ? 'jsonl' : 'json';
   const lines = text.split(/\r\n|\n|\r/);
-  // The last line of a sample may be cut.
+  // The last line of a sample may be incomplete.
   const whole = (complete ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '').slice(0, 200);
   const good = whole.filter((line) => /^\s*[{[]/.test(line) && parses(line)).length;
   if (whole.length >= 2 && good >= whole.length * 0.8) return 'jsonl';

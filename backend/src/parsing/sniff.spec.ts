@@ -23,7 +23,7 @@ async function sniff(bytes: Uint8Array | string, name: string) {
 }
 
 describe('sniffFile', () => {
-  it('goes by content, not by name', async () => {
+  it('uses the content, not the name', async () => {
     expect(await sniff(tinyPdf([['x']]), 'notes.txt')).toBe('pdf');
     expect(await sniff(Buffer.concat([Buffer.from('\n\n'), tinyPdf([['x']])]), 'x')).toBe('pdf');
     expect(await sniff(await tinyDocx(['x']), 'x.pdf')).toBe('docx');
@@ -31,12 +31,12 @@ describe('sniffFile', () => {
     expect(await sniff('BM is the start of a bitmap, and of this sentence', 'x.txt')).toBe('text');
   });
 
-  it('tells Markdown by its name', async () => {
+  it('distinguishes Markdown by its name', async () => {
     expect(await sniff('# Title', 'README.MD')).toBe('markdown');
     expect(await sniff('# Title', 'readme')).toBe('text');
   });
 
-  it('takes text with some NUL bytes and UTF-16', async () => {
+  it('accepts text with some NUL bytes and UTF-16', async () => {
     expect(await sniff('some\u0000 text that goes on for a while', 'x.txt')).toBe('text');
     expect(await sniff(Buffer.from('wide text without a mark', 'utf16le'), 'x.txt')).toBe('text');
   });
@@ -60,7 +60,7 @@ describe('sniffFile', () => {
     ['csv', 'name\nAda\n', 'x.csv'],
     ['tsv', 'a\tb\tc\n1\t2\t3\n4\t5\t6\n', 'x.csv'],
     ['text', 'Yes, no, maybe\nOne, two, three\nHe, she, it\n', 'x.txt'],
-  ] as const)('takes for %s: %j (%s)', async (type, content, name) => {
+  ] as const)('detects %s: %j (%s)', async (type, content, name) => {
     expect(await sniff(content, name)).toBe(type);
   });
 
@@ -69,13 +69,13 @@ describe('sniffFile', () => {
     ['xlsx', ['[Content_Types].xml', 'xl/workbook.xml']],
     ['epub', ['META-INF/container.xml', 'OEBPS/a.xhtml']],
     ['ods', ['content.xml', 'META-INF/manifest.xml']],
-  ] as const)('knows %s by the entries of its archive', async (type, entries) => {
+  ] as const)('detects %s by the entries of its archive', async (type, entries) => {
     const zip = new JSZip();
     for (const entry of entries) zip.file(entry, '<x/>');
     expect(await sniff(await zip.generateAsync({ type: 'nodebuffer' }), 'x.ods')).toBe(type);
   });
 
-  it('knows OpenDocument and EPUB by their first entry', async () => {
+  it('detects OpenDocument and EPUB by their first entry', async () => {
     for (const [mime, type] of [
       ['application/vnd.oasis.opendocument.text', 'odt'],
       ['application/vnd.oasis.opendocument.presentation-template', 'odp'],
@@ -87,7 +87,7 @@ describe('sniffFile', () => {
   });
 
   it.each(['STORE', 'DEFLATE'] as const)(
-    'knows a cut Office file by its parts, wherever they are (%s)',
+    'detects a truncated Office file by its parts, wherever they are (%s)',
     async (compression) => {
       const picture = Buffer.from(Array.from({ length: 120_000 }, (_, i) => (i * i * 31) % 251));
       const bytes = await new JSZip()
@@ -114,15 +114,15 @@ describe('sniffFile', () => {
     ['binary data', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256)), /not a document/],
     ['XML', Buffer.from('<?xml version="1.0"?><feed><entry/></feed>'), /XML/],
     ['an animation', Buffer.from('GIF89a\u0001\u0000\u0001\u0000\u0080\u0000\u0000', 'latin1'), /GIF/],
-    ['a compound file of another program', tinyCompound({ VisioDocument: Buffer.alloc(99) }), /are not read/],
-    ['a compound file without a directory', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /are not read/],
-  ])('refuses %s, and says what is taken', async (_, bytes, words) => {
+    ['a compound file of another program', tinyCompound({ VisioDocument: Buffer.alloc(99) }), /not supported/],
+    ['a compound file without a directory', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /not supported/],
+  ])('refuses %s, and lists the supported types', async (_, bytes, words) => {
     const refusal = expect(sniff(bytes, 'x.txt')).rejects;
     await refusal.toMatchObject({ code: 'unsupported_media_type', message: expect.stringMatching(words) as unknown });
     await expect(sniff(bytes, 'x.txt')).rejects.toThrow(/Supported are PDF/);
   });
 
-  it('accepts an Office file with a password; its name tells which kind it is', async () => {
+  it('accepts an encrypted Office file; its name determines the type', async () => {
     const cfb = Buffer.concat([
       Buffer.from('d0cf11e0a1b11ae1', 'hex'),
       Buffer.alloc(600),
@@ -140,20 +140,20 @@ describe('sniffFile', () => {
     ['msg', { '__properties_version1.0': 'x', '__attach_version1.0_#0/__substg1.0_3701000D/WordDocument': 'x' }],
     ['docx', { EncryptedPackage: 'x', EncryptionInfo: 'x' }],
   ] as const)(
-    'knows %s by the names in the root of its container, not by what is embedded: %j',
+    'detects %s by the names in the root of its container, not by embedded content: %j',
     async (type, streams) => {
       const parts = Object.entries(streams).map(([name, content]) => [name, Buffer.from(content)]);
       expect(await sniff(tinyCompound(Object.fromEntries(parts) as Record<string, Buffer>), 'x.ppt')).toBe(type);
     },
   );
 
-  it('finds the names of a directory that lies in many places of a large file', async () => {
+  it('finds the names of a directory scattered over a large file', async () => {
     const entries = Array.from({ length: 500 }, (_, i) => [`stream ${i}`, Buffer.alloc(9_000)]);
     const streams = Object.fromEntries([...entries, ['WordDocument', Buffer.from('x')]]) as Record<string, Buffer>;
     expect(await sniff(tinyCompound(streams), 'x')).toBe('doc');
   });
 
-  it('gives a container that is cut to the parser that its name speaks of', async () => {
+  it('passes a truncated container to the parser indicated by its name', async () => {
     const cut = tinyCompound({ WordDocument: Buffer.alloc(9_000) }).subarray(0, 700);
     expect(await sniff(cut, 'x.DOC')).toBe('doc');
     expect(await sniff(cut, 'x.msg')).toBe('msg');
@@ -168,16 +168,16 @@ describe('sniffFile', () => {
     ['html', '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>'],
     ['tsv', 'a\tb\tc\n1\t2\t3\n4\t5\t6\n'],
     ['eml', 'MIME-Version: 1.0\nFrom: <Saved by Excel>\nSubject: x\nContent-Type: multipart/related\n\nx'],
-  ] as const)('knows %s under the name of a workbook of Excel 2003', async (type, content) => {
+  ] as const)('detects %s with the extension of an Excel 2003 workbook', async (type, content) => {
     expect(await sniff(content, 'report.xls')).toBe(type);
   });
 
-  it('knows the bare sheets of Excel 2 to 4', async () => {
+  it('detects the plain sheet streams of Excel 2 to 4', async () => {
     expect(await sniff(Buffer.from('0900040002001000030000000500', 'hex'), 'x')).toBe('xls');
     expect(await sniff(Buffer.from('090406000000100000000a000000', 'hex'), 'x')).toBe('xls');
   });
 
-  it('has an answer for any bytes, with any of the signatures in front', async () => {
+  it('handles arbitrary bytes after any of the signatures', async () => {
     const heads = [
       '',
       '%PDF-',

@@ -8,9 +8,9 @@ export const SUPPORTED =
   'OpenDocument (.odt, .ods, .odp), RTF, EPUB, HTML, e-mail (.eml, .msg), CSV, TSV, JSON, JSON Lines, Markdown, plain text, and images (PNG, JPEG, TIFF, BMP, WebP).';
 
 /**
- * What a file is, by its content; the name decides only where content leaves a choice (Markdown or text, a table of one
- * column, the kind of an encrypted Office file).
- * @throws DomainError `unsupported_media_type`, naming what is supported.
+ * Detects the type of a file by its content; the name decides only in ambiguous cases (Markdown or text, a table of one column,
+ * the type of an encrypted Office file).
+ * @throws DomainError `unsupported_media_type`, listing the supported types.
  */
 export async function sniffFile(path: string, name: string): Promise<DocumentType> {
   const sniffed = await sniffPath(path, name);

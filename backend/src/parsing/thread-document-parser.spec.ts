@@ -37,7 +37,7 @@ describe('ThreadDocumentParser', () => {
     ]);
   });
 
-  it('keeps what a truncated PDF still has and says so', async () => {
+  it('keeps the available part of a truncated PDF and reports it', async () => {
     const document = await parse(tinyPdf([['Readable although cut.']], { cut: true }), 'pdf');
     expect(document.blocks[0]?.text).toBe('Readable although cut.');
     expect(document.partial).toMatch(/end of the file is missing/);
@@ -71,7 +71,7 @@ describe('ThreadDocumentParser', () => {
     ]);
   });
 
-  it('stops at a Word file that unpacks to far more than it may', async () => {
+  it('stops at a Word file that decompresses to far more than allowed', async () => {
     const bomb = await tinyDocx(['hello'], { 'word/media/bomb.xml': new Uint8Array(40 * 1024 * 1024) });
     expect(bomb.length).toBeLessThan(200_000);
     await expect(parse(bomb, 'docx')).rejects.toMatchObject({ code: 'too_complex' });
@@ -104,13 +104,13 @@ describe('ThreadDocumentParser', () => {
     expect((await parse(bytes, 'text')).blocks[0]?.text).toBe('Grüße – 日本');
   });
 
-  it('falls back to windows-1252, removes NUL bytes and unites line ends', async () => {
+  it('falls back to windows-1252, removes NUL bytes and normalises line ends', async () => {
     expect((await parse(Uint8Array.of(0x93, 0x61, 0x94, 0x20, 0x80, 0x35), 'text')).blocks[0]?.text).toBe('“a” €5');
     const document = await parse('one\u0000 two\r\nthree\r\n\r\nfour', 'text');
     expect(document.blocks.map((b) => b.text)).toEqual(['one two\nthree', 'four']);
   });
 
-  it('kills a parser that takes too long or too much memory, and follows an abort', async () => {
+  it('kills a parser that exceeds time or memory, and stops when aborted', async () => {
     const long = Buffer.from('word '.repeat(3_000_000));
     const hurried = new ThreadDocumentParser({ timeMs: 1, msPerMib: 0 });
     await expect(hurried.parse(long, 'text')).rejects.toMatchObject({ code: 'time_limit' });

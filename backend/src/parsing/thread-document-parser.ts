@@ -1,25 +1,17 @@
-import { Worker } from 'node:worker_threads';
-import { threadEntry } from '../common/threads/thread-entry.js';
-import { IngestionFailure, type ReasonCode } from './reasons.js';
-import { watchMemory } from './memory-guard.js';
 import { DocumentParser, type DocumentType, type ParsedDocument, type ParseOptions } from './document-parser.js';
+import { inLimitedThread } from './limited-thread.js';
 
 export type ParseInput = { bytes: Uint8Array; type: DocumentType } & Pick<ParseOptions, 'password' | 'ocr'>;
 
-export type ParseMessage =
-  | { kind: 'progress'; done: number; total: number }
-  | { kind: 'done'; document: ParsedDocument }
-  | { kind: 'failed'; code: ReasonCode; detail: string };
-
 export interface ParseLimits {
-  /** Of a small file. */
+  /** Base time limit of a small file. */
   timeMs: number;
-  /** More time for each MiB of the file. */
+  /** Additional time per MiB of the file. */
   msPerMib: number;
   maxTimeMs: number;
-  /** Of the thread's JavaScript heap. */
+  /** JavaScript heap limit of the thread. */
   heapMb: number;
-  /** What the process may grow by meanwhile: buffers and pictures are outside of the heap. */
+  /** Maximum growth of the process meanwhile: buffers and images are outside the heap. */
   growthMb: number;
 }
 
@@ -33,7 +25,7 @@ export const PARSE_LIMITS: ParseLimits = {
 
 const MIB = 1024 * 1024;
 
-/** Parses each file in a worker thread of its own, which is killed when it exceeds its time or memory. */
+/** Parses each file in a separate worker thread, which is killed when it exceeds its time or memory. */
 export class ThreadDocumentParser extends DocumentParser {
   private readonly limits: ParseLimits;
 
@@ -43,62 +35,17 @@ export class ThreadDocumentParser extends DocumentParser {
   }
 
   async parse(bytes: Uint8Array, type: DocumentType, options: ParseOptions = {}): Promise<ParsedDocument> {
-    options.signal?.throwIfAborted();
-    const { timeMs, msPerMib, maxTimeMs, growthMb } = this.limits;
+    const { password, ocr, signal, onProgress } = options;
+    const { timeMs, msPerMib, maxTimeMs, heapMb, growthMb } = this.limits;
     const time = Math.min(maxTimeMs, timeMs + (bytes.byteLength / MIB) * msPerMib);
-    const worker = this.spawn(bytes, type, options);
-    try {
-      return await outcome(worker, { timeMs: time, growthMb }, options);
-    } finally {
-      await worker.terminate();
-    }
+    return inLimitedThread<ParsedDocument>({
+      name: './parse.worker',
+      base: import.meta.url,
+      bytes,
+      input: { type, password, ocr },
+      limits: { timeMs: time, heapMb, growthMb },
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    });
   }
-
-  private spawn(bytes: Uint8Array, type: DocumentType, { password, ocr }: ParseOptions): Worker {
-    const { url, options } = threadEntry('./parse.worker', import.meta.url);
-    // A copy of its own memory: a pooled Buffer's memory cannot be transferred.
-    const own = new Uint8Array(bytes);
-    const worker = new Worker(url, {
-      ...options,
-      workerData: { bytes: own, type, password, ocr } satisfies ParseInput,
-      transferList: [own.buffer],
-      resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
-      env: {},
-      stdout: true,
-      stderr: true,
-    });
-    // Parsers print warnings about odd files; nobody reads them, and unread pipes would fill up.
-    worker.stdout.resume();
-    worker.stderr.resume();
-    return worker;
-  }
-}
-
-function outcome(
-  worker: Worker,
-  { timeMs, growthMb }: Pick<ParseLimits, 'timeMs' | 'growthMb'>,
-  { signal, onProgress }: ParseOptions,
-): Promise<ParsedDocument> {
-  return new Promise<ParsedDocument>((resolve, reject) => {
-    const timer = setTimeout(() => settle(() => reject(new IngestionFailure('time_limit'))), timeMs);
-    const unwatch = watchMemory(growthMb, () => settle(() => reject(new IngestionFailure('memory_limit'))));
-    const onAbort = (): void => settle(() => reject(signal?.reason as Error));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const settle = (act: () => void): void => {
-      clearTimeout(timer);
-      unwatch();
-      signal?.removeEventListener('abort', onAbort);
-      act();
-    };
-    worker.on('message', (message: ParseMessage) => {
-      if (message.kind === 'progress') onProgress?.(message.done, message.total);
-      else if (message.kind === 'done') settle(() => resolve(message.document));
-      else settle(() => reject(new IngestionFailure(message.code, message.detail)));
-    });
-    worker.on('error', (error: Error & { code?: string }) => {
-      const code = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory_limit' : 'corrupt';
-      settle(() => reject(new IngestionFailure(code, error)));
-    });
-    worker.on('exit', () => settle(() => reject(new IngestionFailure('corrupt', 'the parser thread ended early'))));
-  });
 }

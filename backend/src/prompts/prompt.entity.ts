@@ -2,7 +2,10 @@ import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorator
 import { TenantEntity } from '../database/base.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
-/** A system prompt. Its text lives in numbered versions; the current one is repeated here, so that answering needs one row. */
+/**
+ * A system prompt. Its text lives in numbered versions; the newest one and the one that answers use are repeated here, so that
+ * neither editing nor answering needs a second row.
+ */
 @Entity({ tableName: 'prompts' })
 @Index({ name: 'prompts_workspace_idx', properties: ['workspaceId', 'id'] })
 @Unique({ name: 'prompts_active_unique', properties: ['workspaceId'], where: 'is_active' })
@@ -13,9 +16,20 @@ export class Prompt extends WorkspaceRow {
   @Property({ type: 'text' })
   text: string;
 
-  /** Number of the current version, from 1. */
+  /** Number of the newest version, from 1. */
   @Property({ type: 'integer' })
   version: number = 1;
+
+  /** The version that answers use, wherever they use this prompt. */
+  @Property({ type: 'integer' })
+  liveVersion: number = 1;
+
+  @Property({ type: 'text' })
+  liveText: string;
+
+  /** The run of tests after which a version of it takes effect. */
+  @Property({ type: 'uuid', nullable: true })
+  pendingRunId?: string | null;
 
   @Property({ type: 'boolean' })
   isActive: boolean = false;
@@ -37,6 +51,10 @@ export class PromptVersion extends TenantEntity {
   /** Principal that wrote it. */
   @Property({ type: 'string', length: 120 })
   author: string;
+
+  /** Why, in the author's words. */
+  @Property({ type: 'string', length: 500, default: '' })
+  note: string = '';
 
   /** The version whose text was brought back, if it was. */
   @Property({ type: 'integer', nullable: true })

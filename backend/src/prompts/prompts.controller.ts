@@ -4,13 +4,25 @@ import { Requires } from '../common/auth/decorators.js';
 import { Returns } from '../common/http/returns.js';
 import { pageOf, PageQuery } from '../common/paging/paging.js';
 import { BUILT_IN_PROMPT } from './built-in-prompt.js';
-import { BuiltInPromptDto, CreatePromptDto, PromptDto, PromptVersionDto, UpdatePromptDto } from './dto/prompt.dto.js';
+import {
+  BuiltInPromptDto,
+  ChooseVersionDto,
+  CreatePromptDto,
+  PromptDto,
+  PromptVersionDto,
+  RestorePromptDto,
+  UpdatePromptDto,
+} from './dto/prompt.dto.js';
+import { PromptVersions } from './prompt-versions.service.js';
 import { PromptsService } from './prompts.service.js';
 
 @ApiTags('prompts')
 @Controller('api/prompts')
 export class PromptsController {
-  constructor(private readonly prompts: PromptsService) {}
+  constructor(
+    private readonly prompts: PromptsService,
+    private readonly history: PromptVersions,
+  ) {}
 
   @Get()
   @Requires('prompts:read')
@@ -57,8 +69,15 @@ export class PromptsController {
   @Post(':id/activate')
   @Requires('prompts:write')
   @Returns(PromptDto)
-  activate(@Param('id') id: string) {
-    return this.prompts.activate(id);
+  activate(@Param('id') id: string, @Body() input: ChooseVersionDto) {
+    return this.prompts.activate(id, input);
+  }
+
+  @Post(':id/publish')
+  @Requires('prompts:write')
+  @Returns(PromptDto)
+  publish(@Param('id') id: string, @Body() input: ChooseVersionDto) {
+    return this.prompts.publish(id, input);
   }
 
   @Post(':id/deactivate')
@@ -72,13 +91,20 @@ export class PromptsController {
   @Requires('prompts:read')
   @Returns(pageOf(PromptVersionDto))
   versions(@Param('id') id: string, @Query() query: PageQuery) {
-    return this.prompts.versions(id, query);
+    return this.history.page(id, query);
+  }
+
+  @Get(':id/versions/:version')
+  @Requires('prompts:read')
+  @Returns(PromptVersionDto)
+  version(@Param('id') id: string, @Param('version') version: string) {
+    return this.history.get(id, version);
   }
 
   @Post(':id/versions/:version/restore')
   @Requires('prompts:write')
   @Returns(PromptDto)
-  restore(@Param('id') id: string, @Param('version') version: string) {
-    return this.prompts.restore(id, version);
+  restore(@Param('id') id: string, @Param('version') version: string, @Body() input: RestorePromptDto) {
+    return this.prompts.restore(id, version, input);
   }
 }

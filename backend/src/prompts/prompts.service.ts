@@ -3,186 +3,202 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import { mapPage, type Page, type PageQuery } from '../common/paging/paging.js';
-import { unlessTaken } from '../database/unique-violations.js';
+import type { Page, PageQuery } from '../common/paging/paging.js';
+import { TenantDb } from '../database/tenant-db.js';
 import { Maxima } from '../limits/maxima.js';
-import { RevisionMemo } from '../workspaces/revisions/revision-memo.js';
-import { Revisions } from '../workspaces/revisions/revisions.service.js';
-import {
-  type CreatePromptDto,
-  type PromptDto,
-  type PromptVersionDto,
-  toPromptDto,
-  toPromptVersionDto,
-  type UpdatePromptDto,
+import type {
+  ChooseVersionDto,
+  CreatePromptDto,
+  PromptDto,
+  RestorePromptDto,
+  UpdatePromptDto,
 } from './dto/prompt.dto.js';
-import { Prompt, PromptVersion } from './prompt.entity.js';
+import { ActivationGate } from './activation-gate.js';
+import { PromptChanges } from './prompt-changes.js';
+import { Prompt } from './prompt.entity.js';
+import { toPromptDto, toVersionNumber } from './prompt.mapper.js';
+import { PromptUses } from './prompt-uses.js';
 import { PromptsRepository } from './prompts.repository.js';
+import { checkTemplate } from './variables/template-check.js';
+import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 
-/** The text a completion is asked with. */
+/** The text a completion is asked with, its variables not filled in yet. */
 export interface PromptText {
   id: string;
   version: number;
   text: string;
 }
 
+export interface VersionChoice extends ChooseVersionDto {
+  /** The run whose tests the version has passed: it takes effect only while somebody still waits for that run. */
+  tested?: string;
+}
+
 /** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
 @Injectable()
 export class PromptsService {
-  private readonly active = new RevisionMemo<PromptText | null>();
-
   constructor(
     private readonly prompts: PromptsRepository,
-    private readonly revisions: Revisions,
+    private readonly changes: PromptChanges,
     private readonly audit: AuditService,
     private readonly maxima: Maxima,
+    private readonly variables: PromptVariablesRepository,
+    private readonly uses: PromptUses,
+    private readonly gate: ActivationGate,
+    private readonly db: TenantDb,
     private readonly context: RequestContext,
   ) {}
 
-  /**
-   * Null while none is active: `BUILT_IN_PROMPT` is used then.
-   * @param revision of the prompts where the caller knows it: a prompt is then read once for each revision
-   */
-  async activePrompt(revision: number | null = null): Promise<PromptText | null> {
-    return this.active.get(this.context.workspaceId, revision, async () => {
-      const prompt = await this.prompts.findActive();
-      return prompt && toText(prompt);
-    });
-  }
-
-  /** A prompt named by a request. @throws DomainError `prompt_not_found` */
-  async find(id: string): Promise<PromptText> {
-    return toText(await this.prompts.get(id));
+  /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
+  async activePrompt(): Promise<PromptText | null> {
+    const prompt = await this.prompts.findActive();
+    return prompt && { id: prompt.id, version: prompt.liveVersion, text: prompt.liveText };
   }
 
   async list(query: PageQuery): Promise<Page<PromptDto>> {
-    return mapPage(await this.prompts.page(query), toPromptDto);
+    const page = await this.prompts.page(query);
+    const uses = await this.uses.of(page.items.map(({ id }) => id));
+    return { ...page, items: page.items.map((prompt) => toPromptDto(prompt, uses.get(prompt.id) ?? [])) };
   }
 
   async get(id: string): Promise<PromptDto> {
-    return toPromptDto(await this.prompts.get(id));
+    return this.dto(await this.prompts.get(id));
   }
 
-  /** @throws DomainError `quota_exceeded`, `conflict` */
-  async create(input: CreatePromptDto): Promise<PromptDto> {
-    return this.change(async (em) => {
+  /** @throws DomainError `quota_exceeded`, `conflict`, `validation_failed` */
+  async create({ name, text, note, activate }: CreatePromptDto): Promise<PromptDto> {
+    const held = activate === true && (await this.gate.holds());
+    const prompt = await this.changes.commit(async (em) => {
       await this.maxima.refuseBeyond(em, 'prompts', Prompt, {});
+      checkTemplate(text, await this.variables.names());
       const { workspaceId } = this.context;
-      const prompt = Object.assign(new Prompt(), { workspaceId, name: input.name, text: input.text });
-      if (input.activate) await this.switchTo(prompt, em);
-      await em.persist([prompt, this.newVersion(prompt)]).flush();
-      await this.audit.record('prompt.created', target(prompt), { name: prompt.name, active: prompt.isActive });
-      return toPromptDto(prompt);
+      const created = Object.assign(new Prompt(), { workspaceId, name, text, liveText: text });
+      if (activate && !held) await this.changes.switchTo(created, em);
+      await em.persist([created, this.changes.newVersion(created, { note })]).flush();
+      await this.audit.record('prompt.created', target(created), { name, active: created.isActive });
+      return created;
     });
+    return held ? this.activate(prompt.id) : this.dto(prompt);
   }
 
-  async update(id: string, input: UpdatePromptDto): Promise<PromptDto> {
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
-      if (input.name !== undefined) prompt.name = input.name;
-      if (input.text !== undefined) await this.write(prompt, input.text, em);
+  /** @throws DomainError `validation_failed`, `quota_exceeded`, and `prompt_tests_failed` once the version is kept as a draft */
+  async update(id: string, { name, text, note, draft }: UpdatePromptDto): Promise<PromptDto> {
+    const held = text !== undefined && !draft && (await this.held(id));
+    const updated = await this.changed(id, async (prompt, em) => {
+      if (name !== undefined) prompt.name = name;
+      if (text !== undefined) await this.changes.write(prompt, text, em, { note });
+      if (text !== undefined && !draft && !held) this.changes.takeEffect(prompt);
       await em.flush();
-      await this.audit.record('prompt.updated', target(prompt), { name: prompt.name, version: prompt.version });
-      return toPromptDto(prompt);
+      await this.audit.record('prompt.updated', target(prompt), named(prompt));
     });
+    return held ? this.publish(id, { version: updated.version }) : updated;
   }
 
   /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
   async delete(id: string): Promise<void> {
-    await this.change(async (em) => {
+    await this.changes.commit(async (em) => {
       const prompt = await this.prompts.lock(id);
       if (prompt.isActive)
         throw new DomainError(
           'prompt_active',
           'Activate another prompt, or deactivate this one, before you delete it.',
         );
+      const [widget] = (await this.uses.of([id])).get(id) ?? [];
+      if (widget)
+        throw new DomainError(
+          'prompt_active',
+          `The widget “${widget}” answers with it. Choose another prompt for the widget before you delete this one.`,
+        );
       await em.remove(prompt).flush();
       await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
     });
   }
 
-  /** Makes it the one active prompt of the workspace. */
-  async activate(id: string): Promise<PromptDto> {
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
-      await this.switchTo(prompt, em);
-      await em.flush();
-      await this.audit.record('prompt.activated', target(prompt), { name: prompt.name, version: prompt.version });
-      return toPromptDto(prompt);
-    });
+  /** Makes it the one active prompt of the workspace, with the newest version or the one that is named. */
+  activate(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
+    return this.use(id, 'activate', choice);
+  }
+
+  /** Wherever answers use this prompt, they use this version of it. */
+  publish(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
+    return this.use(id, 'publish', choice);
   }
 
   /** Back to the built-in prompt. */
   async deactivate(id: string): Promise<PromptDto> {
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
-      prompt.isActive = false;
+    return this.changed(id, async (prompt, em) => {
+      Object.assign(prompt, { isActive: false, pendingRunId: null });
       await em.flush();
       await this.audit.record('prompt.deactivated', target(prompt), { name: prompt.name });
-      return toPromptDto(prompt);
     });
-  }
-
-  async versions(id: string, query: PageQuery): Promise<Page<PromptVersionDto>> {
-    const { id: promptId } = await this.prompts.get(id);
-    return mapPage(await this.prompts.versionPage(promptId, query), toPromptVersionDto);
   }
 
   /** Brings an old text back as a new version: history is only added to. */
-  async restore(id: string, version: string): Promise<PromptDto> {
-    const number = Number(version);
-    if (!isVersion(number)) throw new DomainError('prompt_version_not_found');
-    return this.change(async (em) => {
-      const prompt = await this.prompts.lock(id);
-      const old = await this.prompts.getVersion(prompt.id, number);
-      await this.write(prompt, old.text, em, number);
+  async restore(id: string, version: string, { note, draft }: RestorePromptDto = {}): Promise<PromptDto> {
+    const restoredFrom = toVersionNumber(version);
+    const held = !draft && (await this.held(id));
+    const restored = await this.changed(id, async (prompt, em) => {
+      const old = await this.prompts.getVersion(prompt.id, restoredFrom);
+      await this.changes.write(prompt, old.text, em, { note, restoredFrom });
+      if (!draft && !held) this.changes.takeEffect(prompt);
       await em.flush();
-      await this.audit.record('prompt.restored', target(prompt), { version: prompt.version, restored_from: number });
-      return toPromptDto(prompt);
+      await this.audit.record('prompt.restored', target(prompt), { ...named(prompt), restored_from: restoredFrom });
     });
+    return held ? this.publish(id, { version: restored.version }) : restored;
   }
 
-  private change<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
-    return unlessTaken(TAKEN, () => this.revisions.change('prompts', fn));
-  }
-
-  private async write(prompt: Prompt, text: string, em: EntityManager, restoredFrom?: number): Promise<void> {
-    if (text === prompt.text) return;
-    // The prompt is locked: nobody else adds a version.
-    this.maxima.refuse('prompt_versions', await em.count(PromptVersion, { promptId: prompt.id }));
-    prompt.text = text;
-    prompt.version++;
-    em.persist(this.newVersion(prompt, restoredFrom));
-  }
-
-  private newVersion(prompt: Prompt, restoredFrom?: number): PromptVersion {
-    const { workspaceId, id: promptId, version, text } = prompt;
-    const author = this.context.requiredPrincipal.id;
-    return Object.assign(new PromptVersion(), {
-      workspaceId,
-      promptId,
-      version,
-      text,
-      author,
-      restoredFrom: restoredFrom ?? null,
-    });
-  }
-
-  /** The old one is written first: the index allows one active prompt at any moment. */
-  private async switchTo(prompt: Prompt, em: EntityManager): Promise<void> {
-    const active = await em.findOne(Prompt, { isActive: true });
-    if (active && active.id !== prompt.id) {
-      active.isActive = false;
-      await em.flush();
+  /** At once, or after its tests where the workspace wants them. */
+  private async use(id: string, thenDo: 'activate' | 'publish', choice: VersionChoice): Promise<PromptDto> {
+    const prompt = await this.prompts.get(id);
+    const version = choice.version ?? prompt.version;
+    const { text } = await this.prompts.getVersion(prompt.id, version);
+    if (!choice.tested && (await this.changesAnswers(prompt, thenDo, version))) {
+      const despiteFailures = choice.despite_failures ?? false;
+      const intent = { promptId: prompt.id, name: prompt.name, version, text, thenDo, despiteFailures };
+      if (await this.gate.check(intent)) return this.get(id);
     }
-    prompt.isActive = true;
+    return this.changed(id, async (locked, em) => {
+      if (choice.tested && locked.pendingRunId !== choice.tested) return;
+      checkTemplate(text, await this.variables.names());
+      Object.assign(locked, { liveVersion: version, liveText: text, pendingRunId: null });
+      if (thenDo === 'activate') await this.changes.switchTo(locked, em);
+      await em.flush();
+      await this.audit.record(thenDo === 'activate' ? 'prompt.activated' : 'prompt.published', target(locked), {
+        ...named(locked),
+        ...(choice.tested ? { tested_by: choice.tested } : {}),
+      });
+    });
+  }
+
+  private async changesAnswers(prompt: Prompt, thenDo: 'activate' | 'publish', version: number): Promise<boolean> {
+    if (thenDo === 'activate') return !prompt.isActive || prompt.liveVersion !== version;
+    return prompt.liveVersion !== version && (await this.isInUse(prompt));
+  }
+
+  private async isInUse({ id, isActive }: Prompt): Promise<boolean> {
+    return isActive || (await this.uses.of([id])).has(id);
+  }
+
+  /** A new text of it waits for its tests. */
+  private async held(id: string): Promise<boolean> {
+    return (await this.isInUse(await this.prompts.get(id))) && (await this.gate.holds());
+  }
+
+  private async changed(id: string, fn: (prompt: Prompt, em: EntityManager) => Promise<void>): Promise<PromptDto> {
+    const prompt = await this.changes.commit(async (em) => {
+      // No variable that a text uses is deleted meanwhile.
+      await this.db.lockWorkspace(em);
+      const locked = await this.prompts.lock(id);
+      await fn(locked, em);
+      return locked;
+    });
+    return this.dto(prompt);
+  }
+
+  private async dto(prompt: Prompt): Promise<PromptDto> {
+    return toPromptDto(prompt, (await this.uses.of([prompt.id])).get(prompt.id) ?? []);
   }
 }
 
-/** Two activations at the same moment: the index lets one through. */
-const TAKEN = {
-  prompts_active_unique: ['conflict', 'Somebody else changed the prompts at the same moment. Try again.'],
-} as const;
 const target = (prompt: Prompt): { type: string; id: string } => ({ type: 'prompt', id: prompt.id });
-const toText = ({ id, version, text }: Prompt): PromptText => ({ id, version, text });
-const isVersion = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 2_147_483_647;
+const named = ({ name, version, liveVersion }: Prompt) => ({ name, version, live_version: liveVersion });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { EmbeddingsModule } from '../embeddings/embeddings.module.js';
+import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { VectorsModule } from '../vectors/vectors.module.js';
@@ -12,6 +13,18 @@ import { QaEntriesService } from './entries/qa-entries.service.js';
 import { QaEntryWriter } from './entries/qa-entry-writer.js';
 import { QaOverview } from './entries/qa-overview.service.js';
 import { QaPublication } from './entries/qa-publication.js';
+import { GapDecisions } from './gaps/gap-decisions.service.js';
+import { GapDigest } from './gaps/gap-digest.js';
+import { GapGrouper } from './gaps/gap-grouper.js';
+import { GapMembership } from './gaps/gap-membership.js';
+import { GapObserver } from './gaps/gap-observer.js';
+import { GapProcessor } from './gaps/gap.processor.js';
+import { QA_GAP_QUEUE, GapQueue } from './gaps/gap.queue.js';
+import { GapSweeper } from './gaps/gap-sweeper.js';
+import { GapVectors } from './gaps/gap-vectors.js';
+import { QaSuggestionsController } from './gaps/gaps.controller.js';
+import { QaGapsRepository } from './gaps/gaps.repository.js';
+import { GapsService } from './gaps/gaps.service.js';
 import { QaImportProcessor } from './imports/qa-import.processor.js';
 import { QA_IMPORT_QUEUE, QaImportQueue } from './imports/qa-import.queue.js';
 import { QaImportRunner } from './imports/qa-import.runner.js';
@@ -31,8 +44,13 @@ import { QaSearch } from './search/qa-search.service.js';
 import { QaSettingsService } from './settings/qa-settings.service.js';
 
 const SHARED = [
+  GapDigest,
+  GapObserver,
+  GapQueue,
+  GapVectors,
   QaEntriesRepository,
   QaEntryWriter,
+  QaGapsRepository,
   QaHits,
   QaHotCopy,
   QaImportQueue,
@@ -47,7 +65,12 @@ const SHARED = [
 
 /** What api and worker share, and what answers ask. */
 @Module({
-  imports: [AuditModule, EmbeddingsModule, VectorsModule, QueueModule.register(QA_IMPORT_QUEUE, QA_INDEX_QUEUE)],
+  imports: [
+    AuditModule,
+    EmbeddingsModule,
+    VectorsModule,
+    QueueModule.register(QA_GAP_QUEUE, QA_IMPORT_QUEUE, QA_INDEX_QUEUE),
+  ],
   providers: SHARED,
   exports: [AuditModule, EmbeddingsModule, VectorsModule, ...SHARED],
 })
@@ -55,12 +78,34 @@ export class QaModule {}
 
 /** Routes; api process only. */
 @Module({
-  imports: [IdentityModule, QaModule, WorkspacesModule],
-  controllers: [QaImportsController, QaController],
-  providers: [QaBulkService, QaConflicts, QaEntriesService, QaImportsService, QaOverview, QaSearch],
+  imports: [IdentityModule, KnowledgeModule, QaModule, WorkspacesModule],
+  controllers: [QaImportsController, QaSuggestionsController, QaController],
+  providers: [
+    GapDecisions,
+    GapsService,
+    QaBulkService,
+    QaConflicts,
+    QaEntriesService,
+    QaImportsService,
+    QaOverview,
+    QaSearch,
+  ],
+  exports: [GapDecisions, GapsService],
 })
 export class QaHttpModule {}
 
 /** Processing; worker process only. */
-@Module({ imports: [QaModule], providers: [QaImportProcessor, QaImportRunner, QaIndexer, QaIndexProcessor] })
+@Module({
+  imports: [QaModule],
+  providers: [
+    GapGrouper,
+    GapMembership,
+    GapProcessor,
+    GapSweeper,
+    QaImportProcessor,
+    QaImportRunner,
+    QaIndexer,
+    QaIndexProcessor,
+  ],
+})
 export class QaWorkerModule {}

@@ -11,7 +11,7 @@ describe('enqueue', () => {
     warn.mockClear();
   });
 
-  it('says nothing when the queue takes the job', async () => {
+  it('logs nothing when the queue accepts the job', async () => {
     await enqueue(logger, 'parse', async () => 1);
     expect(warn).not.toHaveBeenCalled();
     expect(jest.getTimerCount()).toBe(0);
@@ -23,7 +23,7 @@ describe('enqueue', () => {
     expect(warn).toHaveBeenCalledWith(expect.objectContaining({ job: 'parse', err: cause }));
   });
 
-  it('goes on without a queue that does not answer', async () => {
+  it('continues without waiting for an unresponsive queue', async () => {
     const waiting = enqueue(logger, 'parse', () => new Promise(() => undefined));
     await jest.advanceTimersByTimeAsync(2_000);
     await waiting;

@@ -1,12 +1,12 @@
 import type { Logger } from '@nestjs/common';
 
-/** A queue that does not answer holds no request up for longer. */
+/** Maximum time an unresponsive queue may delay a request. */
 const LIMIT_MS = 2_000;
 
 /**
- * Adds a job whose truth is in PostgreSQL: a reconciler adds it again when the queue loses it or never gets it, so a failure
- * is logged with its cause and not thrown.
- * @param job in the log
+ * Adds a job whose source of truth is PostgreSQL: a reconciler adds it again if the queue loses it or never gets it, so
+ * a failure is logged with its cause, not thrown.
+ * @param job name for the log
  */
 export async function enqueue(logger: Logger, job: string, add: () => Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -16,7 +16,7 @@ export async function enqueue(logger: Logger, job: string, add: () => Promise<un
   try {
     await Promise.race([add(), late]);
   } catch (error) {
-    logger.warn({ msg: 'The job queue does not answer; the job waits', job, err: error });
+    logger.warn({ msg: 'The job queue does not respond; the reconciler will add the job later', job, err: error });
   } finally {
     clearTimeout(timer);
   }

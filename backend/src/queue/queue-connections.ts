@@ -9,7 +9,7 @@ const READY_WAIT_MS = 2_000;
 
 /**
  * Redis connections of the queues: one for commands and one for subscriptions, shared by all queues of the process, and
- * a blocking one for each. Bull closes no client that it was given, so this does, after the queues have finished.
+ * a blocking one per queue. Bull does not close clients passed to it, so this does, after the queues have finished.
  */
 @Injectable()
 export class QueueConnections implements BeforeApplicationShutdown {
@@ -39,7 +39,7 @@ export class QueueConnections implements BeforeApplicationShutdown {
     for (const client of this.all) client.disconnect();
   }
 
-  /** Bull leaves commands behind that fail loudly when a connection ends before it was ever ready. */
+  /** Bull leaves pending commands that fail loudly when a connection ends before it was ever ready. */
   private async settled(): Promise<void> {
     const ready = [...this.all]
       .filter((client) => client.status !== 'ready' && client.status !== 'end')
@@ -53,7 +53,7 @@ export class QueueConnections implements BeforeApplicationShutdown {
     try {
       return this.modules.get<Queue>(getQueueToken(name), { strict: false });
     } catch {
-      // Registered by a module that this process does not have.
+      // Registered by a module that this process does not load.
       return undefined;
     }
   }
@@ -66,5 +66,5 @@ export class QueueConnections implements BeforeApplicationShutdown {
   }
 }
 
-/** Names of all queues that any module of this code registers. */
+/** Names of all queues registered by any module. */
 export const registeredQueues = new Set<string>();

@@ -17,7 +17,7 @@ export class QueueModule {
       inject: [AppConfig, QueueConnections],
       useFactory: (config: AppConfig, connections: QueueConnections) => ({
         prefix: config.queue.prefix,
-        // Bull's types are those of an older ioredis.
+        // Bull's types are of an older ioredis version.
         createClient: connections.client as unknown as QueueOptions['createClient'],
         defaultJobOptions: { removeOnComplete: true, removeOnFail: 500 },
         settings: { lockDuration: 30_000, stalledInterval: 5_000, maxStalledCount: 5 },

@@ -8,23 +8,23 @@ import type { TaskFigures } from '../common/scheduling/interval-task.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 
 const BEAT_MS = 2_000;
-/** A worker that said nothing for so long is taken for gone. */
+/** A worker silent for this long is considered dead. */
 const KEEP_MS = 10_000;
-/** Its figures are shown for longer: hosts' clocks differ. */
+/** Its figures are kept longer, since the clocks of hosts differ. */
 const REPORT_MS = 60_000;
 
 const keyOf = ({ queue }: AppConfig): string => `${queue.prefix}:worker-alive`;
 /** Hash of JSON by worker, see `WorkerReport`. */
 const reportsOf = ({ queue }: AppConfig): string => `${queue.prefix}:worker-tasks`;
 
-/** What a worker tells of its background work. */
+/** A worker's report on its background work. */
 interface WorkerReport {
   /** Milliseconds since 1970. */
   at: number;
   tasks: TaskFigures[];
 }
 
-/** A worker says that its event loop turns, and how its background work goes. */
+/** Reports that the worker's event loop is responsive, and the state of its background work. */
 @Injectable()
 export class WorkerPulse implements OnModuleInit {
   private readonly id = newId();
@@ -55,7 +55,7 @@ export class WorkerPulse implements OnModuleInit {
   }
 }
 
-/** The readiness of an api says whether any worker lives: without one questions are answered, and documents wait. */
+/** Reports in the api's readiness whether a worker is alive: without one questions are answered, but documents wait. */
 @Injectable()
 export class WorkerCheck {
   constructor(
@@ -68,14 +68,14 @@ export class WorkerCheck {
   }
 
   private async check(): Promise<CheckResult> {
-    if (!this.redis.available) return { status: 'degraded', detail: 'unknown while Redis does not answer' };
+    if (!this.redis.available) return { status: 'degraded', detail: 'unknown while Redis is unavailable' };
     const alive = await this.redis.client.exists(keyOf(this.config));
-    if (!alive) return { status: 'degraded', detail: 'no worker answers: documents and crawls wait' };
+    if (!alive) return { status: 'degraded', detail: 'no worker is running: documents and crawls wait' };
     const tasks = (await this.reports()).flatMap((report) => report.tasks);
     return { ...judgeTasks(tasks), figures: { tasks } };
   }
 
-  /** Of the workers that live; what others left behind is removed. */
+  /** Reports of live workers; those of dead ones are removed. */
   private async reports(): Promise<WorkerReport[]> {
     const key = reportsOf(this.config);
     const all = Object.entries(await this.redis.client.hgetall(key)).map(

@@ -1,6 +1,6 @@
 import type { RedisService } from './redis.service.js';
 
-/** With the second between two looks at open streams, what changed unannounced is acted on in four, and five are promised. */
+/** Plus one second between checks of open streams, unannounced changes take effect within four; five are promised. */
 const MAX_AGE_MS = 3_000;
 
 interface Slot<T> {
@@ -9,8 +9,8 @@ interface Slot<T> {
 }
 
 /**
- * Small values kept in the process for at most three seconds, so that hot paths need no round trip. `invalidate` reaches
- * all replicas by pub/sub; everything is dropped when the subscription was interrupted.
+ * Small values cached in the process for at most three seconds, so that hot paths need no round trip. `invalidate`
+ * reaches all replicas by pub/sub; everything is dropped when the subscription was interrupted.
  */
 export class ProcessCache<T> {
   private readonly slots = new Map<string, Slot<T>>();
@@ -24,13 +24,13 @@ export class ProcessCache<T> {
 
   async start(): Promise<void> {
     this.redis.onReconnect(() => this.clear());
-    // Without Redis the entries still age out.
+    // Without Redis the entries still expire.
     void this.redis
       .subscribe(this.channel, (key) => (key === '*' ? this.clear() : this.drop(key)))
       .catch(() => undefined);
   }
 
-  /** The cached value, or what `load` gives; concurrent callers share one load. Failures are not cached. */
+  /** The cached value, or the result of `load`; concurrent callers share one load. Failures are not cached. */
   async get(key: string, load: () => Promise<T>): Promise<T> {
     const slot = this.slots.get(key);
     if (slot && slot.expires > performance.now()) return slot.value;
@@ -38,7 +38,7 @@ export class ProcessCache<T> {
     if (running) return running;
     const promise = load()
       .then((value) => {
-        // An invalidation during the load removes it from `loading`: the value may be old and is not kept.
+        // An invalidation during the load removes it from `loading`: the value may be outdated and is not cached.
         if (this.loading.get(key) === promise) this.put(key, value);
         return value;
       })
@@ -49,7 +49,7 @@ export class ProcessCache<T> {
     return promise;
   }
 
-  /** What was loaded last, however old: for when it cannot be loaded now. */
+  /** The last loaded value, however old: for when it cannot be loaded now. */
   lastKnown(key: string): T | undefined {
     return this.slots.get(key)?.value;
   }

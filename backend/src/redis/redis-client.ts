@@ -11,9 +11,9 @@ export interface RedisTarget {
 const MAX_RETRY_DELAY_MS = 2_000;
 const CLUSTER_TIMEOUT_MS = 1_500;
 
-/** Fails fast: with ioredis' defaults a GET against a dead server waits for tens of seconds. */
+/** Fails fast: with ioredis' defaults a GET to a dead server waits for tens of seconds. */
 const FAST: RedisOptions = { enableOfflineQueue: false, commandTimeout: 250, maxRetriesPerRequest: 1 };
-/** Bull's clients wait: blocking commands, and a queue that survives a restart of Redis. */
+/** For Bull: blocking commands, and a queue that survives a restart of Redis. */
 const PATIENT: RedisOptions = { enableOfflineQueue: true, maxRetriesPerRequest: null, enableReadyCheck: false };
 
 const retryStrategy = (attempt: number): number => Math.min(50 * attempt, MAX_RETRY_DELAY_MS);
@@ -41,8 +41,8 @@ export function createRedisClient({ url, cluster }: RedisTarget, kind: ClientKin
 }
 
 /**
- * The commands of one turn of the event loop leave together: under load a system call for each costs more than the commands
- * themselves. ioredis' own pipelining by turns was slower here, as it waits for one batch's answers before it sends the next.
+ * Sends all commands of one event-loop turn together: under load a system call for each costs more than the commands.
+ * ioredis' own auto-pipelining was slower here, as it waits for one batch's replies before sending the next.
  */
 function mergeWrites(client: RedisClient): void {
   if (client instanceof Cluster) return void client.on('+node', (node: Redis) => mergeWrites(node));
@@ -75,7 +75,7 @@ function clusterClient(url: string, options: RedisOptions): Cluster {
     slotsRefreshTimeout: CLUSTER_TIMEOUT_MS,
     redisOptions: {
       ...redisOptions,
-      // The first command on a node's connection waits for that connection, and for the map of the slots.
+      // The first command to a node waits for its connection and for the slot map.
       ...(redisOptions.commandTimeout === undefined ? {} : { commandTimeout: CLUSTER_TIMEOUT_MS }),
       ...(username ? { username: decodeURIComponent(username) } : {}),
       ...(password ? { password: decodeURIComponent(password) } : {}),

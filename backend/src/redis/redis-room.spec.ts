@@ -13,5 +13,5 @@ describe('isScarce', () => {
     [2000, 0, false],
   ])('%i used of %i: %p', (used, limit, scarce) => expect(isScarce(memory(used, limit))).toBe(scarce));
 
-  it('an answer without figures is no reason', () => expect(isScarce('')).toBe(false));
+  it('is false for a reply without figures', () => expect(isScarce('')).toBe(false));
 });

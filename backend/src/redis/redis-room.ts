@@ -3,13 +3,13 @@ import { RedisService } from './redis.service.js';
 import { ScheduledTasks } from '../common/scheduling/scheduled-tasks.js';
 
 const LOOK_MS = 2_000;
-/** The rest is for jobs, answers that stream, and counters: they cannot be made again, cached answers can. */
+/** The rest is reserved for jobs, streaming answers and counters, which cannot be recreated; cached answers can. */
 const CACHE_SHARE = 0.8;
 
-/** Knows whether Redis still has room for what is only kept to be faster. */
+/** Knows whether Redis has memory left for data that is only cached. */
 @Injectable()
 export class RedisRoom implements OnModuleInit {
-  /** Nothing is to be kept that can be made again. */
+  /** Recreatable data should not be stored. */
   scarce = false;
 
   constructor(
@@ -27,7 +27,7 @@ export class RedisRoom implements OnModuleInit {
   }
 }
 
-/** @param memory what Redis says to `INFO memory`; without a limit there is always room */
+/** @param memory reply to `INFO memory`; without a limit memory is never scarce */
 export function isScarce(memory: string): boolean {
   const figure = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(memory)?.[1] ?? 0);
   const limit = figure('maxmemory');

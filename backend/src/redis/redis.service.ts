@@ -27,12 +27,12 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     for (const connection of [this.client, this.subscriber]) connection.on('ready', () => this.onReady(connection));
   }
 
-  /** Waits a little for Redis and goes on without it: what needs Redis degrades, nothing else. */
+  /** Waits briefly for Redis and starts without it if necessary: features that need Redis degrade. */
   async onModuleInit(): Promise<void> {
     const connected = Promise.all([this.client.connect(), this.subscriber.connect()]).catch(() => undefined);
     const late = new Promise((resolve) => setTimeout(resolve, BOOT_WAIT_MS).unref());
     await Promise.race([connected, late]);
-    if (!this.available) this.logger.warn('Redis does not answer; starting without it');
+    if (!this.available) this.logger.warn('Redis does not respond; starting without it');
   }
 
   onApplicationShutdown(): void {
@@ -49,7 +49,7 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     return `{ws:${workspaceId}}:${parts.join(':')}`;
   }
 
-  /** Registers a Lua script; Redis keeps it by hash, a cluster routes it by its keys. Binary answers with `buffers`. */
+  /** Registers a Lua script; Redis caches it by hash, a cluster routes it by its keys. `buffers` returns binary replies. */
   define(name: string, lua: string, buffers = false): LuaCommand {
     this.client.defineCommand(name, { lua });
     type Scripted = Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -57,7 +57,7 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     return (keys, args) => scripted[buffers ? `${name}Buffer` : name]!(keys.length, ...keys, ...args);
   }
 
-  /** The value, or the fallback when Redis does not answer. */
+  /** The value, or the fallback when Redis does not respond. */
   async attempt<T>(operation: () => Promise<T>, fallback: T): Promise<T> {
     if (!this.available) return fallback;
     try {
@@ -68,7 +68,7 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Listens to a channel on all replicas; returns the way to stop. */
+  /** Subscribes to a channel across all replicas; returns an unsubscribe function. */
   async subscribe(channel: string, listener: Listener): Promise<() => Promise<void>> {
     const set = this.listeners.get(channel) ?? new Set();
     this.listeners.set(channel, set.add(listener));
@@ -85,7 +85,7 @@ export class RedisService implements OnModuleInit, OnApplicationShutdown {
     await this.attempt(() => this.client.publish(channel, message), 0);
   }
 
-  /** Called after a lost connection came back: messages may have been missed, and Redis may have lost recent writes. */
+  /** Called after a reconnect: messages may have been missed, and Redis may have lost recent writes. */
   onReconnect(listener: () => void): void {
     this.reconnectListeners.add(listener);
   }

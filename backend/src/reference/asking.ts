@@ -23,11 +23,11 @@ const ASK: OperationGroup = {
     ),
     Completions_resume: op(
       'Resume a stream',
-      'Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, with nothing lost or repeated. Only whoever started it may resume it.',
+      'Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.',
     ),
     Completions_cancel: op(
       'Cancel a running completion',
-      'Stops the call of the model. What was generated until then is charged; the stream ends with the finish reason `aborted`.',
+      'Stops the model call. Text generated until then is charged; the stream ends with the finish reason `aborted`.',
     ),
   },
 };
@@ -35,24 +35,24 @@ const ASK: OperationGroup = {
 const CONVERSATIONS: OperationGroup = {
   tag: 'Conversations',
   description:
-    'What was asked and answered, whoever asked. Conversations of the widget are kept; those of the API where the request says `conversation_id`. Deleted ones can be restored for seven days.',
+    'Questions and answers of all users. Conversations of the widget are stored; those of the API if the request contains a `conversation_id`. Deleted ones can be restored for seven days.',
   operations: {
     Conversations_list: op(
       'List conversations',
       'Latest first, filtered by channel, widget, model, source, rating, tag, time and words of their messages.',
     ),
-    Conversations_exportAll: op('Export conversations', 'All that match as CSV, a line for each message.'),
+    Conversations_exportAll: op('Export conversations', 'All matching conversations as CSV, one line per message.'),
     Conversations_bulk: op('Change many conversations', 'Deletes, restores or tags up to 200 at once.', {
       action: 'add_tags',
       ids: [EXAMPLE_ID],
       tags: ['billing'],
     }),
-    Conversations_get: op('Get a conversation', 'Its head; the messages have a route of their own.'),
-    Conversations_messages: op('List messages', 'In their order, with sources and ratings.'),
-    Conversations_message: op('Get a message', 'With its whole text, which lists cut after 16,000 characters.'),
+    Conversations_get: op('Get a conversation', 'Metadata of the conversation; its messages have a separate route.'),
+    Conversations_messages: op('List messages', 'In chronological order, with sources and ratings.'),
+    Conversations_message: op('Get a message', 'With its full text, which lists cut after 16,000 characters.'),
     Conversations_trace: op(
       'Get the trace of an answer',
-      'How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.',
+      'How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.',
     ),
     Conversations_export: op('Export a conversation', 'As JSON, CSV or Markdown.'),
     Conversations_change: op('Change a conversation', 'Title, tags and note.', {
@@ -72,16 +72,12 @@ const CONVERSATIONS: OperationGroup = {
       { kind: 'visitor', subject: EXAMPLE_ID },
     ),
     Erasures_get: op('Get an erasure', 'Its state, and the report once it is done.'),
-    Feedback_give: op(
-      'Rate an answer',
-      'Up or down, once for each answer of a conversation; a later rating replaces it.',
-      {
-        completion_id: EXAMPLE_ID,
-        rating: 'down',
-        reason: 'incomplete',
-        comment: 'The price is missing.',
-      },
-    ),
+    Feedback_give: op('Rate an answer', 'Up or down, once per answer of a conversation; a later rating replaces it.', {
+      completion_id: EXAMPLE_ID,
+      rating: 'down',
+      reason: 'incomplete',
+      comment: 'The price is missing.',
+    }),
     Feedback_giveAsVisitor: op('Rate an answer as a visitor', 'The same for the widget.', {
       completion_id: EXAMPLE_ID,
       rating: 'up',
@@ -116,11 +112,11 @@ const OWN: OperationGroup = {
 const OPENAI: OperationGroup = {
   tag: 'OpenAI-compatible',
   description:
-    'For every client that speaks the protocol of OpenAI: set its base URL to `/v1` of this installation and its key to an API token. Knowledge, prompts, cache, budgets and limits of the workspace apply; extras stand under `nexus`.',
+    'For every client of the OpenAI protocol: set its base URL to `/v1` of this installation and its key to an API token. Knowledge, prompts, cache, budgets and limits of the workspace apply; extensions are in `nexus`.',
   operations: {
     OpenAi_complete: op(
       'Create a chat completion',
-      'As `POST /v1/chat/completions` of OpenAI, streams, tools and structured outputs included.',
+      'Like `POST /v1/chat/completions` of OpenAI, including streams, tools and structured outputs.',
       {
         model: 'nexus/extractive',
         messages: [{ role: 'user', content: 'How long do customers have to return goods?' }],
@@ -141,31 +137,31 @@ const OPENAI: OperationGroup = {
 const VISITORS: OperationGroup = {
   tag: 'Website visitors',
   description:
-    'What the widget on a website calls. A visitor token is bound to the origin that asked for it, lives at most 15 minutes, and only sends messages.',
+    'Routes that the widget on a website calls. A visitor token is bound to the origin that requested it, is valid for at most 15 minutes, and can only send messages.',
   operations: {
     PublicWidget_configuration: op(
       'Get the configuration of a widget',
-      'Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.',
+      'Public and cacheable: name, greeting, theme and quick buttons. Contains no secret.',
     ),
     PublicWidget_challenge: op(
       'Get a proof of work',
-      'A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.',
+      'A short computation that a session requires while one address or widget requests many sessions; otherwise its difficulty is 0.',
     ),
     PublicWidget_session: op(
       'Start a visitor session',
-      'Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.',
+      'Issues a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.',
       { visitor_id: EXAMPLE_ID },
     ),
     VisitorMessages_send: op(
       'Send a visitor message',
-      'Answers with a stream of events. The same `client_message_id` is answered once, however often it is sent.',
+      'Responds with a stream of events. Repeated requests with the same `client_message_id` are answered once.',
       { message: 'Do you ship to Norway?', client_message_id: 'a1' },
     ),
     VisitorMessages_resume: op(
       'Resume the stream of a message',
       'Continues after the event named by the header `Last-Event-ID`, for the same visitor.',
     ),
-    VisitorMessages_cancel: op('Cancel the answer to a message', 'Stops the call of the model, for the same visitor.'),
+    VisitorMessages_cancel: op('Cancel the answer to a message', 'Stops the model call, for the same visitor.'),
   },
 };
 

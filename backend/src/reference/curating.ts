@@ -3,7 +3,7 @@ import { EXAMPLE_ID, op, type OperationGroup } from './operation-text.js';
 const QA: OperationGroup = {
   tag: 'Q&A',
   description:
-    'Answers that people wrote. A published entry answers its question, word for word or in other words that verification accepts, before any cache by meaning, any document and any model; the answer has the source `qa` and costs nothing.',
+    'Answers written by people. A published entry answers its question, in the same words or in other words that verification accepts, before any semantic cache, document or model; the answer has the source `qa` and costs nothing.',
   operations: {
     Qa_list: op(
       'List Q&A entries',
@@ -23,10 +23,10 @@ const QA: OperationGroup = {
     ),
     Qa_change: op(
       'Change many entries at once',
-      'Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.',
+      'Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The response contains the previous state of each, and why entries were skipped; deleted entries can be restored for some days.',
       { ids: [EXAMPLE_ID], action: 'publish' },
     ),
-    Qa_overview: op('Get Q&A figures', 'Entries by state, wordings not yet found by meaning, tags and languages.'),
+    Qa_overview: op('Get Q&A figures', 'Entries by state, wordings not indexed by meaning yet, tags and languages.'),
     Qa_search: op('Search Q&A entries', 'Published entries with their scores, by meaning and by letters.'),
     Qa_searchByBody: op('Search Q&A entries by a body', 'The same as `GET /api/qa/search`, for long questions.', {
       query: 'opening hours on Sunday',
@@ -34,7 +34,7 @@ const QA: OperationGroup = {
     }),
     Qa_check: op(
       'Find conflicting entries',
-      'Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.',
+      'Published entries that would answer the same questions. If `blocks` is true, the two cannot be published together.',
       { questions: ['When do you open?', 'Opening hours'], language: 'en' },
     ),
     QaTry_try: op(
@@ -42,40 +42,74 @@ const QA: OperationGroup = {
       'Which entry would answer and why, and what would answer otherwise; nothing is stored or counted.',
       { question: 'Are you open on Sundays?' },
     ),
-    Qa_getSettings: op('Get Q&A settings', 'Whether entries answer, by which means, and from which similarity.'),
-    Qa_putSettings: op('Change Q&A settings', 'The whole of them: what is left out goes back to its default.', {
+    Qa_getSettings: op('Get Q&A settings', 'Whether entries answer, by which methods, and from which similarity.'),
+    Qa_putSettings: op('Change Q&A settings', 'Replaces all settings: omitted values are reset to their defaults.', {
       enabled: true,
       semantic_enabled: true,
       semantic_threshold: 0.5,
     }),
     QaImports_export: op(
       'Download Q&A entries',
-      'Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.',
+      'Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.',
     ),
     QaImports_upload: op(
-      'Upload a CSV file of entries',
-      'One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.',
+      'Upload a file of entries',
+      'One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.',
     ),
     QaImports_list: op('List imports', 'Newest first, with their figures.'),
-    QaImports_get: op('Get an import', 'Its progress, figures, and the rows that were left out with the reason.'),
+    QaImports_get: op('Get an import', 'Its progress, figures, and the skipped rows with the reason.'),
     QaImports_run: op(
       'Run an import',
-      'In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.',
+      'Runs in the background. A dry run changes nothing. Rows update the entry with their external id, or otherwise with their question and language; all other rows create entries. All valid rows become visible together at the end, or none.',
       { mapping: { question: 'Question', answer: 'Answer' }, dry_run: false, publish: true },
     ),
     QaImports_cancel: op('Cancel an import', 'Nothing of it is kept.'),
-    QaImports_delete: op('Delete an import', 'Removes its file and report; entries that it brought stay.'),
+    QaImports_delete: op('Delete an import', 'Deletes its file and report; imported entries stay.'),
+    QaSuggestions_list: op(
+      'List suggestions',
+      'Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.',
+    ),
+    QaSuggestions_get: op('Get a suggestion', 'One group with different wordings of its questions and its draft.'),
+    QaSuggestions_related: op(
+      'List what comes near a suggestion',
+      'Published entries and passages of documents that come nearest to its question.',
+    ),
+    QaDraft_draft: op(
+      'Draft an answer',
+      'From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.',
+    ),
+    QaSuggestions_approve: op(
+      'Approve a suggestion',
+      'Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.',
+      {
+        question: 'Do you ship to Norway?',
+        variants: ['Can you deliver to Oslo?'],
+        answer: 'Yes, within **five working days**.',
+        language: 'en',
+      },
+    ),
+    QaSuggestions_addToEntry: op(
+      'Add a suggestion to an entry',
+      'The published entry that should have answered gets these wordings.',
+      { entry_id: EXAMPLE_ID, variants: ['Do you ship to Norway?'] },
+    ),
+    QaSuggestions_dismiss: op(
+      'Dismiss a suggestion',
+      'Questions that join later are counted and do not bring it back.',
+      { reason: 'off_topic' },
+    ),
+    QaSuggestions_reopen: op('Reopen a suggestion', 'Takes the decision back; an entry that was made of it stays.'),
     Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
     Qa_update: op(
       'Change a Q&A entry',
-      'Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.',
+      'Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.',
       { answer: 'We are open **every day, 9:00–17:00**.', version: 1 },
     ),
-    Qa_delete: op('Delete a Q&A entry', 'It answers no more, and can be restored for some days.'),
+    Qa_delete: op('Delete a Q&A entry', 'It no longer answers, and can be restored for some days.'),
     Qa_versions: op('List the versions of a Q&A entry', 'Newest first, with author and time; the newest 200 are kept.'),
     Qa_restore: op(
       'Restore a version of a Q&A entry',
-      'Saves what an earlier version said as the newest one; whether the entry is published stays.',
+      'Saves the content of an earlier version as the newest one; the publication state does not change.',
     ),
   },
 };

@@ -20,13 +20,13 @@ describe('the API reference', () => {
     expect(GROUPS.find(({ tag }) => tag === tags![0])?.operations).toHaveProperty(id);
   });
 
-  it('describes no operation that is not there, and none twice', () => {
+  it('describes only existing operations, each once', () => {
     const described = GROUPS.flatMap((group) => Object.keys(group.operations));
     expect(described.filter((id) => !operations.some(([known]) => known === id))).toEqual([]);
     expect(new Set(described).size).toBe(described.length);
   });
 
-  it('shows people how to ask before how to sign in', () => {
+  it('explains asking before signing in', () => {
     const tags = document.tags!.map(({ name }) => name);
     expect(tags[0]).toBe('Ask');
     expect(tags.indexOf('Documents')).toBeLessThan(tags.indexOf('Sign-in'));

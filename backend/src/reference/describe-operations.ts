@@ -5,7 +5,7 @@ import { KNOWLEDGE } from './knowledge.js';
 import type { OperationGroup } from './operation-text.js';
 import { OPERATING } from './operating.js';
 
-/** The reference's groups in the order people need them: asking first, accounts last. */
+/** The groups of the reference in the order of need: asking first, accounts last. */
 export const GROUPS: readonly OperationGroup[] = [...ASKING, ...KNOWLEDGE, ...CURATING, ...OPERATING];
 
 type Methods = OpenAPIObject['paths'][string];
@@ -20,7 +20,7 @@ const BY_ID = new Map(
 export const operationsOf = (document: OpenAPIObject): Operation[] =>
   Object.values(document.paths).flatMap((methods) => METHODS.flatMap((method) => methods[method] ?? []));
 
-/** Gives every operation its name, text, group and example, and puts paths in the order of the groups. */
+/** Adds name, text, group and example to every operation, and orders paths by group. */
 export function describeOperations(document: OpenAPIObject): void {
   document.tags = GROUPS.map(({ tag, description }) => ({ name: tag, description }));
   for (const operation of operationsOf(document)) {

@@ -2,56 +2,130 @@ import { op, type OperationGroup } from './operation-text.js';
 
 const PROMPTS: OperationGroup = {
   tag: 'Prompts',
-  description: 'System prompts with versions; exactly one is active, or the built-in one when none is.',
+  description:
+    'System prompts with versions and variables; exactly one is active, or the built-in one if none is. A widget may use another one.',
   operations: {
     Prompts_list: op('List prompts', 'Every prompt with its current version.'),
-    Prompts_create: op('Create a prompt', 'Saves a prompt, and activates it when asked.', {
+    Prompts_create: op('Create a prompt', 'Saves a prompt, and activates it on request.', {
       name: 'Support',
       text: 'You answer customers of Acme politely and briefly.',
       activate: true,
     }),
     Prompts_builtIn: op('Get the built-in prompt', 'The text that answers use while no prompt is active.'),
+    PromptVariables_list: op(
+      'List variables',
+      'Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\\{{name}}` writes the braces themselves.',
+    ),
+    PromptVariables_create: op(
+      'Define a variable',
+      'From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.',
+      { name: 'support_hours', value: 'Monday to Friday, 9:00 to 17:00' },
+    ),
+    PromptVariables_update: op(
+      'Change a variable',
+      'Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.',
+      { value: 'Monday to Saturday, 9:00 to 17:00' },
+    ),
+    PromptVariables_delete: op('Delete a variable', 'Refused while a prompt holds it.'),
+    PromptVariables_preview: op(
+      'Preview a prompt',
+      'The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.',
+      { text: 'You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}.' },
+    ),
+    PromptSettings_get: op('Get prompt settings', 'Name of the assistant, tests before activation, judging model.'),
+    PromptSettings_put: op('Change prompt settings', 'The whole of them: what is left out goes back to its default.', {
+      assistant_name: 'Nia',
+      test_before_activation: true,
+    }),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
-    Prompts_update: op('Change a prompt', 'Saves a new version; the earlier ones stay.', { name: 'Customer support' }),
+    Prompts_update: op(
+      'Change a prompt',
+      'Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.',
+      { text: 'You answer customers of {{company}} politely.', note: 'Names the company', draft: true },
+    ),
     Prompts_delete: op(
       'Delete a prompt',
-      'Removes the prompt and its versions. An active prompt is replaced by the built-in one.',
+      'Removes the prompt and its versions. Refused while it is active, or a widget answers with it.',
     ),
     Prompts_activate: op(
       'Activate a prompt',
-      'Answers use it from the next question on, and no answer from before is served.',
+      'Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.',
+      { version: 3 },
+    ),
+    Prompts_publish: op(
+      'Publish a version',
+      'Makes the newest or the named version the one that answers use, wherever the prompt is used.',
+      { version: 3 },
     ),
     Prompts_deactivate: op('Deactivate a prompt', 'Answers use the built-in prompt again.'),
-    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author and time.'),
-    Prompts_restore: op('Restore a version of a prompt', 'Saves the text of an earlier version as the newest one.'),
+    PromptCases_list: op(
+      'List test questions',
+      'The questions that prompts of the workspace are tested with, oldest first.',
+    ),
+    PromptCases_create: op(
+      'Add a test question',
+      'A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.',
+      {
+        question: 'How long may goods be returned?',
+        checks: [
+          { kind: 'contains', text: '14 days' },
+          { kind: 'max_length', characters: 600 },
+          { kind: 'judge', text: 'The answer is polite and does not promise anything else.' },
+        ],
+      },
+    ),
+    PromptCases_get: op('Get a test question', 'The question with its checks.'),
+    PromptCases_update: op('Change a test question', 'What is left out stays.', { enabled: false }),
+    PromptCases_delete: op('Delete a test question', 'Runs that asked it keep what they have.'),
+    PromptRuns_list: op('List runs', 'Runs of tests and replays, newest first, with their figures.'),
+    PromptRuns_start: op(
+      'Start a run',
+      'Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.',
+      { candidate: { prompt_id: '01980c0e-5b8f-7a10-8000-000000000001', version: 3 }, kind: 'tests' },
+    ),
+    PromptRuns_get: op('Get a run', 'Every question with both answers, checks, cost and time.'),
+    PromptRuns_cancel: op('Cancel a run', 'The answer that is being made is given up; what was answered stays.'),
+    PromptRuns_delete: op('Delete a run', 'Refused while it is at work.'),
+    Prompts_versions: op('List the versions of a prompt', 'Newest first, with author, note and time.'),
+    Prompts_version: op('Get a version of a prompt', 'Its text, author, note and time.'),
+    Prompts_restore: op(
+      'Restore a version of a prompt',
+      'Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.',
+      {
+        note: 'The new one was too long',
+      },
+    ),
   },
 };
 
 const CACHE: OperationGroup = {
   tag: 'Cache',
   description:
-    'Answers that are given again without a model: the same request (exact), or the same question in other words (semantic, verified).',
+    'Answers that are reused without a model: for the same request (exact), or the same question in other words (semantic, verified).',
   operations: {
     CacheTry_try: op('Try a question', 'What the cache would answer and why, without answering, storing or counting.', {
       question: 'Until when can I send goods back?',
     }),
     Cache_stats: op('Get cache figures', 'Entries, hits, misses, and tokens and money saved, by day.'),
     Cache_getSettings: op('Get cache settings', 'Layers, lifetimes, threshold and size of the workspace.'),
-    Cache_putSettings: op('Change cache settings', 'The whole of them: what is left out goes back to its default.', {
-      exact_ttl_s: 86_400,
-    }),
+    Cache_putSettings: op(
+      'Change cache settings',
+      'Replaces all settings: omitted values are reset to their defaults.',
+      {
+        exact_ttl_s: 86_400,
+      },
+    ),
     Cache_list: op(
       'List cached answers',
       'With filters by layer, model and cited document, and a search in questions.',
     ),
     Cache_purge: op('Delete cached answers', 'All of them, or those of one model or one cited document.'),
-    Cache_get: op('Get a cached answer', 'The question, the answer, its hits and the wording it last answered.'),
+    Cache_get: op('Get a cached answer', 'The question, the answer, its hits and the wording of its last hit.'),
     Cache_delete: op('Delete a cached answer', 'Removes one entry from both layers.'),
-    Cache_report: op(
-      'Report a wrong hit',
-      'Removes the entry, and makes sure that the two questions never match again.',
-      { question: 'Until when can I send goods back?', comment: 'That is about exchanges.' },
-    ),
+    Cache_report: op('Report a wrong hit', 'Removes the entry, and ensures that the two questions never match again.', {
+      question: 'Until when can I send goods back?',
+      comment: 'That is about exchanges.',
+    }),
     Cache_negatives: op('List pairs that never match', 'Question pairs that were reported as wrong hits.'),
     Cache_exportNegatives: op(
       'Download pairs that never match',
@@ -63,12 +137,12 @@ const CACHE: OperationGroup = {
 
 const MODELS: OperationGroup = {
   tag: 'Models and providers',
-  description: 'The catalogue, what the workspace allows and falls back to, and keys of providers.',
+  description: 'The catalogue, the allowed models and fallbacks of the workspace, and provider keys.',
   operations: {
     Models_list: op('List models', 'The catalogue with price, context and capabilities; filters and sorting apply.'),
     Models_catalogue: op(
       'Get the state of the catalogue',
-      'Whether a provider or the public list stands behind the models, how many there are, and when the list was read.',
+      'Whether the models come from a provider or the public list, their number, and when the list was read.',
     ),
     Models_config: op(
       'Get the model configuration',
@@ -76,20 +150,20 @@ const MODELS: OperationGroup = {
     ),
     Models_configure: op(
       'Change the model configuration',
-      'The whole of it: what is left out goes back to its default.',
+      'Replaces the whole configuration: omitted values are reset to their defaults.',
       {
         default_model: 'nexus/extractive',
         fallback_models: [],
       },
     ),
-    EmbeddingModels_list: op('List embedding models', 'Embedding models that providers of the workspace compute.'),
-    EmbeddingModels_get: op('Get an embedding model', 'Its settings, and what it was asked this month.'),
+    EmbeddingModels_list: op('List embedding models', "Embedding models of the workspace's providers."),
+    EmbeddingModels_get: op('Get an embedding model', 'Its settings and its usage this month.'),
     EmbeddingModels_create: op(
       'Add an embedding model',
-      'Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.',
+      'Requests a vector from the provider and adds the model. `POST /api/rag/reindex` indexes the documents with it.',
       { provider: 'ollama', model: 'nomic-embed-text', monthly_tokens: 5_000_000 },
     ),
-    EmbeddingModels_try: op('Try an embedding model', 'Whether a provider gives vectors, and of how many dimensions.', {
+    EmbeddingModels_try: op('Try an embedding model', 'Whether a provider returns vectors, and their dimensions.', {
       provider: 'ollama',
       model: 'nomic-embed-text',
     }),
@@ -97,14 +171,14 @@ const MODELS: OperationGroup = {
       rag_threshold: 0.6,
       monthly_tokens: null,
     }),
-    EmbeddingModels_remove: op('Remove an embedding model', 'Not while the documents are indexed with it.'),
+    EmbeddingModels_remove: op('Remove an embedding model', 'Not possible while the documents are indexed with it.'),
     ProviderKeys_list: op('List providers', 'Configured providers; keys are never read back.'),
     ProviderKeys_look: op(
-      'Look for model servers',
-      'Servers that answer on this machine and are not connected; empty where others can reach the installation.',
+      'Discover model servers',
+      'Model servers on this machine that are not connected; empty if the installation is reachable by others.',
     ),
     ProviderKeys_get: op('Get a provider', 'One provider without its key.'),
-    ProviderKeys_put: op('Connect a provider', 'Stores address and key, sealed for this workspace.', {
+    ProviderKeys_put: op('Connect a provider', 'Stores address and key, encrypted for this workspace.', {
       kind: 'openai_compatible',
       base_url: 'https://llm.example.com/v1',
       api_key: 'sk-0123456789abcdef',
@@ -112,20 +186,20 @@ const MODELS: OperationGroup = {
     ProviderKeys_remove: op('Disconnect a provider', 'Removes address and key.'),
     ProviderKeys_try: op(
       'Try provider settings',
-      'Tests an address and a key without storing them; what fails is told in words.',
+      'Tests an address and a key without storing them; failures are explained in words.',
       { kind: 'openai_compatible', base_url: 'https://api.openai.com/v1', api_key: 'sk-0123456789abcdef' },
     ),
-    ProviderKeys_test: op('Test a provider', 'Whether it answers, accepts the key, and which models it has.'),
+    ProviderKeys_test: op('Test a provider', 'Whether it responds and accepts the key, and which models it has.'),
   },
 };
 
 const BUDGETS: OperationGroup = {
   tag: 'Budgets',
   description:
-    'Limits of money or tokens a day or month. A request that could exceed one is refused before the model is called.',
+    'Limits of money or tokens per day or month. A request that could exceed one is refused before the model is called.',
   operations: {
-    Budgets_list: op('List budgets', 'Every budget with what has been used and is held back.'),
-    Budgets_put: op('Replace budgets', 'The given list takes the place of the present one; an `id` keeps a budget.', {
+    Budgets_list: op('List budgets', 'Every budget with its used and reserved amounts.'),
+    Budgets_put: op('Replace budgets', 'The given list replaces the current one; an `id` keeps a budget.', {
       items: [{ subject: { type: 'workspace' }, period: 'month', unit: 'usd', limit: 50 }],
     }),
   },
@@ -133,11 +207,11 @@ const BUDGETS: OperationGroup = {
 
 const WIDGETS: OperationGroup = {
   tag: 'Widgets',
-  description: 'The chat on websites: how it looks, and which origins may use it.',
+  description: 'The chat on websites: its appearance, and the origins that may use it.',
   operations: {
     Widgets_list: op('List widgets', 'Every widget with its snippet and frame code.'),
     Widgets_get: op('Get a widget', 'One widget with its snippet and frame code.'),
-    Widgets_update: op('Change a widget', 'Changes what is given. Origins and pause take effect for open chats too.', {
+    Widgets_update: op('Change a widget', 'Changes the given fields. Origins and pause also apply to open chats.', {
       allowed_origins: ['https://www.example.com'],
       greeting: 'Hello! What would you like to know?',
     }),
@@ -146,7 +220,7 @@ const WIDGETS: OperationGroup = {
 
 const ANALYTICS: OperationGroup = {
   tag: 'Analytics',
-  description: 'What was asked, what it cost, and how fast it was.',
+  description: 'Questions, their cost, and response times.',
   operations: {
     Analytics_overview: op(
       'Get the overview',
@@ -157,10 +231,10 @@ const ANALYTICS: OperationGroup = {
 
 const TOKENS: OperationGroup = {
   tag: 'API tokens',
-  description: 'Secrets for programs, with scopes, an end and limits of their own. A secret is shown once.',
+  description: 'Secrets for programs, with scopes, an expiry date and their own limits. A secret is shown once.',
   operations: {
     ApiTokens_list: op('List API tokens', 'Names, scopes, limits and last use; never the secret.'),
-    ApiTokens_create: op('Create an API token', 'The answer holds the secret; it cannot be shown again.', {
+    ApiTokens_create: op('Create an API token', 'The response contains the secret; it cannot be shown again.', {
       name: 'Website backend',
       scopes: ['chat', 'rag:read'],
       expires_at: null,
@@ -169,16 +243,16 @@ const TOKENS: OperationGroup = {
       requests_per_minute: 60,
     }),
     ApiTokens_revoke: op('Revoke an API token', 'Requests and open streams with it end within seconds.'),
-    ApiTokens_rotate: op('Rotate an API token', 'Gives it a new secret and ends the old one.'),
+    ApiTokens_rotate: op('Rotate an API token', 'Replaces the secret and invalidates the old one.'),
   },
 };
 
 const WORKSPACES: OperationGroup = {
   tag: 'Workspaces',
-  description: 'The tenant that everything belongs to.',
+  description: 'The tenant to which everything belongs.',
   operations: {
     Workspaces_list: op('List workspaces', 'The workspaces of the signed-in person.'),
-    Workspaces_find: op('Get a workspace', 'Name, time zone and the own role.'),
+    Workspaces_find: op('Get a workspace', "Name, time zone and the caller's role."),
     Workspaces_update: op('Change a workspace', 'Changes name or time zone.', {
       name: 'Acme',
       timezone: 'Asia/Kolkata',
@@ -190,9 +264,9 @@ const WORKSPACES: OperationGroup = {
 const SIGN_IN: OperationGroup = {
   tag: 'Sign-in',
   description:
-    'Accounts and sessions of people. Programs use API tokens. The access token lives minutes; the refresh secret is in an HttpOnly cookie.',
+    'Accounts and sessions of people. Programs use API tokens. The access token is valid for minutes; the refresh secret is in an HttpOnly cookie.',
   operations: {
-    Auth_register: op('Sign up', 'Creates an account with a workspace of its own, where the installation allows it.', {
+    Auth_register: op('Sign up', 'Creates an account with its own workspace, if the installation allows it.', {
       email: 'ada@example.com',
       password: 'correct horse battery',
       name: 'Ada',
@@ -202,7 +276,7 @@ const SIGN_IN: OperationGroup = {
       email: 'ada@example.com',
       password: 'correct horse battery',
     }),
-    Auth_entry: op('Get how to enter', 'Whether anybody has an account here yet, and who may sign up.'),
+    Auth_entry: op('Get the sign-in options', 'Whether any account exists yet, and who may sign up.'),
     Auth_refresh: op(
       'Renew the access token',
       'Takes the refresh secret from its cookie and replaces it. Without a cookie there is nothing to renew: 204.',
@@ -212,7 +286,7 @@ const SIGN_IN: OperationGroup = {
     Account_update: op('Change my account', 'Changes the name that others see.', { name: 'Ada Lovelace' }),
     Account_changePassword: op(
       'Change my password',
-      'Needs the present one. All other sessions of the person end; the asking one stays.',
+      'Requires the current one. All other sessions of the person end; the current one stays.',
       { current_password: 'correct horse battery', new_password: 'paper lantern on the roof' },
     ),
     Sessions_list: op('List sessions', 'Where the person is signed in.'),

@@ -25,7 +25,7 @@ async function gather(events: AsyncIterable<ChatEvent>): Promise<string> {
 }
 
 describe('EventQueue', () => {
-  it('gives what came before and after it was asked, and ends with what it reads', async () => {
+  it('yields events from before and after the first read, and ends with its source', async () => {
     const { log, events, listeners } = reading();
     log.append(delta('a'));
     const text = gather(events);
@@ -36,7 +36,7 @@ describe('EventQueue', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('leaves at once when the signal fires, also while it waits, and takes nothing more', async () => {
+  it('ends at once when the signal fires, also while waiting, and reads nothing more', async () => {
     const { log, left, events, listeners } = reading();
     log.append(delta('a'));
     const text = gather(events);
@@ -48,7 +48,7 @@ describe('EventQueue', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('leaves with its consumer', async () => {
+  it('ends with its consumer', async () => {
     const { log, events, listeners } = reading();
     log.append(delta('a'));
     for await (const event of events) {
@@ -58,7 +58,7 @@ describe('EventQueue', () => {
     expect([log.readers, listeners()]).toEqual([0, 0]);
   });
 
-  it('reads nothing for a signal that has fired, and leaves no listener where nothing was to wait for', async () => {
+  it('reads nothing for an aborted signal, and leaves no listener if it never waited', async () => {
     const left = new AbortController();
     left.abort();
     expect(reading(new RunLog(), left).log.readers).toBe(0);

@@ -2,8 +2,8 @@ import type { ChatEvent } from '@nexus/contracts';
 import type { RunReader } from './run-log.js';
 
 /**
- * A reader that can be iterated: events wait until they are asked for. One consumer. Reading stops when the signal fires, when
- * the consumer leaves the loop, or with the end of what is read.
+ * An iterable reader: events are queued until they are consumed. One consumer. Reading stops when the signal fires,
+ * when the consumer leaves the loop, or at the end of the source.
  */
 export class EventQueue implements RunReader, AsyncIterable<ChatEvent> {
   private readonly waiting: ChatEvent[] = [];
@@ -11,7 +11,7 @@ export class EventQueue implements RunReader, AsyncIterable<ChatEvent> {
   private wake: (() => void) | undefined;
   private readonly leave: () => void;
 
-  /** @param begin starts to read, and returns how to stop; stopping twice must do nothing */
+  /** @param begin starts reading and returns a stop function, which must be idempotent */
   constructor(
     private readonly signal: AbortSignal,
     begin: (reader: RunReader) => () => void,

@@ -8,7 +8,7 @@ import type { ReaderKind, RunReader } from './run-log.js';
 import { RunStore } from './run-store.js';
 
 const POLL_MS = 50;
-/** Polls without lease and without news before a run counts as lost. */
+/** Polls without a lease and without new events before a run counts as lost. */
 const DEAD_POLLS = 2;
 
 interface Tail {
@@ -23,7 +23,7 @@ interface Tail {
   failingSince: number | null;
 }
 
-/** Follows runs of other replicas through their Redis streams: one timer for all, no connection that blocks. */
+/** Follows runs of other replicas through their Redis streams: one timer for all, without blocking connections. */
 @Injectable()
 export class RemoteTails implements OnModuleDestroy {
   private readonly logger = new Logger(RemoteTails.name);
@@ -41,7 +41,7 @@ export class RemoteTails implements OnModuleDestroy {
     this.tails.clear();
   }
 
-  /** @returns a function that stops reading; safe to call twice. */
+  /** @returns an idempotent function that stops reading. */
   read(
     target: { workspaceId: string; id: string; requestId: string },
     afterId: number,
@@ -100,7 +100,7 @@ export class RemoteTails implements OnModuleDestroy {
 
   private interrupt(tail: Tail): void {
     if (!this.tails.has(tail)) return;
-    const error = new DomainError('stream_interrupted', 'The server that was answering is gone. Ask again.');
+    const error = new DomainError('stream_interrupted', 'The server that was answering has stopped. Try again.');
     tail.reader.next({ type: 'error', problem: error.toProblem(tail.requestId) }, ++tail.at);
     this.end(tail);
   }

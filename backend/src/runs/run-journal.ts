@@ -7,8 +7,8 @@ const FLUSH_MS = 100;
 const RETRY_MS = 500;
 
 /**
- * Carries the events of shared runs to Redis: everything new of all runs of the process in one pipeline, at most every
- * 100 ms, and at once when one ends. Without Redis the runs go on and their events are written when it is back.
+ * Writes the events of shared runs to Redis: all new events of all runs in one pipeline, at most every 100 ms, and at
+ * once when a run ends. Without Redis runs continue, and their events are written once it is back.
  */
 @Injectable()
 export class RunJournal {
@@ -37,7 +37,7 @@ export class RunJournal {
     this.timer = undefined;
   }
 
-  /** Resolves when everything noted before is written, or could not be. */
+  /** Resolves when everything noted before is written, or has failed. */
   async flush(): Promise<void> {
     await this.flushing;
     this.flushing = this.write().finally(() => (this.flushing = null));

@@ -37,7 +37,7 @@ describe('RunLog', () => {
     expect(log.readers).toBe(0);
   });
 
-  it('gives a reader that joins a finished log the rest, and an end even when there is no rest', () => {
+  it('gives a reader of a finished log the rest, and the end even without a rest', () => {
     const log = new RunLog();
     log.append(delta('a'));
     log.append(delta('b'));
@@ -67,7 +67,7 @@ describe('RunLog', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it('dismisses its clients and goes on for the followers', () => {
+  it('dismisses its clients and continues for the followers', () => {
     const log = new RunLog();
     const client = new Collector();
     const follower = new Collector();

@@ -1,6 +1,6 @@
 import { type ChatEvent, isTerminal } from '@nexus/contracts';
 
-/** Receives events in order; called again with nothing after a terminal one. */
+/** Receives events in order; called once more after a terminal event, without one. */
 export interface RunReader {
   next(event: ChatEvent, id: number): void;
   end(): void;
@@ -12,14 +12,14 @@ export type ReaderKind = 'client' | 'follower';
 interface Cursor {
   reader: RunReader;
   kind: ReaderKind;
-  /** Id of the last event handed over. */
+  /** Id of the last delivered event. */
   at: number;
   busy: boolean;
 }
 
 /**
- * The events of one run, in order; an event's id is its place, from 1. Late readers get everything after the id they name,
- * then follow. Nothing is accepted after `done` or `error`.
+ * The events of one run, in order; the id of an event is its position, from 1. Late readers receive everything after
+ * the id they pass, then follow. Nothing is accepted after `done` or `error`.
  */
 export class RunLog {
   private readonly events: ChatEvent[] = [];
@@ -34,7 +34,7 @@ export class RunLog {
     return this.ended;
   }
 
-  /** Finished without an answer. */
+  /** Finished with an error. */
   get failed(): boolean {
     return this.events.at(-1)?.type === 'error';
   }
@@ -47,7 +47,7 @@ export class RunLog {
     return [...this.cursors].filter((c) => c.kind === 'follower').length;
   }
 
-  /** Ends the readers of one kind with an event of their own; the log goes on for the others. */
+  /** Ends the readers of one kind with a separate event; the log continues for the others. */
   dismiss(kind: ReaderKind, last: ChatEvent): void {
     for (const cursor of [...this.cursors].filter((c) => c.kind === kind)) {
       this.cursors.delete(cursor);
@@ -70,7 +70,7 @@ export class RunLog {
     return this.events.slice(id);
   }
 
-  /** @returns a function that stops reading; safe to call twice. */
+  /** @returns an idempotent function that stops reading. */
   read(afterId: number, reader: RunReader, kind: ReaderKind = 'client'): () => void {
     const cursor: Cursor = { reader, kind, at: Math.min(afterId, this.events.length), busy: false };
     this.cursors.add(cursor);
@@ -78,7 +78,7 @@ export class RunLog {
     return () => void this.cursors.delete(cursor);
   }
 
-  /** A reader may append or leave while it is being called: the flag keeps its order, the set its absence. */
+  /** Readers may append or leave while being called: the flag preserves order, the set reflects removal. */
   private pump(cursor: Cursor): void {
     if (cursor.busy) return;
     cursor.busy = true;

@@ -7,12 +7,12 @@ import { type LuaCommand, RedisService } from '../redis/redis.service.js';
 import type { Run } from './run.js';
 import type { ReaderKind } from './run-log.js';
 
-/** How long a finished run can be read. */
+/** How long a finished run stays readable. */
 export const KEEP_MS = 300_000;
-/** One stream entry stays well below Redis' and the network's comfortable sizes. */
+/** Keeps stream entries at a size that Redis and the network handle easily. */
 const MAX_BATCH = 200;
 
-/** Registers a run, unless its single-flight key has a leader: then that leader's id. */
+/** Registers a run, unless its single-flight key has a leader: then returns that leader's id. */
 const OPEN_LUA = `
 if #KEYS == 3 then
   local leader = redis.call('GET', KEYS[3])
@@ -24,7 +24,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4])
 return false`;
 
-/** Renews lease and keys; says whether the run is still known, cancelled, and how many read it elsewhere. */
+/** Renews lease and keys; returns whether the run is still known and cancelled, and its number of remote readers. */
 const BEAT_LUA = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return {0, 0, 0, 0} end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
@@ -53,17 +53,17 @@ export interface Beat {
 
 export interface TailAnswer {
   events: ChatEvent[];
-  /** Its owner lives, or may still. */
+  /** Its owner is alive, or may be. */
   alive: boolean;
-  /** There will be nothing more, because everything has been said. */
+  /** Complete: no more events will follow. */
   finished: boolean;
 }
 
-/** Runs in Redis: record, lease, event stream and readers of each, all in the workspace's slot. */
+/** Runs in Redis: the record, lease, event stream and readers of each, all in the workspace's slot. */
 @Injectable()
 export class RunStore {
   private readonly logger = new Logger(RunStore.name);
-  /** Said once, not with every batch. */
+  /** Logged once, not with every batch. */
   private failing = false;
   private readonly openScript: LuaCommand;
   private readonly beatScript: LuaCommand;
@@ -90,8 +90,8 @@ export class RunStore {
   }
 
   /**
-   * @param replacing a leader known to be lost, whose place may be taken.
-   * @returns the id of the run to follow, or null: this one leads, or shares nothing.
+   * @param replacing a leader known to be lost, which may be replaced.
+   * @returns the id of the run to follow, or null: this run leads, or shares nothing.
    */
   async open(run: Run, owner: string, replacing = ''): Promise<string | null> {
     const { record, lease } = this.keys(run.spec.workspaceId, run.id);
@@ -118,7 +118,7 @@ export class RunStore {
     return { known: known === 1, cancelled: cancelled === 1, readers: count, followers };
   }
 
-  /** Writes what is new of each run: one pipeline for all (a cluster: one per workspace). Marks failures as unknown. */
+  /** Writes new events of all runs: one pipeline (a cluster: one per workspace). Failures make the position unknown. */
   async append(runs: Run[]): Promise<void> {
     await Promise.all(runs.filter((r) => r.journaled < 0).map((r) => this.recount(r)));
     const writable = runs.filter((r) => r.journaled >= 0);
@@ -127,7 +127,7 @@ export class RunStore {
 
   private async appendGroup(runs: Run[]): Promise<void> {
     const pipeline = this.redis.client.pipeline();
-    // One slot per command, in order; null for those whose answer does not matter.
+    // One slot per command, in order; null for commands whose reply is ignored.
     const slots: ({ run: Run; upTo: number } | null)[] = [];
     for (const run of runs) {
       const { events } = this.keys(run.spec.workspaceId, run.id);
@@ -153,11 +153,11 @@ export class RunStore {
 
   private noteFailure(error: unknown): void {
     if (error !== null && !this.failing)
-      this.logger.warn({ err: error, msg: 'Events of answers cannot be written to Redis; they are tried again' });
+      this.logger.warn({ err: error, msg: 'Events of answers cannot be written to Redis; retrying' });
     this.failing = error !== null;
   }
 
-  /** A write whose answer was lost may have been done: ask the stream where it ends. */
+  /** A write whose reply was lost may have succeeded: read the end of the stream. */
   private async recount(run: Run): Promise<void> {
     const { events } = this.keys(run.spec.workspaceId, run.id);
     try {
@@ -169,7 +169,7 @@ export class RunStore {
     }
   }
 
-  /** After the last event was written: nothing to renew any more. Throws when Redis does not answer. */
+  /** Call after the last event was written: stops renewing. Throws when Redis does not respond. */
   async close(run: Run): Promise<void> {
     const { record, lease, events, readers } = this.keys(run.spec.workspaceId, run.id);
     for (const key of run.flight === null ? [] : this.flightKey(run)) await this.releaseScript([key], [run.id]);
@@ -189,10 +189,10 @@ export class RunStore {
     await this.redis.client.hset(this.keys(workspaceId, id).record, 'cancel', '1');
   }
 
-  /** Events after `afterId`, and whether the run's owner lives. With `reader`, says that it reads. */
+  /** Events after `afterId`, and whether the run's owner is alive. With `reader`, registers that reader. */
   async tail(workspaceId: string, id: string, afterId: number, reader?: string): Promise<TailAnswer> {
     const { lease, events, readers } = this.keys(workspaceId, id);
-    // Lease first: an owner that closed in between has written its last event before.
+    // Lease first: an owner that closed in between has already written its last event.
     const pipeline = this.redis.client.pipeline().exists(lease).xrange(events, `(${afterId}-0`, '+', 'COUNT', 50);
     if (reader) {
       const { heartbeatMs, leaseMs } = this.config.runs;
@@ -230,7 +230,7 @@ export class RunStore {
   }
 }
 
-/** An entry holds a batch; its id is the id of the batch's last event. */
+/** An entry contains a batch; its id is that of the batch's last event. */
 function unpack(entries: [string, string[]][], afterId: number): ChatEvent[] {
   const events: ChatEvent[] = [];
   let at = afterId;

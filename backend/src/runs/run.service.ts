@@ -17,15 +17,16 @@ import { RunJournal } from './run-journal.js';
 import { type RunRecord, RunStore } from './run-store.js';
 
 const CANCEL_CHANNEL = 'nexus:runs:cancel';
-/** How long an aborted producer may take to say its last words. */
+/** How long an aborted producer may take to finish. */
 const WIND_DOWN_MS = 2_000;
 const SHUTDOWN_FLUSH_MS = 1_000;
 const CLOSE_RETRY_MS = 250;
 
 /**
- * Completion runs. A run owns the provider call, its readers come and go: they may be other requests of the same question
- * (single flight) and may sit on other replicas. The call is aborted after the last reader left, at once or, when the run is
- * resumable, after a time of grace. Without Redis runs work within the process: no resume elsewhere, no sharing.
+ * Completion runs. A run owns the provider call, independent of its readers: these may be other requests with the same
+ * question (single flight) and may be on other replicas. The call is aborted after the last reader has left, at once
+ * or, for a resumable run, after a grace period. Without Redis runs work within the process: no resuming elsewhere, no
+ * sharing.
  */
 @Injectable()
 export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -51,27 +52,27 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     void this.redis
       .subscribe(CANCEL_CHANNEL, (id) => void this.cancelLocal(id))
       .catch((error: unknown) => {
-        this.logger.warn({ err: error, msg: 'Cancellations by other replicas are heard with the next heartbeat' });
+        this.logger.warn({ err: error, msg: 'Cancellations by other replicas are only noticed at the next heartbeat' });
       });
   }
 
-  /** Readers of a replica that goes down are told so. */
+  /** Notifies readers when the replica shuts down. */
   async onModuleDestroy(): Promise<void> {
     await this.heart?.stop();
     for (const run of this.runs.values()) {
-      const error = new DomainError('stream_interrupted', 'The server is restarting. Ask again.');
+      const error = new DomainError('stream_interrupted', 'The server is restarting. Try again.');
       this.accept(run, { type: 'error', problem: error.toProblem(run.spec.requestId) });
       run.abort.abort();
     }
     const late = new AbortController();
-    // Rejects when it is not needed any more.
+    // Rejects when no longer needed.
     const patience = this.clock.sleep(SHUTDOWN_FLUSH_MS, late.signal).catch(() => undefined);
     await Promise.race([this.journal.flush(), patience]);
     late.abort();
     this.journal.stop();
   }
 
-  /** Starts a run. @returns its events from the first one on, for one consumer; `left` fires when that one is gone */
+  /** Starts a run. @returns all its events, for one consumer; `left` fires when that consumer has left */
   start(spec: RunSpec, source: RunSource, left: AbortSignal): AsyncIterable<ChatEvent> {
     const run = new Run(spec, this.clock.monotonic());
     this.runs.set(run.id, run);
@@ -81,8 +82,8 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * The events after `lastEventId`, from whichever replica runs it.
-   * @throws DomainError `stream_not_found`: unknown, too old, or another principal's.
+   * The events after `lastEventId`, from whichever replica executes the run.
+   * @throws DomainError `stream_not_found`: unknown, expired, or owned by another principal.
    */
   async resume(
     id: string,
@@ -99,7 +100,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     return new EventQueue(left, (reader) => this.tails.read({ workspaceId, id, requestId }, lastEventId, reader));
   }
 
-  /** Ends a run for its principal; an already finished one stays as it is. @throws DomainError `stream_not_found` */
+  /** Ends a run for its principal; a finished run is unchanged. @throws DomainError `stream_not_found` */
   async cancel(id: string, principal: Principal): Promise<void> {
     if (this.local(id, principal)) return this.cancelLocal(id);
     await this.record(id, principal);
@@ -117,7 +118,8 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
       for await (const event of source.through ? source.through(events, role) : events) {
         if (!this.accept(run, event)) break;
       }
-      if (!run.log.finished) this.end(run, new DomainError('provider_error', 'The model ended without an end.'));
+      if (!run.log.finished)
+        this.end(run, new DomainError('provider_error', 'The model stopped without finishing its answer.'));
     } catch (error) {
       this.end(run, error);
     }
@@ -138,12 +140,12 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     this.accept(run, { type: 'error', problem: domain.toProblem(run.spec.requestId) });
   }
 
-  /** A producer that ignores its signal must not keep its readers. */
+  /** A producer that ignores its signal must not block its readers. */
   private windDown(run: Run): void {
     if (!run.log.finished) setTimeout(() => this.end(run, null), WIND_DOWN_MS).unref();
   }
 
-  /** Forgets a finished run once Redis has it; keeps trying for as long as it would have been kept there. */
+  /** Forgets a finished run once Redis has it; retries for as long as Redis would keep it. */
   private async close(run: Run): Promise<void> {
     if (run.closing) return;
     run.closing = true;
@@ -180,7 +182,7 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  /** Aborts the provider call when nobody is left who could read the answer. */
+  /** Aborts the provider call when no reader is left. */
   private async reconsider(run: Run): Promise<void> {
     if (run.log.finished || run.log.readers > 0) return;
     run.orphanedSince ??= this.clock.monotonic();
@@ -191,13 +193,13 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     else if (run.log.readers === 0) run.abort.abort();
   }
 
-  /** Renews the lease and learns who reads elsewhere. @returns whether somebody asked to cancel. */
+  /** Renews the lease and updates the number of remote readers. @returns whether cancellation was requested. */
   private async askReaders(run: Run): Promise<boolean> {
     const beat = await this.redis.attempt(() => this.store.beat(run, this.owner), null);
     run.remoteReaders = beat?.readers ?? 0;
     run.remoteFollowers = beat?.followers ?? 0;
     if (beat && !beat.known) {
-      // Redis lost it (a restart without its data): tell it again, from the first event.
+      // Redis lost the run (a restart without its data): write it again, from the first event.
       run.journaled = 0;
       await this.redis.attempt(() => this.store.open(run, this.owner), null);
       this.journal.note(run);
@@ -222,21 +224,21 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     this.stop(run);
   }
 
-  /** Followers of a cancelled run keep the answer they came for. */
+  /** Followers of a cancelled run still get the complete answer. */
   private stop(run: Run): void {
     const followed = run.log.followers + run.remoteFollowers > 0;
     if (followed) run.log.dismiss('client', run.aborted(this.clock.monotonic()));
     else run.abort.abort();
   }
 
-  /** The principal's run, if it is in this process. @throws DomainError `stream_not_found` when it is somebody else's */
+  /** The principal's run, if it is in this process. @throws DomainError `stream_not_found` when it belongs to another one */
   private local(id: string, principal: Principal): Run | undefined {
     const run = this.runs.get(id);
     if (!run || (run.spec.workspaceId === principal.workspaceId && run.spec.principalId === principal.id)) return run;
     throw notFound();
   }
 
-  /** What is known of the principal's run, wherever it is. @throws DomainError `stream_not_found` */
+  /** The record of the principal's run, on any replica. @throws DomainError `stream_not_found` */
   private async record(id: string, { workspaceId, id: principalId }: Principal): Promise<RunRecord> {
     const record = await this.redis.attempt(() => this.store.record(workspaceId, id), null);
     if (record?.principalId !== principalId) throw notFound();

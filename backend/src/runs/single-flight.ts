@@ -6,7 +6,7 @@ import { RemoteTails } from './remote-tails.js';
 import type { Run, RunRole } from './run.js';
 import { RunStore } from './run-store.js';
 
-/** How many lost leaders a run follows before it makes the answer itself, alone. */
+/** How many lost leaders a run follows before it generates the answer itself, unshared. */
 const MAX_LEADERS = 3;
 
 interface LocalRuns {
@@ -14,7 +14,7 @@ interface LocalRuns {
   local: (id: string) => Run | undefined;
 }
 
-/** Single flight: the first run of a key makes the answer, the others follow it, on whichever replica it is. */
+/** Single flight: the first run of a key generates the answer, the others follow it, on any replica. */
 @Injectable()
 export class SingleFlight {
   private readonly leaders = new Map<string, Run>();
@@ -25,7 +25,7 @@ export class SingleFlight {
     private readonly redis: RedisService,
   ) {}
 
-  /** The run's events: its own, or those of its leader. A leader that is lost before it said anything is replaced. */
+  /** The run's events: its own, or those of its leader. A leader lost before its first text is replaced. */
   async *events(
     run: Run,
     role: RunRole,
@@ -38,7 +38,7 @@ export class SingleFlight {
       role.coalesced = leaderId !== null;
       if (leaderId === null) break;
       lost = leaderId;
-      // It failed before this run came, and is only still on record: what it met may be over.
+      // It failed earlier and is only still registered: its cause may be gone.
       if (around.local(leaderId)?.log.failed) continue;
       for await (const event of this.follow(run, leaderId, around)) yield event;
       if (run.abort.signal.aborted || run.log.length > 0) return;
@@ -57,7 +57,7 @@ export class SingleFlight {
   private async claim(run: Run, owner: string, lost?: string): Promise<string | null> {
     if (run.spec.unlisted) return null;
     if (!run.spec.singleFlightKey) {
-      // Nobody waits for this record: cancel and resume find it a moment later.
+      // Not awaited: cancel and resume may find the record a moment later.
       void this.redis.attempt(() => this.store.open(run, owner), null);
       return null;
     }
@@ -75,14 +75,14 @@ export class SingleFlight {
     return `${run.spec.workspaceId} ${run.spec.singleFlightKey ?? run.id}`;
   }
 
-  /** Ends without a terminal event when the leader gave nothing that may be shown to somebody else. */
+  /** Ends without a terminal event when the leader produced nothing that may be shared. */
   private async *follow(run: Run, leaderId: string, around: LocalRuns): AsyncIterable<ChatEvent> {
     const target = { workspaceId: run.spec.workspaceId, id: leaderId, requestId: run.spec.requestId };
     const leader = around.local(leaderId);
     const events = new EventQueue(run.abort.signal, (reader) =>
       leader ? leader.log.read(0, reader, 'follower') : this.tails.read(target, 0, reader, 'follower'),
     );
-    // Nothing is passed on before there is text: until then a failing leader can be replaced unseen.
+    // Nothing is forwarded before there is text: until then a failing leader can be replaced unnoticed.
     const held: ChatEvent[] = [];
     let flowing = false;
     for await (const event of events) {
@@ -95,8 +95,8 @@ export class SingleFlight {
 }
 
 /**
- * The leader is gone, or may not spend any more, which says nothing about the answer; a failure of the model would meet the
- * follower as well.
+ * The leader was lost, or exhausted its budget, which is independent of the answer; a failure of the model would affect
+ * the follower as well.
  */
 const isLoss = (event: ChatEvent): boolean =>
   (event.type === 'error' && ['stream_interrupted', 'budget_exceeded'].includes(event.problem.code)) ||

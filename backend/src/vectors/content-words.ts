@@ -2,47 +2,51 @@ import { folded, normalForm } from '../common/text/fold.js';
 import { likelyLanguage } from '../common/text/question-language.js';
 import { stopWordsOf } from '../common/text/stop-words.js';
 import { stem } from './stemmer.js';
-import { stemIn } from './stemming.js';
+import { koreanRoot, stemIn } from './stemming.js';
 import { formsOf, termsOf } from './terms.js';
 
-/** A word of a question that an answer should have. */
+/** A word of a question that an answer should contain. */
 export interface ContentWord {
   /** In normal form without accents. */
   text: string;
-  /** Forms by which a text may have it: its root, as it is written, its English root. */
+  /** Forms in which a text may contain it: its stem, the written form, its English stem. */
   forms: readonly string[];
-  /** Of a script without spaces: found as a part of a text. */
+  /** Belongs to a script without spaces: found as a substring of a text. */
   unspaced: boolean;
-  /** Of a language that writes compounds as one word: parts of them count. */
+  /** Belongs to a language that writes compounds as one word: partial matches count. */
   compounds: boolean;
-  /** Names one thing among others of its kind: a proper name, a number, a code. */
+  /** Identifies one specific thing: a proper name, a number, a code. */
   name: boolean;
 }
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
+const HANGUL = /\p{Script=Hangul}/u;
 const MAX_TEXT_CHARS = 50_000;
 const MAX_WORDS = 64;
 const COMPOUNDING = new Set(['de', 'nl']);
-/** Word order and case tell nothing of names where every noun is written with a capital. */
+/** In a language that capitalises all nouns, capitals do not indicate names. */
 const NOUNS_CAPITAL = 'de';
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
-/** Letters with digits, capitals inside, or nothing but capitals. @param word of letters, marks and digits alone */
+/** Letters with digits, inner capitals, or only capitals. @param word consists of letters, marks and digits only */
 const isCode = (word: string): boolean =>
   (/\p{N}/u.test(word) && /\p{L}/u.test(word)) || /\p{Ll}\p{Lu}|^\p{Lu}{2,}$/u.test(word);
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
-/** What a question is about: its words without those of its language that carry none of it. */
+/** The words that carry a question's topic: all but the function words of its language. */
 export function contentWords(question: string, language = likelyLanguage(question)): ContentWord[] {
   const stop = stopWordsOf(language);
   const found = new Map<string, ContentWord>();
   const words = [...pieces(question)];
   const allCapital = words.filter(({ word }) => /^\p{Ll}/u.test(word)).length < 2;
   for (const { word, first } of words) {
-    const normal = normalForm(word);
+    const whole = normalForm(word);
+    // Korean appends particles to nouns: match the root as a substring of the text.
+    const hangul = HANGUL.test(whole);
+    const normal = hangul ? koreanRoot(whole) : whole;
     const text = folded(normal);
     if (stop.has(normal) || stop.has(text) || found.has(text) || found.size >= MAX_WORDS) continue;
-    const unspaced = UNSPACED.test(word);
-    // One kana or a particle says nothing; one Han character may.
+    const unspaced = hangul || UNSPACED.test(word);
+    // A single kana or a particle carries no meaning; a single Han character may.
     if (unspaced && /^[\p{Script=Hiragana}ー]{1,2}$/u.test(word)) continue;
     const capital = /^\p{Lu}\p{L}/u.test(word) && !first && !allCapital && language !== NOUNS_CAPITAL;
     const forms = unspaced ? [text] : [...new Set([stemIn(language, normal), text, stem(text)])];
@@ -52,7 +56,7 @@ export function contentWords(question: string, language = likelyLanguage(questio
   return [...found.values()];
 }
 
-/** Words in order; `first`: a capital may come from the place alone. */
+/** Words in order; `first`: the capital may be due to the position in the sentence. */
 function* pieces(question: string): Generator<{ word: string; first: boolean }> {
   let first = true;
   for (const { segment, isWordLike } of segmenter.segment(question.slice(0, MAX_TEXT_CHARS))) {
@@ -60,21 +64,21 @@ function* pieces(question: string): Generator<{ word: string; first: boolean }> 
       first ||= /[.!?:"“„«¿¡]/.test(segment);
       continue;
     }
-    // "l'API" and "customer's" are two; "v1.2.3" is one by its digits.
+    // "l'API" and "customer's" are split; "v1.2.3" stays whole because of its digits.
     for (const [word] of segment.replace(/['’](?:s|t|re|ve|ll|d|m)$/u, '').matchAll(WORD)) yield { word, first };
     first = false;
   }
 }
 
-/** The words of a text, to be asked for those of a question. */
+/** The words of a text, matched against those of a question. */
 export class TextWords {
   private readonly terms: ReadonlySet<string>;
   private list: readonly string[] | undefined;
   private running: string | undefined;
 
   /**
-   * @param language of the question: a text in another one shares names with it, hardly more
-   * @param terms where they are known
+   * @param language of the question: a text in another language hardly shares more than names with it
+   * @param terms if already computed
    */
   constructor(
     private readonly text: string,
@@ -84,7 +88,7 @@ export class TextWords {
     this.terms = new Set(terms);
   }
 
-  /** 1: has the word; less: a word that is nearly the same, or holds it, as `Urlaubstage` does `Urlaub`; 0: neither. */
+  /** 1: contains the word; lower: a similar or a compound word, such as `Urlaubstage` for `Urlaub`; 0: neither. */
   match(word: ContentWord): number {
     if (word.unspaced) return this.partOf(word.text);
     if (word.forms.some((form) => this.terms.has(form))) return 1;
@@ -108,11 +112,11 @@ export class TextWords {
 }
 
 const NEAR = 0.7;
-/** Shorter words begin or end too many others by chance. */
+/** Shorter words are prefixes or suffixes of too many others by chance. */
 const LEAST_PART = 4;
 const LEAST_COMPOUND = 8;
 
-/** Whether two terms are forms of each other by how they begin. */
+/** Whether two terms are forms of the same word, judged by their common prefix. */
 export function akin(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < 4 || long.length < 5) return false;
@@ -121,7 +125,7 @@ export function akin(a: string, b: string): boolean {
   return n >= 4 && n / long.length >= 0.7;
 }
 
-/** Whether one term begins or ends the other, as "Urlaub" does "Urlaubstage". */
+/** Whether one term is a prefix or suffix of the other, like "Urlaub" of "Urlaubstage". */
 function isPart(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   return (

@@ -1,4 +1,4 @@
-/** `snowball-stemmers` 0.6 has no types of its own. */
+/** `snowball-stemmers` 0.6 ships no types. */
 declare module 'snowball-stemmers' {
   export interface Stemmer {
     stem(word: string): string;

@@ -1,13 +1,13 @@
 const VOWEL = /[aeiouy]/;
 const ENGLISH = /^[a-z]{4,}$/;
-/** Doubled consonants left by -ing and -ed, except those that English words really end in ("fall", "miss", "buzz"). */
+/** Doubled consonants left by -ing and -ed, except those with which English words actually end ("fall", "miss", "buzz"). */
 const DOUBLED = /([bdgmnprt])\1$/;
-/** Look like forms of another word and are not. */
+/** Words that look inflected but are not. */
 const KEPT = new Set(['always', 'news', 'series', 'species']);
 const SUFFIXES: readonly (readonly [RegExp, string])[] = [
   [/izations?$/, 'ize'],
   [/isations?$/, 'ize'],
-  // British -ise, only behind a root, so that "raising" stays with "raise".
+  // British -ise, only after a stem of four letters, so that "raising" reduces to "raise".
   [/(?<=[a-z]{4})is(e|ed|ing)$/, 'iz$1'],
   [/ational(ly)?$/, 'ate'],
   [/fulness$/, 'ful'],
@@ -19,9 +19,9 @@ const SUFFIXES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A light English stemmer in the spirit of Porter's step 1 (Porter 1980, "An algorithm for suffix stripping"): plurals, -ed, -ing,
- * -ly and some derivations, so that "configuring", "configured" and "configures" meet. It never touches short words, numbers or
- * other alphabets; being consistent matters more than giving dictionary forms.
+ * A light English stemmer in the spirit of Porter's step 1 (Porter 1980, "An algorithm for suffix stripping"): plurals, -ed,
+ * -ing, -ly and some derivations, so that "configuring", "configured" and "configures" have the same stem. It never changes
+ * short words, numbers or other alphabets; consistency matters more than dictionary forms.
  */
 export function stem(word: string): string {
   if (!ENGLISH.test(word) || KEPT.has(word)) return word;
@@ -57,7 +57,7 @@ function adverb(word: string): string {
   return word.length > 5 && word.endsWith('ly') ? word.slice(0, -2) : word;
 }
 
-/** "configure" and "configur(ed)", "policy" and "policies" meet without their last letter. */
+/** Drops the last letter, so that "configure" and "configur(ed)", "policy" and "policies" match. */
 function finish(word: string): string {
   if (word.length > 4 && word.endsWith('e')) return word.slice(0, -1);
   if (word.length > 3 && word.endsWith('y') && !VOWEL.test(word.at(-2)!)) return `${word.slice(0, -1)}i`;

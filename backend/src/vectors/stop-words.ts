@@ -1,4 +1,7 @@
-/** Function words that carry no topic. Short on purpose: BM25 already discounts what is frequent, and "not" or "it" may matter. */
+/**
+ * Function words that carry no topic. The list is short on purpose: BM25 already discounts frequent words, and "not" or "it"
+ * may matter.
+ */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   (
     'a an and are as at be been but by can could did do does for from had has have he her him his how i if in into is it its ' +

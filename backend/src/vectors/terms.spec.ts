@@ -13,7 +13,7 @@ describe('terms', () => {
     ['agree', 'agreed', 'agrees'],
     ['quick', 'quickly'],
     ['install', 'installing', 'installed'],
-  ])('brings the forms of "%s" together', (base, ...forms) => {
+  ])('reduces the forms of "%s" to one term', (base, ...forms) => {
     expect(forms.map(stem)).toEqual(forms.map(() => stem(base)));
   });
 
@@ -31,7 +31,7 @@ describe('terms', () => {
     expect(termsOf('How do I RESET the Ｐassword?')).toEqual(['reset', 'password']);
   });
 
-  it('keeps a text of nothing but stop words', () => {
+  it('keeps a text that consists only of stop words', () => {
     expect(termsOf('who are you')).toEqual(['who', 'are', 'you']);
   });
 
@@ -44,7 +44,7 @@ describe('terms', () => {
     expect(termsOf("the customer's order")).toEqual([stem('customer'), stem('order')]);
   });
 
-  it('makes bigrams of scripts without spaces', () => {
+  it('creates bigrams for scripts without spaces', () => {
     expect(termsOf('東京都庁')).toEqual(['東京', '京都', '都庁']);
     expect(termsOf('茶 tea')).toEqual(expect.arrayContaining(['茶', 'tea']));
   });
@@ -62,7 +62,7 @@ describe('terms', () => {
     expect(hashTerm('foobar')).toBe(0xbf9cf968);
   });
 
-  it('takes any text and gives unsigned 32-bit terms with positive weights', () => {
+  it('accepts any text and returns unsigned 32-bit terms with positive weights', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const terms = tokenizeTerms(text);

@@ -5,7 +5,7 @@ const COLLECTION = /^[a-z0-9_]{1,40}$/;
 const UINT32 = 0xffff_ffff;
 const MAX_DIMENSIONS = 2_000;
 
-/** Names become identifiers of tables and paths of URLs, so nothing else may pass. */
+/** Names become table names and URL paths, so nothing else is allowed. */
 export function assertCollection(name: string): string {
   if (!COLLECTION.test(name)) throw new RangeError(`Not a collection name: ${JSON.stringify(name)}`);
   return name;
@@ -42,12 +42,12 @@ export function assertTerms(terms: readonly SparseTerm[]): void {
   }
 }
 
-/** False when nothing can match, so that no store needs to be asked. */
+/** False if nothing can match, so that the store need not be queried. */
 export function canMatch({ workspaceId, ids, documentIds }: VectorFilter): boolean {
   return isUuid(workspaceId) && (ids === undefined || ids.some(isUuid)) && documentIds?.length !== 0;
 }
 
-/** The ids that are UUIDs, once each. */
+/** The valid UUIDs, without duplicates. */
 export function cleanIds(ids: readonly string[]): string[] {
   return [...new Set(ids.filter(isUuid).map((id) => id.toLowerCase()))];
 }
@@ -56,19 +56,19 @@ export function clampLimit(limit: number): number {
   return Math.min(Math.max(Math.trunc(limit) || 0, 0), MAX_HITS);
 }
 
-/** One entry per term, weights added up. */
+/** One entry per term, with summed weights. */
 export function mergeTerms(terms: readonly SparseTerm[]): SparseTerm[] {
   const merged = new Map<number, number>();
   for (const { term, weight } of terms) merged.set(term, (merged.get(term) ?? 0) + weight);
   return [...merged].map(([term, weight]) => ({ term, weight }));
 }
 
-/** One point per id, the last one wins; a statement may touch a row only once. */
+/** One point per id, the last one wins; a statement may modify a row only once. */
 export function lastById(points: readonly VectorPoint[]): VectorPoint[] {
   return [...new Map(points.map((point) => [point.id.toLowerCase(), point])).values()];
 }
 
-/** In a fixed order, so that writers of several workspaces do not block each other. */
+/** In a fixed order, so that writers of several workspaces do not deadlock. */
 export function byWorkspace(points: readonly VectorPoint[]): VectorPoint[][] {
   const groups = new Map<string, VectorPoint[]>();
   for (const point of points) {

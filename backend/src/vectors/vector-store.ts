@@ -1,4 +1,4 @@
-/** A term of a text: its 32-bit hash and how often it occurs (in a query: how much it counts). */
+/** A term of a text: its 32-bit hash and its frequency (in a query: its weight). */
 export interface SparseTerm {
   /** Unsigned 32-bit hash of the stemmed term, see `tokenizeTerms`. */
   term: number;
@@ -15,11 +15,11 @@ export interface VectorPoint {
   versionId?: string;
   /** Groups points that are searched together, e.g. the partition of a semantic cache. */
   partition?: string;
-  /** As long as the collection's dimensions, not zero. */
+  /** Has the collection's dimensions and is not zero. */
   vector: Float32Array;
   /** For the lexical index; ignored by a collection without one. */
   terms?: SparseTerm[];
-  /** The model that made the vector, kept beside it. */
+  /** The model that computed the vector, stored with it. */
   embedderId: string;
 }
 
@@ -32,13 +32,13 @@ export interface VectorHit {
 }
 
 /**
- * All given conditions hold together; there is no search or deletion across workspaces. An empty `ids` or `documentIds` matches
- * nothing.
+ * All given conditions apply together; there is no search or deletion across workspaces. An empty `ids` or `documentIds`
+ * matches nothing.
  */
 export interface VectorFilter {
   workspaceId: string;
   documentId?: string;
-  /** Any of them; some thousands are fine. */
+  /** Any of them; several thousand are fine. */
   documentIds?: string[];
   versionId?: string;
   partition?: string;
@@ -65,35 +65,40 @@ export interface SparseQuery {
   limit: number;
 }
 
-/** No point comes back in one answer beyond this, whatever the limit asked for. */
+/** Maximum hits of one search, whatever the requested limit. */
 export const MAX_HITS = 1_000;
 
 /**
- * Where vectors live. Every call concerns one workspace.
+ * Stores vectors. Every call concerns one workspace.
  *
- * - A write is visible to searches and counts once its promise has resolved; `upsert` of many points is not atomic across batches.
+ * - A write is visible to searches and counts once its promise has resolved; `upsert` of many points is not atomic across
+ *   batches.
  * - Hits are ordered by descending score; ties by id.
- * - A collection that was never created is empty: searches give nothing, `count` 0, `delete` does nothing; only `upsert` rejects.
- * - Wrong use (a vector of another length, an id that is no UUID) rejects with a RangeError.
- * - A store that does not answer in a few seconds rejects with DomainError `vector_store_unavailable`.
+ * - A collection that was never created is empty: searches return nothing, `count` returns 0, `delete` does nothing; only
+ *   `upsert` rejects.
+ * - Invalid arguments (a vector of another length, an id that is not a UUID) reject with a RangeError.
+ * - A store that does not respond within a few seconds rejects with DomainError `vector_store_unavailable`.
  */
 export abstract class VectorStore {
-  /** Creates what is missing; idempotent and safe from several processes at once. Rejects when the collection has other dimensions. */
+  /**
+   * Creates missing tables or collections; idempotent and safe for concurrent processes. Rejects if the collection has other
+   * dimensions.
+   */
   abstract ensureCollection(spec: CollectionSpec): Promise<void>;
   abstract upsert(collection: string, points: readonly VectorPoint[]): Promise<void>;
-  /** The nearest points by cosine. A workspace finds its own best points however small its share of the collection is. */
+  /** The nearest points by cosine. A workspace finds its own best points, however small its share of the collection is. */
   abstract searchDense(collection: string, query: DenseQuery): Promise<VectorHit[]>;
   /** BM25 (k1 = 1.2, b = 0.75); only points that share a term with the query. */
   abstract searchSparse(collection: string, query: SparseQuery): Promise<VectorHit[]>;
   abstract delete(collection: string, filter: VectorFilter): Promise<void>;
   abstract count(collection: string, filter: VectorFilter): Promise<number>;
-  /** Resolves when the store answers. */
+  /** Resolves when the store responds. */
   abstract ping(): Promise<void>;
-  /** Gives back room where the server does not do so by itself. @returns how many tables it worked on */
+  /** Reclaims space if the server does not do so itself. @returns number of processed tables */
   tidy(_signal: AbortSignal): Promise<number> {
     return Promise.resolve(0);
   }
-  /** Called once at boot. Rejects with a sentence for the operator when the store can never work as configured. */
+  /** Called once at boot. Rejects with a sentence for the operator if the store can never work as configured. */
   abstract start(): Promise<void>;
   abstract stop(): Promise<void>;
 }

@@ -15,8 +15,8 @@ import { QdrantStore } from './qdrant/qdrant-store.js';
 import { VectorStore } from './vector-store.js';
 
 /**
- * Building a graph stops everything else in the embedded PostgreSQL, which has one backend (10,000 × 512: 15 to 50 seconds, then 5 ms
- * and more for each further point), while an exact scan of 10,000 takes some 20 ms: there it is put off longer.
+ * Building a graph blocks everything else in the embedded PostgreSQL, which has one backend (10,000 × 512: 15 to 50 seconds,
+ * then 5 ms and more for each further point), while an exact scan of 10,000 takes about 20 ms: there it is deferred longer.
  */
 const EMBEDDED_EXACT_BELOW = 50_000;
 
@@ -30,7 +30,7 @@ export function createVectorStore({ vector, profile }: Pick<AppConfig, 'vector' 
   });
 }
 
-/** A store that can never work stops the boot; one that does not answer yet shows in the readiness. */
+/** A misconfigured store aborts the boot; an unavailable one is reported by the readiness check. */
 @Injectable()
 class VectorStoreLifecycle implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Vectors');

@@ -3,7 +3,7 @@ import type { Role } from '@nexus/contracts';
 import { WorkspaceRow } from './workspace-row.js';
 import { User } from './user.entity.js';
 
-/** A user's place in a workspace. */
+/** A user's membership in a workspace. */
 @Entity({ tableName: 'members' })
 @Unique({ properties: ['workspaceId', 'userId'] })
 @Index({ properties: ['userId'] })

@@ -13,7 +13,7 @@ export interface Membership {
   role: Role;
 }
 
-/** Users and where they belong: what sign-in and the guard ask, before a workspace is chosen. */
+/** Users and their memberships: used by sign-in and the guard, before a workspace is selected. */
 @Injectable()
 export class PeopleService implements OnModuleInit {
   private readonly roles: ProcessCache<Role | null>;
@@ -37,23 +37,34 @@ export class PeopleService implements OnModuleInit {
     return this.system.run('auth.login', (em) => em.findOne(User, { id: userId }));
   }
 
+  /** Names of the context's members among authors, by how they stand there: `member:<user id>`. */
+  async authorNames(workspaceId: string, authors: readonly string[]): Promise<Map<string, string>> {
+    const ids = [...new Set(authors)].flatMap((author) => (author.startsWith('member:') ? [author.slice(7)] : []));
+    if (ids.length === 0) return new Map();
+    return this.system.run('auth.member', async (em) => {
+      const members = await em.find(Member, { workspaceId, userId: { $in: ids } });
+      const users = await em.find(User, { id: { $in: members.map(({ userId }) => userId) } });
+      return new Map(users.map(({ id, name }) => [`member:${id}`, name]));
+    });
+  }
+
   countUsers(): Promise<number> {
     return this.system.run('auth.register', (em) => em.count(User, {}));
   }
 
-  /** A user's workspaces, the oldest membership first. */
+  /** A user's workspaces, oldest membership first. */
   membershipsOf(userId: string): Promise<Membership[]> {
     return this.system.run('auth.login', (em) => loadMemberships(em, userId));
   }
 
-  /** The role of a user in a workspace, at most five seconds old; null for a stranger. */
+  /** The role of a user in a workspace, at most five seconds stale; null for non-members. */
   roleOf(userId: string, workspaceId: string): Promise<Role | null> {
     return this.roles.get(`${userId}:${workspaceId}`, () =>
       this.system.run('auth.member', async (em) => (await em.findOne(Member, { workspaceId, userId }))?.role ?? null),
     );
   }
 
-  /** To be called after a membership was committed with another role, or removed. */
+  /** Call after committing a membership's removal or change of role. */
   async forgetRole(userId: string, workspaceId: string): Promise<void> {
     await this.roles.invalidate(`${userId}:${workspaceId}`);
   }

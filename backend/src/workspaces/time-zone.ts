@@ -4,7 +4,7 @@ import { Text, type TextOptions } from '../common/dto/fields.js';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
-/** Whether the runtime's time zone data knows the name. Bare offsets (`+05:30`) are no time zones: they have no rules. */
+/** Whether the runtime's time zone data contains the name. Plain offsets (`+05:30`) are refused: they have no rules. */
 export function isTimeZone(value: unknown): value is string {
   if (typeof value !== 'string' || value.length > 64 || !NAME.test(value)) return false;
   try {

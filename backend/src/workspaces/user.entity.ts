@@ -1,7 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { BaseEntity } from '../database/base.entity.js';
 
-/** A person with an account; belongs to workspaces through memberships. */
+/** A person with an account; a member of workspaces. */
 @Entity({ tableName: 'users' })
 export class User extends BaseEntity {
   /** Lower case. */
@@ -15,7 +15,7 @@ export class User extends BaseEntity {
   @Property({ type: 'string', length: 100, hidden: true })
   passwordHash: string;
 
-  /** True for the account made with the setup token, else null: the unique index lets only one exist. */
+  /** True for the account created with the setup token, else null: the unique index allows only one. */
   @Property({ type: 'boolean', nullable: true })
   @Unique()
   founder?: boolean | null;

@@ -5,10 +5,10 @@ import type { Workspace } from './workspace.entity.js';
 export type WorkspaceCreatedHook = (workspace: Workspace, em: EntityManager) => Promise<void>;
 
 /**
- * What other features do when a workspace comes into being (e.g. its default widget). They register in `onModuleInit`.
- * Hooks run in the creating transaction, one after the other, with the new workspace in the request context: `em` and
- * `TenantDb` see and write that workspace only. `em` is flushed after the last hook. A hook that throws undoes the
- * registration; nothing but SQL may happen in one.
+ * Actions of other features when a workspace is created (e.g. its default widget), registered in `onModuleInit`. Hooks
+ * run sequentially in the creating transaction, with the new workspace in the request context: `em` and `TenantDb` read
+ * and write that workspace only. `em` is flushed after the last hook. A hook that throws rolls back the registration;
+ * hooks may only execute SQL.
  */
 @Injectable()
 export class WorkspaceHooks {

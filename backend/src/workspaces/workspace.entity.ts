@@ -9,7 +9,7 @@ export class Workspace extends BaseEntity {
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** IANA name; days and months of reports are cut in it. */
+  /** IANA name; defines days and months in reports. */
   @Property({ type: 'string', length: 64 })
   timezone: string = DEFAULT_TIMEZONE;
 }

@@ -18,6 +18,7 @@ import {
 } from './dto/workspace.dto.js';
 import { Member } from './member.entity.js';
 import { PeopleService } from './people.service.js';
+import { Revisions } from './revisions/revisions.service.js';
 import { User } from './user.entity.js';
 import { DEFAULT_TIMEZONE, Workspace } from './workspace.entity.js';
 import { WorkspaceHooks } from './workspace-hooks.js';
@@ -30,11 +31,12 @@ export class WorkspacesService {
     private readonly people: PeopleService,
     private readonly hooks: WorkspaceHooks,
     private readonly audit: AuditService,
+    private readonly revisions: Revisions,
   ) {}
 
   /**
-   * A new workspace with its owner and whatever other features add. `em` must be a SystemScope's, in a transaction;
-   * the owner is persisted with it.
+   * Creates a workspace with its owner and what other features add. `em` must be a SystemScope's, in a transaction; the
+   * owner is persisted with it.
    */
   async create(em: EntityManager, owner: User, input: { name: string; timezone?: string }): Promise<Workspace> {
     const timezone = input.timezone ?? DEFAULT_TIMEZONE;
@@ -55,7 +57,7 @@ export class WorkspacesService {
     return workspace;
   }
 
-  /** All workspaces of the member who asks; few, so always one page. */
+  /** All workspaces of the calling member; few, so always one page. */
   async mine(): Promise<Page<MyWorkspaceDto>> {
     const principal = this.context.requiredPrincipal;
     if (principal.kind !== 'member') throw new DomainError('forbidden');
@@ -72,7 +74,8 @@ export class WorkspacesService {
 
   update(id: string, input: UpdateWorkspaceDto): Promise<WorkspaceDto> {
     return this.within(id, 'workspace:write', () =>
-      this.db.tx(async (em) => {
+      // Name and time zone may stand in prompts.
+      this.revisions.change('prompts', async (em) => {
         const workspace = await this.load(em, id);
         const before = { name: workspace.name, timezone: workspace.timezone };
         if (input.name !== undefined) workspace.name = input.name;
@@ -102,8 +105,8 @@ export class WorkspacesService {
   }
 
   /**
-   * Runs `fn` in the named workspace: the context's, or another one of the member who asks, with the role held there.
-   * Everyone else's workspaces do not exist for the caller.
+   * Runs `fn` in the named workspace: the current one, or another one of the calling member, with the member's role
+   * there. Other workspaces are reported as not found.
    */
   private async within<T>(id: string, permission: Permission, fn: () => Promise<T>): Promise<T> {
     const principal = this.context.requiredPrincipal;

@@ -210,7 +210,7 @@ describe('the product recovers without a hand', () => {
     expect(() => fill(bavail * bsize + (64 << 20))).toThrow(/ENOSPC/);
     const big = await upload('too-big.md', '# Big\n\n'.padEnd(2 << 20, 'words '));
     expect([big.status, big.body.code]).toEqual([507, 'storage_full']);
-    expect(big.body.detail).toMatch(/Nothing of this upload was kept.*Make room/);
+    expect(big.body.detail).toMatch(/Nothing of this upload was kept.*Free some space/);
     expect(readdirSync(join(disk.dir, 'blobs', 'tmp'))).toEqual([]);
     const during = await Promise.all([ask(), call('GET', '/api/rag/documents'), ask()]);
     for (const { ms } of during) expect(ms).toBeLessThan(8_000);

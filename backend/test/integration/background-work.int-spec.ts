@@ -45,7 +45,7 @@ describe('background work', () => {
     expect(status).toBe('degraded');
     expect(checks['worker']).toEqual({
       status: 'degraded',
-      detail: 'no worker answers: documents and crawls wait',
+      detail: 'no worker is running: documents and crawls wait',
     });
     worker = await startWorker(environment);
   });
@@ -71,7 +71,7 @@ describe('background work', () => {
       const found = await workers();
       return found.status === 'degraded' && found;
     });
-    expect(check.detail).toBe('failing again and again: broken');
+    expect(check.detail).toBe('failing repeatedly: broken');
     expect((await task('broken'))!.consecutiveFailures).toBeGreaterThanOrEqual(3);
     expect(await task('broken')).toMatchObject({ outcome: 'failed', items: 0 });
   });
@@ -112,6 +112,6 @@ describe('background work', () => {
 
   it('of a worker that is gone is missed again', async () => {
     await worker.close();
-    await eventually('the worker is missed', async () => (await workers()).detail?.startsWith('no worker answers'));
+    await eventually('the worker is missed', async () => (await workers()).detail?.startsWith('no worker is running'));
   });
 });

@@ -3,7 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { ask, type ChatBench, MODEL, open, send, startBench, until } from './chat-support.js';
 import { KnowledgeClient } from './knowledge-support.js';
-import { uploadCsv } from './qa-support.js';
+import { newId } from '../../src/common/ids/ids.js';
+import { suggestion, uploadCsv } from './qa-support.js';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Makes the caller's own thing of that name, whoever else has one. */
@@ -25,6 +26,10 @@ describe('what belongs to another workspace', () => {
     'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
     'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
     'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
+    'POST /api/qa/suggestions/{id}/approve': { question: 'Whose?', answer: 'Mine.' },
+    'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
+    'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
+    'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
   };
 
   const api = () => bench.replicas[0]!;
@@ -40,8 +45,18 @@ describe('what belongs to another workspace', () => {
     bench = await startBench(1, { NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true' });
     [owner, stranger] = [await registerAccount(api(), 'Owner'), await registerAccount(api(), 'Stranger')];
     const get = async (path: string) => (await send(api(), 'GET', path, owner)).body;
+    const variable = await made('/api/prompts/variables', { name: 'v', value: 'V' });
+    ids.set('/api/prompts/variables/', variable.id);
+    ids.set('/api/prompts/tests/', (await made('/api/prompts/tests', { question: 'Whose?', checks: [] })).id);
     ids.set('/api/prompts/', (await made('/api/prompts', { name: 'P', text: 'T' })).id);
+    const tested = { candidate: { prompt_id: ids.get('/api/prompts/') } };
+    const run = (await made('/api/prompts/runs', tested)).id as string;
+    // Before the prompts: the first prefix that fits is taken.
+    ids.delete('/api/prompts/');
+    ids.set('/api/prompts/runs/', run);
+    ids.set('/api/prompts/', tested.candidate.prompt_id!);
     ids.set('/api/qa/import/', (await uploadCsv(api(), owner, 'question,answer\nWhose?,Ours.\n')).body.id);
+    ids.set('/api/qa/suggestions/', await suggestion(api(), owner.workspaceId));
     ids.set('/api/qa/', (await made('/api/qa', { question: 'Whose house?', answer: 'Ours.' })).id);
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);
@@ -117,9 +132,11 @@ describe('what belongs to another workspace', () => {
     }
     expect(wrong).toEqual([]);
     for (const [prefix, id] of ids) {
-      if (/sessions|negatives|streams|tokens/.test(prefix)) continue;
+      if (/sessions|negatives|streams|tokens|variables/.test(prefix)) continue;
       expect(`${prefix} ${(await send(api(), 'GET', prefix + id, owner)).status}`).toBe(`${prefix} 200`);
     }
+    const { body: variables } = await send(api(), 'GET', '/api/prompts/variables', owner);
+    expect(variables.items).toMatchObject([{ id: ids.get('/api/prompts/variables/'), value: 'V' }]);
     const { body: tokens } = await send(api(), 'GET', '/api/tokens', owner);
     expect(tokens.items).toEqual([expect.objectContaining({ id: ids.get('/api/tokens/') })]);
   });

@@ -258,7 +258,7 @@ describe('an embedder of an earlier version', () => {
     expect(await status(own)).toMatchObject({
       active_id: FIRST,
       pinned_id: 'use-lite-en',
-      reason: expect.stringMatching(/indexed anew/),
+      reason: expect.stringMatching(/being reindexed/),
     });
     expect(await vectors(own, 'use-lite-en', 1)).toBeGreaterThan(0);
     expect(await found(own, 'library')).toContain('library.txt');

@@ -17,6 +17,8 @@ const NAMES = [
   'CACHE_NEGATIVES',
   'CONVERSATIONS',
   'PROMPTS',
+  'PROMPT_CASES',
+  'PROMPT_VARIABLES',
   'PROMPT_VERSIONS',
   'PROVIDER_KEYS',
   'SESSIONS',
@@ -70,6 +72,16 @@ const THINGS: Thing[] = [
     name: 'API tokens',
     words: /A workspace has at most 3 API tokens\. Revoke/,
     begin: simple(0, (i) => call('POST', '/api/tokens', { name: `T${i}`, scopes: ['chat'] })),
+  },
+  {
+    name: 'prompt tests',
+    words: /A workspace has at most 3 prompt tests\. Delete/,
+    begin: simple(0, (i) => call('POST', '/api/prompts/tests', { question: `Q${i}`, checks: [] })),
+  },
+  {
+    name: 'prompt variables',
+    words: /A workspace has at most 3 prompt variables\. Delete/,
+    begin: simple(0, (i) => call('POST', '/api/prompts/variables', { name: `v${i}`, value: 'V' })),
   },
   {
     name: 'prompts',
@@ -137,7 +149,7 @@ describe('what people and programs can pile up', () => {
     expect([first.status, (await again()).status]).toEqual([200, 200]);
     expect(await again()).toMatchObject({
       status: 409,
-      body: { code: 'quota_exceeded', detail: 'A conversation has at most 4 messages. Begin a new conversation.' },
+      body: { code: 'quota_exceeded', detail: 'A conversation has at most 4 messages. Start a new conversation.' },
     });
     const statuses: number[] = [];
     for (let i = 0; i < MAX; i += 1)

@@ -1,5 +1,8 @@
 import OpenAI, { APIError } from 'openai';
-import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,8 +40,8 @@ function modelsFile(): string {
 }
 
 /** An api on the simulator, a key, and OpenAI's own client, which repeats nothing unless told to. */
-export async function startOpenAi(): Promise<OpenAiBench> {
-  const bench = await startBench(1, {}, { modelsFile: modelsFile() });
+export async function startOpenAi(overrides: Record<string, string> = {}): Promise<OpenAiBench> {
+  const bench = await startBench(1, overrides, { modelsFile: modelsFile() });
   const api = bench.replicas[0]!;
   const owner = await registerAccount(api);
   const token = await send(api, 'POST', '/api/tokens', owner, { name: 'openai', scopes: ['chat'] });
@@ -61,4 +64,42 @@ export async function failure(promise: Promise<unknown>): Promise<APIError> {
     throw error;
   }
   throw new Error('It did not fail');
+}
+
+/** An answer as a client of the OpenAI routes sees it. */
+export interface Seen {
+  content: string;
+  reasoning: string;
+  calls: { name: string; arguments: unknown }[];
+  finish: string | null;
+}
+
+/** The answer to a request in one piece. */
+export async function seenWhole(client: OpenAI, request: ChatCompletionCreateParamsNonStreaming): Promise<Seen> {
+  const { choices } = await client.chat.completions.create(request);
+  const { message, finish_reason: finish } = choices[0]!;
+  const calls = (message.tool_calls ?? []).flatMap((c) => (c.type === 'function' ? [c.function] : []));
+  return {
+    content: message.content ?? '',
+    reasoning: (message as { reasoning_content?: string }).reasoning_content ?? '',
+    calls: calls.map(({ name, arguments: json }) => ({ name, arguments: JSON.parse(json) as unknown })),
+    finish,
+  };
+}
+
+/** The answer to the same request as a stream, put together. */
+export async function seenStreamed(client: OpenAI, request: ChatCompletionCreateParamsNonStreaming): Promise<Seen> {
+  const seen = { content: '', reasoning: '', finish: null as string | null };
+  const calls: { name: string; json: string }[] = [];
+  for await (const { choices } of await client.chat.completions.create({ ...request, stream: true })) {
+    const { delta, finish_reason } = choices[0]!;
+    seen.content += delta.content ?? '';
+    seen.reasoning += (delta as { reasoning_content?: string }).reasoning_content ?? '';
+    seen.finish = finish_reason ?? seen.finish;
+    for (const { index, function: f } of delta.tool_calls ?? []) {
+      calls[index] ??= { name: f?.name ?? '', json: '' };
+      calls[index].json += f?.arguments ?? '';
+    }
+  }
+  return { ...seen, calls: calls.map(({ name, json }) => ({ name, arguments: JSON.parse(json) as unknown })) };
 }

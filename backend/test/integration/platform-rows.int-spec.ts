@@ -24,7 +24,7 @@ describe('rows of a workspace', () => {
   const add = (workspaceId: string, name: string, values: Partial<Prompt> = {}): Promise<Prompt> =>
     as(workspaceId, () =>
       db.tx(async (em) => {
-        const prompt = Object.assign(new Prompt(), { workspaceId, name, text: 't', ...values });
+        const prompt = Object.assign(new Prompt(), { workspaceId, name, text: 't', liveText: 't', ...values });
         await em.persist(prompt).flush();
         return prompt;
       }),

@@ -22,7 +22,14 @@ describe('tenancy layer', () => {
   const add = (workspaceId: string, name: string): Promise<Prompt> =>
     as(workspaceId, () =>
       db.tx(async (em) => {
-        const prompt = em.create(Prompt, { workspaceId, name, text: 't', isActive: false, version: 1 } as never);
+        const prompt = em.create(Prompt, {
+          workspaceId,
+          name,
+          text: 't',
+          liveText: 't',
+          isActive: false,
+          version: 1,
+        } as never);
         await em.persist(prompt).flush();
         return prompt;
       }),
@@ -86,7 +93,16 @@ describe('tenancy layer', () => {
       as(a, () =>
         db.tx(async (em) =>
           em
-            .persist(em.create(Prompt, { workspaceId: b, name: 'x', text: 't', isActive: false, version: 1 } as never))
+            .persist(
+              em.create(Prompt, {
+                workspaceId: b,
+                name: 'x',
+                text: 't',
+                liveText: 't',
+                isActive: false,
+                version: 1,
+              } as never),
+            )
             .flush(),
         ),
       ),
@@ -126,6 +142,7 @@ describe('tenancy layer', () => {
                   workspaceId: a,
                   name: 'rolled back',
                   text: 't',
+                  liveText: 't',
                   isActive: false,
                   version: 1,
                 } as never),

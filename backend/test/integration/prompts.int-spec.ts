@@ -46,7 +46,10 @@ describe('system prompts', () => {
       name: 'Support',
       text: 'Be kind.',
       version: 1,
+      live_version: 1,
+      awaits_run_id: null,
       is_active: false,
+      widgets: [],
       created_at: expect.any(String),
       updated_at: expect.any(String),
     });
@@ -62,22 +65,54 @@ describe('system prompts', () => {
 
   it('keeps every version and brings an old one back as a new one', async () => {
     const id = await create('History', 'one');
-    await ask(`PATCH /api/prompts/${id}`, { text: 'two' });
+    await ask(`PATCH /api/prompts/${id}`, { text: 'two', note: ' Shorter ' });
     const restored = await ask(`POST /api/prompts/${id}/versions/1/restore`);
     expect(restored.body).toMatchObject({ version: 3, text: 'one' });
     const first = (await ask(`GET /api/prompts/${id}/versions?limit=2`)).body as {
       items: object[];
       next_cursor: string;
     };
+    const author = { author: `member:${own.userId}`, author_name: expect.any(String) };
     expect(first.items).toEqual([
-      { version: 3, text: 'one', author: `member:${own.userId}`, restored_from: 1, created_at: expect.any(String) },
-      { version: 2, text: 'two', author: `member:${own.userId}`, restored_from: null, created_at: expect.any(String) },
+      { version: 3, text: 'one', note: '', ...author, restored_from: 1, created_at: expect.any(String) },
+      { version: 2, text: 'two', note: 'Shorter', ...author, restored_from: null, created_at: expect.any(String) },
     ]);
     const rest = (await ask(`GET /api/prompts/${id}/versions?cursor=${first.next_cursor}`)).body as {
       items: object[];
       next_cursor: null;
     };
     expect(rest).toMatchObject({ items: [{ version: 1 }], next_cursor: null });
+  });
+
+  it('keeps a draft from answers until it is published', async () => {
+    const id = await create('Drafted', 'one', { activate: true });
+    const drafted = await ask(`PATCH /api/prompts/${id}`, { text: 'two', draft: true });
+    expect(drafted.body).toMatchObject({ text: 'two', version: 2, live_version: 1 });
+    expect(await active()).toEqual({ id, version: 1, text: 'one' });
+    const again = await ask(`POST /api/prompts/${id}/versions/1/restore`, { draft: true, note: 'Back' });
+    expect(again.body).toMatchObject({ text: 'one', version: 3, live_version: 1 });
+    expect((await ask(`GET /api/prompts/${id}/versions/3`)).body).toMatchObject({ note: 'Back', restored_from: 1 });
+    expect((await ask(`POST /api/prompts/${id}/publish`, { version: 2 })).body).toMatchObject({ live_version: 2 });
+    expect(await active()).toEqual({ id, version: 2, text: 'two' });
+    expect((await ask(`POST /api/prompts/${id}/activate`)).body).toMatchObject({ live_version: 3 });
+    expect((await ask(`POST /api/prompts/${id}/activate`, { version: 1 })).body).toMatchObject({ live_version: 1 });
+    for (const version of [0, 9, 'two'])
+      expect(await ask(`GET /api/prompts/${id}/versions/${version}`)).toMatchObject({
+        status: 404,
+        body: { code: 'prompt_version_not_found' },
+      });
+    expect((await ask(`POST /api/prompts/${id}/publish`, { version: 9 })).body.code).toBe('prompt_version_not_found');
+    expect((await ask(`POST /api/prompts/${id}/publish`, { version: 0 })).status).toBe(422);
+    expect((await ask(`PATCH /api/prompts/${id}`, { text: 'x', note: 'n'.repeat(501) })).status).toBe(422);
+  });
+
+  it('takes a text that was saved as a draft when it is saved again as it is', async () => {
+    const id = await create('Twice', 'one', { activate: true });
+    await ask(`PATCH /api/prompts/${id}`, { text: 'two', draft: true });
+    expect((await ask(`PATCH /api/prompts/${id}`, { text: 'two' })).body).toMatchObject({
+      version: 2,
+      live_version: 2,
+    });
   });
 
   it('has exactly one active prompt, whoever activates at the same time', async () => {
@@ -125,7 +160,9 @@ describe('system prompts', () => {
     for (const route of [
       `POST /api/prompts/${id}/activate`,
       `POST /api/prompts/${id}/deactivate`,
+      `POST /api/prompts/${id}/publish`,
       `GET /api/prompts/${id}/versions`,
+      `GET /api/prompts/${id}/versions/1`,
       `POST /api/prompts/${id}/versions/1/restore`,
     ]) {
       expect(await ask(route, undefined, foreign)).toMatchObject({ status: 404, body: { code: 'prompt_not_found' } });

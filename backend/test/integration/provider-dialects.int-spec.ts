@@ -3,14 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { TestAccount } from '../support/accounts.js';
 import type { RunningApi } from '../support/test-app.js';
 import { ask as askHub, type ChatBench, MODEL, stream as streamHub } from './chat-support.js';
-import { ask, failure, startOpenAi, unique } from './openai-support.js';
-
-interface Seen {
-  content: string;
-  reasoning: string;
-  calls: { name: string; arguments: unknown }[];
-  finish: string | null;
-}
+import { ask, failure, type Seen, seenStreamed, seenWhole, startOpenAi, unique } from './openai-support.js';
 
 const chunk = (choice: object): string =>
   `data: ${JSON.stringify({ id: 'c1', model: 'm', choices: [{ index: 0, ...choice }] })}\n\n`;
@@ -70,34 +63,8 @@ describe('a provider that speaks a dialect', () => {
     messages: ask(unique('Say')),
     tools: ['get_weather', 'get_time'].map((name) => ({ type: 'function' as const, function: { name } })),
   });
-
-  async function whole(): Promise<Seen> {
-    const { choices } = await client.chat.completions.create(request());
-    const { message, finish_reason: finish } = choices[0]!;
-    const calls = (message.tool_calls ?? []).flatMap((c) => (c.type === 'function' ? [c.function] : []));
-    return {
-      content: message.content ?? '',
-      reasoning: (message as { reasoning_content?: string }).reasoning_content ?? '',
-      calls: calls.map(({ name, arguments: json }) => ({ name, arguments: JSON.parse(json) as unknown })),
-      finish,
-    };
-  }
-
-  async function streamed(): Promise<Seen> {
-    const seen = { content: '', reasoning: '', finish: null as string | null };
-    const calls: { name: string; json: string }[] = [];
-    for await (const { choices } of await client.chat.completions.create({ ...request(), stream: true })) {
-      const { delta, finish_reason } = choices[0]!;
-      seen.content += delta.content ?? '';
-      seen.reasoning += (delta as { reasoning_content?: string }).reasoning_content ?? '';
-      seen.finish = finish_reason ?? seen.finish;
-      for (const { index, function: f } of delta.tool_calls ?? []) {
-        calls[index] ??= { name: f?.name ?? '', json: '' };
-        calls[index].json += f?.arguments ?? '';
-      }
-    }
-    return { ...seen, calls: calls.map(({ name, json }) => ({ name, arguments: JSON.parse(json) as unknown })) };
-  }
+  const whole = () => seenWhole(client, request());
+  const streamed = () => seenStreamed(client, request());
 
   it.each(answers)('is understood: %s', async (_, body, expected) => {
     for (const read of [whole, streamed])

@@ -3,6 +3,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { RequestContext } from '../../src/common/context/request-context.js';
 import { QaImportRunner } from '../../src/qa/imports/qa-import.runner.js';
 import { QaImportsRepository } from '../../src/qa/imports/qa-imports.repository.js';
+import { HOSTILE_FILES } from '../../src/parsing/testing/hostile-files.js';
+import { tinyXlsx } from '../../src/parsing/testing/office-files.js';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, startWorker, testEnvironment } from '../support/test-app.js';
 import { type Answer, send } from './chat-support.js';
@@ -111,6 +113,51 @@ describe('imports of Q&A entries', () => {
     expect(response.headers.get('content-type')).toContain('text/csv');
     expect(csv).toContain("'=SUM(A1)");
     expect(await run(await upload(csv), { dry_run: false })).toMatchObject({ unchanged: 1, created: 0, updated: 0 });
+  });
+
+  it('reads the first sheet of a workbook, and gives one that imports without a change', async () => {
+    const rows = [
+      ['Question', 'Answer', 'Alternatives', 'Until'],
+      [
+        'When do you open?',
+        'At nine.\n\n- and at ten',
+        'Opening hours\nAre you open?',
+        '<c r="D2" s="1"><v>55153</v></c>',
+      ],
+      [],
+      ['', 'No question', '', ''],
+      ['=1+1 or what?', '&lt;b&gt;', '', ''],
+    ];
+    const answer = await uploadCsv(api, own, await tinyXlsx([{ name: 'FAQ', rows }], ['d.m.yyyy']), 'faq.xlsx');
+    expect(answer.body).toMatchObject({ name: 'faq.xlsx', columns: rows[0], total: 3 });
+    const { mapping, id } = answer.body;
+    const done = await run(id, { dry_run: false, publish: true, mapping: { ...mapping, valid_until: 'Until' } });
+    expect(done).toMatchObject({ created: 2, rejected: 1, errors: [expect.objectContaining({ row: 4 })] });
+    const exported = await fetch(`${api.url}/api/qa/export?format=xlsx`, { headers: own.headers });
+    expect(exported.headers.get('content-disposition')).toContain('qa.xlsx');
+    const again = await uploadCsv(api, own, new Uint8Array(await exported.arrayBuffer()), 'qa.xlsx');
+    expect(again.body).toMatchObject({ total: 2, mapping: { question: 'question', valid_until: 'valid_until' } });
+    expect(await run(again.body.id)).toMatchObject({ created: 0, updated: 0, unchanged: 2, rejected: 0 });
+    const [entry] = (await ask('GET', '?q=open')).body.items;
+    expect(entry).toMatchObject({ valid_until: '2050-12-31T00:00:00.000Z', answer: 'At nine.\n\n- and at ten' });
+  });
+
+  it('refuses a workbook that unpacks to far more than it is, is cut or has a password, at once and in words', async () => {
+    const bomb = Buffer.from(await HOSTILE_FILES['zip bomb as xlsx']!.bytes());
+    const cut = (await tinyXlsx([{ name: 'A', rows: [['question', 'answer']] }])).subarray(0, 900);
+    const locked = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)]);
+    for (const [bytes, code] of [
+      [bomb, 'too_complex'],
+      [cut, 'corrupt'],
+      [locked, 'corrupt'],
+    ] as const) {
+      const refused = await uploadCsv(api, own, new Uint8Array(bytes), 'x.xlsx');
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { code: 'validation_failed', errors: [{ field: 'file', code }] },
+      });
+    }
+    expect((await ask('GET', '/import')).body.items).toEqual([]);
   });
 
   it('leaves out what another published entry answers, and says so', async () => {

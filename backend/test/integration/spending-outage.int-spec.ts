@@ -77,7 +77,7 @@ describe('spending while PostgreSQL is gone at the end of an answer', () => {
       database.cut();
       redis.cut();
     });
-    expect(logged('No service took a settlement')).toBe(1);
+    expect(logged('Settlement failed in Redis and PostgreSQL')).toBe(1);
     expect(get(SettlementBacklog).size).toBe(1);
     redis.mend();
     database.mend();

@@ -16,7 +16,7 @@ export const ROWS = {
     embedded_count: 0,
     attempts: 0,
   },
-  prompts: { name: 'p', text: 't', version: 1, is_active: false },
+  prompts: { name: 'p', text: 't', version: 1, live_text: 't', is_active: false },
   prompt_versions: { version: 1, text: 't', author: 'x' },
   conversations: { channel: 'api', principal_id: 'x', title: 't', message_count: 0, last_message_at: NOW },
   conversation_memories: {},
@@ -40,10 +40,27 @@ export const ROWS = {
   },
   cache_negatives: { asked: 'a', stored: 's', embedder_id: 'offline', comment: '', reported_by: 'x' },
   qa_entries: { question: 'q', answer: 'a', questions: 'q' },
+  qa_gaps: { number: 1, language: 'en', first_asked_at: NOW, last_asked_at: NOW },
+  qa_gap_questions: { language: 'en', key: 'k', asked_at: NOW },
   qa_imports: { name: 'n', columns: '[]', sample: '[]', mapping: '{}', total: 0, errors: '[]', author: 'x' },
   qa_import_parts: { number: 0, bytes: Buffer.from('x') },
   qa_variants: { position: 0, text: 'q', key: 'k' },
   qa_versions: { number: 1, content: '{}', author: 'x' },
+  prompt_variables: { value: 'v' },
+  prompt_settings: {},
+  prompt_cases: { question: 'q', checks: '[]' },
+  prompt_runs: {
+    kind: 'tests',
+    state: 'done',
+    candidate: '{}',
+    candidate_text: 't',
+    text_digest: 'd',
+    cases_digest: 'd',
+    total: 0,
+    figures: '{}',
+    author: 'x',
+  },
+  prompt_run_items: { position: 0, question: 'q', checks: '[]' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;
@@ -55,6 +72,7 @@ const UNIQUE: Partial<Record<Table, string>> = {
   crawl_sources: 'name',
   crawl_pages: 'url',
   widgets: 'public_id',
+  prompt_variables: 'name',
 };
 
 type Sql = (text: string, values: unknown[]) => Promise<unknown>;

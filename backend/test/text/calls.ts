@@ -20,7 +20,7 @@ import { fitLeft } from '../../src/parsing/chunking/embedding-text.js';
 import { piecesOf } from '../../src/parsing/chunking/units.js';
 import { withoutElements } from '../../src/parsing/formats/html-strip.js';
 import { readJson } from '../../src/parsing/formats/json-reader.js';
-import { formatNumber } from '../../src/parsing/formats/ooxml/number-format.js';
+import { formatNumber, isoDate } from '../../src/parsing/formats/ooxml/number-format.js';
 import { joinLines } from '../../src/parsing/formats/pdf-hyphens.js';
 import { runningText } from '../../src/parsing/formats/running-text.js';
 import { tableBlocks } from '../../src/parsing/formats/table-rows.js';
@@ -34,6 +34,13 @@ import { monthsOf } from '../../src/llm/citations/facts.js';
 import { countPieces } from '../../src/llm/cost/token-pieces.js';
 import { passageBlock } from '../../src/llm/prompting/passage-block.js';
 import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
+import { verdictOf } from '../../src/prompt-tests/checks/judge.service.js';
+import { runCheck } from '../../src/prompt-tests/checks/run-check.js';
+import { refuses } from '../../src/prompt-tests/checks/refusal.js';
+import { masked } from '../../src/prompt-tests/runs/mask.js';
+import { fillPrompt, sampleFacts } from '../../src/prompts/variables/prompt-values.js';
+import { checkTemplate } from '../../src/prompts/variables/template-check.js';
+import { filled, namesIn, templateParts } from '../../src/prompts/variables/template.js';
 import { isIndex, isNoPassage } from '../../src/llm/citations/index-syntax.js';
 import { contentPieces } from '../../src/llm/providers/openai-protocol/content-parts.js';
 import { faultOf } from '../../src/llm/providers/openai-protocol/error-body.js';
@@ -74,6 +81,9 @@ function passagesOf(text: string): Passage[] {
 }
 
 const countTokens = (text: string): number => 2 + Math.ceil(text.length / 4);
+
+/** As long as a prompt can be. */
+const promptOf = (text: string): string => text.slice(0, 20_000);
 
 /** As long as a path of a site and a pattern of a source can be. */
 const pathOf = (text: string): string => `/${text.slice(0, 1_999)}`;
@@ -117,10 +127,33 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'identity/passwords.ts#assertPasswordAcceptable': (text) => assertPasswordAcceptable(text, { email: 'a@b.example' }),
   'identity/passwords.ts#brokenPasswordRule': (text) =>
     brokenPasswordRule(text.slice(0, 72), { email: 'a@b.example', name: text.slice(0, 200) }),
+  'prompt-tests/checks/judge.service.ts#verdictOf': (text) =>
+    verdictOf({ content: `{"passed": true, "reason": "${text.slice(0, 8_000)}`, costUsd: 0 }),
+  'prompt-tests/checks/refusal.ts#refuses': (text) => refuses(text, false),
+  'prompt-tests/checks/run-check.ts#runCheck': (text) =>
+    runCheck({ kind: 'contains', text: 'x' }, { content: text.slice(0, 8_000), documentIds: [], unanswered: false }),
+  'prompt-tests/runs/mask.ts#masked': (text) => masked(text.slice(0, 2_000), [text.slice(0, 200)]),
+  'prompts/variables/prompt-values.ts#sampleFacts': (text) => sampleFacts([text], { [text]: text }),
+  'prompts/variables/prompt-values.ts#fillPrompt': (text) =>
+    fillPrompt(
+      templateParts(`{{visitor.name}}${promptOf(text)}`),
+      { company: text, timezone: 'UTC', assistantName: '', variables: new Map() },
+      { at: new Date(0), locale: null, facts: sampleFacts([], { 'visitor.name': text }) },
+    ),
+  'prompts/variables/template-check.ts#checkTemplate': (text) => {
+    try {
+      checkTemplate(promptOf(text), new Set());
+    } catch {
+      // It names what is unknown.
+    }
+  },
+  'prompts/variables/template.ts#filled': (text) => filled(templateParts(promptOf(text)), () => text.slice(0, 1_000)),
+  'prompts/variables/template.ts#namesIn': (text) => namesIn(templateParts(promptOf(text))),
   'parsing/chunking/embedding-text.ts#fitLeft': (text) => fitLeft(text, 32, countTokens),
   'parsing/chunking/units.ts#piecesOf': (text) => piecesOf(text, 0, text.length, 'paragraph'),
   'parsing/formats/html-strip.ts#withoutElements': (text) => withoutElements(`<script${text}`, 'script'),
   'parsing/formats/json-reader.ts#readJson': (text) => readJson(text, () => true),
+  'parsing/formats/ooxml/number-format.ts#isoDate': (text) => isoDate(46_387, text),
   'parsing/formats/ooxml/number-format.ts#formatNumber': (text) => formatNumber(1234.5, text.slice(0, 255)),
   'parsing/formats/pdf-hyphens.ts#joinLines': (text) => joinLines([{ kind: 'paragraph', text, page: 1 }]),
   'parsing/formats/running-text.ts#runningText': (text) => runningText([{ type: 'header', text }], []),

@@ -2,7 +2,7 @@ import type { Problem } from './problems.js';
 
 /**
  * The closed union of events of one chat completion, as sent over SSE (`event:` = type, `data:` = JSON of the rest).
- * Order: `start` first, exactly one `done` or `error` last, nothing after it. Clients ignore types they do not know.
+ * Order: `start` first, exactly one `done` or `error` last, nothing after it. Clients ignore unknown types.
  */
 export type AnswerSource = 'llm' | 'cache' | 'qa' | 'extractive';
 export type CacheStatus = 'miss' | 'exact' | 'semantic' | 'coalesced' | 'bypass';
@@ -12,36 +12,36 @@ export interface CacheInfo {
   /** Cosine similarity to the stored question, semantic hits only. */
   similarity?: number;
   entry_id?: string;
-  /** What the hit saved, measured on the stored answer. */
+  /** Savings of the hit, measured on the stored answer. */
   saved?: { tokens: number; cost_usd: number };
   /** Why the cache was not used or did not match, in one short phrase. */
   reason?: string;
 }
 
 /**
- * A passage that an answer rests on. Every mark in the text was checked against it: the words, numbers and names of the
- * sentence stand there; marks that could not be verified are not in the text.
+ * A passage on which an answer is based. Every citation mark in the text was verified against it: the words, numbers and names
+ * of the sentence occur there; marks that could not be verified are not in the text.
  */
 export interface Citation {
   /** Number of the mark in the text, in order of first appearance, from 1. */
   n: number;
   document_id: string;
   title: string;
-  /** From 1, where the format has pages. */
+  /** From 1; only for formats with pages. */
   page?: number;
-  /** From 1, in presentations. */
+  /** From 1; presentations only. */
   slide?: number;
-  /** Name, in workbooks. */
+  /** Sheet name; workbooks only. */
   sheet?: string;
-  /** Headings above the passage, outermost first, parted by ` › `. */
+  /** Headings above the passage, outermost first, separated by ` › `. */
   heading?: string;
-  /** The place that bears the first cited sentence out, with what stands around it; about 400 characters. */
+  /** The passage that supports the first cited sentence, with its context; about 400 characters. */
   excerpt: string;
-  /** What of the excerpt bears the cited sentence out, in UTF-16 code units. */
+  /** Range of the excerpt that supports the cited sentence, in UTF-16 code units. */
   highlight?: { start: number; end: number };
   /**
-   * Where `highlight`, or without one the excerpt, is in the document's extracted text, in UTF-16 code units: what a viewer
-   * scrolls to and marks, `/knowledge/documents/{document_id}?start=…&end=…` in the console.
+   * Offset of `highlight`, or otherwise of the excerpt, in the document's extracted text, in UTF-16 code units: a viewer
+   * scrolls to it and highlights it, `/knowledge/documents/{document_id}?start=…&end=…` in the console.
    */
   start?: number;
   end?: number;
@@ -53,22 +53,22 @@ export interface Usage {
   prompt_tokens: number;
   completion_tokens: number;
   total_tokens: number;
-  /** US dollars; null when neither the provider nor the catalogue knows the price. */
+  /** US dollars; null if neither the provider nor the catalogue knows the price. */
   cost_usd: number | null;
-  /** True when tokens or cost were estimated instead of reported by the provider. */
+  /** True if tokens or cost were estimated instead of reported by the provider. */
   estimated?: boolean;
 }
 
 export const FINISH_REASONS = ['stop', 'length', 'tool_calls', 'content_filter', 'aborted', 'error'] as const;
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
-/** Which curated answer stands for the model's, and why. */
+/** Which curated answer replaces the model's, and why. */
 export interface CuratedInfo {
   entry_id: string;
-  /** The wording of the entry that was matched. */
+  /** The matched wording of the entry. */
   variant: string;
   match: 'exact' | 'semantic';
-  /** Cosine of that wording to the question; 1 where both read the same. */
+  /** Cosine of that wording to the question; 1 if both are equal after normalisation. */
   similarity: number;
 }
 
@@ -78,7 +78,7 @@ export interface StartEvent {
   model: string;
   source: AnswerSource;
   cache: CacheInfo;
-  /** With source `qa` only. */
+  /** Only with source `qa`. */
   qa?: CuratedInfo;
   conversation_id?: string;
 }
@@ -100,12 +100,12 @@ export interface ToolCallEvent {
 export interface CitationEvent extends Citation {
   type: 'citation';
 }
-/** What a notice says; clients pass over codes that they do not know. */
+/** Codes of notices; clients ignore unknown codes. */
 export const NOTICES = {
   budget_alert: 'A budget is nearly or wholly spent',
-  knowledge_unavailable: 'The documents could not be asked',
-  model_continued: 'The model broke off in its answer; another one goes on from the text so far',
-  model_switched: 'The model asked did not answer; the one that start names answers instead',
+  knowledge_unavailable: 'The documents could not be searched',
+  model_continued: 'The model broke off in its answer; another one continues from the text so far',
+  model_switched: 'The requested model did not respond; the one named in start answers instead',
   nothing_relevant: 'Nothing in the documents matches the question',
   query_rewritten: 'The documents were searched for another wording of a follow-up question',
   suspicious_passage: 'A passage looks as if it were written to instruct the model; it was quoted as data only',
@@ -116,7 +116,10 @@ export interface NoticeEvent {
   /** One of NOTICES, or a newer one. */
   code: string;
   detail: string;
-  /** Of `nothing_relevant`: the passages that come nearest, best first, though they do not answer. Nothing in the text refers to them. */
+  /**
+   * Only with `nothing_relevant`: the closest passages, best first, although they do not answer. The text does not refer to
+   * them.
+   */
   nearest?: Citation[];
 }
 export interface UsageEvent extends Usage {

@@ -1,6 +1,7 @@
 /**
- * The one table of who may do what. Members get permissions by role, API tokens by scope, visitors a fixed set. A permission may
- * be here before its feature: nobody is shown it. A scope comes with its feature only: people choose scopes.
+ * The single table of permissions. Members get permissions by role, API tokens by scope, visitors a fixed set. A permission may
+ * be listed before its feature exists, since nobody sees it. A scope is added only with its feature, since people choose
+ * scopes.
  */
 export const PERMISSIONS = [
   'workspace:read',
@@ -78,7 +79,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'conversations:read',
     'analytics:read',
   ],
-  // Contacts are personal data: only those who talk to them, and who answer for the workspace, see them.
+  // Contacts are personal data: only roles that talk to them, or are responsible for the workspace, see them.
   agent: [
     ...READ,
     'chat:create',
@@ -93,7 +94,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   viewer: [...READ, 'chat:create'],
 };
 
-/** Scopes of an API token; a token can never hold more than its creator's role allows. */
+/** Scopes of an API token; a token can never have more than its creator's role allows. */
 export const TOKEN_SCOPES = [
   'chat',
   'rag:read',

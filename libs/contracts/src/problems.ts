@@ -1,4 +1,4 @@
-/** RFC 9457 problem details. `code` is stable and is what programs should look at; `detail` is for people. */
+/** RFC 9457 problem details. `code` is stable and intended for programs; `detail` is for people. */
 export interface FieldError {
   field: string;
   code: string;
@@ -13,11 +13,11 @@ export interface Problem {
   detail: string;
   request_id: string;
   errors?: FieldError[];
-  /** Seconds after which asking again may help; the same as the header Retry-After, for errors that come without headers. */
+  /** Seconds after which a retry may succeed; equal to the Retry-After header, for errors that are sent without headers. */
   retry_after?: number;
 }
 
-/** Every code the API can answer with, its HTTP status and its title. Keep alphabetical. */
+/** Every error code of the API with its HTTP status and title. Keep alphabetical. */
 export const PROBLEMS = {
   api_token_not_found: { status: 404, title: 'API token not found' },
   budget_exceeded: { status: 402, title: 'The budget is spent' },
@@ -37,7 +37,7 @@ export const PROBLEMS = {
   document_version_not_found: { status: 404, title: 'Document version not found' },
   email_taken: { status: 409, title: 'E-mail address already registered' },
   embedder_unavailable: { status: 409, title: 'The embedding model is not available' },
-  embedding_model_exists: { status: 409, title: 'The embedding model is there already' },
+  embedding_model_exists: { status: 409, title: 'The embedding model already exists' },
   embedding_model_in_use: { status: 409, title: 'The embedding model is in use' },
   embedding_model_not_found: { status: 404, title: 'No such embedding model' },
   empty_file: { status: 422, title: 'The file is empty' },
@@ -50,7 +50,7 @@ export const PROBLEMS = {
   internal_error: { status: 500, title: 'Internal error' },
   invalid_cursor: { status: 400, title: 'The cursor is not valid' },
   invalid_json: { status: 400, title: 'The body is not valid JSON' },
-  json_too_complex: { status: 413, title: 'The JSON is too large in its parts' },
+  json_too_complex: { status: 413, title: 'The JSON is too complex' },
   knowledge_unavailable: { status: 503, title: 'Knowledge is unavailable' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   model_not_allowed: { status: 403, title: 'The model may not be used here' },
@@ -62,7 +62,11 @@ export const PROBLEMS = {
   payload_too_large: { status: 413, title: 'The request is too large' },
   proof_required: { status: 428, title: 'Proof of work is required' },
   prompt_active: { status: 409, title: 'The prompt is active' },
+  prompt_case_not_found: { status: 404, title: 'Test question not found' },
   prompt_not_found: { status: 404, title: 'Prompt not found' },
+  prompt_run_not_found: { status: 404, title: 'Run of prompt tests not found' },
+  prompt_tests_failed: { status: 409, title: 'Tests of the prompt have failed' },
+  prompt_variable_not_found: { status: 404, title: 'Prompt variable not found' },
   prompt_version_not_found: { status: 404, title: 'Prompt version not found' },
   provider_address_refused: { status: 502, title: 'The model provider’s address may not be called' },
   provider_answer_too_long: { status: 502, title: 'The model’s answer had no end' },
@@ -77,20 +81,21 @@ export const PROBLEMS = {
   qa_entry_not_found: { status: 404, title: 'Q&A entry not found' },
   qa_import_not_found: { status: 404, title: 'Import not found' },
   qa_question_taken: { status: 409, title: 'A published Q&A entry answers this question already' },
+  qa_suggestion_not_found: { status: 404, title: 'Suggestion not found' },
   qa_version_not_found: { status: 404, title: 'Version of the Q&A entry not found' },
   queue_full: { status: 429, title: 'Too many documents are waiting' },
   queue_unavailable: { status: 503, title: 'The job queue is unavailable' },
-  // The request is fine and the server has room: what stands in the way is what the workspace holds already, and the caller can
-  // change that. 507 (Nextcloud, RFC 4331) is `storage_full` here, which alarms the operator; 413 is about one request's size.
-  quota_exceeded: { status: 409, title: 'The workspace has as much as it may have' },
+  // The request is valid and the server has space: the workspace's existing data exceeds the limit, and the caller can change
+  // that. 507 (Nextcloud, RFC 4331) is `storage_full` here, which alerts the operator; 413 concerns the size of one request.
+  quota_exceeded: { status: 409, title: 'The workspace has reached its limit' },
   rate_limited: { status: 429, title: 'Too many requests' },
-  redis_full: { status: 503, title: 'Redis has no room left' },
+  redis_full: { status: 503, title: 'Redis is full' },
   refresh_invalid: { status: 401, title: 'The session has ended' },
-  refresh_reused: { status: 401, title: 'The session was ended for safety' },
+  refresh_reused: { status: 401, title: 'The session was ended for security reasons' },
   reindex_conflict: { status: 409, title: 'Not possible at this stage of indexing' },
   request_headers_too_large: { status: 431, title: 'The headers are too large' },
   request_invalid: { status: 400, title: 'The request is not valid' },
-  request_timeout: { status: 408, title: 'The request came in too slowly' },
+  request_timeout: { status: 408, title: 'The request arrived too slowly' },
   session_not_found: { status: 404, title: 'Session not found' },
   setup_token_invalid: { status: 403, title: 'The setup token is wrong' },
   signup_closed: { status: 403, title: 'Sign-up is by invitation' },
@@ -119,7 +124,7 @@ export const ERROR_CODES = Object.keys(PROBLEMS) as ErrorCode[];
 
 export const PROBLEM_TYPE_BASE = 'https://nexus-ai-hub.dev/problems/';
 
-/** Builds the wire form of a problem. */
+/** Builds the wire format of a problem. */
 export function problem(code: ErrorCode, detail: string, request_id: string, errors?: FieldError[]): Problem {
   const { status, title } = PROBLEMS[code];
   return { type: PROBLEM_TYPE_BASE + code, title, status, code, detail, request_id, ...(errors ? { errors } : {}) };

@@ -16,7 +16,7 @@ const decodeAll = (text: string, cuts: number[]): ReturnType<SseDecoder['feed']>
 };
 
 describe('SseDecoder', () => {
-  it('gives back what was encoded, wherever the text is cut', () => {
+  it('returns what was encoded, wherever the text is split', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 8 }),
@@ -41,7 +41,7 @@ describe('SseDecoder', () => {
     ]);
   });
 
-  it('drops an unfinished message and unknown or broken events', () => {
+  it('drops an incomplete message and unknown or malformed events', () => {
     expect(new SseDecoder().feed('data: half')).toEqual([]);
     expect(toChatEvent({ event: 'novelty', data: '{}' })).toBeUndefined();
     expect(toChatEvent({ event: 'delta', data: '{' })).toBeUndefined();

@@ -13,7 +13,7 @@ export function encodeSseMessage({ event, data, id }: SseMessage): string {
   return `event: ${event}\n${lines.join('')}${id === undefined ? '' : `id: ${id}\n`}\n`;
 }
 
-/** One frame of a chat stream. `id` is the event's place in the stream, a decimal number from 1. */
+/** One frame of a chat stream. `id` is the event's position in the stream, a decimal number from 1. */
 export function encodeSse(event: ChatEvent, id: number): string {
   const { type, ...data } = event;
   return encodeSseMessage({ event: type, data: JSON.stringify(data), id: String(id) });
@@ -22,8 +22,8 @@ export function encodeSse(event: ChatEvent, id: number): string {
 export const SSE_HEARTBEAT = ': heartbeat\n\n';
 
 /**
- * Incremental decoder: feed it text as it arrives, split anywhere; it returns the messages completed so far.
- * Comments (heartbeats) are skipped; a frame without data is dropped, as the standard says.
+ * Incremental decoder: accepts text as it arrives, split anywhere, and returns the messages completed so far. Comments
+ * (heartbeats) are skipped; a frame without data is dropped, according to the standard.
  */
 export class SseDecoder {
   private rest = '';
@@ -97,7 +97,7 @@ export interface NumberedChatEvent {
   event: ChatEvent;
 }
 
-/** The chat event of a message, or undefined for a type this version does not know or data that is not JSON. */
+/** The chat event of a message, or undefined for an unknown type or data that is not JSON. */
 export function toChatEvent(message: SseMessage): NumberedChatEvent | undefined {
   if (!isChatEventType(message.event)) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** Names and defaults of the widget's theme: the console's designer writes them, the widget reads them as CSS custom properties. */
+/** Names and defaults of the widget's theme: written by the console's designer, read by the widget as CSS custom properties. */
 export interface WidgetTheme {
   mode: 'light' | 'dark' | 'auto';
   /** Accent colour, `#rrggbb`. */
@@ -15,7 +15,7 @@ export interface QuickButton {
   prompt: string;
 }
 
-/** What `GET /api/widget/{public_id}/config` answers: public, cacheable, without secrets. */
+/** Response of `GET /api/widget/{public_id}/config`: public, cacheable, without secrets. */
 export interface WidgetConfig {
   public_id: string;
   name: string;
@@ -23,9 +23,9 @@ export interface WidgetConfig {
   theme: WidgetTheme;
   quick_buttons: QuickButton[];
   locale?: string;
-  /** Empty: the widget's own words in the visitor's language. The greeting likewise. */
+  /** Empty: the widget's default text in the visitor's language. The same applies to the greeting. */
   ai_notice: string;
-  /** Whether the page that asked may use the widget; absent when no page asked. */
+  /** Whether the requesting page may use the widget; absent if no page requested it. */
   allowed_here?: boolean;
   /** Whether answers can be rated. */
   feedback?: boolean;

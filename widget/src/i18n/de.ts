@@ -49,7 +49,6 @@ export const de: Strings = {
   defaultName: 'Chat',
   keyHint: 'Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile.',
   retryIn: 'Ein neuer Versuch ist in {n} s möglich.',
-  noticeNothingRelevant: 'In der Wissensdatenbank wurde zu dieser Frage nichts gefunden.',
   nearest: 'Am nächsten kommende Stellen',
   noticeModelSwitched: 'Ein anderes Modell hat geantwortet, weil das erste nicht verfügbar war.',
   noticeKnowledgeUnavailable: 'Die Wissensdatenbank konnte für diese Antwort nicht durchsucht werden.',

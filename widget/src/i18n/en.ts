@@ -47,7 +47,6 @@ export const en: Strings = {
   defaultName: 'Chat',
   keyHint: 'Enter sends, Shift + Enter starts a new line.',
   retryIn: 'You can try again in {n} s.',
-  noticeNothingRelevant: 'Nothing in the knowledge base matched this question.',
   nearest: 'Nearest passages',
   noticeModelSwitched: 'Another model answered because the first one was unavailable.',
   noticeKnowledgeUnavailable: 'The knowledge base could not be searched for this answer.',

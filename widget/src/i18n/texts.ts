@@ -45,7 +45,6 @@ export interface Strings {
   defaultName: string;
   keyHint: string;
   retryIn: string;
-  noticeNothingRelevant: string;
   /** Names the passages that come nearest where nothing answers. */
   nearest: string;
   noticeModelSwitched: string;

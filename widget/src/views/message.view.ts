@@ -138,7 +138,6 @@ function noticeText(code: string, strings: Strings): string | undefined {
   const known: Record<string, string> = {
     knowledge_unavailable: strings.noticeKnowledgeUnavailable,
     model_switched: strings.noticeModelSwitched,
-    nothing_relevant: strings.noticeNothingRelevant,
   };
   return known[code];
 }

@@ -10,6 +10,7 @@ import { Toaster } from '../core/toaster';
 import { DocumentsApi } from '../knowledge/documents-api';
 import { budgetAlert } from '../models/budgets/budget-alert';
 import { BudgetsApi } from '../models/budgets/budgets-api';
+import { QaApi } from '../qa/qa-api';
 import { ModelsApi } from '../models/models-api';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
@@ -47,6 +48,7 @@ export class Home {
   private readonly models = inject(ModelsApi).search(() => '');
   private readonly access = inject(Access);
   private readonly budgets = inject(BudgetsApi).list(() => this.access.can('budgets:read'));
+  private readonly curated = inject(QaApi).overview(() => this.access.can('qa:read'));
   private readonly overview = this.api.overview();
   protected readonly widgets = this.api.list();
 
@@ -92,6 +94,12 @@ export class Home {
   protected readonly budgetText = computed(() =>
     this.budgets.hasValue() ? budgetAlert(this.budgets.value().items) : '',
   );
+  protected readonly suggestionsText = computed(() => {
+    const open = this.curated.hasValue() ? this.curated.value().suggestions : 0;
+    return open === 0
+      ? ''
+      : `${plural(open, 'question')} could not be answered well and ${open === 1 ? 'waits' : 'wait'} for an answer.`;
+  });
   protected readonly failedText = computed(() => {
     const page = this.failed.hasValue() ? this.failed.value() : undefined;
     if (!page?.items.length) return '';

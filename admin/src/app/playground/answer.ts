@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { sentence } from '../core/http/explain';
@@ -11,13 +12,16 @@ import { type Turn, isRunning } from './turn';
 /** An answer as it grows, with what was said about it and the sources it rests on. Content: what went wrong. */
 @Component({
   selector: 'nx-answer',
-  imports: [CitationChip, Excerpt, Markdown, Notice, RouterLink],
+  imports: [CitationChip, Excerpt, Markdown, NgTemplateOutlet, Notice, RouterLink],
   templateUrl: './answer.html',
   styleUrl: './answer.scss',
 })
 export class Answer {
   readonly turn = input.required<Turn>();
   protected readonly running = computed(() => isRunning(this.turn()));
+  /** A refusal says in its text that nothing matched: its notice only brings the nearest passages. */
+  protected readonly notices = computed(() => this.turn().notices.filter(({ code }) => code !== 'nothing_relevant'));
+  protected readonly nearest = computed(() => this.turn().notices.flatMap(({ nearest }) => nearest ?? []));
   protected readonly cited = computed(() => new Set(this.turn().citations.map((citation) => citation.n)));
   protected readonly byNumber = computed(
     () => new Map(this.turn().citations.map((citation) => [citation.n, citation])),

@@ -17,7 +17,9 @@ export class QaApi {
   private readonly api = inject(Api);
 
   entries = (query: () => QaQuery) => this.api.list('/api/qa', () => ({ query: query() }));
-  overview = () => this.api.read('/api/qa/overview');
+  /** @param wanted else nothing is read */
+  overview = (wanted: () => boolean = () => true) =>
+    this.api.read('/api/qa/overview', () => (wanted() ? {} : undefined));
   entry = (id: () => string | undefined) =>
     this.api.read('/api/qa/{id}', () => {
       const path = id();

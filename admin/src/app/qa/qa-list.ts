@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
 import { plural } from '../core/format/format';
 import { mutation } from '../core/mutation';
+import { saveFile } from '../core/save-file';
 import { PageActions } from '../shell/page-actions';
 import { Ago } from '../ui/ago';
 import { Cell } from '../ui/data-table/column';
@@ -10,9 +11,11 @@ import { DataTable } from '../ui/data-table/data-table';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { ListPage } from '../ui/list-page/list-page';
+import { Menu, type MenuEntry } from '../ui/menu';
 import { plainText } from '../ui/markdown/plain-text';
 import { RowActions } from '../ui/row-actions';
 import { Badge } from '../ui/status-badge';
+import { ImportsApi } from './import/imports-api';
 import { QaApi, type QaQuery } from './qa-api';
 import { ACTIONS_COLUMN, type EntryAction, QA_COLUMNS, actionsOf, qaFilters } from './qa-columns';
 import { QaEditor } from './qa-editor';
@@ -20,15 +23,34 @@ import { type QaEntry, QA_SORTS, stateOf, variantsText } from './qa-types';
 import { type BulkResult, doneText, undoSteps } from './qa-undo';
 
 export const NEW = 'new';
+type Format = 'csv' | 'xlsx';
+const EXPORTS: readonly MenuEntry<Format>[] = [
+  { action: 'csv', label: 'Export as CSV', icon: 'download' },
+  { action: 'xlsx', label: 'Export for Excel', icon: 'download' },
+];
 
 /** Curated answers: found, written, published and taken back. */
 @Component({
-  imports: [Ago, Badge, Cell, DataTable, EmptyState, Icon, ListPage, MatButton, PageActions, QaEditor, RowActions],
+  imports: [
+    Ago,
+    Badge,
+    Cell,
+    DataTable,
+    EmptyState,
+    Icon,
+    ListPage,
+    MatButton,
+    Menu,
+    PageActions,
+    QaEditor,
+    RowActions,
+  ],
   templateUrl: './qa-list.html',
   styleUrl: './qa-list.scss',
 })
 export class QaList {
   private readonly api = inject(QaApi);
+  private readonly imports = inject(ImportsApi);
   private readonly access = inject(Access);
 
   // From the address: a filtered view can be reloaded and shared.
@@ -43,7 +65,7 @@ export class QaList {
   readonly entry = input<string>();
 
   protected readonly overview = this.api.overview();
-  protected readonly list = this.api.entries(() => ({
+  private readonly filter = computed(() => ({
     q: this.q(),
     status: this.status(),
     tag: this.tag(),
@@ -51,8 +73,8 @@ export class QaList {
     validity: this.validity(),
     origin: this.origin(),
     used: this.used() === undefined ? undefined : this.used() === 'true',
-    sort: this.sort(),
   }));
+  protected readonly list = this.api.entries(() => ({ ...this.filter(), sort: this.sort() }));
   protected readonly values = computed(() => ({
     q: this.q(),
     status: this.status(),
@@ -94,6 +116,12 @@ export class QaList {
       then: () => this.changed(),
       undo: (result, action) => this.undo(result, action),
     },
+  );
+
+  protected readonly exports = EXPORTS;
+  protected readonly download = mutation(
+    async (format: Format) => saveFile(await this.imports.export({ ...this.filter(), format }), `qa.${format}`),
+    { failure: 'toast' },
   );
 
   protected changed(): void {

@@ -18,10 +18,11 @@ export class OverviewDto {
   @Int({ min: 0 }) questions: number;
   @Int({ min: 0, description: ANSWERED_WITHOUT_LLM_TEXT }) answered_without_llm: number;
   @Int({ min: 0 }) cache_hits: number;
-  @Int({ min: 0, description: 'The documents held nothing relevant.' }) unanswered: number;
+  @Int({ min: 0, description: 'Questions for which nothing relevant was found.' }) unanswered: number;
   @Int({ min: 0 }) errors: number;
   @Nested(() => TokenTotalsDto) tokens: TokenTotalsDto;
   @Num({ min: 0, description: 'US dollars.' }) cost_usd: number;
-  @Num({ min: 0, description: 'US dollars not spent because an answer was at hand.' }) saved_cost_usd: number;
-  @Int({ min: 0, nullable: true, description: 'Null without any answer in the period.' }) p95_latency_ms: number | null;
+  @Num({ min: 0, description: 'US dollars saved by cached and curated answers.' }) saved_cost_usd: number;
+  @Int({ min: 0, nullable: true, description: 'Null if there was no answer in the period.' }) p95_latency_ms:
+    number | null;
 }

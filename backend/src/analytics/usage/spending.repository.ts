@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
 import { TenantDb } from '../../database/tenant-db.js';
 
-/** Whose spending: everybody's in the workspace when neither is named. */
+/** Whose spending: the whole workspace's if neither is set. */
 export interface Spender {
   /** `member:<id>` or `api_token:<id>` */
   principal?: string;
@@ -17,10 +17,10 @@ export interface Spent {
 }
 
 const SUMS = `coalesce(sum(cost_usd), 0) * 1000000000 as nano_usd, coalesce(sum(prompt_tokens + completion_tokens), 0) as tokens`;
-/** A list as one JSON parameter: drivers differ in what they make of arrays. */
+/** A list as one JSON parameter: drivers differ in their handling of arrays. */
 const LIST = `(select value from jsonb_array_elements_text(?::jsonb))`;
 
-/** What the context's workspace has spent, by the usage events that are in PostgreSQL. */
+/** Spending of the current workspace, from the usage events in PostgreSQL. */
 @Injectable()
 export class SpendingRepository {
   constructor(
@@ -28,7 +28,7 @@ export class SpendingRepository {
     private readonly context: RequestContext,
   ) {}
 
-  /** @param counted ids of events that the caller has counted already */
+  /** @param counted ids of events that the caller has already counted */
   async sum(spender: Spender, from: Date, to: Date, counted: readonly string[]): Promise<Spent> {
     const who = condition(spender);
     const others = counted.length === 0 ? '' : `and id::text not in ${LIST}`;
@@ -40,7 +40,7 @@ export class SpendingRepository {
     return toSpent(row);
   }
 
-  /** The same by stretches of time. @param bounds ascending; stretch `i` is from bound `i` to bound `i + 1` */
+  /** The same per interval. @param bounds ascending; interval `i` is from bound `i` to bound `i + 1` */
   async series(spender: Spender, bounds: readonly Date[]): Promise<Spent[]> {
     const who = condition(spender);
     const rows = await this.db.sql<Record<string, unknown>>(

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
-/** A usage event at rest, in the partition of its month (UTC). Its time never changes, so neither does its key. */
+/** A stored usage event, in the partition of its month (UTC). Its time is immutable, and therefore its key too. */
 @Entity({ tableName: 'usage_events' })
 @Index({ name: 'usage_events_time_idx', properties: ['workspaceId', 'occurredAt'] })
 @Index({ name: 'usage_events_principal_idx', properties: ['workspaceId', 'principal', 'occurredAt'] })

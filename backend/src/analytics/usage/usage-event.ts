@@ -3,7 +3,7 @@ import type { AnswerSource, CacheStatus } from '@nexus/contracts';
 export const USAGE_OUTCOMES = ['ok', 'error', 'aborted'] as const;
 export type UsageOutcome = (typeof USAGE_OUTCOMES)[number];
 
-/** One metered fact: a completion that ended, whoever answered it. */
+/** One metered fact: a finished completion, from any source. */
 export interface UsageEvent {
   /** UUID; the same event recorded twice is counted once. */
   id: string;
@@ -22,19 +22,19 @@ export interface UsageEvent {
   cacheStatus: CacheStatus;
   promptTokens: number;
   completionTokens: number;
-  /** US dollars; null when nobody knows the price. */
+  /** US dollars; null when the price is unknown. */
   costUsd: number | null;
-  /** Tokens or cost were computed here, not reported by the provider. */
+  /** Tokens or cost were estimated here, not reported by the provider. */
   estimated: boolean;
-  /** What a cache or Q&A hit saved. */
+  /** Tokens saved by a cache or Q&A hit. */
   savedTokens?: number;
   savedCostUsd?: number;
   latencyMs: number;
   timeToFirstTokenMs: number;
-  /** Time not spent waiting for the model. */
+  /** Time not spent waiting for the model, in milliseconds. */
   overheadMs: number;
   citations?: number;
-  /** The knowledge was asked and held nothing relevant. */
+  /** Retrieval found nothing relevant. */
   unanswered?: boolean;
   outcome: UsageOutcome;
   errorCode?: string | null;

@@ -5,14 +5,14 @@ import { executeSql } from '../../database/statements.js';
 import { SystemScope } from '../../database/system-scope.js';
 
 const DAY_MS = 86_400_000;
-/** More than any stretch of events can span: what is beyond was checked again, which costs one statement. */
+/** More months than events usually span: clearing the memo only costs a repeated check, one statement. */
 const MAX_KNOWN = 1_000;
 
-/** First moment of the month, UTC. */
+/** Start of the month, UTC. */
 const monthOf = (at: Date, plus = 0): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + plus, 1));
 const partition = (month: Date): string => `usage_events_${month.toISOString().slice(0, 7).replace('-', '_')}`;
 
-/** Partitions of the table of usage events, one for each month (UTC). */
+/** Partitions of the usage events table, one per month (UTC). */
 @Injectable()
 export class UsageMonths {
   private readonly logger = new Logger(UsageMonths.name);
@@ -24,7 +24,7 @@ export class UsageMonths {
     private readonly config: AppConfig,
   ) {}
 
-  /** Makes sure that events of these times can be stored. */
+  /** Ensures that events of these times can be stored. */
   async ensure(times: readonly Date[]): Promise<void> {
     for (const time of new Set(times.map((at) => monthOf(at).getTime()))) {
       const month = new Date(time);
@@ -36,19 +36,19 @@ export class UsageMonths {
     }
   }
 
-  /** Makes the partitions of this month and the next, and drops those that are kept for long enough. @returns dropped */
+  /** Creates the partitions of this month and the next, and drops expired ones. @returns the number dropped */
   async maintain(): Promise<number> {
     const now = this.clock.now();
     this.known.clear();
     await this.ensure([now, monthOf(now, 1)]);
     const days = this.config.retention.usageDays;
     if (days === 0) return 0;
-    // The month of this moment still holds what is to be kept.
+    // The month of this instant still contains events to keep.
     const oldest = partition(monthOf(new Date(now.getTime() - days * DAY_MS)));
     const names = await this.list();
     const over = names.filter((name) => name < oldest);
     for (const name of over) await this.run(`drop table if exists "${name}"`);
-    if (over.length > 0) this.logger.log({ msg: 'Dropped usage that was kept for long enough', months: over });
+    if (over.length > 0) this.logger.log({ msg: 'Dropped expired usage', months: over });
     return over.length;
   }
 
@@ -69,7 +69,7 @@ export class UsageMonths {
     try {
       await this.run(`create table "${name}" partition of usage_events for values from ('${from}') to ('${to}')`);
     } catch (error) {
-      // Another process was quicker.
+      // Another process created it first.
       if (!(await this.list()).includes(name)) throw error;
     }
   }

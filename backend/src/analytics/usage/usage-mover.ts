@@ -13,23 +13,23 @@ import { UsageStreams } from './usage-streams.js';
 const GROUP = 'usage-mover';
 const BATCH = 500;
 const PAUSE_MS = 400;
-/** Finds what waits where nobody writes any more: after an outage, or left by a dead worker. */
+/** Interval for finding events in idle workspaces: after an outage, or left by a dead worker. */
 const SWEEP_MS = 15_000;
-/** An entry that a dead worker took is taken over after this long. */
+/** An entry claimed by a dead worker is taken over after this long. */
 export const CLAIM_AFTER_MS = 15_000;
 
 type Entry = [id: string, fields: string[] | null];
 
 /**
- * Worker only: moves usage events from Redis to PostgreSQL. An entry is acknowledged and removed after it was stored, so a
- * crash at any point repeats it, and the event's id makes the repetition harmless.
+ * Worker only: moves usage events from Redis to PostgreSQL. An entry is acknowledged and removed after it was stored; a
+ * crash at any point only repeats it, which the event's id makes idempotent.
  */
 @Injectable()
 export class UsageMover implements OnApplicationBootstrap {
   private readonly consumer = randomUUID();
   private readonly logger = new Logger(UsageMover.name);
   private readonly grouped = new Set<string>();
-  /** When all workspaces are looked at next, monotonic. */
+  /** Monotonic time of the next sweep over all workspaces. */
   private sweepAt = -Infinity;
 
   constructor(
@@ -47,7 +47,7 @@ export class UsageMover implements OnApplicationBootstrap {
     this.tasks.every({ name: 'usage-mover', everyMs: PAUSE_MS, run: (signal) => this.drain(signal) });
   }
 
-  /** Rounds until one found little. */
+  /** Repeats rounds until one finds few events. */
   private async drain(signal: AbortSignal): Promise<number> {
     let [all, moved] = [0, BATCH];
     for (; moved >= BATCH && !signal.aborted; all += moved) moved = await this.once(CLAIM_AFTER_MS, signal);
@@ -55,14 +55,14 @@ export class UsageMover implements OnApplicationBootstrap {
   }
 
   /**
-   * One round over the workspaces that are being written to, now and then over all that may have something.
-   * @returns how many events it stored
-   * @throws when a service does not answer; the events wait
+   * One round over the active workspaces, and periodically over all that may have events.
+   * @returns the number of stored events
+   * @throws when a service does not respond; the events stay in Redis
    */
   async once(claimAfterMs = CLAIM_AFTER_MS, signal?: AbortSignal): Promise<number> {
     const sweeps = this.clock.monotonic() >= this.sweepAt;
     const next = sweeps ? this.clock.monotonic() + SWEEP_MS : this.sweepAt;
-    // Stays so when this round fails: what it leaves behind may be where nobody writes any more.
+    // Stays set if this round fails: its remaining events may be in idle workspaces.
     this.sweepAt = -Infinity;
     let moved = 0;
     for (const listed of await this.registry.list(sweeps ? 'all' : 'active')) {
@@ -82,7 +82,7 @@ export class UsageMover implements OnApplicationBootstrap {
     try {
       return await this.move(listed.workspaceId, key, claimAfterMs);
     } catch (error) {
-      // Another worker deleted the stream while it was empty, or Redis lost it: it is made again, or there is nothing in it.
+      // Another worker deleted the empty stream, or Redis lost it: it is recreated, or there is nothing in it.
       if (redisErrorCode(error) !== 'NOGROUP') throw error;
       this.grouped.delete(key);
       return this.move(listed.workspaceId, key, claimAfterMs);
@@ -128,7 +128,7 @@ export class UsageMover implements OnApplicationBootstrap {
     return entries;
   }
 
-  /** The stream's name says whose event it is; what an event says of itself is not believed. */
+  /** The stream's name determines the workspace; the event's own claim is not trusted. */
   private decode(workspaceId: string, [id, fields]: Entry): UsageEvent[] {
     const at = fields?.indexOf(USAGE_FIELD) ?? -1;
     const event = at < 0 ? null : decodeUsage(fields?.[at + 1]);

@@ -2,22 +2,22 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 
-/** Sorted set of workspaces by the time, as Redis has it, when a writer last said that it appends. In a cluster slot of its own. */
+/** Sorted set of workspaces by the Redis time of their writers' last announcement. In its own cluster slot. */
 const REGISTRY = 'usage:writers';
-/** A set of all workspaces that ever wrote, as earlier versions kept it. */
+/** Set of all workspaces that ever wrote, as stored by earlier versions. */
 const FORMER_REGISTRY = 'usage:workspaces';
 
 /** Milliseconds. */
 const TIMES = {
-  /** After so long a writer says again that it appends, beside its request. */
+  /** A writer renews its announcement after this long, without waiting. */
   renew: 1_000,
-  /** After so long it says so before it appends. */
+  /** After this long it announces before it appends. */
   trust: 5_000,
-  /** The mover looks at a workspace in every round for so long after a writer spoke: longer than a writer relies on it. */
+  /** The mover visits a workspace in every round for this long after an announcement: longer than writers rely on it. */
   active: 20_000,
   /**
-   * An empty stream is forgotten when no writer spoke for so long. A writer that stands still between speaking and appending
-   * for longer than this leaves an event that is found when the workspace's next one comes.
+   * An empty stream is deleted after this long without an announcement. If a writer pauses longer between announcing
+   * and appending, its event is found when the workspace's next one arrives.
    */
   forget: 600_000,
 };
@@ -28,7 +28,7 @@ const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(
 const SPEAK_LUA = `${NOW}
 for _, id in ipairs(ARGV) do redis.call('ZADD', KEYS[1], now, id) end`;
 
-/** KEYS: registry · ARGV: ms since a writer spoke, or '' for all. Answers: workspace, age ms, score… */
+/** KEYS: registry · ARGV: ms since an announcement, or '' for all. Returns: workspace, age ms, score… */
 const LISTED_LUA = `${NOW}
 local from = ARGV[1] == '' and '-inf' or now - tonumber(ARGV[1])
 local answer = {}
@@ -40,12 +40,12 @@ for i = 1, #found, 2 do
 end
 return answer`;
 
-/** KEYS: registry · ARGV: workspace, score. Removes it unless a writer spoke since. */
+/** KEYS: registry · ARGV: workspace, score. Removes it unless there was a newer announcement. */
 const FORGET_LUA = `
 if redis.call('ZSCORE', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 return redis.call('ZREM', KEYS[1], ARGV[1])`;
 
-/** KEYS: stream. Deletes a stream that holds nothing. Answers 1 when there is none now. */
+/** KEYS: stream. Deletes an empty stream. Returns 1 when there is none now. */
 const DROP_EMPTY_LUA = `
 if redis.call('XLEN', KEYS[1]) > 0 then return 0 end
 redis.call('DEL', KEYS[1])
@@ -53,20 +53,21 @@ return 1`;
 
 export interface Listed {
   workspaceId: string;
-  /** Milliseconds since a writer spoke. */
+  /** Milliseconds since the last announcement. */
   age: number;
   score: string;
 }
 
 /**
- * Which workspaces may have usage events waiting. Streams are in the slots of their workspaces and this list is not, so no
- * script changes both: a writer speaks here first, relies on that for a short time, and the list outlives that by far.
+ * The workspaces that may have pending usage events. Streams are in their workspaces' slots and this list is not, so no
+ * script can change both: a writer announces itself here first and relies on that for a short time, and the list keeps
+ * it for much longer.
  */
 @Injectable()
 export class UsageRegistry {
   protected readonly times: typeof TIMES = TIMES;
   private readonly logger = new Logger(UsageRegistry.name);
-  /** When this process spoke for a workspace, monotonic. */
+  /** Monotonic time of this process's last announcement, by workspace. */
   private readonly spoken = new Map<string, number>();
   private readonly speak: LuaCommand;
   private readonly listed: LuaCommand;
@@ -84,24 +85,24 @@ export class UsageRegistry {
     redis.onReconnect(() => void this.repeat());
   }
 
-  /** To be called before anything is appended. Costs a round trip only when nobody appended for some seconds. @throws when Redis does not answer */
+  /** Call before appending. A round trip only after some seconds without appends. @throws when Redis does not respond */
   async announce(workspaceId: string): Promise<void> {
     const now = this.clock.monotonic();
     const age = now - (this.spoken.get(workspaceId) ?? -Infinity);
     if (age < this.times.renew) return;
     if (age >= this.times.trust) return this.say(workspaceId, now);
-    // One renewal at a time. When it fails, the time before counts again, and the next caller waits for an answer.
+    // One renewal at a time. If it fails, the previous time is restored, and the next caller waits.
     this.spoken.set(workspaceId, now);
     void this.say(workspaceId, now).catch((error: unknown) => {
       this.spoken.delete(workspaceId);
       this.logger.debug({
         err: error,
-        msg: 'Redis was not told of a workspace that writes usage; it is told before the next event',
+        msg: 'A workspace that writes usage could not be announced in Redis; retrying before the next event',
       });
     });
   }
 
-  /** Workspaces that a writer spoke for recently, or all that may have something. */
+  /** Workspaces announced recently, or all that may have events. */
   async list(which: 'active' | 'all'): Promise<Listed[]> {
     if (which === 'all') await this.adopt();
     const flat = (await this.listed([REGISTRY], [which === 'active' ? this.times.active : ''])) as [
@@ -116,7 +117,7 @@ export class UsageRegistry {
     }));
   }
 
-  /** Deletes the workspace's stream and forgets the workspace if nothing waits and no writer spoke for long. @returns whether it did */
+  /** Deletes the workspace's stream and entry if it is empty and was not announced for long. @returns whether it did */
   async forget({ workspaceId, age, score }: Listed, stream: string): Promise<boolean> {
     if (age < this.times.forget || (await this.dropEmpty([stream], [])) !== 1) return false;
     return (await this.forgetScript([REGISTRY], [workspaceId, score])) === 1;
@@ -132,14 +133,14 @@ export class UsageRegistry {
     for (const [id, at] of this.spoken) if (now - at >= this.times.active) this.spoken.delete(id);
   }
 
-  /** Redis came back and may have lost what was said in its last second, though it kept the events. */
+  /** After a reconnect Redis may have lost the announcements of its last second, but kept the events. */
   private async repeat(): Promise<void> {
     const recent = [...this.spoken.keys()];
     this.spoken.clear();
     if (recent.length > 0) await this.redis.attempt(() => this.speak([REGISTRY], recent), undefined);
   }
 
-  /** Takes over the list of an earlier version. */
+  /** Imports the list of an earlier version. */
   private async adopt(): Promise<void> {
     const former = await this.redis.client.smembers(FORMER_REGISTRY);
     if (former.length === 0) return;

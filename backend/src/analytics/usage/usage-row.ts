@@ -8,7 +8,7 @@ const money = (n: number): string => Math.min(Math.max(n, 0), 1e8).toFixed(9);
 const cut = (text: string, length: number): string => String(text).replaceAll('\0', '').slice(0, length);
 const uuid = (id: string | null | undefined): string | null => (typeof id === 'string' && isUuid(id) ? id : null);
 
-/** Values are clamped to their columns: an odd figure must not keep the events behind it from being stored. */
+/** Values are clamped to their columns: an outlier must not block the events behind it. */
 export function toUsageRow(e: UsageEvent): UsageEventRow {
   const occurredAt = new Date(e.occurredAt);
   return Object.assign(new UsageEventRow(), {

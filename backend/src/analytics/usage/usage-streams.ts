@@ -6,7 +6,7 @@ import { UsageRegistry } from './usage-registry.js';
 
 const PAGE = 1_000;
 
-/** One Redis stream of usage events per workspace, in the workspace's slot, so that scripts of the cache can append in theirs. */
+/** One Redis stream of usage events per workspace, in the workspace's slot, so that cache scripts can append to it. */
 @Injectable()
 export class UsageStreams {
   constructor(
@@ -18,18 +18,18 @@ export class UsageStreams {
     return this.redis.key(workspaceId, ...USAGE_KEY);
   }
 
-  /** Makes the worker look at a workspace's stream. To be called before each time that anything is appended. */
+  /** Makes the worker visit a workspace's stream. Call before each append. */
   register(workspaceId: string): Promise<void> {
     return this.registry.announce(workspaceId);
   }
 
-  /** Throws when Redis does not take it. The stream is not trimmed: what is in it has been acknowledged and is not stored yet. */
+  /** Throws when Redis does not accept it. The stream is not trimmed: its entries are acknowledged but not yet stored. */
   async append(event: UsageEvent): Promise<void> {
     await this.register(event.workspaceId);
     await this.redis.client.xadd(this.key(event.workspaceId), '*', USAGE_FIELD, encodeUsage(event));
   }
 
-  /** Events that are not in PostgreSQL yet, each once. @throws when Redis does not answer */
+  /** Events not yet in PostgreSQL, without duplicates. @throws when Redis does not respond */
   async waiting(workspaceId: string): Promise<UsageEvent[]> {
     const events = new Map<string, UsageEvent>();
     let from = '-';

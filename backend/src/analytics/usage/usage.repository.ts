@@ -44,7 +44,7 @@ export class UsageRepository {
     private readonly months: UsageMonths,
   ) {}
 
-  /** Stores events of any workspaces; those already there are left as they are. */
+  /** Stores events of any workspaces; existing ones are unchanged. */
   async insertNew(events: readonly UsageEvent[]): Promise<void> {
     if (events.length === 0) return;
     const rows = [...new Map(events.map((e) => [e.id, toUsageRow(e)])).values()];
@@ -54,7 +54,7 @@ export class UsageRepository {
     );
   }
 
-  /** Totals of the context's workspace in [from, to). */
+  /** Totals of the current workspace in [from, to). */
   async totals(from: Date, to: Date): Promise<UsageTotals> {
     const [row] = await this.db.sql<Record<string, unknown>>(TOTALS_SQL, [this.context.workspaceId, from, to]);
     const n = (name: string): number => Number(row?.[name] ?? 0);

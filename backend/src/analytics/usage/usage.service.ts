@@ -3,7 +3,7 @@ import type { UsageEvent } from './usage-event.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageStreams } from './usage-streams.js';
 
-/** Where metered facts go: to a Redis stream at once, from there to PostgreSQL by the worker. */
+/** Records usage events: at once in a Redis stream, from there the worker moves them to PostgreSQL. */
 @Injectable()
 export class UsageService {
   private readonly logger = new Logger(UsageService.name);
@@ -14,19 +14,19 @@ export class UsageService {
   ) {}
 
   /**
-   * Resolves when the event is safe. Without Redis it is written to PostgreSQL directly; an event that Redis took without
-   * being able to say so is then there twice and counted once.
+   * Resolves when the event is stored durably. Without Redis it is written to PostgreSQL directly; if Redis accepted it
+   * but its reply was lost, it is stored twice and counted once.
    */
   async record(event: UsageEvent): Promise<void> {
     try {
       await this.streams.append(event);
     } catch (error) {
-      this.logger.warn({ err: error, msg: 'Usage goes to PostgreSQL directly: Redis did not take it' });
+      this.logger.warn({ err: error, msg: 'Usage is written to PostgreSQL directly: Redis did not accept it' });
       await this.repository.insertNew([event]);
     }
   }
 
-  /** Key of the stream for a script that appends by itself; the workspace is registered with the worker. */
+  /** Key of the stream for a script that appends itself; registers the workspace with the worker. */
   async streamFor(workspaceId: string): Promise<string> {
     await this.streams.register(workspaceId);
     return this.streams.key(workspaceId);

@@ -11,7 +11,7 @@ export class AuditEntryDto {
   @Text() target_id: string;
   @Json() detail: Record<string, unknown>;
   @Text() request_id: string;
-  @Text({ description: 'SHA-256 over this entry and the hash of the one before' }) hash: string;
+  @Text({ description: 'SHA-256 over this entry and the previous hash' }) hash: string;
 }
 
 export const toAuditEntryDto = (e: AuditEntry): AuditEntryDto => ({

@@ -5,6 +5,7 @@ import { ACCESS_KEY, type AccessRule, type AuthenticatedRequest } from '../../co
 import { type Principal, RequestContext } from '../../common/context/request-context.js';
 import { errorResponse } from '../../common/errors/error-response.js';
 import { toDomainError } from '../../common/errors/to-domain-error.js';
+import { acceptedLanguage } from '../../common/http/accept-language.js';
 import { withRouteConfig } from '../../common/http/body-limits.js';
 import { refuseUnlessAllowed } from '../../identity/access.guard.js';
 import { AccessService } from '../../identity/access.service.js';
@@ -91,7 +92,9 @@ export class CompletionFastPath {
     if (!principal || !isAllowed(route, principal)) return null;
     this.context.authenticate(principal);
     const startedAt = this.preparation.now - reply.elapsedTime;
-    const completion = await this.preparation.prepare(input, { principal, requestId: request.id, startedAt });
+    const locale = acceptedLanguage(request.headers['accept-language']);
+    const asker = { principal, requestId: request.id, startedAt, locale };
+    const completion = await this.preparation.prepare(input, asker);
     return mayRead(completion) ? completion : null;
   }
 

@@ -17,6 +17,7 @@ import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { createValidationPipe } from '../../common/errors/validation.js';
 import { CountedAs } from '../../limits/rate-limit.js';
+import { acceptedLanguage } from '../../common/http/accept-language.js';
 import { inSequence } from '../../common/http/in-sequence.js';
 import { Returns } from '../../common/http/returns.js';
 import { onceResolved } from '../../common/rx/once-resolved.js';
@@ -64,7 +65,8 @@ export class CompletionInterceptor implements NestInterceptor {
     if (!input.json) this.streams.open(request, http.getResponse<FastifyReply>(), 'answer');
     const key = request.headers[IDEMPOTENCY_HEADER];
     const named = key === undefined ? {} : { named: { key, body: request.body } };
-    const asker = { principal: request.principal, requestId: request.id, startedAt, ...named };
+    const locale = acceptedLanguage(request.headers['accept-language']);
+    const asker = { principal: request.principal, requestId: request.id, startedAt, locale, ...named };
     setExchange(request, new CompletionExchange(await this.preparation.prepare(input, asker)));
   }
 }

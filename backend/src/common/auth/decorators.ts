@@ -10,18 +10,18 @@ export type AccessRule =
   | { public: true }
   | {
       public: false;
-      /** All of them are needed; none: being signed in is enough. */
+      /** All of them are required; an empty list only requires a signed-in principal. */
       permissions: readonly Permission[];
       principals: readonly PrincipalKind[];
     };
 
-/** Anyone may call it. Say so only where that is the point (health, sign-in, widget configuration). */
+/** Anyone may call the route. Only for routes that are public by design (health, sign-in, widget configuration). */
 export const Public = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ACCESS_KEY, { public: true } satisfies AccessRule), ApiSecurity({}));
 
 /**
- * States who may call a route: a permission, and the kinds of principal (members and API tokens unless named). A list where
- * the answer shows what several permissions guard: all of them are needed.
+ * States who may call a route: a permission, and the kinds of principal (default: members and API tokens). A list means that
+ * all permissions are required, since the response shows data that several of them guard.
  */
 export const Requires = (
   needed: Permission | readonly [Permission, ...Permission[]],
@@ -39,7 +39,7 @@ export const Requires = (
   );
 };
 
-/** Any signed-in member, whatever the role: for routes about oneself. */
+/** Any signed-in member, whatever the role: for routes about the caller. */
 export const SignedIn = (): MethodDecorator & ClassDecorator =>
   applyDecorators(
     SetMetadata(ACCESS_KEY, { public: false, permissions: [], principals: ['member'] } satisfies AccessRule),
@@ -48,7 +48,7 @@ export const SignedIn = (): MethodDecorator & ClassDecorator =>
 
 export interface AuthenticatedRequest extends FastifyRequest {
   principal?: Principal;
-  /** That the principal was let in by. */
+  /** The rule that admitted the principal. */
   rule?: AccessRule;
 }
 

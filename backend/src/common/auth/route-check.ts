@@ -11,7 +11,7 @@ interface Route {
   rule?: AccessRule;
 }
 
-/** Stops boot when any route states no access rule, or is open to all and reads more than a small body. */
+/** Aborts the boot if any route states no access rule, or is public and reads more than a small body. */
 @Injectable()
 export class RouteCheck implements OnApplicationBootstrap {
   constructor(

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time, injected so that tests need not wait for it. */
+/** Injectable time, so that tests need not wait. */
 export abstract class Clock {
   abstract now(): Date;
-  /** Milliseconds from an arbitrary start, never going back; for durations. */
+  /** Milliseconds from an arbitrary start, never decreasing; for durations. */
   abstract monotonic(): number;
-  /** Resolves after `ms`; rejects with an AbortError when `signal` fires first. */
+  /** Resolves after `ms`; rejects with an AbortError if `signal` fires first. */
   abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once after `ms`, unless what it returns is called before. Does not keep the process alive. */
+  /** Calls back once after `ms`, unless cancelled by the returned function. Does not keep the process alive. */
   abstract later(ms: number, callback: () => void): () => void;
 }
 

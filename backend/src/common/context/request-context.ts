@@ -4,7 +4,7 @@ import type { Permission, Role } from '@nexus/contracts';
 import { DomainError } from '../errors/domain-error.js';
 
 interface PrincipalBase {
-  /** Stable name of who acts: `member:<user id>`, `api_token:<token id>`, `visitor:<visitor id>`. */
+  /** Stable name of the principal: `member:<user id>`, `api_token:<token id>`, `visitor:<visitor id>`. */
   id: string;
   workspaceId: string;
   permissions: ReadonlySet<Permission>;
@@ -18,14 +18,14 @@ export interface MemberPrincipal extends PrincipalBase {
 export interface ApiTokenPrincipal extends PrincipalBase {
   kind: 'api_token';
   tokenId: string;
-  /** Its own rate limits; null = those of the installation. */
+  /** Its own rate limits; null: those of the installation. */
   limits?: { requestsPerMinute: number | null; tokensPerMinute: number | null };
 }
 export interface VisitorPrincipal extends PrincipalBase {
   kind: 'visitor';
   visitorId: string;
   widgetId: string;
-  /** The web origin the token was issued to and is bound to. */
+  /** The web origin to which the token was issued and is bound. */
   origin: string;
 }
 export type Principal = MemberPrincipal | ApiTokenPrincipal | VisitorPrincipal;
@@ -34,13 +34,13 @@ export interface ContextValues {
   requestId: string;
   workspaceId?: string;
   principal?: Principal;
-  /** The transaction in progress, kept by database/. */
+  /** The transaction in progress, managed by database/. */
   transaction?: unknown;
 }
 
 const storage = new AsyncLocalStorage<ContextValues>();
 
-/** Who asks, for which workspace: one per request or job, carried along the asynchronous call chain. */
+/** Caller and workspace of a request or job, carried along the asynchronous call chain. */
 @Injectable()
 export class RequestContext {
   get values(): ContextValues | undefined {
@@ -55,7 +55,7 @@ export class RequestContext {
     return storage.getStore()?.principal;
   }
 
-  /** @throws DomainError `token_missing` outside an authenticated context: nothing reads data without a workspace. */
+  /** @throws DomainError `token_missing` outside an authenticated context: no data is read without a workspace. */
   get workspaceId(): string {
     const id = storage.getStore()?.workspaceId;
     if (!id) throw new DomainError('token_missing', 'No workspace is selected.');
@@ -68,7 +68,7 @@ export class RequestContext {
     return principal;
   }
 
-  /** Called once per request by the guard, after it knows who asks. */
+  /** Called once per request by the guard, after authentication. */
   authenticate(principal: Principal): void {
     const store = storage.getStore();
     if (!store) throw new Error('No request context is active');
@@ -76,13 +76,13 @@ export class RequestContext {
     store.workspaceId = principal.workspaceId;
   }
 
-  /** Runs `fn` in a context of its own; `transaction` of the outer one never leaks in when the workspace differs. */
+  /** Runs `fn` in a new context; the `transaction` of the outer one is dropped if the workspace differs. */
   run<T>(values: Omit<ContextValues, 'requestId'> & { requestId?: string }, fn: () => T): T {
     const outer = storage.getStore();
     return storage.run({ ...values, requestId: values.requestId ?? outer?.requestId ?? 'none' }, fn);
   }
 
-  /** Same context, with a transaction; see database/tenant-db.ts. */
+  /** The same context with a transaction; see database/tenant-db.ts. */
   runInTransaction<T>(transaction: unknown, fn: () => T): T {
     const outer = storage.getStore() ?? { requestId: 'none' };
     return storage.run({ ...outer, transaction }, fn);

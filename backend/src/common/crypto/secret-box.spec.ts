@@ -6,7 +6,7 @@ const master = (): string => randomBytes(32).toString('base64');
 const OWNER = ['provider_key', 'workspace-1', 'openrouter'];
 
 describe('SecretBox', () => {
-  it('opens what it sealed, each time under another nonce', () => {
+  it('opens sealed text, with a new nonce each time', () => {
     const box = new SecretBox(master());
     const [a, b] = [box.seal('sk-ключ-🔑', OWNER), box.seal('sk-ключ-🔑', OWNER)];
     expect(a).not.toBe(b);
@@ -14,7 +14,7 @@ describe('SecretBox', () => {
     expect([box.open(a, OWNER), box.open(b, OWNER)]).toEqual(['sk-ключ-🔑', 'sk-ключ-🔑']);
   });
 
-  it('opens what an older master key sealed, and seals under the current one', () => {
+  it('opens text sealed under an older master key, and seals under the current one', () => {
     const [first, second] = [master(), master()];
     const sealed = new SecretBox(first).seal('secret', OWNER);
     const rotated = new SecretBox(second, [first]);
@@ -26,7 +26,7 @@ describe('SecretBox', () => {
     expect(() => new SecretBox(second).open(sealed, OWNER)).toThrow(SecretUnreadableError);
   });
 
-  it('opens nothing for another owner', () => {
+  it('does not open text of another owner', () => {
     const box = new SecretBox(master());
     const sealed = box.seal('secret', OWNER);
     for (const other of [['provider_key', 'workspace-2', 'openrouter'], [...OWNER, ''], [], [OWNER.join()]]) {
@@ -34,9 +34,9 @@ describe('SecretBox', () => {
     }
   });
 
-  it('notices every changed character', () => {
+  it('detects every changed character', () => {
     const box = new SecretBox(master());
-    // Five bytes and the tag fill whole characters: no padding whose change would change nothing.
+    // Five bytes and the tag fill whole base64 characters: without padding, every character is significant.
     const sealed = box.seal('sesam', OWNER);
     for (let i = 0; i < sealed.length; i++) {
       const changed = sealed.slice(0, i) + (sealed[i] === 'A' ? 'B' : 'A') + sealed.slice(i + 1);

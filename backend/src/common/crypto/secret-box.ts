@@ -9,15 +9,15 @@ interface Key {
   bytes: Buffer;
 }
 
-/** The text was changed, belongs to somebody else, or its key is no longer known. */
+/** The text was changed, belongs to another owner, or its key is no longer available. */
 export class SecretUnreadableError extends Error {
   override readonly name = 'SecretUnreadableError';
 }
 
 /**
- * Keeps secrets at rest: AES-256-GCM under a key derived from the installation's master key (HKDF-SHA-256, RFC 5869).
- * A sealed text reads `v1.<key id>.<iv>.<ciphertext and tag>`. `owner` is authenticated with it: a row copied to another
- * workspace or name cannot be opened there. Older master keys only open.
+ * Encrypts secrets at rest: AES-256-GCM under a key derived from the installation's master key (HKDF-SHA-256, RFC 5869). Sealed
+ * text has the form `v1.<key id>.<iv>.<ciphertext and tag>`. `owner` is authenticated with it: a row copied to another
+ * workspace or name cannot be opened there. Older master keys are used for opening only.
  */
 export class SecretBox {
   private readonly current: Key;
@@ -28,7 +28,7 @@ export class SecretBox {
     this.known = new Map([...oldMasterKeys.map(derive), this.current].map((key) => [key.id, key]));
   }
 
-  /** Beginning of everything that is sealed under the current master key. */
+  /** Prefix of all text sealed under the current master key. */
   get prefix(): string {
     return `${VERSION}.${this.current.id}.`;
   }
@@ -59,16 +59,16 @@ export class SecretBox {
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     } catch (error) {
-      throw new SecretUnreadableError('The sealed secret was changed or belongs elsewhere', { cause: error });
+      throw new SecretUnreadableError('The sealed secret was changed or belongs to another owner', { cause: error });
     }
   }
 }
 
-/** The id tells master keys apart and nothing about them. */
+/** The id distinguishes master keys without revealing anything about them. */
 function derive(masterKey: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', masterKey, '', 'nexus/secret-box/v1', 32));
   return { id: createHash('sha256').update('nexus/key-id').update(bytes).digest('hex').slice(0, 8), bytes };
 }
 
-/** Unambiguous whatever the parts hold. */
+/** Unambiguous encoding of the parts. */
 const aad = (owner: readonly string[]): Buffer => Buffer.from(JSON.stringify(owner));

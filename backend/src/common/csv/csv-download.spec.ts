@@ -6,7 +6,7 @@ import { csvDownload } from './csv-download.js';
 const COLUMNS = [{ header: 'who', value: (who: string) => who }];
 
 describe('csvDownload', () => {
-  it('is a file with a name', async () => {
+  it('is a named file', async () => {
     async function* none(): AsyncGenerator<string> {}
     const file = await csvDownload('reported pairs.csv', COLUMNS, none());
     expect(file.getHeaders()).toMatchObject({
@@ -16,7 +16,7 @@ describe('csvDownload', () => {
     expect(await text(file.getStream())).toBe('who\r\n');
   });
 
-  it('reads every row in the context of who asked, whoever takes them', async () => {
+  it("reads every row in the caller's context, whoever consumes them", async () => {
     const context = new AsyncLocalStorage<string>();
     async function* rows(): AsyncGenerator<string> {
       for (let i = 0; i < 100; i++) yield context.getStore() ?? 'nobody';
@@ -26,14 +26,14 @@ describe('csvDownload', () => {
     expect(csv).toBe(`who\r\n${'me\r\n'.repeat(100)}`);
   });
 
-  it('fails before it answers when the first row does', async () => {
+  it('fails before the response starts if the first row fails', async () => {
     async function* failing(): AsyncGenerator<string> {
       throw new Error('The database is gone.');
     }
     await expect(csvDownload('a.csv', COLUMNS, failing())).rejects.toThrow('The database is gone.');
   });
 
-  it('ends its rows when nobody reads on', async () => {
+  it('ends its rows when the reader stops', async () => {
     let ended = false;
     async function* endless(): AsyncGenerator<string> {
       try {

@@ -6,7 +6,7 @@ import { type CsvColumn, toCsv } from './to-csv.js';
 
 const TYPE = 'text/csv';
 
-/** Answers a request with rows as a file. A failure before the first row is still a problem; a later one cuts the answer. */
+/** Responds with rows as a file. A failure before the first row is sent as a problem; a later one cuts the response. */
 export async function csvDownload<T>(
   name: string,
   columns: readonly CsvColumn<T>[],
@@ -16,5 +16,5 @@ export async function csvDownload<T>(
   return new StreamableFile(csv, { type: `${TYPE}; charset=utf-8; header=present`, disposition: attachment(name) });
 }
 
-/** States a route that answers with `csvDownload`. */
+/** Declares a route that responds with `csvDownload`. */
 export const ReturnsCsv = (description: string): MethodDecorator => ReturnsFile(description, TYPE);

@@ -4,7 +4,7 @@ import { MAX_RECORD_CHARS } from './csv-records.js';
 import type { ColumnMap } from './csv-schema.js';
 
 interface Fault {
-  /** The column, or the file as a whole. */
+  /** The column, or `file` for the file as a whole. */
   field: string;
   code: string;
   message: string;
@@ -15,7 +15,8 @@ const refused = (...errors: Fault[]): DomainError =>
 
 const refusedFile = (code: string, message: string): DomainError => refused({ field: 'file', code, message });
 
-export const emptyFile = (): DomainError => refusedFile('empty', 'The file is empty. Its first row names the columns.');
+export const emptyFile = (): DomainError =>
+  refusedFile('empty', 'The file is empty. Its first row must contain the column names.');
 
 export const tooManyRows = (max: number): DomainError =>
   refusedFile(
@@ -33,7 +34,7 @@ export const tooManyBytes = (max: number): DomainError => {
   return new DomainError('file_too_large', `A CSV file may have ${size} at most. Split it and import the parts.`);
 };
 
-/** What csv-parse says, in words for people. */
+/** Translates csv-parse errors for people. */
 export function brokenFile({ code, lines }: CsvError & { lines?: number }): DomainError {
   const row = `the row that ends near line ${lines ?? 1}`;
   if (code === 'CSV_QUOTE_NOT_CLOSED') return refusedFile('quote_not_closed', 'A quote in the file is never closed.');
@@ -44,7 +45,7 @@ export function brokenFile({ code, lines }: CsvError & { lines?: number }): Doma
   return refusedFile('not_csv', `The file is not CSV: ${row} can not be read.`);
 }
 
-/** @throws DomainError `validation_failed` when a column is not there, or is there twice */
+/** @throws DomainError `validation_failed` if a column is missing or occurs twice */
 export function refuseColumns({ missing, repeated }: Pick<ColumnMap, 'missing' | 'repeated'>): void {
   const faults = [
     ...missing.map(({ header }) => ({

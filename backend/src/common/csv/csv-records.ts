@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parse, type InfoRecord } from 'csv-parse';
 import type { Delimiter } from './delimiter.js';
 
-/** A quote that is never closed would otherwise swallow the rest of the file. */
+/** An unclosed quote would otherwise consume the rest of the file. */
 export const MAX_RECORD_CHARS = 200_000;
 
 export interface CsvFormat {
@@ -13,15 +13,15 @@ export interface CsvFormat {
 }
 
 export interface CsvRecord {
-  /** As a spreadsheet counts: the first row is 1, and empty lines count. */
+  /** Row number as in a spreadsheet: the first row is 1, and empty lines count. */
   row: number;
   cells: string[];
 }
 
 /**
- * Records of a CSV text that comes in parts, with every kind of line end; empty lines are left out. Other work has its turn
- * between parts.
- * @throws CsvError of csv-parse when a quote is not closed or a record is longer than MAX_RECORD_CHARS
+ * Records of a CSV text that arrives in parts, with any kind of line end; empty lines are omitted. Yields to other work between
+ * parts.
+ * @throws CsvError of csv-parse if a quote is not closed or a record is longer than MAX_RECORD_CHARS
  */
 export async function* csvRecords(text: Iterable<string>, { delimiter, quote }: CsvFormat): AsyncGenerator<CsvRecord> {
   const source = Readable.from(unhurried(text));

@@ -3,12 +3,12 @@ import type { CsvRecord } from './csv-records.js';
 import { unguarded } from './formula-guard.js';
 
 export interface CsvRow<S extends CsvSchema> {
-  /** As a spreadsheet counts: the header is in row 1. */
+  /** Row number as in a spreadsheet: the header is in row 1. */
   row: number;
   values: CsvValues<S>;
 }
 
-/** Why a row was left out. */
+/** Why a row was skipped. */
 export interface CsvRowError {
   row: number;
   /** Header of the column; null: the row as a whole. */
@@ -17,7 +17,7 @@ export interface CsvRowError {
   message: string;
 }
 
-/** Turns records into values; each fault of a row is told. */
+/** Converts records to values and reports every error of a row. */
 export class CsvRowReader<S extends CsvSchema> {
   constructor(
     private readonly schema: S,
@@ -58,7 +58,7 @@ function valueOf({ max, read, required }: CsvField, cell: string): unknown {
       'too_long',
       `At most ${max.toLocaleString('en')} characters; it has ${text.length.toLocaleString('en')}.`,
     );
-  // PostgreSQL has no NUL in text.
-  if (text.includes('\0')) throw new CsvCellFault('nul', 'The cell has a NUL character.');
+  // PostgreSQL text cannot contain NUL.
+  if (text.includes('\0')) throw new CsvCellFault('nul', 'The cell contains a NUL character.');
   return read ? read(text) : text;
 }

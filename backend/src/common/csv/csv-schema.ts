@@ -1,24 +1,24 @@
-/** What one column holds. */
+/** Definition of one column. */
 export interface CsvField<T = unknown> {
   header: string;
-  /** Other names of the column; capitals, blanks, `_` and `-` make no difference. */
+  /** Other names of the column; case, blanks, `_` and `-` are ignored. */
   aliases?: readonly string[];
-  /** The column must be there, and each of its cells filled. */
+  /** The column must exist, and none of its cells may be empty. */
   required?: true;
-  /** In characters. */
+  /** Maximum length in characters. */
   max: number;
-  /** Turns text into a value; without it the text is the value. @throws CsvCellFault */
+  /** Converts text to a value; default: the text itself. @throws CsvCellFault */
   read?: (text: string) => T;
 }
 export type CsvSchema = Readonly<Record<string, CsvField>>;
 
 type ValueOf<F> = F extends { read: (text: string) => infer T } ? T : string;
-/** A row as the schema reads it; an empty cell, or a column that is not there, is undefined. */
+/** A row as read by the schema; an empty cell, or a missing column, is undefined. */
 export type CsvValues<S extends CsvSchema> = {
   [K in keyof S]: ValueOf<S[K]> | (S[K] extends { required: true } ? never : undefined);
 };
 
-/** Why a cell is not what its column holds, for people. */
+/** Human-readable reason why a cell is invalid. */
 export class CsvCellFault extends Error {
   constructor(
     readonly code: string,
@@ -28,13 +28,13 @@ export class CsvCellFault extends Error {
   }
 }
 
-/** Which cell each field is in. */
+/** Column index of each field. */
 export interface ColumnMap {
   columns: ReadonlyMap<string, number>;
   missing: readonly CsvField[];
-  /** Fields that more than one column could be. */
+  /** Fields matched by more than one column. */
   repeated: readonly CsvField[];
-  /** Headers that are nobody's, as the file has them. */
+  /** Headers that match no field, as written in the file. */
   unknown: readonly string[];
 }
 

@@ -4,18 +4,18 @@ import { tooManyBytes } from './csv-faults.js';
 
 const PART_BYTES = 32_768;
 const HEAD_BYTES = 4_096;
-/** One-byte encodings are told apart by trying them, which takes time for every byte. */
+/** Distinguishing single-byte encodings requires trial decoding, whose time grows with the size. */
 const SAMPLE_BYTES = 4_096;
 
-/** A file that was read whole, and its text part by part. */
+/** A completely read file, with its text in parts. */
 export interface CsvText {
   charset: string;
   parts(): Iterable<string>;
 }
 
 /**
- * Keeps the bytes, not their text: what a file is encoded in shows at its first character beyond ASCII, and that may be
- * the last one.
+ * Keeps the bytes instead of their text: the encoding is visible only at the first character beyond ASCII, which may be the
+ * last one of the file.
  * @throws DomainError `file_too_large`
  */
 export async function csvText(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<CsvText> {
@@ -42,12 +42,12 @@ function* decoded(parts: readonly Uint8Array[], charset: string): Generator<stri
   yield decoder.end();
 }
 
-/** What the bytes so far say about their encoding. */
+/** Evidence about the encoding from the bytes read so far. */
 class Seen {
   private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
   private valid = true;
   private head = Buffer.alloc(0);
-  /** From the first byte beyond ASCII on. */
+  /** Starts at the first byte beyond ASCII. */
   private sample = Buffer.alloc(0);
 
   add(part: Uint8Array): void {
@@ -65,7 +65,7 @@ class Seen {
     return this.valid && this.decodes() ? 'utf-8' : detectCharset(this.sample);
   }
 
-  /** Without a part: whether the last character is whole. */
+  /** Without a part: whether the last character is complete. */
   private decodes(part?: Uint8Array): boolean {
     try {
       this.utf8.decode(part, { stream: part !== undefined });

@@ -38,7 +38,7 @@ async function* each<T>(rows: readonly T[]): AsyncGenerator<T> {
 }
 
 describe('CSV', () => {
-  it('reads what it wrote', async () => {
+  it('reads back what it wrote', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
         const columns = HEADERS.map((header, i) => ({ header, value: (cells: readonly string[]) => cells[i] }));
@@ -52,7 +52,7 @@ describe('CSV', () => {
     );
   });
 
-  it('guards every formula, and takes back exactly its own apostrophe', () => {
+  it('guards every formula, and removes exactly its own apostrophe', () => {
     fc.assert(
       fc.property(cell, (text) => {
         expect(guarded(text)).not.toMatch(/^[=+\-@\t\r\n]/);

@@ -5,19 +5,19 @@ const SAMPLE_LINES = 40;
 /** How a delimiter splits the lines of a sample. */
 interface Split {
   delimiter: Delimiter;
-  /** Usual number of columns, of the lines that have more than one. */
+  /** Most common number of columns, among lines with more than one. */
   columns: number;
-  /** Share of the lines that have that many. */
+  /** Share of lines with that many columns. */
   even: number;
-  /** The first line has that many as well: it names the columns. */
+  /** The first line also has that many columns, so it can be the header. */
   header: boolean;
-  /** Share of the delimiters with a blank after them, as marks of sentences have. */
+  /** Share of delimiters followed by a blank, as in prose. */
   blanks: number;
-  /** Share of the delimiters that stand between two digits. */
+  /** Share of delimiters between two digits. */
   digits: number;
 }
 
-/** @param sample the start of a table, up to some line end or the whole of it */
+/** @param sample the beginning of a table, up to a line end, or the whole table */
 export const bestDelimiter = (sample: string): Delimiter => {
   const splits = DELIMITERS.map((delimiter) => split(sample, delimiter));
   const others = splits.some((s) => s.delimiter !== ',' && s.header && s.columns > 1 && s.even >= MIN_EVEN);
@@ -25,10 +25,10 @@ export const bestDelimiter = (sample: string): Delimiter => {
 };
 
 const MIN_EVEN = 0.9;
-/** Commas between digits are signs of decimals when something else splits the lines evenly. */
+/** Commas between digits are decimal separators if another delimiter splits the lines evenly. */
 const MIN_DIGITS = 0.9;
 
-/** Evenness counts more than the number of columns: commas of sentences and of numbers also make columns, but uneven ones. */
+/** Evenness outweighs the number of columns: commas in sentences and numbers also produce columns, but uneven ones. */
 function score({ delimiter, columns, even, header, blanks, digits }: Split, others: boolean): number {
   if (columns < 2) return 0;
   const decimal = delimiter === ',' && others && digits >= MIN_DIGITS;
@@ -46,15 +46,15 @@ function split(sample: string, delimiter: Delimiter): Split {
 }
 
 interface Counts {
-  /** Columns of each line that is not empty. */
+  /** Number of columns of each non-empty line. */
   counts: number[];
-  /** Delimiters of all lines, and how many of them have a blank after them or digits on both sides. */
+  /** Number of delimiters in all lines, and how many are followed by a blank or enclosed by digits. */
   between: number;
   blank: number;
   digit: number;
 }
 
-/** Delimiters and line ends inside of quotes do not count; a quote opens where a cell begins. */
+/** Ignores delimiters and line ends inside quotes; a quote opens only at the start of a cell. */
 function countsOf(sample: string, delimiter: string): Counts {
   const found: Counts = { counts: [], between: 0, blank: 0, digit: 0 };
   let [columns, quoted, empty, before] = [1, false, true, '\n'];

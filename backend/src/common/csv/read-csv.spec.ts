@@ -36,7 +36,7 @@ async function read(csv: string | Uint8Array, more: Partial<CsvReading<typeof SC
   return { ...(await readCsv(chunks(bytes, size), SCHEMA, { onRows, ...more })), values, batches };
 }
 
-/** The longest time the event loop was held meanwhile. */
+/** The longest time for which the event loop was blocked meanwhile. */
 async function heldFor<T>(run: () => Promise<T>): Promise<{ result: PromiseSettledResult<T>; heldMs: number }> {
   let heldMs = 0;
   let last = performance.now();
@@ -60,19 +60,19 @@ const fault = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('readCsv', () => {
-  it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])('finds out that a file is %s', async (charset) => {
+  it.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])('detects that a file is %s', async (charset) => {
     const text = 'Question,Hits\r\nWie öffne ich das Gerät für Grüße?,3\r\n';
     const report = await read(iconv.encode(text, charset));
     expect(report.values).toEqual([{ row: 2, question: 'Wie öffne ich das Gerät für Grüße?', hits: 3 }]);
     expect(report.charset).toBe(charset);
   });
 
-  it.each(['utf-8', 'utf-16le', 'utf-16be'])('leaves out the mark of %s', async (charset) => {
+  it.each(['utf-8', 'utf-16le', 'utf-16be'])('skips the byte-order mark of %s', async (charset) => {
     const { values } = await read(iconv.encode('Question\nWhy?\n', charset, { addBOM: true }));
     expect(values).toEqual([{ row: 2, question: 'Why?' }]);
   });
 
-  it('finds the encoding by a character far into the file', async () => {
+  it('detects the encoding by a character far into the file', async () => {
     const filler = 'What is this?;1\n'.repeat(10_000);
     const csv = iconv.encode(`Question;Hits\n${filler}Où déjà vu, naïveté à café?;2\n`, 'windows-1252');
     const { values, charset } = await read(csv, {}, 65_536);
@@ -80,7 +80,7 @@ describe('readCsv', () => {
     expect(values.at(-1)).toEqual({ row: 10_002, question: 'Où déjà vu, naïveté à café?', hits: 2 });
   });
 
-  it.each([',', ';', '\t', '|'] as const)('finds the delimiter %j', async (d) => {
+  it.each([',', ';', '\t', '|'] as const)('detects the delimiter %j', async (d) => {
     const { values, delimiter } = await read(`Question${d}Hits\n"a${d}b"${d}1\nb${d}2\n`);
     expect(delimiter).toBe(d);
     expect(values).toEqual([
@@ -89,7 +89,7 @@ describe('readCsv', () => {
     ]);
   });
 
-  it.each(['\r\n', '\n', '\r'])('takes %j for a line end, and counts rows as a spreadsheet does', async (end) => {
+  it.each(['\r\n', '\n', '\r'])('accepts %j as line end, and numbers rows like a spreadsheet', async (end) => {
     const { values, rows } = await read(['Question,Hits', 'a,', '', ',,', '"two\nlines",1', 'c'].join(end));
     expect(values).toEqual([
       { row: 2, question: 'a' },
@@ -99,18 +99,18 @@ describe('readCsv', () => {
     expect(rows).toBe(3);
   });
 
-  it('takes line ends as they come, mixed ones too', async () => {
+  it('accepts mixed line ends', async () => {
     const { values } = await read('Question,Hits\r\na,1\nb,2\rc,3');
     expect(values).toMatchObject([{ question: 'a' }, { question: 'b' }, { question: 'c', hits: 3 }]);
   });
 
-  it('goes by headers, whatever their capitals and order, and names those that are nobody’s', async () => {
+  it('matches headers regardless of case and order, and reports unknown ones', async () => {
     const { values, unknownColumns } = await read('Colour, HITS ,FRAGE\nred,4,why?\n');
     expect(values).toEqual([{ row: 2, question: 'why?', hits: 4 }]);
     expect(unknownColumns).toEqual(['Colour']);
   });
 
-  it('leaves out rows that are wrong and says why', async () => {
+  it('skips invalid rows and reports the reason', async () => {
     const { errors, ...report } = await read(`Question,Hits\n,1\ngood,2\n${'x'.repeat(51)},many\na,b,c\nn\0l,1\n`);
     expect(report).toMatchObject({ rows: 5, accepted: 1, rejected: 4, errorCount: 5 });
     expect(report.values).toEqual([{ row: 3, question: 'good', hits: 2 }]);
@@ -124,12 +124,12 @@ describe('readCsv', () => {
     expect(errors[1]!.message).toBe('At most 50 characters; it has 51.');
   });
 
-  it('tells so many errors and counts the rest', async () => {
+  it('reports a limited number of errors and counts the rest', async () => {
     const { errors, errorCount, rejected } = await read(`Question,Hits\n${'a,b\n'.repeat(1_500)}`, {}, 4_096);
     expect([errors.length, errorCount, rejected]).toEqual([1_000, 1_500, 1_500]);
   });
 
-  it('hands over batches, waits for each, and tells how far it is', async () => {
+  it('passes on batches, waits for each, and reports progress', async () => {
     const progress: string[] = [];
     let open = 0;
     const onRows = async (): Promise<void> => {
@@ -143,7 +143,7 @@ describe('readCsv', () => {
     expect((await read(csv, {}, 4_096)).batches).toEqual([500, 500, 200]);
   });
 
-  it('ends with the failure of who takes the rows, and when it is stopped', async () => {
+  it('ends when the consumer fails or when it is aborted', async () => {
     const onRows = (): void => {
       throw new Error('The database is gone.');
     };
@@ -170,7 +170,7 @@ describe('readCsv', () => {
     });
   });
 
-  it('reads no more bytes than it may', async () => {
+  it('enforces the byte limit', async () => {
     let given = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (;;) yield Buffer.alloc((given++, 1_000), 'a');
@@ -189,14 +189,14 @@ describe('readCsv', () => {
     ['delimiters', `Question\n${','.repeat(190)}\n`.repeat(2_000)],
     ['blanks', `Question\n${' '.repeat(190_000)}\n`],
     ['bytes of no encoding', Buffer.alloc(300_000, '\xff\xfe\x81\x00a\n', 'latin1')],
-  ])('neither hangs nor fails unexpectedly over %s', async (_, csv) => {
+  ])('neither hangs nor fails unexpectedly on %s', async (_, csv) => {
     const { result, heldMs } = await heldFor(() => read(csv, {}, 65_536));
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'validation_failed' });
-    // The bar is 50 ms; the machine does other things as well.
+    // The target is 50 ms; the tolerance accounts for other load on the machine.
     expect(heldMs).toBeLessThan(250);
   });
 
-  it('lets other work have its turn through 50,000 rows', async () => {
+  it('yields to other work during 50,000 rows', async () => {
     const csv = `Question,Hits\n${'"How do I reset, and why?",12\n'.repeat(50_000)}`;
     const { result, heldMs } = await heldFor(() => read(csv, {}, 65_536));
     expect(result).toMatchObject({ status: 'fulfilled', value: { accepted: 50_000 } });

@@ -13,18 +13,18 @@ export interface CsvLimits {
   bytes: number;
   rows: number;
   columns: number;
-  /** Told ones; all are counted. */
+  /** Maximum number of reported errors; all are counted. */
   errors: number;
-  /** Rows handed over at once. */
+  /** Number of rows per batch. */
   batch: number;
 }
 export const CSV_LIMITS: CsvLimits = { bytes: 25_000_000, rows: 50_000, columns: 200, errors: 1_000, batch: 500 };
 
 export interface CsvReading<S extends CsvSchema> {
   limits?: Partial<CsvLimits>;
-  /** Good rows in the order of the file; the next ones are read once it has resolved. */
+  /** Valid rows in file order; the next batch is read after it has resolved. */
   onRows: (rows: CsvRow<S>[]) => Promise<void> | void;
-  /** Rows looked at, of how many. */
+  /** Rows processed so far, and their total. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
@@ -32,22 +32,22 @@ export interface CsvReading<S extends CsvSchema> {
 export interface CsvReport {
   charset: string;
   delimiter: Delimiter;
-  /** Below the header, without empty ones. */
+  /** Rows below the header, without empty ones. */
   rows: number;
   accepted: number;
   rejected: number;
   errors: CsvRowError[];
-  /** Also those beyond the limit of `errors`. */
+  /** Includes errors beyond the limit of `errors`. */
   errorCount: number;
-  /** Headers that no field goes by, as the file has them; their cells are left out. */
+  /** Headers that match no field, as written in the file; their cells are ignored. */
   unknownColumns: string[];
 }
 
 /**
- * Reads a CSV file by a schema: encoding and delimiter are found out, columns go by their header. The file is looked through
- * once before any row is handed over, so what is wrong with it as a whole leaves nothing half imported; what is wrong with a
- * row leaves out that row. Text is as the file has it, but for the apostrophe that an export puts in front of a formula.
- * @throws DomainError `file_too_large`, or `validation_failed` with the fault of the file in words
+ * Reads a CSV file by a schema: encoding and delimiter are detected, columns are matched by their header. The whole file is
+ * checked before any row is passed on, so that a malformed file leaves no partial import; an invalid row is skipped. Text is
+ * read unchanged, except for the apostrophe that an export puts before a formula.
+ * @throws DomainError `file_too_large`, or `validation_failed` with a description of the error
  */
 export async function readCsv<S extends CsvSchema>(
   bytes: AsyncIterable<Uint8Array>,
@@ -127,7 +127,7 @@ function emptyReport({ charset }: CsvText, { format, rows }: LookedThrough, unkn
   return { charset, delimiter: format.delimiter, ...counts, unknownColumns: [...unknown] };
 }
 
-/** @returns the row when it is good; else its errors go into the report */
+/** @returns the row if it is valid; otherwise its errors are added to the report */
 function taken<S extends CsvSchema>(
   read: CsvRow<S> | CsvRowError[],
   report: CsvReport,

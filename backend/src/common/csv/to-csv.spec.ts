@@ -31,18 +31,18 @@ describe('toCsv', () => {
   });
 
   it.each(['=1+1', '+49 30', '-5', '@SUM(A1)', '\tx', '\rx', '＝1', "'=1"])(
-    'takes the formula out of %j',
+    'neutralises the formula in %j',
     async (value) => {
       const cell = (await written([value, 'x'])).replace(/^"/, '');
       expect(cell.startsWith(`'${value}`)).toBe(true);
     },
   );
 
-  it('writes the header when there are no rows', async () => {
+  it('writes the header if there are no rows', async () => {
     expect(await textOf(toCsv(COLUMNS, rowsOf()))).toBe('a,b\r\n');
   });
 
-  it('asks for rows only as fast as they are taken, and ends them when nobody reads on', async () => {
+  it('requests rows only as fast as they are consumed, and ends them when the reader stops', async () => {
     let asked = 0;
     let ended = false;
     async function* endless(): AsyncGenerator<CsvValue[]> {
@@ -59,7 +59,7 @@ describe('toCsv', () => {
     expect(ended).toBe(true);
   });
 
-  it('fails when its rows do', async () => {
+  it('fails if its rows fail', async () => {
     async function* failing(): AsyncGenerator<CsvValue[]> {
       yield ['a', 'b'];
       throw new Error('The database is gone.');

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { guarded } from './formula-guard.js';
 
-/** Null and undefined are empty cells; a Date is written in ISO 8601, UTC. */
+/** Null and undefined become empty cells; a Date is written as ISO 8601 in UTC. */
 export type CsvValue = string | number | boolean | Date | null | undefined;
 
 export interface CsvColumn<T> {
@@ -11,20 +11,20 @@ export interface CsvColumn<T> {
 }
 
 /**
- * Rows as CSV (RFC 4180) in UTF-8 with a byte-order mark, which Excel needs. Text that would be a formula gets an
- * apostrophe; numbers stay numbers. Rows are asked for as fast as the reader takes them; a failure of theirs is one of the
- * stream, and a stream that is destroyed ends them.
+ * Rows as CSV (RFC 4180) in UTF-8 with a byte-order mark, which Excel requires. Text that would be a formula gets an
+ * apostrophe; numbers stay numbers. Rows are requested as fast as they are consumed; their failure fails the stream, and
+ * destroying the stream ends them.
  */
 export function toCsv<T>(columns: readonly CsvColumn<T>[], rows: AsyncIterable<T>): Readable {
   const csv = stringify({
     bom: true,
     record_delimiter: '\r\n',
-    // Cells with any line end are quoted; with a delimiter of one's own only cells with that one would be.
+    // Quotes cells with any line end; with a custom record delimiter only cells with that one would be quoted.
     quote_record_delimiter: true,
-    // A lone empty cell would otherwise be an empty line, which readers skip.
+    // A single empty cell would otherwise be an empty line, which readers skip.
     quoted_empty: columns.length === 1,
   });
-  // Either end's failure reaches the other through the pipeline; whoever reads `csv` hears of it there.
+  // The pipeline propagates failures in both directions; the reader of `csv` receives them.
   pipeline(Readable.from(records(columns, rows)), csv, () => undefined);
   return csv;
 }

@@ -1,4 +1,4 @@
-/** What class-transformer's decorators recorded. Nest's mapped types read it from the same place. */
+/** Metadata recorded by class-transformer's decorators. Nest's mapped types read it from the same place. */
 declare module 'class-transformer/cjs/storage.js' {
   interface Transformation {
     transformFn: (params: { value: unknown; key: string; obj: object; type: number; options: object }) => unknown;

@@ -9,25 +9,25 @@ type Metadata = ReturnType<Storage['getTargetValidationMetadatas']>[number];
 /** One validation decorator of a field. */
 export interface Check {
   code: string;
-  /** Of every item of a list. */
+  /** Applies to every item of a list. */
   each: boolean;
   holds(value: unknown): boolean;
   message(object: object, value: unknown): string;
-  /** Characters of a text, or items of a list, that it allows at most. */
+  /** Maximum number of characters of a text, or of items of a list. */
   max?: { of: 'text' | 'list'; size: number };
 }
 
 export interface FieldRules {
   name: string;
-  /** Nothing is checked unless all of them say so. */
+  /** The field is only validated if all conditions are true. */
   conditions: readonly ((object: object, value: unknown) => boolean)[];
   checks: readonly Check[];
   transforms: readonly ((value: unknown, object: object) => unknown)[];
-  /** Rules of the objects that it holds. */
+  /** Rules of nested objects. */
   nested?: { rules: () => DtoRules; message: string };
 }
 
-/** The decorators of a class, gathered once. */
+/** The decorators of a class, collected once. */
 export interface DtoRules {
   make: DtoClass;
   fields: ReadonlyMap<string, FieldRules>;
@@ -37,21 +37,21 @@ const PLAIN_TO_CLASS = 0;
 const CUSTOM = 'customValidation';
 const NESTED = 'nestedValidation';
 const CONDITION = 'conditionalValidation';
-/** Checks with a greatest size, and where among their arguments it stands. */
+/** Checks with a maximum size, and its position among their arguments. */
 const SIZES: Readonly<Record<string, { of: 'text' | 'list'; at: number }>> = {
   isLength: { of: 'text', at: 1 },
   maxLength: { of: 'text', at: 0 },
   arrayMaxSize: { of: 'list', at: 0 },
 };
-/** Their regular expressions see short texts only. */
+/** Checks whose regular expressions only see short texts. */
 const SHORT = new Set(['isUuid', 'isIso8601', 'isIn']);
 const SHORT_CHARS = 1_000;
 
 const known = new WeakMap<DtoClass, DtoRules>();
 
 /**
- * The rules that class-validator's and class-transformer's decorators state of a class.
- * @throws Error for a decorator whose meaning is not known here: groups, exposure, promises, asynchronous checks
+ * The rules declared by the class-validator and class-transformer decorators of a class.
+ * @throws Error for unsupported decorators: groups, exposure, promises, asynchronous checks
  */
 export function rulesOf(make: DtoClass): DtoRules {
   const before = known.get(make);
@@ -135,7 +135,7 @@ function refuseExposure(make: DtoClass): void {
 
 type Message = string | ((args: ValidationArguments) => string) | undefined;
 
-/** class-validator's templates: `$property`, `$target` and `$constraint1`… */
+/** Fills in class-validator's placeholders: `$property`, `$target` and `$constraint1`… */
 function inWords(message: Message, args: ValidationArguments): string {
   const template = (typeof message === 'function' ? message(args) : message) ?? '';
   return template.replace(/\$(property|target|constraint(\d+))/g, (_, word: string, n: string | undefined) => {

@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import * as v from 'class-validator';
 
-/** Field decorators that state validation and OpenAPI in one place, so that neither can drift from the other. */
+/** Field decorators that declare validation and OpenAPI in one place, so that they cannot diverge. */
 interface Common {
   optional?: boolean;
   nullable?: boolean;
@@ -14,7 +14,7 @@ interface Common {
 
 const presence = (o: Common): PropertyDecorator[] => {
   if (o.nullable) return [v.ValidateIf((_, value) => value !== null && !(o.optional && value === undefined))];
-  // IsOptional would let an explicit null through.
+  // IsOptional would accept an explicit null.
   if (o.optional || o.default !== undefined) return [v.ValidateIf((_, value) => value !== undefined)];
   return [];
 };
@@ -33,7 +33,7 @@ const api = (o: Common, schema: ApiPropertyOptions): PropertyDecorator => {
 const field = (o: Common, rules: PropertyDecorator[], schema: ApiPropertyOptions): PropertyDecorator =>
   applyDecorators(...rules, ...presence(o), api(o, schema));
 
-/** PostgreSQL has no NUL in text. */
+/** PostgreSQL text cannot contain NUL. */
 const noNul = (o: v.ValidationOptions = {}): PropertyDecorator =>
   v.NotContains('\0', { message: '$property must not contain NUL characters', ...o });
 
@@ -68,7 +68,7 @@ const toNumber = Transform(({ value }: { value: unknown }) =>
 export interface NumberOptions extends Common {
   min?: number;
   max?: number;
-  /** The value comes from a query string. */
+  /** Set for values from a query string. */
   query?: boolean;
 }
 export const Int = (o: NumberOptions = {}): PropertyDecorator => number(o, v.IsInt(), 'integer');
@@ -112,7 +112,7 @@ export const IsoDate = (o: Common = {}): PropertyDecorator =>
 
 type ClassRef = () => abstract new () => object;
 
-/** Swagger takes a function for a reference to a class, and not for the class itself, only when its name is `type`. */
+/** Swagger treats a function as a lazy reference instead of the class itself only if its name is `type`. */
 const reference = (ref: ClassRef): never => ({ type: () => (ref as () => unknown)() }).type as never;
 
 export const Nested = (type: ClassRef, o: Common = {}): PropertyDecorator =>
@@ -125,7 +125,7 @@ export const ListOf = (type: ClassRef, o: Common & { min?: number; max?: number 
       v.IsArray(),
       v.ArrayMinSize(o.min ?? 0),
       v.ArrayMaxSize(o.max ?? 1000),
-      // A list within the list would be looked into, and pass when it is empty.
+      // A nested list would be validated item by item, and pass if it is empty.
       v.IsObject({ each: true }),
       v.ValidateNested({ each: true }),
       Type(type as never),

@@ -10,7 +10,7 @@ import { type DtoClass, type DtoRules, type FieldRules, rulesOf } from './dto-ru
 import { MAX_ERRORS, readDto, type UnknownFields } from './read-dto.js';
 
 const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<DtoClass, unknown> };
-/** All its fields have rules: class-validator refuses every instance of a class with others. */
+/** Whether all its fields have rules: class-validator refuses every instance of a class without any. */
 const isRuled = ({ make, fields }: DtoRules): boolean =>
   Object.keys(new make()).every((name) => fields.has(name)) &&
   [...fields.values()].every(({ nested }) => !nested || isRuled(nested.rules()));
@@ -29,7 +29,7 @@ function flatten(errors: ValidationError[], prefix = ''): Errors {
   });
 }
 
-/** What class-transformer and class-validator make of it. */
+/** The result of class-transformer and class-validator. */
 function reference(make: DtoClass, plain: object, unknown: UnknownFields): { dto: object; errors: Errors } {
   const dto = plainToInstance(make, structuredClone(plain));
   const refused = unknown === 'refused';
@@ -39,7 +39,7 @@ function reference(make: DtoClass, plain: object, unknown: UnknownFields): { dto
 
 const SIZES = new Set(['isLength', 'maxLength', 'arrayMaxSize']);
 
-/** Where a size is exceeded, nothing else of the field is looked at. */
+/** If a size is exceeded, no other check of the field runs. */
 function withoutSkipped(expected: Errors, actual: Errors): Errors {
   const alone = actual.filter(
     ({ field, code }) => SIZES.has(code) && actual.every((e) => e.field !== field || e.code === code),
@@ -77,7 +77,7 @@ const LONG_TEXTS = ['x'.repeat(70), 'x'.repeat(12_000)];
 const NUMBERS = [0, 1, -1, 0.5, 2, 30, 1_000, 100_000_000, 1e300];
 const OTHERS = [true, false, null, {}, { a: 1 }, { type: 'x' }, [], [[]], [{}], [null], [1], Array(2_100).fill('a')];
 
-/** Values of every kind, and what the field itself lists as allowed. */
+/** Values of every kind, and those that the field allows. */
 function pool(field: FieldRules, depth: number): unknown[] {
   const listed = field.checks.flatMap(
     (c) => /following values: (.*)$/.exec(c.message({}, undefined))?.[1]?.split(', ') ?? [],
@@ -99,7 +99,7 @@ function valid({ make, fields }: DtoRules, depth = 0): Record<string, unknown> {
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-/** class-transformer drops fields with the names of Object's methods from free objects too. */
+/** class-transformer also drops fields named like Object's methods from free-form objects. */
 const plainJson = fc
   .jsonValue({ maxDepth: 2 })
   .filter(
@@ -107,7 +107,7 @@ const plainJson = fc
       !/"(constructor|to\w+|valueOf|hasOwnProperty|isPrototypeOf|propertyIs\w+|__\w+__)":/.test(JSON.stringify(value)),
   );
 
-/** Some fields left out, some with another value, some more than there are. */
+/** Omits fields, changes values, and adds unknown fields. */
 function mutations(rules: DtoRules): fc.Arbitrary<Record<string, unknown>> {
   const base = valid(rules);
   const fields = [...rules.fields.values()].map((field) => {
@@ -127,11 +127,11 @@ function mutations(rules: DtoRules): fc.Arbitrary<Record<string, unknown>> {
     .map(([pairs, more]) => ({ ...Object.fromEntries(pairs.filter(([, value]) => value !== undefined)), ...more }));
 }
 
-describe('readDto beside class-transformer and class-validator', () => {
-  it('sees the classes of the api', () => expect(CLASSES.length).toBeGreaterThan(100));
+describe('readDto compared with class-transformer and class-validator', () => {
+  it('finds the classes of the api', () => expect(CLASSES.length).toBeGreaterThan(100));
 
   it.each(CLASSES)(
-    '%s: the same bodies pass, with the same instance; others fail at the same fields for the same reasons',
+    '%s: accepts the same bodies with equal instances; refuses others for the same fields and reasons',
     (_, make) => {
       const rules = rulesOf(make);
       same(make, {}, 'refused');
@@ -148,7 +148,7 @@ describe('readDto beside class-transformer and class-validator', () => {
     },
   );
 
-  it('a valid body is found for nearly all of them, so that not everything compared is a refusal', () => {
+  it('nearly all classes have a valid body, so that not all comparisons are refusals', () => {
     const passing = CLASSES.filter(([, make]) => readDto(make, valid(rulesOf(make)), 'refused').errors.length === 0);
     expect(passing.length / CLASSES.length).toBeGreaterThan(0.9);
   });
@@ -169,7 +169,7 @@ const errorsOf = (change: object): string[] =>
   readDto(Whole, whole(change), 'refused').errors.map((e) => `${e.field} ${e.code}`);
 
 describe('readDto on hostile input', () => {
-  it('checks sizes before what has them', () => {
+  it('checks sizes before contents', () => {
     expect(errorsOf({ title: 'b'.repeat(6) })).toEqual(['title isLength']);
     expect(errorsOf({ tags: ['1', '2', '3', '\0'.repeat(9)] })).toEqual(['tags arrayMaxSize']);
     expect(errorsOf({ tags: ['\0'.repeat(9)] })).toEqual(['tags maxLength']);
@@ -186,7 +186,7 @@ describe('readDto on hostile input', () => {
     expect(JSON.stringify(long).length).toBeLessThan(500);
   });
 
-  it('unknown fields named like those of every object are refused, or dropped where others are kept', () => {
+  it('unknown fields named like inherited ones are refused, or dropped if unknown fields are kept', () => {
     for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
       const plain = whole({ [name]: 1, free: { constructor: 'x' } });
       expect(readDto(Whole, plain, 'refused').errors).toHaveLength(1);
@@ -196,7 +196,7 @@ describe('readDto on hostile input', () => {
     }
   });
 
-  it('takes time that grows with the input alone', () => {
+  it('takes time linear in the input', () => {
     const wide = whole(Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`k${i}`, 1])));
     const before = process.threadCpuUsage();
     readDto(Whole, wide, 'refused');
@@ -220,7 +220,7 @@ describe('rulesOf', () => {
     same(Base, { age: 1 }, 'refused');
   });
 
-  it('refuses decorators that it does not know, when the class is read first', () => {
+  it('refuses unsupported decorators when the class is first read', () => {
     class Grouped {
       @IsString({ groups: ['some'] }) name: unknown;
     }

@@ -1,10 +1,10 @@
 import type { FieldError } from '@nexus/contracts';
 import { type Check, type DtoClass, type DtoRules, type FieldRules, rulesOf } from './dto-rules.js';
 
-/** What becomes of fields that no decorator names. */
+/** What happens to fields without a decorator. */
 export type UnknownFields = 'refused' | 'kept';
 
-/** More are not looked for: whoever mends a hundred asks again. */
+/** Maximum number of reported errors. */
 export const MAX_ERRORS = 100;
 const MAX_UNKNOWN_NAMED = 20;
 const NAME_CHARS = 100;
@@ -12,9 +12,9 @@ const NAME_CHARS = 100;
 type Shape = Record<string, unknown>;
 
 /**
- * Makes an instance of a class of plain data, by its decorators: what class-transformer and class-validator together do, in
- * time that grows with what is read. Sizes are checked before what has them.
- * @returns the instance, and up to `MAX_ERRORS` errors; with any, the instance is not to be used
+ * Creates an instance of a class from plain data by its decorators: equivalent to class-transformer followed by
+ * class-validator, in time linear in the data read. Sizes are checked before contents.
+ * @returns the instance, and up to `MAX_ERRORS` errors; if there are any, the instance must not be used
  */
 export function readDto(make: DtoClass, plain: object, unknown: UnknownFields): { dto: object; errors: FieldError[] } {
   const reader = new DtoReader(unknown);
@@ -87,7 +87,7 @@ const isObject = (value: unknown): value is Shape => typeof value === 'object' &
 const holds = (check: Check, value: unknown): boolean =>
   check.each && Array.isArray(value) ? value.every((item) => check.holds(item)) : check.holds(value);
 
-/** Of a list, when it has too many items; of a text, or one of a list, when it has too many characters. */
+/** Whether a list has too many items, or a text, or one in a list, too many characters. */
 function isTooLarge({ max, each }: Check, value: unknown): boolean {
   if (!max) return false;
   const isLong = (text: unknown): boolean => typeof text === 'string' && text.length > max.size;

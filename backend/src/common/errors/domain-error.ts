@@ -1,15 +1,15 @@
 import { PROBLEMS, type ErrorCode, type FieldError, type Problem, problem } from '@nexus/contracts';
 
 export interface DomainErrorOptions {
-  /** Field-level messages, for validation problems. */
+  /** Field-level messages for validation problems. */
   errors?: FieldError[];
-  /** What went wrong underneath; logged, never sent to a client. */
+  /** The underlying error; logged, never sent to a client. */
   cause?: unknown;
   /** Extra response headers, e.g. `Retry-After`. */
   headers?: Record<string, string>;
 }
 
-/** The only error a service throws on purpose: a stable code, and a sentence that a person can act on. */
+/** The only error that services throw deliberately: a stable code, and a sentence that a person can act on. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly errors?: FieldError[];

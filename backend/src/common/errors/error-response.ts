@@ -9,7 +9,7 @@ export interface ErrorResponse {
 
 const OPENAI_PATHS = '/v1/';
 
-/** A problem (RFC 9457), or OpenAI's error object for those who speak its protocol. */
+/** A problem (RFC 9457), or OpenAI's error object for clients of its protocol. */
 export function errorResponse(error: DomainError, request: { id: string; url: string }): ErrorResponse {
   const problem = error.toProblem(request.id);
   const headers = { ...error.headers, 'cache-control': 'no-store' };

@@ -4,7 +4,7 @@ import { DomainError } from './domain-error.js';
 import { errorResponse } from './error-response.js';
 import { toOpenAiFailure } from './openai-error.js';
 
-/** What OpenAI's clients make an exception of their own of. */
+/** Statuses for which OpenAI's clients have a specific exception. */
 const STATUSES = new Set([400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503, 504]);
 
 describe('toOpenAiFailure', () => {
@@ -17,7 +17,7 @@ describe('toOpenAiFailure', () => {
     expect(status >= 500).toBe(PROBLEMS[code].status >= 500);
   });
 
-  it('a spent budget is a quota, which no client should ask again about', () => {
+  it('an exhausted budget is a quota error that clients do not retry', () => {
     for (const code of ERROR_CODES.filter((c) => PROBLEMS[c].status === 402)) {
       expect(toOpenAiFailure(problem(code, 'x', 'r'))).toMatchObject({
         status: 429,
@@ -27,7 +27,7 @@ describe('toOpenAiFailure', () => {
     }
   });
 
-  it('names the first field in the words of the protocol, and says why', () => {
+  it("names the first field in the protocol's notation, and the reason", () => {
     const errors = [{ field: 'messages.3.content.0.text', code: 'isString', message: 'text must be a string' }];
     expect(toOpenAiFailure(problem('validation_failed', 'Check these fields.', 'r', errors))).toMatchObject({
       status: 400,
@@ -43,7 +43,7 @@ describe('toOpenAiFailure', () => {
 describe('errorResponse', () => {
   const error = new DomainError('rate_limited', 'Slow down.', { headers: { 'Retry-After': '3' } });
 
-  it('is a problem everywhere but under /v1/', () => {
+  it('is a problem outside /v1/', () => {
     const { status, headers, body } = errorResponse(error, { id: 'r', url: '/api/v1/create' });
     expect(status).toBe(429);
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json; charset=utf-8', 'Retry-After': '3' });

@@ -1,6 +1,6 @@
 import type { ErrorCode, Problem } from '@nexus/contracts';
 
-/** Errors as OpenAI's clients know them: they pick their exception by status and show `message`; programs look at `code`. */
+/** Errors in OpenAI's format: its clients choose their exception by status and show `message`; programs use `code`. */
 export interface OpenAiError {
   message: string;
   type: 'invalid_request_error' | 'insufficient_quota' | 'rate_limit_error' | 'server_error';
@@ -11,7 +11,7 @@ export interface OpenAiError {
 export interface OpenAiFailure {
   status: number;
   error: OpenAiError;
-  /** False: asking again cannot help. OpenAI's clients obey it; without it they repeat 409, 429 and 5xx. */
+  /** False: a retry cannot help. OpenAI's clients respect it; otherwise they retry 409, 429 and 5xx. */
   retry: boolean;
 }
 
@@ -24,11 +24,11 @@ interface Mapping {
 
 const BAD_KEY: Mapping = { status: 401, code: 'invalid_api_key' };
 const NO_MODEL: Mapping = { status: 404, code: 'model_not_found' };
-/** OpenAI answers a spent budget with 429, not 402: its clients then throw what programs already handle. */
+/** OpenAI reports an exhausted budget with 429, not 402: its clients then throw an exception that programs already handle. */
 const NO_QUOTA: Mapping = { status: 429, code: 'insufficient_quota', type: 'insufficient_quota', retry: false };
 const TOO_FAST: Mapping = { status: 429, code: 'rate_limit_exceeded', type: 'rate_limit_error' };
 
-/** Where OpenAI has a word of its own. Everything else keeps this product's code and, below 500, becomes 400 unless listed. */
+/** Codes for which OpenAI has its own. All others keep this product's code and, below 500, become 400 unless listed. */
 const MAPPINGS: Partial<Record<ErrorCode, Mapping>> = {
   endpoint_not_found: { status: 404, code: 'unknown_url' },
   idempotency_conflict: { status: 409, retry: false },
@@ -45,7 +45,7 @@ const MAPPINGS: Partial<Record<ErrorCode, Mapping>> = {
   token_missing: BAD_KEY,
 };
 
-/** Any status that OpenAI's clients tell apart stays; the rest of 4xx is a bad request to them. */
+/** Statuses that OpenAI's clients distinguish; any other 4xx becomes 400. */
 const KEPT = new Set([400, 401, 403, 404, 409, 413, 415, 429]);
 
 export function toOpenAiFailure(problem: Problem): OpenAiFailure {
@@ -65,13 +65,13 @@ export function toOpenAiFailure(problem: Problem): OpenAiFailure {
   };
 }
 
-/** People see the message alone: it says which fields, and why. */
+/** Users only see the message, so it contains the fields and reasons. */
 function messageOf({ detail, errors }: Problem): string {
   const reasons = [...new Set(errors?.map((e) => e.message) ?? [])].slice(0, 5).join('; ');
   return !reasons || detail.includes(reasons) ? detail : `${detail} ${reasons}`;
 }
 
-/** `messages.0.content` → `messages[0].content`; a text that is too long is one of the messages. */
+/** `messages.0.content` → `messages[0].content`; an overlong text belongs to one of the messages. */
 const paramOf = (field: string): string =>
   field === 'prompt' ? 'messages' : field.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
 

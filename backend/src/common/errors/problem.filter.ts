@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorResponse } from './error-response.js';
 import { toDomainError } from './to-domain-error.js';
 
-/** The one place where an error becomes a response (RFC 9457). Raw messages of dependencies stay in the log. */
+/** The one place that turns errors into responses (RFC 9457). Raw messages of dependencies stay in the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');

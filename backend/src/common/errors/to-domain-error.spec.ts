@@ -35,12 +35,12 @@ describe('toDomainError', () => {
     [undefined, 'internal_error'],
   ])('%p is %s', (thrown, code) => expect(toDomainError(thrown).code).toBe(code));
 
-  it('says nothing of an unknown cause', () => {
+  it('does not reveal an unknown cause', () => {
     const wire = JSON.stringify(toDomainError(new Error('password=hunter2')).toProblem('r1'));
     expect(wire).not.toContain('hunter2');
   });
 
-  it('gives every code a 4xx or 5xx status', () => {
+  it('maps every code to a 4xx or 5xx status', () => {
     for (const code of ERROR_CODES) expect(PROBLEMS[code].status).toBeGreaterThanOrEqual(400);
   });
 });

@@ -27,22 +27,22 @@ const BY_FASTIFY_CODE: Record<string, [ErrorCode, string]> = {
   FST_ERR_BAD_URL: ['request_invalid', 'The path is not a valid URL.'],
 };
 
-/** PostgreSQL and driver failures that mean "the database is not there", as opposed to a bug in a query. */
+/** PostgreSQL and driver errors that mean that the database is unavailable, as opposed to a failed query. */
 const DATABASE_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P03', '08006', '08003']);
 
-/** No room: of the operating system, of a quota, and of PostgreSQL's own disk. */
+/** Disk full: reported by the operating system, a quota, or PostgreSQL. */
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 
-/** Failures of drivers that have no code of their own; see pg, pg-pool and ioredis. */
+/** Driver errors without a code; see pg, pg-pool and ioredis. */
 const DATABASE_GONE_WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|^timeout expired$/;
 const REDIS_GONE_WORDS =
   /^Command timed out$|^Connection is closed|Stream isn't writeable|max retries per request limit/;
-/** Redis refuses writes while its file cannot be written, and takes them again by itself; see `redis.conf`. */
+/** Redis refuses writes while it cannot write its file, and recovers by itself; see `redis.conf`. */
 const REDIS_DISK_WORDS = /^MISCONF /;
 const REDIS_FULL_WORDS = /^OOM command not allowed/;
 
-/** What PostgreSQL cannot store as text: NUL and lone surrogates, wherever in the input they hid. */
+/** Text that PostgreSQL cannot store: NUL and lone surrogates, anywhere in the input. */
 const UNSTORABLE = new Set(['22021', '22P05']);
 
 interface Coded {
@@ -52,7 +52,7 @@ interface Coded {
   message?: string;
 }
 
-/** Any thrown value as a domain error. What is not understood becomes `internal_error` and says nothing of its cause. */
+/** Converts any thrown value to a domain error. Unknown errors become `internal_error` without details. */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const { code, statusCode } = (error ?? {}) as Coded;
@@ -65,11 +65,11 @@ export function toDomainError(error: unknown): DomainError {
     return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
   }
   if (hasCode(error, UNSTORABLE)) {
-    return new DomainError('request_invalid', 'The text holds characters that cannot be stored, such as NUL.', {
+    return new DomainError('request_invalid', 'The text contains characters that cannot be stored, such as NUL.', {
       cause: error,
     });
   }
-  // Before the database: both are told as ECONNRESET.
+  // Checked before the database: both appear as ECONNRESET.
   if (isClientGone(error)) {
     const detail = 'The connection was closed before the request had arrived completely.';
     return new DomainError('request_invalid', detail, { cause: error });
@@ -86,7 +86,7 @@ function fromHttpException(error: HttpException): DomainError {
   const status = error.getStatus();
   const code = BY_STATUS[status];
   if (!code) return status < 500 ? new DomainError('request_invalid', undefined, { cause: error }) : internal(error);
-  // Nest words a body that is not JSON as a plain 400.
+  // Nest reports a body that is not JSON as a plain 400.
   if (status === 400 && /JSON/i.test(error.message)) {
     return new DomainError('invalid_json', 'The body is not valid JSON.', { cause: error });
   }
@@ -96,13 +96,13 @@ function fromHttpException(error: HttpException): DomainError {
 const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean =>
   someCause(error, ({ code }) => typeof code === 'string' && codes.has(code));
 
-/** A dependency that does not answer, or has no room. */
+/** A dependency that is unavailable or full. */
 function lacks(cause: unknown): DomainError | undefined {
   const options = { cause, headers: { 'retry-after': '5' } };
   if (hasCode(cause, DISK_FULL) || hasWords(cause, REDIS_DISK_WORDS))
     return new DomainError('storage_full', STORAGE_FULL, options);
   if (hasWords(cause, REDIS_FULL_WORDS))
-    return new DomainError('redis_full', 'Redis has no room left, so this could not be written down.', options);
+    return new DomainError('redis_full', 'Redis is full, so this could not be stored.', options);
   if (hasCode(cause, DATABASE_GONE) || hasWords(cause, DATABASE_GONE_WORDS) || isConnectionException(cause))
     return new DomainError('database_unavailable', 'The database does not answer. Try again in a moment.', options);
   if (hasWords(cause, REDIS_GONE_WORDS))
@@ -110,7 +110,7 @@ function lacks(cause: unknown): DomainError | undefined {
   return undefined;
 }
 
-/** What is said where nobody knows better what was kept. */
+/** Used if no caller has more specific information about what was stored. */
 const STORAGE_FULL =
   'The disk of the server is full, so this could not be stored. What was stored before is kept. Make room, then try again.';
 
@@ -120,11 +120,14 @@ const isConnectionException = (error: unknown): boolean =>
 const hasWords = (error: unknown, words: RegExp): boolean =>
   someCause(error, ({ message }) => typeof message === 'string' && words.test(message));
 
-/** What Node's HTTP server says to readers of a body whose client has gone; a database driver's error names its system call. */
+/**
+ * Node's HTTP server reports a disconnected client this way to readers of the body; a database driver's error names its system
+ * call.
+ */
 const isClientGone = (error: unknown): boolean =>
   someCause(error, ({ code, message }) => code === 'ECONNRESET' && message === 'aborted');
 
-/** Drivers and the ORM wrap what they throw, a few levels deep. */
+/** Drivers and the ORM wrap errors a few levels deep. */
 function someCause(error: unknown, is: (e: Coded) => boolean): boolean {
   for (let e = error as (Coded & { cause?: unknown }) | undefined, i = 0; e && i < 4; e = e.cause as typeof e, i++) {
     if (is(e)) return true;

@@ -12,8 +12,7 @@ function refusal(errors: FieldError[]): DomainError {
 }
 
 /**
- * Classes with field decorators are read here; single values are left to Nest. Values are not coerced beyond what the
- * decorators say.
+ * Validates classes with field decorators; single values are left to Nest. Values are only coerced as the decorators declare.
  */
 @Injectable()
 export class DtoPipe extends ValidationPipe {
@@ -35,5 +34,5 @@ export class DtoPipe extends ValidationPipe {
 const noObject = ({ data, type }: ArgumentMetadata): DomainError =>
   refusal([{ field: data ?? type, code: 'isObject', message: 'Validation failed (object is expected)' }]);
 
-/** @param unknown fields that no decorator names are refused, or kept for whoever reads the body */
+/** @param unknown whether fields without a decorator are refused, or kept for the consumer of the body */
 export const createValidationPipe = (unknown: UnknownFields = 'refused'): ValidationPipe => new DtoPipe(unknown);

@@ -4,8 +4,8 @@ import type { FastifyContextConfig } from 'fastify';
 import type { JsonLimits } from '../json/scan-json.js';
 
 /**
- * What a route reads: `small` whoever may call it without an account, `visitor` a message of a website's visitor, `large` lists
- * and long texts, `chat` conversations with pictures and files. Routes that say nothing read `usual` bodies.
+ * Body limits of a route: `small` for public routes, `visitor` for a message of a website visitor, `large` for lists and long
+ * texts, `chat` for conversations with images and files. Routes without a class read `usual` bodies.
  */
 export type BodyClass = 'small' | 'usual' | 'large' | 'visitor' | 'chat';
 
@@ -16,19 +16,19 @@ export interface BodyLimits extends JsonLimits {
 declare module 'fastify' {
   interface FastifyContextConfig {
     body?: BodyClass;
-    /** The bytes are kept as `rawBody` beside what they mean. */
+    /** Keeps the raw bytes as `rawBody` beside the parsed body. */
     rawBody?: true;
   }
 }
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-/** A character of a JSON string in bytes, at most: `\uffff`. */
+/** Maximum bytes per character of a JSON string: `\uffff`. */
 const CHAR_BYTES = 6;
 
 const COMMON = { depth: 40, keys: 2_000, keyBytes: 256, numberChars: 400, escapes: 500_000 };
 
-/** No step of reading a body of any class holds the event loop for 50 ms; the benchmark `hostile` shows it. */
+/** No step of reading a body of any class blocks the event loop for 50 ms, as measured by the benchmark `hostile`. */
 export function bodyLimits(config: {
   chatBodyMaxBytes: number;
   promptMaxChars: number;
@@ -42,7 +42,7 @@ export function bodyLimits(config: {
   };
 }
 
-/** Adds to what Fastify knows of a route; `RouteConfig` alone would replace it. */
+/** Adds to Fastify's route configuration; `RouteConfig` alone would replace it. */
 export const withRouteConfig =
   (part: FastifyContextConfig): MethodDecorator =>
   (target, name, descriptor) => {
@@ -50,7 +50,7 @@ export const withRouteConfig =
     RouteConfig({ ...before, ...part })(target, name, descriptor);
   };
 
-/** States which bodies a route reads, where they are not usual ones. */
+/** States the body class of a route that does not read `usual` bodies. */
 export const Reads = (body: BodyClass): MethodDecorator => withRouteConfig({ body });
 
 export const bodyClassOf = (handler: object): BodyClass =>

@@ -8,8 +8,8 @@ const EXPOSED_HEADERS =
   'x-request-id, x-nexus-cache, x-nexus-source, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset';
 
 /**
- * Two families of routes answer any origin, never with credentials, so that nothing is sent which the page does not have
- * itself: the widget's, where the visitor token is bound to its origin, and OpenAI's protocol, where pages bring an API token.
+ * Two families of routes allow any origin, always without credentials, so that a page can only send what it already has: the
+ * widget's, where the visitor token is bound to its origin, and OpenAI's protocol, where pages supply an API token.
  */
 export function configureCors(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
@@ -30,12 +30,12 @@ export function configureCors(app: NestFastifyApplication): void {
       .status(204)
       .send();
   });
-  // Without a route an OPTIONS request would be answered before any hook of ours.
+  // Without a route an OPTIONS request would be answered before any of our hooks run.
   for (const prefix of [WIDGET, OPENAI])
     fastify.options(`${prefix}*`, (_request, reply) => void reply.status(204).send());
 }
 
-/** OpenAI's clients send headers of their own, more with each version: what they name is allowed. Null = no other origin. */
+/** OpenAI's clients send additional headers that vary by version: all requested headers are allowed. Null = no other origin. */
 function allowedHeadersOf({ url, headers }: FastifyRequest): string | null {
   if (url.startsWith(WIDGET)) return WIDGET_HEADERS;
   if (!url.startsWith(OPENAI)) return null;

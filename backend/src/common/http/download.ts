@@ -4,14 +4,14 @@ import { StreamableFile } from '@nestjs/common';
 import { attachment } from './attachment.js';
 
 /**
- * Answers a request with a file that is made while it is sent. A failure before its first part is a problem; a later one cuts the
- * answer.
+ * Responds with a file that is generated while it is sent. A failure before its first part is sent as a problem; a later one
+ * cuts the response.
  */
 export async function download(name: string, type: string, parts: AsyncIterable<string>): Promise<StreamableFile> {
   return new StreamableFile(Readable.from(await begun(parts)), { type, disposition: attachment(name) });
 }
 
-/** Items of which the first is there, read in the context of the caller: a socket that asks for more has none. */
+/** Reads the first item in advance and all items in the caller's context: a socket that requests more has none. */
 export async function begun<T>(items: AsyncIterable<T>): Promise<AsyncIterable<T>> {
   const inContext = AsyncLocalStorage.snapshot();
   const source = items[Symbol.asyncIterator]();

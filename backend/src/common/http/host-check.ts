@@ -4,13 +4,13 @@ import { DomainError } from '../errors/domain-error.js';
 import { errorResponse } from '../errors/error-response.js';
 import { isKnownHost } from '../net/known-hosts.js';
 
-/** Load balancers ask by whatever name they have; the answer says nothing. */
+/** Load balancers may use any name; the response reveals nothing. */
 const HEALTH = /^\/health\//;
 
 /**
- * Refuses requests by names that this server does not have: the Host header, and what a trusted proxy says it was. Both,
- * because a page that reached this server by such a name can send any X-Forwarded-Host.
- * @param names as for `isKnownHost`; the name of the machine is always known
+ * Refuses requests for host names that do not belong to this server, in the Host header and in the one reported by a trusted
+ * proxy. Both are checked, because a page that reached this server under a foreign name can send any X-Forwarded-Host.
+ * @param names as for `isKnownHost`; the machine's own name is always known
  */
 export function checkHosts(app: NestFastifyApplication, names: readonly string[]): void {
   const known = [...names, hostname().toLowerCase()];

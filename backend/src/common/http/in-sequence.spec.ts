@@ -33,12 +33,12 @@ describe('inSequence', () => {
     return firstValueFrom(events).then((text) => ({ text, handled }));
   };
 
-  it('nests them in order around the handler, also when one is late', async () => {
+  it('nests them in order around the handler, even if one is asynchronous', async () => {
     expect(await run(Outer, LateInner)).toEqual({ text: 'outer(inner(handler))', handled: 1 });
     expect(await run()).toEqual({ text: 'handler', handled: 1 });
   });
 
-  it('lets one answer without those after it', async () => {
+  it('lets one respond without calling the following ones', async () => {
     expect(await run(Outer, Answers, LateInner)).toEqual({ text: 'outer(answered)', handled: 0 });
   });
 });

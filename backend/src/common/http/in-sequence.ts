@@ -4,8 +4,8 @@ import { isObservable, type Observable } from 'rxjs';
 import { onceResolved } from '../rx/once-resolved.js';
 
 /**
- * Several interceptors as one, outermost first: the same order and the same contract, without the asynchronous resource and
- * the operators that Nest puts around each of them on each request. They must be providers of the route's module.
+ * Combines several interceptors into one, outermost first: same order and contract, without the asynchronous resource and
+ * operators that Nest adds per interceptor and request. They must be providers of the route's module.
  */
 export function inSequence(...types: Type<NestInterceptor>[]): Type<NestInterceptor> {
   @Injectable()

@@ -10,8 +10,8 @@ const BYTE_ORDER_MARK = 0xfeff;
 const STEP_BYTES = 1024 * 1024;
 
 /**
- * The one reader of request bodies: JSON, within the limits of the route. Every other type but multipart is refused.
- * It takes the place of Fastify's and Nest's own parsers, so the application is created with `bodyParser: false`.
+ * The only parser of request bodies: JSON, within the limits of the route. Every other type except multipart is refused. It
+ * replaces Fastify's and Nest's own parsers, so the application is created with `bodyParser: false`.
  */
 export function readJsonBodies(fastify: FastifyInstance, limits: Record<BodyClass, BodyLimits>): void {
   fastify.addHook('onRoute', (route) => {
@@ -43,7 +43,7 @@ export function parseJson(bytes: Buffer, limits: JsonLimits): unknown {
   return parse(bytes.toString('utf8'), scan);
 }
 
-/** Others have their turn between the steps, each of which is short. */
+/** Yields to other work between the steps, each of which is short. */
 async function parseInSteps(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
   const scan = scanOf(bytes, limits);
   while (scan.read(STEP_BYTES)) await setImmediate();
@@ -58,7 +58,7 @@ function scanOf(bytes: Buffer, limits: JsonLimits): JsonScan {
   return new JsonScan(bytes, limits);
 }
 
-/** Of a field that stands twice the last one counts, as everywhere in JavaScript. */
+/** Of duplicate fields the last one counts, as usual in JavaScript. */
 function parse(text: string, { suspicious }: JsonScan): unknown {
   let value: unknown;
   try {
@@ -74,6 +74,6 @@ function refusePrototypes(value: object): void {
   try {
     scan(value, { protoAction: 'error', constructorAction: 'error' });
   } catch (cause) {
-    throw new DomainError('invalid_json', 'The body names a prototype, which no field may.', { cause });
+    throw new DomainError('invalid_json', 'The body contains a forbidden field name (prototype access).', { cause });
   }
 }

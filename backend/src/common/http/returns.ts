@@ -19,7 +19,7 @@ export class ProblemDto {
   @ApiProperty({ type: 'integer', required: false, description: 'Seconds' }) retry_after?: number;
 }
 
-/** States status and body of success, and the problem of everything else. */
+/** Declares status and body of the success response, and problems for everything else. */
 export function Returns(type: Type<unknown> | null, status = 200, description = ''): MethodDecorator {
   return applyDecorators(
     HttpCode(status),
@@ -28,7 +28,7 @@ export function Returns(type: Type<unknown> | null, status = 200, description = 
   );
 }
 
-/** States a route that answers with a download of one of the media types. */
+/** Declares a route that responds with a download of one of the media types. */
 export const ReturnsFile = (description: string, ...types: string[]): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
@@ -42,7 +42,7 @@ export const ReturnsFile = (description: string, ...types: string[]): MethodDeco
     ReturnsProblems(),
   );
 
-/** States the body of every answer but success. */
+/** Declares the body of all responses except success. */
 export const ReturnsProblems = (): MethodDecorator =>
   ApiDefaultResponse({
     description: 'Problem details (RFC 9457)',

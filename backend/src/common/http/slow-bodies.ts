@@ -3,26 +3,27 @@ import { DomainError } from '../errors/domain-error.js';
 import { ticker } from '../scheduling/ticker.js';
 
 export interface BodyPace {
-  /** Time that every body has. */
+  /** Minimum time for any body. */
   graceMs: number;
-  /** Bytes that buy one more second. */
+  /** Number of bytes that extend the time by one second. */
   minBytesPerS: number;
 }
 
 interface Arriving {
   reply: FastifyReply;
   startedAt: number;
-  /** Of the connection, when the headers were complete. */
+  /** Bytes read on the connection when the headers were complete. */
   bytesBefore: number;
-  /** Time in which the bytes lay here unread: the client is not to blame for it. */
+  /** Time for which received bytes were waiting to be read here: not the client's fault. */
   heldMs: number;
 }
 
 const SWEEP_MS = 1_000;
 
 /**
- * Ends requests whose bodies come in more slowly than `pace` allows, with 408 `request_timeout` and the connection closed.
- * Time is bought by bytes, so that a large upload over a thin line may take as long as it needs, and a body sent byte by byte may not.
+ * Ends requests whose bodies arrive more slowly than `pace` allows, with 408 `request_timeout`, and closes the connection.
+ * Received bytes extend the time limit, so that a large upload over a slow line can take as long as it needs, but a body sent
+ * byte by byte cannot.
  */
 export class SlowBodies {
   private readonly arriving = new Map<FastifyRequest, Arriving>();
@@ -35,7 +36,7 @@ export class SlowBodies {
       if (announcesBody(request)) this.add(request, reply);
       done();
     });
-    // A parsed body has come in: most have within one turn of the event loop, and never wait for the sweeper.
+    // A parsed body is complete: most arrive within one turn of the event loop, and never wait for the sweep.
     fastify.addHook('preValidation', (request, _reply, done) => {
       if (request.raw.complete) this.arriving.delete(request);
       done();
@@ -72,7 +73,7 @@ export class SlowBodies {
   private end(request: FastifyRequest, reply: FastifyReply): void {
     const { socket } = request.raw;
     this.arriving.delete(request);
-    // Answered already, by somebody who did not need the body.
+    // Already answered by a handler that did not need the body.
     if (reply.sent || reply.raw.headersSent) return void socket.destroy();
     reply.raw.once('finish', () => socket.destroySoon());
     const { minBytesPerS } = this.pace;

@@ -28,7 +28,7 @@ const refusal = (text: string | Buffer, limits = LIMITS): string => {
 const list = (n: number, item: string): string => `[${Array(n).fill(item).join(',')}]`;
 const object = (n: number): string => `{${Array.from({ length: n }, (_, i) => `"k${i}":1`).join(',')}}`;
 
-describe('the scan of a JSON text', () => {
+describe('scan of a JSON text', () => {
   it.each([
     ['levels of nesting', '[[[[1]]]]', '[[[[[1]]]]]'],
     ['levels of nesting', '[[{"a":[]}],[[[]]]]', '[[{"a":[{}]}]]'],
@@ -43,7 +43,7 @@ describe('the scan of a JSON text', () => {
     expect(refusal(exceeds)).toMatch(new RegExp(`^json_too_complex: .*${limit}`));
   });
 
-  it('counts brackets, colons and commas in strings as text', () => {
+  it('treats brackets, colons and commas in strings as text', () => {
     const text = `["${'[{:,'.repeat(100)}", "\\"[[[[[[", "${'a'.repeat(100)}\\"${'['.repeat(60)}"]`;
     expect(refusal(text)).toBe('none');
   });
@@ -58,7 +58,7 @@ describe('the scan of a JSON text', () => {
     ['\\ud83d\\ude00', 'none'],
     ['\\\\ud800', 'none'],
     ['😀', 'none'],
-  ])('half of a surrogate pair is no character: %s', (content, code) => {
+  ])('a lone surrogate is refused: %s', (content, code) => {
     expect(refusal(`{"a":"${content}"}`)).toMatch(new RegExp(`^${code}`));
     expect(refusal(`{"${content}":1}`, ROOMY)).toMatch(new RegExp(`^${code}`));
   });
@@ -74,7 +74,7 @@ describe('the scan of a JSON text', () => {
     ['cut in an escape', Buffer.from('{"a":"b\\u00')],
     ['closed too often', Buffer.from(']]]]}}}}')],
     ['a name twice over', Buffer.from('{"a" "b":1}')],
-  ])('refuses what is no JSON: %s', (_, bytes) => {
+  ])('refuses invalid JSON: %s', (_, bytes) => {
     expect(refusal(bytes)).toMatch(/^invalid_json/);
   });
 
@@ -84,11 +84,11 @@ describe('the scan of a JSON text', () => {
     ['[{"a":{"constructor" : {"prototype":{}}}}]', 'invalid_json'],
     ['{"constructor":1}', 'none'],
     ['{"a":"__proto__"}', 'none'],
-  ])('names of prototypes: %s', (text, code) => {
+  ])('prototype names: %s', (text, code) => {
     expect(refusal(text, ROOMY)).toMatch(new RegExp(`^${code}`));
   });
 
-  it('reads every JSON value as JSON.parse does, with blanks and a byte order mark too', () => {
+  it('reads every JSON value like JSON.parse, including blanks and a byte-order mark', () => {
     const value = fc.jsonValue({ maxDepth: 5 }).filter((v) => !JSON.stringify(v).includes('__proto__'));
     fc.assert(
       fc.property(value, fc.constantFrom(undefined, 2, '\t'), fc.boolean(), (v, blanks, marked) => {
@@ -98,7 +98,7 @@ describe('the scan of a JSON text', () => {
     );
   });
 
-  it('in steps finds the same', () => {
+  it('gives the same result in steps', () => {
     const step = fc.integer({ min: 1, max: 20 });
     const limits = fc.record({ values: fc.nat(30), fields: fc.nat(10), escapes: fc.nat(5), keyBytes: fc.nat(5) });
     const outcome = (bytes: Buffer, by: number | undefined, some: object): string => {
@@ -119,7 +119,7 @@ describe('the scan of a JSON text', () => {
     );
   });
 
-  it('counts at least what there is', () => {
+  it('never counts too few', () => {
     const size = (v: unknown): number =>
       v === null || typeof v !== 'object' ? 1 : 1 + Object.values(v).reduce<number>((sum, each) => sum + size(each), 0);
     fc.assert(
@@ -134,7 +134,7 @@ describe('the scan of a JSON text', () => {
   });
 });
 
-/** Milliseconds of this thread alone: others share the machine. */
+/** CPU milliseconds of this thread: other processes share the machine. */
 function cheapest(work: () => unknown): number {
   const times = Array.from({ length: 6 }, () => {
     const before = process.threadCpuUsage();
@@ -145,7 +145,7 @@ function cheapest(work: () => unknown): number {
   return Math.min(...times);
 }
 
-/** Bodies that cost the most of what each limit allows. */
+/** Bodies that maximise the cost within each limit. */
 const DEAR: [string, (bytes: number) => string][] = [
   ['one long text', (n) => `["${'QUJD'.repeat(n / 4 - 2)}"]`],
   ['text of three bytes a character', (n) => `["${'漢'.repeat(n / 3 - 2)}"]`],

@@ -1,20 +1,20 @@
 import { DomainError } from '../errors/domain-error.js';
 
-/** What one JSON text may hold. Each bounds what parsing and checking it can cost, whatever the text says. */
+/** Limits of a JSON text. Each bounds the cost of parsing and validating it, whatever the text contains. */
 export interface JsonLimits {
-  /** Levels of objects and arrays. */
+  /** Nesting depth of objects and arrays. */
   depth: number;
-  /** Values of every kind, in all. */
+  /** Total number of values of any kind. */
   values: number;
-  /** Fields of all objects together. */
+  /** Total number of fields in all objects. */
   fields: number;
-  /** Fields of one object. */
+  /** Number of fields of one object. */
   keys: number;
-  /** Bytes of a field's name. */
+  /** Bytes of a field name. */
   keyBytes: number;
   /** Characters of a number. */
   numberChars: number;
-  /** Backslash escapes in all strings together: the dearest bytes to parse. */
+  /** Total number of backslash escapes in strings: the most expensive bytes to parse. */
   escapes: number;
 }
 
@@ -31,15 +31,15 @@ const UNDERSCORE = 0x5f;
 const LETTER_C = 0x63;
 const MINUS = 0x2d;
 const SPACE = 0x20;
-/** A string that goes on after so many bytes is searched natively for its end. */
+/** A string longer than this many bytes is searched natively for its end. */
 const LONG = 48;
 
 /**
- * Reads a JSON text once, from left to right and without recursion, before it is parsed. Grammar is left to the parser: what is
- * malformed is refused there at the same place at the latest. Texts of megabytes can be read in steps.
+ * Scans a JSON text once, from left to right and without recursion, before it is parsed. Syntax is left to the parser, which
+ * refuses malformed text at the same position at the latest. Texts of megabytes can be read in steps.
  */
 export class JsonScan {
-  /** A field is named so that it could reach a prototype. */
+  /** A field name could give access to a prototype. */
   suspicious = false;
   private at = 0;
   private until = 0;
@@ -49,12 +49,12 @@ export class JsonScan {
   private escapes = 0;
   private nextQuote = -1;
   private nextBackslash = -1;
-  /** Where the string began that is being read, and how many escapes there were before it. */
+  /** Start of the string being read, and the number of escapes before it. */
   private string: { start: number; escapes: number } | null = null;
-  /** Fields so far of each open object; -1 for an array. */
+  /** Number of fields so far in each open object; -1 for an array. */
   private readonly open: Int32Array;
 
-  /** @param bytes UTF-8, known to be well-formed */
+  /** @param bytes UTF-8, already validated */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly limits: JsonLimits,
@@ -63,9 +63,9 @@ export class JsonScan {
   }
 
   /**
-   * @param step how many bytes to read, roughly
+   * @param step approximate number of bytes to read
    * @returns whether there are more
-   * @throws DomainError `json_too_complex` naming the limit; `invalid_json` for half of a surrogate pair
+   * @throws DomainError `json_too_complex` naming the limit; `invalid_json` for a lone surrogate
    */
   read(step = this.bytes.length): boolean {
     const { bytes } = this;
@@ -102,7 +102,7 @@ export class JsonScan {
     this.value();
   }
 
-  /** At the colon after its name. */
+  /** At the colon after a field name. */
   private field(): void {
     if (++this.fields > this.limits.fields) throw tooComplex(`at most ${this.limits.fields} fields in all its objects`);
     if (this.open[this.depth] === -1) return;
@@ -126,7 +126,7 @@ export class JsonScan {
     const length = this.at - 1 - start;
     let next = this.at;
     while (next < bytes.length && (bytes[next] as number) <= SPACE) next++;
-    // Only a name is followed by a colon.
+    // Only a field name is followed by a colon.
     if (bytes[next] === COLON) this.name(start, length, this.escapes > escapes);
     this.at = next;
   }
@@ -139,7 +139,7 @@ export class JsonScan {
       this.suspicious = true;
   }
 
-  /** @returns whether the closing quote is behind, and not only the end of the step */
+  /** @returns whether the closing quote was passed, rather than only the end of the step */
   private skipString(): boolean {
     const { bytes, until } = this;
     let at = this.at;
@@ -161,7 +161,7 @@ export class JsonScan {
     return byte === QUOTE;
   }
 
-  /** To the next byte that matters in a string. Each position is searched once, whatever there is between. */
+  /** Moves to the next relevant byte in a string. Each position is searched only once. */
   private leap(at: number): number {
     if (this.nextQuote < at) this.nextQuote = this.find(QUOTE, at);
     if (this.nextBackslash < at) this.nextBackslash = this.find(BACKSLASH, at);
@@ -173,7 +173,7 @@ export class JsonScan {
     return found === -1 ? this.bytes.length : found;
   }
 
-  /** @param at of the digits @returns where the escape, or the pair of escapes, ends */
+  /** @param at of the digits @returns the end of the escape, or of the pair of escapes */
   private unicode(at: number): number {
     const unit = this.hex(at);
     if (unit < 0xd800 || unit > 0xdfff) return at + 4;
@@ -183,7 +183,7 @@ export class JsonScan {
     return at + 10;
   }
 
-  /** Four hexadecimal digits as a number; -1 where they are none, which the parser refuses. */
+  /** Four hexadecimal digits as a number; -1 if they are invalid, which the parser refuses. */
   private hex(at: number): number {
     let unit = 0;
     for (let i = at; i < at + 4; i++) {
@@ -209,7 +209,4 @@ const tooComplex = (limit: string): DomainError =>
   new DomainError('json_too_complex', `The body of this endpoint holds ${limit}.`);
 
 const halfPair = (): DomainError =>
-  new DomainError(
-    'invalid_json',
-    'The body holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.',
-  );
+  new DomainError('invalid_json', 'The body contains a lone surrogate (\\ud800 to \\udfff), which is not a character.');

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { isPrivateAddress, isRefusedAddress } from './address-rules.js';
 
 /**
- * The IANA IPv4 and IPv6 Special-Purpose Address Registries: block, an address in it, whether it is globally reachable.
- * Blocks inside of a larger one are refused with it, also where IANA calls them reachable: anycast services of networks.
+ * The IANA IPv4 and IPv6 Special-Purpose Address Registries: block, an address in it, whether it is globally reachable. Blocks
+ * inside a larger one are refused with it, even if IANA lists them as reachable: anycast services of networks.
  */
 const REGISTRY: [block: string, address: string, reachable: boolean][] = [
   ['0.0.0.0/8', '0.1.2.3', false],
@@ -45,14 +45,14 @@ const REGISTRY: [block: string, address: string, reachable: boolean][] = [
   ['fe80::/10', 'febf::1', false],
 ];
 
-/** Of other registries: multicast, and site-local addresses. */
+/** From other registries: multicast, and site-local addresses. */
 const OTHERS: [block: string, address: string][] = [
   ['224.0.0.0/4', '239.255.255.250'],
   ['ff00::/8', 'ff02::1'],
   ['fec0::/10', 'feff::1'],
 ];
 
-describe('addresses that workspaces may have called', () => {
+describe('addresses that workspaces may use', () => {
   it.each(REGISTRY)('%s: %s, globally reachable %p', (_, address, reachable) => {
     expect(isRefusedAddress(address, false)).toBe(!reachable);
   });
@@ -62,14 +62,14 @@ describe('addresses that workspaces may have called', () => {
   });
 
   it.each(['8.8.8.8', '1.1.1.1', '99.255.255.255', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001::1'])(
-    'the internet is not: %s',
+    'internet addresses are allowed: %s',
     (address) => {
       expect(isRefusedAddress(address, false)).toBe(false);
       expect(isPrivateAddress(address)).toBe(false);
     },
   );
 
-  it('metadata services are refused where private networks are allowed, however the address is written', () => {
+  it('metadata services are refused even if private networks are allowed, in any notation', () => {
     for (const address of [
       '169.254.169.254',
       '::ffff:169.254.169.254',
@@ -83,7 +83,7 @@ describe('addresses that workspaces may have called', () => {
       expect(isRefusedAddress(address, true)).toBe(false);
   });
 
-  it.each(['', 'localhost', '127.1', '0x7f000001', '[::1]'])('what is no address is refused: %p', (text) => {
+  it.each(['', 'localhost', '127.1', '0x7f000001', '[::1]'])('invalid addresses are refused: %p', (text) => {
     expect(isRefusedAddress(text, true)).toBe(true);
   });
 });

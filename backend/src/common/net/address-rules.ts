@@ -2,7 +2,7 @@ import { BlockList, isIP, SocketAddress } from 'node:net';
 
 type Subnet = [string, number, 'ipv4' | 'ipv6'];
 
-/** Never called: the machine's own metadata, link-local, multicast, reserved. */
+/** Never allowed: the machine's own metadata, link-local, multicast, reserved. */
 const NEVER: Subnet[] = [
   ['0.0.0.0', 8, 'ipv4'],
   ['169.254.0.0', 16, 'ipv4'],
@@ -13,7 +13,7 @@ const NEVER: Subnet[] = [
   ['::', 128, 'ipv6'],
   ['fe80::', 10, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
-  // 169.254.0.0/16 in the ranges that carry IPv4.
+  // 169.254.0.0/16 in the IPv6 ranges that embed IPv4.
   ['::a9fe:0', 112, 'ipv6'],
   ['64:ff9b::a9fe:0', 112, 'ipv6'],
   ['2002:a9fe::', 32, 'ipv6'],
@@ -22,8 +22,8 @@ const NEVER: Subnet[] = [
 ];
 
 /**
- * Loopback and whatever else the IANA registries of special-purpose addresses do not call globally reachable, with the IPv6
- * ranges that carry IPv4 inside, and site-local addresses (RFC 3879), which old networks still use.
+ * Loopback and all other addresses that the IANA registries of special-purpose addresses do not list as globally reachable,
+ * including the IPv6 ranges that embed IPv4, and site-local addresses (RFC 3879), which old networks still use.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
@@ -39,7 +39,7 @@ const PRIVATE: Subnet[] = [
   ['198.18.0.0', 15, 'ipv4'],
   ['198.51.100.0', 24, 'ipv4'],
   ['203.0.113.0', 24, 'ipv4'],
-  // Holds ::1 and the old form of IPv4 addresses.
+  // Includes ::1 and the deprecated IPv4-compatible addresses.
   ['::', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
@@ -61,10 +61,10 @@ function blockList(subnets: Subnet[]): BlockList {
 const never = blockList(NEVER);
 const inside = blockList(PRIVATE);
 
-/** BlockList takes IPv4-mapped addresses for the IPv4 address inside, however they are written. */
+/** BlockList treats IPv4-mapped addresses, in any notation, as the embedded IPv4 address. */
 const has = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-/** `::ffff:0:0/96`. In a BlockList that range would hold all of IPv4. */
+/** `::ffff:0:0/96`. In a BlockList that range would include all of IPv4. */
 const isMapped = (address: string): boolean =>
   isIP(address) === 6 && new SocketAddress({ address, family: 'ipv6' }).address.startsWith('::ffff:');
 

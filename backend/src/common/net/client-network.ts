@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isIPv6, SocketAddress } from 'node:net';
 
-/** What an address is counted by. Hashed: addresses of people are not kept in the clear. */
+/** Keys by which requests of an address are counted. Hashed: personal addresses are not stored in plain text. */
 export interface ClientNetwork {
-  /** An IPv4 address, or the IPv6 /64 that one subscriber has at least. */
+  /** An IPv4 address, or the IPv6 /64, the smallest block of a subscriber. */
   subscriber: string;
-  /** The IPv6 /48 around it, of which a site may have all; null for IPv4. */
+  /** The enclosing IPv6 /48, which a site may own entirely; null for IPv4. */
   site: string | null;
 }
 

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { isRefusedAddress } from './address-rules.js';
 
-/** `code` is what the error mapping knows it by. */
+/** `code` is used by the error mapping. */
 export class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
   readonly code = 'ERR_ADDRESS_REFUSED';
@@ -16,8 +16,8 @@ type Resolve = (
 ) => void;
 
 /**
- * Connections to servers that a workspace names. The rule is applied to the addresses that the socket is opened to, after
- * the name was resolved for that very connection: a name that resolves differently a moment later gains nothing.
+ * Connections to servers configured by a workspace. The rule is applied to the addresses to which the socket is opened, after
+ * the name was resolved for that connection: a name that resolves differently a moment later gains nothing (DNS rebinding).
  */
 export function guardedConnect(
   allowPrivate: boolean,
@@ -28,16 +28,16 @@ export function guardedConnect(
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, []);
       if (addresses.length === 0 || addresses.some(({ address }) => isRefusedAddress(address, allowPrivate)))
-        return done(new AddressRefusedError('The name leads to an address that may not be called'), []);
+        return done(new AddressRefusedError('The name resolves to an address that is not allowed'), []);
       return options.all ? done(null, addresses) : done(null, addresses[0]!.address, addresses[0]!.family);
     });
   };
   const connect = buildConnector({ timeout, lookup });
   return (options, done) => {
-    // Sockets to an address need no look-up.
+    // Sockets to an IP address need no lookup.
     const literal = options.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && isRefusedAddress(literal, allowPrivate))
-      return done(new AddressRefusedError('The address may not be called'), null);
+      return done(new AddressRefusedError('The address is not allowed'), null);
     return connect(options, done);
   };
 }

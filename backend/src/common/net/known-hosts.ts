@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** Of a Host header, in small letters, without port, brackets and the dot at the end. */
+/** Host name of a Host header in lower case, without port, brackets and trailing dot. */
 export function hostNameOf(header: string): string {
   const name = header.trim().toLowerCase();
   const bracketed = /^\[([^\]]*)\]/.exec(name)?.[1];
@@ -10,9 +10,9 @@ export function hostNameOf(header: string): string {
 const isLoopbackName = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
 
 /**
- * Whether a server may be called by a name. A page of another website can have its own name lead to this server's address
- * (DNS rebinding) and is then of one origin with it: names that nobody gave to this server are refused. Addresses are no
- * names; no name service can make them lead elsewhere.
+ * Whether a server may be addressed by a name. A foreign website can point its own name at this server's address (DNS
+ * rebinding) and then shares an origin with it: names that were not configured are refused. IP addresses are accepted, since no
+ * name service can redirect them.
  * @param names exact ones, `*.example.com` for all below, `*` for any
  */
 export function isKnownHost(header: string, names: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { type CursorPart, decodeCursor, encodeCursor } from './paging.js';
 const encode = (parts: unknown): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 
 describe('cursors', () => {
-  it('come back as they went', () => {
+  it('are decoded as they were encoded', () => {
     const id = newId();
     const cursor = encodeCursor(['2026-01-31T10:00:00.000Z', id, 7, 2 ** 40, 0.5, 'Ünit']);
     expect(decodeCursor(cursor, 'time', 'uuid', 'int', 'number', 'real', 'text')).toEqual([
@@ -42,7 +42,7 @@ describe('cursors', () => {
     expect(() => decodeCursor(encode([part]), kind)).toThrow(expect.objectContaining({ code: 'invalid_cursor' }));
   });
 
-  it('that nobody gave out are refused, whatever they hold', () => {
+  it('that were not issued are refused, whatever they contain', () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json().map((text) => Buffer.from(text).toString('base64url')),

@@ -14,7 +14,7 @@ export class PageQuery {
   @Int({ min: 1, max: 100, default: 25, query: true })
   limit: number = 25;
 
-  @Text({ max: 500, optional: true, description: 'next_cursor of the page before' })
+  @Text({ max: 500, optional: true, description: 'next_cursor of the previous page' })
   cursor?: string;
 }
 
@@ -24,14 +24,14 @@ export const encodeCursor = (position: readonly (string | number)[]): string =>
 const MAX_INT = 2_147_483_647;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** What a part of a cursor may be, so that whatever reaches a query is a value of the column's type. */
+/** Types of cursor parts, so that every value in a query matches the column's type. */
 const PARTS = {
   uuid: (part: unknown): string | undefined => (typeof part === 'string' && isUuid(part) ? part : undefined),
   /** PostgreSQL's integer. */
   int: (part: unknown): number | undefined => (isInteger(part) && Math.abs(part) < MAX_INT ? part : undefined),
-  /** A whole number that JavaScript holds exactly. */
+  /** An integer that JavaScript represents exactly. */
   number: (part: unknown): number | undefined => (isInteger(part) ? part : undefined),
-  /** Any number: JSON has no others. */
+  /** Any number: JSON has only finite ones. */
   real: (part: unknown): number | undefined => (typeof part === 'number' ? part : undefined),
   time: (part: unknown): Date | undefined => {
     if (typeof part !== 'string' || !TIME.test(part)) return undefined;
@@ -48,7 +48,7 @@ type Position<K extends readonly CursorPart[]> = {
   -readonly [I in keyof K]: NonNullable<ReturnType<(typeof PARTS)[K[I]]>>;
 };
 
-/** @throws DomainError `invalid_cursor` when it does not consist of parts of these kinds */
+/** @throws DomainError `invalid_cursor` if it does not consist of parts of these types */
 export function decodeCursor<const K extends readonly CursorPart[]>(cursor: string, ...kinds: K): Position<K> {
   const parts = partsOf(cursor);
   if (parts.length !== kinds.length) throw invalidCursor();
@@ -69,9 +69,9 @@ function partsOf(cursor: string): unknown[] {
 }
 
 const invalidCursor = (): DomainError =>
-  new DomainError('invalid_cursor', 'Use the next_cursor of an earlier answer in the same order, unchanged.');
+  new DomainError('invalid_cursor', 'Use the next_cursor of an earlier response in the same order, unchanged.');
 
-/** Takes limit + 1 rows and turns them into a page. */
+/** Turns up to limit + 1 rows into a page. */
 export function toPage<R, T>(
   rows: R[],
   limit: number,

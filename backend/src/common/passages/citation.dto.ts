@@ -13,10 +13,10 @@ export class CitationDto {
   @Int({ min: 1, optional: true, description: 'In presentations' }) slide?: number;
   @Text({ optional: true, description: 'In workbooks' }) sheet?: string;
   @Text({ optional: true }) heading?: string;
-  @Text({ description: 'The place that bears the cited sentence out, with what stands around it' }) excerpt: string;
+  @Text({ description: 'The passage that supports the cited sentence, with its context' }) excerpt: string;
   @Nested(() => HighlightDto, {
     optional: true,
-    description: 'What of the excerpt bears the sentence out, in UTF-16 code units',
+    description: 'Range of the excerpt that supports the sentence, in UTF-16 code units',
   })
   highlight?: HighlightDto;
   @Int({ min: 0, optional: true, description: 'Where that is in the extracted text of the document' }) start?: number;

@@ -1,40 +1,40 @@
-/** What makes a passage look like instructions to the model instead of something to read. */
+/** Indications that a passage contains instructions to the model instead of content. */
 export const INJECTION_SIGNS = {
   override: 'asks to ignore instructions or to take another role',
-  role_marker: 'imitates the marks between the parts of a conversation',
-  tool_call: 'imitates the call of a tool',
-  hidden_text: 'holds invisible or direction-changing characters',
-  encoded_blob: 'holds a long encoded block',
-  exfiltration: 'asks to send something to an address',
+  role_marker: 'imitates the markers between the parts of a conversation',
+  tool_call: 'imitates a tool call',
+  hidden_text: 'contains invisible or direction-changing characters',
+  encoded_blob: 'contains a long encoded block',
+  exfiltration: 'asks to send data to an address',
 } as const;
 export type InjectionSign = keyof typeof INJECTION_SIGNS;
 
-/** A piece of knowledge that an answer may rest on, as retrieval gives it. */
+/** A piece of knowledge on which an answer may be based, as returned by retrieval. */
 export interface Passage {
   /** Number by which a model refers to it, from 1. */
   n: number;
   chunkId: string;
   documentId: string;
   title: string;
-  /** From 1, where the format has pages. */
+  /** From 1; only for formats with pages. */
   page?: number;
-  /** From 1, in presentations. */
+  /** From 1; presentations only. */
   slide?: number;
-  /** In workbooks. */
+  /** Workbooks only. */
   sheet?: string;
   heading?: string;
-  /** Names of the columns, where the passage starts inside a table; not part of `text`. */
+  /** Column names, if the passage starts inside a table; not part of `text`. */
   tableHeader?: string;
   text: string;
-  /** Where `text` is in the document's extracted text, in UTF-16 code units. */
+  /** Offset of `text` in the document's extracted text, in UTF-16 code units. */
   start: number;
   end: number;
-  /** Why it looks as if it were written to instruct the model; see `INJECTION_SIGNS`. Absent: not looked at, or nothing. */
+  /** Indications of a prompt injection; see `INJECTION_SIGNS`. Absent: not checked, or none found. */
   signs?: readonly InjectionSign[];
-  /** Fused rank score, higher is better. */
+  /** Fused score, higher is better. */
   score: number;
-  /** Cosine similarity −1…1; null when the passage was found by words only. */
+  /** Cosine similarity −1…1; null if the passage was found by words only. */
   denseScore: number | null;
-  /** BM25; null when it was found by meaning only. */
+  /** BM25; null if it was found by meaning only. */
   lexicalScore: number | null;
 }

@@ -1,8 +1,8 @@
 import { Observable, type Subscription } from 'rxjs';
 
 /**
- * The Observable that a promise gives, begun anew for each subscriber: what `defer(() => from(promise)).pipe(switchMap(o =>
- * o))` is, at a fraction of its cost, for stages that every request passes.
+ * The Observable returned by a promise, started separately for each subscriber: equivalent to `defer(() =>
+ * from(promise)).pipe(switchMap(o => o))` at a fraction of its cost, for stages that every request passes.
  */
 export function onceResolved<T>(begin: () => Promise<Observable<T>>): Observable<T> {
   return new Observable<T>((subscriber) => {

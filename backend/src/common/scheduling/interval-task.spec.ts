@@ -30,7 +30,7 @@ describe('IntervalTask', () => {
   };
   const advance = (ms: number): Promise<void> => clock.current.advance(ms);
 
-  it('never runs twice at once, however slow a run is, and counts the starts that it left out', async () => {
+  it('never runs concurrently, however slow a run is, and counts the skipped starts', async () => {
     let [active, most, runs] = [0, 0, 0];
     const task = started(async () => {
       active++;
@@ -46,7 +46,7 @@ describe('IntervalTask', () => {
     expect(task.figures).toMatchObject({ runs: 2, skipped: 6, outcome: 'ok', items: 7, durationMs: 3_500 });
   });
 
-  it('gives a call while a run is under way that run, not one more', async () => {
+  it('returns the current run to calls during a run, without starting another', async () => {
     let finish = (): void => undefined;
     const run = jest.fn(() => new Promise<void>((resolve) => (finish = resolve)));
     const task = started(run, { firstMs: 60_000 });
@@ -57,7 +57,7 @@ describe('IntervalTask', () => {
     expect(task.figures).toMatchObject({ runs: 1, skipped: 1, running: false });
   });
 
-  it('tells the run under way to end at a shutdown, waits for it, and starts no other', async () => {
+  it('aborts the current run at shutdown, waits for it, and starts no other', async () => {
     let ended = false;
     const run = jest.fn(async (signal: AbortSignal) => {
       await clock.current.sleep(60_000, signal).catch(() => undefined);
@@ -76,7 +76,7 @@ describe('IntervalTask', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('does not wait for ever for a run that ignores its signal', async () => {
+  it('does not wait forever for a run that ignores its signal', async () => {
     const task = started(() => new Promise<void>(() => undefined));
     await advance(0);
     const stopped = task.stop();
@@ -85,7 +85,7 @@ describe('IntervalTask', () => {
     expect(warn).toHaveBeenCalledTimes(1);
   });
 
-  it('logs a failure once with its cause, the next one when it is another, and the recovery', async () => {
+  it('logs a failure once with its cause, again when the cause changes, and the recovery', async () => {
     const errors = [
       Object.assign(new Error('x'), { code: 'A' }),
       Object.assign(new Error('y'), { code: 'A' }),
@@ -104,14 +104,14 @@ describe('IntervalTask', () => {
     expect(task.figures).toMatchObject({ outcome: 'ok', consecutiveFailures: 0, runs: 4 });
   });
 
-  it('waits another time after a failure when it is told to', async () => {
+  it('waits for a different time after a failure if configured', async () => {
     const run = jest.fn(() => Promise.reject(new Error('x')));
     started(run, { retryMs: 100 });
     await advance(350);
     expect(run).toHaveBeenCalledTimes(4);
   });
 
-  it('leaves a part of the wait to chance, within its share', async () => {
+  it('randomises a part of the wait, within its share', async () => {
     const starts: number[] = [];
     started(async () => void starts.push(clock.current.monotonic()), { jitter: 0.2 });
     await advance(20_000);

@@ -5,24 +5,24 @@ export const TASK_OUTCOMES = ['ok', 'failed', 'aborted'] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
 export interface TaskOptions {
-  /** In logs and figures, e.g. `outbox-relay`. */
+  /** For logs and metrics, e.g. `outbox-relay`. */
   name: string;
   /** Milliseconds from the end of a run to the start of the next. */
   everyMs: number;
-  /** The same after a run that failed; `everyMs` unless given. */
+  /** The same after a failed run; default: `everyMs`. */
   retryMs?: number;
-  /** Milliseconds from `start` to the first run; 0 unless given. */
+  /** Milliseconds from `start` to the first run; default: 0. */
   firstMs?: number;
-  /** Share of a wait that is left to chance, so that replicas do not work in step: 0.1 gives ± 5 %. */
+  /** Random share of a wait, so that replicas do not run in step: 0.1 means ± 5 %. */
   jitter?: number;
   /**
    * One run. The signal fires when the process shuts down. Rejections are logged and counted, never thrown.
-   * @returns how many items it dealt with
+   * @returns number of processed items
    */
   run: (signal: AbortSignal) => Promise<number | void>;
 }
 
-/** What is known of a task; of the last run unless said otherwise. */
+/** Statistics of a task; about the last run unless noted otherwise. */
 export interface TaskFigures {
   name: string;
   running: boolean;
@@ -30,20 +30,20 @@ export interface TaskFigures {
   durationMs: number | null;
   outcome: TaskOutcome | null;
   items: number;
-  /** Runs that have ended, in all. */
+  /** Total number of finished runs. */
   runs: number;
-  /** Starts that fell into a run that was not over, in all. */
+  /** Total number of starts skipped because a run was in progress. */
   skipped: number;
   consecutiveFailures: number;
 }
 
 const JITTER = 0.1;
-/** A run that ignores its signal does not hold up a shutdown for longer. */
+/** Maximum time that a shutdown waits for a run that ignores its signal. */
 const STOP_LIMIT_MS = 5_000;
 
 /**
- * Work that is repeated for as long as the process lives. At most one run at a time: the wait for the next begins when a run
- * has ended, so slow work is done less often and never twice at once. Does not keep the process alive.
+ * Work that is repeated for the lifetime of the process. At most one run at a time: the wait for the next one begins when a run
+ * has ended, so that slow work runs less often but never concurrently. Does not keep the process alive.
  */
 export class IntervalTask {
   private readonly logger: Logger;
@@ -73,7 +73,7 @@ export class IntervalTask {
     return { name: this.options.name, running: this.current !== undefined, ...this.known };
   }
 
-  /** Begins to repeat. A second call changes nothing. */
+  /** Starts the repetition. A second call has no effect. */
   start(): this {
     if (this.started) return this;
     this.started = true;
@@ -81,14 +81,14 @@ export class IntervalTask {
     return this;
   }
 
-  /** Runs now; while a run is under way, resolves with that one. Never rejects. */
+  /** Runs now; if a run is in progress, resolves with that one. Never rejects. */
   runNow(): Promise<void> {
     if (this.current) this.known.skipped++;
     else if (!this.stopping.signal.aborted) this.current = this.work();
     return this.current ?? Promise.resolve();
   }
 
-  /** Lets no further run start, tells the one under way to end, and waits for it. */
+  /** Prevents further runs, aborts the current one, and waits for it. */
   async stop(): Promise<void> {
     this.cancel?.();
     this.stopping.abort(new Error(`Task ${this.options.name} is stopped`));
@@ -96,8 +96,8 @@ export class IntervalTask {
     if (!current) return;
     const over = new AbortController();
     const late = this.clock.sleep(STOP_LIMIT_MS, over.signal).then(
-      () => this.logger.warn({ msg: 'A background task does not end; the process stops without it' }),
-      // The run ended first, which is what was hoped for.
+      () => this.logger.warn({ msg: 'A background task does not end; the process shuts down without waiting for it' }),
+      // The run ended before the time limit.
       () => undefined,
     );
     await Promise.race([current, late]);
@@ -112,7 +112,7 @@ export class IntervalTask {
   }
 
   private async work(): Promise<void> {
-    // Of two ways to start a run, the timer and a call, the first one counts.
+    // A run may be started by the timer or by a call; the first one counts.
     this.cancel?.();
     const { signal } = this.stopping;
     const begun = this.clock.monotonic();
@@ -143,16 +143,16 @@ export class IntervalTask {
     });
     if (outcome === 'ok' && this.lastFailure !== undefined) {
       this.lastFailure = undefined;
-      this.logger.log({ msg: 'A background task works again' });
+      this.logger.log({ msg: 'A background task has recovered' });
     }
   }
 
-  /** One line when it begins to fail, and when the cause becomes another one; not one a run. */
+  /** Logs when it begins to fail, and when the cause changes, but not every run. */
   private tell(error: unknown): void {
     const failure = error instanceof Error ? `${error.name} ${codeOf(error)}` : String(error);
     if (failure === this.lastFailure) return;
     this.lastFailure = failure;
-    this.logger.warn({ msg: 'A background task failed; it is tried again', err: error });
+    this.logger.warn({ msg: 'A background task failed; it will be retried', err: error });
   }
 }
 

@@ -2,14 +2,14 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { IntervalTask, type TaskFigures, type TaskOptions } from './interval-task.js';
 
-/** The repeated work of this process. All of it ends before connections to databases are closed. */
+/** The repeated tasks of this process. All of them end before database connections are closed. */
 @Injectable()
 export class ScheduledTasks implements OnModuleDestroy {
   private readonly tasks = new Map<string, IntervalTask>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Starts a task. @throws Error when there is one of this name */
+  /** Starts a task. @throws Error if a task of this name exists */
   every(options: TaskOptions): IntervalTask {
     if (this.tasks.has(options.name)) throw new Error(`There is a task named ${options.name} already`);
     const task = new IntervalTask(this.clock, options);

@@ -1,11 +1,11 @@
 import { DomainError } from '../errors/domain-error.js';
 
-/** Bodies are nested less deeply, and so is whatever this product makes of them. */
+/** Deeper than any accepted body, and than anything this product derives from one. */
 const MAX_DEPTH = 100;
 
 /**
- * JSON with sorted keys: two equal values always give the same text, and different ones never do.
- * @throws DomainError `json_too_complex` when it is nested more than 100 levels deep
+ * JSON with sorted keys: equal values always produce the same text, different ones never do.
+ * @throws DomainError `json_too_complex` if it is nested more than 100 levels deep
  */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';

@@ -1,10 +1,10 @@
-/** The ten commonest letters of Russian; they are every second letter of a text. */
+/** The ten most frequent letters of Russian, which make up about half of a text. */
 const COMMON_CYRILLIC = new Set('оеаинтсрвл');
 const COMMON_LATIN = new Set('äöüßéèêëàâáãåçñóôòõøíîìïúùûæœłąęśżźćńěščřžýůőűășțğışÄÖÜÉÈÀÁÅÇÑÓØÍÚÆŒŁŚŻŠČŘŽ');
 const TYPOGRAPHY = new Set('“”„‘’‚–—…€«»§°©®·•£±×÷¿¡µªº†‡™‰\u00a0');
 const FRACTIONS = new Set('½¼¾');
 const RAISED = new Set('¹²³');
-/** Apostrophes, hyphens and marks between the words of some languages. */
+/** Apostrophes, hyphens and similar marks inside words of some languages. */
 const IN_WORDS = new Set('’‘·–\u00a0');
 
 type Script = 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'hebrew' | 'thai' | 'cjk' | undefined;
@@ -22,8 +22,8 @@ const SCRIPTS: [Exclude<Script, undefined>, RegExp][] = [
 const scriptOf = (ch: string): Script => SCRIPTS.find(([, pattern]) => pattern.test(ch))?.[0];
 
 /**
- * How much a decoded text looks like one: mean over its characters beyond ASCII, about −3 (noise) to 2 (words). Wrong
- * encodings betray themselves by control characters, frames and symbols inside words, mixed scripts and capitals inside words.
+ * How plausible a decoded text is: mean over its characters beyond ASCII, about −3 (noise) to 2 (words). Wrong encodings
+ * produce control characters, box-drawing characters and symbols inside words, mixed scripts and capitals inside words.
  */
 export function plausibility(text: string): number {
   let sum = 0;
@@ -48,7 +48,7 @@ function scoreOf(ch: string, before: string, next: string): number {
   if (/[\u2500-\u259f]/.test(ch)) return -1.5;
   if (FRACTIONS.has(ch)) return isLetter(before) || isLetter(next) ? -1 : 1;
   if (RAISED.has(ch)) return isLetter(next) ? -1 : 1;
-  // A sign in the middle of a word stands for a letter.
+  // A symbol in the middle of a word replaces a letter.
   if (TYPOGRAPHY.has(ch) && isLetter(before) && isLetter(next) && !IN_WORDS.has(ch)) return -1.5;
   if (TYPOGRAPHY.has(ch)) return /[\p{L}]/u.test(before) && before > '\u007f' ? 0 : 1;
   const script = scriptOf(ch);

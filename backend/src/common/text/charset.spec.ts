@@ -41,14 +41,14 @@ describe('decodeText', () => {
     expect(decodeText(bytes)).toBe('図書館');
   });
 
-  it('believes a declaration where the bytes leave a choice', () => {
+  it('respects a declaration where the bytes are ambiguous', () => {
     const bytes = iconv.encode('naïve façade', 'windows-1252');
     expect(decodeText(bytes, 'iso-8859-1')).toBe('naïve façade');
     expect(decodeText(Buffer.from('Grüße'), 'windows-1252')).toBe('Grüße');
     expect(decodeText(Buffer.from('plain'), 'no-such-charset')).toBe('plain');
   });
 
-  it('gives back any text that was written as UTF-8, whatever is declared', () => {
+  it('returns any text that was written as UTF-8, whatever is declared', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', minLength: 1 }),

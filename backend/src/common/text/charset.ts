@@ -3,17 +3,18 @@ import iconv from 'iconv-lite';
 import { plausibility } from './charset-plausibility.js';
 
 const SAMPLE_BYTES = 32_768;
-/** Not found by chardet; the rest of the candidates is what it names. Old and rare ones must look better to be taken. */
+/** Not detected by chardet, which supplies the other candidates. Old and rare encodings must look better to be chosen. */
 const ALWAYS_TRIED = new Map([
   ['windows-1252', 0],
   ['cp866', 0],
   ...['macintosh', 'cp850', 'cp852', 'windows-1257'].map((charset): [string, number] => [charset, -0.3]),
 ]);
-/** One-byte encodings differ in few characters, so what a file says about itself counts, but not against its bytes. */
+/** Single-byte encodings differ in few characters, so that the file's declaration counts, but not against its bytes. */
 const DECLARED_BONUS = 0.5;
 
 /**
- * Text of unknown encoding. `declared` is what the file or its envelope says; it is believed only where the bytes agree.
+ * Decodes text of unknown encoding. `declared` is the charset declared by the file or its envelope; it is used only if the
+ * bytes agree.
  */
 export function decodeText(bytes: Uint8Array, declared?: string): string {
   const charset = detectCharset(bytes, declared);
@@ -22,13 +23,13 @@ export function decodeText(bytes: Uint8Array, declared?: string): string {
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
 }
 
-/** Decodes bytes that come in parts; a byte-order mark is left out. */
+/** Decodes bytes that arrive in parts; a byte-order mark is dropped. */
 export interface PartDecoder {
   write(bytes: Uint8Array): string;
   end(): string;
 }
 
-/** @param charset as `detectCharset` names it */
+/** @param charset as returned by `detectCharset` */
 export function partDecoder(charset: string): PartDecoder {
   if (charset !== 'utf-8' && charset !== 'iso-2022-jp') {
     const decoder = iconv.getDecoder(charset);
@@ -39,8 +40,8 @@ export function partDecoder(charset: string): PartDecoder {
 }
 
 /**
- * Byte-order mark, else wide encodings recognised by where their zero bytes are, else UTF-8 when it is valid (hardly anything
- * else is by accident), else the encoding in which the text is the most plausible.
+ * The encoding by byte-order mark, else wide encodings by the position of their zero bytes, else UTF-8 if it is valid (other
+ * text hardly ever is), else the encoding with the most plausible text.
  */
 export function detectCharset(bytes: Uint8Array, declared?: string): string {
   const marked = byMark(bytes) ?? guessUtf16(bytes);
@@ -63,12 +64,12 @@ function candidates(sample: Buffer, declared: string | undefined): { charset: st
   };
   for (const { name, confidence } of chardet.analyse(sample)) add(name, confidence / 100);
   if (declared) add(declared, DECLARED_BONUS);
-  // They differ in eight characters, which the text itself has to tell.
+  // They differ in eight characters, so the text itself has to decide.
   found.set('iso-8859-15', found.get('windows-1252')!);
   return [...found].map(([charset, bonus]) => ({ charset, bonus }));
 }
 
-/** Labels as the web reads them; wide encodings were ruled out by the bytes. */
+/** Normalises labels as the web does; wide encodings were already ruled out by the bytes. */
 function normalise(label: string): string | undefined {
   const name = label.trim().toLowerCase();
   if (/^(?:iso-?8859-1|latin-?1|us-ascii|ascii)$/.test(name)) return 'windows-1252';
@@ -88,8 +89,8 @@ function byMark(bytes: Uint8Array): string | undefined {
 const startsWith = (bytes: Uint8Array, ...prefix: number[]): boolean => prefix.every((b, i) => bytes[i] === b);
 
 /**
- * Latin text in UTF-16 has a zero in nearly every second byte, always on the same side. Other scripts still have blanks, and
- * nearly all of their letters share the byte on that side.
+ * Latin text in UTF-16 has a zero in nearly every second byte, always at the same position. Other scripts still have blanks,
+ * and nearly all of their letters share the byte at that position.
  */
 export function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = Math.min(bytes.length, 4096) & ~1;
@@ -109,7 +110,7 @@ const MIN_ONE_SCRIPT = 0.9;
 const isOneScript = (side: Uint16Array, total: number): boolean =>
   side[0]! + Math.max(...side.subarray(1)) >= MIN_ONE_SCRIPT * total;
 
-/** ISO-2022-JP is seven-bit: its escape sequences are all that tells it from ASCII. */
+/** ISO-2022-JP is seven-bit: only its escape sequences distinguish it from ASCII. */
 function hasJisEscapes(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SAMPLE_BYTES)).toString('latin1');
   return /\u001b\$[@B][!-~]{2}/.test(head) && /\u001b\([BJ]/.test(head);
@@ -117,7 +118,7 @@ function hasJisEscapes(bytes: Uint8Array): boolean {
 
 function isUtf8(bytes: Uint8Array): boolean {
   try {
-    // In stream mode a character cut at the end is no error.
+    // In stream mode a character cut at the end is not an error.
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return true;
   } catch {
@@ -125,7 +126,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** A long UTF-8 text with a cut or broken character here and there is still UTF-8. */
+/** A long UTF-8 text with a few broken characters is still UTF-8. */
 function isAlmostUtf8(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(sampleOf(bytes));
   let broken = 0;
@@ -137,7 +138,7 @@ function isAlmostUtf8(bytes: Uint8Array): boolean {
   return multi > 10 * broken;
 }
 
-/** From a little before the first byte that is not ASCII: what comes before says nothing. */
+/** Starts shortly before the first byte beyond ASCII: earlier bytes carry no information. */
 function sampleOf(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte > 0x7f);
   const from = Math.max(0, first - 64);

@@ -16,7 +16,7 @@ describe('asciiDigits', () => {
     expect(asciiDigits(`a ${digits}.`)).toBe('a 0123456789.');
   });
 
-  it('leaves everything else', () => {
+  it('leaves everything else unchanged', () => {
     expect(asciiDigits('½ ② Ⅳ 四 x² \ud800')).toBe('½ ② Ⅳ 四 x² \ud800');
   });
 });

@@ -1,11 +1,11 @@
 /** Decimal digits of other scripts: Devanagari, Arabic, Bengali, Thai, full width, … */
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu;
 const DIGIT = /^\p{Nd}$/u;
-/** Runs of ten stand side by side where one alphabet has several, each from zero up. */
+/** Some alphabets have several adjacent runs of ten digits, each starting at zero. */
 const MAX_RUN = 60;
 const values = new Map<string, string>();
 
-/** A text with the digits 0…9 in place of those of other scripts. */
+/** Replaces the digits of other scripts by 0…9. */
 export const asciiDigits = (text: string): string => text.replace(OTHER_DIGITS, valueOf);
 
 function valueOf(digit: string): string {

@@ -24,7 +24,7 @@ describe('safeFileName', () => {
     expect(name.endsWith('x.pdf')).toBe(true);
   });
 
-  it('never gives a path, control characters or nothing', () => {
+  it('never returns a path, control characters or an empty name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (raw) => {
         const name = safeFileName(raw);

@@ -3,7 +3,7 @@ const MAX_LENGTH = 200;
 
 /**
  * A name that is safe to store, show and send in a header: the part after the last path separator, without control and
- * direction characters, at most 200 characters with the extension kept.
+ * direction characters, at most 200 characters with the extension preserved.
  */
 export function safeFileName(raw: string | undefined): string {
   const base = (raw ?? '').toWellFormed().split(/[/\\]/).at(-1) ?? '';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { folded, normalForm } from './fold.js';
 
 describe('folding', () => {
-  // Reported of others: huridocs/uwazi#3213, ualbertalib/discovery#866 (field case 17).
+  // Reported for other software: huridocs/uwazi#3213, ualbertalib/discovery#866 (field case 17).
   it.each([
     ['José Muñoz', 'jose munoz'],
     ['Jürgen Müller', 'jurgen muller'],
@@ -22,7 +22,7 @@ describe('folding', () => {
     ['โรงอาหาร', 'โรงอาหาร'],
   ])('%s: %s', (text, expected) => expect(folded(normalForm(text))).toBe(expected));
 
-  it('changes nothing of what is folded', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
         const once = folded(normalForm(text));

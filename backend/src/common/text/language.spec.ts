@@ -31,7 +31,7 @@ describe('languageOf', () => {
     (text, language) => expect(languageOf(text)).toBe(language),
   );
 
-  it.each(['', '   ', '42', '?!', '\u0000\ud800', '🙂🙂🙂', 'x', '$ 5.00'])('says nothing of %j', (text) => {
+  it.each(['', '   ', '42', '?!', '\u0000\ud800', '🙂🙂🙂', 'x', '$ 5.00'])('detects nothing in %j', (text) => {
     expect(languageOf(text)).toBeNull();
   });
 });

@@ -17,17 +17,17 @@ const SCRIPTS = [
 ] as const;
 const SCRIPT_PATTERNS = SCRIPTS.map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const);
 
-/** The writing system of most of the letters. */
+/** The script of most of the letters. */
 export function scriptOf(text: string): string {
   const counts = SCRIPT_PATTERNS.map(([name, pattern]) => [name, text.match(pattern)?.length ?? 0] as const);
   const [name, count] = counts.reduce((best, next) => (next[1] > best[1] ? next : best));
   return count > 0 ? name : 'none';
 }
 
-/** How near a text is to each language, 0…1; sure of nothing where it is short. */
+/** Similarity of a text to each language, 0…1; unreliable for short texts. */
 export const detectorScores = (text: string): Readonly<Record<string, number>> => detector.detect(text).getScores();
 
-/** Whether a text is plainly in another language than English: by its letters, or by its words. */
+/** Whether a text is clearly in a language other than English, by its letters or its words. */
 export function isForeign(text: string): boolean {
   const script = scriptOf(text);
   if (script !== 'Latin' && script !== 'none') return true;
@@ -35,12 +35,12 @@ export function isForeign(text: string): boolean {
   return language !== null && language !== 'en';
 }
 
-/** Those told apart: the more there are, the more often a short question is taken for a language like its own. */
+/** The distinguished languages: the more there are, the more often a short question is mistaken for a related one. */
 const LANGUAGES = 'en de fr es pt it nl pl tr ru ar he hi bn ta ms vi zh ja ko'.split(' ');
 const detector = eld.newInstance();
 detector.setLanguageSubset(LANGUAGES);
 
-/** ISO 639-1 code by the first 1,000 characters, Indonesian as `ms`; null when it is not plain from them. */
+/** ISO 639-1 code by the first 1,000 characters, Indonesian as `ms`; null if it is not clear. */
 export function languageOf(text: string): string | null {
   const result = detector.detect(text);
   return result.language !== '' && result.isReliable() ? result.language : null;

@@ -1,2 +1,2 @@
-/** The text as it is, in a pattern of LIKE or ILIKE: a backslash, `%` and `_` stand for themselves. */
+/** Escapes a text for a pattern of LIKE or ILIKE: backslash, `%` and `_` lose their special meaning. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -24,11 +24,11 @@ describe('normalQuestion', () => {
     ['10% off', '10 off'],
     ['Can I return it?', "Can't I return it?"],
     ['open at 10:30', 'open at 1030'],
-  ])('keeps %j apart from %j', (a, b) => {
+  ])('distinguishes %j from %j', (a, b) => {
     expect(questionKey(a)).not.toBe(questionKey(b));
   });
 
-  it('changes nothing a second time, and its key has one length', () => {
+  it('is idempotent, and its key has a fixed length', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const once = normalQuestion(text);

@@ -7,16 +7,16 @@ const BY_SCRIPT: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const LATIN = 'en de fr es pt it nl pl tr vi ms'.split(' ');
-/** Names and codes are written alike everywhere: what nothing speaks of is taken for English. */
+/** Names and codes are written alike everywhere: without other evidence a text counts as English. */
 const ENGLISH_BONUS = 0.1;
 const DETECTOR_WEIGHT = 0.6;
 const READ_CHARS = 1_000;
 const LONG_CHARS = 240;
 
 /**
- * The language that a text is most likely in, short questions included: by its script, else by the share of its words that are
- * function words of a language together with what the detector of `languageOf` says, which alone is often not sure of five words.
- * Never null: `en` where nothing speaks of another one.
+ * The most likely language of a text, including short questions: by its script, otherwise by the share of words that are
+ * function words of a language combined with the detector of `languageOf`, which alone is often not sure about five words.
+ * Never null: `en` without evidence of another language.
  */
 export function likelyLanguage(text: string): string {
   const read = text.slice(0, READ_CHARS);
@@ -31,7 +31,7 @@ export function likelyLanguage(text: string): string {
 function voted(text: string): string {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   if (/\p{N}/u.test(text) && !/\p{Ll}/u.test(text)) return 'en';
-  // Single names are no language; one small word may be any.
+  // A single name has no language; one short word may belong to any.
   if (words.length < 2) return languageOf(text) ?? 'en';
   const scores = detectorScores(text);
   let [best, most, spoken] = ['en', -1, false];

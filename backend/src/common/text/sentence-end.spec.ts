@@ -9,7 +9,7 @@ describe('SENTENCE_END', () => {
     (text) => expect(text).toMatch(ENDS),
   );
   it.each(['Yes', 'Yes,', 'है', 'a:', 'a;', '”'])('is not in %j', (text) => expect(text).not.toMatch(ENDS));
-  it('has the stops that no space follows', () => {
+  it('includes the stops that are not followed by a space', () => {
     for (const stop of UNSPACED_END) expect(stop).toMatch(ENDS);
   });
 });

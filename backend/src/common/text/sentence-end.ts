@@ -1,6 +1,6 @@
 /**
- * What ends a sentence in any script, for a character class of a regular expression with `u`: `.!?。।۔؟…` and what else
- * Unicode calls a sentence terminal (UAX 29), with the ellipsis.
+ * Sentence-ending characters of all scripts, for a character class of a regular expression with `u`: `.!?。।۔؟…` and all other
+ * Unicode sentence terminals (UAX 29), with the ellipsis.
  */
 export const SENTENCE_END = '\\p{Sentence_Terminal}…';
 

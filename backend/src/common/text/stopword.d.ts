@@ -1,4 +1,4 @@
-/** The lists of `stopword` 3.1 that are used; it has no types of its own. */
+/** The lists of `stopword` 3.1 that are used; it ships no types. */
 declare module 'stopword' {
   type Words = readonly string[];
   export const eng: Words,

@@ -6,13 +6,13 @@ export const MAX_TAG_CHARS = 50;
 
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/g;
 
-/** One line of text without what nobody sees. */
+/** One line of text without invisible characters. */
 export const cleanLabel = (text: string): string =>
   text.toWellFormed().normalize('NFC').replace(UNSEEN, '').replace(/\s+/g, ' ').trim();
 
 /**
- * Without empty ones and repetitions, in the order given.
- * @param owner what bears them, with its article
+ * Removes empty and repeated tags and keeps the order.
+ * @param owner the tagged object, with its article
  * @throws DomainError `validation_failed`
  */
 export function toTags(raw: readonly string[], owner = 'A document'): string[] {

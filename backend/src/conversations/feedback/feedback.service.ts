@@ -4,7 +4,9 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { lockRow } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { FeedbackBody } from '../archive/dto/conversation.dto.js';
+import { DomainEvents } from '../../events/domain-events.js';
 import { Conversation, Message } from '../conversation.entity.js';
+import { ANSWER_RATED } from '../conversation-events.js';
 import { countVote, Feedback } from './feedback.entity.js';
 
 /** What whoever asked thinks of the answers of a conversation. */
@@ -13,6 +15,7 @@ export class FeedbackService {
   constructor(
     private readonly db: TenantDb,
     private readonly context: RequestContext,
+    private readonly events: DomainEvents,
   ) {}
 
   /**
@@ -38,6 +41,7 @@ export class FeedbackService {
         em.persist(Object.assign(row, { rating, reason: rating === 'down' ? reason : null, comment, principalId }));
       }
       await em.flush();
+      await this.events.publish(ANSWER_RATED, { message_id: message.id });
     });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Embeds in batches of similar length, so that little of a batch is padding, and gives the vectors back in the order of the texts.
- * `run` computes one batch and may be called for several at a time.
+ * Embeds in batches of texts of similar length to minimise padding, and returns the vectors in the order of the texts. `run`
+ * computes one batch and may be called concurrently.
  */
 export async function inBatches(
   texts: readonly string[],

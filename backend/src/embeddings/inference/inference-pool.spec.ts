@@ -36,7 +36,7 @@ describe('InferencePool', () => {
   }, 20_000);
 
   it.each(['crash', 'throw'])(
-    'rejects only the batch that made a thread %s, and goes on with another',
+    'rejects only the batch that made a thread %s, and continues with another thread',
     async (how) => {
       await open().start();
       const [crashed, waiting] = await Promise.allSettled([pool.run([how]), pool.run(['abc'])]);
@@ -53,13 +53,13 @@ describe('InferencePool', () => {
     expect(await pool.run(['abc'])).toHaveLength(1);
   }, 20_000);
 
-  it('says when a batch fails, without losing the thread', async () => {
+  it('reports a failed batch, without losing the thread', async () => {
     await open().start();
     await expect(pool.run(['fail'])).rejects.toMatchObject({ ...unavailable, cause: new Error('bad text') });
     expect(await pool.run(['abc'])).toHaveLength(1);
   }, 20_000);
 
-  it('counts how long its threads were at work, and not how long batches waited', async () => {
+  it('measures how long its threads were busy, excluding waiting batches', async () => {
     await open({ threads: 2 }).start();
     const began = performance.now();
     await Promise.all(Array.from({ length: 4 }, () => pool.run(['work'])));
@@ -68,13 +68,13 @@ describe('InferencePool', () => {
     expect(pool.busyMs).toBeLessThanOrEqual(2 * (performance.now() - began));
   }, 20_000);
 
-  it('rejects the start when the model does not load, and may be started again', async () => {
+  it('rejects the start if the model does not load, and can be started again', async () => {
     await expect(open({ data: { failToStart: true } }).start()).rejects.toThrow('no model');
     await expect(pool.run(['x'])).rejects.toMatchObject(unavailable);
     await expect(pool.start()).rejects.toThrow('no model');
   }, 20_000);
 
-  it('rejects at once what is aborted, waiting or running', async () => {
+  it('rejects aborted batches immediately, waiting or running', async () => {
     await open({ jobTimeoutMs: 60_000 }).start();
     const controller = new AbortController();
     const running = pool.run(['hang'], controller.signal);
@@ -85,7 +85,7 @@ describe('InferencePool', () => {
     await expect(pool.run(['abc'], controller.signal)).rejects.toThrow('enough');
   }, 20_000);
 
-  it('rejects what waits when it stops', async () => {
+  it('rejects waiting batches when it stops', async () => {
     await open().start();
     const results = Promise.allSettled([pool.run(['hang']), pool.run(['abc'])]);
     await pool.stop();

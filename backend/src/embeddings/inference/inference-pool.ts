@@ -6,15 +6,15 @@ import type { FromThread, ToThread } from './protocol.js';
 export interface PoolOptions {
   /** For messages, e.g. the embedder's id. */
   name: string;
-  /** The thread's file; see `threadFile`. */
+  /** Path of the thread's module; see `threadFile`. */
   file: URL;
-  /** What the thread gets as `workerData`. */
+  /** Passed to the thread as `workerData`. */
   data: unknown;
   threads: number;
   startTimeoutMs?: number;
-  /** How long one batch may compute before its thread is replaced. */
+  /** Maximum computing time of one batch before its thread is replaced. */
   jobTimeoutMs?: number;
-  /** Called when the pool has given up; it may be started again. */
+  /** Called when the pool gives up; it can be started again. */
   onDead?: () => void;
 }
 
@@ -32,19 +32,19 @@ interface Thread {
 }
 
 const MAX_FAILED_STARTS = 3;
-/** How long a thread may take to finish what it computes, before it is cut off after all. */
+/** Time for a thread to finish its work before it is terminated. */
 const RETIRE_MS = 10_000;
 const unavailable = (detail: string, cause?: unknown): DomainError =>
   new DomainError('knowledge_unavailable', detail, { cause });
 
 /**
- * The file of a worker thread beside `moduleUrl`: built code runs the compiled `.js`, tests run the `.ts` itself, whose types Node
- * strips. Such a file may import packages and built-ins only.
+ * Module of a worker thread beside `moduleUrl`: built code runs the compiled `.js`, tests run the `.ts` directly, whose types
+ * Node strips. Such a file may only import packages and built-ins.
  */
 export const threadFile = (name: string, moduleUrl: string): URL =>
   new URL(`./${name}.${moduleUrl.endsWith('.ts') ? 'ts' : 'js'}`, moduleUrl);
 
-/** Asks a thread to end itself: terminating one whose native code still computes can abort the whole process. */
+/** Asks a thread to end itself: terminating it during native computation can abort the whole process. */
 async function retire(worker: Worker): Promise<void> {
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.postMessage({ stop: true } satisfies ToThread);
@@ -55,8 +55,9 @@ async function retire(worker: Worker): Promise<void> {
 }
 
 /**
- * Threads that each compute one batch at a time, so that the event loop stays free. A thread that crashes or hangs fails the batch it
- * had, is replaced, and the waiting batches go on. After a few failed starts in a row everything waiting is rejected.
+ * Threads that each compute one batch at a time, which keeps the event loop free. A thread that crashes or hangs fails its
+ * current batch and is replaced; waiting batches continue. After several failed starts in a row all waiting batches are
+ * rejected.
  */
 export class InferencePool {
   private readonly logger: Logger;
@@ -70,7 +71,7 @@ export class InferencePool {
     this.logger = new Logger(`Embedder ${options.name}`);
   }
 
-  /** Milliseconds that its threads were at work on batches they finished; waiting for a thread is no work. */
+  /** Milliseconds that its threads spent on finished batches; waiting for a thread does not count. */
   get busyMs(): number {
     return this.workedMs;
   }
@@ -105,7 +106,7 @@ export class InferencePool {
       const job: Job = { texts, resolve, reject };
       this.queue.push(job);
       const onAbort = (): void => {
-        // A batch that is being computed is finished by its thread and forgotten here.
+        // A batch that is already being computed is finished by its thread and its result discarded.
         this.queue = this.queue.filter((other) => other !== job);
         reject(signal!.reason as Error);
       };
@@ -179,7 +180,7 @@ export class InferencePool {
     this.pump();
   }
 
-  /** A thread is gone, or is made to go. */
+  /** Handles a thread that died or must be replaced. */
   private lose(thread: Thread, error: Error): void {
     if (!this.threads.includes(thread)) return;
     this.threads = this.threads.filter((other) => other !== thread);

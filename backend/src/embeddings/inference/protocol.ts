@@ -1,9 +1,9 @@
-/** What the main thread sends: one batch, or that the thread is to end when it has nothing left to compute. */
+/** Messages to a thread: one batch, or a request to end when idle. */
 export type ToThread = { texts: string[] } | { stop: true };
 
 /**
- * What a thread answers: once that it is ready, then for each batch its vectors one after the other, or why not; `ms`: how long it
- * was at work on the batch.
+ * Messages from a thread: first that it is ready, then for each batch its concatenated vectors or an error; `ms`: time spent on
+ * the batch.
  */
 export type FromThread =
   | { type: 'ready' }

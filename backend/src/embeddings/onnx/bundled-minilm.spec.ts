@@ -21,7 +21,7 @@ describe('bundled all-MiniLM-L6-v2', () => {
   beforeAll(() => embedder.start(), 60_000);
   afterAll(() => embedder.stop());
 
-  it('consists of the files that the NOTICE names', () => {
+  it('consists of the files listed in the NOTICE', () => {
     const notice = readFileSync(join(folder, 'NOTICE'), 'utf8');
     for (const file of filesOf(BUNDLED_MODEL)) {
       const sum = createHash('sha256')
@@ -31,7 +31,7 @@ describe('bundled all-MiniLM-L6-v2', () => {
     }
   });
 
-  it('gives the vectors of an independent computation over the original weights, as far as 8 bits can', async () => {
+  it('matches an independent computation with the original weights, within 8-bit precision', async () => {
     const { texts } = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as Reference;
     const vectors = await embedder.embed(texts.map(({ text }) => text));
     expect(texts).toHaveLength(10);
@@ -41,7 +41,7 @@ describe('bundled all-MiniLM-L6-v2', () => {
     });
   }, 60_000);
 
-  it('gives exactly the same vector whatever a text is batched with', async () => {
+  it('returns exactly the same vector regardless of the rest of the batch', async () => {
     const [alone] = await embedder.embed(['How do I reset my password?']);
     const batch = await embedder.embed(['a long neighbour '.repeat(60), 'How do I reset my password?', 'short']);
     expect(batch[1]).toEqual(alone);

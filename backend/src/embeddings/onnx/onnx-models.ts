@@ -2,23 +2,23 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** How one vector is made of the hidden states of a text: their mean over real tokens, or the state of the first token. */
+/** How hidden states are reduced to one vector: their mean over real tokens, or the state of the first token. */
 export type Pooling = 'mean' | 'first';
 
 /** A sentence embedder in the folder layout of transformers.js: `config.json`, `tokenizer.json`, `tokenizer_config.json`, `onnx/…`. */
 export interface OnnxModel {
-  /** Stable name, kept beside every vector. */
+  /** Stable name, stored with every vector. */
   id: string;
   /** Folder below the models folder, and name on the hub. */
   name: string;
   dtype: 'fp32' | 'q8';
   dimensions: number;
-  /** Tokens that the model was trained to read, its own markers included. */
+  /** Context window in tokens, including the model's own markers. */
   window: number;
   pooling: Pooling;
-  /** What the model expects in front of a text. */
+  /** Prefixes that the model expects before a text. */
   prefixes?: { query: string; passage: string };
-  /** Languages that it was trained on; see `languages.ts`. */
+  /** Training languages; see `languages.ts`. */
   languages: 'en' | 'many';
 }
 
@@ -28,7 +28,7 @@ export const bundledModelsDir = (): string =>
 
 const MINILM = 'Xenova/all-MiniLM-L6-v2';
 
-/** Windows, pooling and prefixes are those that the authors' model cards give. */
+/** Windows, pooling and prefixes according to the authors' model cards. */
 export const BUNDLED_MODEL: OnnxModel = {
   id: 'minilm-l6-v2',
   name: MINILM,
@@ -39,7 +39,7 @@ export const BUNDLED_MODEL: OnnxModel = {
   languages: 'en',
 };
 
-/** What is used when its files are in the models folder. */
+/** Models that are used if their files are in the models folder. */
 export const OPTIONAL_MODELS: readonly OnnxModel[] = [
   { ...BUNDLED_MODEL, id: 'minilm-l6-v2-fp32', dtype: 'fp32' },
   {
@@ -79,6 +79,6 @@ const WEIGHTS: Record<OnnxModel['dtype'], string> = { fp32: 'onnx/model.onnx', q
 export const filesOf = ({ name, dtype }: Pick<OnnxModel, 'name' | 'dtype'>): string[] =>
   ['config.json', 'tokenizer_config.json', 'tokenizer.json', WEIGHTS[dtype]].map((file) => join(name, file));
 
-/** Files of the model that are not in the folder. */
+/** Required files that are missing from the folder. */
 export const missingFiles = (modelsDir: string, model: Pick<OnnxModel, 'name' | 'dtype'>): string[] =>
   filesOf(model).filter((file) => !existsSync(join(modelsDir, file)));

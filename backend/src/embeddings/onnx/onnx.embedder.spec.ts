@@ -36,13 +36,13 @@ describe('OnnxEmbedder', () => {
   });
 
   it('pools the mean over all real tokens', async () => {
-    // The toy model knows no positions: its mean is the same in any order, and only then.
+    // The toy model has no positions: its mean is independent of the word order.
     const [one, swapped, other] = await embedder.embed(['river bank', 'bank river', 'river money']);
     one!.forEach((value, i) => expect(value).toBeCloseTo(swapped![i]!, 5));
     expect(one!.some((value, i) => Math.abs(value - other![i]!) > 0.01)).toBe(true);
   });
 
-  it('cuts at 256 tokens, markers included', async () => {
+  it('truncates at 256 tokens, including markers', async () => {
     const text = (words: number, last: string): string => `${'river '.repeat(words)}${last}`;
     const [a, b] = await embedder.embed([text(253, 'money'), text(253, 'water')]);
     expect(a).not.toEqual(b);
@@ -50,7 +50,7 @@ describe('OnnxEmbedder', () => {
     expect(c).toEqual(d);
   });
 
-  it('puts the prefix of the role in front of a text', async () => {
+  it('prepends the prefix of the role', async () => {
     const prefixed = create({ id: 'minilm-l6-v2', prefixes: { query: 'river ', passage: '' } });
     await prefixed.start();
     const [[asked], [stored], [expected]] = await Promise.all([
@@ -63,7 +63,7 @@ describe('OnnxEmbedder', () => {
     await prefixed.stop();
   }, 60_000);
 
-  it('takes the first token alone where the model is pooled so', async () => {
+  it('uses the first token alone for that pooling', async () => {
     const first = create({ pooling: 'first' });
     await first.start();
     const [[one], [mean]] = await Promise.all([first.embed(['river bank']), embedder.embed(['river bank'])]);
@@ -71,7 +71,7 @@ describe('OnnxEmbedder', () => {
     await first.stop();
   }, 60_000);
 
-  it('says which files are missing', async () => {
+  it('reports missing files', async () => {
     await expect(new OnnxEmbedder(MODEL, folder()).start()).rejects.toThrow(
       /Not in the models folder: .*config\.json, .*tokenizer\.json, .*model\.onnx/,
     );

@@ -10,7 +10,7 @@ import { missingFiles, type OnnxModel } from './onnx-models.js';
 
 const BATCH = 16;
 
-/** A sentence embedder computed by ONNX Runtime in worker threads from files on this machine; vectors are L2-normalised. */
+/** A sentence embedder computed by ONNX Runtime in worker threads from local files; vectors are L2-normalised. */
 export class OnnxEmbedder extends Embedder {
   readonly id: string;
   readonly dimensions: number;

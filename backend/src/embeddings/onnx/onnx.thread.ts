@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ToThread } from '../inference/protocol.js';
 import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 
-/** Runs in a worker thread, from the source too: only packages and built-ins may be imported, and types must be erasable. */
+/** Runs in a worker thread, also directly from source: import only packages and built-ins; types must be erasable. */
 interface Data {
   modelsDir: string;
   name: string;
@@ -19,9 +19,9 @@ interface Hidden {
   last_hidden_state: { data: Float32Array; dims: number[] };
 }
 
-/** No text needs more characters to fill the window. */
+/** Enough characters to fill the window with any text. */
 const MAX_CHARS = 16_384;
-/** Any id will do: the mask hides it. */
+/** Any token id works, since padding is masked. */
 const PADDING = 0;
 
 const { modelsDir, name, dtype, window, pooling } = workerData as Data;
@@ -30,13 +30,13 @@ env.allowLocalModels = true;
 env.localModelPath = modelsDir;
 
 const tokenizer = await AutoTokenizer.from_pretrained(name);
-// One core per thread of the pool: threads of the pool scale better than threads inside one small batch.
+// One core per thread: several threads scale better than parallelism within one small batch.
 const model = await AutoModel.from_pretrained(name, {
   dtype,
   session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
 });
 
-/** The mean of the hidden states of real tokens, or the first one's, then unit length; padding has no influence. */
+/** The mean of the hidden states of real tokens, or the first one's, normalised to unit length; padding has no influence. */
 function pooled({ data, dims }: Hidden['last_hidden_state'], mask: BigInt64Array): Pooled {
   const [rows = 0, length = 0, dimensions = 0] = dims;
   const vectors = new Float32Array(rows * dimensions);
@@ -53,15 +53,18 @@ function pooled({ data, dims }: Hidden['last_hidden_state'], mask: BigInt64Array
   return { vectors, dimensions };
 }
 
-/** Ids of one text with its markers. The library's own truncation would cut off the closing marker, which the model was trained with. */
+/**
+ * Token ids of one text with its markers. The library's own truncation would cut off the closing marker, which the model was
+ * trained with.
+ */
 function encode(text: string): number[] {
   const ids = tokenizer.encode(text.slice(0, MAX_CHARS));
   return ids.length > window ? [...ids.slice(0, window - 1), ids.at(-1)!] : ids;
 }
 
 /**
- * 8-bit weights come with activations that are quantised by the range of the whole batch: a text's vector would depend on its
- * neighbours, so each text is a run of its own. On one core that is no slower than a batch.
+ * With 8-bit weights, activations are quantised by the range of the whole batch: a text's vector would depend on its
+ * neighbours, so each text is computed separately. On one core this is as fast as a batch.
  */
 async function embed(texts: string[]): Promise<Pooled> {
   const rows = texts.map(encode);
@@ -95,7 +98,7 @@ async function infer(rows: number[][]): Promise<Pooled> {
 
 let computing = 0;
 let stopping = false;
-/** The thread ends itself, and only when the native code is at rest: cut off, that would end the whole process. */
+/** The thread ends itself, and only while the native code is idle: terminating it from outside would crash the process. */
 const endWhenIdle = (): void => {
   if (stopping && computing === 0) parentPort!.close();
 };

@@ -1,6 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** The embedder whose vectors the installation's knowledge consists of. One row, written by the first ingestion. */
+/** The embedder of the installation's knowledge vectors. A single row, written by the first ingestion. */
 @Entity({ tableName: 'embedder_pins' })
 export class EmbedderPin {
   @PrimaryKey({ type: 'string', length: 32 })

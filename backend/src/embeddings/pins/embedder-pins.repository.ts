@@ -18,7 +18,7 @@ export class EmbedderPins {
     return pin?.embedderId ?? null;
   }
 
-  /** Pins the embedder unless one is pinned already; returns the one that is. */
+  /** Pins the embedder unless one is already pinned; returns the pinned one. */
   async pin(embedderId: string, dimensions: number): Promise<string> {
     await this.system.run('embedders.pin', (em) =>
       upsertRow(

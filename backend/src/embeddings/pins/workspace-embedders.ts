@@ -7,13 +7,13 @@ import { ProcessCache } from '../../redis/process-cache.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { WorkspaceEmbedder } from './workspace-embedder.entity.js';
 
-/** An index of one workspace: which model made its vectors, and which of its generations it is. */
+/** An index of one workspace: the embedding model and the generation. */
 export interface IndexId {
   embedderId: string;
   generation: number;
 }
 
-/** Which index a workspace is searched in, where that is not the installation's first one. */
+/** The index in which a workspace is searched, if it is not the installation's default. */
 @Injectable()
 export class WorkspaceEmbedders implements OnModuleInit {
   private readonly cache: ProcessCache<IndexId | null>;
@@ -30,7 +30,7 @@ export class WorkspaceEmbedders implements OnModuleInit {
     await this.cache.start();
   }
 
-  /** Null without a workspace in the context, or when it has never been indexed anew. From the process's memory where it can. */
+  /** Null without a workspace in the context, or if it has never been reindexed. Cached in the process. */
   async current(): Promise<IndexId | null> {
     const workspaceId = this.context.values?.workspaceId;
     return workspaceId
@@ -38,12 +38,12 @@ export class WorkspaceEmbedders implements OnModuleInit {
       : null;
   }
 
-  /** As the database has it; in a transaction it stays so until its end. Null as above. */
+  /** Reads and locks the row in the database; it stays unchanged until the end of the transaction. Null as in `current`. */
   async held(em: EntityManager, purpose: LockPurpose): Promise<IndexId | null> {
     return toIndexId(await lockRow(em, WorkspaceEmbedder, {}, purpose));
   }
 
-  /** Makes sure that there is a row to hold. */
+  /** Ensures that there is a row to lock. */
   async ensure(index: IndexId): Promise<void> {
     const { workspaceId } = this.context;
     await this.db.upsert(WorkspaceEmbedder, Object.assign(new WorkspaceEmbedder(), { workspaceId, ...index }), {
@@ -56,7 +56,7 @@ export class WorkspaceEmbedders implements OnModuleInit {
     await this.db.update(WorkspaceEmbedder, {}, { ...index });
   }
 
-  /** After a change was committed. */
+  /** To be called after a change is committed. */
   async invalidate(): Promise<void> {
     await this.cache.invalidate(this.context.workspaceId);
   }

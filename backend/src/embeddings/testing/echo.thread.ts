@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ToThread } from '../inference/protocol.js';
 
-/** A thread that embeds a text as its length, and misbehaves on request; for tests of the pool. */
+/** A thread that embeds a text as its length and fails on request; for pool tests. */
 const { failToStart } = workerData as { failToStart?: boolean };
 const WORK_MS = 40;
 if (failToStart) throw new Error('no model');

@@ -4,7 +4,7 @@ import type { Embedder } from '../embedder.js';
 export interface EmbedderContractOptions {
   /** Not started. */
   create: () => Embedder;
-  /** A text of more tokens than the window, and the same with another end. */
+  /** Two texts that exceed the window and differ only at the end. */
   beyondWindow?: (embedder: Embedder) => [string, string];
 }
 
@@ -16,7 +16,7 @@ const longText = ({ maxTokens }: Embedder): [string, string] => {
   return [`${start} alpha`, `${start} a completely different ending about money`];
 };
 
-/** What every Embedder must do. */
+/** Contract of every Embedder. */
 export function embedderContract(name: string, { create, beyondWindow = longText }: EmbedderContractOptions): void {
   describe(`Embedder contract: ${name}`, () => {
     let embedder: Embedder;
@@ -26,7 +26,7 @@ export function embedderContract(name: string, { create, beyondWindow = longText
     }, 120_000);
     afterAll(() => embedder.stop());
 
-    it('gives one unit vector of its dimensions per text, in order', async () => {
+    it('returns one unit vector of its dimensions per text, in order', async () => {
       const texts = ['a much longer text about rivers and mills in the old town', 'short', 'a text in between'];
       const vectors = await embedder.embed(texts);
       expect(vectors).toHaveLength(3);
@@ -38,7 +38,7 @@ export function embedderContract(name: string, { create, beyondWindow = longText
       }
     }, 60_000);
 
-    it('gives the same vector whatever a text is batched with', async () => {
+    it('returns the same vector regardless of the rest of the batch', async () => {
       const [alone] = await embedder.embed(['short']);
       const [, padded] = await embedder.embed(['a long neighbour '.repeat(40), 'short']);
       padded!.forEach((value, i) => expect(value).toBeCloseTo(alone![i]!, 4));
@@ -57,17 +57,17 @@ export function embedderContract(name: string, { create, beyondWindow = longText
       expect(embedder.countTokens('water water water water')).toBeGreaterThan(one);
     });
 
-    it('takes empty, blank and strange texts', async () => {
+    it('accepts empty, blank and unusual texts', async () => {
       const texts = ['', '   ', '\n\t', '\u0000', '😀', '東京', '\ud800', 'x'.repeat(100_000)];
       const vectors = await embedder.embed(texts);
       for (const vector of vectors) expect(norm(vector)).toBeCloseTo(1, 4);
     }, 60_000);
 
-    it('gives nothing for nothing', async () => {
+    it('returns nothing for no texts', async () => {
       expect(await embedder.embed([])).toEqual([]);
     });
 
-    it('embeds more texts than a batch holds', async () => {
+    it('embeds more texts than fit a batch', async () => {
       const texts = Array.from({ length: 70 }, (_, i) => `text number ${i % 10}`);
       const vectors = await embedder.embed(texts);
       expect(vectors).toHaveLength(70);
@@ -87,7 +87,7 @@ export function embedderContract(name: string, { create, beyondWindow = longText
       expect(await embedder.embed(['still works'])).toHaveLength(1);
     }, 60_000);
 
-    it('starts twice without harm, and refuses work when stopped', async () => {
+    it('can be started twice, and refuses work when stopped', async () => {
       await embedder.start();
       const other = create();
       await expect(other.embed(['x'])).rejects.toMatchObject({ code: 'knowledge_unavailable' });

@@ -1,6 +1,9 @@
 import { type Calibration, Embedder } from '../embedder.js';
 
-/** Hashes words into a few dimensions: texts that share words are near. Deterministic, immediate, passes the embedder's contract. */
+/**
+ * Hashes words into a few dimensions: texts that share words have similar vectors. Deterministic, immediate, passes the
+ * embedder's contract.
+ */
 export class FakeEmbedder extends Embedder {
   readonly maxTokens = 64;
   readonly languages = 'en';
@@ -34,7 +37,7 @@ export class FakeEmbedder extends Embedder {
     if (!this.running) throw Object.assign(new Error('not running'), { code: 'knowledge_unavailable' });
     signal?.throwIfAborted();
     this.batches.push([...texts]);
-    // Like the real ones, it answers in a later turn.
+    // Responds asynchronously, like the real ones.
     await new Promise((resolve) => setImmediate(resolve));
     signal?.throwIfAborted();
     return texts.map((text) => this.vector(text));

@@ -1,4 +1,4 @@
-import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { Bool, Int, IsoDate, Json, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
 import type { QuickButton, WidgetTheme } from '@nexus/contracts';
 
 export class WidgetThemeDto implements WidgetTheme {
@@ -22,6 +22,8 @@ export class WidgetDto {
   @Text() greeting: string;
   @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
   @Bool() is_paused: boolean;
+  @Uuid({ nullable: true, description: 'The prompt that its visitors are answered with; null: the active one.' })
+  prompt_id: string | null;
   @IsoDate({ nullable: true, description: 'When a visitor first opened the chat on a website that is not this server' })
   first_foreign_session_at: string | null;
   @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
@@ -40,6 +42,8 @@ export class UpdateWidgetDto {
   @TextList({ max: 50, each: 300, optional: true, description: 'Web origins; none = no website may use the widget' })
   allowed_origins?: string[];
   @Bool({ optional: true }) is_paused?: boolean;
+  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active one.' })
+  prompt_id?: string | null;
 }
 
 export class WidgetConfigDto {
@@ -71,7 +75,24 @@ export class VisitorChallengeDto {
   @Int({ min: 1, description: 'Seconds' }) expires_in: number;
 }
 
+export class VisitorDto {
+  @Text({ max: 200, optional: true }) name?: string;
+  @Text({ max: 254, optional: true }) email?: string;
+  @Json({
+    optional: true,
+    description: 'Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.',
+    example: { plan: 'gold' },
+  })
+  attributes?: Record<string, string>;
+}
+
 export class OpenSessionDto {
+  @Nested(() => VisitorDto, {
+    optional: true,
+    description:
+      'What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it.',
+  })
+  visitor?: VisitorDto;
   @Uuid({ optional: true, description: 'Of an earlier session on the same website' }) visitor_id?: string;
   @Nested(() => ProofDto, { optional: true, description: 'A solved challenge, when the answer was `proof_required`' })
   proof?: ProofDto;

@@ -42,7 +42,7 @@ export class PublicWidgetController {
     @Body() dto: OpenSessionDto,
     @Req() request: FastifyRequest,
   ): Promise<VisitorSessionDto> {
-    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto.visitor_id, dto.proof);
+    return this.sessions.open(publicId, askerOf(request, this.config.http.publicUrl), dto);
   }
 
   @Get(':publicId/challenge')

@@ -2,12 +2,12 @@ import { Bool, OneOf, Text } from '../../common/dto/fields.js';
 
 export const SIGNUP_MODES = ['open', 'setup', 'invite'] as const;
 
-/** What the console must know before anybody is signed in. */
+/** Information for the console before sign-in. */
 export class EntryDto {
   @Bool({ description: 'Whether anybody has an account here yet' }) has_accounts: boolean;
   @OneOf(SIGNUP_MODES, {
     description:
-      '`open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves',
+      '`open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only',
   })
   signup: (typeof SIGNUP_MODES)[number];
 }

@@ -14,7 +14,7 @@ export class RegisterDto {
   @Text({
     max: 500,
     optional: true,
-    description: 'Asked for the first account of an installation; also as X-Setup-Token',
+    description: 'Required for the first account of an installation; also accepted as X-Setup-Token',
   })
   setup_token?: string;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../session.entity.js';
 
 export class SessionDto {
   @Uuid() id: string;
-  @Bool({ description: 'The session of this very request' }) current: boolean;
+  @Bool({ description: 'Whether it is the session of this request' }) current: boolean;
   @Text() user_agent: string;
   @Text() ip: string;
   @IsoDate() created_at: string;

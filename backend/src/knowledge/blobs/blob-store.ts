@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
 import { isUuid } from '../../common/ids/ids.js';
 
-/** `original`: what was uploaded; `parsed`: what was read from it. */
+/** `original`: the uploaded bytes; `parsed`: the text extracted from them. */
 export const BLOB_KINDS = ['original', 'parsed'] as const;
 export type BlobKind = (typeof BLOB_KINDS)[number];
 
 export interface BlobKey {
   workspaceId: string;
   kind: BlobKind;
-  /** Of an original the SHA-256 of its content in lower-case hex (the same bytes are stored once per workspace), else a version's UUID. */
+  /**
+   * For an original, the SHA-256 of its content in lower-case hex (identical bytes are stored once per workspace); otherwise
+   * the UUID of a version.
+   */
   id: string;
 }
 
@@ -28,58 +31,58 @@ export const parsedKey = (workspaceId: string, versionId: string): BlobKey => ({
   id: versionId,
 });
 
-/** An upload on local disk that belongs to nobody yet. */
+/** An upload on local disk that is not part of a workspace yet. */
 export interface StagedBlob {
-  /** Local file, for looking at the content. */
+  /** Local file, for inspecting the content. */
   path: string;
   sha256: string;
   sizeBytes: number;
-  /** Removes the staged file; does nothing once it was committed. */
+  /** Removes the staged file; no-op after `commit`. */
   discard(): Promise<void>;
 }
 
 /**
- * Where original files and what was read from them live. A blob is either there completely or not at all, and survives a crash
- * once `commit` or `put` has resolved. Keys that are not made of a UUID and a hash or UUID reject with a RangeError: nothing a
- * client names becomes part of a path.
- * @throws DomainError `storage_unavailable` when the store does not answer.
+ * Stores original files and the text extracted from them. A blob exists completely or not at all, and survives a crash once
+ * `commit` or `put` has resolved. Keys that do not consist of UUIDs and a hash are rejected with a RangeError, so client input
+ * never becomes part of a path.
+ * @throws DomainError `storage_unavailable` when the store does not respond.
  */
 export abstract class BlobStore {
   /**
-   * Writes a stream to a staging place, never holding it in memory.
-   * @throws DomainError `file_too_large` as soon as more than `maxBytes` came; nothing is left behind.
+   * Writes a stream to the staging area without buffering it in memory.
+   * @throws DomainError `file_too_large` as soon as more than `maxBytes` bytes have arrived; nothing is left behind.
    */
   abstract stage(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StagedBlob>;
-  /** Makes a staged file an original of the workspace; replacing one with the same content is harmless. */
+  /** Turns a staged file into an original of the workspace; replacing one with identical content is harmless. */
   abstract commit(staged: StagedBlob, workspaceId: string): Promise<void>;
-  /** Writes or replaces a blob at once: readers see the old content or the new. */
+  /** Writes or replaces a blob atomically: readers see the old content or the new. */
   abstract put(key: BlobKey, content: Uint8Array): Promise<void>;
-  /** The whole content, or undefined when there is no such blob. */
+  /** The whole content, or undefined if the blob does not exist. */
   abstract read(key: BlobKey): Promise<Buffer | undefined>;
-  /** The content as a stream, or undefined when there is no such blob. */
+  /** The content as a stream, or undefined if the blob does not exist. */
   abstract open(key: BlobKey): Promise<Readable | undefined>;
   abstract exists(key: BlobKey): Promise<boolean>;
   /**
-   * Removes the blob unless `isWanted` says, after it was taken aside, that somebody refers to it again: an upload of the
-   * same bytes at the same moment writes its reference before its blob and so never loses it.
+   * Moves the blob aside, then removes it unless `isWanted` reports a new reference to it. A concurrent upload of the same
+   * bytes writes its reference before its blob, so it never loses the blob.
    */
   abstract remove(key: BlobKey, isWanted: () => Promise<boolean>): Promise<void>;
   /** All blobs of all workspaces, in any order. */
   abstract list(): AsyncIterable<StoredBlob>;
-  /** Removes what was staged, or taken aside, before that moment and never became anything. @returns how many */
+  /** Removes blobs that were staged or moved aside before that moment and never committed. @returns how many */
   abstract sweep(before: Date): Promise<number>;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** `<workspace>/<sha256>` of an original, `<workspace>/parsed/<version>` of what was read. @throws RangeError */
+/** `<workspace>/<sha256>` for an original, `<workspace>/parsed/<version>` for extracted text. @throws RangeError */
 export function blobPath({ workspaceId, kind, id }: BlobKey): string {
   const named = kind === 'original' ? SHA256.test(id) : isUuid(id);
-  if (!isUuid(workspaceId) || !BLOB_KINDS.includes(kind) || !named) throw new RangeError('Not the key of a blob');
+  if (!isUuid(workspaceId) || !BLOB_KINDS.includes(kind) || !named) throw new RangeError('Not a valid blob key');
   return kind === 'original' ? `${workspaceId}/${id}` : `${workspaceId}/${kind}/${id}`;
 }
 
-/** The key of such a path, or undefined when it is none. */
+/** The key for such a path, or undefined if it is not a blob path. */
 export function blobKeyOf(path: string): BlobKey | undefined {
   const [workspaceId = '', second = '', third] = path.split('/');
   const key = third === undefined ? originalKey(workspaceId, second) : parsedKey(workspaceId, third);

@@ -15,7 +15,10 @@ import {
   type StoredBlob,
 } from './blob-store.js';
 
-/** Files below `<dir>` as `blobPath` names them, staged in `<dir>/tmp` so that a rename makes them appear at once. */
+/**
+ * Stores files below `<dir>` under the names of `blobPath`. They are staged in `<dir>/tmp`, so that a rename publishes them
+ * atomically.
+ */
 export class FileBlobStore extends BlobStore {
   constructor(private readonly dir: string) {
     super();
@@ -142,7 +145,7 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
 export const tooLarge = (maxBytes: number): DomainError =>
   new DomainError('file_too_large', `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MiB.`);
 
-/** A rename is only durable once its directory is; not every file system can do it. */
+/** A rename is durable only once its directory is synced; not every file system supports this. */
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path).catch(() => undefined);
   await directory?.sync().catch(() => undefined);

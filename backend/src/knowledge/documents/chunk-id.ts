@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A UUID (version 8, RFC 9562) made from version, ordinal and generation of the index. */
+/** A UUID (version 8, RFC 9562) derived from version, ordinal and index generation. */
 export function chunkId(versionId: string, ordinal: number, generation = 1): string {
   const hash = createHash('sha256')
     .update(generation === 1 ? `${versionId}:${ordinal}` : `${versionId}:${ordinal}:${generation}`)

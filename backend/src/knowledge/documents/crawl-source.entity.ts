@@ -1,14 +1,14 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** `page`: one page; `sitemap`: what a sitemap lists; `site`: what can be reached by links from the address. */
+/** `page`: one page; `sitemap`: the pages that a sitemap lists; `site`: the pages reachable by links from the address. */
 export const SOURCE_KINDS = ['page', 'sitemap', 'site'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 export const SCHEDULES = ['manual', 'hourly', 'daily', 'weekly'] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
-/** Web pages that are read again and again. */
+/** Web pages that are read repeatedly. */
 @Entity({ tableName: 'crawl_sources' })
 @Index({ properties: ['workspaceId', 'createdAt', 'id'] })
 @Index({ name: 'crawl_sources_due_idx', properties: ['workspaceId', 'nextRunAt'], where: 'next_run_at is not null' })
@@ -23,7 +23,7 @@ export class CrawlSource extends WorkspaceRow {
   @Property({ type: 'string', length: 2000 })
   url: string;
 
-  /** Globs of paths; none: everything. */
+  /** Path globs; empty: everything. */
   @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
   include: string[] = [];
 
@@ -33,7 +33,7 @@ export class CrawlSource extends WorkspaceRow {
   @Property({ type: 'integer' })
   maxPages: number;
 
-  /** Links between the address and a page; only of a site. */
+  /** Maximum number of links between the address and a page; sites only. */
   @Property({ type: 'integer' })
   maxDepth: number;
 
@@ -49,7 +49,7 @@ export class CrawlSource extends WorkspaceRow {
   @Property({ type: 'boolean', default: true })
   enabled: boolean = true;
 
-  /** Null: only when somebody asks. */
+  /** Null: read only on request. */
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   nextRunAt?: Date | null;
 

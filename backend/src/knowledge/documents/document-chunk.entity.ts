@@ -2,8 +2,8 @@ import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../../database/base.entity.js';
 
 /**
- * A piece of a version. Its id follows from version, generation and ordinal (`chunkId`), and is also the id of its vector. No
- * foreign key: a chunk whose version is gone is how the sweep finds vectors that were left in a store.
+ * A chunk of a version. Its id is derived from version, generation and ordinal (`chunkId`) and is also the id of its vector.
+ * There is no foreign key: chunks of deleted versions are how the sweep finds vectors that were left in a store.
  */
 @Entity({ tableName: 'chunks' })
 @Index({ properties: ['workspaceId', 'documentId'] })
@@ -15,7 +15,7 @@ export class DocumentChunk extends TenantEntity {
   @Property({ type: 'uuid' })
   versionId: string;
 
-  /** Of the index that it was cut for: while a workspace is indexed anew, a version has chunks in two of them. */
+  /** Generation of the index it was created for: while a workspace is being reindexed, a version has chunks in two of them. */
   @Property({ type: 'integer', default: 1 })
   generation: number = 1;
 
@@ -34,7 +34,7 @@ export class DocumentChunk extends TenantEntity {
   @Property({ type: 'string', length: 200, nullable: true })
   sheet?: string | null;
 
-  /** Names of the columns, for a piece of a table that does not hold them itself; embedded and shown before the text. */
+  /** Column names, for a chunk of a table that does not contain the header row; embedded and shown before the text. */
   @Property({ type: 'text', nullable: true })
   tableHeader?: string | null;
 

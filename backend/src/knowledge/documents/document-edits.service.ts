@@ -13,10 +13,10 @@ import type { BulkBody, BulkResultDto, DocumentDto, UpdateDocumentBody } from '.
 import { safeFileName } from '../../common/text/file-name.js';
 import { toFolder, toTags } from './folder-and-tags.js';
 
-/** @returns whether anything is different now */
+/** @returns whether the document changed */
 type Edit = (document: Document) => boolean;
 
-/** Names, folders and tags. Answers show and filter by them, so a change is a new knowledge revision. */
+/** Names, folders and tags. Answers show them and filter by them, so every change is a new knowledge revision. */
 @Injectable()
 export class DocumentEditsService {
   constructor(
@@ -28,7 +28,7 @@ export class DocumentEditsService {
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws DomainError `conflict` when the folder has a document of that name. */
+  /** @throws DomainError `conflict` when the folder already has a document of that name. */
   async update(id: string, { name, folder, tags }: UpdateDocumentBody): Promise<DocumentDto> {
     const wanted = {
       ...(name === undefined ? {} : { name: safeFileName(name) }),
@@ -39,7 +39,10 @@ export class DocumentEditsService {
     return document ? toDocumentDto(document) : this.documentsService.get(id);
   }
 
-  /** All documents or none; those that are as wanted, or cannot be retried or cancelled, stay as they are and do not count. */
+  /**
+   * Applies to all documents or to none. Documents that already have the requested values, or cannot be retried or cancelled,
+   * are left unchanged and not counted.
+   */
   async bulk({ document_ids: ids, action, folder, tags }: BulkBody): Promise<BulkResultDto> {
     if (action === 'delete') return { changed: await this.documentsService.delete(ids) };
     if (action === 'retry' || action === 'cancel') return { changed: await this.each(ids, action) };
@@ -82,7 +85,7 @@ export class DocumentEditsService {
 
 const TAKEN = { documents_live_name_uq: ['conflict', 'The folder already has a document of that name.'] } as const;
 
-/** It is not in a state that the action is for. */
+/** The document is not in a state to which the action applies. */
 const isOfNoUse = (error: unknown): boolean =>
   error instanceof DomainError && ['conflict', 'document_busy'].includes(error.code);
 
@@ -92,12 +95,12 @@ function editOf(
   tags: string[] | undefined,
 ): Edit {
   if (action === 'move') {
-    if (folder === undefined) throw new DomainError('validation_failed', 'Say the folder to move to.');
+    if (folder === undefined) throw new DomainError('validation_failed', 'Specify the folder to move to.');
     const target = toFolder(folder);
     return (d) => assign(d, { folder: target });
   }
   const own = toTags(tags ?? []);
-  if (own.length === 0) throw new DomainError('validation_failed', 'Say one tag at least.');
+  if (own.length === 0) throw new DomainError('validation_failed', 'Specify at least one tag.');
   if (action === 'add_tags') return (d) => assign(d, { tags: toTags([...d.tags, ...own]) });
   return (d) => assign(d, { tags: d.tags.filter((tag) => !own.includes(tag)) });
 }

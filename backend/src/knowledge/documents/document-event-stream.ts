@@ -4,19 +4,19 @@ import { ticker } from '../../common/scheduling/ticker.js';
 import { type DocumentEvent, DocumentEvents } from './document-events.js';
 
 const HEARTBEAT_MS = 15_000;
-/** A reader that falls this far behind is cut off and reconnects. */
+/** A reader this many bytes behind is disconnected and reconnects. */
 const MAX_BUFFERED = 1024 * 1024;
 const LAST_WORDS_MS = 1_000;
 
-/** Server-sent events `document` (the item as in the list), `deleted` {id} and `resync` {} (read the list again). */
+/** Server-sent events: `document` (the item as in the list), `deleted` {id} and `resync` {} (reload the list). */
 @Injectable()
 export class DocumentEventStream {
   constructor(private readonly events: DocumentEvents) {}
 
-  /** @param right fires when the reader may not read any more: the stream ends, and asking again tells why */
+  /** @param right fires when the reader loses its permission: the stream ends, and a new request reports the reason */
   async open(right: AbortSignal): Promise<StreamableFile> {
     const stream = new PassThrough();
-    // The first bytes make proxies and browsers call the stream open.
+    // Proxies and browsers treat the stream as open once the first bytes arrive.
     stream.write(': connected\n\n');
     const stop = await this.events.listen((event) => send(stream, event));
     const stopHeartbeat = ticker(HEARTBEAT_MS, () => void (stream.writableEnded || stream.write(': heartbeat\n\n')));
@@ -32,7 +32,7 @@ export class DocumentEventStream {
   }
 }
 
-/** Nothing is written any more; a reader that takes nothing is not waited for. */
+/** Writes nothing more; does not wait for a reader that has stopped reading. */
 function endSoon(stream: PassThrough): void {
   stream.end();
   setTimeout(() => stream.destroy(), LAST_WORDS_MS).unref();

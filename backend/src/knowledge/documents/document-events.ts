@@ -8,7 +8,7 @@ import type { DocumentDto } from './dto/document.dto.js';
 export type DocumentEvent =
   { type: 'document'; document: DocumentDto } | { type: 'deleted'; id: string } | { type: 'resync' };
 
-/** Tells every api replica what happens to the documents of a workspace. Losing an event costs nothing but time. */
+/** Notifies every api replica of document changes in a workspace. A lost event only delays an update. */
 @Injectable()
 export class DocumentEvents {
   private readonly listeners = new Set<(event: DocumentEvent) => void>();
@@ -28,7 +28,9 @@ export class DocumentEvents {
     return this.publish({ type: 'deleted', id });
   }
 
-  /** Events of the context's workspace until the returned function is called; `resync` after some may have been missed. */
+  /**
+   * Delivers events of the context's workspace until the returned function is called; `resync` when some may have been missed.
+   */
   async listen(listener: (event: DocumentEvent) => void): Promise<() => void> {
     const stop = await this.redis.subscribe(this.channel(), (message) =>
       listener(JSON.parse(message) as DocumentEvent),

@@ -5,12 +5,12 @@ import { Document } from './document.entity.js';
 const firstOf = (names: Generator<string>, count: number): string[] =>
   Array.from({ length: count }, () => names.next().value as string);
 
-it('knows a file by folder and name, a page by its address', () => {
+it('identifies a file by folder and name, a page by its address', () => {
   expect(identityOf({ name: 'a.txt' })).toEqual({ name: 'a.txt', folder: '' });
   expect(identityOf({ name: 'A', folder: 'x', sourceUrl: 'https://e.x/' })).toEqual({ sourceUrl: 'https://e.x/' });
 });
 
-it('adds to the name of a page where it is from, and a number where that is not enough', () => {
+it('appends the origin to the name of a page, and a number if that is not unique', () => {
   const names = firstOf(candidates('Home', 'https://example.com/docs/start/?a=1'), 4);
   expect(names).toEqual([
     'Home',
@@ -23,7 +23,7 @@ it('adds to the name of a page where it is from, and a number where that is not 
   for (const name of long) expect(name.length).toBeLessThanOrEqual(200);
 });
 
-it('gives a page to the first source that finds it', () => {
+it('assigns a page to the first source that finds it', () => {
   const page = Object.assign(new Document(), { sourceUrl: 'https://e.x/' });
   adopt(page, { sourceUrl: 'https://e.x/other', sourceId: 'other' });
   expect(page.sourceId).toBeUndefined();

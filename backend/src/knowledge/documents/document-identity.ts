@@ -5,14 +5,14 @@ import { safeFileName } from '../../common/text/file-name.js';
 
 const MAX_NAME = 200;
 
-/** What an upload is known by. */
+/** The fields that identify an upload. */
 export interface Named {
   name: string;
   folder?: string;
   sourceUrl?: string;
 }
 
-/** A file by its folder and name, a web page by its address: many pages of a site may share a title. */
+/** A file is identified by folder and name, a web page by its address: many pages of a site may share a title. */
 export const identityOf = ({
   name,
   folder = '',
@@ -20,14 +20,14 @@ export const identityOf = ({
 }: Named): { sourceUrl: string } | { name: string; folder: string } =>
   sourceUrl === undefined ? { name, folder } : { sourceUrl };
 
-/** A page that was there already belongs to the first source that finds it. */
+/** An existing page belongs to the first source that finds it. */
 export function adopt(document: Document, { sourceUrl, sourceId }: { sourceUrl?: string; sourceId?: string }): void {
   if (sourceId && document.sourceUrl === sourceUrl) document.sourceId ??= sourceId;
 }
 
 /**
- * A name for a new document. That of a page gets its path added where another document has it already; a file's stays, since
- * its name is its identity.
+ * Name for a new document. If another document already has the name, a page gets its path appended; the name of a file is kept,
+ * since it is its identity.
  */
 export async function freeName(em: EntityManager, { name, folder = '', sourceUrl }: Named): Promise<string> {
   if (sourceUrl === undefined) return name;
@@ -39,7 +39,7 @@ export async function freeName(em: EntityManager, { name, folder = '', sourceUrl
     );
     if (!taken) return candidate;
   }
-  throw new Error('There is no end of names');
+  throw new Error('No free name found');
 }
 
 export function* candidates(name: string, sourceUrl: string): Generator<string, never> {

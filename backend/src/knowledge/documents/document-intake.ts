@@ -11,10 +11,10 @@ import { DocumentsRepository } from './documents.repository.js';
 
 export type Intake = Omit<UploadedFile, 'mimeType' | 'sizeBytes' | 'sha256'> & { type: DocumentType; blob: StagedBlob };
 
-/** Documents of a workspace that may wait at the same time. */
+/** Maximum number of waiting documents per workspace. */
 const MAX_WAITING = 10_000;
 
-/** The one way in for content: from an upload or from the web. */
+/** The single entry point for content, from an upload or from the web. */
 @Injectable()
 export class DocumentIntake {
   constructor(
@@ -29,14 +29,18 @@ export class DocumentIntake {
   /** @throws DomainError `queue_full` */
   async refuseWhenFull(): Promise<void> {
     if ((await this.documents.countInProgress()) < MAX_WAITING) return;
-    throw new DomainError('queue_full', 'Very many documents are being processed. Upload more when some are ready.', {
-      headers: { 'retry-after': '60' },
-    });
+    throw new DomainError(
+      'queue_full',
+      'Too many documents are being processed. Upload more when some of them are ready.',
+      {
+        headers: { 'retry-after': '60' },
+      },
+    );
   }
 
   /**
-   * The reference goes first, then the bytes, then the job: see BlobStore.remove and the reconciler. Bytes that cannot be stored
-   * leave nothing behind but what was there before.
+   * Stores the reference first, then the bytes, then the job: see BlobStore.remove and the reconciler. If the bytes cannot be
+   * stored, the previous state is restored.
    * @throws DomainError `storage_unavailable`
    */
   async accept({ type, blob, ...file }: Intake): Promise<Document> {

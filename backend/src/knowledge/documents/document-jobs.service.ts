@@ -14,7 +14,7 @@ import type { DocumentDto, RetryBody } from './dto/document.dto.js';
 import { FilePasswords } from './file-passwords.js';
 import { newVersion } from './new-version.js';
 
-/** Starting and stopping the work on documents. */
+/** Starts and stops the processing of documents. */
 @Injectable()
 export class DocumentJobsService {
   constructor(
@@ -47,8 +47,8 @@ export class DocumentJobsService {
   }
 
   /**
-   * Reads the stored bytes of a ready document once more, as a new version; the present one answers until that is ready.
-   * @throws DomainError `document_busy` while it is being processed, `conflict` for one that is not ready.
+   * Reads the stored bytes of a ready document again as a new version; the current version answers until that one is ready.
+   * @throws DomainError `document_busy` while it is being processed, `conflict` if it is not ready.
    */
   async readAgain(id: string, options: RetryBody = {}): Promise<DocumentDto> {
     const document = await this.db.tx(async (em) => {
@@ -71,8 +71,9 @@ export class DocumentJobsService {
   }
 
   /**
-   * Ends the work on the newest version. An earlier one stays in use; without one nothing of the document can be found.
-   * @throws DomainError `conflict` when nothing is being done.
+   * Cancels the processing of the newest version. An earlier version stays in use; without one, nothing of the document can be
+   * found.
+   * @throws DomainError `conflict` when nothing is being processed.
    */
   async cancel(id: string): Promise<DocumentDto> {
     const document = await this.db.tx(async (em) => {
@@ -109,6 +110,6 @@ export class DocumentJobsService {
   }
 }
 
-/** What was done before the stage that failed is still there. */
+/** The results of the stages before the failed one are still stored. */
 const resumeAt = ({ failedStage }: DocumentVersion): Stage =>
   failedStage === 'publish' ? 'embed' : (failedStage ?? 'parse');

@@ -20,10 +20,10 @@ export interface UploadedFile {
   mimeType: string;
   sizeBytes: number;
   sha256: string;
-  /** See `toFolder`; empty for the top. */
+  /** See `toFolder`; empty for the top level. */
   folder?: string;
   tags?: string[];
-  /** Of a web page: what it is known by, instead of its name. */
+  /** Web pages only: identifies the page instead of its name. */
   sourceUrl?: string;
   sourceId?: string;
   /** Opens an encrypted file. */
@@ -33,11 +33,11 @@ export interface UploadedFile {
 
 export interface Registered {
   document: Document;
-  /** Whether there is something to be done; not when the content is searchable or being worked on already. */
+  /** Whether processing has to start; false when the content is searchable or already being processed. */
   started: boolean;
 }
 
-/** Decides what an uploaded file means: a new document, a new version of one, or one that is there already. */
+/** Decides whether an uploaded file is a new document, a new version of one, or already present. */
 @Injectable()
 export class DocumentRegistry {
   constructor(
@@ -50,20 +50,21 @@ export class DocumentRegistry {
   ) {}
 
   /**
-   * Same bytes = same document (whatever the name); same name in the same folder, or same address = new version. Two uploads at once end as one.
+   * Same bytes = same document, whatever the name; same name in the same folder, or same address = new version. Concurrent
+   * uploads of the same content end as one document.
    * @throws DomainError `quota_exceeded`
    */
   async register(file: UploadedFile): Promise<Registered> {
     try {
       return await this.db.tx((em) => this.registerIn(em, file));
     } catch (error) {
-      // The other upload of the same name or content won; now it can be found.
+      // A concurrent upload of the same name or content won; the second attempt finds it.
       if (isUniqueViolation(error)) return this.db.tx((em) => this.registerIn(em, file));
       throw error;
     }
   }
 
-  /** Takes back what `register` started, because its bytes could not be stored. @returns the document as it is then */
+  /** Reverts `register` when the bytes could not be stored. @returns the document after that */
   async withdraw({ id, targetVersionId, step }: Document): Promise<Document> {
     return this.db.tx(async (em) => {
       const document = await this.documents.lock(id);
@@ -120,7 +121,7 @@ export class DocumentRegistry {
       await em.flush();
       return { document, started: true };
     }
-    // The content that is searchable now was uploaded again: a newer one in the making is not wanted any more.
+    // The searchable content was uploaded again: a newer version in progress is no longer wanted.
     if (version.state === 'active' && document.targetVersionId) {
       await this.supersedeTarget(em, document);
       restoreActive(document, version);

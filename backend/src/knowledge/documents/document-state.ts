@@ -4,7 +4,7 @@ import type { DocumentVersion } from './document-version.entity.js';
 const IDLE = { stage: null, stageDone: null, stageTotal: null, etaS: null };
 const FINE = { reasonCode: null, reasonMessage: null };
 
-/** Puts a version in the making, from a stage on. A job that is still at an earlier step of the document has no say any more. */
+/** Starts processing a version from a stage on. Jobs at an earlier step of the document become void. */
 export function startOn(document: Document, version: DocumentVersion, stage: Stage): void {
   Object.assign(version, { ...FINE, state: 'pending', attempts: 0, failedStage: null, failedAt: null });
   Object.assign(document, {
@@ -21,7 +21,7 @@ export function startOn(document: Document, version: DocumentVersion, stage: Sta
   });
 }
 
-/** The document as its active version makes it. */
+/** Restores the document's fields from its active version. */
 export function restoreActive(document: Document, version: DocumentVersion): void {
   Object.assign(document, {
     ...IDLE,
@@ -39,7 +39,7 @@ export function restoreActive(document: Document, version: DocumentVersion): voi
   });
 }
 
-/** Ends the work on a document that answers nothing yet. */
+/** Ends the processing of a document that has no searchable version yet. */
 export function stopped(document: Document, status: 'failed' | 'cancelled' | 'deleting'): void {
   Object.assign(document, { ...IDLE, ...FINE, status, progress: 0, step: document.step + 1 });
 }

@@ -13,7 +13,7 @@ interface Source {
 
 const CHUNKS_READ = 5_000;
 
-/** The text of a document as chunks and citations refer to it, a window at a time. */
+/** The text of a document, to which chunks and citations refer, one window at a time. */
 @Injectable()
 export class DocumentTextService {
   constructor(
@@ -21,7 +21,7 @@ export class DocumentTextService {
     private readonly parsed: ParsedArtifacts,
   ) {}
 
-  /** Blocks from the one around `start` on, whole, until `limit` characters are reached; at least one. */
+  /** Whole blocks, starting with the one around `start`, until `limit` characters are reached; at least one. */
   async window(id: string, { version_id, start, limit }: TextQuery): Promise<DocumentTextDto> {
     const document = await this.documents.get(id);
     const versionId = version_id ?? document.activeVersionId ?? document.targetVersionId ?? '';
@@ -39,7 +39,7 @@ export class DocumentTextService {
     };
   }
 
-  /** A version that was read before its text was kept still has it in its chunks. */
+  /** For versions processed before their text was stored: the text is assembled from the chunks. */
   private async fromChunks(versionId: string): Promise<Source> {
     const chunks = await this.documents.findChunks(versionId, 0, CHUNKS_READ);
     return { blocks: chunks.map(fromChunk) };

@@ -4,15 +4,15 @@ import type { OcrMode } from '../../parsing/document-parser.js';
 import { Document, type Stage } from './document.entity.js';
 
 /**
- * `kept`: was replaced and can be gone back to; it has bytes, text and chunks, but no vectors.
- * `superseded`: nobody needs it any more; its chunks and bytes are about to go.
+ * `kept`: was replaced and can be restored; it has bytes, text and chunks, but no vectors.
+ * `superseded`: no longer needed; its chunks and bytes are about to be removed.
  */
 export const VERSION_STATES = ['pending', 'active', 'failed', 'cancelled', 'kept', 'superseded'] as const;
 export type VersionState = (typeof VERSION_STATES)[number];
-/** The document stands for the content of these: the same bytes, uploaded again, mean this document. */
+/** States that identify the document by content: the same bytes, uploaded again, match this document. */
 export const LIVE_STATES: VersionState[] = ['pending', 'active', 'failed', 'cancelled'];
 
-/** One content of a document. */
+/** One version of a document's content. */
 @Entity({ tableName: 'document_versions' })
 @Index({ properties: ['workspaceId', 'documentId'] })
 @Index({ properties: ['documentId'] })
@@ -48,15 +48,15 @@ export class DocumentVersion extends TenantEntity {
   @Property({ type: 'string', length: 16 })
   state: VersionState = 'pending';
 
-  /** The model its chunks were cut for and embedded by. */
+  /** The embedding model that its chunks were created for. */
   @Property({ type: 'string', length: 64, nullable: true })
   embedderId?: string | null;
 
-  /** Generation of the index that its chunks are in. */
+  /** Generation of the index that contains its chunks. */
   @Property({ type: 'integer', default: 1 })
   generation: number = 1;
 
-  /** The document's own title, put before each embedded text. */
+  /** The document's own title, prepended to each embedded text. */
   @Property({ type: 'string', length: 500, nullable: true })
   title?: string | null;
 
@@ -67,31 +67,31 @@ export class DocumentVersion extends TenantEntity {
   @Property({ type: 'integer', nullable: true })
   chunkCount?: number | null;
 
-  /** Chunks whose vectors are stored, counted from the first: where an interrupted job goes on. */
+  /** Number of chunks whose vectors are stored, counted from the first: an interrupted job resumes there. */
   @Property({ type: 'integer' })
   embeddedCount: number = 0;
 
-  /** How the pages that are pictures are to be read; null: as the workspace's settings say. */
+  /** OCR mode for pages that are images; null: the workspace's setting. */
   @Property({ type: 'string', length: 8, nullable: true })
   ocrMode?: OcrMode | null;
 
-  /** Reads the bytes of the version in use once more: until it replaces that one, both have the same content. */
+  /** Reads the bytes of the version in use again: both have the same content until it replaces that one. */
   @Property({ type: 'boolean', default: false })
   rereads: boolean = false;
 
-  /** Opens an encrypted file. Sealed, and gone once the file has been read. */
+  /** Opens an encrypted file. Sealed, and deleted once the file has been read. */
   @Property({ type: 'text', nullable: true, hidden: true })
   password?: string | null;
 
-  /** Of its text, in UTF-8. */
+  /** Size of its text in UTF-8 bytes. */
   @Property({ type: 'integer', nullable: true })
   textBytes?: number | null;
 
-  /** How often a job of its stage started since the stage, or the last retry, began. */
+  /** Number of job starts since the stage, or the last retry, began. */
   @Property({ type: 'integer' })
   attempts: number = 0;
 
-  /** What could not be read, in words. */
+  /** Human-readable description of what could not be read. */
   @Property({ type: 'string', length: 500, nullable: true })
   partial?: string | null;
 

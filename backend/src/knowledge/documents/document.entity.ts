@@ -14,16 +14,16 @@ export const DOCUMENT_STATUSES = [
   'deleting',
 ] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
-/** A job is, or should be, at work on it. */
+/** A job is, or should be, working on it. */
 export const IN_PROGRESS: DocumentStatus[] = ['queued', 'parsing', 'ocr', 'chunking', 'embedding'];
 
-/** Jobs that a version goes through, in this order; OCR only where pages are pictures. */
+/** Stages of a version in this order; `ocr` only if it has pages that are images. */
 export const STAGES = ['parse', 'ocr', 'chunk', 'embed', 'publish'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /**
- * What a person uploaded, under its name. Its content is the active version; a newer one may be in the making, and the
- * status then tells of that one.
+ * An uploaded document under its name. Its content is the active version; while a newer version is being processed, the status
+ * refers to that one.
  */
 @Entity({ tableName: 'documents' })
 @Index({ properties: ['workspaceId', 'createdAt', 'id'] })
@@ -57,38 +57,38 @@ export class Document extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   status: DocumentStatus = 'queued';
 
-  /** 0…1 of the version in the making. */
+  /** Progress 0…1 of the version being processed. */
   @Property({ type: 'float', columnType: 'real' })
   progress: number = 0;
 
-  /** The version that answers come from. */
+  /** The version that answers are drawn from. */
   @Property({ type: 'uuid', nullable: true })
   activeVersionId?: string | null;
 
-  /** The version in the making, or the one that failed. */
+  /** The version being processed, or the one that failed. */
   @Property({ type: 'uuid', nullable: true })
   targetVersionId?: string | null;
 
-  /** Number of the version that the status tells of. */
+  /** Number of the version that the status refers to. */
   @Property({ type: 'integer', default: 1 })
   versionNumber: number = 1;
 
-  /** The next job to be done on the version in the making; null when there is none. */
+  /** The next job of the version being processed; null if there is none. */
   @Property({ type: 'string', length: 16, nullable: true })
   stage?: Stage | null;
 
-  /** Counts the jobs of the document: a job of an earlier step has no say any more, and changes nothing. */
+  /** Counts the jobs of the document: a job of an earlier step is void and changes nothing. */
   @Property({ type: 'integer', default: 0 })
   step: number = 0;
 
-  /** Pages, chunks or vectors of the stage; null where they cannot be counted. */
+  /** Pages, chunks or vectors of the stage; null if they cannot be counted. */
   @Property({ type: 'integer', nullable: true })
   stageDone?: number | null;
 
   @Property({ type: 'integer', nullable: true })
   stageTotal?: number | null;
 
-  /** Seconds until the stage ends, as far as its pace so far tells. */
+  /** Estimated seconds until the stage ends, at its current pace. */
   @Property({ type: 'integer', nullable: true })
   etaS?: number | null;
 
@@ -104,7 +104,7 @@ export class Document extends WorkspaceRow {
   @Property({ type: 'integer', nullable: true })
   chunkCount?: number | null;
 
-  /** Path of the folder it is shown in, `a/b`; empty at the top. */
+  /** Path of its folder, `a/b`; empty at the top level. */
   @Property({ type: 'string', length: 300, default: '' })
   folder: string = '';
 
@@ -115,7 +115,7 @@ export class Document extends WorkspaceRow {
   @Property({ type: 'string', length: 2000, nullable: true })
   sourceUrl?: string | null;
 
-  /** The crawl source that brought it. */
+  /** The crawl source that added it. */
   @ManyToOne(() => CrawlSource, { mapToPk: true, fieldName: 'source_id', deleteRule: 'set null', nullable: true })
   sourceId?: string | null;
 

@@ -5,7 +5,7 @@ import type { DocumentVersion } from './document-version.entity.js';
 import type { ChunkDto, DocumentDto, UploadedDocumentDto } from './dto/document.dto.js';
 import type { DocumentVersionDto } from './dto/version.dto.js';
 
-/** A retry with a password would help. */
+/** Failure codes for which a retry with a password can succeed. */
 const PASSWORD_CODES = new Set(['encrypted', 'wrong_password']);
 
 export function toDocumentDto(d: Document): DocumentDto {

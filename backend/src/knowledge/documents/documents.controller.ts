@@ -36,7 +36,11 @@ const FILES = {
     properties: {
       folder: { type: 'string', maxLength: MAX_FOLDER_CHARS, description: 'Path like a/b' },
       tags: { type: 'string', description: 'Between commas' },
-      password: { type: 'string', maxLength: 200, description: 'Opens encrypted files; forgotten once they are read' },
+      password: {
+        type: 'string',
+        maxLength: 200,
+        description: 'Opens encrypted files; deleted once they have been read',
+      },
       ocr: { type: 'string', enum: [...OCR_MODES] },
       file: { type: 'array', items: { type: 'string', format: 'binary' }, minItems: 1, maxItems: 20 },
     },
@@ -57,7 +61,8 @@ export class DocumentsController {
   ) {}
 
   /**
-   * PDF, Office and OpenDocument files, text formats or images, after fields that hold for all of them. All are accepted, or none.
+   * PDF, Office and OpenDocument files, text formats or images, preceded by fields that apply to all of them. All are accepted,
+   * or none.
    * As JSON, `{url, folder?, tags?}`: one web page, or a file on the web.
    */
   @Post('upload')
@@ -77,7 +82,7 @@ export class DocumentsController {
     return this.documents.list(query);
   }
 
-  /** Server-sent events: `document` (an item as in the list), `deleted` {id}, `resync` {} (read the list again). */
+  /** Server-sent events: `document` (an item as in the list), `deleted` {id}, `resync` {} (reload the list). */
   @Get('documents/events')
   @Requires('knowledge:read')
   @ApiProduces('text/event-stream')
@@ -114,7 +119,7 @@ export class DocumentsController {
     return this.documents.content(id, version_id);
   }
 
-  /** What was read from it: whole blocks from `start` on. Offsets are those of chunks and citations. */
+  /** The extracted text: whole blocks from `start` on. Offsets are those of chunks and citations. */
   @Get('documents/:id/text')
   @Requires('knowledge:read')
   @Returns(DocumentTextDto)
@@ -144,7 +149,7 @@ export class DocumentsController {
     return this.jobs.retry(id, body);
   }
 
-  /** Reads the stored file of a ready document once more; the present version answers until the new one is ready. */
+  /** Reads the stored file of a ready document again; the current version answers until the new one is ready. */
   @Post('documents/:id/read-again')
   @Requires('knowledge:write')
   @Returns(DocumentDto, 202)
@@ -152,7 +157,7 @@ export class DocumentsController {
     return this.jobs.readAgain(id, body);
   }
 
-  /** Ends the processing; an earlier version stays in use. */
+  /** Cancels the processing; an earlier version stays in use. */
   @Post('documents/:id/cancel')
   @Requires('knowledge:write')
   @Returns(DocumentDto, 202)
@@ -160,7 +165,7 @@ export class DocumentsController {
     return this.jobs.cancel(id);
   }
 
-  /** No answer comes from it any more; it is gone when GET answers 404. */
+  /** The document is no longer used for answers; its removal is complete when GET responds with 404. */
   @Delete('documents/:id')
   @Requires('knowledge:write')
   @Returns(null, 202)

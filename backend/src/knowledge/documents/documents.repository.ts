@@ -13,7 +13,7 @@ import type { DocumentSort } from './dto/document.dto.js';
 export interface DocumentFilter {
   q?: string;
   status?: DocumentStatus;
-  /** The folder and all below it; empty: documents in none. */
+  /** The folder and all folders below it; empty: documents without a folder. */
   folder?: string;
   tag?: string;
   mimeType?: string;
@@ -51,7 +51,7 @@ export class DocumentsRepository extends TenantRows<Document> {
     return this.page(query, { $and: conditionsOf(filter) }, orderOf(sort));
   }
 
-  /** As `lock`. @throws DomainError `document_not_found`, also while it is being deleted */
+  /** Like `lock`. @throws DomainError `document_not_found`, also while it is being deleted */
   lockLive(id: string): Promise<Document> {
     return this.lock(id, { status: { $ne: 'deleting' } });
   }
@@ -66,7 +66,7 @@ export class DocumentsRepository extends TenantRows<Document> {
     return this.db.em().count(Document, { status: { $in: IN_PROGRESS } });
   }
 
-  /** @throws DomainError `document_version_not_found`, also for one of another document or one that is being removed */
+  /** @throws DomainError `document_version_not_found`, also for a version of another document or one that is being removed */
   requiredVersion(documentId: string, id: string): Promise<DocumentVersion> {
     return this.versions.get(id, { documentId, state: { $ne: 'superseded' } });
   }
@@ -75,13 +75,13 @@ export class DocumentsRepository extends TenantRows<Document> {
     return this.db.em().find(DocumentVersion, { documentId });
   }
 
-  /** Newest first, without those that are being removed. */
+  /** Newest first, without versions that are being removed. */
   versionPage(documentId: string, query: PageQuery): Promise<Page<DocumentVersion>> {
     const order = { fields: { number: 'int' }, descending: true } as const;
     return this.versions.page(query, { documentId, state: { $ne: 'superseded' } }, order);
   }
 
-  /** Whether answers can come from anything in the workspace. */
+  /** Whether the workspace has any searchable content. */
   async hasSearchable(): Promise<boolean> {
     const where = { activeVersionId: { $ne: null }, status: { $ne: 'deleting' as const } };
     return (await this.db.em().findOne(Document, where, { fields: ['id'] })) !== null;
@@ -91,7 +91,7 @@ export class DocumentsRepository extends TenantRows<Document> {
     return (await this.db.em().count(DocumentVersion, { sha256, state: { $ne: 'superseded' } })) > 0;
   }
 
-  /** Which of these files and versions somebody still needs, by one query. */
+  /** Determines in one query which of these files and versions are still needed. */
   async findNeeded(
     contents: string[],
     versionIds: string[],
@@ -111,7 +111,7 @@ export class DocumentsRepository extends TenantRows<Document> {
     await this.db.update(DocumentVersion, { id: versionId, state: { $in: states } }, { embeddedCount: 0 });
   }
 
-  /** The version, with its chunks, if it is of no use any more. */
+  /** Removes the version with its chunks if it is superseded. */
   removeSuperseded(versionId: string): Promise<void> {
     return this.db.tx(async () => {
       const gone = await this.db.delete(DocumentVersion, { id: versionId, state: 'superseded' });
@@ -123,7 +123,7 @@ export class DocumentsRepository extends TenantRows<Document> {
     await this.db.delete(DocumentChunk, { versionId });
   }
 
-  /** The document, with all versions and chunks, if it is being deleted. */
+  /** Removes the document with all versions and chunks if it is being deleted. */
   removeDeleted(documentId: string): Promise<void> {
     return this.db.tx(async () => {
       const gone = await this.db.delete(Document, { id: documentId, status: 'deleting' });
@@ -131,14 +131,14 @@ export class DocumentsRepository extends TenantRows<Document> {
     });
   }
 
-  /** Of the index that the version is searched in. */
+  /** Chunks of the index in which the version is searched. */
   async chunkPage(versionId: string, query: PageQuery, q?: string): Promise<Page<DocumentChunk>> {
     const text = q ? { text: { $ilike: `%${escapeLike(q)}%` } } : {};
     const where = { ...(await this.searchedIn(versionId)), ...text };
     return keysetPage(this.db.em(), DocumentChunk, where, query, { fields: { ordinal: 'int' } });
   }
 
-  /** Of the same index. */
+  /** Chunks of the same index. */
   async findChunks(versionId: string, fromOrdinal: number, limit: number): Promise<DocumentChunk[]> {
     const where = { ...(await this.searchedIn(versionId)), ordinal: { $gte: fromOrdinal } };
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });

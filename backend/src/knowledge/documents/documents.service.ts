@@ -17,7 +17,7 @@ import { DocumentsRepository } from './documents.repository.js';
 import type { ChunkDto, DocumentDto, ListChunksQuery, ListDocumentsQuery } from './dto/document.dto.js';
 import { toFolder } from './folder-and-tags.js';
 
-/** What people and programs see of documents that are there, and their end. */
+/** Read access to existing documents, and their deletion. */
 @Injectable()
 export class DocumentsService {
   constructor(
@@ -45,7 +45,7 @@ export class DocumentsService {
     return toDocumentDto(await this.documents.get(id));
   }
 
-  /** Chunks of the searchable version, or of the one in the making while there is no other. */
+  /** Chunks of the searchable version, or of the one being processed if there is no other. */
   async chunks(id: string, { q, ...page }: ListChunksQuery): Promise<Page<ChunkDto>> {
     const document = await this.documents.get(id);
     const versionId = document.activeVersionId ?? document.targetVersionId;
@@ -53,7 +53,7 @@ export class DocumentsService {
     return mapPage(await this.documents.chunkPage(versionId, page, q), toChunkDto);
   }
 
-  /** The uploaded bytes, as a download: nothing a document contains may run as part of this origin. */
+  /** The uploaded bytes as a download: nothing in a document may run in the context of this origin. */
   async content(id: string, versionId?: string): Promise<StreamableFile> {
     const document = await this.documents.get(id);
     const version = versionId
@@ -66,10 +66,10 @@ export class DocumentsService {
   }
 
   /**
-   * From the moment this resolves no answer comes from the documents; a job removes vectors, chunks and bytes.
-   * Documents that are being deleted already are queued again, so a repeated request is harmless.
+   * As soon as this resolves, the documents are no longer used for answers; a job removes vectors, chunks and bytes.
+   * Documents that are already being deleted are queued again, so a repeated request is harmless.
    * @returns how many were not being deleted before
-   * @throws DomainError `document_not_found` when one of them is not there; then none is deleted.
+   * @throws DomainError `document_not_found` if one of them does not exist; then none is deleted.
    */
   async delete(ids: string[]): Promise<number> {
     const unique = [...new Set(ids)];
@@ -81,7 +81,7 @@ export class DocumentsService {
         if (document.status !== 'deleting') fresh++;
         stopped(document, 'deleting');
         Object.assign(document, { activeVersionId: null, targetVersionId: null });
-        // Its content is nobody's any more: the same bytes may be uploaded again while this one is being removed.
+        // Releases the content: the same bytes may be uploaded again while this document is being removed.
         await this.db.update(DocumentVersion, { documentId: id }, { state: 'superseded', password: null });
         documents.push(document);
       }

@@ -7,7 +7,7 @@ const IDLE_S = 86_400;
 const BYTES_PER_PLACE = 128 * 1024;
 const MAX_PLACES = 50;
 
-/** The turn after the workspace's last one, and not before the one that is being served. */
+/** The turn after the workspace's last one, but not before the current turn. */
 const TAKE_LUA = `
 local turn = math.max(tonumber(redis.call('hget', KEYS[1], 'now') or '0'), tonumber(redis.call('hget', KEYS[1], ARGV[1]) or '0')) + 1
 redis.call('hset', KEYS[1], ARGV[1], turn)
@@ -20,17 +20,17 @@ return 1`;
 
 export interface Place {
   turn: number;
-  /** Of the job in its queue: lower goes first. */
+  /** Priority in the queue: lower runs first. */
   priority: number;
 }
 
-/** Places by which a large file stands behind small ones of the same turn: it waits, but not for ever. */
+/** Number of places by which a large file is moved behind small ones of the same turn; bounded, so that it does not starve. */
 export const sizePlaces = (sizeBytes: number): number => Math.min(MAX_PLACES, Math.floor(sizeBytes / BYTES_PER_PLACE));
 
 /**
- * Who is next when workspaces compete: each has a turn for its first job, its second, and so on, counted from the turn that is
- * being served, so that one file of a workspace stands beside the first of another's five hundred. (Self-clocked fair queueing,
- * Golestani 1994, with jobs of one size.) Without Redis there is no queue to be fair in; the places then follow from sizes alone.
+ * Fair order between workspaces: each has a turn for its first job, its second, and so on, counted from the current turn, so
+ * that a single file of one workspace ranks beside the first of another's five hundred. (Self-clocked fair queueing, Golestani
+ * 1994, with jobs of equal size.) Without Redis there is no shared queue; places then depend on file size alone.
  */
 @Injectable()
 export class FairOrder {
@@ -52,7 +52,7 @@ export class FairOrder {
     return { turn, priority: turn + sizePlaces(sizeBytes) };
   }
 
-  /** A job of that turn has begun. */
+  /** Records that a job of that turn has started. */
   async serve(queue: string, turn: number): Promise<void> {
     await this.redis.attempt(() => this.serveScript([this.key(queue)], [turn]), 1);
   }

@@ -5,7 +5,7 @@ import type { DocumentVersion } from './document-version.entity.js';
 
 type Owner = Pick<DocumentVersion, 'workspaceId' | 'id'>;
 
-/** Passwords of encrypted files: sealed in the version's row until the file has been read, and nowhere else. */
+/** Passwords of encrypted files: stored sealed in the version's row until the file has been read, and nowhere else. */
 @Injectable()
 export class FilePasswords {
   private readonly box: SecretBox;
@@ -18,7 +18,7 @@ export class FilePasswords {
     return this.box.seal(password, ownerOf(version));
   }
 
-  /** Undefined when there is none, or when it was sealed under a key that is no longer known. */
+  /** Undefined if there is none, or if it was sealed under a key that is no longer available. */
   open(version: Owner & Pick<DocumentVersion, 'password'>): string | undefined {
     if (!version.password) return undefined;
     try {

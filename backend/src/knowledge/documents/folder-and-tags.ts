@@ -6,7 +6,8 @@ export { MAX_TAG_CHARS, MAX_TAGS, toTags } from '../../common/text/tags.js';
 export const MAX_FOLDER_CHARS = 300;
 
 /**
- * `a/b` for ` /a//b/ ` and `a\b`; empty for the top. A folder is a label in the shape of a path, never a place on a disk.
+ * Normalises ` /a//b/ ` and `a\b` to `a/b`; empty for the top level. A folder is a label in the form of a path, never a
+ * location on disk.
  * @throws DomainError `validation_failed` for `..` and for a path that is too long.
  */
 export function toFolder(raw: string): string {

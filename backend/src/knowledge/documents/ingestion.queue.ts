@@ -16,13 +16,13 @@ export const RETIRE_JOB = 'retire-version';
 export const DELETE_JOB = 'delete-document';
 export const FORGET_JOB = 'forget-answers';
 
-/** One stage of one version, as often as it takes; see `Document.step`. */
+/** One stage of one version, repeated until it completes; see `Document.step`. */
 export interface StageJob {
   workspaceId: string;
   documentId: string;
   versionId: string;
   step: number;
-  /** Its place in the order between workspaces. */
+  /** Its turn in the fair order between workspaces. */
   turn: number;
 }
 export interface VersionJob {
@@ -35,18 +35,18 @@ export interface DeleteJob {
   documentId: string;
 }
 
-/** Jobs leave Redis when they end: what became of them is in PostgreSQL. */
+/** Finished jobs are removed from Redis: their outcome is stored in PostgreSQL. */
 const ENDS: JobOptions = { removeOnComplete: true, removeOnFail: true };
-/** Six tries in a quarter of a minute: a service that restarts is back by then. */
+/** Six attempts within about 15 seconds: enough for a service to restart. */
 const STAGE_OPTIONS: JobOptions = { ...ENDS, attempts: 6, backoff: { type: 'exponential', delay: 500 } };
 const CLEANUP_OPTIONS: JobOptions = { ...ENDS, attempts: 8, backoff: { type: 'exponential', delay: 250 } };
 
-/** Until then every api has written down the answers it gave before. */
+/** By then every api replica has stored the answers that it gave before the change. */
 const ANSWERS_SETTLE_MS = 3_000;
 
 /**
- * Queues work for documents; the same work is never queued twice. PostgreSQL is the truth: when Redis does not answer the
- * reconciler queues it later, so nothing here fails a request.
+ * Queues document jobs; the same job is never queued twice. PostgreSQL is the source of truth: if Redis is unavailable, the
+ * reconciler queues the job later, so nothing here fails a request.
  */
 @Injectable()
 export class IngestionQueue {
@@ -66,7 +66,7 @@ export class IngestionQueue {
     this.stages = { parse, ocr, chunk, embed, publish };
   }
 
-  /** The job that the document says is next, unless it is queued or running already. */
+  /** Queues the next job recorded in the document, unless it is already queued or running. */
   async next({ id, targetVersionId, stage, step, sizeBytes }: Document): Promise<void> {
     if (!targetVersionId || !stage) return;
     const { workspaceId } = this.context;
@@ -84,7 +84,7 @@ export class IngestionQueue {
     await this.clean(PURGE_JOB, `purge-${versionId}`, { documentId, versionId });
   }
 
-  /** For a version that answers nothing any more but is kept: its vectors go. */
+  /** Removes the vectors of a version that is kept but no longer searchable. */
   async retire(documentId: string, versionId: string): Promise<void> {
     await this.clean(RETIRE_JOB, `retire-${versionId}`, { documentId, versionId });
   }
@@ -93,18 +93,18 @@ export class IngestionQueue {
     await this.clean(DELETE_JOB, `delete-${documentId}`, { documentId });
   }
 
-  /** Once more, for answers that were being written down while the document changed. */
+  /** Runs again after a delay, for answers that were being stored while the document changed. */
   async forgetAnswers(documentId: string): Promise<void> {
     await this.clean(FORGET_JOB, `forget-${documentId}-${newId()}`, { documentId }, ANSWERS_SETTLE_MS);
   }
 
-  /** Ids of versions that a worker is at right now, or was when it died and nobody noticed yet. */
+  /** Ids of the versions that a worker is processing, or was processing when it crashed unnoticed. */
   async ingestedNow(): Promise<Set<string>> {
     const active = await Promise.all(STAGES.map((stage) => this.stages[stage].getActive()));
     return new Set(active.flat().flatMap((job) => (job?.data as StageJob | undefined)?.versionId ?? []));
   }
 
-  /** Whether documents wait or are worked on: what is less urgent lets them go first. */
+  /** Whether documents are waiting or being processed: less urgent work yields to them. */
   async isBusy(): Promise<boolean> {
     const counts = await Promise.all(STAGES.map((stage) => this.stages[stage].getJobCounts()));
     return counts.some(({ active, waiting }) => active + waiting > 0);

@@ -4,7 +4,7 @@ import { DocumentVersion } from './document-version.entity.js';
 
 type Content = Pick<DocumentVersion, 'mimeType' | 'sizeBytes' | 'sha256'> & Partial<Pick<DocumentVersion, 'rereads'>>;
 
-/** A version with the next number of its document, which may itself be new. Nothing works on it yet. */
+/** Creates a version with the next number of its document, which may itself be new. No job processes it yet. */
 export async function newVersion(em: EntityManager, document: Document, content: Content): Promise<DocumentVersion> {
   const last = await em.findOne(DocumentVersion, { documentId: document.id }, { orderBy: { number: 'desc' } });
   const version = new DocumentVersion();
@@ -14,7 +14,7 @@ export async function newVersion(em: EntityManager, document: Document, content:
     number: (last?.number ?? 0) + 1,
     ...content,
   });
-  // The document first: the version refers to it by id only.
+  // Flush the document first: the version refers to it by id only.
   await em.flush();
   await em.persist(version).flush();
   return version;

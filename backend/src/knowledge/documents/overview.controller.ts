@@ -32,7 +32,7 @@ export class OverviewController {
     return this.overview.usage();
   }
 
-  /** Documents whose last try failed, with the stage and the cause. A retry takes them up again. */
+  /** Documents whose last attempt failed, with stage and cause. A retry resumes them. */
   @Get('jobs/dead')
   @Requires('knowledge:read')
   @Returns(pageOf(DeadJobDto))

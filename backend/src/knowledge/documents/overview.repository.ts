@@ -7,9 +7,9 @@ export interface UsageRow {
   failed: number;
   inProgress: number;
   versions: number;
-  /** Of all versions that are kept, in the index that is searched. */
+  /** Chunks of all stored versions in the index that is searched. */
   chunks: number;
-  /** Of the original files, each content counted once. */
+  /** Bytes of the original files, each content counted once. */
   blobBytes: number;
   textBytes: number;
 }
@@ -37,7 +37,10 @@ const TYPES_SQL = `
   select mime_type as "mimeType", count(*)::int as documents, coalesce(sum(size_bytes), 0)::float8 as bytes from documents
   where workspace_id = ? and status <> 'deleting' group by mime_type`;
 
-/** What quotas count: nothing of a document that is being deleted, and chunks by their versions' counts, which are fewer rows. */
+/**
+ * Usage that counts towards quotas: excludes documents that are being deleted; chunks are summed from the versions' counts,
+ * which are fewer rows.
+ */
 const USAGE_SQL = `
   with own as (select id, status from documents where workspace_id = ? and status <> 'deleting'),
     kept as (
@@ -65,7 +68,7 @@ const DEAD_SQL = `
     and (?::uuid is null or v.id < ?::uuid)
   order by v.id desc limit ?`;
 
-/** Figures over the documents of the context's workspace. */
+/** Statistics about the documents of the context's workspace. */
 @Injectable()
 export class OverviewRepository {
   constructor(
@@ -91,13 +94,13 @@ export class OverviewRepository {
     return row!;
   }
 
-  /** Whether these bytes are among those that `usage` counts. */
+  /** Whether these bytes are included in `usage`. */
   async countsContent(sha256: string): Promise<boolean> {
     const { workspaceId } = this.context;
     return (await this.db.sql(CONTENT_SQL, [workspaceId, workspaceId, sha256])).length > 0;
   }
 
-  /** What nobody works on any more, newest versions first. @param before id of the last version of the page before */
+  /** Versions that failed permanently, newest first. @param before id of the last version of the previous page */
   dead(before: string | null, limit: number): Promise<DeadRow[]> {
     const { workspaceId } = this.context;
     return this.db.sql(DEAD_SQL, [workspaceId, workspaceId, before, before, limit]);

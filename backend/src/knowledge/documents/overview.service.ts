@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../../common/context/request-context.js';
-// eslint-disable-next-line no-restricted-syntax -- Its rows come of raw SQL.
+// eslint-disable-next-line no-restricted-syntax -- Its rows come from raw SQL.
 import { decodeCursor, type Page, type PageQuery, toPage } from '../../common/paging/paging.js';
 import { AppConfig } from '../../config/app-config.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
@@ -13,7 +13,7 @@ import type { DeadJobDto, FoldersDto, KnowledgeUsageDto, TagsDto } from './dto/o
 import { Quotas } from '../quotas/quotas.service.js';
 import { type DeadRow, OverviewRepository } from './overview.repository.js';
 
-/** What there is, how much of it, and what went wrong. */
+/** Counts, sizes and failures of documents. */
 @Injectable()
 export class OverviewService {
   constructor(

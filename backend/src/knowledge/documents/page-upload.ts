@@ -1,7 +1,7 @@
 import type { UploadedDocumentsDto } from './dto/document.dto.js';
 
-/** How a document is made of a web page; `sources` knows. */
+/** Creates a document from a web page; implemented by `sources`. */
 export abstract class PageUpload {
-  /** @param body of a request, not looked at yet @throws DomainError `validation_failed`, `page_unavailable` */
+  /** @param body of a request, not validated yet @throws DomainError `validation_failed`, `page_unavailable` */
   abstract add(body: unknown): Promise<UploadedDocumentsDto>;
 }

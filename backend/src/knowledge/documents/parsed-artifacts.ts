@@ -9,8 +9,8 @@ const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
 /**
- * What was read from the versions of the context's workspace, beside the original bytes: whoever chunks, shows or compares a
- * document need not read the file again. Gzip of JSON.
+ * Extracted text of the versions of the context's workspace, stored beside the original bytes, so that chunking, display and
+ * comparison do not parse the file again. Gzipped JSON.
  */
 @Injectable()
 export class ParsedArtifacts {
@@ -19,12 +19,12 @@ export class ParsedArtifacts {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Replaces an earlier one at once. */
+  /** Replaces an earlier artifact atomically. */
   async write(versionId: string, document: ParsedDocument): Promise<void> {
     await this.blobs.put(this.key(versionId), await zip(JSON.stringify(document)));
   }
 
-  /** Undefined when the version was never read, or read before its text was kept. */
+  /** Undefined if the version was never parsed, or parsed before its text was stored. */
   async read(versionId: string): Promise<ParsedDocument | undefined> {
     const bytes = await this.blobs.read(this.key(versionId));
     return bytes && (JSON.parse((await unzip(bytes)).toString()) as ParsedDocument);

@@ -2,7 +2,7 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { OCR_MODES, type OcrMode } from '../../parsing/document-parser.js';
 import { toFolder, toTags } from './folder-and-tags.js';
 
-/** What the fields of an upload say of all its files. */
+/** Upload fields that apply to all files of the request. */
 export interface UploadFields {
   folder?: string;
   tags?: string[];
@@ -12,7 +12,7 @@ export interface UploadFields {
 
 const MAX_PASSWORD_CHARS = 200;
 
-/** @throws DomainError `validation_failed` for a value that cannot be, `request_invalid` for an unknown field */
+/** @throws DomainError `validation_failed` for an invalid value, `request_invalid` for an unknown field */
 export function withField(fields: UploadFields, name: string, value: unknown): UploadFields {
   const text = typeof value === 'string' ? value : '';
   switch (name) {

@@ -70,7 +70,7 @@ export class UploadService {
   private async stageAll(request: FastifyRequest, staged: StagedFile[]): Promise<UploadFields> {
     const maxBytes = this.config.limits.uploadMaxBytes;
     const announced = Number(request.headers['content-length'] ?? 0);
-    // Said before a byte is read, where the request as a whole cannot be right.
+    // Rejected before reading a byte if the announced size of the request exceeds the limit.
     if (announced > maxBytes * MAX_FILES + 1024 * 1024) throw tooLarge(maxBytes);
     const limits = { fileSize: maxBytes + 1, files: MAX_FILES, parts: MAX_FILES + 20, fields: 20 };
     let refusal: unknown;
@@ -84,14 +84,14 @@ export class UploadService {
         }
         if (part.fieldname !== 'file') throw new DomainError('request_invalid', 'Name the part of a file "file".');
         const blob = await this.blobs.stage(part.file, maxBytes);
-        // The rest of the body is read before a file is refused: a client that is still sending may never see the answer.
+        // The rest of the body is read before a file is refused: a client that is still sending might never see the response.
         await this.judge(blob, part.filename).then(
           (file) => staged.push(file),
           (error: unknown) => (refusal ??= error),
         );
       }
     } catch (error) {
-      // Left half read, it would hold up the next request on this connection; nobody needs to look for its parts.
+      // A half-read body would block the next request on this connection; its remaining parts are not parsed.
       request.raw.unpipe().resume();
       throw brokenMultipart(error);
     }
@@ -114,7 +114,7 @@ export class UploadService {
 const isJson = (request: FastifyRequest): boolean =>
   /^application\/json\b/i.test(request.headers['content-type'] ?? '');
 
-/** Says of a full disk or workspace which files of the request were kept all the same. */
+/** For a full disk or workspace: reports which files of the request were stored anyway. */
 function whenFull(thrown: unknown, kept: StagedFile[]): unknown {
   const error = toDomainError(thrown);
   if (thrown instanceof UploadCutShort || !(error.code === 'storage_full' || error.code === 'quota_exceeded'))
@@ -131,13 +131,13 @@ class UploadCutShort extends DomainError {
     const what = kept.length > 0 ? `Only ${names} of this upload was kept` : 'Nothing of this upload was kept';
     const [why, remedy] =
       cause.code === 'storage_full'
-        ? ['The storage is full.', 'Make room on the server or delete documents, then upload the rest again.']
-        : [cause.message, 'Upload the rest again when there is room.'];
+        ? ['The storage is full.', 'Free some space on the server or delete documents, then upload the rest again.']
+        : [cause.message, 'Upload the rest again when there is enough space.'];
     super(cause.code, `${why} ${what}; documents from before are untouched. ${remedy}`, { cause });
   }
 }
 
-/** RFC 2046, 5.1.1; the parser has a limit of its own, and no code for it. */
+/** RFC 2046, 5.1.1; the parser has its own limit, but no error code for it. */
 const MAX_BOUNDARY_CHARS = 70;
 
 function refuseLongBoundary({ headers }: FastifyRequest): void {
@@ -149,7 +149,7 @@ function refuseLongBoundary({ headers }: FastifyRequest): void {
     );
 }
 
-/** What busboy and the plugin say about a body that is not what it claims to be. */
+/** Errors of busboy and the plugin for a malformed body. */
 function brokenMultipart(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   const message = error instanceof Error ? error.message : '';

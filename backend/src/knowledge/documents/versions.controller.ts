@@ -19,7 +19,7 @@ export class VersionsController {
     return this.versions.list(id, query);
   }
 
-  /** Goes back to a kept version, or processes a failed or cancelled one again. The present one answers until then. */
+  /** Restores a kept version, or processes a failed or cancelled one again. The current version answers until then. */
   @Post(':version_id/activate')
   @Requires('knowledge:write')
   @Returns(DocumentDto, 202)
@@ -27,7 +27,7 @@ export class VersionsController {
     return this.versions.activate(id, version_id);
   }
 
-  /** Removes a version that is not in use, with its bytes. */
+  /** Removes a version that is not in use, including its bytes. */
   @Delete(':version_id')
   @Requires('knowledge:write')
   @Returns(null, 202)

@@ -15,7 +15,7 @@ import { DocumentsRepository } from './documents.repository.js';
 import type { DocumentDto } from './dto/document.dto.js';
 import type { DocumentVersionDto } from './dto/version.dto.js';
 
-/** The contents a document has had. */
+/** Versions of a document's content. */
 @Injectable()
 export class VersionsService {
   constructor(
@@ -33,9 +33,9 @@ export class VersionsService {
   }
 
   /**
-   * Makes a version the searchable one: of a kept one the chunks are embedded again and then replace the present ones at once;
-   * a failed or cancelled one is processed again. Until then the present version answers.
-   * @throws DomainError `conflict` for the version in use and for content that another document has now; `document_busy`
+   * Makes a version the searchable one: the chunks of a kept version are embedded again and then replace the current ones
+   * atomically; a failed or cancelled version is processed again. The current version answers until then.
+   * @throws DomainError `conflict` for the version in use and for content that now belongs to another document; `document_busy`
    */
   async activate(id: string, versionId: string): Promise<DocumentDto> {
     const document = await this.change(id, versionId, async (em, locked, version) => {
@@ -89,4 +89,4 @@ export class VersionsService {
   }
 }
 
-const TAKEN = { document_versions_live_content_uq: ['conflict', 'Another document has this content now.'] } as const;
+const TAKEN = { document_versions_live_content_uq: ['conflict', 'Another document now has this content.'] } as const;

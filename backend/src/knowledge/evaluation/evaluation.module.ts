@@ -10,7 +10,7 @@ import { TestRunsService } from './test-runs.service.js';
 import { TestSetsController } from './test-sets.controller.js';
 import { TestSetsService } from './test-sets.service.js';
 
-/** What api and worker share of retrieval tests. */
+/** Parts of retrieval tests that api and worker share. */
 @Module({
   imports: [KnowledgeModule, QueueModule.register(EVALUATION_QUEUE)],
   providers: [EvaluationQueue, EvaluationRepository],

@@ -10,7 +10,7 @@ import { TestRunRunner } from './test-run.runner.js';
 
 const RECONCILE_MS = 30_000;
 
-/** Works test runs off, and queues those again that the database says are unfinished. */
+/** Processes test runs, and requeues those that the database lists as unfinished. */
 @Processor(EVALUATION_QUEUE)
 export class EvaluationProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -37,7 +37,7 @@ export class EvaluationProcessor implements OnApplicationBootstrap, OnModuleDest
   }
 
   onModuleDestroy(): void {
-    this.stopping.abort(new Error('The worker is stopping'));
+    this.stopping.abort(new Error('The worker is shutting down'));
   }
 
   /** @returns how many */

@@ -12,7 +12,7 @@ export interface TestRunJob {
   runId: string;
 }
 
-/** Queues test runs; the same run is never queued twice. The reconciler queues again what Redis lost or never got. */
+/** Queues test runs; the same run is never queued twice. The reconciler requeues runs that Redis lost or never received. */
 @Injectable()
 export class EvaluationQueue {
   private readonly logger = new Logger(EvaluationQueue.name);

@@ -47,14 +47,14 @@ export class EvaluationRepository {
     return this.db.em().findOne(TestRun, { id, state: { $in: UNFINISHED } });
   }
 
-  /** @returns false when it was cancelled or deleted meanwhile: nothing is written then. */
+  /** @returns false if it was cancelled or deleted in the meantime; then nothing is written. */
   async advanceRun(id: string, values: Partial<TestRun>): Promise<boolean> {
-    // A native update passes the entity's own hook by.
+    // A native update bypasses the entity's own hook.
     const stamped = { ...values, updatedAt: this.clock.now() };
     return this.db.tx(async () => (await this.db.update(TestRun, { id, state: { $in: UNFINISHED } }, stamped)) > 0);
   }
 
-  /** In a transaction; its questions and runs go with it. */
+  /** Must run in a transaction; deletes the set's questions and runs too. */
   async removeSet(id: string): Promise<void> {
     await this.db.delete(TestSet, { id });
   }

@@ -11,26 +11,26 @@ const found = (text: string, start: number, documentId = 'a') => ({
 });
 
 describe('heldBy', () => {
-  it('finds the passage at its place', () => {
+  it('finds the passage by position', () => {
     expect(heldBy(found(`Our shop.\n${QUOTE}`, 90), expected)).toEqual([0]);
   });
 
-  it('finds the words wherever a new version has them', () => {
+  it('finds the quoted words at another position in a new version', () => {
     expect(
       heldBy(found(`Refunds are  paid within 14 days\nafter the parcel has arrived. Always.`, 9_000), expected),
     ).toEqual([0]);
   });
 
-  it('takes half of it, and not less', () => {
+  it('requires at least half of the passage', () => {
     expect(heldBy(found(QUOTE.slice(0, 40), 100), expected)).toEqual([0]);
     expect(heldBy(found(QUOTE.slice(0, 20), 100), expected)).toEqual([]);
   });
 
-  it('does not take the place for the words: other text may stand there now', () => {
+  it('does not rely on the position alone: other text may be there now', () => {
     expect(heldBy(found('Dogs are welcome in the shop on every day but Sunday mornings.', 100), expected)).toEqual([]);
   });
 
-  it('does not take another document', () => {
+  it('ignores another document', () => {
     expect(heldBy(found(QUOTE, 100, 'b'), expected)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { ExpectedPassage } from './test-set.entity.js';
 
-/** What of a found passage is compared with what was expected. */
+/** The fields of a found passage that are compared with the expected passages. */
 export interface FoundPassage {
   documentId: string;
   start: number;
@@ -8,12 +8,12 @@ export interface FoundPassage {
   text: string;
 }
 
-/** Share of an expected passage that a found one must hold. */
+/** Minimum share of an expected passage that a found one must contain. */
 const MIN_SHARE = 0.5;
 
 /**
- * Numbers (from 0) of the expected passages that the found one holds: by place, at least half of it; or by its words, which
- * survive a new version of the document and other chunks.
+ * Indices (from 0) of the expected passages that the found one contains: by position, at least half of it; or by its words,
+ * which survive a new version of the document and different chunks.
  */
 export function heldBy(found: FoundPassage, expected: readonly ExpectedPassage[]): number[] {
   const text = normalized(found.text);
@@ -23,13 +23,13 @@ export function heldBy(found: FoundPassage, expected: readonly ExpectedPassage[]
   });
 }
 
-/** The quote is in the passage, or most of it is all that the passage has. */
+/** The passage contains the quote, or consists of most of it. */
 function holdsQuote(text: string, { quote }: ExpectedPassage): boolean {
   const words = normalized(quote);
   return text.includes(words) || (words.includes(text) && text.length >= words.length * MIN_SHARE);
 }
 
-/** Places mean nothing in another version of the document: half of the words have to be there too. */
+/** Positions do not carry over to another version of the document: half of the words have to be present as well. */
 function holdsPlace(found: FoundPassage, text: string, { start, end, quote }: ExpectedPassage): boolean {
   const overlap = Math.min(found.end, end) - Math.max(found.start, start);
   if (overlap / Math.max(1, end - start) < MIN_SHARE) return false;

@@ -7,11 +7,11 @@ describe('scoreQuestion', () => {
     expect(scoreQuestion([[0], [1], []], 2, 5)).toMatchObject({ recall: 1, ndcg: 1, reciprocalRank: 1 });
   });
 
-  it('is perfect for one merged passage that holds all', () => {
+  it('is perfect for one merged passage that contains all', () => {
     expect(scoreQuestion([[0, 1]], 2, 5)).toMatchObject({ recall: 1, ndcg: 1, reciprocalRank: 1 });
   });
 
-  it('discounts by rank: the first at 2 of a single one', () => {
+  it('discounts by rank: a single expected passage at rank 2', () => {
     const score = scoreQuestion([[], [0]], 1, 5);
     expect(score.ndcg).toBeCloseTo(1 / Math.log2(3), 10);
     expect(score.reciprocalRank).toBe(0.5);
@@ -21,11 +21,11 @@ describe('scoreQuestion', () => {
     expect(scoreQuestion([[0], [1]], 4, 2)).toMatchObject({ recall: 0.5, ndcg: 1 });
   });
 
-  it('counts what was found twice once', () => {
+  it('counts duplicates once', () => {
     expect(scoreQuestion([[0], [0]], 2, 2).recall).toBe(0.5);
   });
 
-  it('is right about nothing exactly when nothing was found', () => {
+  it('is right about an unanswerable question exactly when nothing was found', () => {
     expect(scoreQuestion([], 0, 5)).toEqual({
       ...{ answerable: false, recall: null, ndcg: null, reciprocalRank: null },
       decidedRight: true,
@@ -61,7 +61,7 @@ describe('runFigures', () => {
     });
   });
 
-  it('says nothing about what was not asked', () => {
+  it('reports null for figures without questions', () => {
     expect(runFigures([result([[0]], 1, 1)]).noAnswerAccuracy).toBeNull();
     expect(runFigures([])).toMatchObject({ questions: 0, recall: null, p95Ms: 0 });
   });

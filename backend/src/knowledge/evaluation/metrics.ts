@@ -1,17 +1,17 @@
-/** How one question fared. A question without expected passages is answered right by finding nothing. */
+/** Scores of one question. A question without expected passages is answered correctly by finding nothing. */
 export interface QuestionScore {
   answerable: boolean;
-  /** Share of the expected passages among those found, 0…1; null for a question without any. */
+  /** Share of the expected passages that were found, 0…1; null if none are expected. */
   recall: number | null;
-  /** Normalised discounted cumulative gain with binary gains, 0…1 (Järvelin & Kekäläinen 2002); null likewise. */
+  /** Normalised discounted cumulative gain with binary gains, 0…1 (Järvelin & Kekäläinen 2002); null if none are expected. */
   ndcg: number | null;
-  /** 1 / rank of the first expected passage, 0 when none was found; null likewise. */
+  /** 1 / rank of the first expected passage, 0 if none was found; null if none are expected. */
   reciprocalRank: number | null;
-  /** Whether something was found exactly when there was something to find. */
+  /** Whether passages were found if and only if some were expected. */
   decidedRight: boolean;
 }
 
-/** Means over the questions of a run; null where no question counts for a figure. */
+/** Means over the questions of a run; null if no question counts towards a figure. */
 export interface RunFigures {
   questions: number;
   answerable: number;
@@ -27,9 +27,9 @@ export interface RunFigures {
 }
 
 /**
- * @param hits per passage found, best first: the numbers (from 0) of the expected passages it holds
- * @param expected how many passages are expected
- * @param k how many passages could have been found
+ * @param hits per passage found, best first: indices (from 0) of the expected passages it contains
+ * @param expected number of expected passages
+ * @param k maximum number of passages that could have been found
  */
 export function scoreQuestion(hits: readonly (readonly number[])[], expected: number, k: number): QuestionScore {
   if (expected === 0) {
@@ -43,7 +43,7 @@ export function scoreQuestion(hits: readonly (readonly number[])[], expected: nu
     if (fresh.length === 0) return;
     fresh.forEach((n) => seen.add(n));
     first ||= i + 1;
-    // A passage merged of neighbours may hold two expected ones.
+    // A passage merged from neighbours may contain two expected ones.
     gain += fresh.length * discount(i);
   });
   const ideal = sum(Array.from({ length: Math.min(expected, k) }, (_, i) => discount(i)));
@@ -77,6 +77,6 @@ const discount = (index: number): number => 1 / Math.log2(index + 2);
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : sum(values) / values.length);
 
-/** Nearest rank; 0 of nothing. */
+/** Nearest-rank quantile; 0 for an empty list. */
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;

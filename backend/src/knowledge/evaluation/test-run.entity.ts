@@ -7,19 +7,19 @@ import { TestSet } from './test-set.entity.js';
 
 export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type RunState = (typeof RUN_STATES)[number];
-/** A worker is, or should be, at it. */
+/** States in which a worker is, or should be, processing the run. */
 export const UNFINISHED: RunState[] = ['queued', 'running'];
 
-/** What a run retrieves with: the workspace's settings as they were, and what was asked to differ. */
+/** Retrieval settings of a run: the workspace's settings at that time with the requested overrides. */
 export interface RunSettings extends RetrievalSettings {
   mode: RetrievalMode;
 }
 
-/** How one question fared in a run. */
+/** Result of one question in a run. */
 export interface QuestionResult extends QuestionScore {
   questionId: string;
   question: string;
-  /** Of the passages found, best first. */
+  /** Found passages, best first. */
   found: { documentId: string; title: string; start: number; end: number; expected: boolean }[];
   ms: number;
 }
@@ -54,7 +54,7 @@ export class TestRun extends TenantEntity {
   @Property({ type: 'json', columnType: 'jsonb', nullable: true })
   figures?: RunFigures | null;
 
-  /** One entry a question, in their order; only read with a single run. */
+  /** One entry per question, in order; loaded only with a single run. */
   @Property({ type: 'json', columnType: 'jsonb', lazy: true, nullable: true })
   results?: QuestionResult[] | null;
 

@@ -7,10 +7,12 @@ import { runFigures, scoreQuestion } from './metrics.js';
 import type { QuestionResult, RunSettings, TestRun } from './test-run.entity.js';
 import type { TestQuestion } from './test-set.entity.js';
 
-/** Questions between two reports of progress. */
+/** Questions between two progress updates. */
 const REPORT_EVERY = 10;
 
-/** Asks retrieval every question of a set, as a completion would, and keeps how it fared. Starts over when it was interrupted. */
+/**
+ * Retrieves passages for every question of a set, as a completion would, and stores the scores. An interrupted run starts over.
+ */
 @Injectable()
 export class TestRunRunner {
   private readonly logger = new Logger(TestRunRunner.name);
@@ -21,7 +23,7 @@ export class TestRunRunner {
     private readonly knowledge: KnowledgeService,
   ) {}
 
-  /** @param lastTry a failure is then the run's end instead of another try */
+  /** @param lastTry on the last attempt, a failure ends the run instead of causing a retry */
   async run(runId: string, lastTry: boolean, signal: AbortSignal): Promise<void> {
     const run = await this.evaluation.findUnfinishedRun(runId);
     if (!run) return;

@@ -19,7 +19,7 @@ export class TestRunsController {
     return this.runs.list(id, query);
   }
 
-  /** Asks retrieval every question of the set, in the background. */
+  /** Runs retrieval for every question of the set in the background. */
   @Post()
   @Requires('knowledge:write')
   @Returns(TestRunDto, 202)
@@ -27,7 +27,7 @@ export class TestRunsController {
     return this.runs.start(id, input);
   }
 
-  /** With how each question fared. */
+  /** Includes the result of each question. */
   @Get(':run_id')
   @Requires('knowledge:read')
   @Returns(TestRunDetailDto)

@@ -13,7 +13,7 @@ import { EvaluationQueue } from './evaluation.queue.js';
 import { EvaluationRepository } from './evaluation.repository.js';
 import { type RunSettings, TestRun, UNFINISHED } from './test-run.entity.js';
 
-/** Runs of test sets: started here, worked off by a worker. */
+/** Runs of test sets: started here, processed by a worker. */
 @Injectable()
 export class TestRunsService {
   constructor(
@@ -58,7 +58,7 @@ export class TestRunsService {
     return toRunDto(run);
   }
 
-  /** @throws DomainError `conflict` when it has ended already */
+  /** @throws DomainError `conflict` if it has already ended */
   async cancel(setId: string, runId: string): Promise<TestRunDto> {
     const run = await this.evaluation.runs.get(runId, { testSetId: setId });
     const cancelled = await this.evaluation.advanceRun(runId, { state: 'cancelled' });
@@ -77,7 +77,7 @@ export class TestRunsService {
 
 const merged = (workspace: RetrievalSettings, asked: RunSettingsDto): RunSettings => ({
   ...workspace,
-  // Its questions stand alone: there is no conversation to rewrite them from.
+  // Test questions are standalone: there is no conversation to rewrite them from.
   rewriteQuery: false,
   mode: asked.mode ?? 'hybrid',
   topK: asked.top_k ?? workspace.topK,
@@ -89,7 +89,7 @@ const merged = (workspace: RetrievalSettings, asked: RunSettingsDto): RunSetting
   rerank: asked.rerank ?? workspace.rerank,
 });
 
-/** What was asked to differ, so that runs can be told apart. */
+/** The overrides, so that runs can be distinguished. */
 function nameOf(asked: RunSettingsDto): string {
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   const parts = given.map(([key, value]) => `${key.replaceAll('_', ' ')} ${value ?? 'calibrated'}`);

@@ -2,7 +2,7 @@ import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorator
 import { TenantEntity } from '../../database/base.entity.js';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** Questions with the passages that answer them: what retrieval is measured by. */
+/** Questions with the passages that answer them: ground truth for measuring retrieval. */
 @Entity({ tableName: 'test_sets' })
 @Unique({ name: 'test_sets_name_unique', properties: ['workspaceId', 'name'] })
 export class TestSet extends WorkspaceRow {
@@ -10,10 +10,10 @@ export class TestSet extends WorkspaceRow {
   name: string;
 }
 
-/** A stretch of a document. The quote finds it again when a new version of the document has moved it. */
+/** A range of a document. The quote locates it again when a new version of the document has moved it. */
 export interface ExpectedPassage {
   documentId: string;
-  /** In the extracted text, in UTF-16 code units. */
+  /** Offset in the extracted text, in UTF-16 code units. */
   start: number;
   end: number;
   quote: string;
@@ -28,7 +28,7 @@ export class TestQuestion extends TenantEntity {
   @Property({ type: 'string', length: 2000 })
   question: string;
 
-  /** Empty: the documents do not answer it, and saying so is right. */
+  /** Empty: the documents do not answer it, and an answer saying so is correct. */
   @Property({ type: 'json', columnType: 'jsonb' })
   expected: ExpectedPassage[];
 }

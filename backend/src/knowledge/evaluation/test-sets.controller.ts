@@ -50,7 +50,7 @@ export class TestSetsController {
     return this.sets.rename(id, input);
   }
 
-  /** With its questions and runs. */
+  /** Deletes its questions and runs too. */
   @Delete(':id')
   @Requires('knowledge:write')
   @Returns(null, 204)
@@ -65,7 +65,7 @@ export class TestSetsController {
     return this.sets.questions(id, query);
   }
 
-  /** All are added, or none. */
+  /** Adds all questions, or none. */
   @Post(':id/questions')
   @Reads('large')
   @Requires('knowledge:write')

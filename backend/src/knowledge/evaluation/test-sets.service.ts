@@ -21,10 +21,10 @@ import { fromExpectedDto, toQuestionDto, toTestSetDto } from './evaluation.mappe
 import { EvaluationRepository } from './evaluation.repository.js';
 import { TestQuestion, TestSet } from './test-set.entity.js';
 
-/** A run answers each of them one after the other. */
+/** A run processes them sequentially. */
 export const MAX_QUESTIONS = 1_000;
 
-const TAKEN = { test_sets_name_unique: ['conflict', 'There is a test set of this name already.'] } as const;
+const TAKEN = { test_sets_name_unique: ['conflict', 'A test set with this name already exists.'] } as const;
 
 /** Test sets of the context's workspace and their questions. */
 @Injectable()
@@ -74,7 +74,7 @@ export class TestSetsService {
     return this.get(id);
   }
 
-  /** With its questions and runs. */
+  /** Deletes its questions and runs too. */
   async delete(id: string): Promise<void> {
     await this.db.tx(async () => {
       const { name } = await this.evaluation.sets.lock(id);
@@ -88,7 +88,7 @@ export class TestSetsService {
     return mapPage(await this.evaluation.questionPage(id, query), toQuestionDto);
   }
 
-  /** All or none. @throws DomainError `document_not_found` for a passage of a document that the workspace does not have */
+  /** Adds all or none. @throws DomainError `document_not_found` for a passage of a document that is not in the workspace */
   async addQuestions(id: string, questions: TestQuestionInputDto[]): Promise<AddedTestQuestionsDto> {
     questions.forEach((question) => assertSpans(question.expected));
     await this.assertDocuments(questions.flatMap((question) => question.expected));
@@ -103,7 +103,7 @@ export class TestSetsService {
     });
   }
 
-  /** @throws DomainError `document_not_found`, as when one is added; passages that the question has already may stay */
+  /** @throws DomainError `document_not_found`, as in `addQuestions`; passages that the question already has are not checked */
   async updateQuestion(setId: string, id: string, input: UpdateTestQuestionDto): Promise<TestQuestionDto> {
     if (input.expected) assertSpans(input.expected);
     return this.db.tx(async (em) => {
@@ -148,6 +148,6 @@ function assertSpans(expected: readonly ExpectedPassageDto[]): void {
   expected.forEach(({ start, end }, i) => {
     if (end > start) return;
     const errors = [{ field: `expected.${i}.end`, code: 'end', message: 'end must be greater than start' }];
-    throw new DomainError('validation_failed', 'A passage ends after it starts.', { errors });
+    throw new DomainError('validation_failed', 'The end of a passage must be after its start.', { errors });
   });
 }

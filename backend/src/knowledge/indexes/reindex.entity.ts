@@ -17,12 +17,12 @@ export const REINDEX_STATES = [
   'cancelled',
 ] as const;
 export type ReindexState = (typeof REINDEX_STATES)[number];
-/** A job is, or should be, at work on it. */
+/** States in which a job is, or should be, working on it. */
 export const REINDEX_WORK: ReindexState[] = ['building', 'finishing', 'rolling_back', 'discarding', 'cancelling'];
-/** Two indexes exist. */
+/** States in which two indexes exist. */
 export const REINDEX_OPEN: ReindexState[] = [...REINDEX_WORK, 'switched'];
 
-/** One change of a workspace from one index to another. */
+/** One transition of a workspace from one index to another. */
 @Entity({ tableName: 'reindexes' })
 @Index({ name: 'reindexes_workspace_idx', properties: ['workspaceId', 'toGeneration'] })
 @Index({ name: 'reindexes_updated_idx', properties: ['updatedAt'] })
@@ -47,18 +47,18 @@ export class Reindex extends WorkspaceRow {
   @Property({ type: 'string', length: 16, default: 'building' })
   state: ReindexState = 'building';
 
-  /** Documents that are in the index being built. */
+  /** Number of documents in the index being built. */
   @Property({ type: 'integer', default: 0 })
   done: number = 0;
 
   @Property({ type: 'integer', default: 0 })
   total: number = 0;
 
-  /** Why the last try stopped, for people; it is tried again. */
+  /** Human-readable reason why the last attempt stopped; it will be retried. */
   @Property({ type: 'string', length: 500, nullable: true })
   error?: string | null;
 
-  /** When the work that is counted began. */
+  /** When the work measured by `done` and `total` began. */
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   startedAt: Date = new Date();
 

@@ -16,18 +16,18 @@ export interface VersionRef {
 }
 
 export interface Backlog {
-  /** Searchable versions that are not in the index. */
+  /** Searchable versions that are missing from the index. */
   missing: VersionRef[];
-  /** Versions in the index that are not searchable any more. */
+  /** Versions in the index that are no longer searchable. */
   strays: VersionRef[];
-  /** Searchable versions. */
+  /** Number of searchable versions. */
   total: number;
 }
 
 const CHUNKS_SQL = `
   select coalesce(sum(chunk_count), 0)::int as chunks from reindexed_versions where workspace_id = ? and generation = ?`;
 
-/** Queries over indexes of the context's workspace. */
+/** Queries over the indexes of the context's workspace. */
 @Injectable()
 export class ReindexRepository {
   constructor(
@@ -43,7 +43,7 @@ export class ReindexRepository {
     return lockRow(em, Reindex, { id });
   }
 
-  /** Where two indexes exist. */
+  /** The open transition, during which two indexes exist. */
   findOpen(em: EntityManager = this.db.em()): Promise<Reindex | null> {
     return em.findOne(Reindex, { state: { $in: REINDEX_OPEN } });
   }
@@ -52,7 +52,7 @@ export class ReindexRepository {
     return em.findOne(Reindex, {}, { orderBy: { toGeneration: 'desc' } });
   }
 
-  /** Begins a change from the index `from`. @throws UniqueConstraintViolationException when one is open */
+  /** Begins a transition from the index `from`. @throws UniqueConstraintViolationException if one is already open */
   async open(em: EntityManager, from: IndexId, toEmbedderId: string, startedAt: Date): Promise<Reindex> {
     const last = await this.findLast(em);
     const reindex = Object.assign(new Reindex(), {
@@ -67,7 +67,7 @@ export class ReindexRepository {
     return reindex;
   }
 
-  /** The indexes that documents may be in besides the one searched. */
+  /** Indexes that may contain documents besides the one that is searched. */
   async findOtherIndexes(): Promise<IndexId[]> {
     const open = await this.findOpen();
     return open
@@ -78,7 +78,7 @@ export class ReindexRepository {
       : [];
   }
 
-  /** Changes the state only from one of `from`. @returns whether it did */
+  /** Changes the state only if it is one of `from`. @returns whether it changed */
   async move(id: string, from: ReindexState[], change: Partial<Reindex>): Promise<boolean> {
     const where = { id, state: { $in: from } };
     return this.db.tx(async () => (await this.db.update(Reindex, where, change)) > 0);
@@ -113,7 +113,7 @@ export class ReindexRepository {
     return this.db.em().find(DocumentChunk, where, { orderBy: { ordinal: 'asc' }, limit });
   }
 
-  /** Of all versions that are complete in an index. */
+  /** Number of chunks of all versions that are complete in an index. */
   async countChunks(generation: number): Promise<number> {
     const { workspaceId } = this.context;
     const rows = await this.db.sql<{ chunks: number }>(CHUNKS_SQL, [workspaceId, generation]);
@@ -129,7 +129,7 @@ export class ReindexRepository {
     });
   }
 
-  /** A version's chunks in an index, and the memory of it. */
+  /** Deletes a version's chunks in an index, and the record of it. */
   async forget({ versionId }: VersionRef, generation: number): Promise<void> {
     await this.db.tx(async () => {
       await this.db.delete(DocumentChunk, { versionId, generation });
@@ -137,7 +137,7 @@ export class ReindexRepository {
     });
   }
 
-  /** All chunks of an index that nothing is searched in; versions that were only in it have to be cut again. */
+  /** Deletes all chunks of an index that is not searched; versions that were only in it have to be chunked again. */
   async forgetIndex(generation: number): Promise<void> {
     await this.db.tx(async () => {
       await this.db.delete(DocumentChunk, { generation });

@@ -11,7 +11,7 @@ import { IngestionFailure } from '../../parsing/reasons.js';
 import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
-/** Text → chunks in the database, all of them or none. */
+/** Text → chunks in the database, stored all together or not at all. */
 @Injectable()
 export class ChunkStage extends StageRunner {
   constructor(
@@ -39,7 +39,7 @@ export class ChunkStage extends StageRunner {
     return { next: 'embed', facts, chunks: chunks.length, write };
   }
 
-  /** What was written to an index that is not the one searched any more would never be found. */
+  /** Deletes vectors in a previous index: they would otherwise never be found for removal. */
   private async leave(
     { documentId, versionId }: WorkItem,
     { embedderId, generation }: DocumentVersion,

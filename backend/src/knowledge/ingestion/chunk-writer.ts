@@ -24,7 +24,7 @@ interface VersionRef {
   versionId: string;
 }
 
-/** Cuts a document as the workspace's settings say, and stores the chunks of one version in one index, all of them or none. */
+/** Chunks a document by the workspace's settings and stores the chunks of one version in one index, all or none. */
 @Injectable()
 export class ChunkWriter {
   constructor(
@@ -46,7 +46,7 @@ export class ChunkWriter {
     });
   }
 
-  /** In the transaction of `em`. @param generation of the index that the chunks are for */
+  /** Runs in the transaction of `em`. @param generation of the index that the chunks are for */
   async store(em: EntityManager, ref: VersionRef, generation: number, chunks: Chunk[]): Promise<void> {
     await this.db.delete(DocumentChunk, { versionId: ref.versionId, generation });
     const now = this.clock.now();
@@ -57,8 +57,8 @@ export class ChunkWriter {
   }
 
   /**
-   * @param admit throws where that many chunks may not be kept
-   * @returns how many chunks
+   * @param admit throws if that many chunks may not be stored
+   * @returns number of chunks
    */
   async write(
     ref: VersionRef,

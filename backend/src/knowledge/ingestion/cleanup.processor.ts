@@ -12,7 +12,7 @@ import {
   type VersionJob,
 } from '../documents/ingestion.queue.js';
 
-/** A queue of its own, so that deleting never waits behind a long ingestion. */
+/** A separate queue, so that deletion never waits behind a long ingestion. */
 @Processor(CLEANUP_QUEUE)
 export class CleanupProcessor {
   constructor(

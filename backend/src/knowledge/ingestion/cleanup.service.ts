@@ -12,17 +12,17 @@ import { ReindexRepository } from '../indexes/reindex.repository.js';
 import { IngestionQueue, type VersionJob } from '../documents/ingestion.queue.js';
 import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 
-/** Not searchable, and not about to be. */
+/** States of versions that are not searchable and not being processed. */
 const RETIRED: VersionState[] = ['kept', 'cancelled', 'failed'];
 
 type Version = Omit<VersionJob, 'workspaceId'>;
 
-/** Another job still writes what is to be removed; trying again a little later helps. */
+/** Another job is still writing the data to be removed; a later retry will succeed. */
 export class StillBusyError extends Error {}
 
 /**
- * Removes what nobody needs: vectors first, verified to be gone, and answers that rest on them, then rows, then bytes. The rows are the memory of what is
- * left to do, so an interrupted removal is taken up again. Every step can be repeated.
+ * Removes data that is no longer needed: first vectors (verified to be deleted) and the answers that cite them, then rows, then
+ * bytes. The rows record the remaining work, so an interrupted removal is resumed. Every step is idempotent.
  */
 @Injectable()
 export class CleanupService {
@@ -66,7 +66,10 @@ export class CleanupService {
     await this.answers.forget(documentId);
   }
 
-  /** Of a version that answers nothing but stays: nothing of it is found, or counts in a ranking, any more. */
+  /**
+   * For a version that is no longer searchable but kept: removes its vectors, so that it neither appears in results nor affects
+   * rankings.
+   */
   async retireVersion({ documentId, versionId }: Version): Promise<void> {
     const version = await this.documents.versions.find(versionId);
     if (!version || !RETIRED.includes(version.state)) return;
@@ -77,14 +80,14 @@ export class CleanupService {
     await this.queue.forgetAnswers(documentId);
   }
 
-  /** For a job that finds its version unwanted: what it wrote goes, whoever removed the rest. */
+  /** For a job whose version is no longer wanted: deletes the vectors it wrote, regardless of who removed the rest. */
   async dropVectorsOf({ documentId, versionId }: Version): Promise<void> {
     const version = await this.documents.versions.find(versionId);
     if (version && ['pending', 'active'].includes(version.state) && (await this.isLive(version))) return;
     await this.removeVectors(version ? [version] : [], { documentId, versionId });
   }
 
-  /** Chunks and vectors of a version that is not there. */
+  /** Deletes chunks and vectors of a version that does not exist. */
   async removeOrphan({ documentId, versionId }: Version): Promise<void> {
     if (await this.documents.versions.find(versionId)) return;
     await this.removeVectors([], { documentId, versionId });
@@ -111,7 +114,7 @@ export class CleanupService {
     }
   }
 
-  /** Every index that the versions may be in, those that are being built or kept among them. */
+  /** All indexes that may contain the versions, including those that are being built or kept. */
   private async collections(versions: DocumentVersion[]): Promise<string[]> {
     const [current, others] = await Promise.all([this.embeddings.index(), this.reindexes.findOtherIndexes()]);
     const indexes = [...versions, ...(current ? [current] : []), ...others].flatMap(({ embedderId, generation }) =>

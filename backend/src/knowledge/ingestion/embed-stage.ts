@@ -13,10 +13,12 @@ import { StageState } from './stage-state.js';
 import { type Outcome, StageRunner, type StageWork, type WorkItem } from './stage-work.js';
 
 const BATCH = 32;
-/** Chunks that one job embeds before others have their turn. */
+/** Chunks that one job embeds before it yields to other jobs. */
 const CHUNKS_PER_JOB = 512;
 
-/** Chunks → vectors under the new version, which nothing finds before it is published. Goes on where an earlier job stopped. */
+/**
+ * Chunks → vectors of the new version, which are not searchable before it is published. Resumes where an earlier job stopped.
+ */
 @Injectable()
 export class EmbedStage extends StageRunner {
   constructor(
@@ -32,7 +34,7 @@ export class EmbedStage extends StageRunner {
   async run(work: StageWork): Promise<Outcome> {
     const { item, version } = work;
     const { embedder, generation } = await this.indexes.current();
-    // Cut for another model's window and tokens, or for an index that is not searched any more.
+    // False if it was chunked for another model's window and tokenizer, or for an index that is no longer searched.
     const isCut = version.chunkCount && version.embedderId === embedder.id && version.generation === generation;
     if (!version.chunkCount || !isCut) return { next: 'chunk' };
     const collection = knowledgeCollection({ embedderId: embedder.id, generation });
@@ -44,7 +46,7 @@ export class EmbedStage extends StageRunner {
     return { next: 'publish', facts: { embeddedCount: end } };
   }
 
-  /** A batch is written while the next one is being embedded. */
+  /** Writes a batch while the next one is being embedded. */
   private async embedUntil(end: number, work: StageWork, collection: string, embedder: Embedder): Promise<void> {
     const { item, version, signal, report } = work;
     const total = version.chunkCount ?? 0;
@@ -90,7 +92,7 @@ export class EmbedStage extends StageRunner {
     const { workspaceId } = this.context;
     const found = await this.vectors.count(collection, { workspaceId, documentId, versionId });
     if (found === total) return;
-    // Vectors that were counted as written are not there: start over with the next try.
+    // Vectors counted as written are missing: the next attempt starts over.
     await this.state.advance(item, { done: 0, total, embeddedCount: 0 });
     throw new Error(`The vector store holds ${found} of ${total} vectors`);
   }

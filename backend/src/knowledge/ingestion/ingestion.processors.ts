@@ -7,7 +7,7 @@ import { FairOrder } from '../documents/fair-order.js';
 import { type StageJob, stageQueue } from '../documents/ingestion.queue.js';
 import { PipelineService } from './pipeline.service.js';
 
-/** Enters the context of a job's workspace and tells the pipeline which try it is. */
+/** Enters the context of a job's workspace and passes the attempt number to the pipeline. */
 @Injectable()
 export class StageJobs implements OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -28,11 +28,11 @@ export class StageJobs implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    this.stopping.abort(new Error('The worker is stopping'));
+    this.stopping.abort(new Error('The worker is shutting down'));
   }
 }
 
-/** Two at a time where one waits for a thread or a service while the other computes. */
+/** Concurrency of two: one job computes while the other waits for a thread or a service. */
 @Processor(stageQueue('parse'))
 export class ParseProcessor {
   constructor(private readonly jobs: StageJobs) {}
@@ -43,7 +43,7 @@ export class ParseProcessor {
   }
 }
 
-/** It has threads of its own. */
+/** OCR has its own threads. */
 @Processor(stageQueue('ocr'))
 export class OcrProcessor {
   constructor(private readonly jobs: StageJobs) {}
@@ -64,7 +64,7 @@ export class ChunkProcessor {
   }
 }
 
-/** One is written while another is embedded; more would only hold more in memory. */
+/** One job writes while another embeds; more would only use more memory. */
 @Processor(stageQueue('embed'))
 export class EmbedProcessor {
   constructor(private readonly jobs: StageJobs) {}

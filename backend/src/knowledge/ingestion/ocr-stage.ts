@@ -12,13 +12,13 @@ import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { withPage } from './recognized-page.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 
-/** Pages that one job reads before others have their turn. */
+/** Pages that one job reads before it yields to other jobs. */
 const PAGES_PER_JOB = 8;
 
-/** The document is written as a whole: not for each page, and often enough that a crash costs little. */
+/** The document is written as a whole: less often than once per page, but often enough that a crash loses little. */
 const KEEP_EVERY_MS = 10_000;
 
-/** Pages that are pictures → text. What was read is kept when a job ends in whatever way; one that is killed repeats its last seconds. */
+/** Pages that are images → text. Recognised text is saved however a job ends; a job that is killed repeats its last seconds. */
 @Injectable()
 export class OcrStage extends StageRunner {
   constructor(
@@ -42,7 +42,7 @@ export class OcrStage extends StageRunner {
       return read.scannedPages?.length ? { next: 'ocr' } : this.finished(read, version.partial ?? null);
     } catch (error) {
       const missing = error instanceof IngestionFailure && error.code === 'ocr_unavailable';
-      // What has text without it is worth more than nothing.
+      // A document with some text is still useful without OCR.
       if (!missing || document.blocks.length === 0) throw error;
       return this.finished(document, REASONS.ocr_unavailable);
     }
@@ -81,7 +81,7 @@ export class OcrStage extends StageRunner {
     } finally {
       await keep();
     }
-    // Pages that never came back would be asked for again and again.
+    // Pages that could not be read are dropped from the list, or they would be requested forever.
     return left() < (start.scannedPages?.length ?? 0) ? document : { ...document, scannedPages: [] };
   }
 }

@@ -11,10 +11,10 @@ import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 
 const INTERVAL_MS = 3_600_000;
 const FIRST_MS = 120_000;
-/** What is younger may belong to an upload that is about to say so. */
+/** Newer data may belong to an upload that has not written its reference yet. */
 const GRACE_MS = 3_600_000;
 
-/** Files that are looked up together. */
+/** Number of files that are looked up together. */
 const BATCH = 500;
 
 const ORPHANED_CHUNKS_SQL = `
@@ -28,8 +28,8 @@ export interface Swept {
 }
 
 /**
- * Takes away what no row refers to: files, staged uploads, and chunks with their vectors, left by a crash at the wrong moment or by a
- * restored backup. Every removal asks once more, at the last moment, whether it is wanted after all.
+ * Removes data to which no row refers: files, staged uploads, and chunks with their vectors, left by an ill-timed crash or a
+ * restored backup. Each removal checks again, immediately before it, that the data is still unreferenced.
  */
 @Injectable()
 export class OrphanSweep implements OnApplicationBootstrap {
@@ -54,7 +54,7 @@ export class OrphanSweep implements OnApplicationBootstrap {
     });
   }
 
-  /** @param signal ends it between two removals */
+  /** @param signal stops the sweep between two removals */
   async once(signal: AbortSignal = new AbortController().signal): Promise<Swept> {
     const before = new Date(this.clock.now().getTime() - GRACE_MS);
     const staged = await this.blobs.sweep(before);
@@ -112,7 +112,7 @@ export class OrphanSweep implements OnApplicationBootstrap {
   private async sweep(signal: AbortSignal): Promise<number> {
     const swept = await this.once(signal);
     const removed = swept.staged + swept.blobs + swept.versions;
-    if (removed > 0) this.logger.log({ msg: 'Removed what nobody owned', ...swept });
+    if (removed > 0) this.logger.log({ msg: 'Removed orphaned data', ...swept });
     return removed;
   }
 }

@@ -10,7 +10,7 @@ import { KnowledgeSettingsService } from '../settings/knowledge-settings.service
 import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 
-/** Bytes → text with structure, kept beside the bytes. */
+/** Bytes → structured text, stored beside the bytes. */
 @Injectable()
 export class ParseStage extends StageRunner {
   constructor(
@@ -38,7 +38,7 @@ export class ParseStage extends StageRunner {
       partial: document.partial?.slice(0, 500) ?? null,
       textBytes: Buffer.byteLength(documentText(document.blocks).text),
     };
-    // OCR opens the file once more.
+    // OCR opens the file again, so the password is kept until then.
     return scanned ? { next: 'ocr', facts } : { next: 'chunk', facts: { ...facts, password: null } };
   }
 

@@ -15,13 +15,16 @@ import { PublishStage } from './publish-stage.js';
 import { type StageProgress, StageState } from './stage-state.js';
 import type { StageRunner, StageWork, WorkItem } from './stage-work.js';
 
-/** Starts of one stage on one version before it is given up: a file that kills the process would do so for ever. */
+/** Maximum starts of one stage of one version: a file that crashes the process would otherwise be retried forever. */
 const MAX_STARTS = 20;
 const REPORT_MS = 500;
-/** How soon a job notices that it is not wanted any more. */
+/** How soon a job notices that it is no longer wanted. */
 const WATCH_MS = 500;
 
-/** Brings versions from stored bytes to searchable, one stage at a time. Every stage can be repeated, so a crash anywhere resumes. */
+/**
+ * Takes versions from stored bytes to searchable, one stage at a time. Every stage is idempotent, so a crash at any point is
+ * recoverable.
+ */
 @Injectable()
 export class PipelineService {
   private readonly logger = new Logger(PipelineService.name);
@@ -41,13 +44,13 @@ export class PipelineService {
     this.runners = { parse, ocr, chunk, embed, publish };
   }
 
-  /** Rejects with what a later try may mend; `lastTry` turns that into a visible failure as well. */
+  /** Rejects with errors that a retry may fix; with `lastTry`, these also become a visible failure. */
   async work(stage: Stage, item: WorkItem, lastTry: boolean, stopping: AbortSignal): Promise<void> {
     const watch = this.watch(item, stopping);
     try {
       await this.run(stage, item, watch.signal);
     } catch (error) {
-      // A worker that is going down says nothing about the document.
+      // An error during worker shutdown does not indicate a problem with the document.
       if (stopping.aborted) throw error;
       if (watch.signal.aborted) return await this.cleanup.dropVectorsOf(item);
       const permanent = error instanceof IngestionFailure;
@@ -84,11 +87,11 @@ export class PipelineService {
     return new ProgressReporter(send, REPORT_MS, () => this.clock.monotonic());
   }
 
-  /** A signal that ends with the worker, and soon after somebody cancels, deletes or replaces what is being worked on. */
+  /** A signal that fires when the worker stops, or shortly after the document is cancelled, deleted or replaced. */
   private watch(item: WorkItem, stopping: AbortSignal): { signal: AbortSignal; end: () => Promise<void> } {
     const unwanted = new AbortController();
     const run = async (): Promise<void> => {
-      if (!(await this.state.isWanted(item))) unwanted.abort(new Error('Not wanted any more'));
+      if (!(await this.state.isWanted(item))) unwanted.abort(new Error('No longer wanted'));
     };
     const options = { name: 'ingestion-watch', everyMs: WATCH_MS, firstMs: WATCH_MS, run };
     const task = new IntervalTask(this.clock, options).start();

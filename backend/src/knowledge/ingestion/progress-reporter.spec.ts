@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ProgressReporter } from './progress-reporter.js';
 
 describe('ProgressReporter', () => {
-  it('sends at most once per interval and never two at a time', async () => {
+  it('sends at most once per interval and never concurrently', async () => {
     let now = 0;
     const sent: number[] = [];
     let finish: () => void = () => undefined;

@@ -1,4 +1,4 @@
-/** Passes on progress at most once per interval and one report at a time; what comes in between is dropped. */
+/** Forwards progress at most once per interval, one report at a time; intermediate values are dropped. */
 export class ProgressReporter<T> {
   private running: Promise<void> | undefined;
   private lastAt = Number.NEGATIVE_INFINITY;
@@ -9,7 +9,7 @@ export class ProgressReporter<T> {
     private readonly now: () => number,
   ) {}
 
-  /** Never throws and never waits; a report that fails is dropped. */
+  /** Never throws or blocks; a report that fails is dropped. */
   report(value: T): void {
     if (this.running || this.now() - this.lastAt < this.intervalMs) return;
     this.lastAt = this.now();

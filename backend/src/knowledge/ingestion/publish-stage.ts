@@ -6,7 +6,7 @@ import { IngestionQueue } from '../documents/ingestion.queue.js';
 import { StageState } from './stage-state.js';
 import { type Outcome, StageRunner, type StageWork } from './stage-work.js';
 
-/** Counts the vectors once more, then makes the version the searchable one, at once. */
+/** Counts the vectors again, then makes the version the searchable one atomically. */
 @Injectable()
 export class PublishStage extends StageRunner {
   constructor(

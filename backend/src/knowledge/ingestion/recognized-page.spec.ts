@@ -13,7 +13,7 @@ const heading = (page: number | undefined, words: string, ...path: string[]): Pa
 const texts = (blocks: ParsedBlock[]): string[] => blocks.map((block) => block.text);
 
 describe('withPage', () => {
-  it('puts a page between its neighbours, the last one before attached files', () => {
+  it('inserts a page between its neighbours, and the last one before attached files', () => {
     const attached = [heading(undefined, 'Attachment: a.txt'), text(undefined, 'attached')];
     const first = { blocks: [text(1, 'one'), text(3, 'three'), ...attached], scannedPages: [2, 4] };
     const second = withPage(first, { page: 2, blocks: [text(2, 'two'), text(2, 'two more')], confidence: 1 });
@@ -25,7 +25,7 @@ describe('withPage', () => {
     expect(texts(scan.blocks)).toEqual(['one', 'Attachment: a.txt', 'attached']);
   });
 
-  it('replaces the text of the page, and keeps fields and notes that the picture does not show', () => {
+  it('replaces the text of the page, and keeps fields and notes that are not in the image', () => {
     const old = [
       text(1, 'Gar8led t€xt of a broken f0nt'),
       text(1, 'Your name: Ada', { aside: true }),
@@ -44,7 +44,7 @@ describe('withPage', () => {
     ]);
   });
 
-  it('knows headings again, and goes on with the section of the page before', () => {
+  it('recognises headings again, and continues the section of the previous page', () => {
     const old = [
       heading(1, 'Manual'),
       text(1, 'intro', { headingPath: ['Manual'] }),
@@ -63,7 +63,7 @@ describe('withPage', () => {
     ]);
   });
 
-  it('leaves a page that shows nothing as it was', () => {
+  it('leaves a page without recognised text unchanged', () => {
     const blocks = [text(1, 'as it was')];
     const read = { page: 1, blocks: [], confidence: 0 };
     expect(withPage({ blocks, scannedPages: [1] }, read)).toEqual({ blocks, scannedPages: [] });

@@ -10,8 +10,8 @@ const INTERVAL_MS = 30_000;
 const PAGE = 500;
 
 /**
- * Queues what the database says is unfinished, at boot and every 30 seconds. Jobs that are queued already stay as they are,
- * so this only replaces those that Redis lost or never got.
+ * Queues work that the database lists as unfinished, at boot and every 30 seconds. Jobs that are already queued are left alone,
+ * so this only replaces jobs that Redis lost or never received.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap {
@@ -26,7 +26,7 @@ export class Reconciler implements OnApplicationBootstrap {
     this.tasks.every({ name: 'ingestion-reconciler', everyMs: INTERVAL_MS, run: (signal) => this.once(signal) });
   }
 
-  /** @returns how many rows it found unfinished */
+  /** @returns number of unfinished rows */
   async once(signal?: AbortSignal): Promise<number> {
     const unfinished = { status: { $in: [...IN_PROGRESS, 'deleting'] } };
     let found = await this.pages(Document, unfinished, signal, async (document) => {

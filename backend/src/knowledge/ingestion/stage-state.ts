@@ -13,10 +13,10 @@ import { Quotas } from '../quotas/quotas.service.js';
 import type { Reason } from '../../parsing/reasons.js';
 import type { Outcome, StageWork, WorkItem } from './stage-work.js';
 
-/** Versions that can be gone back to, besides the one in use. */
+/** Number of restorable versions besides the one in use. */
 export const KEPT_VERSIONS = 3;
 
-/** What the document is shown as while it is worked on or waits for its turn. */
+/** Document status while the stage is running or waiting. */
 const STATUS: Record<Stage, DocumentStatus> = {
   parse: 'parsing',
   ocr: 'ocr',
@@ -24,7 +24,7 @@ const STATUS: Record<Stage, DocumentStatus> = {
   embed: 'embedding',
   publish: 'embedding',
 };
-/** Where each stage begins on the way from 0 to 1. */
+/** Overall progress (0…1) at which each stage begins. */
 const BEGINS: Record<Stage | 'end', number> = { parse: 0, ocr: 0.2, chunk: 0.45, embed: 0.5, publish: 0.98, end: 1 };
 const ENDS: Record<Stage, Stage | 'end'> = {
   parse: 'ocr',
@@ -38,13 +38,13 @@ export interface StageProgress {
   done: number;
   total: number;
   etaS?: number;
-  /** Vectors that are stored: where an interrupted job goes on. */
+  /** Number of stored vectors: an interrupted job resumes there. */
   embeddedCount?: number;
 }
 
 /**
- * State changes of the version in the making. Each one happens only while the job's step is the document's: a deleted document, a
- * newer upload, a cancelled or repeated job end it, whatever stage it is in.
+ * State changes of the version being processed. Each one applies only while the job's step is the document's current one:
+ * deleting the document, a newer upload, or cancelling or repeating the job ends it at any stage.
  */
 @Injectable()
 export class StageState {
@@ -63,7 +63,7 @@ export class StageState {
     return (await this.db.em().count(Document, where)) > 0;
   }
 
-  /** Counts the start of a job. @returns undefined when it is not wanted any more */
+  /** Counts the start of a job. @returns undefined if the job is no longer wanted */
   async begin(item: WorkItem, stage: Stage): Promise<Pick<StageWork, 'document' | 'version'> | undefined> {
     const found = await this.db.tx(async (em) => {
       const document = await this.lockedTarget(em, item);
@@ -82,7 +82,7 @@ export class StageState {
     return found;
   }
 
-  /** @returns false when the job is not wanted any more. */
+  /** @returns false if the job is no longer wanted. */
   async advance(item: WorkItem, { done, total, etaS, embeddedCount }: StageProgress): Promise<boolean> {
     const document = await this.db.tx(async (em) => {
       const locked = await this.lockedTarget(em, item);
@@ -98,7 +98,7 @@ export class StageState {
     return document !== undefined;
   }
 
-  /** What a job did, and the job that follows, at once. @returns undefined when it is not wanted any more */
+  /** Stores the result of a job and its following job in one transaction. @returns undefined if the job is no longer wanted */
   async complete(item: WorkItem, { next, facts, chunks, write, retried }: Outcome): Promise<Document | undefined> {
     const document = await this.db.tx(async (em) => {
       if (chunks !== undefined) await this.quotas.lock(em);
@@ -118,12 +118,12 @@ export class StageState {
 
   /**
    * Makes the version the searchable one.
-   * @returns versions that answer nothing any more; undefined when it is not wanted; `stale` when it was made for an index that is not the
-   * one searched any more
+   * @returns versions that are no longer searchable; undefined if the job is no longer wanted; `stale` if the version was made
+   * for an index that is no longer searched
    */
   async publish(item: WorkItem): Promise<{ kept: string[]; superseded: string[] } | 'stale' | undefined> {
     const done = await this.revisions.change('knowledge', async (em) => {
-      // First of all: a change of the index holds it before it touches documents.
+      // Must come first: a change of the index locks it before it touches documents.
       const index = await this.embedders.held(em, 'read');
       const document = await this.lockedTarget(em, item);
       if (!document) return undefined;
@@ -158,13 +158,13 @@ export class StageState {
     if (document) await this.events.changed(document);
   }
 
-  /** Before anything is embedded: what could not be kept is not worth the work. */
+  /** Checked before embedding: chunks that cannot be stored are not worth the work. */
   private async refuseChunks(em: EntityManager, { versionId }: WorkItem, count: number): Promise<void> {
     const { chunkCount } = await em.findOneOrFail(DocumentVersion, { id: versionId });
     await this.quotas.refuseChunks(count, chunkCount ?? 0);
   }
 
-  /** Keeps the newest of the replaced versions; none with the content that is in use again. */
+  /** Keeps the newest of the replaced versions, but none with the content that is in use again. */
   private async trim(em: EntityManager, active: DocumentVersion): Promise<{ kept: string[]; superseded: string[] }> {
     const rows = await em.find(
       DocumentVersion,

@@ -9,31 +9,31 @@ export interface WorkItem {
   step: number;
 }
 
-/** What a stage has to work on. */
+/** Input of a stage. */
 export interface StageWork {
   item: WorkItem;
   document: Document;
   version: DocumentVersion;
-  /** Aborted as soon as the job is not wanted any more, or the worker stops. */
+  /** Aborted when the job is no longer wanted or the worker stops. */
   signal: AbortSignal;
-  /** Never throws and never waits. `embeddedCount`: vectors that are stored. */
+  /** Never throws or blocks. `embeddedCount`: number of stored vectors. */
   report(done: number, total: number, embeddedCount?: number): void;
 }
 
-/** What a job leaves: the stage that is next (the same one where there is more of it), and what it found out. */
+/** Result of a job: the next stage (the same one if it is not finished), and the facts it determined. */
 export interface Outcome {
   next: Stage;
   facts?: Partial<DocumentVersion>;
-  /** How many chunks `write` stores: refused where the workspace may not have as many. */
+  /** Number of chunks that `write` stores: refused if it exceeds the workspace's limit. */
   chunks?: number;
-  /** Written in the same transaction. Nothing but SQL. */
+  /** Runs in the same transaction; SQL only. */
   write?: (em: EntityManager) => Promise<void>;
-  /** The stage has to be gone through again: its tries go on being counted. */
+  /** The stage has to run again: its attempt count continues. */
   retried?: boolean;
 }
 
-/** One stage of the way from bytes to searchable. May be interrupted anywhere and repeated. */
+/** One stage of ingestion. May be interrupted at any point and repeated. */
 export abstract class StageRunner {
-  /** @returns null when the version is searchable, or not wanted any more. @throws IngestionFailure for what no repetition mends */
+  /** @returns null if the version is searchable or no longer wanted. @throws IngestionFailure for permanent failures */
   abstract run(work: StageWork): Promise<Outcome | null>;
 }

@@ -4,18 +4,18 @@ import { bytesInWords, refusal } from './quota.js';
 const GIB = 1024 ** 3;
 
 describe('a quota', () => {
-  it('has room up to the last one', () => {
+  it('accepts up to the limit', () => {
     expect(refusal({ name: 'documents', used: 9, allowed: 10 }, 1)).toBeUndefined();
     expect(refusal({ name: 'chunks', used: 9, allowed: 10 }, 2)).toBeDefined();
     expect(refusal({ name: 'storage', used: 1e15, allowed: null }, 1e15)).toBeUndefined();
   });
 
-  it('that was lowered refuses only what adds something', () => {
+  it('that was lowered refuses only additions', () => {
     expect(refusal({ name: 'chunks', used: 20, allowed: 10 }, 0)).toBeUndefined();
     expect(refusal({ name: 'chunks', used: 20, allowed: 10 }, 1)).toBeDefined();
   });
 
-  it('says what is used, what is allowed and what to do', () => {
+  it('reports usage, limit and remedy', () => {
     expect(refusal({ name: 'storage', used: 19.96 * GIB, allowed: 20 * GIB }, 50 * 1024 ** 2)).toBe(
       'This workspace has 19.9 GB of files; 20 GB of files are allowed. There is no room for 50 MB of files more. ' +
         'Delete documents or old versions that are not needed, or ask the operator for more.',
@@ -31,7 +31,7 @@ describe('a quota', () => {
     [1024, '1 kB'],
     [GIB - 1, '1,023.9 MB'],
     [5000 * 1024 * GIB, '5,000 TB'],
-  ])('says %d bytes as %s', (bytes, words) => {
+  ])('formats %d bytes as %s', (bytes, words) => {
     expect(bytesInWords(bytes)).toBe(words);
   });
 });

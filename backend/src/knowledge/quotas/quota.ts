@@ -13,7 +13,7 @@ export interface Quota {
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** As the console says it, by powers of 1024 and never rounded up: `19.9 GB` is less than 20 GB. */
+/** Formatted as in the console, with powers of 1024 and never rounded up: `19.9 GB` is less than 20 GB. */
 export function bytesInWords(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   const value = Math.floor((bytes / 1024 ** power) * 10) / 10;
@@ -26,7 +26,7 @@ const SAID: Record<QuotaName, (count: number) => string> = {
   chunks: (count) => `${figure(count)} ${count === 1 ? 'passage' : 'passages'}`,
 };
 
-/** Which quota, what is used, what is allowed, and what to do; undefined while `more` has room. */
+/** Message with quota, usage, limit and remedy; undefined if `more` fits. */
 export function refusal({ name, used, allowed }: Quota, more: number): string | undefined {
   if (allowed === null || more <= 0 || used + more <= allowed) return undefined;
   const say = SAID[name];

@@ -8,7 +8,7 @@ import { IngestionFailure } from '../../parsing/reasons.js';
 import { type Quota, type QuotaName, refusal, refuseBeyond } from './quota.js';
 import { WorkspaceQuota } from './workspace-quota.entity.js';
 
-/** 0 stands for no limit. */
+/** 0 means no limit. */
 const limit = (own: number | string | null | undefined, otherwise: number): number | null =>
   Number(own ?? otherwise) || null;
 
@@ -17,7 +17,7 @@ function failBeyond(quota: Quota, count: number): void {
   if (words !== undefined) throw new IngestionFailure('quota_exceeded', undefined, `${words} Then try again.`);
 }
 
-/** How much knowledge the context's workspace holds and may hold. What is being deleted does not count any more. */
+/** Usage and limits of the context's workspace. Data that is being deleted no longer counts. */
 @Injectable()
 export class Quotas {
   private readonly allowed: SettingsOf<WorkspaceQuota, Record<QuotaName, number | null>>;
@@ -39,7 +39,7 @@ export class Quotas {
     });
   }
 
-  /** The transaction's first statement, where it is to add something: two at once take turns. */
+  /** Must be the first statement of a transaction that adds something: it serialises concurrent additions. */
   lock(em: EntityManager): Promise<void> {
     return this.db.lockWorkspace(em);
   }
@@ -53,25 +53,25 @@ export class Quotas {
     ];
   }
 
-  /** In a transaction that holds the lock. @throws DomainError `quota_exceeded` */
+  /** Requires a transaction that holds the lock. @throws DomainError `quota_exceeded` */
   async refuseFile({ sha256, sizeBytes }: { sha256: string; sizeBytes: number }, isNew: boolean): Promise<void> {
     const [storage, documents] = await this.of(await this.overview.usage());
     if (isNew) refuseBeyond(documents!, 1);
     if (storage!.used + sizeBytes <= (storage!.allowed ?? Infinity)) return;
-    // The same bytes are stored once, whatever they belong to.
+    // Identical bytes are stored once, whichever documents use them.
     if (!(await this.overview.countsContent(sha256))) refuseBeyond(storage!, sizeBytes);
   }
 
   /**
-   * The same for passages that take the place of `before` of the same version.
-   * @throws IngestionFailure `quota_exceeded`: the document fails, its bytes stay, and a retry finds out whether there is room then
+   * The same check for chunks that replace `before` chunks of the same version.
+   * @throws IngestionFailure `quota_exceeded`: the document fails, its bytes stay, and a retry checks the quota again
    */
   async refuseChunks(count: number, before: number): Promise<void> {
     const chunks = await this.chunks();
     failBeyond({ ...chunks, used: chunks.used - before }, count);
   }
 
-  /** The same for an index that is being built, which has `used` passages so far. */
+  /** The same check for an index that is being built and has `used` chunks so far. */
   async refuseIndexed(count: number, used: number): Promise<void> {
     failBeyond({ ...(await this.chunks()), used }, count);
   }

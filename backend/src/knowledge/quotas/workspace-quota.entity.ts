@@ -1,7 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** What the operator allows one workspace instead of the installation's defaults. Null: the default; 0: no limit. */
+/** Limits that the operator sets for one workspace instead of the installation's defaults. Null: the default; 0: no limit. */
 @Entity({ tableName: 'workspace_quotas' })
 @Unique({ name: 'workspace_quotas_workspace_unique', properties: ['workspaceId'] })
 export class WorkspaceQuota extends WorkspaceRow {

@@ -13,7 +13,7 @@ import { ReindexRepository } from '../indexes/reindex.repository.js';
 /** Rolls the transaction back: something was published or deleted in the meantime. */
 class Behind extends Error {}
 
-/** Makes another index the one that is searched, all documents at once. */
+/** Switches the search to another index, for all documents at once. */
 @Injectable()
 export class IndexSwitch {
   constructor(
@@ -24,7 +24,7 @@ export class IndexSwitch {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns false when the target lacks a document by now, or the state is another one: look again. */
+  /** @returns false if the target now lacks a document, or the state has changed: reload and try again. */
   async run(reindex: Reindex, target: IndexId, next: ReindexState): Promise<boolean> {
     try {
       await this.revisions.change('knowledge', (em) => this.change(em, reindex, target, next));
@@ -37,7 +37,7 @@ export class IndexSwitch {
   }
 
   private async change(em: EntityManager, { id, state }: Reindex, target: IndexId, next: ReindexState): Promise<void> {
-    // Whoever publishes holds the same row: from here on nothing becomes searchable in the old index.
+    // Publishing locks the same row: from here on nothing becomes searchable in the old index.
     const source = await this.embedders.held(em, 'change');
     const reindex = await this.repository.findLocked(em, id);
     if (!source || reindex?.state !== state) throw new Behind();
@@ -54,7 +54,7 @@ export class IndexSwitch {
     );
   }
 
-  /** Versions say what they are in the new index; what they were in the old one is remembered. */
+  /** Versions take over their data in the new index; their data in the old one is saved. */
   private async moveVersions(em: EntityManager, source: IndexId, target: IndexId): Promise<void> {
     const rows = await em.find(ReindexedVersion, { generation: target.generation });
     const ids = rows.map(({ versionId }) => versionId);
@@ -72,7 +72,7 @@ export class IndexSwitch {
         embeddedCount: row.chunkCount,
       });
       documents.get(row.versionId)!.chunkCount = row.chunkCount;
-      // The row changes sides: from the index that is searched now to the one that is kept.
+      // The row now describes the index that is kept instead of the one that is searched.
       Object.assign(row, old);
     }
     await em.flush();

@@ -6,7 +6,7 @@ import { ParsedArtifacts } from '../documents/parsed-artifacts.js';
 import { DocumentParser, type ParsedDocument, typeOfMime } from '../../parsing/document-parser.js';
 import { IngestionFailure } from '../../parsing/reasons.js';
 
-/** The text of a version that was read before: as it was kept, or read once more where it is older than that. */
+/** Text of a version parsed earlier: the stored text, or parsed again if it predates stored text. */
 @Injectable()
 export class ParsedSource {
   constructor(

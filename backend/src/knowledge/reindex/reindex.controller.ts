@@ -10,7 +10,7 @@ import { ReindexService } from './reindex.service.js';
 export class ReindexController {
   constructor(private readonly reindexes: ReindexService) {}
 
-  /** What the documents are indexed with, what could be used, and the latest change of the index. */
+  /** Current embedder, available embedders, and the latest reindex. */
   @Get('embedder')
   @Requires('knowledge:read')
   @Returns(EmbedderDto)
@@ -18,7 +18,9 @@ export class ReindexController {
     return this.reindexes.status();
   }
 
-  /** Builds a new index beside the one that is searched and switches when it is complete. The old one is kept until `finish`. */
+  /**
+   * Builds a new index beside the one that is searched and switches when it is complete. The old one is kept until `finish`.
+   */
   @Post('reindex')
   @Requires('knowledge:write')
   @Returns(ReindexDto, 202)
@@ -26,7 +28,7 @@ export class ReindexController {
     return this.reindexes.start(body);
   }
 
-  /** Before the switch: removes what was built. */
+  /** Before the switch: removes the unfinished index. */
   @Post('reindex/cancel')
   @Requires('knowledge:write')
   @Returns(ReindexDto, 202)
@@ -34,7 +36,7 @@ export class ReindexController {
     return this.reindexes.cancel();
   }
 
-  /** After the switch: brings the old index up to date, searches it again and removes the new one. */
+  /** After the switch: brings the old index up to date, switches back to it and removes the new one. */
   @Post('reindex/rollback')
   @Requires('knowledge:write')
   @Returns(ReindexDto, 202)

@@ -36,7 +36,7 @@ export function toReindexDto(reindex: Reindex, now: Date): ReindexDto {
   };
 }
 
-/** As if the rest went as fast as what is done. */
+/** Assumes that the rest proceeds at the average pace so far. */
 function etaOf({ state, done, total, startedAt }: Reindex, now: Date): number | undefined {
   const counts = (state === 'building' || state === 'rolling_back') && done > 0;
   return counts ? Math.ceil(((now.getTime() - startedAt.getTime()) / 1000) * ((total - done) / done)) : undefined;

@@ -10,7 +10,7 @@ import { ReindexRunner } from './reindex.runner.js';
 
 const RECONCILE_MS = 10_000;
 
-/** Works on indexes, one at a time in a process, and takes up again what the database says is unfinished. */
+/** Processes reindexes, one at a time per process, and resumes those that the database lists as unfinished. */
 @Processor(REINDEX_QUEUE)
 export class ReindexProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -36,7 +36,7 @@ export class ReindexProcessor implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   onModuleDestroy(): void {
-    this.stopping.abort(new Error('The worker is stopping'));
+    this.stopping.abort(new Error('The worker is shutting down'));
   }
 
   /** @returns how many */

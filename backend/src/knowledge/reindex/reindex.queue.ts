@@ -12,7 +12,7 @@ export interface ReindexJob {
   reindexId: string;
 }
 
-/** Queues the work on an index; never twice at once. The reconciler queues again what Redis lost or never got. */
+/** Queues reindex jobs; never the same one twice. The reconciler requeues jobs that Redis lost or never received. */
 @Injectable()
 export class ReindexQueue {
   private readonly logger = new Logger(ReindexQueue.name);

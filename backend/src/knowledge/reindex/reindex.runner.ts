@@ -15,19 +15,22 @@ import { type Reindex, REINDEX_WORK, type ReindexState } from '../indexes/reinde
 import { ReindexRepository } from '../indexes/reindex.repository.js';
 import { VersionIndexer } from './version-indexer.js';
 
-/** Ingestion goes first, but not for ever. */
+/** Ingestion has priority, but for a limited time. */
 const YIELD_STEP_MS = 200;
 const YIELD_STEPS = 10;
-/** Longer than any process remembers which index is searched. */
+/** Longer than any process caches which index is searched. */
 const FORGOTTEN_AFTER_MS = 6_000;
 
-/** The state is another one now: the run looks again. */
+/** The state has changed: the run reloads it. */
 class Changed extends Error {}
 
 const fromIndex = (r: Reindex): IndexId => ({ embedderId: r.fromEmbedderId, generation: r.fromGeneration });
 const toIndex = (r: Reindex): IndexId => ({ embedderId: r.toEmbedderId, generation: r.toGeneration });
 
-/** Brings a reindex to where it rests. What is left to do follows from the database, so a crash anywhere resumes. */
+/**
+ * Advances a reindex to its next resting state. The remaining work follows from the database, so a crash at any point is
+ * recoverable.
+ */
 @Injectable()
 export class ReindexRunner {
   private readonly logger = new Logger(ReindexRunner.name);
@@ -44,7 +47,7 @@ export class ReindexRunner {
     private readonly vectors: VectorStore,
   ) {}
 
-  /** Rejects with what a later try may mend. */
+  /** Rejects with errors that a retry may fix. */
   async run(id: string, signal: AbortSignal): Promise<void> {
     try {
       for (;;) {
@@ -57,7 +60,7 @@ export class ReindexRunner {
       }
     } catch (error) {
       if (signal.aborted) throw error;
-      this.logger.warn({ msg: 'Indexing anew stopped; it is tried again', reindexId: id, err: error });
+      this.logger.warn({ msg: 'Reindexing stopped; it will be retried', reindexId: id, err: error });
       await this.repository.move(id, REINDEX_WORK, { error: sentenceOf(error) });
       throw error;
     }
@@ -66,7 +69,7 @@ export class ReindexRunner {
   private async step(reindex: Reindex, signal: AbortSignal): Promise<void> {
     switch (reindex.state) {
       case 'building':
-        // Nobody can go back to an embedder that is gone.
+        // A rollback to an embedder that no longer exists is impossible.
         return this.build(
           reindex,
           toIndex(reindex),
@@ -84,7 +87,7 @@ export class ReindexRunner {
     }
   }
 
-  /** Catches up with what is searchable, as often as that changes meanwhile, and switches. */
+  /** Adds all searchable versions, repeats while they change, then switches. */
   private async build(reindex: Reindex, target: IndexId, next: ReindexState, signal: AbortSignal): Promise<void> {
     const embedder = await this.embeddings.byId(target.embedderId);
     const { missing, strays, total } = await this.repository.backlog(target.generation);
@@ -98,7 +101,7 @@ export class ReindexRunner {
       await report();
     };
     const { generation } = target;
-    // The way back is never barred.
+    // A rollback is never refused for quota.
     const admit =
       next !== 'discarding'
         ? async (count: number) => this.quotas.refuseIndexed(count, await this.repository.countChunks(generation))
@@ -112,7 +115,7 @@ export class ReindexRunner {
     await this.switching.run(reindex, target, next);
   }
 
-  /** Removes an index of this workspace that nothing is searched in. */
+  /** Removes an index of this workspace that is not searched. */
   private async drop(reindex: Reindex, index: IndexId, next: ReindexState, signal: AbortSignal): Promise<void> {
     const since = this.clock.now().getTime() - (reindex.switchedAt?.getTime() ?? 0);
     if (since < FORGOTTEN_AFTER_MS) await this.clock.sleep(FORGOTTEN_AFTER_MS - since, signal);
@@ -138,4 +141,4 @@ export class ReindexRunner {
 const sentenceOf = (error: unknown): string =>
   error instanceof DomainError || error instanceof IngestionFailure
     ? error.message.slice(0, 500)
-    : 'It stopped unexpectedly and is tried again.';
+    : 'It stopped unexpectedly and will be retried.';

@@ -14,7 +14,7 @@ import { toAvailable, toReindexDto } from './reindex.mapper.js';
 import { ReindexQueue } from './reindex.queue.js';
 import { ReindexRepository } from '../indexes/reindex.repository.js';
 
-/** Indexing the workspace's documents anew beside the index that is searched: by another embedder, or by other settings. */
+/** Reindexes the workspace's documents beside the index that is searched: with another embedder or other settings. */
 @Injectable()
 export class ReindexService {
   constructor(
@@ -50,29 +50,33 @@ export class ReindexService {
   }
 
   cancel(): Promise<ReindexDto> {
-    return this.change(['building'], 'cancelling', 'knowledge.reindex_cancelled', 'Nothing is being built.');
+    return this.change(['building'], 'cancelling', 'knowledge.reindex_cancelled', 'No reindex is running.');
   }
 
   async rollBack(): Promise<ReindexDto> {
     const open = await this.repository.findOpen();
     if (open) await this.requireReady(open.fromEmbedderId);
-    return this.change(['switched'], 'rolling_back', 'knowledge.reindex_rolled_back', 'No earlier index is kept.');
+    return this.change(
+      ['switched'],
+      'rolling_back',
+      'knowledge.reindex_rolled_back',
+      'There is no earlier index to return to.',
+    );
   }
 
-  /** Also gives up a rollback: the new index stays. */
+  /** Also aborts a rollback: the new index stays. */
   finish(): Promise<ReindexDto> {
     const from: ReindexState[] = ['switched', 'rolling_back'];
-    return this.change(from, 'finishing', 'knowledge.reindex_finished', 'No earlier index is kept.');
+    return this.change(from, 'finishing', 'knowledge.reindex_finished', 'There is no earlier index to remove.');
   }
 
-  /** Before the first ingestion: the one that would be used. */
+  /** Before the first ingestion: the index that would be used. */
   private async currentIndex(): Promise<IndexId> {
     return (await this.embeddings.index()) ?? { embedderId: (await this.embeddings.active()).id, generation: 1 };
   }
 
   private async startIn(em: EntityManager, index: IndexId, embedderId: string): Promise<Reindex> {
-    if (await this.repository.findOpen(em))
-      throw conflict('Finish the last change of the index, or roll it back, first.');
+    if (await this.repository.findOpen(em)) throw conflict('First finish or roll back the previous reindex.');
     await this.embedders.ensure(index);
     const reindex = await this.repository.open(em, index, embedderId, this.clock.now());
     const detail = { from: index.embedderId, to: embedderId };
@@ -113,5 +117,5 @@ export class ReindexService {
   }
 }
 
-const TAKEN = { reindexes_open_unique: ['reindex_conflict', 'The documents are being indexed already.'] } as const;
+const TAKEN = { reindexes_open_unique: ['reindex_conflict', 'A reindex is already in progress.'] } as const;
 const conflict = (detail: string): DomainError => new DomainError('reindex_conflict', detail);

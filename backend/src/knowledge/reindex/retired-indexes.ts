@@ -14,7 +14,7 @@ import { ReindexQueue } from './reindex.queue.js';
 const INTERVAL_MS = 10_000;
 const AT_ONCE = 20;
 
-/** Has what an embedder of an earlier version indexed indexed anew by its successor, without anybody's asking. */
+/** Automatically reindexes workspaces whose embedder was retired, with its successor. */
 @Injectable()
 export class RetiredIndexes implements OnApplicationBootstrap {
   private readonly logger = new Logger(RetiredIndexes.name);
@@ -35,7 +35,7 @@ export class RetiredIndexes implements OnApplicationBootstrap {
     this.tasks.every({ name: 'retired-indexes', everyMs: INTERVAL_MS, run: () => this.replace() });
   }
 
-  /** @returns how many workspaces were begun with or finished */
+  /** @returns number of workspaces that were started or finished */
   async replace(): Promise<number> {
     const rows = await this.system.run('reindex.reconcile', (em) =>
       em.find(

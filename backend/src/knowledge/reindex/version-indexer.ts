@@ -16,11 +16,11 @@ const BATCH = 32;
 export interface TargetIndex {
   embedder: Embedder;
   generation: number;
-  /** Throws where the index may not have that many chunks more. */
+  /** Throws if the index may not grow by that many chunks. */
   admit?: (count: number) => Promise<void>;
 }
 
-/** Puts one searchable version into an index that nothing is searched in, and takes it out again. Every step can be repeated. */
+/** Adds one searchable version to an index that is not searched, and removes it again. Every step is idempotent. */
 @Injectable()
 export class VersionIndexer {
   constructor(
@@ -31,11 +31,11 @@ export class VersionIndexer {
     private readonly vectors: VectorStore,
   ) {}
 
-  /** @param pause awaited before each batch: lets others go first, rejects when the work is not wanted any more */
+  /** @param pause awaited before each batch: yields to other work, rejects when the work is no longer wanted */
   async add(ref: VersionRef, target: TargetIndex, pause: () => Promise<void>, signal: AbortSignal): Promise<void> {
     const version = await this.repository.findVersion(ref.versionId);
     if (!version) return;
-    // An earlier try may have cut it otherwise.
+    // An earlier attempt may have chunked it differently.
     await this.remove(ref, { embedderId: target.embedder.id, generation: target.generation });
     await this.repository.remember(ref, target.generation, { complete: false });
     const document = await this.parsed.of(version, signal);
@@ -55,7 +55,7 @@ export class VersionIndexer {
     await this.repository.remember(ref, target.generation, { complete: true, chunkCount: total });
   }
 
-  /** Vectors first, verified to be gone, then the memory of them. */
+  /** Deletes the vectors first, verified, then the record of them. */
   async remove(ref: VersionRef, index: { embedderId: string; generation: number }): Promise<void> {
     const collection = knowledgeCollection(index);
     const filter = { workspaceId: this.context.workspaceId, ...ref };

@@ -21,7 +21,7 @@ describe('mmr', () => {
     { name: 'c', score: 0.5, kind: 2 },
   ];
 
-  it('prefers what is new as far as λ says', () => {
+  it('weighs novelty by λ', () => {
     expect(order(items, 1)).toBe('abc');
     expect(order(items, 0.9)).toBe('abc');
     expect(order(items, 0.5)).toBe('acb');
@@ -50,7 +50,7 @@ describe('mmr', () => {
 });
 
 describe('diversified', () => {
-  it('puts a repetition behind something else', () => {
+  it('ranks a repetition behind something else', () => {
     const hits = ['fees for late books', 'fees for late books', 'opening hours'].map((text, i) => ({
       ...testCandidate('d', i * 10, { text }),
       score: 1 - i / 10,
@@ -59,7 +59,7 @@ describe('diversified', () => {
     expect(diversified(hits, 0.5).map(({ id }) => id)).toEqual(['d-0', 'd-20', 'd-10']);
   });
 
-  it('measures overlap from nothing to all', () => {
+  it('measures overlap between none and full', () => {
     const set = (text: string) => new Set(text);
     expect(jaccard(set('ab'), set('cd'))).toBe(0);
     expect(jaccard(set('ab'), set('ab'))).toBe(1);

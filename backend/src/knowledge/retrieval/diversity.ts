@@ -3,7 +3,7 @@ import { type Candidate, searchedText } from './candidate.js';
 
 type Terms = ReadonlySet<string>;
 
-/** Shared terms over all terms of both, 0…1. */
+/** Jaccard index: shared terms / all terms of both, 0…1. */
 export function jaccard(a: Terms, b: Terms): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
   let shared = 0;
@@ -13,9 +13,9 @@ export function jaccard(a: Terms, b: Terms): number {
 }
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): the next one is the best of
- * λ · relevance − (1 − λ) · similarity to what was taken already. Relevance is the score relative to the best one's, similarity
- * what `similarity` says, both 0…1. λ = 1 keeps the order.
+ * Maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998): repeatedly picks the highest λ · relevance − (1 − λ) ·
+ * similarity to the items already picked. Relevance is the score relative to the best score, similarity the result of
+ * `similarity`, both 0…1. λ = 1 keeps the order.
  * @returns a permutation of `ranked`
  */
 export function mmr<T>(
@@ -29,7 +29,7 @@ export function mmr<T>(
   const taken: T[] = [];
   while (left.length > 0) {
     const gain = ({ relevance, closest }: (typeof left)[number]): number => lambda * relevance - (1 - lambda) * closest;
-    // The earlier one wins a tie.
+    // Ties go to the earlier one.
     const next = left.reduce((best, each, i) => (gain(each) > gain(left[best]!) ? i : best), 0);
     const [{ item }] = left.splice(next, 1) as [(typeof left)[number]];
     taken.push(item);
@@ -38,7 +38,7 @@ export function mmr<T>(
   return taken;
 }
 
-/** Candidates in the order of maximal marginal relevance, by the words they share. */
+/** Candidates in the order of maximal marginal relevance, with word overlap as similarity. */
 export function diversified(ranked: Candidate[], lambda: number): Candidate[] {
   if (lambda >= 1 || ranked.length < 2) return ranked;
   const terms = new Map(ranked.map((each) => [each.id, new Set(termsOf(searchedText(each)))]));

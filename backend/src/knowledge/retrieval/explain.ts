@@ -3,7 +3,7 @@ import { MIN_COVERAGE } from './lexical-floor.js';
 import type { RetrievalPlan } from './plan.js';
 import type { Gate, Relevance } from './relevance.js';
 
-/** Milliseconds of each step; 0 where it was not needed. */
+/** Milliseconds of each step; 0 for a skipped step. */
 export interface Timings {
   embed: number;
   dense: number;
@@ -16,9 +16,9 @@ export interface Timings {
 export const noTimings = (): Timings => ({ embed: 0, dense: 0, lexical: 0, fuse: 0, rerank: 0, total: 0 });
 
 export interface ExplainedCandidate extends Candidate {
-  /** From 1. */
+  /** Rank from 1. */
   fusedRank: number;
-  /** Share of the query's content terms that it has, 0…1. */
+  /** Share of the query's content words that it contains, 0…1. */
   coverage: number;
   passes: Gate | null;
   dropped?: DropReason;
@@ -26,16 +26,16 @@ export interface ExplainedCandidate extends Candidate {
   inResult: boolean;
 }
 
-/** How a result came about. */
+/** Explains how a result was computed. */
 export interface Explanation {
   embedderId: string;
   threshold: number;
   lexicalFloor: number;
   denseWeight: number;
   timings: Timings;
-  /** Why no cross-encoder had a say; absent when one had. */
+  /** Why no cross-encoder was used; absent if one was. */
   rerankSkipped?: string;
-  /** In order of fusion. */
+  /** Ordered by fused score. */
   candidates: ExplainedCandidate[];
 }
 
@@ -44,7 +44,7 @@ export interface ScoreBreakdown {
   plan: RetrievalPlan;
   timings: Timings;
   rerankSkipped?: string;
-  /** All that had a source, in order of fusion. */
+  /** All candidates whose chunk exists, ordered by fused score. */
   found: Candidate[];
   relevance: Relevance | null;
   drops: Drops;

@@ -5,19 +5,19 @@ import { fuse, weightOf } from './fusion.js';
 const list = (...ids: string[]) => ids.map((id, i) => ({ id, score: 1 - i / 10 }));
 
 describe('fuse', () => {
-  it('prefers what both lists have', () => {
+  it('prefers hits that are in both lists', () => {
     const fused = fuse(list('a', 'c', 'b'), list('c', 'd'), 0.5);
     expect(fused[0]).toMatchObject({ id: 'c', denseScore: 0.9, lexicalScore: 1 });
     expect(fused.map((f) => f.id)).toEqual(['c', 'a', 'd', 'b']);
     expect(fused.find((f) => f.id === 'd')).toMatchObject({ denseScore: null, lexicalScore: 0.9 });
   });
 
-  it('gives 1 to the first of every list that counts', () => {
+  it('gives 1 to a hit that is first in every weighted list', () => {
     expect(fuse(list('a'), list('a'), 0.3)[0]?.score).toBeCloseTo(1);
     expect(fuse(list('a'), [], 1)[0]?.score).toBe(1);
   });
 
-  it('lets a weight of 0 leave the lexical order alone', () => {
+  it('ignores a list with weight 0', () => {
     expect(fuse(list('x', 'b', 'a'), list('a', 'b', 'c'), 0).map((f) => f.id)).toEqual(['a', 'b', 'c', 'x']);
   });
 
@@ -35,13 +35,13 @@ describe('fuse', () => {
   });
 });
 
-describe('fuse, as laws', () => {
+describe('properties of fuse', () => {
   const ranking = fc
     .uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 20 })
     .map((ids) => list(...ids.map(String)));
   const weight = fc.double({ min: 0, max: 1, noNaN: true });
 
-  it('holds every id of both lists once, with scores in 0…1 that never rise', () => {
+  it('contains every id of both lists once, with non-increasing scores in 0…1', () => {
     fc.assert(
       fc.property(ranking, ranking, weight, (dense, lexical, w) => {
         const fused = fuse(dense, lexical, w);
@@ -57,7 +57,7 @@ describe('fuse, as laws', () => {
     );
   });
 
-  it('keeps the order of a list that has all the weight, and what is better in both stays better', () => {
+  it('keeps the order of a list that has all the weight, and ranks a hit that is better in both lists higher', () => {
     fc.assert(
       fc.property(ranking, ranking, weight, (dense, lexical, w) => {
         const inLexical = new Set(lexical.map(({ id }) => id));
@@ -78,14 +78,14 @@ describe('weightOf', () => {
   const scored = (first: number, rest: number) =>
     Array.from({ length: 12 }, (_, i) => ({ id: String(i), score: i ? rest : first }));
 
-  it('trusts the list whose first stands out', () => {
+  it('trusts the list whose first hit stands out', () => {
     const clearWords = weightOf(weighing, { dense: scored(0.5, 0.48), lexical: scored(9, 1) });
     const clearMeaning = weightOf(weighing, { dense: scored(0.8, 0.3), lexical: scored(3, 2.9) });
     expect(clearWords).toBeLessThan(0.3);
     expect(clearMeaning).toBeGreaterThan(0.9);
   });
 
-  it('stays between its bounds whatever the lists hold', () => {
+  it('stays within its bounds for any lists', () => {
     for (const lists of [
       { dense: [], lexical: [] },
       { dense: scored(1, -1), lexical: [] },
@@ -98,7 +98,7 @@ describe('weightOf', () => {
     }
   });
 
-  it('does not blow up small differences of a short list', () => {
+  it('does not magnify small differences in a short list', () => {
     const [first, second] = fuse(
       [
         { id: 'a', score: 0.7 },

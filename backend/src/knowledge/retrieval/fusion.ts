@@ -1,6 +1,6 @@
 import type { DenseWeighing } from '../../embeddings/embedder.js';
 
-/** A candidate with the scores and ranks (from 1) it has; null where a list does not contain it. */
+/** A candidate with its scores and ranks (from 1); null for a list that does not contain it. */
 export interface Ranked {
   id: string;
   denseScore: number | null;
@@ -10,7 +10,7 @@ export interface Ranked {
 }
 
 export interface Fused extends Ranked {
-  /** 0…1; 1 = first in every list that counts. */
+  /** 0…1; 1 = first in every weighted list. */
   score: number;
 }
 
@@ -27,14 +27,16 @@ export interface Lists {
 
 const LEAST = 0.2;
 const MOST = 0.95;
-/** Cosines of a list are told apart by at least this range: a short list has no last hit that means nothing. */
+/**
+ * Minimum range over which the cosines of a list are normalised: the last hit of a short list is not necessarily irrelevant.
+ */
 const RANGE = 0.2;
-/** Rank whose score says how much the first stands out. */
+/** Index of the hit whose score shows how much the first one stands out. */
 const TENTH = 9;
 
 /**
- * How much the first hit stands out of its list: the share of its score that the tenth lacks, and the difference of cosines. A list
- * whose first stands out knows an answer; one whose scores are all alike guesses.
+ * How much the first hit stands out from its list: the relative drop in score to the tenth hit (lexical), and the difference of
+ * cosines (dense). A list whose first hit stands out has likely found an answer; a list with uniform scores has not.
  */
 export function prominence(dense: readonly Hit[], lexical: readonly Hit[]): { dense: number; lexical: number } {
   const drop = (list: readonly Hit[]): number =>
@@ -43,8 +45,8 @@ export function prominence(dense: readonly Hit[], lexical: readonly Hit[]): { de
 }
 
 /**
- * Weight of the dense list for one question, between 0.2 and 0.95: more the more its first stands out, less the more that of the lexical
- * list does.
+ * Weight of the dense list for one question, between 0.2 and 0.95: higher the more its first hit stands out, lower the more
+ * that of the lexical list does.
  */
 export function weightOf({ base, dense, lexical }: DenseWeighing, lists: Lists): number {
   const found = prominence(lists.dense, lists.lexical);
@@ -52,10 +54,10 @@ export function weightOf({ base, dense, lexical }: DenseWeighing, lists: Lists):
 }
 
 /**
- * Weighted sum of scores: `denseWeight` for the dense list, the rest for the lexical one (Bruch, Gai, Ingber, TOIS 2023). A cosine
- * counts by where it lies between the last and the first of its list, a lexical score as a share of the first. With a weight of 0 a
- * list does not influence the order. Measured against reciprocal ranks with all-MiniLM-L6-v2, see ADR 35: better on every set.
- * Lists are best first. Ties go to the better dense, then lexical score, then the smaller id, so the order is stable.
+ * Weighted sum of scores: `denseWeight` for the dense list, the rest for the lexical one (Bruch, Gai, Ingber, TOIS 2023).
+ * Cosines are normalised between the last and the first of the list, lexical scores relative to the first. A list with weight 0
+ * does not influence the order. Measured better than reciprocal rank fusion with all-MiniLM-L6-v2 on every set, see ADR 35.
+ * Lists are ordered best first. Ties go to the better dense, then lexical score, then the smaller id, so the order is stable.
  */
 export function fuse(dense: readonly Hit[], lexical: readonly Hit[], denseWeight: number): Fused[] {
   const all = new Map<string, Fused>();

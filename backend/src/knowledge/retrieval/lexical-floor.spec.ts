@@ -17,12 +17,12 @@ describe('LexicalFloor', () => {
     expect(new LexicalFloor(query).passes(text)).toBe(expected);
   });
 
-  it('needs more than one word in common when the query has more', () => {
+  it('needs more than one shared word if the query has several', () => {
     expect(new LexicalFloor('library cards').passes(text)).toBe(false);
     expect(new LexicalFloor('library books').passes(text)).toBe(true);
   });
 
-  it('counts what a query repeats once', () => {
+  it('counts repeated query words once', () => {
     expect(new LexicalFloor('library library library permit').coverage(text)).toBe(0.5);
   });
 });

@@ -3,18 +3,18 @@ import { type ContentWord, contentWords, TextWords } from '../../vectors/content
 import { MAX_QUERY_CHARS } from '../../vectors/terms.js';
 
 /**
- * Weighted share of a query's content words that a passage must have to count as relevant by its words alone. A BM25 score
- * says which passage is best, not whether it is any good; the share does, and means the same in every workspace.
+ * Minimum weighted share of a query's content words for a passage to be relevant by its words alone. A BM25 score ranks
+ * passages but does not say whether any is relevant; the share does, and is comparable across workspaces.
  */
 export const MIN_COVERAGE = 0.5;
-/** One shared word is an accident, unless the query has no other. */
+/** One shared word may be a coincidence, unless the query has no other. */
 const MIN_WORDS = 2;
-/** A name asks for one thing of its kind: a passage without it is about another one. */
+/** A name identifies one specific thing: a passage without it is about another one. */
 const NAME_WEIGHT = 1.5;
 const LEAST_WEIGHT = 0.6;
 const MOST_WEIGHT = 2.5;
 
-/** Which share of a query's words passages have: rare ones among them weigh more, names most. */
+/** Share of a query's words that passages contain, weighted: rare words weigh more, names most. */
 export class LexicalFloor {
   private readonly words: readonly ContentWord[];
   private readonly language: string;
@@ -28,7 +28,7 @@ export class LexicalFloor {
     this.weights = this.words.map(() => 1);
   }
 
-  /** Weighs the words by how few of the passages at hand have them (inverse document frequency). */
+  /** Weights the words by inverse document frequency within the given passages. */
   weigh(passages: readonly string[]): void {
     if (passages.length < 2) return;
     this.weights = this.words.map((word, i) => {
@@ -45,7 +45,7 @@ export class LexicalFloor {
     return total === 0 ? 0 : matches.reduce((sum, match, i) => sum + match * this.weights[i]!, 0) / total;
   }
 
-  /** Whether enough of the words are there, and not by an accident of one of them. */
+  /** Whether enough of the words are present, and more than one by coincidence. */
   passes(passage: string): boolean {
     const count = this.matchesOf(passage).filter((match) => match > 0).length;
     return count > 0 && count >= Math.min(MIN_WORDS, this.words.length) && this.coverage(passage) >= MIN_COVERAGE;

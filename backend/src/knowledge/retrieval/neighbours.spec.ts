@@ -4,7 +4,7 @@ import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import { testChunk } from '../testing/candidates.js';
 import { canFollow, extended, joined, MAX_PASSAGE_TOKENS } from './neighbours.js';
 
-/** A text cut at random, with overlaps and with white space between pieces, as a chunker may leave it. */
+/** A text cut at random, with overlaps and with white space between pieces, as a chunker may produce. */
 const cutText = fc
   .tuple(
     fc.array(fc.tuple(fc.stringMatching(/^[a-zA-Zé😀]{1,12}$/u), fc.constantFrom(' ', '\n', '\n\n')), {
@@ -34,7 +34,7 @@ const cutText = fc
 const words = (text: string): string[] => text.match(/\S+/gu) ?? [];
 
 describe('joined', () => {
-  it('gives the text of the document back: every word once, at its place, as long as its offsets say', () => {
+  it('reconstructs the document text: every word once, at its position, if the offsets are correct', () => {
     fc.assert(
       fc.property(cutText, fc.nat(), fc.nat(), ({ text, chunks }, a, b) => {
         const [from, to] = [a % chunks.length, b % chunks.length].sort((x, y) => x - y) as [number, number];
@@ -49,7 +49,7 @@ describe('joined', () => {
     );
   });
 
-  it('puts a line break where the pieces have lines', () => {
+  it('puts a line break between pieces that are separate lines', () => {
     const [a, b] = [
       testChunk('d', 0, { text: 'a | 1\nb | 2', startOffset: 0, endOffset: 11 }),
       testChunk('d', 1, { text: 'c | 3', startOffset: 12, endOffset: 17 }),
@@ -64,20 +64,20 @@ describe('extended', () => {
   const ordinals = (pieces: DocumentChunk[]): number[] => pieces.map(({ ordinal }) => ordinal);
   const taken = (...list: number[]): Set<string> => new Set(list.map((i) => chunks[i]!.id));
 
-  it('takes as many on either side as asked', () => {
+  it('takes the requested number on either side', () => {
     expect(ordinals(extended([chunks[4]!], around, 0, taken(4)))).toEqual([4]);
     expect(ordinals(extended([chunks[4]!], around, 2, taken(4)))).toEqual([2, 3, 4, 5, 6]);
     expect(ordinals(extended([chunks[0]!], around, 2, taken(0)))).toEqual([0, 1, 2]);
   });
 
-  it('stops at what another passage has, at a border, and when it is full', () => {
+  it('stops at another passage, at a boundary, and at the size limit', () => {
     expect(ordinals(extended([chunks[4]!], around, 3, taken(4, 2)))).toEqual([3, 4, 5, 6, 7]);
     const border = new Map(around).set(5, testChunk('d', 5, { headingPath: ['Next'] }));
     expect(ordinals(extended([chunks[4]!], border, 2, taken(4)))).toEqual([2, 3, 4]);
     expect(ordinals(extended([chunks[4]!], around, 3, taken(4), 160))).toEqual([3, 4, 5]);
   });
 
-  it('never leaves a hole, never grows beyond its limit', () => {
+  it('never leaves a gap, never exceeds its limit', () => {
     const size = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 9, maxLength: 9 });
     fc.assert(
       fc.property(size, fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 3 }), (tokens, hit, reach) => {

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import { RetrievalRepository } from './retrieval.repository.js';
 
-/** Tokens of a passage with its neighbours: four usual chunks, so that ten passages still fit a small model's window. */
+/**
+ * Maximum tokens of a passage with its neighbours: four typical chunks, so that ten passages still fit a small model's window.
+ */
 export const MAX_PASSAGE_TOKENS = 800;
-/** Between two pieces of one section lies white space that the pieces were freed of, hardly more. */
+/** Pieces of one section are separated only by the white space trimmed from them. */
 const MAX_GAP = 8;
 
 type Piece = Pick<
@@ -28,7 +30,7 @@ export interface Stretch {
   end: number;
 }
 
-/** Whether `next` goes on where `piece` ends, in the same section and on the same page, slide or sheet. */
+/** Whether `next` continues `piece` in the same section and on the same page, slide or sheet. */
 export function canFollow(piece: Piece, next: Piece): boolean {
   return (
     piece.versionId === next.versionId &&
@@ -44,8 +46,8 @@ export function canFollow(piece: Piece, next: Piece): boolean {
 }
 
 /**
- * Pieces in reading order as one text. What two of them both hold (overlap) stands once; between two that do not touch stands as
- * much white space as was left out, so that `text` is as long as `start…end` and every place in it can be found in the document.
+ * Joins pieces in reading order into one text. Overlaps appear once; a gap is filled with as much white space as was omitted,
+ * so that `text` is as long as `start…end` and every position in it maps to the document.
  */
 export function joined(pieces: readonly Piece[]): Stretch {
   const [first, ...rest] = pieces as [Piece, ...Piece[]];
@@ -65,9 +67,9 @@ function blank(length: number, before: string, after: string): string {
 }
 
 /**
- * Adds up to `reach` pieces on either side of a run, nearest first, as long as they follow, are not `taken` and the whole stays
- * within `maxTokens`.
- * @param run in reading order, without holes
+ * Extends a run by up to `reach` pieces on either side, nearest first, as long as they are contiguous, not `taken` and the
+ * total stays within `maxTokens`.
+ * @param run in reading order, without gaps
  */
 export function extended<T extends Piece>(
   run: readonly T[],
@@ -99,7 +101,7 @@ export function extended<T extends Piece>(
 export class Neighbours {
   constructor(private readonly repository: RetrievalRepository) {}
 
-  /** @returns for each run (in reading order) the run with what stands around it; no chunk is in two of them. */
+  /** @returns each run (in reading order) with its surrounding chunks; no chunk is in two of them. */
   async around(runs: DocumentChunk[][], reach: number): Promise<DocumentChunk[][]> {
     if (reach === 0 || runs.length === 0) return runs;
     const taken = new Set(runs.flat().map(({ id }) => id));

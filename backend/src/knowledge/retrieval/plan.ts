@@ -6,34 +6,34 @@ import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 import { type Lists, weightOf } from './fusion.js';
 import type { RetrievalMode, RetrievalQuery } from './query.js';
 
-/** Everything that decides about one search, resolved: the request over the workspace's settings over what was calibrated. */
+/** All resolved parameters of one search: request, then workspace settings, then calibrated values. */
 export interface RetrievalPlan {
   mode: RetrievalMode;
   topK: number;
   threshold: number;
-  /** Cosine below which shared words do not make a passage relevant. */
+  /** Minimum cosine for shared words to make a passage relevant. */
   wordCosine: number;
   denseWeight: number;
-  /** The embedder was not trained on the query's language: its cosines bring candidates and decide about none. */
+  /** The embedder was not trained on the query's language: its cosines provide candidates but decide nothing. */
   blind: boolean;
   diversity: number;
   neighbours: number;
-  /** null: a share of the results, while others have something to say. */
+  /** null: a share of the results, as long as other documents have relevant passages. */
   perDocument: number | null;
   rerank: boolean;
-  /** Hits taken from each list. */
+  /** Number of hits taken from each list. */
   depth: number;
 }
 
-/** Before the search: how much the lists count may depend on what they hold. */
+/** A plan before the search: the weight of the lists may depend on their contents. */
 export type OpenPlan = Omit<RetrievalPlan, 'denseWeight'> & { denseWeight: number | DenseWeighing };
 
 const MAX_DEPTH = 200;
-/** Dense hits of a blind search stand behind those that share words. */
+/** In a blind search, dense hits rank behind those that share words. */
 const BLIND_WEIGHT = 0.15;
 const isForeignQuery = (query: string): boolean => likelyLanguage(query.slice(0, MAX_QUERY_CHARS)) !== 'en';
 
-/** Enough to fill the answer after stale, irrelevant, surplus and merged hits are dropped. */
+/** Enough to fill the result after stale, irrelevant, surplus and merged hits are dropped. */
 const depthOf = (topK: number): number => Math.min(MAX_DEPTH, topK * 4 + 20);
 
 export function planOf(
@@ -42,7 +42,7 @@ export function planOf(
   { calibration, wordsOnly, languages }: Pick<SearchedIndex, 'calibration' | 'wordsOnly' | 'languages'>,
 ): OpenPlan {
   const settings = { ...workspace, ...q.overrides };
-  // What an embedder says of a language that it was not trained on is neither for nor against a passage.
+  // Cosines for a language on which the embedder was not trained are no evidence for or against a passage.
   const blind = languages === 'en' && isForeignQuery(q.query);
   const mode = wordsOnly ? 'lexical' : (q.mode ?? 'hybrid');
   const topK = q.topK ?? settings.topK;

@@ -4,33 +4,36 @@ import type { RetrievalSettings } from '../settings/knowledge-settings.js';
 export const RETRIEVAL_MODES = ['hybrid', 'dense', 'lexical'] as const;
 export type RetrievalMode = (typeof RETRIEVAL_MODES)[number];
 
-/** Which documents may answer; all given conditions hold together. Ids that are not there match nothing. */
+/** Restricts the searched documents; all given conditions apply together. Unknown ids match nothing. */
 export interface RetrievalFilter {
   documentIds?: string[];
-  /** The folder and those below it; empty: everything. */
+  /** The folder including its subfolders; empty: everything. */
   folder?: string;
-  /** Documents with at least one of them. */
+  /** Documents with at least one of these tags. */
   tags?: string[];
   types?: DocumentType[];
-  /** Uploaded at or after. */
+  /** Uploaded at or after this time. */
   from?: Date;
-  /** Uploaded before. */
+  /** Uploaded before this time. */
   to?: Date;
 }
 
 export interface RetrievalQuery {
   query: string;
-  /** Of the active embedder; made from `query` when absent. */
+  /** Vector of the active embedder; computed from `query` if absent. */
   queryVector?: Float32Array;
   /** Default: the workspace's setting. */
   topK?: number;
-  /** Cosine from which a passage counts as relevant by meaning; default: the workspace's setting, else the embedder's calibrated value. */
+  /**
+   * Minimum cosine for a passage to count as relevant by meaning; default: the workspace's setting, otherwise the embedder's
+   * calibrated value.
+   */
   threshold?: number;
   mode?: RetrievalMode;
   filter?: RetrievalFilter;
-  /** Retrieval settings of this request, over the workspace's. */
+  /** Retrieval settings of this request; they override the workspace's. */
   overrides?: Partial<RetrievalSettings>;
-  /** Whether to say how the result came about. */
+  /** Whether to explain the result. */
   explain?: boolean;
   signal?: AbortSignal;
 }

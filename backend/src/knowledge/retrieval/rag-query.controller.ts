@@ -11,7 +11,7 @@ import { RagQueryService } from './rag-query.service.js';
 export class RagQueryController {
   constructor(private readonly queries: RagQueryService) {}
 
-  /** Relevant passages of the workspace's documents, best first; an empty list when nothing is relevant. */
+  /** Relevant passages of the workspace's documents, best first; an empty list if nothing is relevant. */
   @Post('query')
   @Requires('knowledge:read')
   @CountedAs('retrieval')

@@ -26,21 +26,21 @@ const SHARED = 'What are the library charges for parking?';
 const FOREIGN = 'Who won the football match yesterday?';
 
 describe('Relevance', () => {
-  it('passes by meaning from the threshold on', () => {
+  it('passes by meaning at or above the threshold', () => {
     expect(gate(FOREIGN, { denseScore: 0.6, lexicalScore: null })).toBe('dense');
     expect(gate(FOREIGN, { denseScore: 0.59, lexicalScore: null })).toBeNull();
     expect(gate(FOREIGN, { denseScore: 0.59, lexicalScore: 2 })).toBeNull();
     expect(gate(FOREIGN, { denseScore: 0.59, lexicalScore: null }, { threshold: 0.5 })).toBe('dense');
   });
 
-  it('passes by words, unless the cosine says that it is about something else', () => {
+  it('passes by words, unless a low cosine contradicts them', () => {
     expect(gate(SHARED, { denseScore: 0.4, lexicalScore: 2 })).toBe('lexical');
     expect(gate(SHARED, { denseScore: 0.4, lexicalScore: null })).toBe('lexical');
     expect(gate(SHARED, { denseScore: 0.15, lexicalScore: 2 })).toBeNull();
     expect(gate('library charges', { denseScore: 0.2, lexicalScore: 2 })).toBe('lexical');
   });
 
-  it('passes by meaning alone where nothing else was asked for', () => {
+  it('passes only by meaning in dense mode', () => {
     expect(gate('library charges', { denseScore: 0.4, lexicalScore: null }, { mode: 'dense' })).toBeNull();
     expect(gate('library charges', { denseScore: 0.7, lexicalScore: null }, { mode: 'dense' })).toBe('dense');
     expect(
@@ -48,13 +48,13 @@ describe('Relevance', () => {
     ).toBeNull();
   });
 
-  it('takes a candidate beyond a full list of the nearest for as far as the farthest of them', () => {
+  it('assumes for a candidate beyond a full dense list the lowest cosine of that list', () => {
     expect(gate(SHARED, { denseScore: null, lexicalScore: 2 }, {}, 0.35)).toBe('lexical');
     expect(gate(SHARED, { denseScore: null, lexicalScore: 2 }, {}, 0.15)).toBeNull();
     expect(gate(SHARED, { denseScore: null, lexicalScore: 2 }, { mode: 'lexical' }, 0.25)).toBe('lexical');
   });
 
-  it('never asks of words what a lower threshold does not ask of meaning', () => {
+  it('never requires a higher cosine for words than a low threshold requires for meaning', () => {
     expect(gate(SHARED, { denseScore: 0.1, lexicalScore: 2 }, { threshold: 0.05 })).toBe('dense');
     expect(gate(SHARED, { denseScore: 0.02, lexicalScore: 2 }, { threshold: 0.05 })).toBeNull();
   });

@@ -5,11 +5,11 @@ import type { RetrievalPlan } from './plan.js';
 export type Gate = 'dense' | 'lexical';
 
 /**
- * Decides which candidates say anything about the query: by meaning, when the cosine reaches the threshold, or by words, when the
- * lexical floor is passed and the cosine does not speak against it. The more of the words are there, the less a low cosine says.
- * What each one reached is kept for the explanation.
+ * Decides which candidates are relevant to the query: by meaning, if the cosine reaches the threshold, or by words, if the
+ * lexical floor is passed and the cosine does not contradict it. The more of the words are present, the less a low cosine
+ * matters. The reached values are kept for the explanation.
  *
- * How often a right passage passes, and how often one about something else, is measured by the bench `retrieval-quality`; see ADR 35.
+ * The bench `retrieval-quality` measures how often right and wrong passages pass; see ADR 35.
  */
 export class Relevance {
   private readonly floor: LexicalFloor;
@@ -18,13 +18,13 @@ export class Relevance {
   constructor(
     query: string,
     private readonly plan: RetrievalPlan,
-    /** No candidate without a cosine of its own is nearer than this. */
+    /** Upper bound of the cosine for candidates without a dense score. */
     private readonly nearest = 1,
   ) {
     this.floor = new LexicalFloor(query);
   }
 
-  /** @returns those that pass, in order. */
+  /** @returns the relevant candidates, in order. */
   filter(candidates: Candidate[], drops: Drops): Candidate[] {
     this.floor.weigh(candidates.map(searchedText));
     return candidates.filter((candidate) => {
@@ -46,16 +46,16 @@ export class Relevance {
   private gateOf(candidate: Candidate): Gate | null {
     const { denseScore } = candidate;
     if (!this.plan.blind && denseScore !== null && denseScore >= this.plan.threshold) return 'dense';
-    // Who asks for meaning alone is not answered by words.
+    // Dense mode never falls back to words.
     if (this.plan.mode === 'dense' && !this.plan.blind) return null;
     if (!this.floor.passes(searchedText(candidate))) return null;
     const coverage = this.coverage(candidate);
-    // Who asks for nothing but words that are all there (a code, a name) gets them.
+    // If all words are present (a code, a name), no cosine is needed.
     if (this.plan.blind || coverage >= ALL) return 'lexical';
     const needed = (this.plan.wordCosine * (1 - coverage)) / (1 - MIN_COVERAGE);
     return (denseScore ?? this.nearest) >= needed ? 'lexical' : null;
   }
 }
 
-/** Weights are no whole numbers. */
+/** Tolerates rounding of the weights. */
 const ALL = 0.999;

@@ -5,9 +5,9 @@ export const DECISIONS = ['relevant', 'nothing_relevant'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 export interface RetrievalResult {
-  /** Best first; empty when nothing in the workspace is relevant. */
+  /** Best first; empty if nothing in the workspace is relevant. */
   passages: Passage[];
-  /** Where it is empty: what comes nearest, best first; too little to answer from. */
+  /** If `passages` is empty: the closest ones, best first; not relevant enough to answer from. */
   nearest: Passage[];
   embedderId: string;
   decision: Decision;

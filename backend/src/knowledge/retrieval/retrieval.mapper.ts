@@ -16,7 +16,7 @@ import type { RetrievalFilter, RetrievalQuery } from './query.js';
 
 const EXCERPT_CHARS = 300;
 
-/** @param run the hit with what is read together with it, in reading order */
+/** @param run the hit with the chunks merged into its passage, in reading order */
 export function toPassage(best: Candidate, run: readonly DocumentChunk[], n: number): Passage {
   const { chunk, document, score, denseScore, lexicalScore } = best;
   return {
@@ -85,7 +85,7 @@ const toOverrides = (dto: RetrievalOverridesDto): Partial<RetrievalSettings> =>
     rewriteQuery: dto.rewrite_query,
   });
 
-/** What is left out must not hide what it would override. */
+/** Drops undefined values, so that they do not override lower-priority settings. */
 const defined = <T extends object>(values: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 

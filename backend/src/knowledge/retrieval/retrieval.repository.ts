@@ -10,12 +10,12 @@ import { trimOf } from '../../common/text/trim.js';
 
 const LIVE = { status: { $ne: 'deleting' as const } };
 
-/** What retrieval reads of documents and chunks of the context's workspace. */
+/** Retrieval queries on documents and chunks of the context's workspace. */
 @Injectable()
 export class RetrievalRepository {
   constructor(private readonly db: TenantDb) {}
 
-  /** Ids of the searchable documents that the filter leaves. */
+  /** Ids of the searchable documents that match the filter. */
   async findFiltered(filter: RetrievalFilter): Promise<string[]> {
     const where: FilterQuery<Document> = { $and: [LIVE, { activeVersionId: { $ne: null } }, ...conditions(filter)] };
     const rows = await this.db.em().find(Document, where, { fields: ['id'] });
@@ -30,7 +30,7 @@ export class RetrievalRepository {
     return ids.length === 0 ? Promise.resolve([]) : this.db.em().find(Document, { id: { $in: ids }, ...LIVE });
   }
 
-  /** The chunks at these places of versions, in no order; places that do not exist are left out. */
+  /** The chunks at these positions of versions, unordered; positions that do not exist are omitted. */
   findChunksAt(places: { versionId: string; generation: number; ordinals: number[] }[]): Promise<DocumentChunk[]> {
     const wanted = places.filter(({ ordinals }) => ordinals.length > 0);
     if (wanted.length === 0) return Promise.resolve([]);

@@ -20,7 +20,7 @@ import { CandidateSearch } from './search.js';
 import { type Group, select } from './selection.js';
 import { Sources } from './sources.js';
 
-/** One search, step by step: filter, two lists, fusion, sources, relevance, order, selection, neighbours. */
+/** One search, step by step: filter, two lists, fusion, sources, relevance, reranking, selection, neighbours. */
 @Injectable()
 export class Retriever {
   constructor(
@@ -59,7 +59,7 @@ export class Retriever {
     return { ...this.result(q, passages, { ...breakdown, found: all }), nearest };
   }
 
-  /** Named chunks of active versions, each alone. */
+  /** The given chunks of active versions, one passage each. */
   async quote(chunkIds: readonly string[]): Promise<Passage[]> {
     const named = chunkIds.map((id) => ({
       id,
@@ -73,7 +73,7 @@ export class Retriever {
     return found.map((candidate, i) => toPassage(candidate, [candidate.chunk], i + 1));
   }
 
-  /** Where there is nothing to search, or nothing to search for. */
+  /** The result if there is nothing to search, or nothing to search for. */
   nothing(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
     const plan = settled(planOf(q, settings.retrieval, index), { dense: [], lexical: [] });
     const breakdown = { plan, timings: noTimings(), found: [], relevance: null };
@@ -90,7 +90,7 @@ export class Retriever {
     };
   }
 
-  /** The text of each group with what stands around it, and which chunks that is. */
+  /** Reads each group's text with its neighbours, and returns which chunks were used. */
   private async read(groups: Group[], plan: RetrievalPlan): Promise<{ passages: Passage[]; used: Set<string> }> {
     const runs = groups.map((group) => group.map(({ chunk }) => chunk).sort((a, b) => a.ordinal - b.ordinal));
     const whole = await this.neighbours.around(runs, plan.neighbours);
@@ -105,5 +105,5 @@ const NEAREST = 3;
 const nearestOf = (found: readonly Candidate[]): Passage[] =>
   found.slice(0, NEAREST).map((candidate, i) => toPassage(candidate, [candidate.chunk], i + 1));
 
-/** The cosine that nothing beyond a full list exceeds; a list that is not full leaves nobody out. */
+/** Upper bound of the cosine for hits beyond a full list; a list that is not full excludes nothing. */
 const farthest = (dense: VectorHit[], depth: number): number => (dense.length >= depth ? dense.at(-1)!.score : 1);

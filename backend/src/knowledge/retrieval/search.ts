@@ -15,7 +15,7 @@ export interface Lists {
   lexical: VectorHit[];
 }
 
-/** Asks the vector store by meaning and by words, both at once. */
+/** Searches the vector store by meaning and by words concurrently. */
 @Injectable()
 export class CandidateSearch {
   constructor(
@@ -26,8 +26,8 @@ export class CandidateSearch {
   ) {}
 
   /**
-   * @param documentIds the only ones that may be found; null: all
-   * @throws DomainError `knowledge_unavailable` when the embedder or the vector store cannot be asked
+   * @param documentIds restricts the search to these documents; null: all
+   * @throws DomainError `knowledge_unavailable` if the embedder or the vector store is unavailable
    */
   async run(
     q: RetrievalQuery,
@@ -81,7 +81,7 @@ export class CandidateSearch {
   }
 }
 
-/** Whatever failed behind a search, the caller can only be told that knowledge is not there right now. */
+/** Hides the cause: the caller only learns that knowledge is currently unavailable. */
 function unavailable(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return error;
   if (error instanceof DomainError && error.code !== 'vector_store_unavailable') return error;

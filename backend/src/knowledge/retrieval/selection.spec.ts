@@ -4,7 +4,7 @@ import { testCandidate as hit } from '../testing/candidates.js';
 import type { Drops } from './candidate.js';
 import { select } from './selection.js';
 
-/** Far from each other, so that none is beside another. */
+/** Spaced apart, so that no two are neighbours. */
 const apart = (document: string, n: number) => hit(document, n * 10);
 const ranked = [apart('A', 1), apart('A', 2), apart('A', 3), apart('B', 4), apart('A', 5)];
 
@@ -15,25 +15,25 @@ function run(hits: ReturnType<typeof hit>[], topK: number, perDocument: number |
 }
 
 describe('select', () => {
-  it('makes room for other documents', () => {
+  it('limits one document in favour of others', () => {
     expect(run(ranked, 3, null)).toEqual({
       ids: ['A-10', 'A-20', 'B-40'],
       drops: { 'A-30': 'document_cap', 'A-50': 'beyond_top_k' },
     });
   });
 
-  it('fills up when there are no others, in the original order', () => {
+  it('fills up in the original order if there are no others', () => {
     expect(run(ranked, 5, null).ids).toEqual(['A-10', 'A-20', 'A-30', 'B-40', 'A-50']);
   });
 
-  it('keeps to a limit that was asked for, even if less is found then', () => {
+  it('respects an explicit limit, even if fewer passages result', () => {
     expect(run(ranked, 5, 1)).toEqual({
       ids: ['A-10', 'B-40'],
       drops: { 'A-20': 'document_cap', 'A-30': 'document_cap', 'A-50': 'document_cap' },
     });
   });
 
-  it('reads hits beside each other as one passage, which leaves room for others', () => {
+  it('merges adjacent hits into one passage, which frees slots for others', () => {
     const hits = [hit('A', 4), hit('B', 9), hit('A', 5), hit('A', 3), hit('C', 1)];
     expect(run(hits, 3, null)).toEqual({
       ids: ['A-4+A-5+A-3', 'B-9', 'C-1'],
@@ -47,11 +47,11 @@ describe('select', () => {
     ['another page', { page: 2 }],
     ['another version', { versionId: 'v-old' }],
     ['too long together', { tokenCount: 790 }],
-  ])('leaves a neighbour alone: %s', (_, difference) => {
+  ])('does not merge a neighbour: %s', (_, difference) => {
     expect(run([hit('A', 4), hit('A', 5, difference)], 5, null).ids).toEqual(['A-4', 'A-5']);
   });
 
-  it('gives every hit one fate: a passage, a part of one, or a reason', () => {
+  it('assigns every hit exactly one outcome: a passage, a part of one, or a drop reason', () => {
     const any = fc.array(fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.integer({ min: 0, max: 12 })), { maxLength: 25 });
     const cap = fc.option(fc.integer({ min: 1, max: 4 }));
     fc.assert(

@@ -2,14 +2,15 @@ import type { Candidate, Drops } from './candidate.js';
 import { canFollow, MAX_PASSAGE_TOKENS } from './neighbours.js';
 import type { RetrievalPlan } from './plan.js';
 
-/** Hits that are read as one passage; the best one first. */
+/** Hits merged into one passage; the best one first. */
 export type Group = Candidate[];
 
 type Limits = Pick<RetrievalPlan, 'topK' | 'perDocument' | 'neighbours'>;
 
 /**
- * The best `topK` passages. A hit right beside one that was taken joins it; of one document there are at most `perDocument`, or
- * where that is null 60 % while others have something to say: what is left over fills up. Groups stand in the order of their best hit.
+ * The best `topK` passages. A hit adjacent to a selected one is merged into it; each document contributes at most `perDocument`
+ * passages or, if that is null, 60 % while other documents have some: the remaining slots are filled regardless of document.
+ * Groups are ordered by their best hit.
  */
 export function select(ranked: readonly Candidate[], limits: Limits, drops: Drops): Group[] {
   const groups: Group[] = [];

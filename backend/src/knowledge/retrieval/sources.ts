@@ -3,12 +3,12 @@ import type { Candidate } from './candidate.js';
 import type { Fused } from './fusion.js';
 import { RetrievalRepository } from './retrieval.repository.js';
 
-/** Chunks and documents behind hits. The database has the last word on what may be shown. */
+/** Chunks and documents behind hits. The database decides which of them are visible. */
 @Injectable()
 export class Sources {
   constructor(private readonly repository: RetrievalRepository) {}
 
-  /** Drops hits whose chunk is gone or belongs to a version that is not the active one. Keeps the order. */
+  /** Drops hits whose chunk is deleted or belongs to a version that is not active. Keeps the order. */
   async of(fused: Fused[]): Promise<Candidate[]> {
     const chunks = new Map((await this.repository.findChunks(fused.map((f) => f.id))).map((c) => [c.id, c]));
     const ids = [...new Set([...chunks.values()].map((c) => c.documentId))];

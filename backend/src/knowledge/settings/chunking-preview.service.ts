@@ -24,7 +24,7 @@ interface Source {
   title?: string;
 }
 
-/** Shows how settings that nobody saved yet would cut a text. */
+/** Shows how unsaved settings would chunk a text. */
 @Injectable()
 export class ChunkingPreviewService {
   constructor(
@@ -66,7 +66,7 @@ export class ChunkingPreviewService {
       return { document, title: document.title };
     }
     if (text === undefined && document_id !== undefined) return this.stored(document_id);
-    throw new DomainError('validation_failed', 'Give either a text or a document.');
+    throw new DomainError('validation_failed', 'Specify either a text or a document.');
   }
 
   private async parsed(text: string): Promise<ParsedDocument> {
@@ -93,7 +93,7 @@ export class ChunkingPreviewService {
   }
 }
 
-/** Whole blocks up to the limit; the first one that is too long is cut. */
+/** Whole blocks up to the limit; a first block that is too long is truncated. */
 function beginning(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; characters: number; total: number } {
   const { text, placed } = documentText(blocks);
   const within = placed.filter(({ start }) => start < PREVIEW_CHARS);
@@ -104,7 +104,7 @@ function beginning(blocks: ParsedBlock[]): { blocks: ParsedBlock[]; characters: 
   return { blocks: kept, characters: Math.min(text.length, PREVIEW_CHARS), total: text.length };
 }
 
-/** Never between the halves of a surrogate pair. */
+/** Never splits a surrogate pair. */
 const cutAt = (text: string, length: number): string =>
   text.slice(0, (text.charCodeAt(length) & 0xfc00) === 0xdc00 ? length - 1 : length);
 

@@ -23,7 +23,7 @@ export class KnowledgeSettingsController {
     return this.settings.get();
   }
 
-  /** New documents are cut by new chunking settings; those that are there keep their chunks until they are processed again. */
+  /** New chunking settings apply to new documents; existing ones keep their chunks until they are processed again. */
   @Put()
   @Requires('knowledge:write')
   @Returns(KnowledgeSettingsDto)
@@ -31,7 +31,7 @@ export class KnowledgeSettingsController {
     return this.settings.put(input);
   }
 
-  /** How a text, or the beginning of a document, would be cut by settings that need not be saved. */
+  /** Shows how settings, saved or not, would chunk a text or the beginning of a document. */
   @Post('preview')
   @Requires('knowledge:read')
   @CountedAs('retrieval')

@@ -5,7 +5,7 @@ import { type KnowledgeSettings, withDefaults } from './knowledge-settings.js';
 import { KnowledgeSettingsRow } from './knowledge-settings.entity.js';
 import { fromDto, toDto } from './knowledge-settings.mapper.js';
 
-/** Knowledge settings of the context's workspace. They change what answers rest on, so a change is a new knowledge revision. */
+/** Knowledge settings of the context's workspace. They affect answers, so every change is a new knowledge revision. */
 @Injectable()
 export class KnowledgeSettingsService {
   private readonly settings: SettingsOf<KnowledgeSettingsRow, KnowledgeSettings>;
@@ -19,12 +19,12 @@ export class KnowledgeSettingsService {
     });
   }
 
-  /** Every retrieval asks. */
+  /** Called by every retrieval. */
   current(): Promise<KnowledgeSettings> {
     return this.settings.current();
   }
 
-  /** As of a knowledge revision; see SettingsOf. */
+  /** Settings as of a knowledge revision; see SettingsOf. */
   at(revision: number | null): Promise<KnowledgeSettings> {
     return this.settings.at(revision);
   }
@@ -33,7 +33,7 @@ export class KnowledgeSettingsService {
     return toDto(await this.settings.load());
   }
 
-  /** The whole configuration: what is left out goes back to its default. */
+  /** Replaces the complete configuration: omitted values are reset to their defaults. */
   async put(input: UpdateKnowledgeSettingsDto): Promise<KnowledgeSettingsDto> {
     const values = fromDto(input);
     const dto = toDto(values);

@@ -6,9 +6,9 @@ export type OcrLanguage = (typeof OCR_LANGUAGES)[number];
 
 export interface ChunkingSettings {
   strategy: ChunkingStrategy;
-  /** Tokens of the active embedder that a chunk aims at; never more than the embedder's window. */
+  /** Target chunk size in tokens of the active embedder; never more than the embedder's window. */
   targetTokens: number;
-  /** Tokens repeated from the chunk before. */
+  /** Tokens repeated from the previous chunk. */
   overlapTokens: number;
 }
 
@@ -19,15 +19,15 @@ export interface OcrSettings {
 
 export interface RetrievalSettings {
   topK: number;
-  /** Relevance threshold, a cosine; null: as measured for the embedder. */
+  /** Relevance threshold, a cosine; null: calibrated for the embedder. */
   threshold: number | null;
   /** Weight of the dense ranking in rank fusion, 0…1; null: the embedder's calibrated value. */
   denseWeight: number | null;
-  /** 1 = relevance only, lower values prefer passages that say something new (maximal marginal relevance). */
+  /** 1 = relevance only, lower values prefer passages with new information (maximal marginal relevance). */
   diversity: number;
   /** Chunks before and after a hit that may be merged into its passage. */
   neighbours: number;
-  /** Passages of one document among the results; null: no more than 60 % of them while others have something to say. */
+  /** Maximum passages of one document in the results; null: 60 % as long as other documents have relevant passages. */
   perDocument: number | null;
   /** Rerank with the cross-encoder where its model is present. */
   rerank: boolean;
@@ -40,7 +40,7 @@ export interface PresentationSettings {
   allowLinks: boolean;
 }
 
-/** How a workspace wants its documents read, cut, found and shown. */
+/** How a workspace's documents are parsed, chunked, retrieved and shown. */
 export interface KnowledgeSettings {
   chunking: ChunkingSettings;
   ocr: OcrSettings;
@@ -64,7 +64,7 @@ export const KNOWLEDGE_DEFAULTS: KnowledgeSettings = {
   presentation: { allowLinks: false },
 };
 
-/** Stored settings may be of an older version that knew fewer of them. */
+/** Settings stored by an older version may lack newer fields. */
 export const withDefaults = (stored: Partial<KnowledgeSettings>): KnowledgeSettings => ({
   chunking: { ...KNOWLEDGE_DEFAULTS.chunking, ...stored.chunking },
   ocr: { ...KNOWLEDGE_DEFAULTS.ocr, ...stored.ocr },

@@ -3,7 +3,7 @@ import { TenantEntity } from '../../database/base.entity.js';
 import { Document } from '../documents/document.entity.js';
 import { CrawlSource } from '../documents/crawl-source.entity.js';
 
-/** A page that a source has found, as the run `runId` left it; `pending` pages of the run in progress are its work list. */
+/** A page found by a source, in its state after the run `runId`; the `pending` pages of the current run are its work list. */
 @Entity({ tableName: 'crawl_pages' })
 @Index({ properties: ['sourceId', 'runId', 'pending'] })
 @Index({ properties: ['documentId'] })
@@ -16,7 +16,7 @@ export class CrawlPage extends TenantEntity {
   @Property({ type: 'string', length: 2000 })
   url: string;
 
-  /** Links from the source's address to here. */
+  /** Number of links between the source's address and this page. */
   @Property({ type: 'integer' })
   depth: number;
 
@@ -27,7 +27,7 @@ export class CrawlPage extends TenantEntity {
   @Property({ type: 'boolean', default: true })
   pending: boolean = true;
 
-  /** Runs in a row that did not find it any more. */
+  /** Number of consecutive runs that did not find it. */
   @Property({ type: 'integer', default: 0 })
   missingRuns: number = 0;
 
@@ -44,7 +44,7 @@ export class CrawlPage extends TenantEntity {
   @Property({ type: 'string', columnType: 'char(64)', nullable: true })
   contentHash?: string | null;
 
-  /** Wanted links on it: a page that has not changed is not sent again, and still leads to others. */
+  /** Links on it that the source follows: an unchanged page is not sent again, but its links are still needed. */
   @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
   links: string[] = [];
 }

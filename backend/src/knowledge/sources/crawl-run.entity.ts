@@ -3,12 +3,12 @@ import { TenantEntity } from '../../database/base.entity.js';
 import { CrawlSource } from '../documents/crawl-source.entity.js';
 import type { PageProblem } from './fetch/page-failure.js';
 
-/** `failed`: nothing could be read; a run that read only a part is `done` and says so in its problems. */
+/** `failed`: nothing could be read; a run that read only some pages is `done` and lists its problems. */
 export const RUN_STATES = ['queued', 'running', 'done', 'cancelled', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 export const LIVE_RUNS: RunState[] = ['queued', 'running'];
 
-/** One reading of a source. A source has at most one that is not over. */
+/** One crawl of a source. A source has at most one unfinished run. */
 @Entity({ tableName: 'crawl_runs' })
 @Index({ properties: ['sourceId', 'createdAt'] })
 @Index({ name: 'crawl_runs_ended_idx', properties: ['endedAt'] })
@@ -30,15 +30,15 @@ export class CrawlRun extends TenantEntity {
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   endedAt?: Date | null;
 
-  /** The first addresses are stored: an interrupted run goes on from its pages. */
+  /** The start addresses are stored: an interrupted run resumes from its pages. */
   @Property({ type: 'boolean', default: false })
   seeded: boolean = false;
 
-  /** More pages were found than may be read. */
+  /** More pages were found than the limit allows. */
   @Property({ type: 'boolean', default: false })
   truncated: boolean = false;
 
-  /** How often a job started on it. */
+  /** Number of job starts. */
   @Property({ type: 'integer', default: 0 })
   attempts: number = 0;
 
@@ -63,7 +63,7 @@ export class CrawlRun extends TenantEntity {
   @Property({ type: 'integer', default: 0 })
   failed: number = 0;
 
-  /** The first hundred. */
+  /** The first hundred problems. */
   @Property({ type: 'json', columnType: 'jsonb' })
   problems: PageProblem[] = [];
 }

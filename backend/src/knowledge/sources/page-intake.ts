@@ -19,7 +19,7 @@ import type { ReadPage } from './site/read-page.js';
 import { readDirectives } from './site/robots.js';
 
 const MAX_HTML_BYTES = 5 * 1024 * 1024;
-/** Kinds of content that are worth a look; what a file really is follows from its bytes. */
+/** Content types worth downloading; the actual file type is detected from the bytes. */
 const READABLE = new Set<string>([
   ...Object.values(MIME_TYPES).filter((type) => !type.startsWith('image/')),
   'application/octet-stream',
@@ -29,12 +29,12 @@ const READABLE = new Set<string>([
   'text/rtf',
 ]);
 
-/** What was found at an address. */
+/** Content found at an address. */
 export type PageContent = { hash: string; name: string; noindex: boolean } & (
   { kind: 'html'; html: string; page: ReadPage } | { kind: 'file'; blob: StagedBlob; type: DocumentType }
 );
 
-/** Where a page's document belongs. */
+/** Where the document of a page is stored. */
 export interface PagePlace {
   url: string;
   sourceId?: string;
@@ -42,7 +42,7 @@ export interface PagePlace {
   tags?: string[];
 }
 
-/** Turns what a site sent into a document. */
+/** Turns a site's response into a document. */
 @Injectable()
 export class PageIntake {
   constructor(
@@ -52,7 +52,7 @@ export class PageIntake {
     private readonly reader: PageReader,
   ) {}
 
-  /** A file is staged on disk: whoever does not keep it discards its blob. @throws PageFailure */
+  /** A file is staged on disk: a caller that does not keep it must discard its blob. @throws PageFailure */
   async read(fetched: FetchedPage): Promise<PageContent> {
     const type = fetched.contentType.split(';')[0]!.trim();
     if (type !== '' && !READABLE.has(type)) {

@@ -11,10 +11,10 @@ import { CrawlQueue } from './run/crawl.queue.js';
 import { nextRun } from './schedule.js';
 import { SourcesRepository } from './sources.repository.js';
 
-/** Runs of the source are kept for its history. */
+/** Number of runs of a source that are kept as history. */
 const KEPT_RUNS = 50;
 
-/** Begins and ends runs of a source; it has at most one that is not over. */
+/** Starts and ends runs of a source; it has at most one unfinished run. */
 @Injectable()
 export class RunStarter {
   constructor(
@@ -40,7 +40,7 @@ export class RunStarter {
     return run;
   }
 
-  /** For the scheduler; does nothing when somebody else was faster or the source has changed. */
+  /** For the scheduler; no-op if another process was faster or the source has changed. */
   async startDue(sourceId: string): Promise<void> {
     const run = await this.startDueIn(sourceId).catch((error: unknown) => {
       if (isUniqueViolation(error, 'crawl_runs_live_uq')) return undefined;
@@ -49,7 +49,7 @@ export class RunStarter {
     if (run) await this.queue.add(run.id);
   }
 
-  /** @returns whether there was something to cancel */
+  /** @returns whether a run was in progress */
   async cancel(sourceId: string): Promise<boolean> {
     const run = await this.db.tx(async (em) => {
       await this.sources.lock(sourceId);

@@ -17,7 +17,7 @@ describe('nextRun', () => {
     expect(nextRun(schedule, dueAt, now)).toEqual(expected);
   });
 
-  it('is always ahead, and by no more than one interval', () => {
+  it('is always in the future, by no more than one interval', () => {
     const date = fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true });
     fc.assert(
       fc.property(fc.constantFrom(...SCHEDULES), date, date, (schedule, dueAt, now) => {

@@ -4,8 +4,8 @@ const HOUR = 3_600_000;
 const EVERY: Record<Exclude<Schedule, 'manual'>, number> = { hourly: HOUR, daily: 24 * HOUR, weekly: 7 * 24 * HOUR };
 
 /**
- * When a source is read next. Counted from the time it was due, so that the hour of the day stays; what was missed while
- * nothing ran is not made up for.
+ * Next run of a source. Computed from the previous due time, so that the time of day stays the same; runs missed during
+ * downtime are not made up for.
  */
 export function nextRun(schedule: Schedule, dueAt: Date | null | undefined, now: Date): Date | null {
   if (schedule === 'manual') return null;

@@ -7,7 +7,7 @@ const BATCH = 50;
 
 const living = (sourceId: string) => ({ sourceId, status: { $ne: 'deleting' as const } });
 
-/** The documents that a source brought. When it goes without them, they stay as documents like any other. */
+/** Documents added by a source. If the source is deleted without them, they remain as ordinary documents. */
 @Injectable()
 export class SourceDocuments {
   constructor(

@@ -10,7 +10,10 @@ import { discover, type Discovery, type DiscoverySource, mayRead } from './site/
 const SHOWN = 50;
 const TIME_MS = 20_000;
 
-/** What a source would read, without keeping anything. Bounded in time: a slow site shows what came until then. */
+/**
+ * Shows which pages a source would read, without storing anything. Time-limited: for a slow site, it shows the pages found so
+ * far.
+ */
 @Injectable()
 export class SourcePreviewService {
   constructor(
@@ -19,7 +22,7 @@ export class SourcePreviewService {
     private readonly intake: PageIntake,
   ) {}
 
-  /** @throws DomainError `validation_failed`; what is wrong with the site is a problem in the answer */
+  /** @throws DomainError `validation_failed`; problems of the site are part of the response */
   async preview({ kind, url, include, exclude, max_pages }: PreviewSourceDto): Promise<SourcePreviewDto> {
     const address = checkedAddress(url, this.config.providers.allowPrivate);
     const source = { kind, url: address, include, exclude, maxPages: max_pages };

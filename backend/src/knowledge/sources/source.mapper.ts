@@ -43,7 +43,7 @@ export function toSourceDto(source: CrawlSource, pages: number, lastRun: CrawlRu
   };
 }
 
-/** Only what was given. @throws DomainError `validation_failed` of folder and tags */
+/** Only the given fields. @throws DomainError `validation_failed` for folder and tags */
 export function fromSourceDto(dto: CreateSourceDto | UpdateSourceDto): Partial<CrawlSource> {
   const { name, kind, url, include, exclude, max_pages, max_depth, folder, tags, schedule, enabled } = dto;
   const all = {

@@ -32,7 +32,7 @@ export class SourcesController {
     return this.sources.list(query);
   }
 
-  /** Web pages that are read now and then. A scheduled one is read for the first time at once. */
+  /** Web pages that are read periodically. A scheduled source is read for the first time immediately. */
   @Post()
   @Requires('knowledge:write')
   @Returns(SourceDto, 201)
@@ -40,7 +40,7 @@ export class SourcesController {
     return this.sources.create(input);
   }
 
-  /** What a source would read. Nothing is kept. */
+  /** Shows which pages a source would read. Nothing is stored. */
   @Post('preview')
   @Requires('knowledge:write')
   @CountedAs('uploads')
@@ -63,7 +63,7 @@ export class SourcesController {
     return this.sources.update(id, input);
   }
 
-  /** With its runs; its documents stay unless `documents=delete`. */
+  /** Deletes its runs too; its documents stay unless `documents=delete`. */
   @Delete(':id')
   @Requires('knowledge:write')
   @Returns(null, 204)
@@ -71,7 +71,7 @@ export class SourcesController {
     return this.sources.remove(id, documents);
   }
 
-  /** Reads it now; a run in progress is answered as it is. */
+  /** Reads it now; if a run is in progress, returns that run. */
   @Post(':id/run')
   @Requires('knowledge:write')
   @CountedAs('uploads')
@@ -80,7 +80,7 @@ export class SourcesController {
     return this.sources.run(id);
   }
 
-  /** Ends the run in progress; what was read stays. */
+  /** Cancels the run in progress; pages that were read are kept. */
   @Post(':id/cancel')
   @Requires('knowledge:write')
   @Returns(SourceDto, 202)

@@ -12,7 +12,7 @@ import { RunStarter } from './run-starter.js';
 import { PageReader } from './site/page-reader.js';
 import { SourcesRepository } from './sources.repository.js';
 
-/** What api and worker share: reading pages, and the state of sources. */
+/** Parts that api and worker share: reading pages, and the state of sources. */
 @Module({
   imports: [KnowledgeModule, QueueModule.register(CRAWL_QUEUE)],
   providers: [

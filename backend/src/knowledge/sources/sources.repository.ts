@@ -28,7 +28,7 @@ export class SourcesRepository extends TenantRows<CrawlSource> {
   }
 
   /**
-   * Not `for update`: a run that stores pages of the source holds its own row, which the holder of this lock may be about to
+   * Not `for update`: a run that stores pages of the source locks its own row, which the holder of this lock may be about to
    * change, and its pages' foreign key would wait for the source.
    */
   override async findLocked(id: string): Promise<CrawlSource | null> {
@@ -49,7 +49,7 @@ export class SourcesRepository extends TenantRows<CrawlSource> {
     return keysetPage(this.db.em(), CrawlRun, { sourceId }, query, LATEST_FIRST);
   }
 
-  /** Pages with a document, by source. */
+  /** Number of pages with a document, by source. */
   async countPages(ids: string[]): Promise<Map<string, number>> {
     if (ids.length === 0) return new Map();
     const rows = await this.db.sql<{ source_id: string; pages: number }>(PAGES_SQL, [
@@ -59,14 +59,14 @@ export class SourcesRepository extends TenantRows<CrawlSource> {
     return new Map(rows.map((row) => [row.source_id, row.pages]));
   }
 
-  /** In a transaction: nothing new comes to refer to the source until its end. */
+  /** Requires a transaction: nothing new can refer to the source until its end. */
   async close(id: string): Promise<void> {
-    // First, so that a run that is storing pages ends before the source, which their foreign key needs, is taken.
+    // Must come first: a run that is storing pages must end before the source, which their foreign key needs, is locked.
     await this.db.delete(CrawlRun, { sourceId: id });
     await lockRow(this.db.em(), CrawlSource, { id });
   }
 
-  /** With its pages; documents forget it. */
+  /** Deletes its pages too; its documents no longer refer to it. */
   async remove(id: string): Promise<void> {
     await this.db.delete(CrawlSource, { id });
   }

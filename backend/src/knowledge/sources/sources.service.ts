@@ -17,10 +17,10 @@ import { SourceDocuments } from './source-documents.js';
 import { fromSourceDto, toRunDto, toSourceDto } from './source.mapper.js';
 import { LATEST_FIRST, SourcesRepository } from './sources.repository.js';
 
-const TAKEN = { crawl_sources_name_unique: ['conflict', 'There is a source with this name.'] } as const;
+const TAKEN = { crawl_sources_name_unique: ['conflict', 'A source with this name already exists.'] } as const;
 const target = (id: string) => ({ type: 'crawl_source', id });
 
-/** Sources of web pages, as people and programs keep them. */
+/** Management of web page sources. */
 @Injectable()
 export class SourcesService {
   constructor(
@@ -45,7 +45,10 @@ export class SourcesService {
     return dto!;
   }
 
-  /** A scheduled source is read for the first time at once. @throws DomainError `validation_failed`, `conflict`, `quota_exceeded` */
+  /**
+   * A scheduled source is read for the first time immediately. @throws DomainError `validation_failed`, `conflict`,
+   * `quota_exceeded`
+   */
   async create(input: CreateSourceDto): Promise<SourceDto> {
     const url = this.address(input.url);
     const now = this.clock.now();
@@ -80,7 +83,7 @@ export class SourcesService {
     return this.get(id);
   }
 
-  /** Its run in progress ends. @throws DomainError `source_not_found` */
+  /** Ends its run in progress. @throws DomainError `source_not_found` */
   async remove(id: string, documents: 'keep' | 'delete'): Promise<void> {
     await this.runs.cancel(id);
     do {
@@ -93,7 +96,7 @@ export class SourcesService {
     return toRunDto(await this.runs.start(id));
   }
 
-  /** Pages that were read stay. @throws DomainError `source_not_found`, `conflict` when it is not being read */
+  /** Pages that were read are kept. @throws DomainError `source_not_found`, `conflict` if no run is in progress */
   async cancel(id: string): Promise<SourceDto> {
     if (!(await this.runs.cancel(id))) throw new DomainError('conflict', 'The source is not being read.');
     return this.get(id);
@@ -104,7 +107,9 @@ export class SourcesService {
     return mapPage(await this.sources.runPage(id, query), toRunDto);
   }
 
-  /** @returns false when a page came in since the documents were deleted: the source stays until its document is gone as well */
+  /**
+   * @returns false if a page was added after the documents were deleted: the source stays until that document is deleted too
+   */
   private removeUnless(id: string, documents: 'keep' | 'delete'): Promise<boolean> {
     return this.db.tx(async () => {
       await this.sources.lock(id);

@@ -15,7 +15,7 @@ import { PageIntake } from './page-intake.js';
 
 const TIME_MS = 30_000;
 
-/** One web page, by its address. The same address again is a new version of its document. */
+/** Adds one web page by its address. Adding the same address again creates a new version of its document. */
 @Injectable()
 export class WebPageService extends PageUpload {
   private readonly rules = createValidationPipe();

@@ -2,7 +2,7 @@ import type { Document } from '../documents/document.entity.js';
 import type { DocumentChunk } from '../documents/document-chunk.entity.js';
 import type { Candidate } from '../retrieval/candidate.js';
 
-/** A chunk of the version `v-<document>` at a place of its own. */
+/** A chunk of the version `v-<document>` with unique offsets. */
 export const testChunk = (documentId: string, ordinal: number, rest: Partial<DocumentChunk> = {}): DocumentChunk =>
   ({
     id: `${documentId}-${ordinal}`,

@@ -3,26 +3,26 @@ import type { Principal } from '../../common/context/request-context.js';
 import type { BudgetPeriod, BudgetSubject, BudgetUnit } from './budget.entity.js';
 import type { Period } from './period.js';
 
-/** What a budget says, as the process keeps it. */
+/** A budget as cached in the process. */
 export interface BudgetRule {
   id: string;
   subjectType: BudgetSubject;
   subjectId: string;
   period: BudgetPeriod;
   unit: BudgetUnit;
-  /** In the unit that is counted: billionths of a US dollar, or tokens. */
+  /** In counting units: billionths of a US dollar, or tokens. */
   limit: number;
 }
 
-/** One budget in one period: what is counted, reserved and settled. */
+/** One budget in one period: the unit of counting, reservation and settlement. */
 export interface Account {
   rule: BudgetRule;
   period: Period;
-  /** Last part of its key in Redis. Made of what is counted, not of the budget's id: a budget made anew goes on counting. */
+  /** Last part of its Redis key. Names what is counted, not the budget: a recreated budget continues counting. */
   key: string;
 }
 
-/** Money is counted in whole billionths of a dollar: one token of a cheap model costs less than a millionth. */
+/** Money is counted in billionths of a dollar: one token of a cheap model costs less than a millionth. */
 export const NANO = 1_000_000_000;
 export const toCounted = (unit: BudgetUnit, amount: number): number =>
   Math.round(unit === 'usd' ? amount * NANO : amount);

@@ -20,20 +20,20 @@ import { reservationFor } from './reservation.js';
 import { SettlementBacklog } from './settlement-backlog.js';
 import { spentBy } from './spent-reader.js';
 
-/** A call outlives its time limit by no more than this. */
+/** Longest time a call may run past its time limit. */
 const GRACE_MS = 60_000;
 
-/** The hash that counts the tokens of one caller. */
+/** The hash that counts one caller's tokens. */
 type RateCounter = Settlement['counter'];
 
 export interface Spender {
-  /** The completion's id: a reservation is made and settled once. */
+  /** The completion's id: reservation and settlement are idempotent by it. */
   id: string;
   workspaceId: string;
   principal: Principal;
 }
 
-/** Reserve before a model is asked, settle when the answer has ended, however it did. */
+/** Reserves before a model is called, settles when the answer has ended, successfully or not. */
 @Injectable()
 export class BudgetAccounting {
   private readonly logger = new Logger(BudgetAccounting.name);
@@ -52,8 +52,8 @@ export class BudgetAccounting {
   ) {}
 
   /**
-   * Holds back what the call may cost; costs nothing in a workspace without budgets.
-   * @returns what the answer should tell its reader. @throws DomainError `budget_exceeded` naming the budget
+   * Reserves the maximum cost of the call; free of cost in a workspace without budgets.
+   * @returns notices to send with the answer. @throws DomainError `budget_exceeded` naming the budget
    */
   async reserve(spender: Spender, request: ChatRequest): Promise<NoticeEvent[]> {
     const { workspaceId, principal } = spender;
@@ -75,10 +75,10 @@ export class BudgetAccounting {
   }
 
   /**
-   * Records the usage event and settles what it spent, in one step and once, however often it is called. What no service
-   * takes now is kept in the process and settled later.
-   * @param counter the window that counts the caller's tokens
-   * @returns false when Redis did not take it
+   * Records the usage event and settles its cost, atomically and idempotently. If neither Redis nor PostgreSQL is
+   * available, the settlement is kept in the process and retried.
+   * @param counter the rate-limit window that counts the caller's tokens
+   * @returns false when Redis did not accept it
    */
   async settle(event: UsageEvent, principal: Principal, counter: RateCounter): Promise<boolean> {
     try {
@@ -89,14 +89,14 @@ export class BudgetAccounting {
         err,
         workspace_id,
         completion_id,
-        msg: 'No service took a settlement: it is kept and retried',
+        msg: 'Settlement failed in Redis and PostgreSQL: it is kept and retried',
       });
       this.backlog.keep(event, () => this.trySettle(event, principal, counter));
       return false;
     }
   }
 
-  /** @throws when neither Redis nor PostgreSQL took the event */
+  /** @throws when neither Redis nor PostgreSQL accepted the event */
   private async trySettle(event: UsageEvent, principal: Principal, counter: RateCounter): Promise<boolean> {
     const { workspaceId, id, completionId } = event;
     const spent = spentBy(event);
@@ -108,7 +108,7 @@ export class BudgetAccounting {
       const balances = await this.ledger.settle(workspaceId, settlement, charges);
       this.tell(workspaceId, charges ?? [], balances ?? []);
     } catch (err) {
-      this.logger.debug({ err, msg: 'Spending is settled without Redis' });
+      this.logger.debug({ err, msg: 'Settling without Redis' });
       await this.usage.record(event);
       if (accounts) this.ledger.doubt(workspaceId, accounts);
       else this.ledger.doubtAll(workspaceId);
@@ -120,13 +120,13 @@ export class BudgetAccounting {
     return true;
   }
 
-  /** null = they cannot be read now; what the event spent is then counted when they are made again. */
+  /** null = currently unreadable; the event's cost is then counted when the counters are rebuilt. */
   private async accountsOf(event: UsageEvent, principal: Principal): Promise<Account[] | null> {
     const { workspaceId: workspace_id, completionId: completion_id, occurredAt } = event;
     try {
       return await this.book.accountsFor(workspace_id, principal, new Date(occurredAt));
     } catch (err) {
-      const msg = 'Budgets cannot be read: an answer is charged when their counters are made again';
+      const msg = 'Budgets cannot be read: the answer is charged when their counters are rebuilt';
       this.logger.error({ err, workspace_id, completion_id, msg });
       return null;
     }
@@ -140,7 +140,7 @@ export class BudgetAccounting {
     }
   }
 
-  /** What accounts hold now, by PostgreSQL when Redis is away. */
+  /** Current balances of accounts; read from PostgreSQL while Redis is unavailable. */
   async balances(workspaceId: string, accounts: readonly Account[]): Promise<Balance[]> {
     const known = await this.redis.attempt<Balance[] | null>(() => this.ledger.balances(workspaceId, accounts), null);
     if (known) return known;
@@ -159,7 +159,7 @@ export class BudgetAccounting {
         return await this.ledger.reserve(workspaceId, id, charges, lapsesAt);
       } catch (err) {
         if (err instanceof DomainError) throw err;
-        this.logger.warn({ err, msg: 'Budgets are kept by this process alone for now' });
+        this.logger.warn({ err, msg: 'Budgets are tracked by this process alone while Redis is unavailable' });
         this.ledger.doubt(
           workspaceId,
           charges.map((c) => c.account),

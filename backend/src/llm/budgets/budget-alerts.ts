@@ -19,14 +19,14 @@ export type BudgetAlertListener = (alert: BudgetAlert) => Promise<void> | void;
 const MAX_KNOWN = 10_000;
 
 /**
- * Tells once per budget, period and level that 80 or 100 per cent are spent: audit log, process log, and whoever listens.
- * PostgreSQL decides who tells, so that neither replicas nor a Redis without memory tell it twice.
+ * Sends one alert per budget, period and level (80 or 100 per cent): audit log, process log, and listeners. PostgreSQL
+ * deduplicates, so that neither several replicas nor a Redis that lost its data repeat an alert.
  */
 @Injectable()
 export class BudgetAlerts {
   private readonly logger = new Logger(BudgetAlerts.name);
   private readonly listeners = new Set<BudgetAlertListener>();
-  /** Levels that are known to have been told. */
+  /** Levels known to have been reported. */
   private readonly told = new Set<string>();
 
   constructor(
@@ -37,13 +37,13 @@ export class BudgetAlerts {
     private readonly redis: RedisService,
   ) {}
 
-  /** For mail, webhooks and the like. @returns the way to stop */
+  /** For mail, webhooks and the like. @returns a function that removes the listener */
   onAlert(listener: BudgetAlertListener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
 
-  /** Called with every new balance; nearly always there is nothing to tell. Never fails. */
+  /** Called with every new balance; usually there is nothing to report. Never fails. */
   async check(workspaceId: string, account: Account, spent: number): Promise<void> {
     const level = alertLevel(spent, account.rule.limit);
     const name = `${account.rule.id} ${account.key} ${account.rule.limit} ${level}`;
@@ -57,7 +57,7 @@ export class BudgetAlerts {
     }
   }
 
-  /** Levels that the members of a workspace have not been told in an answer yet, each told by this call. */
+  /** Levels not yet reported to the workspace's members in an answer; marks them as reported. */
   async news(
     workspaceId: string,
     accounts: readonly Account[],

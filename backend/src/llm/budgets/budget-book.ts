@@ -13,11 +13,11 @@ export interface WorkspaceBudgets {
   rules: readonly BudgetRule[];
 }
 
-/** The budgets of every workspace, kept in the process: a workspace without any costs nothing to ask. */
+/** The budgets of every workspace, cached in the process: a workspace without budgets causes no queries. */
 @Injectable()
 export class BudgetBook implements OnModuleInit {
   private readonly cache: ProcessCache<WorkspaceBudgets>;
-  /** The period that runs now, by length and time zone. */
+  /** The current period, by length and time zone. */
   private readonly periods = new Map<string, Period>();
 
   constructor(
@@ -33,12 +33,12 @@ export class BudgetBook implements OnModuleInit {
     await this.cache.start();
   }
 
-  /** At most five seconds behind a lost invalidation. */
+  /** At most five seconds stale after a lost invalidation. */
   async of(workspaceId: string): Promise<WorkspaceBudgets> {
     return this.cache.get(workspaceId, () => this.context.run({ workspaceId }, () => this.load()));
   }
 
-  /** What an answer for `principal` is counted against. */
+  /** The accounts that an answer for `principal` is charged to. */
   async accountsFor(workspaceId: string, principal: Principal, at = this.clock.now()): Promise<Account[]> {
     const { rules, timeZone } = await this.of(workspaceId);
     if (rules.length === 0) return [];
@@ -57,7 +57,7 @@ export class BudgetBook implements OnModuleInit {
     await this.cache.invalidate(workspaceId);
   }
 
-  /** Cutting days out of a time zone takes longer than all the rest of a reservation. */
+  /** Cached: time zone arithmetic takes longer than the rest of a reservation. */
   private period(length: BudgetRule['period'], timeZone: string, at: Date): Period {
     const name = `${length} ${timeZone}`;
     const known = this.periods.get(name);

@@ -7,12 +7,12 @@ import { INSTALL_LUA, LAPSE_LUA, RESERVE_LUA, SETTLE_LUA } from './budget-script
 import { SpentReader } from './spent-reader.js';
 
 const DAY_MS = 86_400_000;
-/** Longer than anybody repeats a settlement whose answer was lost. */
+/** Longer than any caller retries a settlement whose reply was lost. */
 const MARKER_MS = 3_600_000;
 const ATTEMPTS = 5;
 const MAX_TRUSTED = 50_000;
 
-/** An account and what a call takes from it, in the account's unit. */
+/** An account and the amount a call charges to it, in the account's unit. */
 export interface Charge {
   account: Account;
   amount: number;
@@ -29,17 +29,17 @@ export type Reservation = { held: true; spent: number[] } | ({ held: false; acco
 export interface Settlement {
   completionId: string;
   stream: string;
-  /** The usage event as the stream holds it. */
+  /** The usage event as stored in the stream. */
   event: string;
-  /** For the rate limit: what was used, and the window that counts it. */
+  /** For the rate limit: tokens used, and the window that counts them. */
   tokens: number;
   counter: { key: string; windowMs: number };
 }
 
 /**
- * What accounts have spent and reserved, in Redis. A counter that Redis does not have, or may have lost writes of, is made
- * again from the usage events before it is used; while it is missing nothing is settled, so that nothing can be missed.
- * All methods throw when Redis does not answer.
+ * Spent and reserved amounts of accounts, in Redis. A counter that is missing in Redis, or may have lost writes, is
+ * rebuilt from the usage events before it is used; while it is missing nothing is settled, so no charge is lost. All
+ * methods throw when Redis does not respond.
  */
 @Injectable()
 export class BudgetLedger {
@@ -48,7 +48,7 @@ export class BudgetLedger {
   private readonly settleScript: LuaCommand;
   private readonly installScript: LuaCommand;
   private readonly lapseScript: LuaCommand;
-  /** Counters that were made or checked since Redis was last seen coming back. */
+  /** Counters created or verified since the last reconnection to Redis. */
   private readonly trusted = new Set<string>();
   private readonly rebuilding = new Map<string, Promise<void>>();
 
@@ -64,7 +64,7 @@ export class BudgetLedger {
     redis.onReconnect(() => this.trusted.clear());
   }
 
-  /** @param lapsesAt epoch ms at which a reservation that nobody settled is given back */
+  /** @param lapsesAt epoch ms at which an unsettled reservation is released */
   async reserve(workspaceId: string, id: string, charges: readonly Charge[], lapsesAt: number): Promise<Reservation> {
     const accounts = charges.map((c) => c.account);
     const keys = [this.key(workspaceId, 'open'), this.key(workspaceId, 'held'), ...this.keys(workspaceId, accounts)];
@@ -84,12 +84,12 @@ export class BudgetLedger {
         return { held: false, account: accounts[place - 1]!, spent, reserved };
       }
     }
-    throw new Error('The accounts of a workspace vanish as fast as they are made');
+    throw new Error('The accounts of a workspace disappear as fast as they are created');
   }
 
   /**
-   * @param charges null = nobody can say which accounts it belongs to: all are made again from the events, this one included
-   * @returns what each account has spent now, null where it is not known; null when it was settled before
+   * @param charges null = accounts unknown: all are rebuilt from the events, this one included
+   * @returns the amount each account has spent, null where unknown; null when it was already settled
    */
   async settle(
     workspaceId: string,
@@ -110,9 +110,9 @@ export class BudgetLedger {
       );
       if (state === 'again') return null;
       if (state === 'settled') return spent.map((s) => (s === '' ? null : Number(s)));
-      // Without PostgreSQL the event is kept all the same; the counter is made from it later.
+      // Without PostgreSQL the event is still recorded; the counter is rebuilt from it later.
       await this.rebuild(workspaceId, accounts).catch((err: unknown) => {
-        this.logger.warn({ err, msg: 'Counters of budgets cannot be made again now' });
+        this.logger.warn({ err, msg: 'Budget counters cannot be rebuilt now' });
         attempt = ATTEMPTS;
       });
     }
@@ -136,15 +136,15 @@ export class BudgetLedger {
         }));
       await this.rebuild(workspaceId, accounts);
     }
-    throw new Error('The accounts of a workspace vanish as fast as they are made');
+    throw new Error('The accounts of a workspace disappear as fast as they are created');
   }
 
-  /** Counters that may lack something: they are made again before they are used next. */
+  /** Marks counters as possibly incomplete: they are rebuilt before their next use. */
   doubt(workspaceId: string, accounts: readonly Account[]): void {
     for (const key of this.keys(workspaceId, accounts)) this.trusted.delete(key);
   }
 
-  /** All counters of a workspace, whichever there are. */
+  /** Marks all counters of a workspace as possibly incomplete. */
   doubtAll(workspaceId: string): void {
     const prefix = this.key(workspaceId, 'at', '');
     for (const key of this.trusted) if (key.startsWith(prefix)) this.trusted.delete(key);
@@ -172,7 +172,7 @@ export class BudgetLedger {
     return answer as ['missing' | 'again' | 'settled', ...string[]];
   }
 
-  /** Redis came back, or this process has just begun: what it has of these accounts may be older than the events. */
+  /** After a reconnection or at process start, Redis's counters may be older than the events. */
   private async ensure(workspaceId: string, accounts: readonly Account[]): Promise<void> {
     const doubtful = accounts.filter((account) => !this.trusted.has(this.accountKey(workspaceId, account)));
     if (doubtful.length === 0) return;
@@ -182,7 +182,7 @@ export class BudgetLedger {
     await this.rebuild(workspaceId, doubtful);
   }
 
-  /** Requests that find the same accounts missing wait for one rebuild. */
+  /** Concurrent requests that miss the same accounts share one rebuild. */
   private rebuild(workspaceId: string, accounts: readonly Account[]): Promise<void> {
     const name = this.keys(workspaceId, accounts).join(' ');
     const running = this.rebuilding.get(name);
@@ -199,7 +199,8 @@ export class BudgetLedger {
       const seq = (await this.redis.client.get(seqKey)) ?? '0';
       const spent = await this.spent.everything(workspaceId, accounts);
       const values = accounts.flatMap(({ period }, i) => [spent[i]!, period.end.getTime() + DAY_MS]);
-      // A process that knows of no budget yet may settle without asking: after some tries its calls count as in flight.
+      // A process that does not know of a budget yet may settle concurrently: after some attempts its calls count as in
+      // flight.
       const installed = await this.installScript(
         [seqKey, this.key(workspaceId, 'known'), ...keys],
         [attempt < ATTEMPTS ? seq : '', this.clock.now().getTime(), ...values],

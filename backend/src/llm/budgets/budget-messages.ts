@@ -20,8 +20,8 @@ const amount = ({ unit }: BudgetRule, counted: number): string => {
 };
 
 /**
- * What somebody gets who may spend no more. Every budget that applies to a caller is the caller's own or the workspace's, so
- * naming it tells nothing of others. Visitors are not told amounts.
+ * The error for a caller whose budget is exhausted. Every applicable budget is the caller's own or the workspace's, so
+ * naming it reveals nothing about others. Visitors do not see amounts.
  */
 export function budgetExceeded(account: Account, balance: Balance, principal: Principal): DomainError {
   const { rule, period } = account;

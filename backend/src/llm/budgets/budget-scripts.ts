@@ -1,8 +1,9 @@
 import { SPEND_LUA } from '../../limits/request-limits.js';
 
 /**
- * Accounts are hashes of `s` (spent) and `r` (reserved), whole numbers in the unit of their budget. `open` orders reservations by
- * the time they lapse, `held` has `<account key> <amount> …` of each, `known` the accounts by the time they expire. All keys are in the workspace's slot.
+ * Accounts are hashes of `s` (spent) and `r` (reserved), integers in the unit of their budget. `open` orders
+ * reservations by expiry, `held` stores `<account key> <amount> …` of each, `known` orders accounts by expiry. All keys
+ * are in the workspace's slot.
  */
 const RELEASE = `
 local function release(open, held, id)
@@ -21,12 +22,12 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT
 return 1`;
 
 /**
- * Reserves on all accounts or on none. An account with anything left takes the call, whatever it may cost: so the limit is
- * passed by one call at most. A call that reserves again holds the new amounts instead of the old ones, and has to find
- * something left beside what others hold: what it asks a model for first may be less than what its answer may cost.
+ * Reserves on all accounts or on none. An account with any balance left accepts the call regardless of its cost, so the
+ * limit is exceeded by at most one call. A repeated reservation replaces the old amounts and requires a balance beside
+ * the reservations of other calls: the first estimate may be lower than the answer's possible cost.
  * KEYS: open, held, accounts…
- * ARGV: reservation, now, when it lapses, then limit and amount for each account
- * Answers: missing | over, place of the account from 1, spent, reserved | held, spent…
+ * ARGV: reservation, now, expiry, then limit and amount for each account
+ * Returns: missing | over, index of the account from 1, spent, reserved | held, spent…
  */
 export const RESERVE_LUA = `${RELEASE}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[2], 'LIMIT', 0, 50)) do release(KEYS[1], KEYS[2], id) end
@@ -54,13 +55,14 @@ redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
 return answer`;
 
 /**
- * Writes the usage event of a completion and counts what it spent, in one step: what is counted is in the stream, and what
- * is in the stream is counted. Once per completion, however often it is called. When nobody could say which accounts it
- * belongs to, all that are known lose what they have spent, and are made again from the events before they are used next.
- * KEYS: usage stream, window of the rate limit, and where budgets apply: settled marker, sequence, open, held, known, accounts…
- * ARGV: completion, field, event, tokens, window ms, life of the marker ms, mode ('force' = though accounts are missing,
- * 'unknown' = whichever they are), amounts…
- * Answers: missing | again | settled, spent ('' = missing)…
+ * Writes the usage event of a completion and charges its cost atomically and at most once, so that stream and counters
+ * always agree. When the event's accounts are unknown, the spent amount of all known accounts is removed; they are
+ * rebuilt from the events before their next use.
+ * KEYS: usage stream, window of the rate limit, and where budgets apply: settled marker, sequence, open, held, known,
+ * accounts…
+ * ARGV: completion, field, event, tokens, window ms, life of the marker ms, mode ('force' = even if accounts are
+ * missing, 'unknown' = accounts unknown), amounts…
+ * Returns: missing | again | settled, spent ('' = missing)…
  */
 export const SETTLE_LUA = `${RELEASE}${SPEND_LUA}
 if #KEYS > 2 then
@@ -87,9 +89,10 @@ end
 return answer`;
 
 /**
- * Sets what accounts have spent, unless something was settled since the sequence was read, or they are known by now.
+ * Sets the spent amounts of accounts, unless something was settled since the sequence was read or they have been set
+ * meanwhile.
  * KEYS: sequence, known, accounts…
- * ARGV: sequence as read ('' = whatever it is now), now, then spent and time of expiry (epoch ms) for each account
+ * ARGV: sequence as read ('' = any), now, then spent and expiry (epoch ms) for each account
  */
 export const INSTALL_LUA = `
 if ARGV[1] ~= '' and (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end

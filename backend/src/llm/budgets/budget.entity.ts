@@ -10,7 +10,7 @@ export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 export const BUDGET_UNITS = ['usd', 'tokens'] as const;
 export type BudgetUnit = (typeof BUDGET_UNITS)[number];
 
-/** How much one subject may spend in a day or month of its workspace's time zone. */
+/** Spending limit of one subject per day or month of its workspace's time zone. */
 @Entity({ tableName: 'budgets' })
 @Unique({ name: 'budgets_subject_unique', properties: ['workspaceId', 'subjectType', 'subjectId', 'period', 'unit'] })
 export class Budget extends WorkspaceRow {
@@ -31,7 +31,7 @@ export class Budget extends WorkspaceRow {
   @Property({ type: 'decimal', columnType: 'numeric(24,9)' })
   limitAmount: string;
 
-  /** 80 or 100 once that alert went out for the period that began at `alertedPeriod`. */
+  /** 80 or 100 once that alert was sent for the period that began at `alertedPeriod`. */
   @Property({ type: 'integer', default: 0 })
   alertedLevel: number = 0;
 

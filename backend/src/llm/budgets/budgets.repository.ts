@@ -19,7 +19,7 @@ const NAMES_SQL = `
   union all select 'member', m.user_id, u.name from members m join users u on u.id = m.user_id
     where m.workspace_id = ? and m.user_id in ${LIST}`;
 
-/** One alert per level and period, whichever replica is first, and whatever Redis has forgotten. */
+/** Exactly one alert per level and period, across replicas and even if Redis lost its data. */
 const ALERT_SQL = `
   update budgets set alerted_level = ?, alerted_period = ?, updated_at = now()
   where workspace_id = ? and id = ?
@@ -37,13 +37,13 @@ export class BudgetsRepository {
     return this.db.em().find(Budget, {}, { orderBy: { id: 'asc' } });
   }
 
-  /** The same for a transaction that replaces them: two at once take turns. */
+  /** Like `all`, locked for a transaction that replaces them: concurrent replacements are serialized. */
   async allForChange(em: EntityManager): Promise<Budget[]> {
     await this.db.lockWorkspace(em);
     return em.find(Budget, {}, { orderBy: { id: 'asc' } });
   }
 
-  /** IANA name; days and months are cut in it. */
+  /** IANA name; defines the boundaries of days and months. */
   async timeZone(): Promise<string> {
     return (await this.db.em().findOneOrFail(Workspace, { id: this.context.workspaceId })).timezone;
   }
@@ -64,7 +64,7 @@ export class BudgetsRepository {
     return new Map(rows.map((row) => [`${row.type}:${row.id}`, row.name]));
   }
 
-  /** @returns false when that alert went out before. */
+  /** @returns false when that alert was already sent. */
   async markAlerted(id: string, level: AlertLevel, periodStart: Date): Promise<boolean> {
     const { workspaceId } = this.context;
     const params = [level, periodStart, workspaceId, id, periodStart, level];

@@ -21,7 +21,7 @@ const identity = (b: Pick<Budget, 'subjectType' | 'subjectId' | 'period' | 'unit
 
 const isSame = (a: Budget, b: Budget): boolean => identity(a) === identity(b);
 
-/** Budgets of the context's workspace as people see and set them. */
+/** Budgets of the current workspace as shown to and edited by people. */
 @Injectable()
 export class BudgetsService {
   constructor(
@@ -93,17 +93,17 @@ export class BudgetsService {
       if (items[i]!.id && !before.some((b) => b.id === budget.id))
         return [error(`items.${i}.id`, 'budget_not_found', 'There is no such budget.')];
       if (type === 'workspace' && items[i]!.subject.id && items[i]!.subject.id!.toLowerCase() !== subjectId)
-        return [error(`items.${i}.subject.id`, 'subject_not_found', 'The workspace is the one you are in.')];
+        return [error(`items.${i}.subject.id`, 'subject_not_found', 'The id must be that of the current workspace.')];
       if (type !== 'workspace' && !known.has(`${type}:${subjectId}`))
         return [error(`items.${i}.subject.id`, 'subject_not_found', `There is no such ${type} in this workspace.`)];
-      return twice ? [error(`items.${i}`, 'budget_twice', 'The same budget is in the list twice.')] : [];
+      return twice ? [error(`items.${i}`, 'budget_twice', 'The list contains the same budget twice.')] : [];
     });
     if (errors.length === 0) return;
     const fields = errors.map((e) => e.field).join(', ');
     throw new DomainError('validation_failed', `Check these fields: ${fields}.`, { errors });
   }
 
-  /** Removed first: a changed budget may take the place of a removed one, or two may swap theirs. */
+  /** Removals first: a changed budget may take over the subject of a removed one, or two may swap theirs. */
   private async replace(em: EntityManager, before: readonly Budget[], wanted: readonly Budget[]): Promise<void> {
     const kept = new Map(before.filter((b) => wanted.some((w) => w.id === b.id && isSame(w, b))).map((b) => [b.id, b]));
     for (const budget of before) if (!kept.has(budget.id)) em.remove(budget);
@@ -111,7 +111,7 @@ export class BudgetsService {
     for (const budget of wanted) {
       const known = kept.get(budget.id);
       if (!known) em.persist(budget);
-      // A changed limit may be reached anew: it is told again.
+      // A changed limit may be reached again: reset the alert.
       else if (Number(known.limitAmount) !== Number(budget.limitAmount))
         Object.assign(known, { limitAmount: budget.limitAmount, alertedLevel: 0, alertedPeriod: null });
     }
@@ -121,7 +121,7 @@ export class BudgetsService {
   private async days(accounts: readonly Account[], timeZone: string): Promise<BudgetDayDto[][]> {
     const now = this.clock.now();
     const lists: BudgetDayDto[][] = [];
-    // One after the other: the embedded database has one connection, and there are few budgets.
+    // Sequentially: the embedded database has one connection, and there are few budgets.
     for (const { rule } of accounts) {
       const days = daysUntil(rule.period, timeZone, now);
       const bounds = [...days.map((d) => d.start), days.at(-1)!.end];

@@ -10,14 +10,15 @@ const MAX_SEEN = 10_000;
 const nameOf = (workspaceId: string, { key }: Account): string => `${workspaceId} ${key}`;
 
 /**
- * Budgets while Redis is away: what PostgreSQL knows to be spent, or this process saw when Redis was last there, and what it
- * has reserved itself. Each replica may pass a limit by one call, and sees what the others have spent a little late.
+ * Budgets while Redis is unavailable: spending according to PostgreSQL or to the last balance seen in Redis, plus this
+ * process's own reservations. Each replica may exceed a limit by one call, and sees the spending of the others with a
+ * delay.
  */
 @Injectable()
 export class LocalBudgets {
   private readonly held = new Map<string, { workspaceId: string; charges: readonly Charge[]; lapsesAt: number }>();
   private readonly spent = new Map<string, { value: Promise<number>; at: number }>();
-  /** The last balance that Redis gave: events that still wait there are in it, and are not in PostgreSQL. */
+  /** The last balance read from Redis: includes events that are still in its stream and not yet in PostgreSQL. */
   private readonly seen = new Map<string, number>();
 
   constructor(
@@ -25,11 +26,11 @@ export class LocalBudgets {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws when PostgreSQL does not answer either: without it nobody knows what is left */
+  /** @throws when PostgreSQL does not respond either: the remaining balance is then unknown */
   async reserve(workspaceId: string, id: string, charges: readonly Charge[], lapsesAt: number): Promise<Reservation> {
     const spent = await Promise.all(charges.map(({ account }) => this.spentOf(workspaceId, account)));
     this.lapse();
-    // Again for the same call: the new amounts take the place of the old ones.
+    // Repeated for the same call: the new amounts replace the old ones.
     this.held.delete(id);
     for (const [i, { account, amount }] of charges.entries()) {
       const reserved = this.reserved(workspaceId, account);
@@ -47,7 +48,7 @@ export class LocalBudgets {
     if (known && now - known.at < MAX_AGE_MS) return known.value;
     const value = this.reader.stored(workspaceId, [account]).then(([sum]) => Math.max(sum!, this.seen.get(name) ?? 0));
     this.spent.set(name, { value, at: now });
-    // Whoever asked is told by the value itself.
+    // The caller sees the error through the value itself.
     value.catch(() => this.spent.delete(name));
     return value;
   }
@@ -63,13 +64,13 @@ export class LocalBudgets {
     this.seen.set(nameOf(workspaceId, account), spent);
   }
 
-  /** What was settled without Redis, so that it is not hidden by what was seen before. */
+  /** Adds charges settled without Redis, so that an older balance does not hide them. */
   add(workspaceId: string, { account, amount }: Charge): void {
     const seen = this.seen.get(nameOf(workspaceId, account));
     if (seen !== undefined) this.see(workspaceId, account, seen + amount);
   }
 
-  /** To be called after the usage event was stored. */
+  /** Call after the usage event was stored. */
   release(id: string): void {
     if (!this.held.delete(id)) return;
     this.spent.clear();

@@ -39,7 +39,7 @@ describe('periods of a budget', () => {
     );
   });
 
-  it('begin at the midnight that lasts when there are two', () => {
+  it('begin at the second midnight when there are two', () => {
     // Havana goes back from 01:00 to 00:00; Cairo from 00:00 to 23:00 of the day before.
     expect(periodAt('day', 'America/Havana', at('2026-11-01T12:00:00Z')).start).toEqual(at('2026-11-01T04:00:00Z'));
     expect(periodAt('day', 'Africa/Cairo', at('2026-10-30T12:00:00Z')).start).toEqual(at('2026-10-29T22:00:00Z'));

@@ -8,7 +8,7 @@ export interface Period {
 
 interface LocalDate {
   year: number;
-  /** 1…12; beyond that it runs into the next year. */
+  /** 1…12; larger values overflow into the next year. */
   month: number;
   day: number;
 }
@@ -33,7 +33,7 @@ function format(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** The clock on the wall at `instant`, read as if it were UTC. */
+/** Local wall-clock time at `instant`, read as if it were UTC. */
 function wallClock(instant: number, timeZone: string): Date {
   const parts: Record<string, number> = {};
   for (const { type, value } of format(timeZone).formatToParts(instant)) parts[type] = Number(value);
@@ -46,7 +46,7 @@ function localDate(instant: number, timeZone: string): LocalDate {
   return { year: wall.getUTCFullYear(), month: wall.getUTCMonth() + 1, day: wall.getUTCDate() };
 }
 
-/** The first instant of a day. A change of the clocks at midnight skips that hour or has it twice. */
+/** The first instant of a day. A clock change at midnight may skip or repeat that hour. */
 function startOfDay({ year, month, day }: LocalDate, timeZone: string): Date {
   const midnight = Date.UTC(year, month - 1, day);
   const wanted = new Date(midnight).getUTCDate();
@@ -57,7 +57,7 @@ function startOfDay({ year, month, day }: LocalDate, timeZone: string): Date {
   return new Date(candidates.find((t) => localDate(t, timeZone).day === wanted) ?? candidates[1]!);
 }
 
-/** The day or month of the time zone that `now` is in. */
+/** The day or month of the time zone that contains `now`. */
 export function periodAt(period: BudgetPeriod, timeZone: string, now: Date): Period {
   const { year, month, day } = localDate(now.getTime(), timeZone);
   const start = period === 'day' ? { year, month, day } : { year, month, day: 1 };
@@ -70,7 +70,7 @@ export interface Day extends Period {
   date: string;
 }
 
-/** The days to draw a budget's spending by, oldest first, today last: this month's, or the last seven. */
+/** The days of a budget's chart, oldest first, today last: this month's, or the last seven. */
 export function daysUntil(period: BudgetPeriod, timeZone: string, now: Date): Day[] {
   const { year, month, day } = localDate(now.getTime(), timeZone);
   const first = period === 'month' ? 1 : day - 6;

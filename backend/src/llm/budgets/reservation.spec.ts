@@ -23,7 +23,7 @@ const request = (content: string, more: Partial<ChatRequest> = {}): ChatRequest 
   ...more,
 });
 
-describe('what a call reserves', () => {
+describe('the reservation of a call', () => {
   it.each([
     ['English', 'How long do customers have to return goods? '.repeat(50)],
     ['Hindi', 'ग्राहक तीस दिनों के भीतर सामान लौटा सकते हैं। '.repeat(20)],
@@ -37,14 +37,14 @@ describe('what a call reserves', () => {
     expect(promptBound(asked)).toBeGreaterThanOrEqual((await counter.count(promptText(asked))) + 4);
   });
 
-  it('does not take the data of a picture for text', () => {
+  it('does not count image data as text', () => {
     const parts = [{ type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(900_000)}` } }];
     const bound = promptBound({ ...request(''), messages: [{ role: 'user', content: '', parts }] });
     expect(bound).toBeGreaterThan(6_000);
     expect(bound).toBeLessThan(10_000);
   });
 
-  it('is the prompt and the longest answer at the dearest price of the chain', () => {
+  it('is the prompt and the longest answer at the highest price of the chain', () => {
     const asked = request('x', { parameters: { maxTokens: 1_000 } });
     const prompt = promptBound(asked);
     const { nanoUsd, tokens } = reservationFor(asked, [model(1, 2), model(3, 15), undefined]);
@@ -64,13 +64,13 @@ describe('what a call reserves', () => {
     expect(answer(thinker, { maxTokens: 20_000 })).toBe(20_000);
   });
 
-  it('of a local server is its tokens, and no money', () => {
+  it('counts tokens but no money for a local server', () => {
     const local: CatalogueModel = { ...model(0, 0), isLocal: true };
     expect(reservationFor(request('x'), [local])).toMatchObject({ nanoUsd: 0 });
     expect(reservationFor(request('x'), [local]).tokens).toBeGreaterThan(DEFAULT_ANSWER_TOKENS);
   });
 
-  it('is nothing for the built-in model, and no money where the price is unknown', () => {
+  it('is zero for the built-in model, and no money where the price is unknown', () => {
     expect(reservationFor(request('x'), [EXTRACTIVE_MODEL])).toEqual({ nanoUsd: 0, tokens: 0 });
     expect(reservationFor(request('x'), [EXTRACTIVE_MODEL, model(1, 1)]).nanoUsd).toBeGreaterThan(0);
     const unknown = reservationFor(request('x'), [model(null, null)]);
@@ -96,7 +96,7 @@ describe('accounts', () => {
     expect(toCounted('tokens', 7)).toBe(7);
   });
 
-  it('apply to their subject alone, those of the workspace to all', () => {
+  it('apply to their subject only; those of the workspace apply to everyone', () => {
     const member = who({ kind: 'member', userId: '1' });
     const token = who({ kind: 'api_token', tokenId: '1' });
     const visitor = who({ kind: 'visitor', widgetId: '1' });

@@ -3,19 +3,19 @@ import type { ChatRequest } from '../chat-model.js';
 import type { Spent } from '../../analytics/usage/spending.repository.js';
 import { NANO } from './account.js';
 
-/** What an answer may become when the request sets no `max_tokens`: some 3,000 words. Longer ones settle at what they cost. */
+/** Assumed answer length when the request sets no `max_tokens`: some 3,000 words. Longer answers settle at their actual cost. */
 export const DEFAULT_ANSWER_TOKENS = 4_096;
-/** The same of a model that thinks before it answers, which it writes and charges as well. */
+/** The same for a reasoning model, whose thinking is generated and charged as well. */
 export const REASONING_ANSWER_TOKENS = 16_384;
-/** The rules that surround passages in a prompt. */
+/** Size of the instructions that surround passages in a prompt. */
 const RULES_BYTES = 2_000;
 const MESSAGE_BYTES = 16;
-/** A picture or file inside a request is read as so many tokens at most, however long its data. */
+/** A picture or file in a request counts as at most this many bytes of text, however large its data. */
 const DATA = 'x'.repeat(6_000);
 
 /**
- * An upper bound of a request's prompt tokens that costs no tokenizer: a token is at least one byte in every vocabulary.
- * About four times what text really has, which only matters to the very last calls of a budget.
+ * Upper bound of a request's prompt tokens without running a tokenizer: a token is at least one byte in every
+ * vocabulary. About four times the real count of text, which only affects the very last calls of a budget.
  */
 export function promptBound({ messages, passages, parameters }: ChatRequest): number {
   const read = JSON.stringify([messages, passages, parameters?.tools ?? []], (_, value: unknown) =>
@@ -25,8 +25,8 @@ export function promptBound({ messages, passages, parameters }: ChatRequest): nu
 }
 
 /**
- * The most a call is expected to spend, whichever of the models answers. A model without a known price counts as free, in
- * money; the built-in one is free in every unit.
+ * The most a call is expected to cost with any of the models. A model without a known price costs no money; the
+ * built-in one costs neither money nor tokens.
  */
 export function reservationFor(request: ChatRequest, models: readonly (CatalogueModel | undefined)[]): Spent {
   const asked = models.filter((m) => m?.id !== EXTRACTIVE_MODEL_ID);

@@ -12,8 +12,8 @@ interface Unsettled {
 }
 
 /**
- * Settlements that neither Redis nor PostgreSQL took, tried again until one of them does: a settlement counts once, however
- * often it is tried. What this process cannot keep any longer is written to the log as a whole, to be entered by hand.
+ * Settlements that neither Redis nor PostgreSQL accepted, retried until one of them does; settling is idempotent. An
+ * event that this process cannot keep any longer is logged in full, to be entered by hand.
  */
 @Injectable()
 export class SettlementBacklog implements BeforeApplicationShutdown {
@@ -27,7 +27,7 @@ export class SettlementBacklog implements BeforeApplicationShutdown {
     return this.waiting.size;
   }
 
-  /** @param settle resolves when the event is safe */
+  /** @param settle resolves when the event is stored durably */
   keep(event: UsageEvent, settle: () => Promise<unknown>): void {
     if (this.waiting.size >= MAX_KEPT) return this.giveUp(event);
     this.waiting.set(event.id, { event, settle });
@@ -47,17 +47,17 @@ export class SettlementBacklog implements BeforeApplicationShutdown {
     });
   }
 
-  /** Oldest first, up to the first that fails: the others would meet the same. */
+  /** Oldest first, stops at the first failure: the others would fail too. */
   private async round(): Promise<void> {
     for (const [id, { settle }] of this.waiting) {
       try {
         await settle();
       } catch (err) {
-        this.logger.debug({ err, msg: 'Settlements wait for Redis or PostgreSQL', waiting: this.waiting.size });
+        this.logger.debug({ err, msg: 'Settlements are waiting for Redis or PostgreSQL', waiting: this.waiting.size });
         return;
       }
       this.waiting.delete(id);
-      this.logger.log({ msg: 'A settlement that had to wait is made', completion_id: id });
+      this.logger.log({ msg: 'A delayed settlement succeeded', completion_id: id });
     }
   }
 

@@ -5,13 +5,13 @@ import { UsageStreams } from '../../analytics/usage/usage-streams.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { type Account, amountOf, NANO, spenderOf } from './account.js';
 
-/** What an event spent. */
+/** The cost of an event. */
 export const spentBy = ({ costUsd, promptTokens, completionTokens }: UsageEvent): Spent => ({
   nanoUsd: Math.round((costUsd ?? 0) * NANO),
   tokens: promptTokens + completionTokens,
 });
 
-/** What accounts have spent by the usage events themselves: the truth that the counters in Redis are made from. */
+/** Spending of accounts according to the usage events: the source of truth from which the Redis counters are rebuilt. */
 @Injectable()
 export class SpentReader {
   constructor(
@@ -20,13 +20,13 @@ export class SpentReader {
     private readonly context: RequestContext,
   ) {}
 
-  /** By PostgreSQL and by what still waits in the stream. The stream first: an event moved in between is then known twice, and counted once. */
+  /** PostgreSQL plus the stream. The stream is read first: an event moved in between is seen twice and counted once. */
   async everything(workspaceId: string, accounts: readonly Account[]): Promise<number[]> {
     const waiting = (await this.streams.waiting(workspaceId)).filter(isSpending);
     return this.sums(workspaceId, accounts, waiting);
   }
 
-  /** By PostgreSQL alone, for when there is no Redis. */
+  /** PostgreSQL only, for when Redis is unavailable. */
   async stored(workspaceId: string, accounts: readonly Account[]): Promise<number[]> {
     return this.sums(workspaceId, accounts, []);
   }
@@ -35,7 +35,7 @@ export class SpentReader {
     const ids = waiting.map((e) => e.id);
     return this.context.run({ workspaceId }, async () => {
       const sums: number[] = [];
-      // One after the other: a rebuild must not take the pool from everybody else.
+      // Sequentially: a rebuild must not occupy the connection pool.
       for (const { rule, period } of accounts) {
         const spent = await this.spending.sum(spenderOf(rule), period.start, period.end, ids);
         const more = waiting.filter((event) => belongsTo(event, { rule, period }));

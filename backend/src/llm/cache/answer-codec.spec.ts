@@ -13,7 +13,7 @@ const answer = (text: string): StoredAnswer => ({
 });
 
 describe('answer codec', () => {
-  it('gives back any answer, small or large', () => {
+  it('round-trips any answer, small or large', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 2_000 }), (text, times) => {
         const stored = answer(text.repeat(times));
@@ -23,7 +23,7 @@ describe('answer codec', () => {
     );
   });
 
-  it('leaves small answers as they are and halves large ones', () => {
+  it('stores small answers uncompressed and halves large ones', () => {
     expect(encodeAnswer(answer('yes')).toString()).toBe(JSON.stringify(answer('yes')));
     const large = answer('The warranty covers parts and labour for two years. '.repeat(200));
     expect(JSON.stringify(large).length).toBeGreaterThan(COMPRESS_FROM_BYTES);

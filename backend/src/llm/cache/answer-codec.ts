@@ -1,9 +1,9 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { StoredAnswer } from './stored-answer.js';
 
-/** From here on zstd halves what an answer takes and costs a hit less than 20 µs; below it gains too little. */
+/** From this size on zstd halves an answer and costs a hit less than 20 µs; below it the gain is too small. */
 export const COMPRESS_FROM_BYTES = 4096;
-/** First byte of a zstd frame; JSON of an object starts with another. */
+/** First byte of a zstd frame; JSON objects start with another one. */
 const ZSTD = 0x28;
 
 export function encodeAnswer(answer: StoredAnswer): Buffer {

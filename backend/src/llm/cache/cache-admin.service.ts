@@ -19,7 +19,7 @@ import { CacheNegativesService } from './negatives/cache-negatives.service.js';
 import { CacheSettingsService } from './settings/cache-settings.service.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 
-/** What a workspace may see of its cache and do to it. Redis away is one clear problem, whatever was asked. */
+/** Inspection and maintenance of a workspace's cache. A Redis outage is always reported as the same problem. */
 @Injectable()
 export class CacheAdminService {
   constructor(
@@ -57,8 +57,8 @@ export class CacheAdminService {
   }
 
   /**
-   * The entry answered a question wrongly: it is dropped, and the two questions are never matched again.
-   * An entry that only ever answered its own question is just dropped.
+   * Reports a wrong answer: the entry is dropped, and the two questions are never matched again. An entry that only
+   * ever answered its own question is just dropped.
    */
   report(id: string, { question, comment }: ReportEntryDto): Promise<void> {
     return this.withCache(async () => {
@@ -98,19 +98,19 @@ export class CacheAdminService {
     });
   }
 
-  /** Whatever is not a problem of our own comes from Redis. */
+  /** Maps every error that is not a DomainError of ours to `cache_unavailable`. */
   private async withCache<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await operation();
     } catch (cause) {
       if (cause instanceof DomainError || !isRedisError(cause)) throw cause;
-      throw new DomainError('cache_unavailable', 'The cache does not answer. Try again in a moment.', { cause });
+      throw new DomainError('cache_unavailable', 'The cache is unavailable. Try again in a moment.', { cause });
     }
   }
 }
 
 const REDIS_ERRORS = new Set(['ReplyError', 'MaxRetriesPerRequestError', 'ClusterAllFailedError', 'AbortError']);
 
-/** What ioredis rejects with: a refused or lost connection, a time-out, a reply that is an error. */
+/** Errors ioredis rejects with: refused or lost connection, time-out, error reply. */
 const isRedisError = (error: unknown): boolean =>
   error instanceof Error && (REDIS_ERRORS.has(error.name) || toDomainError(error).code === 'queue_unavailable');

@@ -37,12 +37,12 @@ describe('cache policy', () => {
     ]);
   });
 
-  it('stores a clean answer, also one that says nothing relevant was found', () => {
+  it('stores a clean answer, including one that found nothing relevant', () => {
     expect(isStorable(answer([text, done()]))).toBe(true);
     expect(isStorable(answer([{ type: 'notice', code: 'nothing_relevant', detail: '' }, text, done()]))).toBe(true);
   });
 
-  it('stores an answer that told its reader of a budget, without that', () => {
+  it('stores an answer with a budget notice, without the notice', () => {
     const events: ChatEvent[] = [{ type: 'notice', code: 'budget_alert', detail: '80 %' }, text, done()];
     expect(isStorable(answer(events))).toBe(true);
     expect(compactEvents(events)).toEqual([text]);
@@ -64,7 +64,7 @@ describe('cache policy', () => {
     expect(isStorable(finished)).toBe(false);
   });
 
-  it('a workspace that switched the cache off neither reads nor writes, whatever the request says', () => {
+  it('neither reads nor writes when the workspace disabled the cache, whatever the request says', () => {
     for (const mode of ['default', 'refresh', 'only'] as const) {
       const off = control(mode, { enabled: false });
       expect([mayRead(off), mayWrite(off), readOf(off)]).toEqual([false, false, READ.bypass]);
@@ -97,17 +97,17 @@ describe('cache policy', () => {
     expect(control('default', { shadowMode: true, semanticEnabled: false }).cacheControl.semantic).toBe('off');
   });
 
-  describe('matches by meaning', () => {
+  describe('semantic matching', () => {
     const user = (content: string) => ({ role: 'user' as const, content });
     const asks = (messages: { role: 'user' | 'system' | 'assistant'; content: string }[]) =>
       maySemantic({ ...control('default'), messages });
 
-    it('a question that stands alone', () => {
+    it('is allowed for a standalone question', () => {
       expect(asks([user('What is the refund policy?')])).toBe(true);
       expect(asks([{ role: 'system', content: 'Be short' }, user('What is the refund policy?')])).toBe(true);
     });
 
-    it('none with turns before it, none that goes on from something, no long one, none at all', () => {
+    it('is refused for follow-ups, references to earlier text, long questions and missing questions', () => {
       const said = [user('Where is the office?'), { role: 'assistant' as const, content: 'In Munich.' }];
       expect(asks([...said, user('What is the refund policy?')])).toBe(false);
       expect(asks([user('And in Berlin?')])).toBe(false);
@@ -116,7 +116,7 @@ describe('cache policy', () => {
       expect(asks([])).toBe(false);
     });
 
-    it('nothing when the workspace switched it off', () => {
+    it('is refused when the workspace disabled it', () => {
       const off = { ...control('default', { semanticEnabled: false }), messages: [user('What is the refund policy?')] };
       expect(maySemantic(off)).toBe(false);
     });

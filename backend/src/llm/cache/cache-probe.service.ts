@@ -7,7 +7,7 @@ import { ExactCache } from './exact-cache.js';
 import { type Candidate, SemanticCandidates } from './semantic-candidates.js';
 import { acceptanceOf } from './verification/verification.js';
 
-/** Shows what the cache would do with a completion, and why. Counts nothing, stores nothing, asks no model. */
+/** Shows what the cache would do with a completion, and why. Counts nothing, stores nothing, calls no model. */
 @Injectable()
 export class CacheProbe {
   constructor(
@@ -25,20 +25,20 @@ export class CacheProbe {
       embedder: embedderId,
       calibrated,
     };
-    if (!mayRead(completion)) return { outcome: 'off', candidates: [], ...common, reason: 'the cache is switched off' };
+    if (!mayRead(completion)) return { outcome: 'off', candidates: [], ...common, reason: 'the cache is disabled' };
     const { answer, key } = await this.exact.peek(completion).catch(away);
     const reason = this.whyNotSemantic(completion, key !== null);
     const found = reason ? [] : await this.candidates.find({ ...completion, key }).catch(away);
     const hit = found.some((c) => c.accepted) && cacheControl.semantic === 'on';
     const outcome = answer ? 'exact' : hit ? 'semantic' : 'miss';
-    const shadowed = cacheControl.semantic === 'shadow' ? { reason: 'shadow mode answers nothing' } : {};
+    const shadowed = cacheControl.semantic === 'shadow' ? { reason: 'shadow mode never answers' } : {};
     return { outcome, candidates: found.map(toDto), ...common, ...(reason ? { reason } : shadowed) };
   }
 
   private whyNotSemantic(completion: CompletionRequest, hasKey: boolean): string | null {
-    if (completion.cacheControl.semantic === 'off') return 'the semantic layer is switched off';
+    if (completion.cacheControl.semantic === 'off') return 'the semantic layer is disabled';
     if (!hasKey) return 'a change is being published';
-    return maySemantic(completion) ? null : 'the question does not stand alone, or is too long';
+    return maySemantic(completion) ? null : 'the question depends on earlier messages, or is too long';
   }
 }
 
@@ -53,5 +53,5 @@ const toDto = ({ id, question, similarity, score, accepted, reasons }: Candidate
 
 const away = (cause: unknown): never => {
   if (cause instanceof DomainError) throw cause;
-  throw new DomainError('cache_unavailable', 'The cache does not answer. Try again in a moment.', { cause });
+  throw new DomainError('cache_unavailable', 'The cache is unavailable. Try again in a moment.', { cause });
 };

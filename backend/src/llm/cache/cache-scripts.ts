@@ -1,25 +1,24 @@
 import { ADMIT_LUA } from '../../limits/request-limits.js';
 import { REVISION_KINDS } from '../../workspaces/revisions/revision-store.js';
 
-/** What a look-up may do: nothing and say so in the statistics, nothing, read, read also what is past its time. */
+/** Read modes of a look-up: none and counted as bypassed, none, fresh entries, expired entries too. */
 export const READ = { bypass: 0, none: 1, fresh: 2, stale: 3 } as const;
 export type Read = (typeof READ)[keyof typeof READ];
 
-/** How long whoever refreshes an answer has for it before the next one tries. */
+/** Time the refreshing request has before the next request may try. */
 const REFRESH_MS = 30_000;
 
 /**
  * One round trip: rate limit, revisions, purge generation and entry.
- * A hit is counted and its usage event appended here: both are safe before anybody sees the answer.
- * KEYS: window of the rate limit, revisions, changes, generation, entry, partition, statistics, usage stream, hits (entry key → time of the last),
- *   questions of Q&A entries
- * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field, token limit,
- *   question of a Q&A entry ('': none can apply), kinds…
- * Answers: {requests in the window, ms to its end, state, …}: limited | unknown | changing | stale,revisions,generation | hit,answer,refresh (1/0)
- *   | miss,candidates,known (1/0),entries of that question
- * Questions that are not of this revision, or where an entry has begun to be valid since, are not known: what the cache has may then be
- * from before that, and is left alone.
- * The first to get an answer past its time is told to refresh it; for the others it is young again for a while.
+ * A hit is counted and its usage event appended here, so both are durable before the answer is sent.
+ * KEYS: window of the rate limit, revisions, changes, generation, entry, partition, statistics, usage stream,
+ *   hits (entry key → time of the last), questions of Q&A entries
+ * ARGV: limit (0 = do not count), window ms, now, revisions, generation, read (see READ), usage event without its end, its field,
+ *   token limit, question of a Q&A entry ('': none can apply), kinds…
+ * Returns: {requests in the window, ms to its end, state, …}: limited | unknown | changing | stale,revisions,generation
+ *   | hit,answer,refresh (1/0) | miss,candidates,known (1/0),entries of that question
+ * Q&A questions are unknown if they are of another revision or an entry became valid since: cached answers may then be
+ * outdated and are not used. The first request for an expired answer refreshes it; for others it is fresh meanwhile.
  */
 export const LOOKUP_LUA = `${ADMIT_LUA}
 local admitted, requests, left = true, 0, 0
@@ -58,9 +57,11 @@ end
 return missed()`;
 
 /**
- * Stores an answer unless anything it was made from has changed since its look-up; keeps the workspace below its bytes.
- * KEYS: revisions, changes, generation, entry, index (key → expiry), sizes (key → bytes), partition or entry again, hits
- * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', ms it is young, question or '', kinds…
+ * Stores an answer unless anything it depends on changed since its look-up; keeps the workspace within its byte limit.
+ * KEYS: revisions, changes, generation, entry, index (key → expiry), sizes (key → bytes), partition or entry again,
+ * hits
+ * ARGV: revisions, generation, now, ttl ms, answer, tokens, nano-USD, byte limit, member of the partition or '', ms it
+ * is fresh, question or '', kinds…
  */
 export const STORE_LUA = `
 local values = redis.call('HMGET', KEYS[1], unpack(ARGV, 12))
@@ -119,9 +120,10 @@ end
 return #KEYS - 3`;
 
 /**
- * A semantic hit in one round trip: its answer, counted, with its usage event. Nothing when the answer is gone.
+ * A semantic hit in one round trip: returns and counts the answer and appends its usage event. Nothing when the answer
+ * expired.
  * KEYS: entry, statistics, hits, usage stream
- * ARGV: now, what the hit was (JSON), usage event without its end, its field
+ * ARGV: now, details of the hit (JSON), usage event without its end, its field
  */
 export const SEMANTIC_HIT_LUA = `
 local entry = redis.call('HMGET', KEYS[1], 'answer', 'tokens', 'nanousd')
@@ -137,7 +139,7 @@ redis.call('XADD', KEYS[4], '*', ARGV[4], ARGV[3] .. ',"savedTokens":' .. entry[
 return entry[1]`;
 
 /**
- * Adds days that nobody asks for any more to the totals, so that the hash of the statistics stays small.
+ * Folds days that are no longer queried into the totals, so that the statistics hash stays small.
  * KEYS: statistics. ARGV: fields `name:day`…
  */
 export const COMPACT_LUA = `

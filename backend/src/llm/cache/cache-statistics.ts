@@ -47,7 +47,7 @@ export class CacheStatistics {
     return this.count(workspaceId, 'shadow_hits');
   }
 
-  /** @throws when Redis does not answer */
+  /** @throws when Redis does not respond */
   async read(workspaceId: string): Promise<CacheCounters> {
     const stats = this.key(workspaceId, 'stats');
     const [fields, bytes] = await Promise.all([

@@ -18,23 +18,23 @@ export interface LookupKeys {
   curated: string;
 }
 
-/** An answer on its way into the cache. */
+/** An answer to be cached. */
 export interface NewEntry {
   key: string;
-  /** Of the semantic layer: its group of entries, and what is compared. */
+  /** Semantic layer only: its group of entries, and the question that is compared. */
   partition?: string;
   question?: string;
   bytes: Buffer;
   tokens: number;
   costUsd: number;
   ttlMs: number;
-  /** After its TTL it is given for this long while a new one is made. */
+  /** How long the expired answer is still served while it is being refreshed. */
   staleMs: number;
-  /** Memory of all entries of the workspace. */
+  /** Memory limit for all entries of the workspace. */
   maxBytes: number;
 }
 
-/** What a semantic hit was decided on, kept with its entry. */
+/** What a semantic hit was based on, stored with its entry. */
 export interface HitRecord {
   question: string;
   similarity: number;
@@ -44,7 +44,7 @@ export interface HitRecord {
 
 export const revisionText = (values: RevisionValues): string => REVISION_KINDS.map((k) => values[k]).join(',');
 
-/** State as one short text, as entries remember what they were made under. */
+/** State as one short text, as stored with entries. */
 export const stateText = ({ values, generation }: CacheState): string => `${revisionText(values)};${generation}`;
 
 /** Cache entries in Redis, all in the workspace's slot. */
@@ -75,7 +75,7 @@ export class CacheStore {
     return this.redis.key(workspaceId, 'cache', ...parts);
   }
 
-  /** @throws when Redis does not answer */
+  /** @throws when Redis does not respond */
   async lookup(
     workspaceId: string,
     limiter: RequestLimit,
@@ -115,7 +115,7 @@ export class CacheStore {
     return toAnswer(answer, keys.curated !== '');
   }
 
-  /** @returns false when it was not stored: what it was made from has changed, or Redis needs its room for what cannot be made again. */
+  /** @returns false when not stored: a dependency changed, or Redis reserves its memory for data that cannot be recreated. */
   async store(workspaceId: string, state: CacheState, entry: NewEntry): Promise<boolean> {
     if (this.room.scarce) return false;
     const { values, changing } = this.revisions.keys(workspaceId);
@@ -157,7 +157,7 @@ export class CacheStore {
     return answers.map((a) => (a === null ? null : decodeAnswer(a)));
   }
 
-  /** The questions of semantic entries, null for those that are gone. @throws when Redis does not answer */
+  /** The questions of semantic entries, null for expired ones. @throws when Redis does not respond */
   async questions(workspaceId: string, entryKeys: readonly string[]): Promise<(string | null)[]> {
     if (entryKeys.length === 0) return [];
     const pipeline = this.redis.client.pipeline();
@@ -169,7 +169,7 @@ export class CacheStore {
     });
   }
 
-  /** The answer of a semantic entry, counted as a hit; null when it is gone. @throws when Redis does not answer */
+  /** The answer of a semantic entry, counted as a hit; null when it expired. @throws when Redis does not respond */
   async takeHit(
     workspaceId: string,
     entryKey: string,
@@ -183,7 +183,7 @@ export class CacheStore {
     return answer && decodeAnswer(answer);
   }
 
-  /** The state that look-ups hold now, null when Redis does not know it. @throws when Redis does not answer */
+  /** The state that look-ups currently use, null when Redis does not know it. @throws when Redis does not respond */
   async currentState(workspaceId: string): Promise<CacheState | null> {
     const [parts, generation] = await Promise.all([
       this.redis.client.hmget(this.revisions.keys(workspaceId).values, ...REVISION_KINDS),
@@ -193,7 +193,7 @@ export class CacheStore {
     return { values: toValues(parts.map(Number)), generation: Number(generation ?? 0) };
   }
 
-  /** Removes single entries; their vectors are the caller's. @throws when Redis does not answer */
+  /** Removes single entries; the caller removes their vectors. @throws when Redis does not respond */
   async drop(workspaceId: string, entries: readonly { entryKey: string; partition?: string | null }[]): Promise<void> {
     if (entries.length === 0) return;
     const lists = ['index', 'sizes', 'hits'].map((name) => this.key(workspaceId, name));
@@ -204,7 +204,7 @@ export class CacheStore {
     );
   }
 
-  /** Notes that a partition has entries; gives back those whose last entry has expired: their vectors are orphans. */
+  /** Records that a partition has entries; returns partitions whose last entry has expired: their vectors are orphans. */
   async touchPartition(workspaceId: string, partition: string, ttlMs: number): Promise<string[]> {
     const parts = this.key(workspaceId, 'parts');
     const { now } = this;
@@ -214,7 +214,7 @@ export class CacheStore {
     return expired.filter((p) => p !== partition);
   }
 
-  /** Makes every entry unreachable at once; their memory goes with their time to live. @throws when Redis is away */
+  /** Makes every entry unreachable at once; their memory is freed when they expire. @throws when Redis is unavailable */
   async purge(workspaceId: string): Promise<void> {
     await this.redis.client.incr(this.key(workspaceId, 'gen'));
     await this.redis.client.del(...['index', 'sizes', 'parts', 'hits'].map((name) => this.key(workspaceId, name)));

@@ -55,7 +55,7 @@ export class CacheController {
 
   @Delete('entries')
   @Requires('cache:write')
-  @Returns(null, 204, 'What matched is gone; without a filter every cached answer of the workspace')
+  @Returns(null, 204, 'The matching answers were removed; without a filter, all of the workspace')
   purge(@Query() query: CachePurgeQuery): Promise<void> {
     return this.cache.purge(query);
   }

@@ -5,7 +5,7 @@ import { type ModelParameters, PARAMETER_NAMES } from '../model-parameters.js';
 import { type AnswerInputs, requestHashes } from './canonical-request.js';
 import type { CompletionRequest } from '../completion/completion.js';
 
-/** Fields of a completion that cannot change its answer. One that can belongs into AnswerInputs. */
+/** Fields of a completion that cannot change its answer. All others belong in AnswerInputs. */
 type Harmless =
   | 'id'
   | 'requestId'
@@ -18,7 +18,9 @@ type Harmless =
   | 'endUser'
   | 'startedAt'
   | 'turn'
-  | 'idempotency';
+  | 'idempotency'
+  // It is in the rendered prompt, where the prompt holds it.
+  | 'locale';
 type Undecided = Exclude<keyof CompletionRequest, keyof AnswerInputs | Harmless>;
 /** Does not compile while a field of CompletionRequest is in neither list. */
 const undecided: [Undecided] extends [never] ? [] : [Undecided] = [];
@@ -66,20 +68,21 @@ const inputs = fc.record({
 const revisions = fc.record(
   Object.fromEntries(REVISION_KINDS.map((kind) => [kind, fc.nat()])),
 ) as fc.Arbitrary<RevisionValues>;
-const state = fc.record({ inputs, revisions, generation: fc.nat() });
+const state = fc.record({ inputs, prompt: fc.option(text), revisions, generation: fc.nat() });
 type State = typeof state extends fc.Arbitrary<infer S> ? S : never;
 
-const hash = (s: State): string => requestHashes(s.inputs, s.revisions, s.generation).exact;
+const hash = (s: State): string =>
+  requestHashes(s.inputs, s.prompt, { values: s.revisions, generation: s.generation }).exact;
 
 type Path = (string | number)[];
 
-/** Every place in a value, itself included. */
+/** Paths of all nested values, including the value itself. */
 function places(value: unknown, at: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [at];
   return [at, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...at, key]))];
 }
 
-/** A copy with `change` applied at a place. */
+/** A copy with `change` applied at one path. */
 function changed<T>(value: T, [key, ...rest]: Path, change: (old: unknown) => unknown): T {
   if (key === undefined) return change(value) as T;
   const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
@@ -89,7 +92,7 @@ function changed<T>(value: T, [key, ...rest]: Path, change: (old: unknown) => un
   return copy as T;
 }
 
-/** A value that differs from the old one in the least. */
+/** A minimally different value. */
 function another(old: unknown): unknown {
   if (typeof old === 'string') return `${old} `;
   if (typeof old === 'number') return old + 1 === old ? 0 : old + 1;
@@ -99,7 +102,7 @@ function another(old: unknown): unknown {
   return { ...(old as object), [`${Object.keys(old as object).join('')}+`]: null };
 }
 
-/** The same value with the keys of all objects in reverse order, and unset ones spelled out. */
+/** The same value with the keys of all objects in reverse order and unset ones explicit. */
 function respelled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(respelled);
   if (typeof value !== 'object' || value === null) return value;
@@ -107,15 +110,15 @@ function respelled(value: unknown): unknown {
   return { ...Object.fromEntries(entries.reverse()), 'not there': undefined };
 }
 
-/** Where a change means nothing: which conversation it is matters by its newest message only; added keys have no reader. */
+/** Paths where a change has no effect: of a conversation only the newest message counts; unknown keys are ignored. */
 const FREE: RegExp = /^(|inputs|revisions|inputs\.(conversation(\.id)?|retrieval|model))$/;
 
 describe('exact key', () => {
-  it('decides about every field of a completion', () => {
+  it('classifies every field of a completion', () => {
     expect(undecided).toEqual([]);
   });
 
-  it('differs after the least change anywhere in the request, its parameters or the state it was made from', () => {
+  it('differs after any change in the request, its parameters or the state it depends on', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(state, (before) => {
@@ -133,7 +136,7 @@ describe('exact key', () => {
     expect(seen.size).toBeGreaterThan(40);
   });
 
-  it('differs when a parameter or a part of a message is left out, whatever its value', () => {
+  it('differs when a parameter or a part of a message is omitted, whatever its value', () => {
     fc.assert(
       fc.property(state, (before) => {
         const optional = places(before.inputs).filter(
@@ -148,7 +151,7 @@ describe('exact key', () => {
     );
   });
 
-  it('differs when messages are ordered or divided in another way', () => {
+  it('differs when messages are reordered or split differently', () => {
     fc.assert(
       fc.property(state, fc.string({ minLength: 2 }), (before, words) => {
         const of = (...contents: string[]): string =>
@@ -173,7 +176,7 @@ describe('exact key', () => {
     );
   });
 
-  it('is the same wherever the conversation is kept', () => {
+  it('does not depend on which conversation it is', () => {
     fc.assert(
       fc.property(state, text, (before, id) => {
         const { conversation } = before.inputs;

@@ -16,6 +16,9 @@ const inputs: AnswerInputs = {
   audience: 'internal',
 };
 
+const hashes = (of = inputs, values = revisions, generation = 0, prompt: string | null = 'p') =>
+  requestHashes(of, prompt, { values, generation });
+
 /** Every field of the request that can change the answer, changed. */
 const PERTURBED: Record<string, AnswerInputs> = {
   question: { ...inputs, messages: [{ role: 'user', content: 'What is the refund policy' }] },
@@ -39,27 +42,32 @@ const PERTURBED: Record<string, AnswerInputs> = {
 
 describe('canonical request', () => {
   it.each(Object.entries(PERTURBED))('another %s is another key', (_, changed) => {
-    expect(requestHashes(changed, revisions, 0).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
+    expect(hashes(changed).exact).not.toBe(hashes().exact);
   });
 
   it.each(REVISION_KINDS)('another %s revision is another key and another partition', (kind) => {
     const next = { ...revisions, [kind]: revisions[kind] + 1 };
-    expect(requestHashes(inputs, next, 0).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
-    expect(requestHashes(inputs, next, 0).partition).not.toBe(requestHashes(inputs, revisions, 0).partition);
+    expect(hashes(inputs, next).exact).not.toBe(hashes().exact);
+    expect(hashes(inputs, next).partition).not.toBe(hashes().partition);
   });
 
-  it('a purge is another key, and a new conversation is none', () => {
-    expect(requestHashes(inputs, revisions, 1).exact).not.toBe(requestHashes(inputs, revisions, 0).exact);
+  it('another rendering of the prompt is another key and another partition', () => {
+    expect(hashes(inputs, revisions, 0, 'q').exact).not.toBe(hashes().exact);
+    expect(hashes(inputs, revisions, 0, 'q').partition).not.toBe(hashes().partition);
+    expect(hashes(inputs, revisions, 0, null).exact).not.toBe(hashes().exact);
+  });
+
+  it('changes with a purge, but not with a new conversation', () => {
+    expect(hashes(inputs, revisions, 1).exact).not.toBe(hashes().exact);
     const fresh = { ...inputs, conversation: { id: 'c9', head: null } };
-    expect(requestHashes(fresh, revisions, 0).exact).toBe(requestHashes(inputs, revisions, 0).exact);
+    expect(hashes(fresh).exact).toBe(hashes().exact);
   });
 
   it('a partition ignores the last question and nothing else', () => {
     const other = { ...inputs, messages: [{ role: 'user' as const, content: 'Something else' }] };
-    expect(requestHashes(other, revisions, 0).partition).toBe(requestHashes(inputs, revisions, 0).partition);
+    expect(hashes(other).partition).toBe(hashes().partition);
     for (const [name, changed] of Object.entries(PERTURBED)) {
-      if (name !== 'question' && name !== 'role')
-        expect(requestHashes(changed, revisions, 0).partition).not.toBe(requestHashes(inputs, revisions, 0).partition);
+      if (name !== 'question' && name !== 'role') expect(hashes(changed).partition).not.toBe(hashes().partition);
     }
   });
 

@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../common/text/canonical-json.js';
-import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage } from '../chat-model.js';
 import type { CompletionRequest } from '../completion/completion.js';
+import type { CacheState } from './lookup-reply.js';
 
-/** Raise it when the same request would be answered differently by newer code: every older entry is then unreachable. */
-export const PIPELINE_VERSION = 3;
+/** Raise it when newer code answers the same request differently: all older entries become unreachable. */
+export const PIPELINE_VERSION = 4;
 
-/** The part of a completion that can change its answer. What is not in here may not influence the answer. */
+/** All fields of a completion that influence its answer. Answers must not depend on anything else. */
 export type AnswerInputs = Pick<
   CompletionRequest,
   'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
 >;
 
-/** Of messages that cannot change: a repeated question is the same object where its body was read once. */
-const textOfMessages = new WeakMap<readonly ChatMessage[], string>();
+/**
+ * Cached hashes of immutable message lists (a request body that is parsed once yields the same object when repeated),
+ * with the plain JSON of the other inputs: comparing JSON costs a tenth of sorting and hashing it.
+ */
+const lastHashes = new WeakMap<readonly ChatMessage[], { made: string; hashes: RequestHashes }>();
 
-function canonicalMessages(messages: readonly ChatMessage[]): string {
-  if (!Object.isFrozen(messages)) return canonicalJson(messages);
-  const text = textOfMessages.get(messages) ?? canonicalJson(messages);
-  textOfMessages.set(messages, text);
-  return text;
-}
-
-function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: number): Record<string, unknown> {
+function shared(
+  inputs: AnswerInputs,
+  prompt: string | null,
+  { values, generation }: CacheState,
+): Record<string, unknown> {
   return {
     v: PIPELINE_VERSION,
     model: inputs.model.id,
@@ -31,13 +31,14 @@ function shared(inputs: AnswerInputs, revisions: RevisionValues, generation: num
     params: inputs.model.params,
     parameters: inputs.parameters,
     retrieval: inputs.retrieval,
-    // An explicit prompt by id; the active one is covered by the prompts revision.
+    // The prompt and its rendered text, which differs with the values of a visitor, the language and the day.
     prompt: inputs.systemPromptId,
-    // A new conversation has no past that could change the answer.
+    said: prompt,
+    // A new conversation has no history that could change the answer.
     head: inputs.conversation?.head ?? null,
     embedder: inputs.embedderId,
     audience: inputs.audience,
-    revisions,
+    revisions: values,
     generation,
   };
 }
@@ -49,18 +50,30 @@ const sha256 = (...parts: string[]): string => {
 };
 
 export interface RequestHashes {
-  /** Of everything that can change the answer. */
+  /** Hash of everything that can change the answer. */
   exact: string;
-  /** The same without the last message: entries of one partition differ in the question only. */
+  /** The same without the last message: entries of one partition differ only in the question. */
   partition: string;
 }
 
-export function requestHashes(inputs: AnswerInputs, revisions: RevisionValues, generation: number): RequestHashes {
-  const common = canonicalJson(shared(inputs, revisions, generation));
+/** @param prompt digest of the rendered system prompt; null when it could not be loaded, in which case the answer is an error */
+export function requestHashes(inputs: AnswerInputs, prompt: string | null, state: CacheState): RequestHashes {
   const { messages } = inputs;
+  const common = shared(inputs, prompt, state);
+  if (!Object.isFrozen(messages)) return hashesOf(common, messages);
+  const made = JSON.stringify(common);
+  const last = lastHashes.get(messages);
+  if (last?.made === made) return last.hashes;
+  const hashes = hashesOf(common, messages);
+  lastHashes.set(messages, { made, hashes });
+  return hashes;
+}
+
+function hashesOf(shared: Record<string, unknown>, messages: readonly ChatMessage[]): RequestHashes {
+  const common = canonicalJson(shared);
   return {
-    // JSON ends where it ends: no two different pairs of texts make the same sequence.
-    exact: sha256(common, canonicalMessages(messages)),
+    // JSON texts are self-delimiting: no two different pairs concatenate to the same sequence.
+    exact: sha256(common, canonicalJson(messages)),
     partition: sha256(common, 'semantic', messages.length > 1 ? canonicalJson(messages.slice(0, -1)) : ''),
   };
 }

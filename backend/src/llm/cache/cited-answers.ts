@@ -9,8 +9,8 @@ import { CacheEntriesRepository } from './entries/cache-entries.repository.js';
 const AT_ONCE = 500;
 
 /**
- * Cached answers that cite a document. Their keys hold the knowledge revision, so none of them can be hit once the document has
- * changed; this takes away what would otherwise lie there until its time is over.
+ * Cached answers that cite a document. Their keys contain the knowledge revision, so they are already unreachable once
+ * the document has changed; deleting them frees the memory before they expire.
  */
 @Injectable()
 export class CachedCitedAnswers extends CitedAnswers {
@@ -31,7 +31,7 @@ export class CachedCitedAnswers extends CitedAnswers {
   }
 }
 
-/** For the worker, which removes documents and people and has no other use for the cache. */
+/** For the worker, which removes documents and people and does not use the cache otherwise. */
 @Global()
 @Module({
   imports: [EmbeddingsModule, VectorsModule],

@@ -3,16 +3,16 @@ import type { CompletionRequest } from '../completion/completion.js';
 import { wantsJson } from '../model-parameters.js';
 import { standsAlone } from './verification/standalone.js';
 
-/** Name of the hash in Redis with the questions of published Q&A entries, see `QaHotCopy`. */
+/** Name of the Redis hash with the questions of published Q&A entries, see `QaHotCopy`. */
 export const CURATED_KEY = 'qa';
-/** Longer questions are none that an entry can have. */
+/** Longer than any question of an entry. */
 const MAX_CHARS = 500;
 
 type Asked = Pick<CompletionRequest, 'messages' | 'parameters'>;
 
 /**
- * Whether a curated answer may stand for the model's: to a question of the user in words alone that can be understood by itself,
- * where neither data nor a call of a tool is demanded.
+ * Whether a curated answer may replace the model's: only for a plain-text, standalone user question that requires
+ * neither JSON nor a tool call.
  */
 export function mayBeCurated({ messages, parameters }: Asked): boolean {
   const question = messages.at(-1);
@@ -21,11 +21,11 @@ export function mayBeCurated({ messages, parameters }: Asked): boolean {
   return isFirst(messages) || standsAlone(question.content);
 }
 
-/** Nothing was said before. */
+/** Whether this is the first message of its conversation. */
 export const isFirst = (messages: CompletionRequest['messages']): boolean =>
   messages.slice(0, -1).every((m) => m.role === 'system');
 
-/** The field that the look-up asks for; empty: no curated answer can apply. @param revision of the workspace's Q&A; 0: it has none */
+/** The hash field to look up; empty: no curated answer can apply. @param revision of the workspace's Q&A; 0: it has none */
 export const curatedField = (request: Asked, revision: number): string =>
   revision > 0 && mayBeCurated(request) ? questionKey(request.messages.at(-1)!.content) : '';
 

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CacheInfo } from '@nexus/contracts';
 import { Clock } from '../../common/clock/clock.js';
+import { DomainError } from '../../common/errors/domain-error.js';
+import { type RenderedPrompt, SystemPrompts } from '../../prompts/system-prompts.service.js';
 import { RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { encodeAnswer } from './answer-codec.js';
@@ -30,9 +32,9 @@ const UNCOUNTED: RequestLimit = { key: 'none', limit: 0, tokenLimit: 0, windowMs
 
 export interface ExactLookup {
   answer: StoredAnswer | null;
-  /** The answer is past its time, and this request is the one to have it made anew. */
+  /** The answer has expired, and this request is the one that refreshes it. */
   refresh: boolean;
-  /** Tell the caller where it stands with its limits. */
+  /** Rate-limit headers for the caller. */
   headers: Record<string, string>;
   run: CompletionRun;
 }
@@ -40,16 +42,17 @@ export interface ExactLookup {
 interface Looked {
   found: LookupAnswer;
   key: CompletionKey | null;
+  prompt: RenderedPrompt | null;
 }
 
 /**
- * First layer: the same request, the same state of everything it depends on, the same answer.
- * Counts the request against its limit in the same round trip. Whatever goes wrong with the cache is a miss.
+ * First layer: same request and same state of all dependencies, same answer. Counts the request against its limit in
+ * the same round trip. Any cache failure counts as a miss.
  */
 @Injectable()
 export class ExactCache {
   private readonly logger = new Logger(ExactCache.name);
-  /** Last known state by workspace: a guess that the script checks, so that the keys can be computed before asking. */
+  /** Last known state by workspace: a guess, verified by the script, that allows computing the keys up front. */
   private readonly states = new Map<string, CacheState>();
 
   constructor(
@@ -61,6 +64,7 @@ export class ExactCache {
     private readonly statistics: CacheStatistics,
     private readonly clock: Clock,
     private readonly log: CacheEntryLog,
+    private readonly prompts: SystemPrompts,
   ) {}
 
   /** @throws DomainError `rate_limited` */
@@ -72,7 +76,7 @@ export class ExactCache {
     const found = looked?.found ?? null;
     const use = found ? usedBy(found, limit) : this.limits.countLocally(request.principal);
     const headers = this.limits.check(limit, use);
-    const run = { ...beginRun(request), key: looked?.key ?? null };
+    const run = { ...beginRun(request), key: looked?.key ?? null, prompt: looked?.prompt ?? null };
     if (found?.state === 'hit')
       return { answer: found.answer, refresh: found.refresh, headers, run: { ...run, metered: true } };
     const none = { answer: null, refresh: false, headers };
@@ -81,7 +85,7 @@ export class ExactCache {
     return { ...none, run: { ...run, key: null, cache } };
   }
 
-  /** What `find` would answer, without counting, refreshing or changing anything. */
+  /** Like `find`, without counting, refreshing or changing anything. */
   async peek(request: CompletionRequest): Promise<{ answer: StoredAnswer | null; key: CompletionKey | null }> {
     const { found, key } = await this.lookup(request, UNCOUNTED, false);
     if (found.state !== 'miss' || !key) return { answer: null, key: null };
@@ -91,7 +95,7 @@ export class ExactCache {
 
   async record(completion: Completion, finished: FinishedAnswer): Promise<void> {
     const { key, workspaceId, cacheControl } = completion;
-    if (!key || !mayWrite(completion) || !isStorable(finished)) return;
+    if (!key || !mayWrite(completion) || completion.prompt?.personal || !isStorable(finished)) return;
     const answer = toStoredAnswer(completion.id, completion, this.clock.now().getTime(), finished);
     const bytes = encodeAnswer(answer);
     if (bytes.byteLength > MAX_ENTRY_BYTES) return;
@@ -113,21 +117,31 @@ export class ExactCache {
     let state = await this.stateOf(workspaceId);
     let counted = { requests: 0, leftMs: 0 };
     let key: CompletionKey | null = null;
+    let prompt: RenderedPrompt | null = null;
     const read = live ? readOf(request) : READ.none;
     const stream = await this.usage.streamFor(workspaceId);
     const usage = { stream, openEvent: read >= READ.fresh ? this.usage.openHitEvent(request) : '' };
     for (let attempt = 0; attempt < 3 && state; attempt++) {
-      key = keyOf(request, state);
+      prompt = await this.promptOf(request, state.values.prompts);
+      key = keyOf(request, prompt, state);
       const once = counted.requests > 0 ? { ...limit, limit: 0 } : limit;
       const curated = live ? curatedField(request, state.values.qa) : '';
       const keys = { entry: key.exact, partition: key.partition, curated };
       const found = await this.store.lookup(workspaceId, once, state, keys, read, usage);
       if (found.requests > 0) counted = { requests: found.requests, leftMs: found.leftMs };
       if (found.state === 'unknown') state = await this.reload(workspaceId);
-      else if (found.state !== 'stale') return { found: { ...found, ...counted }, key };
+      else if (found.state !== 'stale') return { found: { ...found, ...counted }, key, prompt };
       else this.remember(workspaceId, (state = found.current));
     }
-    return { found: { ...counted, state: 'unknown' }, key };
+    return { found: { ...counted, state: 'unknown' }, key, prompt };
+  }
+
+  /** A prompt that is not there fails the answer, after its request was counted. */
+  private promptOf(request: CompletionRequest, revision: number): Promise<RenderedPrompt | null> {
+    return this.prompts.render(request, revision).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'prompt_not_found') return null;
+      throw error;
+    });
   }
 
   private async stateOf(workspaceId: string): Promise<CacheState | null> {
@@ -135,7 +149,7 @@ export class ExactCache {
     return known && this.revisions.isVerified(workspaceId) ? known : this.reload(workspaceId);
   }
 
-  /** From PostgreSQL: Redis does not know the revisions, or may have lost the latest. */
+  /** Reads from PostgreSQL when Redis does not know the revisions or may have lost the latest. */
   private async reload(workspaceId: string): Promise<CacheState | null> {
     const { values } = await this.revisions.verify(workspaceId);
     const state = { values, generation: this.states.get(workspaceId)?.generation ?? 0 };
@@ -155,15 +169,15 @@ export class ExactCache {
 }
 
 const NO_HASHES = { exact: '', partition: '' };
-/** A request that goes past the cache neither reads nor writes nor shares a run: only the state in its key is used. */
+/** A request that bypasses the cache neither reads nor writes nor shares a run: only the state in its key is used. */
 const usesKeys = ({ cacheControl }: CompletionRequest): boolean => cacheControl.mode !== 'bypass';
 
-function keyOf(request: CompletionRequest, state: CacheState): CompletionKey {
-  const hashes = usesKeys(request) ? requestHashes(request, state.values, state.generation) : NO_HASHES;
+function keyOf(request: CompletionRequest, prompt: RenderedPrompt | null, state: CacheState): CompletionKey {
+  const hashes = usesKeys(request) ? requestHashes(request, prompt?.digest ?? null, state) : NO_HASHES;
   return { exact: `${request.model.id}:${hashes.exact}`, partition: hashes.partition, state };
 }
 
-/** What a look-up without an answer says of the stages after it. */
+/** What a look-up without a hit reports to the later stages. */
 const seen = (
   request: CompletionRequest,
   { candidates, curated }: Extract<LookupAnswer, { state: 'miss' }>,
@@ -172,7 +186,7 @@ const seen = (
   curated,
 });
 
-/** Refused with requests to spare: it was the tokens. */
+/** Refused although requests were left: the token limit was reached. */
 const usedBy = ({ requests, leftMs, state }: LookupAnswer, { limit }: RequestLimit): LimitUse => ({
   requests,
   outOfTokens: state === 'limited' && requests <= limit,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { UsageModule } from '../../analytics/usage/usage.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
 import { EmbeddingsModule } from '../../embeddings/embeddings.module.js';
+import { PromptsModule } from '../../prompts/prompts.module.js';
 import { VectorsModule } from '../../vectors/vectors.module.js';
 import { BudgetsModule } from '../budgets/budgets.module.js';
 import { LlmModule } from '../llm.module.js';
@@ -9,7 +10,7 @@ import { CacheAdminService } from './cache-admin.service.js';
 import { CacheProbe } from './cache-probe.service.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { CacheStore } from './cache-store.js';
-import { CompletionUsage } from '../completion/completion-usage.js';
+import { CompletionUsageModule } from '../completion/completion-usage.module.js';
 import { CacheEntriesRepository } from './entries/cache-entries.repository.js';
 import { CacheEntriesService } from './entries/cache-entries.service.js';
 import { CacheEntryLog } from './entries/cache-entry-log.js';
@@ -22,7 +23,6 @@ import { SemanticCandidates } from './semantic-candidates.js';
 import { CacheSettingsService } from './settings/cache-settings.service.js';
 
 const SERVICES = [
-  CompletionUsage,
   CacheStore,
   CacheStatistics,
   CacheSettingsService,
@@ -42,8 +42,17 @@ const INTERNAL = [
 ];
 
 @Module({
-  imports: [AuditModule, BudgetsModule, EmbeddingsModule, LlmModule, VectorsModule, UsageModule],
+  imports: [
+    AuditModule,
+    BudgetsModule,
+    CompletionUsageModule,
+    EmbeddingsModule,
+    LlmModule,
+    PromptsModule,
+    VectorsModule,
+    UsageModule,
+  ],
   providers: [...SERVICES, ...INTERNAL],
-  exports: SERVICES,
+  exports: [CompletionUsageModule, ...SERVICES],
 })
 export class LlmCacheModule {}

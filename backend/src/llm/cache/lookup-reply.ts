@@ -3,7 +3,7 @@ import { REVISION_KINDS, type RevisionValues } from '../../workspaces/revisions/
 import { decodeAnswer } from './answer-codec.js';
 import type { StoredAnswer } from './stored-answer.js';
 
-/** Revisions and purge generation of a workspace: what every key of its cache contains. */
+/** Revisions and purge generation of a workspace: part of every key of its cache. */
 export interface CacheState {
   values: RevisionValues;
   generation: number;
@@ -12,7 +12,7 @@ export interface CacheState {
 export type LookupAnswer = { requests: number; leftMs: number } & (
   | { state: 'limited' | 'unknown' | 'changing' }
   | { state: 'stale'; current: CacheState }
-  /** `refresh`: the answer is past its time and the caller is the one to make a new one. */
+  /** `refresh`: the answer has expired and the caller refreshes it. */
   | { state: 'hit'; answer: StoredAnswer; refresh: boolean }
   | { state: 'miss'; candidates: number; curated: CuratedHint }
 );
@@ -23,13 +23,13 @@ const toHint = (known: boolean, ids: string): CuratedHint => {
 };
 
 type Value = Buffer | number | undefined;
-/** As the script gives it, see LOOKUP_LUA. */
+/** As returned by the script, see LOOKUP_LUA. */
 export type LookupReply = [number, number, Buffer, Value, Value, Value];
 
 export const toValues = (parts: readonly number[]): RevisionValues =>
   Object.fromEntries(REVISION_KINDS.map((kind, i) => [kind, parts[i]])) as RevisionValues;
 
-/** @param curatable a Q&A entry could answer */
+/** @param curatable whether a Q&A entry could answer */
 export function toAnswer(
   [requests, leftMs, name, first, second, third]: LookupReply,
   curatable: boolean,

@@ -18,15 +18,15 @@ import { savedBy, type StoredAnswer, toStoredAnswer } from './stored-answer.js';
 
 export interface SemanticLookup {
   answer: StoredAnswer | null;
-  /** Of the question that was answered to the one asked. */
+  /** Similarity of the answered question to the current one. */
   similarity?: number;
   run: Partial<CompletionRun>;
 }
 
 /**
  * Second layer: another wording of a stored question. The vector store proposes candidates of the same partition (same
- * settings, same revisions); verification decides whether one may answer. Answers live in Redis and expire there; a vector
- * without an answer is removed when it is met.
+ * settings, same revisions); verification decides whether one may answer. Answers are stored in Redis and expire there;
+ * a vector without an answer is removed when it is found.
  */
 @Injectable()
 export class SemanticCache {
@@ -46,8 +46,8 @@ export class SemanticCache {
   ) {}
 
   /**
-   * The answer to the same question in other words, or what was learned without one: what objected, the question's vector.
-   * @throws DomainError `cache_miss` when the request allows no other answer
+   * The answer to the same question in other words; on a miss, the reasons and the question's vector.
+   * @throws DomainError `cache_miss` when the request is cache-only
    */
   async find(completion: Completion): Promise<SemanticLookup> {
     const { cacheControl, workspaceId } = completion;
@@ -56,7 +56,7 @@ export class SemanticCache {
     if (hit && answer) return { answer, similarity: hit.similarity, run: { ...run, metered: true } };
     const shadowed = hit && cacheControl.semantic === 'shadow' ? this.shadow(completion, hit) : {};
     if (cacheControl.mode === 'only')
-      throw new DomainError('cache_miss', 'There is no cached answer, and the request allows no other.');
+      throw new DomainError('cache_miss', 'There is no cached answer, and the request is cache-only.');
     if (completion.cache.status === 'miss') void this.statistics.countMiss(workspaceId);
     return { answer: null, run: { ...run, ...shadowed } };
   }
@@ -79,7 +79,7 @@ export class SemanticCache {
     }
   }
 
-  /** Ids and figures only: what people ask is not for the log. */
+  /** Logs ids and figures only: questions must not appear in the log. */
   private shadow(completion: Completion, { id: entryId, similarity, score }: Candidate): Pick<CompletionRun, 'cache'> {
     const { workspaceId, id } = completion;
     void this.statistics.countShadowHit(workspaceId);
@@ -87,7 +87,7 @@ export class SemanticCache {
     return { cache: { ...completion.cache, reason: 'shadow mode' } };
   }
 
-  /** The answer of a hit, counted and metered; null when it has just gone. */
+  /** The answer of a hit, counted and metered; null when it has just expired. */
   private async take(
     completion: Completion,
     { id, similarity, score, reasons }: Candidate,
@@ -99,28 +99,34 @@ export class SemanticCache {
       const openEvent = this.usage.openHitEvent(completion, 'semantic');
       return await this.store.takeHit(workspaceId, semanticKey(id), hit, { stream, openEvent });
     } catch (error) {
-      this.logger.debug({ err: error, msg: 'Semantic answer was not read' });
+      this.logger.debug({ err: error, msg: 'Semantic answer could not be read' });
       return null;
     }
   }
 
-  /** Stores in the background: the answer does not wait for its own embedding. */
+  /** Stores in the background: the answer does not wait for its embedding. */
   record(completion: Completion, finished: FinishedAnswer): Promise<void> {
-    if (completion.key && mayWrite(completion) && maySemantic(completion) && isStorable(finished)) {
+    if (
+      completion.key &&
+      !completion.prompt?.personal &&
+      mayWrite(completion) &&
+      maySemantic(completion) &&
+      isStorable(finished)
+    ) {
       const job: Promise<void> = this.save(completion, finished)
-        .catch((error: unknown) => this.logger.debug({ err: error, msg: 'Semantic entry was not stored' }))
+        .catch((error: unknown) => this.logger.debug({ err: error, msg: 'Semantic entry could not be stored' }))
         .finally(() => this.storing.delete(job));
       this.storing.add(job);
     }
     return Promise.resolve();
   }
 
-  /** Resolves when nothing is being stored any more. */
+  /** Resolves when no store is in progress. */
   async settled(): Promise<void> {
     await Promise.all(this.storing);
   }
 
-  /** Removes all vectors of a workspace; the answers are the caller's. */
+  /** Removes all vectors of a workspace; the caller removes the answers. */
   async purge(workspaceId: string): Promise<void> {
     const embedder = await this.embeddings.active();
     await this.vectors.delete(semanticCollection(embedder.id), { workspaceId });
@@ -183,7 +189,7 @@ function toNewEntry({ cacheControl }: Completion, partition: string, answer: Sto
   };
 }
 
-/** One entry per question and partition: storing again replaces. Ids of a collection are unique across workspaces. */
+/** One entry per question and partition: storing again replaces it. Ids of a collection are unique across workspaces. */
 function entryId(workspaceId: string, partition: string, question: string): string {
   const hex = createHash('sha256').update(`${workspaceId}\n${partition}\n${question}`).digest('hex');
   const variant = ((parseInt(hex[16] as string, 16) & 0x3) | 0x8).toString(16);

@@ -7,10 +7,10 @@ import { CacheNegativesService } from './negatives/cache-negatives.service.js';
 import { JUDGED, NEIGHBOURS, type StoredQuestion, type Verdict, verify } from './verification/verification.js';
 
 export interface Candidate extends Verdict {
-  /** Of the entry and its vector. */
+  /** Id of the entry and its vector. */
   id: string;
   question: string;
-  /** Cosine. */
+  /** Cosine similarity. */
   similarity: number;
 }
 
@@ -19,7 +19,7 @@ type Asked = CompletionRequest & { readonly key: CompletionKey | null };
 export const semanticKey = (id: string): string => `sem:${id}`;
 export const semanticCollection = (embedderId: string): string => collectionName('cache', embedderId);
 
-/** Stored questions like the one asked, nearest first, each with what verification says of it. */
+/** Stored questions similar to the current one, nearest first, each with its verdict of verification. */
 @Injectable()
 export class SemanticCandidates {
   constructor(
@@ -29,7 +29,7 @@ export class SemanticCandidates {
     private readonly negatives: CacheNegativesService,
   ) {}
 
-  /** @param vector of the question, where it is known. @throws when embedder, vector store or Redis do not answer */
+  /** @param vector of the question, if known. @throws when embedder, vector store or Redis do not respond */
   async find(completion: Asked, vector?: Float32Array): Promise<Candidate[]> {
     const embedder = await this.embeddings.active();
     const near = await this.neighbours(completion, semanticCollection(embedder.id), vector);
@@ -44,7 +44,7 @@ export class SemanticCandidates {
     return close.some((c) => c.accepted) ? this.withoutReported(asked, close) : close;
   }
 
-  /** Entries of the partition with their questions; a vector whose answer is gone is removed. */
+  /** Entries of the partition with their questions; a vector whose answer expired is removed. */
   private async neighbours(
     completion: Asked,
     collection: string,
@@ -62,7 +62,7 @@ export class SemanticCandidates {
       found.map((c) => semanticKey(c.id)),
     );
     const gone = found.filter((_, i) => questions[i] === null).map((c) => c.id);
-    // What cannot be removed now is met again by the next question like it.
+    // A failed removal is retried by the next similar question.
     if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
     return found.flatMap(({ id, score }, i) => {
       const text = questions[i];
@@ -78,4 +78,4 @@ export class SemanticCandidates {
   }
 }
 
-const TRUSTED: Verdict = { accepted: true, score: null, reasons: ['verification is off'] };
+const TRUSTED: Verdict = { accepted: true, score: null, reasons: ['verification is disabled'] };

@@ -2,19 +2,19 @@ import type { CacheInfo, ChatEvent, UsageEvent } from '@nexus/contracts';
 import { compactEvents } from './cache-policy.js';
 import { type CompletionRequest, type FinishedAnswer, questionOf } from '../completion/completion.js';
 
-/** What a cache entry holds, in both layers. */
+/** Content of a cache entry, in both layers. */
 export interface StoredAnswer {
   id: string;
   model: string;
   question: string;
   /** Epoch milliseconds. */
   createdAt: number;
-  /** Milliseconds from its first word to its last when it was made. */
+  /** Milliseconds from first to last word of the original answer. */
   streamMs?: number;
   events: ChatEvent[];
 }
 
-/** @param id the entry's, which hits name */
+/** @param id the entry's, reported by hits */
 export function toStoredAnswer(
   id: string,
   completion: CompletionRequest,
@@ -44,8 +44,8 @@ export function savedBy(entry: StoredAnswer): { tokens: number; cost_usd: number
 }
 
 /**
- * The events of a stored answer as those of `completion`: its own id and conversation, source "cache", nothing spent.
- * `elapsedMs` is the time since the request came in; all of it is ours.
+ * The events of a stored answer, rewritten for `completion`: its own id and conversation, source "cache", no cost.
+ * `elapsedMs` is the time since the request arrived; it all counts as the hub's own time.
  */
 export function replay(
   entry: StoredAnswer,

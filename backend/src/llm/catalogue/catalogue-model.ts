@@ -10,31 +10,31 @@ export const MODEL_CAPABILITIES = [
 ] as const;
 export type ModelCapability = (typeof MODEL_CAPABILITIES)[number];
 
-/** One model that the hub can offer, whoever runs it. */
+/** One model that the hub can offer, from any source. */
 export interface CatalogueModel {
-  /** What a request names, e.g. `nexus/extractive` or `openai/gpt-5-mini`. */
+  /** The id used in requests, e.g. `nexus/extractive` or `openai/gpt-5-mini`. */
   id: string;
   name: string;
-  /** Who makes it: the part of the id before the slash. */
+  /** The vendor: the part of the id before the slash. */
   provider: string;
   description?: string;
-  /** Tokens; null when unknown or without limit. */
+  /** Tokens; null when unknown or unlimited. */
   contextLength: number | null;
   /** Longest answer in tokens; null when unknown. */
   maxCompletionTokens: number | null;
   /** US dollars per million tokens; null when the price varies or is unknown. */
   pricing: { prompt: number | null; completion: number | null };
-  /** No list names the price: it is reckoned with as nothing, and not told as such. */
+  /** No list states the price: it is calculated as zero, but not shown as free. */
   priceAssumed?: true;
   capabilities: ModelCapability[];
-  /** `text`, `image`, `file`, …; empty when the provider does not say. */
+  /** `text`, `image`, `file`, …; empty when the provider does not report them. */
   inputModalities: string[];
   outputModalities: string[];
-  /** Wire names of the parameters it heeds; empty when the provider does not say. */
+  /** Wire names of the supported parameters; empty when the provider does not report them. */
   supportedParameters: string[];
   /** Milliseconds since 1970. */
   createdAt: number | null;
-  /** Milliseconds since 1970 from which on the provider may have removed it; null when it names no date. */
+  /** Milliseconds since 1970 after which the provider may have removed it; null without such a date. */
   expiresAt: number | null;
   /** Runs inside this installation or its network. */
   isLocal: boolean;
@@ -45,7 +45,7 @@ export const isExpired = ({ expiresAt }: CatalogueModel, now: number): boolean =
 
 export const EXTRACTIVE_MODEL_ID = 'nexus/extractive';
 
-/** What a request names to leave the choice to the hub. Not `openrouter/auto`, which leaves it to OpenRouter. */
+/** The model id that leaves the choice to the hub. Not `openrouter/auto`, which leaves it to OpenRouter. */
 export const AUTO_MODEL_ID = 'auto';
 
 export const EXTRACTIVE_MODEL: CatalogueModel = {
@@ -65,12 +65,12 @@ export const EXTRACTIVE_MODEL: CatalogueModel = {
   isLocal: true,
 };
 
-/** Variants such as `:free` or `:nitro` share the entry of their model where they have none of their own. */
+/** Variants such as `:free` or `:nitro` use the entry of their base model unless they have their own. */
 export function findModel(models: ReadonlyMap<string, CatalogueModel>, id: string): CatalogueModel | undefined {
   return models.get(id) ?? models.get(id.replace(/:[\w.-]+$/, ''));
 }
 
-/** Null when the catalogue knows no price. */
+/** Null when the catalogue has no price. */
 export function priceOf(
   model: CatalogueModel | undefined,
   promptTokens: number,

@@ -2,7 +2,7 @@ import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 import type { RoutingSettings, StoredModelSettings } from './model-settings.js';
 
-/** How a workspace wants to be answered when a request does not say. One row a workspace; none means all defaults. */
+/** Default answer settings of a workspace. One row per workspace; none means all defaults. */
 @Entity({ tableName: 'model_configs' })
 @Unique({ name: 'model_configs_workspace_unique', properties: ['workspaceId'] })
 export class ModelConfig extends WorkspaceRow implements StoredModelSettings {
@@ -15,7 +15,7 @@ export class ModelConfig extends WorkspaceRow implements StoredModelSettings {
   @Property({ type: 'integer', nullable: true })
   maxTokens?: number | null;
 
-  /** Asked in this order when the model before fails before its first word. */
+  /** Tried in this order when the previous model fails before its first word. */
   @Property({ type: 'array', columnType: 'text[]' })
   fallbackModels: string[] = [];
 
@@ -23,7 +23,7 @@ export class ModelConfig extends WorkspaceRow implements StoredModelSettings {
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   allowedModels?: string[] | null;
 
-  /** What is missing has its default. */
+  /** Missing members have their defaults. */
   @Property({ type: 'json', columnType: 'jsonb', defaultRaw: `'{}'` })
   routing: Partial<RoutingSettings> = {};
 }

@@ -12,7 +12,7 @@ import { AUTO_MODEL_ID } from './catalogue-model.js';
 import { isBuiltIn, type WorkspaceModels } from '../workspace-models.js';
 import { ModelPatterns } from './model-patterns.js';
 
-/** Model settings of the context's workspace. */
+/** Model settings of the current workspace. */
 @Injectable()
 export class ModelConfigService {
   constructor(
@@ -33,7 +33,7 @@ export class ModelConfigService {
   }
 }
 
-/** A model that cannot be had, or that the new allow-list shuts out, must not be chosen. */
+/** Refuses models that are unavailable or excluded by the new allow-list. */
 function refuseUnknown(input: UpdateModelConfigDto, models: WorkspaceModels): void {
   const allowed = input.allowed_models ? new ModelPatterns(input.allowed_models) : null;
   const named: [string, string][] = [

@@ -9,7 +9,7 @@ import { FetchedFeed, fixedFeed } from './model-feed.js';
 
 Logger.overrideLogger(false);
 
-/** As much of Redis as a feed uses; `lost` commands fail before it answers again. */
+/** The part of Redis that a feed uses; the first `lost` commands fail. */
 function fakeRedis(lost = 0): { redis: RedisService; values: Map<string, string> } {
   const values = new Map<string, string>();
   const client = {
@@ -38,7 +38,7 @@ async function feedOf(fetch: Fetch, redis = fakeRedis().redis, origin = 'http://
 }
 
 describe('FetchedFeed', () => {
-  it('has a list once it came, and asks with its tag from then on', async () => {
+  it('has a list once fetched, and sends its ETag from then on', async () => {
     const tags: (string | undefined)[] = [];
     const feed = await feedOf((etag) => {
       tags.push(etag);
@@ -51,7 +51,7 @@ describe('FetchedFeed', () => {
     await feed.stop();
   });
 
-  it('keeps the last good list when the provider fails, and says why', async () => {
+  it('keeps the last good list when the provider fails, and reports the reason', async () => {
     let fails = false;
     const feed = await feedOf(() => (fails ? gone() : Promise.resolve(listing('t', 'a/one'))));
     fails = true;
@@ -64,7 +64,7 @@ describe('FetchedFeed', () => {
     await feed.stop();
   });
 
-  it('starts on the list of the process before, even when Redis needs a moment, but not on another place’s', async () => {
+  it('starts with the stored list, even when Redis is slow, but not with one of another origin', async () => {
     const { redis, values } = fakeRedis();
     await (await feedOf(() => Promise.resolve(listing('t', 'a/one')), redis)).stop();
     const slow = fakeRedis(2);
@@ -80,7 +80,7 @@ describe('FetchedFeed', () => {
     }
   });
 
-  it('is not upset by what it cannot read', async () => {
+  it('tolerates unreadable stored lists', async () => {
     const { redis, values } = fakeRedis();
     values.set('catalogue:x', '{broken');
     const feed = await feedOf(() => Promise.reject(new Error('no domain error')), redis);
@@ -88,7 +88,7 @@ describe('FetchedFeed', () => {
     await feed.stop();
   });
 
-  it('stops in the middle of a request', async () => {
+  it('can be stopped in the middle of a request', async () => {
     let asked: AbortSignal | undefined;
     const fetch: Fetch = (_, signal) =>
       new Promise((_resolve, reject) => {
@@ -103,7 +103,7 @@ describe('FetchedFeed', () => {
   });
 });
 
-it('a fixed list is there at once, or says why there is none', () => {
+it('a fixed list is available at once, or reports why there is none', () => {
   expect(fixedFeed([catalogueEntry('a/one', 1)])).toMatchObject({ loaded: true, failure: null });
   expect(fixedFeed([], { code: 'provider_error', detail: 'x' })).toMatchObject({ loaded: false });
 });

@@ -7,16 +7,16 @@ import type { RedisService } from '../../redis/redis.service.js';
 import type { ModelListing } from '../providers/openai-protocol/model-list.js';
 import type { CatalogueModel } from './catalogue-model.js';
 
-/** The models of one provider, as far as they are known. */
+/** The currently known models of one provider. */
 export interface ModelFeed {
   /** By id. */
   readonly models: ReadonlyMap<string, CatalogueModel>;
-  /** False until the first list is here: then any model may exist. */
+  /** False until the first list has arrived: until then any model may exist. */
   readonly loaded: boolean;
   readonly syncedAt: Date | null;
   /** Why the last attempt failed. */
   readonly failure: { code: ErrorCode; detail: string } | null;
-  /** Waits a moment for the first list, for callers who would otherwise show none. */
+  /** Waits briefly for the first list, for callers that would otherwise show none. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,11 +24,11 @@ export interface ModelFeed {
 export interface FeedSource {
   /** For the log. */
   name: string;
-  /** Where the last good list is kept in Redis. */
+  /** Redis key of the last good list. */
   key: string;
-  /** Where it comes from: a list of another place is not taken for this one's. */
+  /** Where the list comes from: a stored list of another origin is ignored. */
   origin: string;
-  /** Null when nothing has changed since `etag`. @throws DomainError `provider_*` */
+  /** Null when unchanged since `etag`. @throws DomainError `provider_*` */
   fetch: (etag: string | undefined, signal: AbortSignal) => Promise<ModelListing | null>;
 }
 
@@ -42,7 +42,7 @@ const RETRY_MS = 30_000;
 const RESTORE_ATTEMPTS = 3;
 const FIRST_LIST_WAIT_MS = 3_000;
 
-/** A list that the operator or the workspace wrote down; with a failure there is none. */
+/** A list configured by the operator or the workspace; empty when there is a failure. */
 export function fixedFeed(models: readonly CatalogueModel[], failure: ModelFeed['failure'] = null): ModelFeed {
   return {
     models: new Map(models.map((m) => [m.id, m])),
@@ -55,7 +55,7 @@ export function fixedFeed(models: readonly CatalogueModel[], failure: ModelFeed[
 }
 
 /**
- * A list that is fetched in the background, again and again, so that it never delays a request. The last good one outlives
+ * A list that is fetched periodically in the background, so that it never delays a request. The last good one survives
  * failures of the provider in memory, and restarts in Redis.
  */
 export class FetchedFeed implements ModelFeed {
@@ -99,7 +99,7 @@ export class FetchedFeed implements ModelFeed {
     await this.task.stop();
   }
 
-  /** Never throws: what went wrong is kept in `failure`. */
+  /** Never throws: errors are stored in `failure`. */
   async refresh(): Promise<void> {
     const { signal } = this.stopping;
     try {
@@ -119,7 +119,7 @@ export class FetchedFeed implements ModelFeed {
     if (!this.restored) await this.restore();
     this.restored = true;
     await this.refresh();
-    // For the task, which tells of it and tries again sooner.
+    // The task logs the failure and retries sooner.
     if (this.failure) throw this.cause;
   }
 
@@ -142,7 +142,7 @@ export class FetchedFeed implements ModelFeed {
 
   private async restore(): Promise<void> {
     let text: string | null | undefined;
-    // While a process starts its loop is busy, and commands that are to fail fast do.
+    // The event loop is busy while a process starts, so commands with short time-outs may fail.
     for (let i = 0; text === undefined && i < RESTORE_ATTEMPTS; i++)
       text = await this.redis.attempt<string | null | undefined>(
         () => this.redis.client.get(this.source.key),

@@ -16,7 +16,7 @@ const REMOTE = [
 ];
 const MODELS = [EXTRACTIVE_MODEL, ...REMOTE];
 
-/** What everybody may look at; one of them is offered by a provider as well. */
+/** The public list; one of its models is also offered by a provider. */
 const PUBLIC = [catalogueEntry('p/one', 3), catalogueEntry('a/cheap', 9)];
 type Settings = Partial<ModelSettings> & { open?: boolean };
 
@@ -41,7 +41,7 @@ describe('ModelListService', () => {
     expect(await list({ capability: 'tools' })).toEqual(['a/cheap']);
   });
 
-  it('shows what a key would bring behind what can be asked, each once and to be asked by nobody', async () => {
+  it('lists models that need a key after the available ones, each once and marked as unavailable', async () => {
     const { service } = serviceWith({ 'a/cheap': [] }, { open: true });
     const { items } = await service.list({ limit: 25 });
     expect(items.map((m) => m.id)).toEqual([...MODELS.map((m) => m.id), 'p/one']);
@@ -56,12 +56,12 @@ describe('ModelListService', () => {
     expect(await serviceWith({}).service.catalogue()).toMatchObject({ source: 'off', models: 4 });
   });
 
-  it('begins with the default', async () => {
+  it('starts with the default model', async () => {
     const [first] = await list({}, { defaultModel: 'a/cheap' });
     expect(first).toBe('a/cheap');
   });
 
-  it('tells no price where none is listed, and does not find it as a free one', async () => {
+  it('shows no price where none is listed, and does not count the model as free', async () => {
     const local = { ...catalogueEntry('l/unpriced', 0), isLocal: true, priceAssumed: true as const };
     const models = workspaceModels([fakeSource(new FakeChatModel({ 'l/unpriced': [] }), [local])], {});
     const registry = { current: () => Promise.resolve(models) } as unknown as ModelRegistry;
@@ -71,7 +71,7 @@ describe('ModelListService', () => {
     expect(await find({ q: 'unpriced', max_price: 0 })).toEqual([]);
   });
 
-  it('filters by context, allow-list, place and by who is asked', async () => {
+  it('filters by context, allow-list, location and provider', async () => {
     expect(await list({ min_context: 8_000 })).toEqual(['a/cheap', 'b/dear']);
     expect(await list({ min_context: 8_001 })).toEqual(['b/dear']);
     expect(await list({ allowed: true }, { allowedModels: ['b/*'] })).toEqual([EXTRACTIVE_MODEL_ID, 'b/dear']);
@@ -81,14 +81,14 @@ describe('ModelListService', () => {
     expect(await list({ provider: 'fake' })).toEqual(['a/cheap', 'b/dear', 'c/varies']);
   });
 
-  it('sorts, what is unknown last', async () => {
+  it('sorts unknown values last', async () => {
     expect(await list({ sort: 'name' })).toEqual(['a/cheap', 'b/dear', 'c/varies', EXTRACTIVE_MODEL_ID]);
     expect(await list({ sort: 'price' })).toEqual([EXTRACTIVE_MODEL_ID, 'a/cheap', 'b/dear', 'c/varies']);
     expect(await list({ sort: 'context' })).toEqual(['b/dear', 'a/cheap', 'c/varies', EXTRACTIVE_MODEL_ID]);
     expect(await list({ sort: 'newest' })).toEqual(['b/dear', 'a/cheap', 'c/varies', EXTRACTIVE_MODEL_ID]);
   });
 
-  it('marks what is usable and what is the default', async () => {
+  it('marks usable models and the default', async () => {
     const { items } = await serviceWith({ 'a/cheap': [] }).service.list({ limit: 25 });
     expect(items.map((m) => [m.is_enabled, m.is_default, m.is_local])).toEqual([
       [true, true, true],
@@ -116,7 +116,7 @@ describe('ModelListService', () => {
     },
   );
 
-  it('refuses a cursor that is none, or of another order', async () => {
+  it('refuses an invalid cursor, or one of another order', async () => {
     const { service } = serviceWith({});
     const { next_cursor } = await service.list({ limit: 1, sort: 'price' });
     for (const query of [
@@ -131,7 +131,7 @@ describe('ModelListService', () => {
 describe('pageOfModels', () => {
   const entries = REMOTE.map((model) => ({ model, isEnabled: true }));
 
-  it('goes on behind a model that is gone', () => {
+  it('continues after a model that was removed', () => {
     const { nextCursor } = pageOfModels(entries, { limit: 2 });
     const rest = entries.filter(({ model }) => model.id !== 'b/dear');
     expect(pageOfModels(rest, { limit: 2, cursor: nextCursor! })).toEqual({ entries: [entries[2]], nextCursor: null });

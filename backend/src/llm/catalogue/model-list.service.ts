@@ -9,7 +9,7 @@ import type { CatalogueModel } from './catalogue-model.js';
 import { pageOfModels } from './model-order.js';
 import { PublicCatalogue } from './public-catalogue.js';
 
-/** The catalogue as the context's workspace sees it. */
+/** The catalogue as shown to the current workspace. */
 @Injectable()
 export class ModelListService {
   constructor(
@@ -17,7 +17,7 @@ export class ModelListService {
     private readonly publicCatalogue: PublicCatalogue,
   ) {}
 
-  /** Everything that can be asked now, local models first. */
+  /** All models currently available, local ones first. */
   async available(): Promise<CatalogueModel[]> {
     const usable = (await this.all()).filter(({ isEnabled }) => isEnabled);
     return pageOfModels(usable, { limit: usable.length }).entries.map(({ model }) => model);
@@ -29,7 +29,7 @@ export class ModelListService {
     return { items: entries.map(toModelDto), next_cursor: nextCursor };
   }
 
-  /** Where the models that can be looked at come from, and how fresh they are. */
+  /** The source of the public list, and how fresh it is. */
   async catalogue(): Promise<ModelCatalogueDto> {
     const known = (await this.all()).length;
     const none = { fetched_at: null, detail: null };
@@ -45,7 +45,7 @@ export class ModelListService {
     };
   }
 
-  /** Models that a key of OpenRouter would bring. None of them can be asked. */
+  /** Models that an OpenRouter key would add. None of them is available. */
   private async lacking(): Promise<SeenModel[]> {
     const models = await this.registry.current();
     const source = models.hasProvider(OPENROUTER) ? undefined : await this.publicCatalogue.list();

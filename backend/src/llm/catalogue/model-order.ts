@@ -1,27 +1,27 @@
 import { DomainError } from '../../common/errors/domain-error.js';
-// eslint-disable-next-line no-restricted-syntax -- Models are no rows of the database.
+// eslint-disable-next-line no-restricted-syntax -- Models are not database rows.
 import { decodeCursor, encodeCursor } from '../../common/paging/paging.js';
 import type { CatalogueModel } from './catalogue-model.js';
 
 export const MODEL_SORTS = ['name', 'price', 'context', 'newest'] as const;
 export type ModelSort = (typeof MODEL_SORTS)[number];
 
-/** What can be sorted: a model, and whether it can be asked now. */
+/** The sortable item: a model, and whether it is available. */
 export interface Sortable {
   model: CatalogueModel;
   isEnabled: boolean;
-  /** What answers when nobody chooses stands first, where no other order is asked for. */
+  /** The default model comes first unless another order is requested. */
   isDefault?: boolean;
 }
 
-/** Where a model stands in an order: no two have the same place, and a place holds without the model. */
+/** Sort position: unique per model, and valid even after the model is removed. */
 type Place = readonly [rank: number, name: string, id: string];
 
-/** Behind every number that a rank may be, and unlike Infinity a number in JSON. */
+/** Greater than any rank and, unlike Infinity, valid JSON. */
 const LAST = Number.MAX_SAFE_INTEGER;
 
 const RANKS: Record<ModelSort | 'usable', (entry: Sortable) => number> = {
-  /** The default, then what can be asked, and among it first what runs here. */
+  /** The default, then available models, local ones first. */
   usable: ({ model, isEnabled, isDefault }) => (isDefault ? -1 : isEnabled ? (model.isLocal ? 0 : 1) : 2),
   name: () => 0,
   price: ({ model }) => model.pricing.prompt ?? LAST,
@@ -34,8 +34,8 @@ const compare = (a: Place, b: Place): number =>
   a[0] - b[0] || collator.compare(a[1], b[1]) || (a[2] < b[2] ? -1 : Number(a[2] > b[2]));
 
 /**
- * One page of a list in an order. The cursor is the place of the last model of the page before, so that models which came or
- * went meanwhile move no other one across pages. @throws DomainError `invalid_cursor`
+ * One sorted page. The cursor is the position of the last model of the previous page, so that models added or removed
+ * meanwhile do not shift others across pages. @throws DomainError `invalid_cursor`
  */
 export function pageOfModels<T extends Sortable>(
   entries: readonly T[],

@@ -1,12 +1,12 @@
 /** A variant such as `:free` or `:nitro`, at the end of an id. */
 const VARIANT = /:[\w.-]+$/;
 
-/** What a pattern may be made of: the characters of ids, and `*` for any run of them. */
+/** Characters of patterns: those of ids, and `*` for any run of them. */
 export const MODEL_PATTERN = /^[\w.~*:@+/-]+$/;
 
 /**
- * A list of model ids with wildcards, e.g. `openai/*` or `*:free`. Case does not matter. A pattern without a variant covers
- * all variants of what it names: who denies `a/b` does not want `a/b:nitro` either.
+ * A list of model ids with wildcards, e.g. `openai/*` or `*:free`, case-insensitive. A pattern without a variant covers
+ * all variants: denying `a/b` also denies `a/b:nitro`.
  */
 export class ModelPatterns {
   private readonly patterns: readonly string[][];
@@ -22,7 +22,7 @@ export class ModelPatterns {
   }
 }
 
-/** Linear in the length of the text: each piece is looked for once, behind the one before. */
+/** Linear in the length of the text: each piece is searched once, after the previous one. */
 function fits(pieces: readonly string[], text: string): boolean {
   const [first = '', ...rest] = pieces;
   const last = rest.pop();

@@ -1,15 +1,15 @@
 export const AUTO_BY = ['cost', 'latency'] as const;
 export type AutoBy = (typeof AUTO_BY)[number];
 
-/** How a workspace's questions find their model. Times in milliseconds. */
+/** Routing settings of a workspace. Times in milliseconds. */
 export interface RoutingSettings {
-  /** What `auto` prefers. */
+  /** What `auto` optimises for. */
   autoBy: AutoBy;
-  /** US dollars per million tokens, three of four of them prompt, that `auto` may pay; null = any price. */
+  /** Maximum price for `auto` in US dollars per million tokens, three quarters of them prompt; null = any price. */
   autoMaxPrice: number | null;
-  /** Time that retries of the same model may take before the next one is asked. */
+  /** Time for retries of one model before the next one is tried. */
   retryBudgetMs: number;
-  /** Go on with the next model from the text so far when a model fails in the middle of its answer. */
+  /** When a model fails in the middle of its answer, continue from the text so far with the next model. */
   continueAfterFailure: boolean;
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;
@@ -45,7 +45,7 @@ export const DEFAULT_MODEL_SETTINGS: ModelSettings = {
   routing: DEFAULT_ROUTING,
 };
 
-/** What a row holds; a member that is missing has its default. */
+/** A stored row; missing members have their defaults. */
 export interface StoredModelSettings {
   defaultModel?: string | null;
   temperature?: number | null;
@@ -55,7 +55,7 @@ export interface StoredModelSettings {
   routing: Partial<RoutingSettings>;
 }
 
-/** A workspace without a row has all defaults; settings that are newer than the row have theirs. */
+/** A workspace without a row has all defaults; settings newer than the row have theirs. */
 export function toModelSettings(row: StoredModelSettings | null): ModelSettings {
   if (!row) return DEFAULT_MODEL_SETTINGS;
   const { defaultModel, temperature, maxTokens, fallbackModels, allowedModels, routing } = row;

@@ -5,8 +5,8 @@ import { ProviderPool } from '../providers/provider-pool.js';
 import type { ProviderSource } from '../providers/provider-source.js';
 
 /**
- * What OpenRouter lists for everybody: shown to workspaces that have no key of it, so that they can choose before they pay.
- * Fetched from the first time somebody looks, without any key, and never asked for an answer.
+ * OpenRouter's public list: shown to workspaces without an OpenRouter key, so that they can compare models first.
+ * Fetched without a key from the first time it is viewed; its models cannot be called.
  */
 @Injectable()
 export class PublicCatalogue implements OnApplicationShutdown {
@@ -17,7 +17,7 @@ export class PublicCatalogue implements OnApplicationShutdown {
     private readonly config: AppConfig,
   ) {}
 
-  /** Undefined when the operator does not want it fetched. */
+  /** Undefined when the operator disabled it. */
   async list(): Promise<ProviderSource | undefined> {
     if (!this.config.openrouter.publicCatalogue) return undefined;
     this.source ??= this.pool.open(this.spec());

@@ -90,21 +90,21 @@ describe('CitationMarks', () => {
     expect(run([input]).text).toBe(expected);
   });
 
-  it('takes a word for indexed that the documents index', () => {
+  it('treats a word as indexed if the documents index it', () => {
     const code = { ...passage(1), text: 'Use items[0] for the head, `rows[i]` for a row. So it is.' };
     const text = 'So it is items[1], and rows[1], of the days[1].';
     const expected = { text, cited: [[1, 'c1']] };
     expect(run([text], [code])).toEqual(expected);
     expect(run([...text], [code])).toEqual(expected);
-    // Where nothing is indexed these are marks that do not hold.
+    // Without indexed words these are marks that cannot be verified.
     expect(run(['Of items[1], and rows[1].']).text).toBe('Of items, and rows.');
   });
 
-  it('leaves text alone when there is nothing to cite', () => {
+  it('leaves text unchanged when there is nothing to cite', () => {
     expect(run(['See [1] and [2].'], [])).toEqual({ text: 'See [1] and [2].', cited: [] });
   });
 
-  it('does not depend on where the stream is cut', () => {
+  it('does not depend on how the stream is chunked', () => {
     const alphabet = fc.constantFrom(
       '[',
       ']',

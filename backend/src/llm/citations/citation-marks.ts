@@ -7,32 +7,32 @@ import { type Out, push } from './mark-output.js';
 import type { Span } from './sentence-spans.js';
 
 export interface MarkOptions {
-  /** So many passages, by their numbers, were cited in the text before this one. */
+  /** Number of passages cited in earlier text of the answer. */
   cited?: number;
-  /** What the conversation says: see ClaimCheck. */
+  /** Text of the conversation: see ClaimCheck. */
   given?: string;
 }
 
-/** Marks that stand together, until the text after them is known. */
+/** Adjacent marks, pending until the text after them is known. */
 interface Cluster {
-  /** White space or a bracket in front of it; its place in the text. */
+  /** White space or bracket before it, part of the text. */
   prefix: string;
   marks: { prefix: string; passage: Passage | undefined }[];
-  /** `(` … `)` around it: goes with it. */
+  /** `(` … `)` around it: removed together with it. */
   suffix: string;
-  /** Text after a mark that stands in front of its sentence. */
+  /** Text after a mark that precedes its sentence. */
   tail: string | null;
 }
 
-/** A continuation repeats the end of the text before it: these marks were checked there. */
+/** A continuation repeats the end of the previous text, whose marks were already checked. */
 const REPEATED_CHARS = 80;
 
 /**
- * Reads `[n]` marks out of a streamed answer and checks each against the passage it names. Those that hold are renumbered by
- * first appearance, and each passage is reported once, right after its first mark, with the place that bears the sentence
- * out; marks that cannot be verified, or name no passage, are dropped. Code and links are left alone. A mark behind its
- * sentence waits for the next character, one in front of it for the sentence's end; other text waits only while it may still
- * become a mark. An index of code in prose (`list[1]`) is no mark: see index-syntax.ts.
+ * Extracts `[n]` marks from a streamed answer and checks each against its passage. Verified marks are renumbered by
+ * first appearance, and each passage is reported once, right after its first mark, with the span that supports the
+ * sentence; marks that cannot be verified, or name no passage, are dropped. Code and links are left unchanged. A mark
+ * after its sentence is held back until the next character, one before it until the sentence ends; other text is held
+ * back only while it may become a mark. An index of code in prose (`list[1]`) is not a mark: see index-syntax.ts.
  */
 export class CitationMarks {
   private readonly byNumber: Map<number, Passage>;
@@ -45,7 +45,7 @@ export class CitationMarks {
   private code = '';
   private pending: Cluster | null = null;
   private seen = 0;
-  /** A mark that opened a line was dropped: the space behind it goes as well. */
+  /** A mark at the start of a line was dropped: the space after it is dropped too. */
   private swallowing = false;
 
   constructor(passages: readonly Passage[], { cited = 0, given = '' }: MarkOptions = {}) {
@@ -65,7 +65,7 @@ export class CitationMarks {
     return this.drain(false);
   }
 
-  /** What is still held back, at the end of the answer. */
+  /** The text still held back at the end of the answer. */
   flush(): Out[] {
     const out = this.drain(true);
     this.settle(out);
@@ -84,14 +84,14 @@ export class CitationMarks {
         this.take(this.buffer.length, out);
         break;
       }
-      // What is taken may end early, where a sentence does.
+      // Taking may stop early, at the end of a sentence.
       if (at > 0) this.take(at, out);
       else if (!this.special(out, final)) break;
     }
     return out;
   }
 
-  /** Another mark joins the ones before it; anything else settles them. @returns false when more text is needed. */
+  /** Another mark joins the pending ones; anything else settles them. @returns false when more text is needed. */
   private afterMark(out: Out[], final: boolean): boolean {
     if (!final && MAY_JOIN.test(this.buffer)) return false;
     const joined = JOINED.exec(this.buffer)?.[0];
@@ -113,7 +113,7 @@ export class CitationMarks {
     return true;
   }
 
-  /** Handles what stands at the start of the buffer. @returns false when more text is needed to decide. */
+  /** Handles the start of the buffer. @returns false when more text is needed to decide. */
   private special(out: Out[], final: boolean): boolean {
     const token = SPECIAL.exec(this.buffer)![0];
     const atEnd = token.length === this.buffer.length;
@@ -165,7 +165,7 @@ export class CitationMarks {
   }
 
   private open(mark: MarkFound, prefix: string, out: Out[]): void {
-    // A mark that waits for its sentence ends at the next one.
+    // A pending mark's sentence ends at the next mark.
     this.settle(out);
     this.pending = { prefix: prefix + mark.opening, marks: [], suffix: mark.closing, tail: null };
     this.join(mark, '');
@@ -176,7 +176,7 @@ export class CitationMarks {
       this.pending!.marks.push({ prefix: i === 0 ? prefix : '', passage: this.byNumber.get(n) });
   }
 
-  /** Decides about the marks that wait, and writes what is left of them and the text behind. */
+  /** Decides about the pending marks, and emits the remaining ones and the text after them. */
   private settle(out: Out[]): void {
     const { pending } = this;
     if (!pending) return;
@@ -198,7 +198,7 @@ export class CitationMarks {
     if (tail) this.write(tail, out);
   }
 
-  /** @returns the passages that hold, with the place that does where it can be told. */
+  /** @returns the verified passages, with the supporting span if known. */
   private verified(passages: readonly Passage[], claim: string): Map<Passage, Span | null> {
     if (this.seen <= this.repeated)
       return new Map(passages.filter((p) => this.numbers.has(p)).map((p) => [p, null] as const));
@@ -220,7 +220,7 @@ export class CitationMarks {
     else if (this.code === run || (this.code.length >= 3 && run.length >= 3)) this.code = '';
   }
 
-  /** Text of the answer: behind a mark that waits for its sentence it waits too. */
+  /** Emits answer text, or holds it back behind a pending mark. */
   private take(length: number, out: Out[]): void {
     const text = this.buffer.slice(0, length);
     if (!this.pending) {

@@ -6,7 +6,7 @@ import { trimEndOf } from '../../common/text/trim.js';
 const MAX_LINE_CHARS = 1_500;
 const MARKUP = /^\s*(?:[-*+•>#|]+\s+|\d{1,3}[.)]\s+)+|[*_`|]+/g;
 
-/** Keeps of a growing answer what a mark may refer to: the line so far, and where the last mark in it was. */
+/** Tracks what a mark in a growing answer may refer to: the current line, and the position of the last mark in it. */
 export class CitedClaim {
   private line = '';
   private before = '';
@@ -23,17 +23,17 @@ export class CitedClaim {
     this.marked = Math.min(this.marked, this.line.length);
   }
 
-  /** A mark stands here: what comes next is another claim, or the rest of this one. */
+  /** Records a mark: the following text is another claim, or the rest of this one. */
   mark(): void {
     this.marked = this.line.length;
   }
 
-  /** Whether the line says nothing yet. */
+  /** Whether the line has no content yet. */
   get opensLine(): boolean {
     return this.line.trim() === '';
   }
 
-  /** What a mark here is about: the clause since the last mark, if it says something, else the sentence. '' = look ahead. */
+  /** The claim of a mark here: the clause since the last mark if it has content, else the sentence. '' = look ahead. */
   get claim(): string {
     const line = this.line.trim() ? this.line : this.before;
     const from = this.line.trim() ? this.marked : 0;
@@ -45,21 +45,21 @@ export class CitedClaim {
     return from > 0 && saysSomething(whole) ? whole : '';
   }
 
-  /** The same where nothing comes behind the mark: a single word may be a whole answer. */
+  /** The claim of a mark with no text after it: a single word may be a whole answer. */
   get last(): string {
     const line = this.line.trim() ? this.line : this.before;
     const sentence = sentenceSpans(line).at(-1);
     return this.claim || (sentence ? clean(line.slice(sentence.start, sentence.end)) : '');
   }
 
-  /** The same for a mark in front of what it is about. */
+  /** The claim of a mark that precedes its sentence. */
   with(rest: string): string {
     const sentence = sentenceSpans(this.line).at(-1);
     return clean((sentence ? this.line.slice(Math.max(sentence.start, this.marked)) : '') + rest);
   }
 }
 
-/** A claim without marks of other passages, list signs and emphasis. */
+/** A claim without marks of other passages, list bullets and emphasis. */
 const clean = (text: string): string =>
   text
     .replace(MARKUP, '')

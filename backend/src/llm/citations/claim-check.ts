@@ -5,33 +5,34 @@ import { asciiDigits } from '../../common/text/digits.js';
 import { type Facts, factsOf, fold, monthsOf, numbersOf } from './facts.js';
 import { type Span, sentenceSpans } from './sentence-spans.js';
 
-/** How far a passage bears a sentence out. */
+/** How well a passage supports a sentence. */
 export interface Support {
-  /** Share of the weight of the sentence's content terms that some sentences of the passage beside each other have, 0…1. */
+  /** Weighted share of the sentence's content terms found in adjacent sentences of the passage, 0…1. */
   score: number;
-  /** What of `passage.text` says so; absent when no part of it stands out. */
+  /** The supporting range of `passage.text`; absent when no part of it stands out. */
   span?: Span;
 }
 
 /**
- * Chosen by `npm run bench -- citations`, where each sentence stands among five passages of which one is right: SciFact's
- * claims among abstracts, sentences of the chunking set among chunks. What is told apart there is the mark of the wrong one.
+ * Chosen by `npm run bench -- citations`, which puts each sentence among five passages of which one is right: SciFact's
+ * claims among abstracts, sentences of the chunking set among chunks. It measures how well marks of wrong passages are
+ * detected.
  */
 export const CLAIM_LIMITS = {
-  /** Least overlap of a sentence with its passage; */
+  /** Minimum overlap of a sentence with its passage. */
   score: 0.5,
-  /** less than this below the best of all passages: else the mark names the wrong one; */
+  /** Maximum distance to the best of all passages: beyond it the mark names the wrong one. */
   margin: 0.12,
-  /** of each of several passages that bear it out together. */
+  /** Minimum overlap of each of several passages that support the sentence together. */
   shared: 0.25,
-  /** Sentences that a supporting span may have. */
+  /** Maximum sentences of a supporting span. */
   spanSentences: 3,
 } as const;
 
 interface Source {
   passage: Passage;
   terms: ReadonlySet<string>;
-  /** Those of the title, the headings and the names of columns. */
+  /** Terms of the title, the headings and column names. */
   frame: ReadonlySet<string>;
   words: ReadonlySet<string>;
   folded: string;
@@ -43,17 +44,17 @@ interface Source {
 }
 
 /**
- * Whether passages say what a sentence says: the unigram precision of its stemmed content terms against the passage (ROUGE-1
- * precision, Lin 2004), and every number, month and name of it found there. Word overlap cannot see a negation or a reversed
- * relation; it does see sentences with a mark of the wrong passage and details that no source has.
+ * Whether passages say what a sentence says: the unigram precision of its stemmed content terms against the passage
+ * (ROUGE-1 precision, Lin 2004), plus every number, month and name of it. Word overlap cannot detect a negation or a
+ * reversed relation; it does detect marks of wrong passages and details without a source.
  */
 export class ClaimCheck {
   private readonly sources = new Map<Passage, Source>();
   private readonly given: ReadonlySet<string>;
 
   /**
-   * @param passages all of the request
-   * @param given what the conversation itself says: names from there need no source
+   * @param passages all passages of the request
+   * @param given text of the conversation: names from it need no source
    */
   constructor(
     private readonly passages: readonly Passage[],
@@ -62,7 +63,7 @@ export class ClaimCheck {
     this.given = wordsOf(given);
   }
 
-  /** @returns for each of the passages cited together what they support, or null where they do not. */
+  /** @returns for each of the jointly cited passages what it supports, or null. */
   check(claim: string, passages: readonly Passage[]): (Support | null)[] {
     const terms = claimTerms(claim);
     const facts = factsOf(claim);
@@ -77,7 +78,7 @@ export class ClaimCheck {
     });
   }
 
-  /** How much of a claim each of the passages cited together has, and what it must reach. */
+  /** Scores each of the jointly cited passages, with the required minimum. */
   private judge(
     terms: readonly string[],
     sources: readonly Source[],
@@ -94,7 +95,7 @@ export class ClaimCheck {
     return { shares, least: Math.max(score, ...best.map((s) => s - margin)) };
   }
 
-  /** Where the words of `claim` are in a passage, however well it bears it out. */
+  /** Where the words of `claim` occur in a passage, even if it does not support the claim. */
   locate(claim: string, passage: Passage): Span | undefined {
     return supportIn(this.source(passage), claimTerms(claim), 0).span;
   }
@@ -111,7 +112,7 @@ export class ClaimCheck {
     );
   }
 
-  /** Words of another language cannot be compared: numbers and names, which are the same in both, decide. */
+  /** Words of different languages cannot be compared: only numbers and names, which are the same in both, decide. */
   private translated(claim: string, source: Source, facts: Facts, covered: readonly string[]): boolean {
     const script = scriptOf(claim);
     const language = languageOf(claim);
@@ -142,7 +143,7 @@ export class ClaimCheck {
   }
 }
 
-/** Weight of each term: 1 for one that all passages have, which tells none of them from the others, or none; more the rarer it is. */
+/** Weight of each term: 1 for a term of all passages or none, since it does not distinguish them; higher the rarer it is. */
 function rarity(terms: readonly string[], sources: readonly Source[]): number[] {
   const weight = (having: number): number => Math.log(1 + (sources.length + 1) / having);
   return terms.map((term) => {
@@ -152,8 +153,8 @@ function rarity(terms: readonly string[], sources: readonly Source[]): number[] 
 }
 
 /**
- * Most of a claim's weight that a few sentences beside each other have, with the title and the headings: words strewn over a text
- * say something else.
+ * The maximum claim weight found in a few adjacent sentences, with the title and headings: scattered words do not
+ * support a claim.
  */
 function heldIn(source: Source, terms: readonly string[], weights: readonly number[]): number {
   const sentences = sentencesOf(source);
@@ -185,7 +186,7 @@ function supportIn(source: Source, terms: readonly string[], score: number): Sup
     const found = new Set<string>();
     for (let n = 0; n < CLAIM_LIMITS.spanSentences && from + n < sentences.length; n++) {
       for (const term of terms) if (has(sentences[from + n]!.terms, term)) found.add(term);
-      // Another sentence must bring a word that the ones before it lack.
+      // Each further sentence must add a word that the previous ones lack.
       const value = found.size - 0.75 * n;
       if (found.size > 0 && (!best || value > best.value))
         best = { value, span: { start: sentences[from]!.span.start, end: sentences[from + n]!.span.end } };
@@ -194,7 +195,7 @@ function supportIn(source: Source, terms: readonly string[], score: number): Sup
   return best ? { score, span: best.span } : { score };
 }
 
-/** Numbers are the same in the digits of any script. */
+/** Digits of any script are normalised. */
 const claimTerms = (text: string): string[] => [...new Set(termsOf(asciiDigits(text)))];
 
 const wordsOf = (text: string): Set<string> =>
@@ -204,7 +205,7 @@ const wordsOf = (text: string): Set<string> =>
       ?.map((w) => w.replace(/['’]s?$/, '')),
   );
 
-/** A name with an ending, as "Berliner" or "Microsofts". */
+/** A name with a suffix, as "Berliner" or "Microsofts". */
 const hasForm = (words: ReadonlySet<string>, name: string): boolean =>
   name.length >= 4 &&
   [...words].some((w) => w.startsWith(name) || (w.length >= 4 && name.startsWith(w) && name.length - w.length <= 2));
@@ -212,7 +213,7 @@ const hasForm = (words: ReadonlySet<string>, name: string): boolean =>
 function has(terms: ReadonlySet<string>, term: string): boolean {
   if (terms.has(term)) return true;
   if (term.length < 5) return false;
-  // Forms that the light stemmer keeps apart: "payment" and "payments" are one term, "pay-able" is not.
+  // Forms that the light stemmer does not unify: "payment" and "payments" are one term, "pay-able" is not.
   const root = term.slice(0, Math.max(4, Math.ceil(term.length * 0.7)));
   for (const other of terms) if (other.startsWith(root) && Math.abs(other.length - term.length) <= 3) return true;
   return false;

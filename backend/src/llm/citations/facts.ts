@@ -3,9 +3,9 @@ import { languageOf } from '../../common/text/language.js';
 import { SENTENCE_END } from '../../common/text/sentence-end.js';
 import { NUMBER_WORDS } from '../cache/verification/lexicon.js';
 
-/** What a sentence states that must not be different in its source. */
+/** Facts of a sentence that its source must confirm. */
 export interface Facts {
-  /** Each with the values it may be read as: `1.234` is 1234 or 1.234. */
+  /** Each with its possible values: `1.234` is 1234 or 1.234. */
   numbers: string[][];
   /** 1…12 */
   months: number[];
@@ -38,7 +38,7 @@ const MONTHS = new Map(
     'december dec dezember décembre diciembre',
   ].flatMap((names, i) => names.split(' ').map((name) => [name, i + 1] as const)),
 );
-/** Words of every day as well: months only beside a number. */
+/** Also everyday words: months only next to a number. */
 const AMBIGUOUS_MONTH = /^(?:may|march|mars?|mai|mayo|marzo|jun|sep|dec|jan|feb|apr|aug|oct|nov|jul)$/;
 const NUMERIC_DATE = /\b(?:\d{4}-(\d{1,2})-\d{1,2}|\d{1,2}[./](\d{1,2})[./]\d{2,4}|(\d{1,2})\/\d{1,2}\/\d{2,4})\b/g;
 const DAYS = /^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
@@ -46,7 +46,7 @@ const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’&+#]*/gu;
 
 export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** A sentence or passage states fewer; a table of numbers alone is not read further. */
+/** More than any sentence or passage states; longer tables of numbers are not read further. */
 const MAX_NUMBERS = 1_000;
 
 export function numbersOf(text: string): string[][] {
@@ -65,7 +65,7 @@ function readings(written: string, after: string): string[] {
   const values = new Set<number>();
   const parts = plain.split(/[.,]/);
   if (parts.length === 1) values.add(Number(plain));
-  // The last separator is the decimal point unless it comes again; groups of three may be thousands.
+  // The last separator is the decimal point unless it occurs repeatedly; groups of three may be thousands.
   const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
   const separators = new Set(plain.replace(/\d/g, ''));
   if (parts.length > 1 && (parts.length === 2 || separators.size === 2))
@@ -79,7 +79,7 @@ function readings(written: string, after: string): string[] {
   return [...values].flatMap((v) => (scale ? [String(v), String(v * scale)] : [String(v)]));
 }
 
-/** Months by their names and, of a source, by numeric dates; which number is the month of `05/03/2024` nobody knows. */
+/** Months by name and, for sources, by numeric date; the month of `05/03/2024` is ambiguous. */
 export function monthsOf(text: string, numeric: boolean): number[] {
   const words = [...text.matchAll(WORD)].map((m) => m[0].toLowerCase());
   const named = words.flatMap((word, i) => {
@@ -97,16 +97,16 @@ export function monthsOf(text: string, numeric: boolean): number[] {
 
 const OPENER = new RegExp(`[${SENTENCE_END}:;"“(|•*_>\\n-]`, 'u');
 
-/** Whether the word at a place begins a sentence, a line, a list item or a quotation. */
+/** Whether the word at an offset begins a sentence, line, list item or quotation. */
 function opensSentence(text: string, at: number): boolean {
   let i = at - 1;
   for (; i >= 0 && /\s/.test(text[i]!); i--) if (text[i] === '\n') return true;
   return i < 0 || OPENER.test(text[i]!);
 }
 
-/** Words with a capital inside a sentence, or with capitals or digits inside. German writes every noun so: none there. */
+/** Capitalised words inside a sentence, or words with inner capitals or digits. Capitalised German nouns are excluded. */
 export function namesOf(sentence: string): string[] {
-  // "Opening hours: …" is a label that the writer gave, not a name.
+  // "Opening hours: …" is a label, not a name.
   const text = sentence.replace(/^[^:\n]{1,60}:\s/, '');
   const german = languageOf(text) === 'de';
   return [...text.matchAll(WORD)].flatMap((m) => {

@@ -3,16 +3,16 @@ import type { Passage } from '../chat-model.js';
 import { BEFORE_CHARS, indexedWords, isIndex, isNoPassage, lastWordOf, mayIndex } from './index-syntax.js';
 import type { MarkFound } from './mark-syntax.js';
 
-/** Follows an answer to tell indexes of code in its prose, as `list[1]`, from marks. */
+/** Distinguishes code indexes in the prose of an answer, as `list[1]`, from marks. */
 export class IndexReader {
   private readonly indexed: Set<string>;
   private readonly lastNumber: number;
   private recent = '';
   private seen = 0;
-  /** Where an index ended: another one may follow it. */
+  /** Where an index ended: another may follow it. */
   private indexEnd = -1;
 
-  /** @param given what the conversation says: it may index words, as the passages may */
+  /** @param given text of the conversation: like the passages it may show which words are indexed */
   constructor(passages: readonly Passage[], given: string) {
     this.indexed = indexedWords([given, ...passages.map((p) => p.text)].join('\n'));
     this.lastNumber = largest([0, ...passages.map((p) => p.n)]);
@@ -23,19 +23,19 @@ export class IndexReader {
     this.recent = (this.recent + text).slice(-BEFORE_CHARS);
   }
 
-  /** A bracket comes in code: the word in front of it is indexed. */
+  /** A bracket in code: the word before it is indexed. */
   bracketInCode(): void {
     this.indexed.add(lastWordOf(this.recent));
   }
 
-  /** How much must be known behind a mark to decide about it. */
+  /** Number of characters needed after a mark to decide about it. */
   lookAhead(spaces: number): number {
     return spaces === 0 && (mayIndex(this.recent) || this.indexEnd === this.seen) ? 2 : 1;
   }
 
   /**
-   * Whether a bracket with numbers is no mark. Footnotes and lenticular brackets are nothing else.
-   * @param rest the text from the bracket on; `spaces` are in front of it
+   * Whether a bracket with numbers is not a mark. Footnotes and lenticular brackets are always marks.
+   * @param rest the text from the bracket on; `spaces` precede it
    */
   isLiteral({ written, length, opening }: MarkFound, spaces: number, rest: string): boolean {
     if (isNoPassage(written, this.lastNumber)) return true;
@@ -45,7 +45,7 @@ export class IndexReader {
     return isIndex(before, rest.slice(length, length + 2), this.indexed);
   }
 
-  /** An index comes, behind so many spaces and with so many characters, these included. */
+  /** Starts an index of `length` characters, including the `spaces` before it. */
   begin(spaces: number, length: number): void {
     if (spaces === 0) this.indexed.add(lastWordOf(this.recent));
     this.indexEnd = this.seen + length;

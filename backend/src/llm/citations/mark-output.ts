@@ -1,9 +1,9 @@
 import type { ModelEvent } from '../chat-model.js';
 
-/** What is left of a text whose marks were read. */
+/** Output of mark processing: text and citations. */
 export type Out = Extract<ModelEvent, { type: 'text' | 'citation' }>;
 
-/** Adds text, to the last event when that is text. */
+/** Appends text, to the last event if that is text. */
 export function push(out: Out[], text: string): void {
   if (!text) return;
   const last = out.at(-1);

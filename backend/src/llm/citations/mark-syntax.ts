@@ -8,26 +8,26 @@ const SOURCE = '(?:†[^】\\n]{0,40})?';
 
 /** `[2]`, `[^2]`, `[1, 2]`, `([2])` and `【2†source】`, the forms models write, with the digits and brackets of any script. */
 export const MARK = new RegExp(`^(?:${SQUARE}|【(${NUMBER})${SOURCE}】|[(（]${SQUARE}[)）])`, 'u');
-/** May become one. */
+/** A prefix that may become a mark. */
 export const MARK_START = new RegExp(
   `^(?:[(（]?[[［]\\^?[\\p{Nd},،，、\\s]{0,20}|[(（][[［]\\^?[\\p{Nd},،，、\\s]{0,20}[\\]］]|【\\p{Nd}{0,3}${SOURCE}|[(（])$`,
   'u',
 );
-/** Where plain text ends: code, a line, a bracket with the spaces before it, spaces or a bracket that may belong to one. */
+/** Where plain text ends: code, a line, a bracket with its preceding spaces, trailing spaces or a bracket. */
 export const SPECIAL = /`{1,100}|\n| {0,20}[(（]?[[［]| {0,20}【| {0,20}[(（]$| {1,20}$/;
-/** What stands between marks that belong together. */
+/** Separators between marks that belong together. */
 export const JOINED = /^ {0,20}(?:[,;،，、] {0,20})?(?=[[［【])/;
 export const MAY_JOIN = /^ {0,20}(?:[,;،，、] {0,20})?$/;
 
-/** What ends a sentence, or a line, right at the start of a text. */
+/** A sentence or line end at the start of a text. */
 export const STOPS = new RegExp(`^[${SENTENCE_END}\\n]`, 'u');
 
 export interface MarkFound {
   length: number;
-  /** `(` or `（` around it. */
+  /** The surrounding `(` or `（`. */
   opening: string;
   closing: string;
-  /** As they are written. */
+  /** As written. */
   written: string[];
   numbers: number[];
 }
@@ -47,8 +47,9 @@ const STOP = new RegExp(`[${SENTENCE_END}]`, 'u');
 const UNSPACED_STOP = new RegExp(`[${UNSPACED_END}]`, 'u');
 
 /**
- * Where the sentence behind a mark ends, which stands in front of it.
- * @param before what of the sentence is known; `text` goes on. @returns an offset in `text`, or null when it goes on further
+ * End of the sentence after a mark that precedes it.
+ * @param before the known part of the sentence; `text` continues it. @returns an offset in `text`, or null when it
+ * continues beyond
  */
 export function endOfClaim(before: string, text: string): number | null {
   let says = /[\p{L}\p{N}]/u.test(before);

@@ -13,7 +13,7 @@ describe('sentenceSpans', () => {
     ['  \n \n', []],
   ])('%j', (text, sentences) => expect(read(text)).toEqual(sentences));
 
-  it('never overlap, and leave out no letter', () => {
+  it('never overlap, and omit no letter', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'B', '. ', '\n', '- ', '1', '. No. ', ' ', '!')), (parts) => {
         const text = parts.join('');
@@ -27,7 +27,7 @@ describe('sentenceSpans', () => {
 });
 
 describe('findQuote', () => {
-  it('finds a quotation over lines, markup and hyphens', () => {
+  it('finds a quotation across lines, markup and hyphens', () => {
     const text = 'Intro.\n**Tea** costs 2 € a cup, exclu-\nding milk. End.';
     const span = findQuote(text, 'Tea costs 2 € a cup, excluding milk.')!;
     expect(text.slice(span.start, span.end)).toBe('Tea** costs 2 € a cup, exclu-\nding milk.');

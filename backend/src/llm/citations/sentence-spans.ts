@@ -10,7 +10,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const ABBREVIATION =
   /(?:^|[\s(])(?:\p{Lu}|[Dd]r|[Mm]rs?|[Nn]o|[Nn]r|vs|cf|[Ff]ig|approx|ca|bzw|e\.g|i\.e|z\.B|d\.h)\.\s*$/u;
 
-/** Sentences of a text by Unicode's rules (UAX 29) without the white space around them; a line break ends one before a heading, an item or a row. */
+/** Sentences by Unicode’s rules (UAX 29), without surrounding white space; a line break ends one before a heading, item or row. */
 export function sentenceSpans(text: string): Span[] {
   const spans: Span[] = [];
   let joined = false;
@@ -27,7 +27,7 @@ export function sentenceSpans(text: string): Span[] {
   return spans;
 }
 
-/** UAX 29 ends a sentence at every line break only for some separators: here lines that begin something new are cut too. */
+/** UAX 29 ends a sentence at every line break only for some separators: lines that start a new block are split here. */
 function* linesOf(segment: string): Generator<{ from: number; to: number }> {
   let at = 0;
   for (const line of segment.split(/\n(?=\s*(?:[-*+•|#]|\d{1,3}[.)]\s|\n))/)) {
@@ -38,7 +38,7 @@ function* linesOf(segment: string): Generator<{ from: number; to: number }> {
   }
 }
 
-/** Where a quotation stands in a text whose lines, markup and hyphens of broken lines it leaves out. */
+/** Position of a quotation in a text, ignoring its line breaks, markup and line-end hyphens. */
 export function findQuote(text: string, quote: string): Span | undefined {
   const wanted = (quote.match(LETTERS) ?? []).slice(0, MAX_QUOTE_LETTERS).join('');
   const places = [...text.matchAll(LETTERS)];
@@ -50,7 +50,7 @@ export function findQuote(text: string, quote: string): Span | undefined {
           .join('')
           .indexOf(wanted);
   if (at < 0) return undefined;
-  // Letters outside the basic plane take two units: places are counted in letters.
+  // Characters outside the basic plane take two code units: positions are counted in characters.
   const before = [
     ...places
       .map(([letter]) => letter)

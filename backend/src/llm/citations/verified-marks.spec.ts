@@ -31,7 +31,7 @@ function read(chunks: readonly string[], options?: MarkOptions, known = passages
   };
 }
 
-describe('marks that are checked', () => {
+describe('checked marks', () => {
   it.each([
     ['a sentence of its passage', 'Refunds are paid within 14 days [1].', 'Refunds are paid within 14 days [1].'],
     ['other words for it', 'You get paid refunds 14 days after the item was received [1].', '$&'],
@@ -71,7 +71,7 @@ describe('marks that are checked', () => {
   });
 
   /** Field cases: diegosouzapw/OmniRoute#14122, thunderbird/thunderbolt#364 */
-  it('are told from the indexes of code in prose', () => {
+  it('are distinguished from code indexes in prose', () => {
     const [api] = passagesOf([
       '# List API\n\nThe function `pick(list)` returns the first element. Use `list[0]` for the head and `list[1]` for the second one. Array index starts at 0.',
     ]);
@@ -92,21 +92,21 @@ describe('marks that are checked', () => {
     expect(read([...said], {}, hindi).cited).toHaveLength(cited);
   });
 
-  it('in front of sentences end where the sentence does in its script', () => {
+  it('before sentences end where the sentence does in its script', () => {
     const known = passagesOf(['図書館は九時に開きます。', '駐車場は建物の裏にあります。']);
     const { text, cited } = read(['[1]図書館は九時に開きます。[2]駐車場は建物の裏にあります。'], {}, known);
     expect(cited).toHaveLength(2);
     expect(text).toBe('[1]図書館は九時に開きます。[2]駐車場は建物の裏にあります。');
   });
 
-  it('point at the sentence that bears them out', () => {
+  it('point at the supporting sentence', () => {
     expect(read(['Shipping costs 4.90 € [1]. Anna Keller opened it [2].']).quoted).toEqual([
       'Shipping costs 4.90 € and is not refunded.',
       'The shop in Lyon was opened on 3 May 2021 by Anna Keller.',
     ]);
   });
 
-  it('of a continuation are kept where it repeats the text before it', () => {
+  it('are kept in a continuation where it repeats the previous text', () => {
     const options = { cited: 1, given: '' };
     expect(
       read(['ndays [1]. Gift cards never expire at all, whatever the shop may say to you about it [1].'], options).text,
@@ -126,7 +126,7 @@ describe('marks under any chunking', () => {
   const answer = fc.array(word, { maxLength: 14 }).map((w) => w.join(''));
   const bare = (text: string): string => text.replace(/\(?(?:\[[\^\d, ]+\]|【\d+(?:†[^】]*)?】)\)?|[\s,;()]/g, '');
 
-  it('come out the same', () => {
+  it('are the same', () => {
     fc.assert(
       fc.property(answer, fc.integer({ min: 1, max: 9 }), (text, size) => {
         const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [];
@@ -136,7 +136,7 @@ describe('marks under any chunking', () => {
     );
   });
 
-  it('are numbered from 1 in order of first appearance, each number announced once; nothing else is changed', () => {
+  it('are numbered from 1 in order of first appearance, each number reported once; all other text is unchanged', () => {
     fc.assert(
       fc.property(answer, (written) => {
         fc.pre(!written.includes('`') && !written.includes(']('));
@@ -152,7 +152,7 @@ describe('marks under any chunking', () => {
     );
   });
 
-  it('hold back a sentence at most', () => {
+  it('hold back at most a sentence', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 60 }), (words) => {
         const marks = new CitationMarks(passages);
@@ -160,7 +160,7 @@ describe('marks under any chunking', () => {
         for (const char of words.join('')) {
           fed++;
           for (const event of marks.feed(char)) if (event.type === 'text') out += event.text.length;
-          // Marks that were dropped were not held back: they count by what stands between the texts.
+          // Dropped marks were not held back: count only the text between them.
           expect(fed - out).toBeLessThanOrEqual(480 + dropped(words.join('').slice(0, fed)));
         }
       }),
@@ -174,7 +174,7 @@ const folder = sharedData('chunking');
 if (!folder) console.warn('SKIPPED: chunking questions are not on this machine (NEXUS_TEST_DATA)');
 
 (folder ? describe : describe.skip)('the check on the chunking questions', () => {
-  it('keeps the marks of right passages and drops those of wrong ones', () => {
+  it('keeps marks of right passages and drops those of wrong ones', () => {
     const cited = citedSentences(loadQuestionSet(folder!)).slice(0, 160);
     const figures = measureCheck(cited);
     expect(figures.recall).toBeGreaterThan(0.97);

@@ -17,7 +17,7 @@ const SHUTDOWN_MS = 3_000;
 
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 
-/** The usage event of a completion, one each: its id is the completion's, so that recording twice counts once. */
+/** The usage event of a completion. Its id is the completion's, so recording twice counts once. */
 @Injectable()
 export class CompletionUsage implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CompletionUsage.name);
@@ -32,7 +32,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Records and settles what the answer spent, whether it was finished, left or broken. */
+  /** Records and settles the cost of the answer, whether it finished, was abandoned or failed. */
   async record(completion: Completion, answer: FinishedAnswer): Promise<void> {
     if (completion.metered) return;
     const recording = this.settle(completion, answer);
@@ -40,21 +40,21 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     await recording.finally(() => this.recording.delete(recording));
   }
 
-  /** Answers that were cut off by the shutdown are settled before Redis is left. */
+  /** Settles answers cut off by the shutdown before Redis is disconnected. */
   async beforeApplicationShutdown(): Promise<void> {
     const late = new AbortController();
-    // Rejects when it is not needed any more.
+    // Rejects when no longer needed.
     const patience = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.recording), patience]);
     late.abort();
   }
 
-  /** Where the look-up script appends the event of a hit. @throws when Redis does not answer */
+  /** The stream to which the look-up script appends the event of a hit. @throws when Redis does not respond */
   streamFor(workspaceId: string): Promise<string> {
     return this.usage.streamFor(workspaceId);
   }
 
-  /** The event of a hit as JSON without its closing brace: the script adds what the hit saved. */
+  /** The event of a hit as JSON without its closing brace: the script adds the savings. */
   openHitEvent(completion: CompletionRequest, cacheStatus: 'exact' | 'semantic' = 'exact'): string {
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
     return encodeUsage({
@@ -79,7 +79,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     this.limits.spendLocally(principal, event.promptTokens + event.completionTokens);
   }
 
-  /** As the answer says; of one that did not come to that point, an estimate. */
+  /** The usage reported in the answer; an estimate if it broke off before. */
   private async spent(completion: Completion, { events }: FinishedAnswer): Promise<ModelUsage> {
     const usage = first(events, 'usage');
     if (usage)
@@ -98,7 +98,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     return this.costs.ofBroken(sent, written, models?.describe(first(events, 'start')?.model ?? sent.model));
   }
 
-  /** Prices of a moment ago are better than none. */
+  /** Slightly outdated prices are better than none. */
   private async models(workspaceId: string): Promise<WorkspaceModels | undefined> {
     try {
       return await this.registry.forWorkspace(workspaceId);
@@ -163,16 +163,16 @@ const writtenBy = (events: readonly ChatEvent[]): string =>
     })
     .join('');
 
-/** Codes of providers that had read the prompt by then. */
+/** Error codes raised after the provider has read the prompt. */
 const MAY_HAVE_COST: ReadonlySet<string> = new Set(['provider_answer_too_long', 'provider_timeout']);
 
-/** A provider that refuses charges nothing; one that was left, too slow or too long may have read the prompt by then. */
+/** A refusal costs nothing; an answer that was abandoned, too slow or too long may have cost the prompt. */
 function mayHaveCost(events: readonly ChatEvent[]): boolean {
   const error = first(events, 'error');
   return error ? MAY_HAVE_COST.has(error.problem.code) : first(events, 'done')?.finish_reason === 'aborted';
 }
 
-/** The documents were asked in vain: said by a notice, or by an extract without a source. */
+/** Retrieval found nothing useful: reported by a notice, or by an extract without a source. */
 export const isUnanswered = (events: readonly ChatEvent[], source: string, citations: number): boolean =>
   events.some((e) => e.type === 'notice' && e.code === 'nothing_relevant') ||
   (source === 'extractive' && citations === 0);

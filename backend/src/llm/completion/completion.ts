@@ -4,29 +4,30 @@ import type { OpenConversation } from '../../conversations/conversations.service
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
 import type { ChatMessage, ChatRequest } from '../chat-model.js';
 import type { ModelParameters } from '../model-parameters.js';
+import type { RenderedPrompt } from '../../prompts/system-prompts.service.js';
 
 export const CACHE_MODES = ['default', 'bypass', 'refresh', 'only'] as const;
 export type CacheMode = (typeof CACHE_MODES)[number];
 
-/** Who will read the answer: visitors may see less knowledge than members. */
+/** Who reads the answer: visitors may see less knowledge than members. */
 export type Audience = 'internal' | 'visitor';
 
-/** What a request says about the cache; null = as the workspace has it. */
+/** Cache settings of a request; null = the workspace's setting. */
 export interface CacheRequest {
   mode: CacheMode;
   ttlS: number | null;
   semanticThreshold: number | null;
 }
 
-/** What holds for one completion: its request over the settings of its workspace. */
+/** Effective cache settings of one completion: its request over its workspace's settings. */
 export interface CacheControl {
   mode: CacheMode;
-  /** The workspace uses the cache at all. */
+  /** Whether the workspace uses the cache at all. */
   enabled: boolean;
   ttlS: number;
-  /** Seconds after `ttlS` in which the old answer is given while a new one is made. */
+  /** Seconds after `ttlS` in which the old answer is served while it is refreshed. */
   staleS: number;
-  /** `shadow`: look and count, answer nothing. */
+  /** `shadow`: look up and count, but do not answer. */
   semantic: 'on' | 'shadow' | 'off';
   semanticThreshold: number;
   verify: boolean;
@@ -37,15 +38,15 @@ export interface CacheControl {
 export interface RetrievalSettings {
   /** null = when the workspace has a ready document. */
   useRag: boolean | null;
-  /** null = the workspace's setting, which its knowledge revision stands for. */
+  /** null = the workspace's setting, which is covered by its knowledge revision. */
   topK: number | null;
   /** null = the workspace's setting, else the embedder's calibrated value. */
   threshold: number | null;
 }
 
-/** What was asked, fully resolved. Nothing in it changes while it is answered. */
+/** A fully resolved request. Immutable while it is answered. */
 export interface CompletionRequest {
-  /** Also the id of its run and of its stream. */
+  /** Also the id of its run and stream. */
   readonly id: string;
   readonly requestId: string;
   readonly workspaceId: string;
@@ -59,14 +60,16 @@ export interface CompletionRequest {
   readonly model: {
     readonly id: string;
     readonly provider: string;
-    /** `providers`: which there are and where, the installation's included. */
+    /** `providers`: identifies the providers and their addresses, including the installation's. */
     readonly params: { readonly fallbacks?: readonly string[]; readonly providers?: string };
   };
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
   readonly systemPromptId: string | null;
+  /** BCP 47 tag of the language that whoever asks would read; null: not told. */
+  readonly locale: string | null;
   readonly conversation: { readonly id: string; readonly head: string | null } | null;
-  /** What this request adds to its conversation. */
+  /** The messages this request adds to its conversation. */
   readonly turn: {
     readonly conversation: OpenConversation;
     readonly question: string;
@@ -75,52 +78,54 @@ export interface CompletionRequest {
   readonly cacheControl: CacheControl;
   readonly embedderId: string;
   readonly metadata: Readonly<Record<string, string>> | null;
-  /** The client's name for the person it asks for; told to the provider as a hash only. */
+  /** The client's name for its end user; sent to the provider only as a hash. */
   readonly endUser: string | null;
-  /** Clock.monotonic() when the request came in. */
+  /** Clock.monotonic() when the request arrived. */
   readonly startedAt: number;
-  /** The client named the request by an Idempotency-Key: its events stay readable for a day. */
+  /** The client sent an Idempotency-Key: the events stay readable for a day. */
   readonly idempotency: IdempotencyClaim | null;
 }
 
 export interface IdempotencyClaim {
-  /** Of the principal and the key. */
+  /** Derived from the principal and the key. */
   readonly name: string;
-  /** Digest of what was asked. */
+  /** Digest of the request. */
   readonly hash: string;
 }
 
-/** What happened to a request so far. Each stage returns the part that it adds; none writes into another's. */
+/** The state of a request so far. Each stage returns the part it adds; none modifies another's. */
 export interface CompletionRun {
-  /** Where the cache keeps the answer; null = it must not be touched. */
+  /** Where the cache stores the answer; null = the cache must not be used. */
   readonly key: CompletionKey | null;
+  /** What the model is told first, as it is in the key; null where no key was made: whoever needs it renders it. */
+  readonly prompt: RenderedPrompt | null;
   readonly cache: CacheInfo;
-  /** Entries that the semantic layer could match. */
+  /** Number of entries that the semantic layer could match. */
   readonly semanticCandidates: number;
-  /** What the look-up saw of curated answers. */
+  /** The look-up's result for curated answers. */
   readonly curated: CuratedHint;
   /** Embedding of the question, computed at most once. */
   readonly queryVector?: Float32Array;
-  /** Its usage event was written by the look-up that found the answer. */
+  /** The look-up that found the answer already wrote its usage event. */
   readonly metered: boolean;
   readonly call: ModelCall;
 }
 
 /**
- * Whether a Q&A entry has the question word for word: `unknown` where only the database can say, `off` where no curated answer can
- * apply.
+ * Whether a Q&A entry contains the question word for word: `unknown` when only the database can tell, `off` when no
+ * curated answer can apply.
  */
 export type CuratedHint = 'off' | 'none' | 'word_for_word' | 'unknown';
 
-/** The share of models in an answer, noted by the stage that asks them while it does. */
+/** Model calls of an answer, recorded by the stage that makes them. */
 export class ModelCall {
-  /** What a model was asked, once it was. */
+  /** The request sent to the model, once sent. */
   sent?: ChatRequest;
   /** Milliseconds spent waiting for models. */
   waitedMs = 0;
 }
 
-/** A request on its way to its answer. */
+/** A request being answered. */
 export type Completion = CompletionRequest & CompletionRun;
 
 export function beginRun({
@@ -131,23 +136,31 @@ export function beginRun({
   const why = messages.some((m) => m.role === 'tool') ? 'tool use' : 'as requested';
   const bypassed = { status: 'bypass' as const, reason: enabled ? why : 'switched off' };
   const cache: CacheInfo = enabled && mode !== 'bypass' ? { status: 'miss' } : bypassed;
-  return { key: null, cache, semanticCandidates: 0, curated: 'unknown', metered: false, call: new ModelCall() };
+  return {
+    key: null,
+    prompt: null,
+    cache,
+    semanticCandidates: 0,
+    curated: 'unknown',
+    metered: false,
+    call: new ModelCall(),
+  };
 }
 
 export interface CompletionKey {
   exact: string;
   partition: string;
-  /** What both were computed from; an answer is stored only while it still holds. */
+  /** The state both were computed from; an answer is stored only while it is current. */
   state: { values: RevisionValues; generation: number };
 }
 
 export interface FinishedAnswer {
   events: readonly ChatEvent[];
   source: AnswerSource;
-  /** Came from another request's run of the same question. */
+  /** Taken from another request's run of the same question. */
   coalesced: boolean;
 }
 
-/** What is asked: the last words of the user, also when results of tools came after them. */
+/** The question: the user's last message, even if tool results follow it. */
 export const questionOf = (c: Pick<CompletionRequest, 'messages'>): string =>
   c.messages.findLast((m) => m.role === 'user')?.content ?? '';

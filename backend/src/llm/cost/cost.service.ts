@@ -3,24 +3,24 @@ import { type CatalogueModel, EXTRACTIVE_MODEL_ID, priceOf } from '../catalogue/
 import type { ChatRequest, ModelEvent, ModelUsage } from '../chat-model.js';
 import { TokenCounter } from './token-counter.js';
 
-/** What a message costs besides its text: its role and its ends. */
+/** Token overhead of a message besides its text: role and delimiters. */
 const TOKENS_PER_MESSAGE = 4;
-/** What surrounds the passages in a prompt: the rules, and each one's title. */
+/** Size of the text around passages in a prompt: the rules, and each one's title. */
 const PASSAGES_CHARS = 800;
 const PASSAGE_CHARS = 60;
 
 /**
- * What answers cost: as the provider reports it, else tokens times the catalogue's price. Whatever is not reported is
- * marked `estimated`.
+ * Cost of answers: as reported by the provider, else tokens times the catalogue's price. Values that were not reported
+ * are marked `estimated`.
  */
 @Injectable()
 export class CostService {
   constructor(private readonly tokens: TokenCounter) {}
 
   /**
-   * The usage of a finished answer with what the provider left out: tokens by a tokenizer, cost by the catalogue.
-   * @param usage as the adapter gives it; `estimated` there says that the provider did not report the tokens
-   * @param received everything the model wrote: text, reasoning, arguments of tools
+   * Completes the usage of a finished answer: missing tokens by a tokenizer, missing cost by the catalogue.
+   * @param usage as returned by the adapter; `estimated` means that the provider did not report tokens
+   * @param received everything the model wrote: text, reasoning, tool arguments
    */
   async complete(
     usage: ModelUsage,
@@ -39,10 +39,10 @@ export class CostService {
     };
   }
 
-  /** The usage of an answer that broke off: the prompt was read, and what came was written. */
+  /** The usage of an interrupted answer: the prompt and the text received so far. */
   async ofBroken(request: ChatRequest, received: string, model: CatalogueModel | undefined): Promise<ModelUsage> {
     const nothing: ModelUsage = { promptTokens: 0, completionTokens: 0, costUsd: null, estimated: true };
-    // The built-in model reads nothing that costs.
+    // The built-in model costs nothing.
     if (model?.id === EXTRACTIVE_MODEL_ID) return { ...nothing, costUsd: 0 };
     return this.complete(nothing, request, received, model);
   }
@@ -59,7 +59,7 @@ export class CostService {
   }
 }
 
-/** Everything of a request that a model reads, roughly as it is sent. */
+/** Everything in a request that a model reads, roughly as it is sent. */
 export function promptText({ messages, passages, parameters }: ChatRequest): string {
   const spoken = messages.map(({ content, toolCalls }) => (toolCalls ? content + JSON.stringify(toolCalls) : content));
   const quoted = passages.map((p) => `${p.title} ${p.heading ?? ''} ${p.text}`);
@@ -68,7 +68,7 @@ export function promptText({ messages, passages, parameters }: ChatRequest): str
   return [...spoken, ...quoted, tools, rules].filter((part) => part !== '').join('\n');
 }
 
-/** What of an event the model wrote. */
+/** The model-written part of an event. */
 export function writtenIn(event: ModelEvent): string {
   if (event.type === 'text' || event.type === 'reasoning') return event.text;
   return event.type === 'tool_call' ? (event.name ?? '') + event.argumentsDelta : '';

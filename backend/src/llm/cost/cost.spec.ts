@@ -23,53 +23,53 @@ const request = (content: string): ChatRequest => ({
 });
 
 describe('pieces of a text', () => {
-  it('are the whole text unless something in it runs on without end', () => {
+  it('are the whole text unless it contains an extremely long run', () => {
     expect(piecesOf('How long do returns take?')).toEqual(['How long do returns take?']);
     const long = `${'a'.repeat(20_000)} ${' '.repeat(500)}end`;
     expect(piecesOf(long).join('')).toBe(long);
     expect(Math.max(...piecesOf(long).map((p) => p.length))).toBeLessThanOrEqual(96);
   });
 
-  it('are counted up to a bound, and the rest is taken to be like them', () => {
+  it('are counted up to a bound, and the rest is extrapolated', () => {
     expect(countPieces('', () => 1)).toBe(0);
     expect(countPieces('x '.repeat(COUNTED_CHARS), (piece) => piece.length / 2)).toBe(COUNTED_CHARS);
   });
 });
 
 describe('the token counter', () => {
-  it('counts as the vocabulary does, special tokens as text', async () => {
+  it('counts like the vocabulary, special tokens as text', async () => {
     expect(await counter.count('')).toBe(0);
     expect(await counter.count('The quick brown fox jumps over the lazy dog.')).toBe(10);
     expect(await counter.count('<|endoftext|>')).toBeGreaterThan(1);
     expect(await counter.count('退货需要在三十天之内完成')).toBe(10);
   });
 
-  it('answers many at once, each its own', async () => {
+  it('answers concurrent requests independently', async () => {
     const texts = Array.from({ length: 20 }, (_, i) => 'fox '.repeat(i));
     const alone: number[] = [];
     for (const text of texts) alone.push(await counter.count(text));
     expect(await Promise.all(texts.map((t) => counter.count(t)))).toEqual(alone);
   });
 
-  it('starts again after it was stopped', async () => {
+  it('restarts after it was stopped', async () => {
     counter.onApplicationShutdown();
     expect(await counter.count('fox')).toBe(1);
   });
 });
 
 describe('the cost of an answer', () => {
-  it('is what the provider reports', async () => {
+  it('is the cost reported by the provider', async () => {
     const reported = { promptTokens: 7, completionTokens: 3, costUsd: 0.5, estimated: false };
     expect(await costs.complete(reported, request('x'), 'y', MODEL)).toBe(reported);
   });
 
-  it('is the price of reported tokens when the provider names none', async () => {
+  it('is computed from reported tokens when the provider reports no cost', async () => {
     const usage = { promptTokens: 1_000_000, completionTokens: 100_000, costUsd: null, estimated: false };
     expect(await costs.complete(usage, request('x'), 'y', MODEL)).toEqual({ ...usage, costUsd: 4.5, estimated: true });
     expect(await costs.complete(usage, request('x'), 'y', undefined)).toMatchObject({ costUsd: null });
   });
 
-  it('is the price of counted tokens when it reports nothing, and keeps a cost that it did report', async () => {
+  it('is computed from counted tokens when it reports nothing, and keeps a reported cost', async () => {
     const usage = { promptTokens: 999, completionTokens: 999, costUsd: null, estimated: true };
     const text = 'The quick brown fox jumps over the lazy dog.';
     expect(await costs.complete(usage, request(text), text, MODEL)).toEqual({
@@ -84,7 +84,7 @@ describe('the cost of an answer', () => {
     });
   });
 
-  it('of a broken one is that of the prompt and of what came', async () => {
+  it('of an interrupted answer is that of the prompt and the received text', async () => {
     const broken = await costs.ofBroken(request('fox'), '', MODEL);
     expect(broken).toEqual({ promptTokens: 5, completionTokens: 0, costUsd: 15 / 1e6, estimated: true });
     expect(await costs.ofBroken(request('fox'), 'fox', EXTRACTIVE_MODEL)).toMatchObject({
@@ -93,7 +93,7 @@ describe('the cost of an answer', () => {
     });
   });
 
-  it('looks at everything that a model reads and writes', () => {
+  it('includes everything that a model reads and writes', () => {
     const full = promptText({
       model: MODEL.id,
       messages: [{ role: 'assistant', content: 'said', toolCalls: [{ id: '1', name: 'lookup', arguments: '{}' }] }],

@@ -12,7 +12,7 @@ export interface CountAnswer {
   tokens: number;
 }
 
-/** Text that looks like a special token is text. */
+/** Treat text that looks like a special token as plain text. */
 const AS_TEXT = { disallowedSpecial: new Set<string>() };
 
 parentPort?.on('message', ({ id, text }: CountRequest) => {

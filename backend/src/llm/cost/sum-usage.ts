@@ -1,6 +1,6 @@
 import type { ModelUsage } from '../chat-model.js';
 
-/** What two calls used together; a price that is not known makes the sum unknown. */
+/** The combined usage of two calls; an unknown price makes the sum unknown. */
 export const sumUsage = (a: ModelUsage, b: ModelUsage): ModelUsage => ({
   promptTokens: a.promptTokens + b.promptTokens,
   completionTokens: a.completionTokens + b.completionTokens,

@@ -3,9 +3,9 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { threadEntry } from '../../common/threads/thread-entry.js';
 import type { CountAnswer, CountRequest } from './count-tokens.worker.js';
 
-/** The vocabulary takes some 80 MB; it is given back when nothing has been counted for this long. */
+/** The vocabulary takes some 80 MB; it is unloaded after this long without a count. */
 const IDLE_MS = 60_000;
-/** Loading takes half a second; whoever waits longer gets the rule of thumb. */
+/** Loading takes half a second; callers that would wait longer get an estimate by length. */
 const PATIENCE_MS = 5_000;
 const CHARS_PER_TOKEN = 4;
 
@@ -16,9 +16,9 @@ interface Waiting {
 }
 
 /**
- * Counts tokens by o200k_base, the vocabulary of the current OpenAI models and near enough to the others' for an estimate.
- * In a thread of its own that is started when somebody first asks: loading the vocabulary and long texts would hold up every
- * stream of the process. Never fails: without the thread four characters are a token.
+ * Counts tokens with o200k_base, the vocabulary of the current OpenAI models and close enough to others for an
+ * estimate. Runs in a worker thread started on first use, since loading the vocabulary and long texts would block every
+ * stream of the process. Never fails: without the thread, four characters count as a token.
  */
 @Injectable()
 export class TokenCounter implements OnApplicationShutdown {
@@ -56,7 +56,7 @@ export class TokenCounter implements OnApplicationShutdown {
   private start(): Worker {
     const { url, options } = threadEntry('./count-tokens.worker', import.meta.url);
     const worker = new Worker(url, { ...options, env: {} });
-    // The process may end while the thread idles.
+    // Do not keep the process alive for an idle thread.
     worker.unref();
     worker.on('message', ({ id, tokens }: CountAnswer) => this.settle(id, tokens));
     worker.on('error', (err: Error) => this.logger.warn({ err, msg: 'The token counter ended' }));

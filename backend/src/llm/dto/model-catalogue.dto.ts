@@ -6,12 +6,12 @@ export type CatalogueSource = (typeof CATALOGUE_SOURCES)[number];
 export class ModelCatalogueDto {
   @OneOf(CATALOGUE_SOURCES, {
     description:
-      'provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.',
+      'provider: models of the connected providers. public: also OpenRouter’s public list, because no OpenRouter key is set. off: the operator disabled the public list.',
   })
   source: CatalogueSource;
-  @Int({ min: 0, description: 'Models listed, whatever the filters.' }) models: number;
-  @IsoDate({ nullable: true, description: 'When the public list was read last; null: never.' })
+  @Int({ min: 0, description: 'Number of models, ignoring filters.' }) models: number;
+  @IsoDate({ nullable: true, description: 'When the public list was last fetched; null: never.' })
   fetched_at: string | null;
-  @Text({ max: 500, nullable: true, description: 'Why the public list could not be read last time.' })
+  @Text({ max: 500, nullable: true, description: 'Why the last fetch of the public list failed.' })
   detail: string | null;
 }

@@ -5,7 +5,7 @@ import { AUTO_BY, type AutoBy, DEFAULT_ROUTING, type RoutingSettings } from '../
 import type { WorkspaceModels } from '../workspace-models.js';
 
 export const MODEL_ID_MAX = 200;
-const temperature = { min: 0, max: 2, nullable: true, description: 'Null: what the model does by itself.' };
+const temperature = { min: 0, max: 2, nullable: true, description: 'Null: the model’s own default.' };
 const maxTokens = {
   min: 1,
   max: 1_000_000,
@@ -15,7 +15,7 @@ const maxTokens = {
 const fallbacks = {
   max: 5,
   each: MODEL_ID_MAX,
-  description: 'Asked in this order when a model fails before its first word.',
+  description: 'Tried in this order when a model fails before its first word.',
 };
 const allowed = {
   max: 200,
@@ -28,22 +28,24 @@ const allowed = {
 const model = { min: 1, max: MODEL_ID_MAX, nullable: true };
 
 const routing = {
-  auto_by: { description: 'What a request for the model auto goes by.' },
+  auto_by: { description: 'Criterion for choosing a model for requests with the model auto.' },
   auto_max_price: {
     min: 0,
     max: 100_000,
     nullable: true,
-    description: 'US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price.',
+    description: 'Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price.',
   },
-  retry_budget_ms: { min: 0, max: 120_000, description: 'Time for retries of one model before the next is asked.' },
-  continue_after_failure: { description: 'The next model goes on from the text so far when one fails in the middle.' },
+  retry_budget_ms: { min: 0, max: 120_000, description: 'Time for retries of one model before the next one is tried.' },
+  continue_after_failure: {
+    description: 'When a model fails in the middle of an answer, the next one continues from the text so far.',
+  },
   first_token_timeout_ms: {
     min: 100,
     max: 600_000,
-    description: 'Longest wait for the first word. Like the other limits lowered by the installation’s.',
+    description: 'Longest wait for the first word. Like the other limits, capped by the installation’s.',
   },
   idle_timeout_ms: { min: 100, max: 600_000, description: 'Longest silence in the middle of an answer.' },
-  total_timeout_ms: { min: 1_000, max: 3_600_000, description: 'Longest time of an answer, all models together.' },
+  total_timeout_ms: { min: 1_000, max: 3_600_000, description: 'Longest duration of an answer, across all models.' },
 };
 const optional = { optional: true };
 
@@ -67,7 +69,7 @@ export class ModelRoutingDto {
   @Int(routing.total_timeout_ms) total_timeout_ms: number;
 }
 
-/** The whole configuration: what is left out goes back to its default. */
+/** Replaces the whole configuration: omitted fields are reset to their defaults. */
 export class UpdateModelConfigDto {
   @Text({ ...model, optional: true }) default_model?: string | null;
   @Num({ ...temperature, optional: true }) temperature?: number | null;
@@ -79,7 +81,8 @@ export class UpdateModelConfigDto {
 
 export class ModelConfigDto {
   @Text(model) default_model: string | null;
-  @Text({ max: MODEL_ID_MAX, description: 'What a request without a model gets now.' }) effective_default_model: string;
+  @Text({ max: MODEL_ID_MAX, description: 'The model that requests without a model currently use.' })
+  effective_default_model: string;
   @Num(temperature) temperature: number | null;
   @Int(maxTokens) max_tokens: number | null;
   @TextList(fallbacks) fallback_models: string[];

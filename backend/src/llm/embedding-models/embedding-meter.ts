@@ -6,7 +6,7 @@ import { newId } from '../../common/ids/ids.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { EmbeddingUsage } from './embedding-usage.entity.js';
 
-/** So long a sum is remembered by a process that asks again and again. */
+/** How long a process caches a month's sum. */
 const FRESH_MS = 2_000;
 
 interface Sum {
@@ -14,7 +14,7 @@ interface Sum {
   until: number;
 }
 
-/** Counts what embedding models of workspaces are asked, by month, and refuses beyond their limit. */
+/** Counts the monthly usage of a workspace's embedding models, and refuses requests beyond their limit. */
 @Injectable()
 export class EmbeddingMeter {
   private readonly logger = new Logger(EmbeddingMeter.name);
@@ -42,7 +42,7 @@ export class EmbeddingMeter {
     throw new DomainError('budget_exceeded', detail);
   }
 
-  /** One request. What cannot be counted now is told in the log with its amount. */
+  /** Counts one request. If counting fails, the amount is logged. */
   async add(workspaceId: string, embedderId: string, tokens: number): Promise<void> {
     const month = this.month();
     const sum = this.sums.get(`${workspaceId}:${embedderId}:${month}`);
@@ -63,7 +63,7 @@ export class EmbeddingMeter {
     }
   }
 
-  /** Of the context's workspace, this month, by embedder. */
+  /** Usage of the current workspace this month, by embedder. */
   async thisMonth(): Promise<Map<string, EmbeddingUsage>> {
     const rows = await this.db.em().find(EmbeddingUsage, { month: this.month() });
     return new Map(rows.map((row) => [row.embedderId, row]));

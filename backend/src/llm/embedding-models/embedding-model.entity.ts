@@ -1,11 +1,11 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** An embedder of a workspace that one of its providers computes. What decides about its vectors never changes after creation. */
+/** An embedder of a workspace, computed by one of its providers. Fields that determine its vectors are immutable. */
 @Entity({ tableName: 'embedding_models' })
 @Unique({ name: 'embedding_models_embedder_unique', properties: ['workspaceId', 'embedderId'] })
 export class EmbeddingModel extends WorkspaceRow {
-  /** Made of what decides about its vectors, see `embedderIdOf`; kept beside every vector. */
+  /** Derived from everything that determines its vectors, see `embedderIdOf`; stored with every vector. */
   @Property({ type: 'string', length: 24 })
   embedderId: string;
 
@@ -20,7 +20,7 @@ export class EmbeddingModel extends WorkspaceRow {
   @Property({ type: 'integer' })
   dimensions: number;
 
-  /** Tokens that the model reads of one text. */
+  /** Maximum tokens of one text. */
   @Property({ type: 'integer' })
   maxTokens: number;
 
@@ -41,7 +41,7 @@ export class EmbeddingModel extends WorkspaceRow {
   @Property({ type: 'double' })
   semanticThreshold: number;
 
-  /** US dollars for a million tokens; null: not known. */
+  /** US dollars for a million tokens; null: unknown. */
   @Property({ type: 'double', nullable: true })
   usdPerMillionTokens?: number | null;
 

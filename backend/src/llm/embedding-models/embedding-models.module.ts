@@ -6,7 +6,7 @@ import { EmbeddingModelsController } from './embedding-models.controller.js';
 import { EmbeddingModelsService } from './embedding-models.service.js';
 import { WorkspaceEmbeddingModels } from './workspace-embedding-models.js';
 
-/** In every process that embeds. */
+/** For every process that embeds. */
 @Module({
   imports: [ProvidersModule],
   providers: [EmbeddingMeter, WorkspaceEmbeddingModels],
@@ -14,7 +14,7 @@ import { WorkspaceEmbeddingModels } from './workspace-embedding-models.js';
 })
 export class EmbeddingModelsModule {}
 
-/** The routes of the api. */
+/** Routes; api process only. */
 @Module({
   imports: [AuditModule, EmbeddingModelsModule],
   controllers: [EmbeddingModelsController],

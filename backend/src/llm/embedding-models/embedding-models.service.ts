@@ -27,7 +27,7 @@ import { WorkspaceEmbeddingModels } from './workspace-embedding-models.js';
 const TRIAL_MS = 60_000;
 const SAMPLE = 'The quick brown fox jumps over the lazy dog.';
 
-/** Embedding models of the context's workspace. Their requests go to providers that are connected already. */
+/** Embedding models of the current workspace. Their requests go to its connected providers. */
 @Injectable()
 export class EmbeddingModelsService {
   private readonly rows: TenantRows<EmbeddingModel>;
@@ -59,8 +59,9 @@ export class EmbeddingModelsService {
   }
 
   /**
-   * The model is asked for a vector first: how many dimensions it has, and that it can be asked at all.
-   * @throws DomainError `model_provider_not_found`, `provider_*` when it cannot, `quota_exceeded`, `embedding_model_exists`
+   * Requests a vector first, to learn the dimensions and to verify that the model works.
+   * @throws DomainError `model_provider_not_found`, `provider_*` when the request fails, `quota_exceeded`,
+   * `embedding_model_exists`
    */
   async create(input: CreateEmbeddingModelDto): Promise<EmbeddingModelDto> {
     const dimensions = await this.dimensionsOf(input, AbortSignal.timeout(TRIAL_MS));
@@ -94,7 +95,7 @@ export class EmbeddingModelsService {
 
   /** @throws DomainError `embedding_model_not_found` */
   async change(id: string, input: ChangeEmbeddingModelDto): Promise<EmbeddingModelDto> {
-    // Thresholds decide what is answered: what was answered under others is not served any more.
+    // Thresholds affect answers: answers cached under other thresholds must not be served any more.
     const row = await this.revisions.change('knowledge', async (em) => {
       const found = await this.rows.lock(id);
       const { rag_threshold, semantic_threshold, usd_per_million_tokens, monthly_tokens } = input;
@@ -125,7 +126,7 @@ export class EmbeddingModelsService {
     await this.models.invalidate();
   }
 
-  /** Asks for one vector, and stores nothing. */
+  /** Requests one vector, and stores nothing. */
   async try(input: CreateEmbeddingModelDto): Promise<EmbeddingTrialDto> {
     const started = this.clock.monotonic();
     const latency = (): number => Math.round(this.clock.monotonic() - started);
@@ -157,13 +158,13 @@ export class EmbeddingModelsService {
 const TAKEN = {
   embedding_models_embedder_unique: [
     'embedding_model_exists',
-    'This model is there already, with these dimensions and prefixes.',
+    'This model already exists with these dimensions and prefixes.',
   ],
 } as const;
 
 const subject = ({ id }: EmbeddingModel): { type: string; id: string } => ({ type: 'embedding_model', id });
 
-/** Names what decides about the vectors: models that differ in any of it share no index. At most 24 characters. */
+/** Identifies everything that determines the vectors: models that differ in any of it share no index. At most 24 characters. */
 export function embedderIdOf(row: EmbeddingModel): string {
   const { provider, model, dimensions, queryPrefix, passagePrefix } = row;
   const decides = JSON.stringify([provider, model, dimensions, queryPrefix, passagePrefix]);

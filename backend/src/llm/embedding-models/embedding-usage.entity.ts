@@ -1,7 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** What an embedding model of a workspace was asked in one month (UTC). Stays when the model is removed. */
+/** Usage of one embedding model of a workspace in one month (UTC). Kept when the model is removed. */
 @Entity({ tableName: 'embedding_usage' })
 @Unique({ name: 'embedding_usage_month_unique', properties: ['workspaceId', 'embedderId', 'month'] })
 export class EmbeddingUsage extends WorkspaceRow {

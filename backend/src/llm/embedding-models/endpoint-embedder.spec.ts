@@ -32,7 +32,7 @@ function embedder(answer: (payload: Payload, n: number) => unknown, more: Partia
 const good = ({ input }: Payload) => ({ data: input.map((text) => ({ embedding: [text.length, 0] })) });
 
 describe('EndpointEmbedder', () => {
-  it('asks in batches, with prefixes, and keeps the order', async () => {
+  it('sends batches, with prefixes, and keeps the order', async () => {
     const { embedder: e, asked, spent } = embedder(good);
     const texts = Array.from({ length: 70 }, (_, i) => `text ${i}`);
     const vectors = await e.embed(texts);
@@ -40,13 +40,13 @@ describe('EndpointEmbedder', () => {
     expect(vectors.every(([x]) => x === 1)).toBe(true);
     expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 6]);
     expect(asked[0]!.input[0]).toBe('p: text 0');
-    // The server did not say: counted here.
+    // The server did not report tokens: they are estimated.
     expect(spent()).toBe(70 * 3);
     await e.embed(['text'], undefined, 'query');
     expect(asked.at(-1)).toEqual({ model: 'tiny', input: ['q: text'], encoding_format: 'float' });
   });
 
-  it('does not send what holds nothing', async () => {
+  it('does not send blank texts', async () => {
     const { embedder: e, asked } = embedder(good);
     expect(await e.embed([' ', 'text', ''])).toEqual([
       Float32Array.of(1, 0),
@@ -58,7 +58,7 @@ describe('EndpointEmbedder', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('asks for fewer dimensions where the model has more', async () => {
+  it('requests fewer dimensions where the model has more', async () => {
     const { embedder: e, asked } = embedder(good, { shortens: true });
     await e.embed(['text']);
     expect(asked[0]!.dimensions).toBe(2);
@@ -73,12 +73,12 @@ describe('EndpointEmbedder', () => {
     ['no numbers', { data: [{ embedding: ['1', '2'] }] }],
     ['infinite numbers', { data: [{ embedding: [1e308, 1e308] }] }],
     ['a wrong number', { data: [{ index: 4, embedding: [1, 2] }] }],
-  ])('says that it is not available for an answer with %s', async (_, body) => {
+  ])('reports the embedder as unavailable for an answer with %s', async (_, body) => {
     const { embedder: e } = embedder(() => body);
     await expect(e.embed(['text'])).rejects.toMatchObject({ code: 'knowledge_unavailable' });
   });
 
-  it('gives up at once where a key is refused, and lets the caller leave', async () => {
+  it('fails at once when the key is refused, and can be aborted', async () => {
     const { embedder: e, asked } = embedder(() => {
       throw new DomainError('provider_auth_failed', 'The key was refused.');
     });

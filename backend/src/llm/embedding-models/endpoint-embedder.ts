@@ -5,10 +5,10 @@ import { inBatches } from '../../embeddings/inference/batches.js';
 import { withRetries } from '../routing/retries.js';
 import { readVectors } from './read-vectors.js';
 
-/** As many as every server takes at once: TEI refuses more by default. */
+/** Batch size that every server accepts: TEI refuses more by default. */
 const TEXTS_AT_ONCE = 32;
 const LIMIT_MS = { query: 15_000, passage: 120_000 } as const;
-/** While a document is indexed a busy server is waited for; somebody who asks is told. */
+/** Indexing waits for a busy server; a question fails quickly. */
 const RETRY_MS = { query: 2_000, passage: 60_000 } as const;
 
 export interface EndpointModel {
@@ -22,22 +22,22 @@ export interface EndpointModel {
   languages: Embedder['languages'];
   prefixes: Record<TextRole, string>;
   calibration: Calibration;
-  /** The server is asked for this many dimensions, since the model has more. */
+  /** Requests this many dimensions, since the model has more. */
   shortens: boolean;
 }
 
 export interface Endpoint {
-  /** One request. @returns the body of the answer. @throws DomainError `provider_*` */
+  /** Sends one request. @returns the response body. @throws DomainError `provider_*` */
   post: (payload: object, signal: AbortSignal) => Promise<unknown>;
-  /** Told after each request. @param tokens as the server counted them, or estimated here */
+  /** Called after each request. @param tokens as reported by the server, or estimated */
   spent: (tokens: number) => void;
-  /** Tokens of a text, or a few more. */
+  /** Token count of a text; may be slightly too high. */
   countTokens: (text: string) => number;
   /** @throws DomainError `budget_exceeded` */
   mayAsk: () => Promise<void>;
 }
 
-/** An embedder behind `POST /embeddings` of an OpenAI-compatible server. Nothing is kept: the server has the model. */
+/** An embedder behind `POST /embeddings` of an OpenAI-compatible server. Nothing is loaded in this process. */
 export class EndpointEmbedder extends Embedder {
   readonly id: string;
   readonly dimensions: number;
@@ -71,7 +71,7 @@ export class EndpointEmbedder extends Embedder {
     return Promise.resolve();
   }
 
-  /** An estimate: which tokenizer the server has is not known. */
+  /** An estimate: the server's tokenizer is unknown. */
   countTokens(text: string): number {
     return this.endpoint.countTokens(text);
   }
@@ -89,7 +89,7 @@ export class EndpointEmbedder extends Embedder {
 
   private async batch(texts: readonly string[], signal: AbortSignal, role: TextRole): Promise<Float32Array[]> {
     const { model, dimensions, prefixes, shortens } = this.model;
-    // A blank text is an error to most servers; it gives the same constant vector as everywhere.
+    // Most servers refuse blank texts; they get the same constant vector as with other embedders.
     const asked = texts.filter((text) => text.trim() !== '');
     const payload = {
       model,

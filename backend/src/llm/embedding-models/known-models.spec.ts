@@ -19,7 +19,7 @@ describe('defaultsOf', () => {
 describe('embedderIdOf', () => {
   const row = (more: Partial<EmbeddingModel>): EmbeddingModel =>
     Object.assign(new EmbeddingModel(), { provider: 'a', model: 'BAAI/bge-m3', dimensions: 1_024 }, more);
-  it('names what decides about the vectors, in few characters', () => {
+  it('identifies everything that determines the vectors, in few characters', () => {
     const id = embedderIdOf(row({}));
     expect(id).toMatch(/^bge-m3-[0-9a-f]{8}$/);
     for (const other of [{ dimensions: 512 }, { provider: 'b' }, { queryPrefix: 'query: ' }])

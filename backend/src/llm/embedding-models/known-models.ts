@@ -1,13 +1,13 @@
-/** What is known of an embedding model before it is asked. */
+/** Known properties of an embedding model. */
 export interface EmbeddingDefaults {
-  /** Tokens that it reads of one text. */
+  /** Maximum tokens of one text. */
   maxTokens: number;
   queryPrefix: string;
   passagePrefix: string;
   languages: 'en' | 'many';
   ragThreshold: number;
   semanticThreshold: number;
-  /** The server can be asked for fewer dimensions than the model has (Matryoshka). */
+  /** The server can return fewer dimensions than the model has (Matryoshka). */
   shortens?: boolean;
 }
 
@@ -15,7 +15,7 @@ interface Known extends Partial<EmbeddingDefaults> {
   name: RegExp;
 }
 
-/** Cautious: no text is cut by any model in use, and little passes as relevant before somebody looked. */
+/** Conservative: no model in use truncates such texts, and little counts as relevant until thresholds are set. */
 const OTHERWISE: EmbeddingDefaults = {
   maxTokens: 512,
   queryPrefix: '',
@@ -25,7 +25,7 @@ const OTHERWISE: EmbeddingDefaults = {
   semanticThreshold: 0.75,
 };
 
-/** Windows, prefixes and languages as the authors' model cards give them; thresholds are estimates, told as such in the console. */
+/** Windows, prefixes and languages from the authors' model cards; thresholds are estimates, labelled as such in the console. */
 const KNOWN: readonly Known[] = [
   {
     name: /text-embedding-3/,

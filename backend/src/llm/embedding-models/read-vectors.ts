@@ -1,11 +1,11 @@
 import { DomainError } from '../../common/errors/domain-error.js';
 
 /**
- * The vectors of an answer of `POST /embeddings`, L2-normalised, in the order of the texts.
- * @param count how many texts were sent
- * @param dimensions of each vector; null: as many as come
- * @returns `tokens` as the server counted them, or undefined
- * @throws DomainError `provider_error` when a vector is missing, has other dimensions, or is none
+ * The vectors of a `POST /embeddings` response, L2-normalised, in the order of the texts.
+ * @param count number of texts sent
+ * @param dimensions of each vector; null: any
+ * @returns `tokens` as reported by the server, or undefined
+ * @throws DomainError `provider_error` when a vector is missing, invalid, or has other dimensions
  */
 export function readVectors(
   body: unknown,
@@ -34,13 +34,13 @@ function normalised(values: unknown, dimensions: number | null): Float32Array {
     throw wrong('a vector is missing');
   if (dimensions !== null && values.length !== dimensions)
     throw wrong(`a vector has ${values.length} dimensions instead of ${dimensions}`);
-  if (!values.every((value) => typeof value === 'number')) throw wrong('a vector holds no numbers');
+  if (!values.every((value) => typeof value === 'number')) throw wrong('a vector contains values that are not numbers');
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  if (!Number.isFinite(length) || length === 0) throw wrong('a vector holds no direction');
+  if (!Number.isFinite(length) || length === 0) throw wrong('a vector has no direction');
   return Float32Array.from(values, (value) => value / length);
 }
 
-/** More than any model in use, and what the vector stores take. */
+/** More than any model in use, and supported by the vector stores. */
 export const MAX_DIMENSIONS = 4_096;
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;

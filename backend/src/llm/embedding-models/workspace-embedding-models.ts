@@ -22,7 +22,7 @@ interface Known {
   hasProvider: boolean;
 }
 
-/** Embedders that a workspace's providers compute, beside those that this process runs itself. */
+/** Embedders computed by a workspace's providers, in addition to those this process runs itself. */
 @Injectable()
 export class WorkspaceEmbeddingModels implements OnModuleInit {
   private readonly cache: ProcessCache<Map<string, Known>>;
@@ -45,7 +45,7 @@ export class WorkspaceEmbeddingModels implements OnModuleInit {
     this.embeddings.offer(this);
   }
 
-  /** Of the context's workspace; undefined when it has none of the id. */
+  /** Searches the current workspace; undefined when it has no model with this id. */
   async find(id: string): Promise<Embedder | undefined> {
     return (await this.known()).get(id)?.embedder;
   }
@@ -61,14 +61,17 @@ export class WorkspaceEmbeddingModels implements OnModuleInit {
     }));
   }
 
-  /** One request to a provider of the context's workspace, not counted: for a trial. @throws DomainError `provider_*`, `model_provider_not_found` */
+  /**
+   * Sends one uncounted trial request to a provider of the workspace. @throws DomainError `provider_*`,
+   * `model_provider_not_found`
+   */
   async ask(provider: string, payload: object, signal: AbortSignal): Promise<unknown> {
     const spec = (await this.directory.specs()).find(({ name }) => name === provider);
     if (!spec) throw new DomainError('model_provider_not_found', `There is no provider ${provider} here.`);
     return this.post(spec, payload, signal);
   }
 
-  /** After a change of the workspace's embedding models. */
+  /** Call after changing the workspace's embedding models. */
   async invalidate(): Promise<void> {
     await this.cache.invalidate(this.context.workspaceId);
   }
@@ -93,7 +96,7 @@ export class WorkspaceEmbeddingModels implements OnModuleInit {
         return this.post(spec, payload, signal);
       },
       spent: (tokens: number) => void this.meter.add(workspaceId, embedderId, tokens),
-      // The bundled tokenizer cuts words of other languages finer than most: no text comes out too short.
+      // The bundled tokenizer splits words of other languages finer than most: it rarely underestimates.
       countTokens: (text: string) => this.embeddings.countTokens(text),
       mayAsk: () => this.meter.refuseBeyond(workspaceId, embedderId, limit),
     };
@@ -119,7 +122,7 @@ const toModel = (row: EmbeddingModel): EndpointModel => ({
   maxTokens: row.maxTokens,
   languages: row.languages,
   prefixes: { query: row.queryPrefix, passage: row.passagePrefix },
-  // Nothing was measured of it: both lists count alike, and words alone say nothing of relevance.
+  // Not calibrated: both lists are weighted equally, and lexical matches alone do not prove relevance.
   calibration: {
     ragThreshold: row.ragThreshold,
     semanticThreshold: row.semanticThreshold,

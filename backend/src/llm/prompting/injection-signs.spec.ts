@@ -63,12 +63,12 @@ describe('injectionSigns', () => {
 
   it.each(HARMLESS)('sees nothing in %j', (text) => expect(injectionSigns(text)).toEqual([]));
 
-  it('takes out what nobody sees, and nothing that scripts need', () => {
+  it('removes invisible characters, but keeps those that scripts need', () => {
     expect(visible(`a\u200bb\u202ec${tags('x')}\u00add`)).toBe('abcd');
     expect(visible('می‌خواهم 👩‍👧')).toBe('می‌خواهم 👩‍👧');
   });
 
-  it('takes time that grows with the text alone', () => {
+  it('takes linear time', () => {
     const from = performance.now();
     for (const text of [
       'ignore all '.repeat(20_000),
@@ -85,7 +85,7 @@ const folder = sharedData('chunking');
 if (!folder) console.warn('SKIPPED: chunking questions are not on this machine (NEXUS_TEST_DATA)');
 
 (folder ? describe : describe.skip)('ordinary documents', () => {
-  it('are rarely taken for hostile ones', () => {
+  it('are rarely classified as hostile', () => {
     const chunks = [...loadQuestionSet(folder!).chunks.values()].flat();
     const flagged = chunks.filter((text) => injectionSigns(text).length > 0);
     expect(flagged.length / chunks.length).toBeLessThan(0.01);

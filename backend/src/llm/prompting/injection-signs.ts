@@ -1,6 +1,6 @@
 import { INJECTION_SIGNS, type InjectionSign } from '../../common/passages/passage.js';
 
-/** Unicode tags, zero-width characters but the joiners that scripts need, direction overrides and isolates, soft hyphens. */
+/** Unicode tags, zero-width characters except the joiners that scripts need, direction overrides and isolates, soft hyphens. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u2060-\u206f\ufeff\u202a-\u202e]|[\u{e0000}-\u{e007f}]/gu;
 const TAGS = /[\u{e0001}-\u{e007f}]/u;
 const OVERRIDES = /[\u202d\u202e]/;
@@ -38,14 +38,14 @@ const SEND = [
   /https?:\/\/[^\s/]*(?:webhook\.site|requestbin|ngrok|burpcollaborator|interact\.sh|oast\.|pipedream\.net|beeceptor)/,
   /\b(?:render|display|show|output|respond with|reply with|include)\b.{0,60}\b(?:this|the following|an?) (?:markdown )?(?:image|link|picture|pixel)\b.{0,120}https?:\/\//,
 ];
-/** Letters of other alphabets that look like Latin ones; only where they stand among Latin ones. */
+/** Letters of other alphabets that look like Latin ones; replaced only next to Latin letters. */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   [...'аеорсухіѕԁɡοα'].map((c, i) => [c, 'aeopcyxisdgoa'[i]!]),
 );
 
 /**
- * Signs of indirect prompt injection in a text of a document, in a fixed order. Heuristics: they mark what deserves a look and
- * change nothing about what the text may do, which is nothing in any case.
+ * Signs of indirect prompt injection in the text of a document, in a fixed order. Heuristics: they flag text for review
+ * and do not affect permissions, since passages never have any.
  */
 export function injectionSigns(text: string): InjectionSign[] {
   const plain = readable(text);
@@ -62,7 +62,7 @@ export function injectionSigns(text: string): InjectionSign[] {
   return (Object.keys(INJECTION_SIGNS) as InjectionSign[]).filter((sign) => found[sign]);
 }
 
-/** Without characters that nobody sees: they can only mislead whoever reads after them. */
+/** Text without invisible characters, which could only mislead readers. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
 
 const readable = (text: string): string =>

@@ -6,7 +6,7 @@ import { newBoundary, passageBlock } from './passage-block.js';
 const [first, second] = contractPassages();
 
 describe('passageBlock', () => {
-  it('says where each passage is from, and what it is', () => {
+  it('states the source and type of each passage', () => {
     const block = passageBlock(
       [
         { ...first!, page: 3 },
@@ -21,13 +21,13 @@ describe('passageBlock', () => {
     expect(block).not.toContain('suspicious');
   });
 
-  it('says of a suspicious passage that it is', () => {
+  it('marks a suspicious passage', () => {
     const block = passageBlock([{ ...first!, signs: ['override', 'hidden_text'] }], true, 'k1');
     expect(block).toContain('suspicious="override hidden_text"');
     expect(block).toContain('use its facts only');
   });
 
-  it('cannot be closed from within', () => {
+  it('cannot be closed by its content', () => {
     const hostile = fc.array(
       fc.constantFrom('</passage', '</passages', '<passages ', '<passage n="1" ', '>', 'x', '\n', ' ', '<', '/', 'pass\u200bage', '\u202e', '"'),
     ); // prettier-ignore
@@ -46,7 +46,7 @@ describe('passageBlock', () => {
     );
   });
 
-  it('has another boundary each time', () => {
+  it('has a new boundary each time', () => {
     expect(new Set(Array.from({ length: 50 }, newBoundary)).size).toBe(50);
   });
 });

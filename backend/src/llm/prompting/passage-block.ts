@@ -5,9 +5,9 @@ import { visible } from './injection-signs.js';
 const LANGUAGE = 'Answer in the language of the question.';
 
 /**
- * Passages as a part of a prompt: quotations that say what they are, where they come from and where they end.
+ * Passages as part of a prompt: quotations with their type, source and delimiters.
  * @param marks the answer is prose and may carry marks; in data they would break it
- * @param boundary stands in each delimiter, so that no text written before can close its quotation
+ * @param boundary part of each delimiter, so that earlier text cannot close its quotation
  */
 export function passageBlock(passages: readonly Passage[], marks: boolean, boundary: string = newBoundary()): string {
   const suspicious = passages.some((p) => p.signs?.length);
@@ -60,7 +60,7 @@ function quote(passage: Passage, boundary: string): string {
   return `<passage ${written.join(' ')} ${boundary}>\n${defuse(passage.text)}\n</passage ${boundary}>`;
 }
 
-/** A document must not even seem to close its own quotation. */
+/** A document must not appear to close its own quotation. */
 const defuse = (text: string): string => visible(text).replace(/<(\/?\s*passages?\b)/gi, '‹$1');
 
 const attribute = (text: string): string =>

@@ -2,8 +2,8 @@ import type { ChatMessage, Passage } from '../chat-model.js';
 import { passageBlock } from './passage-block.js';
 
 /**
- * Messages as a model is to read them: passages go into the first system message, because some models accept only one, and
- * only in front.
+ * Messages as sent to a model: passages go into the first system message, because some models accept only one, and only
+ * at the start.
  * @param marks see passageBlock
  */
 export function promptMessages(

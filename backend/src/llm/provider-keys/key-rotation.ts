@@ -8,7 +8,7 @@ import { ProviderKey } from './provider-key.entity.js';
 
 const BATCH = 200;
 
-/** Seals what older master keys sealed under the current one, so that the older ones can be forgotten. */
+/** Reseals secrets of older master keys under the current one, so that the older keys can be removed. */
 @Injectable()
 export class KeyRotation implements OnApplicationBootstrap {
   private readonly logger = new Logger(KeyRotation.name);
@@ -46,7 +46,7 @@ export class KeyRotation implements OnApplicationBootstrap {
     );
   }
 
-  /** Only while the row still holds what was read: a key that was changed meanwhile is newer. */
+  /** Only while the row is unchanged: a concurrently changed key is newer. */
   private async renew(row: ProviderKey): Promise<boolean> {
     const { id, secret } = row;
     try {
@@ -56,7 +56,12 @@ export class KeyRotation implements OnApplicationBootstrap {
       );
       return true;
     } catch (error) {
-      this.logger.error({ err: error, workspaceId: row.workspaceId, provider: row.name, msg: 'A key was not renewed' });
+      this.logger.error({
+        err: error,
+        workspaceId: row.workspaceId,
+        provider: row.name,
+        msg: 'A provider key could not be resealed',
+      });
       return false;
     }
   }

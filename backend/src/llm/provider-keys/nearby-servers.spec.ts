@@ -32,7 +32,7 @@ function bench({ looksAround = true, connected = [] as string[] } = {}) {
 }
 
 describe('NearbyServers', () => {
-  it('offers what answers, remembers it for a moment, and leaves no connection behind', async () => {
+  it('offers servers that respond, caches them briefly, and leaves no connection open', async () => {
     const { nearby, asked, clock, left } = bench();
     const found = { items: [{ name: 'ollama', base_url: OLLAMA, models: 2 }] };
     expect(await nearby.list()).toEqual(found);
@@ -44,11 +44,11 @@ describe('NearbyServers', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('does not offer what is connected', async () => {
+  it('does not offer connected servers', async () => {
     expect((await bench({ connected: [OLLAMA] }).nearby.list()).items).toEqual([]);
   });
 
-  it('knocks nowhere on an installation that others can reach', async () => {
+  it('sends no requests on an installation that others can reach', async () => {
     const { nearby, asked } = bench({ looksAround: false });
     expect(await nearby.list()).toEqual({ items: [] });
     expect(asked).toEqual([]);

@@ -6,13 +6,13 @@ import { ProviderPool } from '../providers/provider-pool.js';
 import type { NearbyServerDto } from './dto/nearby-server.dto.js';
 import { ProviderDirectory } from './provider-directory.js';
 
-/** Servers that people run beside the hub without thinking of an address. */
+/** Model servers that commonly run on the same machine. */
 const KNOWN = ['ollama', 'lmstudio'];
 const PROBE_MS = 1_000;
-/** A page that is opened again and again does not knock each time. */
+/** Opening the page repeatedly does not probe each time. */
 const REMEMBER_MS = 30_000;
 
-/** Model servers that answer on this machine and are not connected yet. Looked for only where one person uses the hub. */
+/** Model servers found on this machine that are not connected yet. Only searched on single-user installations. */
 @Injectable()
 export class NearbyServers {
   private seen: { at: number; servers: Promise<NearbyServerDto[]> } | undefined;
@@ -41,7 +41,7 @@ export class NearbyServers {
 
   private async probe(name: string): Promise<NearbyServerDto[]> {
     const baseUrl = USUAL_BASE_URLS[name]!;
-    // A list of its own, though an empty one, keeps the source from fetching the server's again and again.
+    // An explicit model list, even an empty one, keeps the source from polling the server's list.
     const spec = { name, kind: 'openai_compatible', baseUrl, apiKey: null, models: [], workspaceId: null } as const;
     const source = this.pool.open({ ...spec, version: 'probe' });
     try {
@@ -49,7 +49,7 @@ export class NearbyServers {
       const data = (body as { data?: unknown } | null)?.data;
       return Array.isArray(data) ? [{ name, base_url: baseUrl, models: data.length }] : [];
     } catch {
-      // Nobody there is the usual case.
+      // No server is the usual case.
       return [];
     } finally {
       await this.pool.close(source, true);

@@ -6,18 +6,18 @@ import { TenantDb } from '../../database/tenant-db.js';
 import type { ProviderSpec } from '../providers/provider-spec.js';
 import { ProviderKey } from './provider-key.entity.js';
 
-/** Whose secret it is: authenticated with the ciphertext. */
+/** Owner of a secret: authenticated with the ciphertext. */
 export const secretOwner = ({ workspaceId, name }: Pick<ProviderKey, 'workspaceId' | 'name'>): string[] => [
   'provider_key',
   workspaceId,
   name,
 ];
 
-/** Which providers the context's workspace has: its own, and the installation's where it has none of the name. */
+/** Providers of the current workspace: its own, and the installation's unless one of its own has the same name. */
 @Injectable()
 export class ProviderDirectory {
   private readonly logger = new Logger(ProviderDirectory.name);
-  /** What the operator gives to every workspace. */
+  /** Providers that the operator offers to every workspace. */
   readonly installation: readonly ProviderSpec[];
 
   constructor(
@@ -28,7 +28,7 @@ export class ProviderDirectory {
     this.installation = installationSpecs(config);
   }
 
-  /** OpenRouter last: a server that was given a vendor's name answers for the vendor's models itself. */
+  /** OpenRouter last: a server named after a vendor serves that vendor's models itself. */
   async specs(): Promise<ProviderSpec[]> {
     const rows = await this.rows();
     const own = new Set(rows.map((row) => row.name));
@@ -63,7 +63,7 @@ const OPENROUTER = { name: 'openrouter', kind: 'openrouter', models: null } as c
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 
-/** Their versions hold no key: another key for the same server changes no answer, and outlives no restart. */
+/** Their versions do not include the key: another key for the same server changes no answer, and requires a restart. */
 function installationSpecs({ openrouter, providers }: AppConfig): ProviderSpec[] {
   const common = (baseUrl: string) => ({ workspaceId: null, version: digest(baseUrl) });
   return [

@@ -12,7 +12,7 @@ export interface ProviderChange {
   kind: ProviderKind;
   baseUrl: string;
   models: string[] | null;
-  /** undefined: the stored key stays. */
+  /** undefined: keep the stored key. */
   apiKey: string | null | undefined;
 }
 
@@ -23,15 +23,13 @@ export function refuseName(name: string): void {
 }
 
 export interface ProviderRules {
-  /** Addresses in private networks may be named. */
+  /** Whether addresses in private networks are allowed. */
   allowPrivate: boolean;
-  /** Where the operator says that OpenRouter is. */
+  /** The operator's address of OpenRouter. */
   openRouterUrl: string;
 }
 
-/**
- * What the row shall hold after a PUT. @throws DomainError `validation_failed`
- */
+/** The row after a PUT. @throws DomainError `validation_failed` */
 export function providerChange(
   name: string,
   input: PutProviderKeyDto,
@@ -44,12 +42,12 @@ export function providerChange(
   if (isOpenRouter && input.models) throw invalid('models', 'are listed by OpenRouter itself');
   const usual = isOpenRouter ? rules.openRouterUrl : USUAL_BASE_URLS[name];
   const baseUrl = input.base_url === undefined ? (existing?.baseUrl ?? usual) : (input.base_url ?? usual);
-  if (baseUrl === undefined) throw invalid('base_url', 'is needed: nothing is known of where this provider is');
+  if (baseUrl === undefined) throw invalid('base_url', 'is required: this provider has no default address');
   const fault = baseUrl === rules.openRouterUrl ? undefined : faultOfBaseUrl(baseUrl, rules.allowPrivate);
   if (fault) throw invalid('base_url', fault);
-  // A key must not be led to another server by somebody who does not know it.
+  // A stored key must not be redirected to another server by a user who does not know it.
   if (existing?.secret && input.api_key === undefined && originOf(existing.baseUrl) !== originOf(baseUrl))
-    throw invalid('api_key', 'must be given again, or null, when the base URL leads to another server');
+    throw invalid('api_key', 'must be entered again, or null, when the base URL points to another server');
   const models = input.models === undefined ? (existing?.models ?? null) : input.models;
   return { kind, baseUrl, models: models && [...new Set(models)], apiKey: input.api_key };
 }

@@ -5,7 +5,7 @@ import type { ProviderKind } from '../providers/provider-spec.js';
 export const PROVIDER_STATUSES = ['ok', 'unverified', 'failing'] as const;
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 
-/** A provider that a workspace brought itself; it goes before the installation's of the same name. */
+/** A workspace's own provider; takes precedence over the installation's of the same name. */
 @Entity({ tableName: 'provider_keys' })
 @Unique({ name: 'provider_keys_name_unique', properties: ['workspaceId', 'name'] })
 export class ProviderKey extends WorkspaceRow {
@@ -18,19 +18,19 @@ export class ProviderKey extends WorkspaceRow {
   @Property({ type: 'string', length: 500 })
   baseUrl: string;
 
-  /** Sealed by SecretBox for this workspace and name; null when the server asks for no key. */
+  /** Sealed by SecretBox for this workspace and name; null when the server requires no key. */
   @Property({ type: 'text', nullable: true })
   secret?: string | null;
 
-  /** Last characters of the key, for people to recognise it by. */
+  /** Last characters of the key, for people to recognise it. */
   @Property({ type: 'string', length: 8, nullable: true })
   keyHint?: string | null;
 
-  /** The server's own ids; null: what its list says. */
+  /** The server's own ids; null: the models it lists. */
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   models?: string[] | null;
 
-  /** Of the last trial. */
+  /** Result of the last trial. */
   @Property({ type: 'string', length: 16, default: 'unverified' })
   status: ProviderStatus = 'unverified';
 

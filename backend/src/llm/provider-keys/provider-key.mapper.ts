@@ -3,7 +3,7 @@ import type { ProviderSource } from '../providers/provider-source.js';
 import type { ProviderKeyDto } from './dto/provider-key.dto.js';
 import type { ProviderKey, ProviderStatus } from './provider-key.entity.js';
 
-/** The installation's addresses and keys are the operator's: of them a workspace learns only that they are there. */
+/** The installation's addresses and keys are the operator's: a workspace only sees that they exist. */
 export function toProviderKeyDto(
   source: ProviderSource,
   row: Pick<ProviderKey, 'status' | 'detail' | 'keyHint' | 'secret'> | undefined,
@@ -25,7 +25,7 @@ export function toProviderKeyDto(
   };
 }
 
-/** A list that cannot be fetched counts more than a trial of long ago. */
+/** A list that currently cannot be fetched overrides an old trial. */
 function health(
   row: Pick<ProviderKey, 'status' | 'detail'> | undefined,
   feed: ModelFeed,

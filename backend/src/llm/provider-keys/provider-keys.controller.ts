@@ -22,7 +22,7 @@ export class ProviderKeysController {
     return this.providers.list();
   }
 
-  /** Model servers that answer on this machine; none where others can reach the installation. */
+  /** Model servers found on this machine; none where others can reach the installation. */
   @Post('nearby')
   @Requires('providers:write', 'member')
   @Returns(NearbyServersDto)
@@ -51,7 +51,7 @@ export class ProviderKeysController {
     return this.providers.remove(name);
   }
 
-  /** Tests settings without storing them. A key that is left out is the stored one, as for PUT. */
+  /** Tests settings without storing them. An omitted key means the stored one, as for PUT. */
   @Post(':provider/try')
   @Requires('providers:write', 'member')
   @Returns(ProviderTestDto)

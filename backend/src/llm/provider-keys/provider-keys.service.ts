@@ -22,7 +22,7 @@ import { ProviderTrial } from './provider-trial.js';
 
 const HINT_CHARS = 4;
 
-/** Providers of the context's workspace. A key comes in and never goes out. */
+/** Providers of the current workspace. Keys are write-only. */
 @Injectable()
 export class ProviderKeysService {
   private readonly rules: ProviderRules;
@@ -67,7 +67,7 @@ export class ProviderKeysService {
       await this.audit.record(
         'provider_key.updated',
         { type: 'provider_key', id: name },
-        // Never the key.
+        // The key itself is never audited.
         { base_url: change.baseUrl, models: change.models, key_changed: change.apiKey !== undefined },
       );
     });
@@ -87,7 +87,7 @@ export class ProviderKeysService {
     this.pool.drop(workspaceId, name);
   }
 
-  /** Asks the provider, and remembers how it went. @throws DomainError `model_provider_not_found` */
+  /** Tests the provider, and stores the result. @throws DomainError `model_provider_not_found` */
   async test(name: string): Promise<ProviderTestDto> {
     const { spec, row } = await this.find(name);
     const result = await this.trial.run(this.pool.source(spec));
@@ -100,7 +100,7 @@ export class ProviderKeysService {
     return result;
   }
 
-  /** Asks a provider that need not be stored, and stores nothing. @throws DomainError `validation_failed` */
+  /** Tests provider settings without storing anything. @throws DomainError `validation_failed` */
   async try(name: string, input: PutProviderKeyDto): Promise<ProviderTestDto> {
     refuseName(name);
     const existing = (await this.directory.rows()).find((row) => row.name === name) ?? null;
@@ -133,7 +133,7 @@ export class ProviderKeysService {
       row.secret = apiKey === null ? null : this.box.seal(apiKey, secretOwner(row));
       row.keyHint = apiKey === null || apiKey.length < 4 * HINT_CHARS ? null : apiKey.slice(-HINT_CHARS);
     }
-    // Two first writes at the same moment do not clash: the later one holds.
+    // Concurrent first writes do not conflict: the last one wins.
     if (existing) await em.flush();
     else
       await this.db.upsert(ProviderKey, row, {
@@ -152,7 +152,7 @@ export class ProviderKeysService {
 
   private toDto(spec: ProviderSpec, row: ProviderKey | undefined): ProviderKeyDto {
     const dto = toProviderKeyDto(this.pool.source(spec), row);
-    // The operator's address is not a workspace's to know.
+    // The operator's address is hidden from workspaces.
     return spec.kind === 'openrouter' && spec.baseUrl === this.rules.openRouterUrl ? { ...dto, base_url: null } : dto;
   }
 }

@@ -8,7 +8,7 @@ import type { ProviderTestDto } from './dto/provider-key.dto.js';
 const LIMIT_MS = 15_000;
 const SAMPLE_TOKENS = 16;
 
-/** Finds out whether a provider can be asked. What it answers stays here: only our own words and codes go out. */
+/** Tests whether a provider works. Its own messages are not forwarded: results contain only our texts and codes. */
 @Injectable()
 export class ProviderTrial {
   constructor(private readonly clock: Clock) {}
@@ -27,15 +27,15 @@ export class ProviderTrial {
   private async ask(source: ProviderSource, signal: AbortSignal): Promise<void> {
     const { spec, client, feed } = source;
     if (spec.keyUnreadable) return;
-    // OpenRouter's list is public: it says nothing about the key.
+    // OpenRouter's list is public: it does not verify the key.
     if (spec.kind === 'openrouter') await unlessMissing(client.get('/key', undefined, signal));
     if (feed instanceof FetchedFeed) return within(feed.refresh(), signal);
-    // A server without a list, such as a deployment of Azure, is asked for a few words instead.
+    // A server without a list, such as an Azure deployment, gets a short completion request instead.
     if (!(await unlessMissing(client.get('/models', undefined, signal)))) await sample(source, signal);
   }
 }
 
-/** A list that is fetched too slowly goes on being fetched, without somebody waiting for it. */
+/** A slow list continues loading in the background; the caller does not wait for it. */
 async function within(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const late = new Promise<never>((_, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason as Error)),

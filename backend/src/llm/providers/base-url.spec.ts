@@ -79,14 +79,14 @@ describe('faultOfBaseUrl', () => {
     expect(faultOfBaseUrl(url, false)).toContain(why);
   });
 
-  it('accepts the network of the machine where it is allowed, and still no metadata service', () => {
+  it('accepts private networks where allowed, but never metadata services', () => {
     for (const url of ['http://127.0.0.1:11434/v1', 'http://ollama:11434', 'http://[::1]/'])
       expect(faultOfBaseUrl(url, true)).toBeUndefined();
     expect(faultOfBaseUrl('http://169.254.169.254/', true)).toContain('private network');
   });
 });
 
-it('splits a base URL into what stands before and after the path', () => {
+it('splits a base URL into the parts before and after the path', () => {
   expect(splitBaseUrl('http://h:1/v1/')).toEqual({ baseUrl: 'http://h:1/v1', query: '' });
   expect(splitBaseUrl('https://h/openai/?api-version=1')).toEqual({
     baseUrl: 'https://h/openai',
@@ -94,7 +94,7 @@ it('splits a base URL into what stands before and after the path', () => {
   });
 });
 
-it('knows a local server by its address', () => {
+it('recognises a local server by its address', () => {
   for (const url of ['http://localhost:1/', 'http://192.168.1.5/v1', 'http://ollama:11434/v1'])
     expect(isLocalUrl(url)).toBe(true);
   for (const url of ['https://api.openai.com/v1', 'http://8.8.8.8/', 'nonsense']) expect(isLocalUrl(url)).toBe(false);

@@ -26,7 +26,7 @@ afterAll(async () => {
   server.close();
 });
 
-/** Answers of a name server, one after the other; the last one for ever. */
+/** Successive answers of a name server; the last one repeats. */
 const names =
   (...answers: string[][]): Resolve =>
   (_, __, done) => {
@@ -49,18 +49,18 @@ function get(host: string, allowPrivate: boolean, resolve?: Resolve, path = '/mo
 const REFUSED = { name: 'DomainError', code: 'provider_address_refused' };
 
 describe('guardedConnect', () => {
-  it('opens nothing to a private address, given as such or by name', async () => {
+  it('refuses private addresses, given directly or by name', async () => {
     await expect(get('127.0.0.1', false)).rejects.toMatchObject(REFUSED);
     await expect(get('[::ffff:127.0.0.1]', false)).rejects.toMatchObject(REFUSED);
     await expect(get('model.example', false, names(['127.0.0.1']))).rejects.toMatchObject(REFUSED);
     expect(seen).toEqual([]);
   });
 
-  it('opens nothing when one of several addresses is private', async () => {
+  it('refuses names with any private address', async () => {
     await expect(get('model.example', false, names(['93.184.216.34', '10.0.0.1']))).rejects.toMatchObject(REFUSED);
   });
 
-  it('judges each connection by the address it goes to: a name that changes its mind gains nothing', async () => {
+  it('checks the address of each connection, which defeats DNS rebinding', async () => {
     const rebinding = names(['169.254.169.254'], ['127.0.0.1']);
     await expect(get('model.example', true, rebinding)).rejects.toMatchObject(REFUSED);
     expect(seen).toEqual([]);
@@ -78,7 +78,7 @@ describe('guardedConnect', () => {
     await expect(client.get('/models', undefined, signal)).rejects.toMatchObject(REFUSED);
   });
 
-  it('connects to where it resolved', async () => {
+  it('connects to the resolved address', async () => {
     expect(await get('model.example', true, names(['127.0.0.1']))).toMatchObject({ status: 200 });
     expect(seen.at(-1)).toBe(`model.example:${port}`);
   });
@@ -89,7 +89,7 @@ describe('guardedConnect', () => {
     expect(seen).toHaveLength(before + 1);
   });
 
-  it('reports a name that does not resolve as a server that is not there', async () => {
+  it('reports an unresolvable name as an unreachable server', async () => {
     const none: Resolve = (_, __, done) => done(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
     await expect(get('model.example', false, none)).rejects.toMatchObject({ code: 'provider_unavailable' });
   });

@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 describe('ProviderPool', () => {
-  it('gives the same source for the same settings, another one for others', () => {
+  it('returns the same source for the same settings, another one for others', () => {
     const p = pool().pool;
     const first = p.source(spec());
     expect(p.source(spec())).toBe(first);
@@ -51,7 +51,7 @@ describe('ProviderPool', () => {
     expect(p.source(spec({ workspaceId: null })).endpoint).not.toContain('w1');
   });
 
-  it('waits for a first word as long as the installation lets it, not as long as for the next', async () => {
+  it('applies the installation’s limit to the first word, not the idle limit', async () => {
     const simulator = new OpenRouterSimulator();
     await simulator.start();
     try {
@@ -68,7 +68,7 @@ describe('ProviderPool', () => {
     }
   });
 
-  it('closes what a workspace no longer uses, and nothing of the installation', async () => {
+  it('closes a workspace’s unused sources, but none of the installation', async () => {
     const { pool: p, clock } = pool();
     const [own, shared] = [p.source(spec()), p.source(spec({ workspaceId: null }))];
     await clock.advance(11 * 60_000);
@@ -77,7 +77,7 @@ describe('ProviderPool', () => {
     expect(p.source(spec({ workspaceId: null }))).toBe(shared);
   });
 
-  it('finds a model with and without Ollama’s word for no tag, and no other', () => {
+  it('finds a model with and without Ollama’s default tag, and no other', () => {
     const source = pool().pool.source(spec());
     for (const id of ['box/llama3.2', 'box/llama3.2:latest']) {
       expect(source.offers(id)).toBe(true);
@@ -86,7 +86,7 @@ describe('ProviderPool', () => {
     for (const id of ['box/llama3.2:70b', 'box/other', 'other/llama3.2']) expect(source.offers(id)).toBe(false);
   });
 
-  it('refuses for a provider whose key cannot be read, instead of leaving its models to others', async () => {
+  it('refuses when a provider’s key cannot be read, instead of routing its models elsewhere', async () => {
     const source = pool().pool.source(spec({ keyUnreadable: true }));
     expect(source.offers('box/llama3.2')).toBe(true);
     await expect(
@@ -94,7 +94,7 @@ describe('ProviderPool', () => {
     ).rejects.toMatchObject({ code: 'provider_auth_failed', message: expect.stringContaining('Enter it again') });
   });
 
-  it('calls no private address for a workspace, and any for the installation', async () => {
+  it('refuses private addresses for a workspace, but not for the installation', async () => {
     const p = pool().pool;
     const ask = (s: ProviderSpec): Promise<unknown> =>
       p.source(s).chat.generate(contractRequest('box/llama3.2'), new AbortController().signal);

@@ -18,9 +18,9 @@ import { ProviderSource } from './provider-source.js';
 import { originOf, type ProviderSpec } from './provider-spec.js';
 
 const APP_TITLE = 'Nexus AI Hub';
-/** Whoever got hold of a source a moment ago may still begin to ask it. */
+/** Requests may still start on a source obtained just before its retirement. */
 const RETIRE_MS = 60_000;
-/** Providers of workspaces that have asked nothing for so long are closed; the next question opens them again. */
+/** Providers of workspaces idle for this long are closed; the next question reopens them. */
 const IDLE_MS = 10 * 60_000;
 const SWEEP_MS = 60_000;
 
@@ -29,7 +29,7 @@ interface Pooled {
   usedAt: number;
 }
 
-/** The providers in use, each with connections that are kept open. The same settings give the same source. */
+/** The providers in use, each with a pool of connections. Equal settings share a source. */
 @Injectable()
 export class ProviderPool implements OnApplicationShutdown {
   private readonly pooled = new Map<string, Pooled>();
@@ -68,7 +68,7 @@ export class ProviderPool implements OnApplicationShutdown {
     return source;
   }
 
-  /** After it was deleted. */
+  /** Call after deleting the provider. */
   drop(workspaceId: string, name: string): void {
     const key = `${workspaceId}:${name}`;
     const known = this.pooled.get(key);
@@ -76,7 +76,7 @@ export class ProviderPool implements OnApplicationShutdown {
     if (known) this.retire(known.source);
   }
 
-  /** Closes what workspaces no longer use; the installation's own stay. @returns how many */
+  /** Closes sources that workspaces no longer use; the installation's stay open. @returns their number */
   sweep(): number {
     const before = this.clock.monotonic() - IDLE_MS;
     let closed = 0;
@@ -100,7 +100,7 @@ export class ProviderPool implements OnApplicationShutdown {
 
   async close({ feed, client }: ProviderSource, now = false): Promise<void> {
     await feed.stop();
-    // Nobody uses it any more; it fails when it was closed before.
+    // No longer in use; closing fails if it was closed before.
     await client.close(now).catch(() => undefined);
   }
 
@@ -119,11 +119,12 @@ export class ProviderPool implements OnApplicationShutdown {
     return new UpstreamClient({
       ...splitBaseUrl(baseUrl),
       headers: kind === 'openrouter' ? openRouterHeaders(apiKey, app) : compatibleHeaders(baseUrl, apiKey),
-      // The router cuts silences short. This only ends what it lets wait, and a first word may take longer than the next.
+      // The router enforces the real limits. This only bounds its waits, and a first word may take longer than the
+      // next.
       idleTimeoutMs: Math.max(openrouter.idleTimeoutMs, openrouter.firstTokenTimeoutMs),
       totalTimeoutMs: openrouter.totalTimeoutMs,
       maxAnswerBytes: openrouter.maxAnswerBytes,
-      // The operator's own addresses are the operator's business.
+      // The operator may use any address.
       ...(workspaceId === null || baseUrl === openrouter.baseUrl
         ? {}
         : { connect: guardedConnect(providers.allowPrivate, CONNECT_TIMEOUT_MS) }),
@@ -135,8 +136,8 @@ export class ProviderPool implements OnApplicationShutdown {
     const isLocal = isLocalUrl(baseUrl);
     if (spec.keyUnreadable) return fixedFeed([], failureOf(keyUnreadable(name)));
     if (kind === 'openai_compatible' && models) return fixedFeed(namedModels(models, name, isLocal));
-    // Only the api answers questions; other processes that load this module must not call out.
-    if (this.config.role !== 'api') return fixedFeed([]);
+    // The api answers questions and the worker runs prompt tests; other processes must not call providers.
+    if (this.config.role !== 'api' && this.config.role !== 'worker') return fixedFeed([]);
     const toModels = kind === 'openrouter' ? toCatalogue : toNamedCatalogue(name, isLocal);
     const key = workspaceId === null ? `catalogue:${name}` : this.redis.key(workspaceId, 'catalogue', name);
     const fetch: ConstructorParameters<typeof FetchedFeed>[0]['fetch'] = (etag, signal) =>

@@ -21,14 +21,14 @@ export class ProviderSource implements ModelSource {
     this.endpoint = endpointOf(spec);
   }
 
-  /** Before the first list arrived the provider is asked itself. */
+  /** Before the first list has arrived, every model may exist: the provider itself decides. */
   offers(id: string): boolean {
     return this.chat.supports(id) && (!this.feed.loaded || this.find(id) !== undefined);
   }
 
   find(id: string): CatalogueModel | undefined {
     const { models } = this.feed;
-    // Ollama's word for a model without a tag.
+    // Ollama's default tag.
     const found =
       this.spec.kind === 'openrouter' ? findModel(models, id) : (models.get(id) ?? models.get(`${id}:latest`));
     return found && !isExpired(found, this.now().getTime()) ? found : undefined;

@@ -5,7 +5,7 @@ import { sumUsage } from '../cost/sum-usage.js';
 import { anchorOf, continuationOf } from './continuation.js';
 import { Splice } from './splice.js';
 
-/** What a caller has seen of one answer, whichever models it comes from, and what the next model is asked to make of it. */
+/** The answer as seen by the caller, across all models that contribute to it, and the request for the next model. */
 export class AnswerSoFar {
   private text = '';
   private begun = false;
@@ -13,7 +13,7 @@ export class AnswerSoFar {
   private readonly cited: Passage[] = [];
   private spent: ModelUsage | null = null;
   private splice: Splice | null = null;
-  /** What the model was asked that answers now. */
+  /** The request sent to the current model. */
   request: ChatRequest;
   private answering = '';
   private received = '';
@@ -25,22 +25,22 @@ export class AnswerSoFar {
     this.request = original;
   }
 
-  /** Something of it was sent: only a model that continues can end it. */
+  /** Part of the answer was sent: only a model that can continue may finish it. */
   get isBegun(): boolean {
     return this.begun;
   }
 
-  /** Whether another model may still answer. A call of a tool cannot be cut in two. */
+  /** Whether another model may still take over. A tool call cannot be split. */
   get isOpen(): boolean {
     return !this.begun || (this.mayContinue && !this.usesTools);
   }
 
-  /** Everything that the answering model wrote, thoughts and arguments of tools included. */
+  /** Everything the current model wrote, including thoughts and tool arguments. */
   get written(): string {
     return this.received;
   }
 
-  /** What a model is asked, now and when it is asked again. */
+  /** The request for a model, for the first attempt and retries. */
   ask(model: string): ChatRequest {
     const request = this.original.model === model ? this.original : { ...this.original, model };
     this.received = '';
@@ -48,13 +48,13 @@ export class AnswerSoFar {
     return this.request;
   }
 
-  /** A model has begun to answer. */
+  /** A model has started to answer. */
   begin(model: string): ModelEvent[] {
     const before = this.answering;
     this.answering = model;
     if (this.begun) {
       this.splice = new Splice(this.text, anchorOf(this.text));
-      return [notice('model_continued', `${before} broke off; ${model} goes on from here.`)];
+      return [notice('model_continued', `${before} broke off; ${model} continues from here.`)];
     }
     const asked = this.original.model;
     const start: ModelEvent = { type: 'start', model };
@@ -63,7 +63,7 @@ export class AnswerSoFar {
       : [start, notice('model_switched', `${asked} did not answer; ${model} answers instead.`)];
   }
 
-  /** @returns what the caller sees of a part. @throws DomainError `provider_error` when a continuation cannot be joined. */
+  /** @returns the event to send, if any. @throws DomainError `provider_error` when a continuation cannot be joined. */
   take(event: ModelEvent): ModelEvent | undefined {
     this.received += writtenIn(event);
     if (event.type === 'text') return this.takeText(event);
@@ -74,24 +74,24 @@ export class AnswerSoFar {
     return event;
   }
 
-  /** The last text, when some was held back. */
+  /** The remaining text that was held back, if any. */
   rest(): ModelEvent | undefined {
     const text = this.joined(this.splice?.end() ?? '');
     return text === '' ? undefined : { type: 'text', text };
   }
 
-  /** What a model has used that did not end the answer. */
+  /** Adds usage of a model that did not finish the answer. */
   spend(usage: ModelUsage): void {
     this.spent = this.total(usage);
   }
 
-  /** With what the models before have used. */
+  /** Adds the usage of the previous models. */
   total(usage: ModelUsage): ModelUsage {
     return this.spent ? sumUsage(this.spent, usage) : usage;
   }
 
   private takeText(event: Extract<ModelEvent, { type: 'text' }>): ModelEvent | undefined {
-    // A sign of life: nothing was said.
+    // Keep-alive: contains no text.
     if (event.text === '') return undefined;
     if (!this.splice) {
       this.begun = true;
@@ -104,7 +104,7 @@ export class AnswerSoFar {
 
   private joined(text: string): string {
     if (this.splice?.restarted) {
-      const cause = new Error('The continuation began the answer again');
+      const cause = new Error('The continuation restarted the answer');
       throw new DomainError('provider_error', 'The answer broke off and could not be continued.', { cause });
     }
     this.text += text;

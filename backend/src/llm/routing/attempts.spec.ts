@@ -8,7 +8,7 @@ import { OPENROUTER_DIALECT } from '../providers/openrouter/openrouter.js';
 import { contractRequest } from '../testing/chat-model.contract.js';
 import { withDeadline } from './deadline.js';
 
-/** Everything that can go wrong, and answers in between. */
+/** Every kind of failure, mixed with answers. */
 const BEHAVIOURS: Behaviour[] = [
   { status: 500 },
   { status: 429 },
@@ -30,7 +30,7 @@ describe('attempts under one signal', () => {
     await simulator.stop();
   });
 
-  it('leave no listener behind, however they end, and warn of none', async () => {
+  it('leave no listener behind, however they end, and trigger no leak warning', async () => {
     const warnings: Error[] = [];
     const hear = (warning: Error): void => void warnings.push(warning);
     process.on('warning', hear);

@@ -28,7 +28,7 @@ describe('auto by cost', () => {
     expect(blendedPrice(catalogueEntry('a/a', null))).toBeNull();
   });
 
-  it('is the cheapest, and of equals always the same', () => {
+  it('is the cheapest, with a deterministic tie-break', () => {
     expect(choose([candidate('a/dear', 5), candidate('c/cheap', 1), candidate('b/cheap', 1)])).toBe('b/cheap');
     expect(choose([candidate('a/varies', null), candidate('b/dear', 50)])).toBe('b/dear');
     expect(choose([])).toBeUndefined();
@@ -39,7 +39,7 @@ describe('auto by cost', () => {
     expect(choose([{ ...candidate('x', 0), model: EXTRACTIVE_MODEL }])).toBeUndefined();
   });
 
-  it('is a rationed free model only when asked for or for want of another', () => {
+  it('is a rate-limited free model only on request or without alternatives', () => {
     const both = [candidate('a/one:free', 0), candidate('b/paid', 3)];
     expect(choose(both)).toBe('b/paid');
     expect(choose(both, { maxPrice: 0 })).toBe('a/one:free');
@@ -48,20 +48,20 @@ describe('auto by cost', () => {
     expect(choose([own, candidate('b/paid', 3)])).toBe('own/llama');
   });
 
-  it('keeps to the price ceiling, which an unknown price may break', () => {
+  it('respects the maximum price, and excludes unknown prices', () => {
     const all = [candidate('a/varies', null), candidate('b/two', 2), candidate('c/three', 3)];
     expect(choose(all.slice(1), { maxPrice: 2.5 })).toBe('b/two');
     expect(choose(all.slice(1), { maxPrice: 2.4 })).toBeUndefined();
     expect(choose(all.slice(0, 1), { maxPrice: 99 })).toBeUndefined();
   });
 
-  it('has room for the question', () => {
+  it('has a sufficient context window', () => {
     const large = { ...candidate('b/large', 9), model: catalogueEntry('b/large', 9, { contextLength: 100_000 }) };
     expect(choose([candidate('a/small', 1), large], {}, { contextTokens: 1_001 })).toBe('b/large');
     expect(choose([candidate('a/small', 1), large], {}, { contextTokens: 1_000 })).toBe('a/small');
   });
 
-  it('is a failing model only when all are', () => {
+  it('is a failing model only when all are failing', () => {
     const failing = candidate('a/cheap', 1, { failing: true });
     expect(choose([failing, candidate('b/dear', 9)])).toBe('b/dear');
     expect(choose([failing])).toBe('a/cheap');
@@ -75,13 +75,13 @@ describe('auto by latency', () => {
     expect(choose([candidate('a/slow', 1, speed(900)), candidate('b/fast', 9, speed(100))], by)).toBe('b/fast');
   });
 
-  it('does not flicker between models of about the same speed', () => {
+  it('does not alternate between models of similar speed', () => {
     for (const ms of [298, 305, 310, 318]) {
       expect(choose([candidate('a/cheap', 1, speed(ms)), candidate('b/dear', 9, speed(300))], by)).toBe('a/cheap');
     }
   });
 
-  it('begins with the cheapest, and tries the others now and then until it knows them', () => {
+  it('starts with the cheapest, and explores the others until their speed is known', () => {
     expect(choose([candidate('b/dear', 9), candidate('a/cheap', 1)], by)).toBe('a/cheap');
     const half = [candidate('a/cheap', 1, speed(100)), candidate('b/new', 2, speed(10, 2))];
     expect(choose(half, by, { random: 0.5 })).toBe('a/cheap');
@@ -90,7 +90,7 @@ describe('auto by latency', () => {
     expect(choose(known, by, { random: 0.05 })).toBe('a/cheap');
   });
 
-  it('tries a few cheap models and those that the workspace named, not hundreds', () => {
+  it('explores a few cheap models and those that the workspace named, not hundreds', () => {
     const many = Array.from({ length: 300 }, (_, i) => candidate(`m/${String(i).padStart(3, '0')}`, i + 1));
     const tried = new Set<string>();
     const seen = new Map<string, number>();

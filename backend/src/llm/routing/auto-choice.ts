@@ -12,26 +12,26 @@ export interface AutoCandidate {
 
 export interface AutoRules {
   by: AutoBy;
-  /** US dollars per million tokens, blended; null = any. */
+  /** Maximum blended price in US dollars per million tokens; null = any. */
   maxPrice: number | null;
-  /** Models that the workspace named itself, best first: they are always in the choice. */
+  /** Models the workspace named itself, best first: always candidates. */
   preferred: readonly string[];
 }
 
-/** Share of completions that go to a model whose speed is not known well, and how many of them make it known. */
+/** Share of completions that explore a model of unknown speed, and the number of samples that make it known. */
 const EXPLORE_SHARE = 0.1;
 export const KNOWN_SAMPLES = 3;
-/** By latency only so many of the cheapest are tried: exploring hundreds would cost more than it wins. */
+/** Only this many of the cheapest are explored by latency: exploring hundreds would cost more than it gains. */
 const SHORTLIST = 8;
-/** Speeds within a quarter of each other are the same: the choice must not flicker, or nothing is found in the cache. */
+/** Speeds within a quarter of each other count as equal: an alternating choice would defeat the cache. */
 const SPEED_STEP = 1.25;
 
-/** US dollars per million tokens when three of four are of the prompt, the usual blend; null when not both prices are known. */
+/** US dollars per million tokens, weighted three parts prompt to one part completion; null unless both prices are known. */
 export function blendedPrice({ pricing: { prompt, completion } }: CatalogueModel): number | null {
   return prompt === null || completion === null ? null : (3 * prompt + completion) / 4;
 }
 
-/** @returns the id of the model to ask, or undefined when none fits. @param random 0…1 */
+/** @returns the id of the chosen model, or undefined when none fits. @param random 0…1 */
 export function chooseAuto(
   candidates: readonly AutoCandidate[],
   rules: AutoRules,
@@ -39,7 +39,7 @@ export function chooseAuto(
   random: () => number,
 ): string | undefined {
   const fitting = candidates.filter((c) => fits(c.model, needs) && affordable(c.model, rules.maxPrice));
-  // What costs nothing elsewhere is rationed, and often paid for with the data: only on request, or for want of others.
+  // Free remote models are rate limited, and often paid for with the data: only on request, or without alternatives.
   const paid = rules.maxPrice === 0 ? fitting : fitting.filter((c) => c.model.isLocal || blendedPrice(c.model) !== 0);
   const pool = paid.length > 0 ? paid : fitting;
   const healthy = pool.filter((c) => !c.failing);
@@ -61,7 +61,7 @@ function affordable(model: CatalogueModel, maxPrice: number | null): boolean {
   return price !== null && price <= maxPrice;
 }
 
-/** Unknown prices last; ids decide ties, so that all replicas choose the same. */
+/** Unknown prices last; ties are broken by id, so that all replicas choose the same. */
 const byPrice = (a: AutoCandidate, b: AutoCandidate): number =>
   (blendedPrice(a.model) ?? Infinity) - (blendedPrice(b.model) ?? Infinity) || (a.model.id < b.model.id ? -1 : 1);
 
@@ -75,7 +75,7 @@ function fastest(
   const known = shortlist.filter((c) => c.latency !== undefined && c.latency.samples >= KNOWN_SAMPLES);
   const unknown = shortlist.filter((c) => !known.includes(c));
   if (known.length === 0 || (unknown.length > 0 && random() < EXPLORE_SHARE)) return unknown[0];
-  // Stable: of equally fast ones the first, which is named or cheaper.
+  // Stable sort: among equally fast models the first wins, which is named or cheaper.
   return known.toSorted((a, b) => speedStep(a) - speedStep(b))[0];
 }
 

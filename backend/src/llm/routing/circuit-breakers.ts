@@ -5,20 +5,21 @@ import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { Circuit, CIRCUIT_POLICY, type CircuitState } from './circuit.js';
 
 const CHANNEL = 'nexus:breakers';
-/** One slot: the breakers are the installation's, not a workspace's. */
+/** One hash slot: breakers are global, not per workspace. */
 const OPEN_KEY = '{breakers}:open';
 const failuresKey = (key: string): string => `{breakers}:failures:${key}`;
 const probeKey = (key: string): string => `{breakers}:probe:${key}`;
 
 const PROBE_MS = 60_000;
-/** Level and failures are forgotten after so long without another one. */
+/** Level and failures expire after this long without another failure. */
 const FORGET_MS = 600_000;
 const MAX_CIRCUITS = 5_000;
 
 /**
- * Counts a failure for all replicas and opens the circuit when enough came in a row or a replica says so.
- * KEYS: failures, open · ARGV: key, now, consecutive, open now (1/0), cool-down, maximum, instead (0 = none), window, forget after, channel
- * Answers {until, level}; until 0 = still closed.
+ * Counts a failure for all replicas, and opens the circuit after enough consecutive ones or when a replica demands it.
+ * KEYS: failures, open · ARGV: key, now, consecutive, open now (1/0), cool-down, maximum, wait requested by the
+ * provider (0 = none), window, forget after, channel
+ * Returns {until, level}; until 0 = still closed.
  */
 const FAILED_LUA = `
 local failures = redis.call('INCR', KEYS[1])
@@ -44,21 +45,21 @@ return {until_, level}`;
 
 interface OpenMessage {
   key: string;
-  /** Epoch milliseconds; 0 = works again. */
+  /** Epoch milliseconds; 0 = closed again. */
   until: number;
   level: number;
 }
 
 /**
- * Circuit breakers by model and endpoint, in the process's memory: a healthy model costs a look into a map. Only failures,
- * probes and recoveries go to Redis; opening and closing reach the other replicas by pub/sub. Without Redis each process
- * has its own.
+ * Circuit breakers by model and endpoint, in process memory: for a healthy model the check is a map look-up. Only
+ * failures, probes and recoveries go to Redis; opening and closing are broadcast by pub/sub. Without Redis each process
+ * has its own breakers.
  */
 @Injectable()
 export class CircuitBreakers implements OnModuleInit {
   private readonly logger = new Logger(CircuitBreakers.name);
   private readonly owner = newId();
-  /** Only of models that failed lately. */
+  /** Only models with recent failures. */
   private readonly circuits = new Map<string, Circuit>();
   private readonly probes = new Set<string>();
   private readonly failedScript: LuaCommand;
@@ -72,12 +73,15 @@ export class CircuitBreakers implements OnModuleInit {
 
   onModuleInit(): void {
     this.redis.onReconnect(() => void this.load());
-    // What is open is read once nothing new can be missed; the start does not wait for it.
+    // Load open circuits after subscribing, so that no change is missed; startup does not wait.
     void this.redis
       .subscribe(CHANNEL, (message) => this.told(JSON.parse(message) as OpenMessage))
       .then(() => this.load())
       .catch((error: unknown) => {
-        this.logger.warn({ err: error, msg: 'Circuits opened by other processes are not known before Redis is back' });
+        this.logger.warn({
+          err: error,
+          msg: 'Circuits opened by other processes are unknown until Redis is available',
+        });
       });
   }
 
@@ -85,7 +89,7 @@ export class CircuitBreakers implements OnModuleInit {
     return this.circuits.get(key)?.state(this.now()) ?? 'closed';
   }
 
-  /** Whether the model is available: half open it is for one caller of all replicas, whose outcome must be reported. */
+  /** Whether the model is available. Half open, it admits one caller across all replicas, who must report the outcome. */
   admit(key: string): boolean | Promise<boolean> {
     const state = this.state(key);
     return state === 'half_open' ? this.claimProbe(key) : state === 'closed';
@@ -103,14 +107,14 @@ export class CircuitBreakers implements OnModuleInit {
     if (wasOpen) void this.shareClosed(key);
   }
 
-  /** @param retryAfterMs what the provider asked for: opens the circuit at once */
+  /** @param retryAfterMs wait requested by the provider: opens the circuit at once */
   failed(key: string, retryAfterMs = 0): void {
     const opened = this.circuit(key).failed(this.now(), retryAfterMs);
     this.releaseProbe(key);
     void this.shareFailure(key, opened, retryAfterMs);
   }
 
-  /** The caller left before it was clear whether the model works. */
+  /** The caller left before the outcome was known. */
   abandoned(key: string): void {
     this.releaseProbe(key);
   }
@@ -147,11 +151,11 @@ export class CircuitBreakers implements OnModuleInit {
     const call = () => this.failedScript([failuresKey(key), OPEN_KEY], [...args, windowMs, FORGET_MS, CHANNEL]);
     const [until, level] = (await this.redis.attempt(call, [0, 0])) as [number, number];
     if (until > 0) this.told({ key, until, level });
-    if (opened) this.logger.warn({ msg: 'Model is failing and is left alone for a while', model: key });
+    if (opened) this.logger.warn({ msg: 'Model is failing: its circuit is open', model: key });
   }
 
   private async shareClosed(key: string): Promise<void> {
-    this.logger.log({ msg: 'Model works again', model: key });
+    this.logger.log({ msg: 'Model has recovered', model: key });
     await this.redis.attempt(() => this.redis.client.hdel(OPEN_KEY, key), 0);
     await this.redis.publish(CHANNEL, JSON.stringify({ key, until: 0, level: 0 } satisfies OpenMessage));
   }
@@ -161,7 +165,7 @@ export class CircuitBreakers implements OnModuleInit {
     else this.circuits.get(key)?.close();
   }
 
-  /** What other replicas know, after the start and after Redis was gone. */
+  /** Loads the shared state at startup and after a Redis outage. */
   private async load(): Promise<void> {
     const open = await this.redis.attempt(() => this.redis.client.hgetall(OPEN_KEY), {});
     const old = this.now() - FORGET_MS;

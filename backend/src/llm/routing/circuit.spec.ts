@@ -6,7 +6,7 @@ const circuit = (): Circuit => new Circuit(CIRCUIT_POLICY);
 const failTimes = (c: Circuit, n: number, now: number): boolean[] => Array.from({ length: n }, () => c.failed(now));
 
 describe('Circuit', () => {
-  it('opens after failures in a row, not after ones with successes between', () => {
+  it('opens after consecutive failures, not with successes in between', () => {
     const c = circuit();
     expect(failTimes(c, consecutive - 1, 1)).not.toContain(true);
     c.succeeded(1);
@@ -24,7 +24,7 @@ describe('Circuit', () => {
     expect(c.failed(1)).toBe(true);
   });
 
-  it('forgets what is older than its window', () => {
+  it('ignores failures older than its window', () => {
     const c = circuit();
     for (let i = 0; i < minCalls - 1; i++) {
       if (i % 2) c.succeeded(1);
@@ -61,7 +61,7 @@ describe('Circuit', () => {
     }
   });
 
-  it('leaves a provider alone for as long as it asks, within bounds', () => {
+  it('waits as long as the provider asks, within bounds', () => {
     const c = circuit();
     expect(c.failed(0, 20_000)).toBe(true);
     expect(c.openUntil).toBe(20_000);
@@ -73,7 +73,7 @@ describe('Circuit', () => {
     expect(other.openUntil).toBe(maxCoolDownMs);
   });
 
-  it('is not opened longer by calls that were under way when it opened', () => {
+  it('is not extended by calls in flight when it opened', () => {
     const c = circuit();
     failTimes(c, consecutive, 0);
     const until = c.openUntil;

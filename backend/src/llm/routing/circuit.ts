@@ -1,8 +1,8 @@
-/** When a model is left alone, and for how long. Times in milliseconds. */
+/** When a circuit opens, and for how long. Times in milliseconds. */
 export interface CircuitPolicy {
-  /** So many failed completions in a row open the circuit. */
+  /** Number of consecutive failures that open the circuit. */
   consecutive: number;
-  /** So does this share of at least `minCalls` completions within the window. */
+  /** Share of failures that opens it, among at least `minCalls` completions within the window. */
   ratio: number;
   minCalls: number;
   windowMs: number;
@@ -23,8 +23,8 @@ export const CIRCUIT_POLICY: CircuitPolicy = {
 export type CircuitState = 'closed' | 'open' | 'half_open';
 
 /**
- * Circuit breaker of one model at one endpoint (Nygard, Release It!, ch. 5): closed → open after failures → half open after
- * the cool-down, when one probe decides. Pure: all times are epoch milliseconds that the caller gives.
+ * Circuit breaker of one model at one endpoint (Nygard, Release It!, ch. 5): closed → open after failures → half open
+ * after the cool-down, when one probe decides. Pure: all times are epoch milliseconds passed by the caller.
  */
 export class Circuit {
   private row = 0;
@@ -33,7 +33,7 @@ export class Circuit {
   private failures = 0;
   /** 0 = closed. */
   openUntil = 0;
-  /** How often it opened since it last worked. */
+  /** Number of openings since the last success. */
   level = 0;
 
   constructor(private readonly policy: CircuitPolicy) {}
@@ -43,7 +43,7 @@ export class Circuit {
     return now < this.openUntil ? 'open' : 'half_open';
   }
 
-  /** Nothing is left to remember. */
+  /** Whether the circuit has no state worth keeping. */
   isIdle(now: number): boolean {
     return this.openUntil === 0 && this.row === 0 && now - this.windowFrom > this.policy.windowMs;
   }
@@ -62,7 +62,7 @@ export class Circuit {
     const { consecutive, minCalls, ratio } = this.policy;
     const often = this.calls >= minCalls && this.failures / this.calls >= ratio;
     if (state === 'closed' && retryAfterMs === 0 && this.row < consecutive && !often) return false;
-    // A provider that names a time knows it better.
+    // A wait requested by the provider takes precedence.
     const wait = retryAfterMs > 0 ? this.bounded(retryAfterMs) : this.coolDown(this.level + 1);
     this.open(now + wait, this.level + 1);
     return true;

@@ -57,7 +57,7 @@ describe('an answer from two models', () => {
       faultAfter: 9,
       tokenMs: 2,
     });
-    // The first model's [2] is [1] by now, and so it is in the passages that the second one is given.
+    // The first model's [2] has become [1], also in the passages given to the second model.
     simulator.scriptModel('sim/cheap', {
       text: `${begun.replace('[2]', '[1]')}come, too [1]. Refunds are paid within 14 days [2].`,
     });

@@ -1,14 +1,14 @@
 import type { ChatRequest, Passage } from '../chat-model.js';
 import { trimEndOf } from '../../common/text/trim.js';
 
-/** Enough for a join that is certain, short enough to be repeated exactly. */
+/** Long enough for an unambiguous join, short enough to be repeated exactly. */
 const ANCHOR_CHARS = 40;
 /** Rough length of a token in characters. */
 const CHARS_PER_TOKEN = 4;
 
 /**
- * The request by which a model goes on with the answer that another one began. It is asked to repeat the last words, so that
- * the join is certain even in the middle of a word; Splice takes them out again.
+ * The request for a model to continue an answer that another one began. It has to repeat the last words, which makes
+ * the join unambiguous even inside a word; Splice removes them again.
  */
 export function continuationOf(request: ChatRequest, text: string, cited: readonly Passage[]): ChatRequest {
   if (text === '') return request;
@@ -33,22 +33,22 @@ const instruction = (text: string): string =>
     `interruption.\n<last-words>${anchorOf(text)}</last-words>`,
   ].join(' ');
 
-/** The last words, from the start of one. */
+/** The last words of the text, starting at a word boundary. */
 export function anchorOf(text: string): string {
   if (text.length <= ANCHOR_CHARS) return text;
   const from = text.length - ANCHOR_CHARS;
   const word = startOfWord(text, from);
-  // Text without spaces has no start of a word near: a mere end of it will do.
+  // Without spaces there is no word boundary nearby: use the plain end of the text.
   return text.slice(word >= 0 && from - word <= ANCHOR_CHARS ? word : from);
 }
 
-/** Where the word begins that the character at a place belongs to; −1 between words. */
+/** Start offset of the word that contains the character; −1 between words. */
 function startOfWord(text: string, at: number): number {
   const start = trimEndOf(text.slice(0, at + 1), /\S/).length;
   return start > at ? -1 : start;
 }
 
-/** Passages by the numbers that the text so far gave them, the others after them. */
+/** Passages numbered as cited in the text so far, followed by the others. */
 function renumbered(passages: readonly Passage[], cited: readonly Passage[]): Passage[] {
   const known = new Map(cited.map((p) => [p.chunkId, p]));
   const rest = passages.filter((p) => !known.has(p.chunkId));

@@ -2,13 +2,13 @@ import type { Clock } from '../../common/clock/clock.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import type { ChatModel, ChatRequest, ModelEvent } from '../chat-model.js';
 
-/** How long one call of a model may take, in milliseconds. */
+/** Time limits of one model call, in milliseconds. */
 export interface TimeLimits {
-  /** Up to the first part of an answer. */
+  /** Until the first part of the answer. */
   firstTokenMs: number;
   /** Between two parts. */
   idleMs: number;
-  /** Up to the end. */
+  /** Until the end of the answer. */
   totalMs: number;
 }
 
@@ -19,8 +19,8 @@ export class TimeLimitError extends DomainError {
 }
 
 /**
- * The model's events within time limits. Counts parts of an answer, not bytes: a provider that only keeps the connection
- * alive does not answer. A passed limit and the caller's signal both reach the adapter as its own signal, which closes the
+ * Enforces time limits on the model's events. Counts parts of an answer, not bytes: keeping the connection alive is not
+ * an answer. An exceeded limit and the caller's signal both reach the adapter as its own signal, which closes the
  * provider's socket. @throws TimeLimitError
  */
 export async function* withDeadline(
@@ -49,7 +49,7 @@ export async function* withDeadline(
   }
 }
 
-/** One timer for all limits, set again only when it fires: nothing is scheduled for each part of an answer. */
+/** One timer for all limits, rescheduled only when it fires: no timer operations per part of an answer. */
 class Watch {
   error: TimeLimitError | undefined;
   private due: number;
@@ -73,7 +73,7 @@ class Watch {
     this.limit = 'idleMs';
     const now = this.clock.monotonic();
     this.due = now + this.limits.idleMs;
-    // The timer may be set for later than the idle limit allows.
+    // The timer may be scheduled later than the idle limit allows.
     if (wasFirst && this.limits.idleMs < this.limits.firstTokenMs) {
       this.cancel();
       this.cancel = this.arm(now);

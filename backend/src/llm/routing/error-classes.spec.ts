@@ -4,12 +4,12 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import { classOf, ERROR_CLASSES, retryAfterMs } from './error-classes.js';
 
 describe('error classes', () => {
-  it('know every code of a provider', () => {
+  it('cover every provider code', () => {
     const codes = ERROR_CODES.filter((code) => code.startsWith('provider_'));
     expect(Object.keys(ERROR_CLASSES).sort()).toEqual([...codes, 'model_not_found'].sort());
   });
 
-  it('leave to the caller what is not the provider’s', () => {
+  it('surface errors that are not the provider’s', () => {
     const own = [
       new DomainError('validation_failed'),
       new Error('bug'),
@@ -19,13 +19,13 @@ describe('error classes', () => {
     for (const error of own) expect(classOf(error)).toEqual({ then: 'surface', cools: false });
   });
 
-  it('never cool a model down for what a question may have caused', () => {
+  it('never open a circuit for errors that a question may have caused', () => {
     for (const code of ['provider_rejected', 'provider_empty_answer', 'model_not_found'] as const) {
       expect(ERROR_CLASSES[code].cools).toBe(false);
     }
   });
 
-  it('read how long the provider wants to be left alone', () => {
+  it('read the wait requested by the provider', () => {
     const limited = (value: string) =>
       retryAfterMs(new DomainError('provider_rate_limited', undefined, { headers: { 'retry-after': value } }));
     expect(limited('7')).toBe(7_000);

@@ -2,21 +2,21 @@ import type { ChatModel } from '../chat-model.js';
 import type { WorkspaceModels } from '../workspace-models.js';
 import type { CircuitBreakers } from './circuit-breakers.js';
 
-/** One model in the order in which a request asks them. */
+/** One model of a request's fallback order. */
 export interface Attempt {
   model: string;
   adapter: ChatModel;
-  /** By which failures and speed are remembered. */
+  /** Key for failures and latencies. */
   key: string;
-  /** Asked although its circuit breaker is open, for want of any other: once, without retries. */
+  /** Tried despite an open circuit breaker, without alternatives: once, without retries. */
   forced: boolean;
 }
 
 export const keyOf = (models: WorkspaceModels, model: string): string => `${models.endpoint(model)}/${model}`;
 
 /**
- * The models of one request in their order. Those whose circuit breaker is open are passed over; when no other is left, the
- * first of them is asked all the same: a breaker chooses between models, it does not refuse service.
+ * The models of one request, in order. Models with an open circuit breaker are skipped; if no other is left, the first
+ * of them is tried anyway: a breaker selects models, it does not refuse service.
  */
 export class FallbackChain {
   private at = 0;
@@ -28,7 +28,7 @@ export class FallbackChain {
     private readonly breakers: CircuitBreakers,
   ) {}
 
-  /** @param continues only models that can go on with a text */
+  /** @param continues only models that can continue a text */
   async next(continues: boolean): Promise<Attempt | undefined> {
     while (this.at < this.chain.length) {
       const attempt = this.attempt(this.chain[this.at++]!);

@@ -3,7 +3,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 
-/** The speed of the installation's endpoints, not of a workspace. */
+/** Latencies of the installation's endpoints, shared by all workspaces. */
 const KEY = '{latency}:first-token';
 const SYNC_MS = 10_000;
 /** Weight of a new observation in the moving average. */
@@ -12,7 +12,7 @@ const FORGET_MS = 3_600_000;
 const MAX_MODELS = 5_000;
 
 /**
- * Adds the observations of one replica to the shared averages and answers all of them, as name, value, name, value…
+ * Merges one replica's observations into the shared averages and returns all of them, as name, value, name, value…
  * KEYS: averages · ARGV: now, forget after, alpha, then name, mean, count…
  * Values are `average:samples:time of the last one`.
  */
@@ -40,8 +40,8 @@ export interface Latency {
 }
 
 /**
- * How fast models begin to answer, by endpoint and model. Observed in the process and exchanged with the other replicas every
- * ten seconds, never within a completion.
+ * Time to first token by endpoint and model. Observed in the process and exchanged with the other replicas every ten
+ * seconds, never within a completion.
  */
 @Injectable()
 export class LatencyTracker implements OnApplicationBootstrap {
@@ -65,7 +65,7 @@ export class LatencyTracker implements OnApplicationBootstrap {
     this.tasks.every({ name: 'latency-exchange', everyMs: SYNC_MS, firstMs: SYNC_MS, run: () => this.sync() });
   }
 
-  /** Undefined when the model was not asked within the last hour. */
+  /** Undefined when the model was not called within the last hour. */
   of(key: string): Latency | undefined {
     this.used = true;
     return this.known.get(key);
@@ -78,12 +78,12 @@ export class LatencyTracker implements OnApplicationBootstrap {
       waiting.count++;
     } else if (this.pending.size < MAX_MODELS) this.pending.set(key, { sum: ms, count: 1 });
     const known = this.known.get(key);
-    // Here and now; the shared average replaces it at the next exchange.
+    // Update locally; the shared average replaces it at the next exchange.
     if (known) Object.assign(known, { ms: known.ms + ALPHA * (ms - known.ms), samples: known.samples + 1 });
     else if (this.known.size < MAX_MODELS) this.known.set(key, { ms, samples: 1 });
   }
 
-  /** Costs nothing while nothing was observed or asked for. */
+  /** Does nothing unless latencies were observed or queried. */
   async sync(): Promise<void> {
     if ((this.pending.size === 0 && !this.used) || !this.redis.available) return;
     const sent = this.pending;
@@ -94,8 +94,8 @@ export class LatencyTracker implements OnApplicationBootstrap {
       const all = (await this.script([KEY], [this.clock.now().getTime(), FORGET_MS, ALPHA, ...observed])) as string[];
       this.take(all);
     } catch (error) {
-      // These observations are lost; the averages stay as the process knows them.
-      this.logger.debug({ err: error, msg: 'Latencies not exchanged' });
+      // These observations are lost; the local averages remain.
+      this.logger.debug({ err: error, msg: 'Latencies could not be exchanged' });
     }
   }
 
@@ -108,7 +108,7 @@ export class LatencyTracker implements OnApplicationBootstrap {
       else old.push(all[i]!);
     }
     for (const key of old) this.known.delete(key);
-    // Endpoints come and go: without this their averages would be read for ever.
+    // Remove averages of endpoints no longer in use, which would otherwise be read forever.
     if (old.length > 0) void this.redis.attempt(() => this.redis.client.hdel(KEY, ...old), 0);
   }
 }

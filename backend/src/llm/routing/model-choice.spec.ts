@@ -21,7 +21,7 @@ describe('ModelChoice', () => {
     });
   });
 
-  it('gives the workspace its default, parameters and the fallbacks that can be had', async () => {
+  it('gives the workspace its default, parameters and the available fallbacks', async () => {
     const settings = {
       defaultModel: 'a/cheap',
       temperature: 0,
@@ -40,7 +40,7 @@ describe('ModelChoice', () => {
     await expect(routingBench({}).choice.resolve(id)).rejects.toMatchObject({ code: 'model_not_found' });
   });
 
-  it('refuses what the workspace does not allow, and leaves it out of the fallbacks', async () => {
+  it('refuses what the workspace does not allow, and removes it from the fallbacks', async () => {
     const settings = { allowedModels: ['b/*'], fallbackModels: ['a/cheap', 'b/dear'] };
     const { choice } = routingBench(scripts, { settings });
     await expect(choice.resolve('a/cheap')).rejects.toMatchObject({ code: 'model_not_allowed', status: 403 });
@@ -70,20 +70,20 @@ describe('auto', () => {
     await expect(bench().choice.resolve(AUTO_MODEL_ID, files)).rejects.toMatchObject({ code: 'model_not_found' });
   });
 
-  it('passes over a model whose circuit breaker is open', async () => {
+  it('skips a model whose circuit breaker is open', async () => {
     const { choice, breakers } = bench();
     breakers.failed('scripted/a/cheap', 60_000);
     expect((await choice.resolve(AUTO_MODEL_ID)).id).toBe('b/dear');
   });
 
-  it('goes by the speed that was observed', async () => {
+  it('uses the observed speed', async () => {
     const { choice, latency } = bench({}, { autoBy: 'latency' });
     for (const ms of [900, 900, 900]) latency.observe('scripted/a/cheap', ms);
     for (const ms of [100, 100, 100]) latency.observe('scripted/b/dear', ms);
     expect((await choice.resolve(AUTO_MODEL_ID)).id).toBe('b/dear');
   });
 
-  it('comes to the built-in model when none fits', async () => {
+  it('falls back to the built-in model when none fits', async () => {
     expect((await bench({}, { autoMaxPrice: 0.5 }).choice.resolve(AUTO_MODEL_ID, none)).id).toBe(EXTRACTIVE_MODEL_ID);
     expect((await routingBench({}).choice.resolve(AUTO_MODEL_ID)).id).toBe(EXTRACTIVE_MODEL_ID);
   });

@@ -9,19 +9,19 @@ import { LatencyTracker } from './latency-tracker.js';
 import type { ModelNeeds } from './model-needs.js';
 import { keyOf } from './fallback-chain.js';
 
-/** A model that can be asked now, with the workspace's parameters. */
+/** An available model, with the workspace's parameters. */
 export interface ResolvedModel {
   id: string;
   /** The adapter: `nexus`, `openrouter`. */
   provider: string;
   params: { temperature?: number; maxTokens?: number };
-  /** Asked in this order when the model fails before its first word. */
+  /** Tried in this order when the model fails before its first word. */
   fallbacks: readonly string[];
 }
 
 const NO_NEEDS: ModelNeeds = { capabilities: [], contextTokens: 0 };
 
-/** Which model a request means: the one it names, the workspace's default, or what `auto` comes to at this moment. */
+/** Resolves the model of a request: the one it names, the workspace's default, or the current choice of `auto`. */
 @Injectable()
 export class ModelChoice {
   /** 0…1 */
@@ -34,8 +34,8 @@ export class ModelChoice {
   ) {}
 
   /**
-   * Before anything is looked up in the cache, so that its key holds the model that was chosen.
-   * @throws DomainError `model_not_found` or `model_not_allowed` when a model is named that cannot be had.
+   * Called before the cache look-up, since the cache key contains the chosen model.
+   * @throws DomainError `model_not_found` or `model_not_allowed` when the named model is not available.
    */
   async resolve(requested?: string, needs: ModelNeeds = NO_NEEDS): Promise<ResolvedModel> {
     const models = await this.registry.current();
@@ -55,7 +55,7 @@ export class ModelChoice {
     };
   }
 
-  /** The built-in model when no other fits a question that needs nothing special. @throws DomainError `model_not_found` */
+  /** The built-in model when no other fits a question without special needs. @throws DomainError `model_not_found` */
   private auto(models: WorkspaceModels, needs: ModelNeeds): string {
     const { defaultModel, fallbackModels, routing } = models.settings;
     const candidates = models

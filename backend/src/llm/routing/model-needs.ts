@@ -2,16 +2,16 @@ import type { ModelCapability } from '../catalogue/catalogue-model.js';
 import type { ChatMessage } from '../chat-model.js';
 import { type ModelParameters, wantsJson } from '../model-parameters.js';
 
-/** What a model must be able to do to answer a request. */
+/** Capabilities a model needs to answer a request. */
 export interface ModelNeeds {
   capabilities: readonly ModelCapability[];
   /** Prompt and answer together, tokens. */
   contextTokens: number;
 }
 
-/** Short, so that an estimate errs on the safe side. */
+/** Low, so that the estimate errs on the safe side. */
 const CHARS_PER_TOKEN = 3;
-/** Prompt, passages and earlier turns, which are not known yet when the model is chosen. */
+/** Allowance for prompt, passages and earlier turns, which are unknown when the model is chosen. */
 const AROUND_TOKENS = 6_000;
 const ANSWER_TOKENS = 1_000;
 

@@ -14,7 +14,7 @@ const withFallback = { settings: { fallbackModels: [B] } };
 describe('time limits', () => {
   const silence = { waitMs: 600_000 };
 
-  it('a model that says nothing is left for the next, its call is cut', async () => {
+  it('aborts a silent model and tries the next', async () => {
     const bench = routingBench(
       { [A]: [[START, silence]], [B]: [CLEAN] },
       { ...withFallback, routing: { firstTokenTimeoutMs: 5_000 } },
@@ -28,7 +28,7 @@ describe('time limits', () => {
     expect(last?.type === 'finish' && last.usage.promptTokens).toBeGreaterThan(USAGE.promptTokens + 40);
   });
 
-  it('a model that falls silent is an error, or the next goes on', async () => {
+  it('fails when a model stalls, or continues with the next', async () => {
     const stalls: Step[] = [START, says('One two'), silence];
     const alone = await outcomeOf(routingBench({ [A]: [stalls] }, { routing: { idleTimeoutMs: 2_000 } }), A);
     expect(alone.error).toMatchObject({ code: 'provider_timeout' });
@@ -40,7 +40,7 @@ describe('time limits', () => {
     expect((await outcomeOf(bench, A)).text).toBe('One two three');
   });
 
-  it('the total counts for all models together', async () => {
+  it('applies the total limit across all models', async () => {
     const slow: Step[] = [START, ...Array.from({ length: 40 }, () => [says('word '), { waitMs: 500 }]).flat(), FINISH];
     const bench = routingBench({ [A]: [slow], [B]: [CLEAN] }, { ...withFallback, routing: { totalTimeoutMs: 3_000 } });
     const { error, tookMs } = await outcomeOf(bench, A);
@@ -49,18 +49,18 @@ describe('time limits', () => {
     expect(bench.scripted.asked).toEqual([A]);
   });
 
-  it('a slow answer that goes on is none of them', async () => {
+  it('does not limit a slow answer that keeps making progress', async () => {
     const slow: Step[] = [START, ...Array.from({ length: 20 }, () => [says('w '), { waitMs: 1_900 }]).flat(), FINISH];
     const bench = routingBench({ [A]: [slow] }, { routing: { firstTokenTimeoutMs: 2_000, idleTimeoutMs: 2_000 } });
     expect((await outcomeOf(bench, A)).text).toBe('w '.repeat(20));
   });
 
-  it('a workspace may lower the installation’s limits, not raise them', async () => {
+  it('lets a workspace lower the installation’s limits, not raise them', async () => {
     const bench = routingBench({ [A]: [[START, says('One'), silence]] }, { routing: { idleTimeoutMs: 500_000 } });
     expect((await outcomeOf(bench, A)).tookMs).toBeLessThan(30_200);
   });
 
-  it('a caller who leaves ends the call at once, in an answer and in a wait', async () => {
+  it('ends the call at once when the caller leaves, during an answer and during a wait', async () => {
     for (const [script, after] of [
       [[START, says('One'), silence], 1],
       [[fail('provider_rate_limited', 5)], 0],
@@ -81,7 +81,7 @@ describe('the circuit breaker', () => {
   const key = `scripted/${A}`;
   const noRetries = { routing: { retryBudgetMs: 0 } };
 
-  it('opens after failures in a row, and the model is passed over until its probe succeeds', async () => {
+  it('opens after consecutive failures, and the model is skipped until its probe succeeds', async () => {
     const failing = Array.from({ length: CIRCUIT_POLICY.consecutive }, (): Step[] => [fail('provider_unavailable')]);
     const bench = routingBench({ [A]: [...failing, CLEAN], [B]: [CLEAN] }, { ...withFallback, ...noRetries });
     for (const _ of failing) await outcomeOf(bench, A);
@@ -108,7 +108,7 @@ describe('the circuit breaker', () => {
     expect((await probe).events[0]).toEqual({ type: 'start', model: A });
   });
 
-  it('gives a probe back whose caller left', async () => {
+  it('releases a probe whose caller left', async () => {
     const bench = routingBench(
       { [A]: [[fail('provider_rate_limited', 60)], [START, { waitMs: 9_000 }], CLEAN] },
       noRetries,
@@ -123,7 +123,7 @@ describe('the circuit breaker', () => {
     expect(bench.breakers.state(key)).toBe('closed');
   });
 
-  it('knows that a probe succeeded also when its reader stops at the last event', async () => {
+  it('counts a probe as successful even if its reader stops at the last event', async () => {
     const bench = routingBench({ [A]: [[fail('provider_rate_limited', 60)], CLEAN] }, noRetries);
     await outcomeOf(bench, A);
     await bench.clock.advance(60_000);
@@ -133,7 +133,7 @@ describe('the circuit breaker', () => {
     expect(bench.breakers.state(key)).toBe('closed');
   });
 
-  it('does not refuse service: with no other model the failing one is asked, once', async () => {
+  it('does not refuse service: without alternatives the failing model is tried once', async () => {
     const bench = routingBench({ [A]: [[fail('provider_rate_limited', 60)], [fail('provider_error')], CLEAN] });
     await outcomeOf(bench, A);
     expect(bench.breakers.state(key)).toBe('open');
@@ -144,7 +144,7 @@ describe('the circuit breaker', () => {
     expect(bench.breakers.state(key)).toBe('closed');
   });
 
-  it('asks the failing one also when the others have failed now', async () => {
+  it('tries the failing model when all others fail', async () => {
     const scripts = { [A]: [[fail('provider_rate_limited', 60)], CLEAN], [B]: [CLEAN, [fail('provider_auth_failed')]] };
     const bench = routingBench(scripts, { ...withFallback, ...noRetries });
     await outcomeOf(bench, A);
@@ -160,14 +160,14 @@ describe('the circuit breaker', () => {
     expect(bench.breakers.state(key)).toBe('closed');
   });
 
-  it('counts a model that breaks off in its answers', async () => {
+  it('counts models that break off in the middle of answers', async () => {
     const bench = routingBench({ [A]: [[START, says('One'), fail('provider_error')]] });
     for (let i = 0; i < CIRCUIT_POLICY.consecutive; i++) await outcomeOf(bench, A);
     expect(bench.breakers.state(key)).toBe('open');
   });
 });
 
-it('the time to the first word is observed', async () => {
+it('records the time to the first word', async () => {
   const bench = routingBench({ [A]: [[{ waitMs: 400 }, START, says('Hello'), { waitMs: 5_000 }, FINISH]] });
   await outcomeOf(bench, A);
   expect(bench.latency.of(`scripted/${A}`)).toEqual({ ms: 400, samples: 1 });

@@ -17,7 +17,7 @@ const MODELS = [catalogueEntry(A, 1), catalogueEntry(B, 100), catalogueEntry('d/
 const withFallback = { settings: { fallbackModels: [B] }, models: MODELS };
 
 describe('an answer', () => {
-  it('is passed on, and priced where the provider did not', async () => {
+  it('is forwarded, and priced if the provider reports no cost', async () => {
     const { events } = await outcomeOf(routingBench({ [A]: [CLEAN] }, { models: MODELS }), A);
     expect(events).toEqual([
       { type: 'start', model: A },
@@ -26,7 +26,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it('keeps a reported cost, even of nothing, and has none without a price', async () => {
+  it('keeps a reported cost, even zero, and has none without a price', async () => {
     const free: ModelEvent = { type: 'finish', finishReason: 'stop', usage: { ...USAGE, costUsd: 0 } };
     const bench = routingBench({ [A]: [[START, says('x'), free]], 'd/varies': [CLEAN] }, { models: MODELS });
     expect((await outcomeOf(bench, A)).events.at(-1)).toEqual(free);
@@ -40,11 +40,11 @@ describe('an answer', () => {
     await outcomeOf(bench, { ...whole, fallbacks: [] });
     expect(bench.scripted.requests.map((r) => r.whole)).toEqual([false, true]);
     expect(bench.scripted.requests.map((r) => r.unread)).toEqual([true, undefined]);
-    // The time of a whole answer is none to its first word.
+    // The duration of a whole answer says nothing about the time to its first word.
     expect(bench.latency.of(`scripted/${A}`)?.samples).toBe(1);
   });
 
-  it('has not begun with empty text: another model may still answer all of it', async () => {
+  it('does not start with empty text: another model may still give the whole answer', async () => {
     const bench = routingBench({ [A]: [[START, says(''), fail('provider_empty_answer')]], [B]: [CLEAN] }, withFallback);
     const { events } = await outcomeOf(bench, A);
     expect(typesOf(events)).toEqual(['start', 'model_switched', 'text', 'finish']);
@@ -52,13 +52,13 @@ describe('an answer', () => {
     expect(bench.scripted.requests[1]).toMatchObject({ messages: contractRequest(A).messages });
   });
 
-  it('of a model that is not there is an error', async () => {
+  it('of a missing model is an error', async () => {
     expect((await outcomeOf(routingBench({}), 'no/such')).error).toMatchObject({ code: 'model_not_found' });
   });
 });
 
 describe('before the first word', () => {
-  it('a passing failure is tried again, after a growing wait', async () => {
+  it('retries a transient failure with increasing waits', async () => {
     const bench = routingBench({ [A]: [[START, fail('provider_error')], [fail('provider_unavailable')], CLEAN] });
     const { events, tookMs } = await outcomeOf(bench, A);
     expect(typesOf(events)).toEqual(['start', 'text', 'finish']);
@@ -67,7 +67,7 @@ describe('before the first word', () => {
     expect(bench.breakers.state(`scripted/${A}`)).toBe('closed');
   });
 
-  it('is tried no more often than allowed, then the next model answers and says so', async () => {
+  it('limits retries, then the next model answers with a notice', async () => {
     const bench = routingBench({ [A]: [[fail('provider_error')]], [B]: [CLEAN] }, withFallback);
     const { events } = await outcomeOf(bench, A);
     expect(bench.scripted.asked).toEqual([...Array<string>(MAX_RETRIES + 1).fill(A), B]);
@@ -101,7 +101,7 @@ describe('before the first word', () => {
     ['provider_empty_answer', [A, B]],
     ['model_not_found', [A, B]],
     ['provider_rejected', [A]],
-  ])('%s is not tried again', async (code, asked) => {
+  ])('does not retry %s', async (code, asked) => {
     const bench = routingBench({ [A]: [[fail(code)], CLEAN], [B]: [CLEAN] }, withFallback);
     const { error, text } = await outcomeOf(bench, A);
     expect(bench.scripted.asked).toEqual(asked);
@@ -109,7 +109,7 @@ describe('before the first word', () => {
     else expect(text).toBe('Hello');
   });
 
-  it('a bug of ours is nobody’s to repeat', async () => {
+  it('does not retry our own bugs', async () => {
     const bench = routingBench({ [A]: [[new TypeError('bug')]], [B]: [CLEAN] }, withFallback);
     expect((await outcomeOf(bench, A)).error).toBeInstanceOf(TypeError);
     expect(bench.scripted.asked).toEqual([A]);
@@ -142,7 +142,7 @@ describe('after the first word', () => {
   const asked = { ...contractRequest(A), parameters: { maxTokens: 100 } };
   const goesOn = (...texts: string[]): Step[] => [START, ...texts.map(says), FINISH];
 
-  it('the next model goes on from the text so far, without repeating a character', async () => {
+  it('continues with the next model, without repeating a character', async () => {
     const bench = routingBench({ [A]: [breaks], [B]: [goesOn('One two thr', 'ee four')] }, withFallback);
     const { events, text } = await outcomeOf(bench, asked);
     expect(text).toBe('One two three four');
@@ -154,7 +154,7 @@ describe('after the first word', () => {
     expect(request.parameters?.maxTokens).toBe(96);
   });
 
-  it('the usage is that of both, the first estimated', async () => {
+  it('adds the usage of both, the first estimated', async () => {
     const bench = routingBench({ [A]: [breaks], [B]: [goesOn('One two three four')] }, withFallback);
     const last = (await outcomeOf(bench, asked)).events.at(-1);
     if (last?.type !== 'finish') throw new Error('no finish');
@@ -164,7 +164,7 @@ describe('after the first word', () => {
     expect(last.usage.costUsd).toBeGreaterThan(0.2);
   });
 
-  it('citations keep their numbers', async () => {
+  it('keeps citation numbers', async () => {
     const [first, second] = contractPassages();
     const cites: Step[] = [
       START,
@@ -182,7 +182,7 @@ describe('after the first word', () => {
     ]);
   });
 
-  it('goes on more than once', async () => {
+  it('continues more than once', async () => {
     const second: Step[] = [START, says('One two three four'), fail('provider_timeout')];
     const third = goesOn('One two three four five');
     const settings = { fallbackModels: [B, C] };
@@ -194,7 +194,7 @@ describe('after the first word', () => {
     expect(typesOf(events).filter((t) => t === 'model_continued')).toHaveLength(2);
   });
 
-  it('is an error when the continuation begins the answer again in other words', async () => {
+  it('is an error when the continuation restarts the answer in other words', async () => {
     const long = 'Refunds are paid within fourteen days after we receive the item';
     const again = goesOn('Refunds are paid within fourteen days after we receive it.');
     const bench = routingBench({ [A]: [[START, says(long), fail('provider_error')]], [B]: [again] }, withFallback);
@@ -222,7 +222,7 @@ describe('after the first word', () => {
     expect((await outcomeOf(routingBench({ [A]: [breaks] }, { settings }), A)).error).toBeDefined();
   });
 
-  it('begins anew when there were thoughts but no words', async () => {
+  it('restarts when there were thoughts but no words', async () => {
     const thinks: Step[] = [START, { type: 'reasoning', text: 'Hm' }, fail('provider_error')];
     const bench = routingBench({ [A]: [thinks], [B]: [CLEAN] }, withFallback);
     const { events, text } = await outcomeOf(bench, A);

@@ -17,7 +17,7 @@ import { type Attempt, FallbackChain } from './fallback-chain.js';
 import { RoutingLimits } from './routing-limits.js';
 
 interface Opened {
-  /** Anything but `start` and empty text. */
+  /** The first event other than `start` and empty text. */
   first: ModelEvent;
   rest: AsyncGenerator<ModelEvent, void, undefined>;
 }
@@ -27,15 +27,15 @@ interface RoutedRequest {
   models: WorkspaceModels;
   fallbacks: FallbackChain;
   answer: AnswerSoFar;
-  /** Clock.monotonic() when the whole answer must have ended. */
+  /** Clock.monotonic() deadline of the whole answer. */
   end: number;
   signal: AbortSignal;
 }
 
 /**
- * Finds the model that answers. Each is asked through, from the outside in: circuit breaker → retries → time limits →
- * adapter. What its errors mean is in error-classes.ts. Until a model has said something the next one may answer instead;
- * afterwards it may go on from the text so far, when the workspace allows it.
+ * Selects and calls the models of an answer. Layers of each call, outermost first: circuit breaker → retries → time
+ * limits → adapter. Errors are classified in error-classes.ts. Before the first output the next model may answer
+ * instead; after it the next model may continue the text so far, if the workspace allows it.
  */
 @Injectable()
 export class ModelRouter {
@@ -53,9 +53,9 @@ export class ModelRouter {
   ) {}
 
   /**
-   * Events of an answer: one `start`, naming the model that begins; `notice` `model_switched` after it when that is not the
-   * one asked, and `model_continued` where another one takes over; one `finish` with the usage of all of them.
-   * @throws DomainError of the last model asked, or `model_not_found`; AbortError
+   * Events of an answer: one `start`, naming the model that begins; then `notice` `model_switched` if that is not the
+   * requested one, and `model_continued` where another one takes over; one `finish` with the total usage.
+   * @throws DomainError of the last model tried, or `model_not_found`; AbortError
    */
   async *stream(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     const routed = this.begin(await this.registry.current(), request, signal);
@@ -76,19 +76,19 @@ export class ModelRouter {
         }
         const held = answer.rest();
         if (held) yield held;
-        // Before the last event: a reader does not come back after it.
+        // Before the last event: the reader may not resume after it.
         this.breakers.succeeded(attempt.key);
         if (event) yield { ...event, usage: await this.usage(attempt, routed, event.usage) };
         return;
       } catch (error) {
         this.failed(attempt, error, routed);
         if (signal.aborted || classOf(error).then === 'surface' || !answer.isOpen) throw error;
-        // A model that refuses charges nothing; one that was too slow may have read the prompt by then.
+        // A refusal costs nothing; a model that timed out may have read the prompt.
         if (rest || isTimeout(error))
           answer.spend(await this.costs.ofBroken(answer.request, answer.written, models.describe(attempt.model)));
         failure = error;
       } finally {
-        // No matter to a breaker that has its outcome; a caller who left has given none.
+        // A no-op after a reported outcome; needed when the caller left before one.
         this.breakers.abandoned(attempt.key);
         await rest?.return();
       }
@@ -99,7 +99,7 @@ export class ModelRouter {
   private begin(models: WorkspaceModels, request: ChatRequest, signal: AbortSignal): RoutedRequest {
     const { routing } = models.settings;
     const chain = new Set([request.model, ...(request.fallbacks ?? fallbacksOf(models, request.model))]);
-    // A silence cannot be told from a model that writes in one piece: where another could answer, the answer is streamed.
+    // A silent model cannot be distinguished from one writing a whole answer: stream if another could take over.
     const asked = request.whole && chain.size > 1 ? { ...request, whole: false, unread: true } : request;
     return {
       models,
@@ -110,7 +110,7 @@ export class ModelRouter {
     };
   }
 
-  /** Up to the first part of the model's answer, which is where it may still be asked again. */
+  /** Runs until the first part of the answer: up to here the call may be retried. */
   private open(attempt: Attempt, { models, answer, end, signal }: RoutedRequest): Promise<Opened> {
     const request = answer.ask(attempt.model);
     const { clock, random } = this;
@@ -119,7 +119,7 @@ export class ModelRouter {
       const from = clock.monotonic();
       if (from >= end) throw new TimeLimitError('totalMs');
       const own = this.limits.of(routing);
-      // One that answers in one piece is silent until then.
+      // A model that returns the answer in one piece is silent until then.
       const limits = { ...own, ...(request.whole ? { firstTokenMs: own.totalMs } : {}), totalMs: end - from };
       const rest = withDeadline(attempt.adapter, request, signal, limits, clock);
       const first = await firstPart(rest);
@@ -129,7 +129,7 @@ export class ModelRouter {
     return withRetries(callOnce, { budgetMs: attempt.forced ? 0 : routing.retryBudgetMs, clock, signal, random });
   }
 
-  /** Of the whole answer, with what the provider left out. */
+  /** Usage of the whole answer, completed where the provider reported none. */
   private async usage(attempt: Attempt, { models, answer }: RoutedRequest, reported: ModelUsage): Promise<ModelUsage> {
     const model = models.describe(attempt.model);
     return answer.total(await this.costs.complete(reported, answer.request, answer.written, model));
@@ -149,7 +149,7 @@ export class ModelRouter {
 
 const isTimeout = (error: unknown): boolean => error instanceof DomainError && error.code === 'provider_timeout';
 
-/** @throws what the model does before it says anything */
+/** @throws any error before the first output */
 async function firstPart(events: AsyncGenerator<ModelEvent, void, undefined>): Promise<ModelEvent> {
   for (;;) {
     const { value } = await events.next();

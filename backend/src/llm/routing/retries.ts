@@ -8,7 +8,7 @@ const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 4_000;
 
 export interface RetryBudget {
-  /** No attempt begins later than so many milliseconds after the first one. */
+  /** No attempt starts more than this many milliseconds after the first one. */
   budgetMs: number;
   clock: Clock;
   signal: AbortSignal;
@@ -17,8 +17,8 @@ export interface RetryBudget {
 }
 
 /**
- * Repeats an attempt whose error is of the class `retry`, after the time that the provider asked for, or after an exponential
- * wait of which half is random so that callers who failed together do not come back together.
+ * Repeats attempts that fail with the class `retry`, after the wait requested by the provider, or with exponential
+ * back-off. Half of the back-off is random, so that callers that failed together do not retry together.
  */
 export function withRetries<T>(
   attempt: () => Promise<T>,
@@ -27,10 +27,10 @@ export function withRetries<T>(
   const end = clock.monotonic() + budgetMs;
   return pRetry(attempt, {
     retries: MAX_RETRIES,
-    // The wait is made here, on the injected clock: it depends on the error.
+    // The wait happens here, on the injected clock, since it depends on the error.
     minTimeout: 0,
     shouldRetry: async ({ error, attemptNumber }) => {
-      // Whoever has waited to the limit does not wait for the same once more.
+      // A call that exceeded a time limit is not retried.
       const mayPass = classOf(error).then === 'retry' && !(error instanceof TimeLimitError);
       if (signal.aborted || !mayPass) return false;
       const backoff = Math.min(FIRST_WAIT_MS * 2 ** (attemptNumber - 1), MAX_WAIT_MS);

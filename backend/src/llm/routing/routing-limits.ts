@@ -3,7 +3,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { DEFAULT_ROUTING, type RoutingSettings } from '../catalogue/model-settings.js';
 import { type TimeLimits, TimeLimitError } from './deadline.js';
 
-/** Time limits of a workspace's answers: its own where they are lower than the installation's. */
+/** Time limits of a workspace's answers: its own, capped by the installation's. */
 @Injectable()
 export class RoutingLimits {
   private readonly installation: TimeLimits;
@@ -27,7 +27,7 @@ export class RoutingLimits {
     };
   }
 
-  /** Whether an error says something about the model: not when a workspace is more impatient than usual, or an answer long. */
+  /** Whether an error indicates a faulty model: not when a workspace's limits are lower than usual, or the answer is long. */
   isFault(error: unknown, routing: RoutingSettings): boolean {
     if (!(error instanceof TimeLimitError)) return true;
     return error.limit !== 'totalMs' && this.of(routing)[error.limit] >= this.usual[error.limit];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { anchorOf } from './continuation.js';
 import { Splice } from './splice.js';
 
-/** What a reader has in the end when the continuation comes in the given pieces. */
+/** The reader's final text when the continuation arrives in the given pieces. */
 function joined(before: string, pieces: string[]): string {
   const splice = new Splice(before, anchorOf(before));
   return before + pieces.map((p) => splice.feed(p)).join('') + splice.end();
@@ -26,7 +26,7 @@ describe('Splice', () => {
     ['follows nothing', '', ['One'], 'One'],
   ])('%s', (_, before, continuation, expected) => expect(joined(before, continuation)).toBe(expected));
 
-  it('notices an answer that begins again', () => {
+  it('detects a restarted answer', () => {
     const before = 'Refunds are paid within fourteen days after we receive the item. They go';
     const splice = new Splice(before, anchorOf(before));
     splice.feed('Refunds are paid within fourteen days after we receive it.');
@@ -36,12 +36,12 @@ describe('Splice', () => {
     expect(other.restarted).toBe(false);
   });
 
-  it('keeps count in a text that repeats itself', () => {
+  it('handles text that repeats itself', () => {
     const before = 'la '.repeat(40).trim();
     expect(joined(before, pieces(`${anchorOf(before)} la la la!`, 3))).toBe(`${before} la la la!`);
   });
 
-  it('loses and repeats nothing of any text, wherever it broke, when the last words are repeated as asked', () => {
+  it('neither loses nor repeats text, wherever it broke, when the last words are repeated as instructed', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,8}[.,]?$/), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(words, fc.nat(), fc.integer({ min: 1, max: 9 }), (list, at, size) => {

@@ -1,18 +1,18 @@
-/** A repetition that begins inside a word must be this long to be taken for one. */
+/** Minimum length of a repetition that starts inside a word. */
 const MIN_OVERLAP = 12;
-/** An answer that begins like the first one for so long is a second beginning, not a continuation. */
+/** A continuation that matches the start of the answer for this long is a restart. */
 const RESTART_CHARS = 40;
 
 /**
- * Joins a continuation to the text before it. Models like to begin with the last words they were given: what is repeated is
- * taken out, and text is held back only while it may still be a repetition.
+ * Joins a continuation to the previous text. Models tend to repeat the last words they were given: the repetition is
+ * removed, and text is held back only while it may still be one.
  */
 export class Splice {
-  /** The continuation tells the answer again from its beginning in other words: it cannot be joined. */
+  /** The continuation restarts the answer in other words: it cannot be joined. */
   restarted = false;
   private held: string | null = '';
 
-  /** @param anchor the end of `before` that the model was asked to begin with */
+  /** @param anchor the end of `before` that the model was told to start with */
   constructor(
     private readonly before: string,
     private readonly anchor: string,
@@ -20,7 +20,7 @@ export class Splice {
     if (before === '') this.held = null;
   }
 
-  /** What of `text` goes on; empty while that is not decided. */
+  /** The part of `text` that continues the answer; empty while undecided. */
   feed(text: string): string {
     if (this.held === null) return text;
     this.held += text;
@@ -28,7 +28,7 @@ export class Splice {
     return mayRepeat ? '' : this.release();
   }
 
-  /** What was still held back when the continuation ended. */
+  /** The text still held back when the continuation ended. */
   end(): string {
     return this.held === null ? '' : this.release();
   }
@@ -42,10 +42,10 @@ export class Splice {
     return lacksSpace(this.before, held) ? ` ${held}` : held;
   }
 
-  /** Length of the longest end of the text before that the continuation repeats. */
+  /** Length of the longest suffix of the previous text that the continuation repeats. */
   private overlap(held: string): number {
     const { before, anchor } = this;
-    // As asked. In a text that repeats itself a longer end of it could be found.
+    // As instructed. In repetitive text the search might find a longer overlap.
     if (held.startsWith(anchor)) return anchor.length;
     for (let n = Math.min(held.length, before.length); n > 0; n--) {
       if (before.endsWith(held.slice(0, n)) && (n >= MIN_OVERLAP || this.startsWord(before.length - n))) return n;
@@ -63,7 +63,7 @@ const WORD_START = /^[\p{L}\p{N}([«“]/u;
 const UNSPACED =
   /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Khmer}|\p{Script=Lao}/u;
 
-/** Models begin an answer without the space that a new word needs; one that goes on in a word repeats its beginning. */
+/** Models start without the space that a new word needs; a continuation inside a word repeats its beginning. */
 function lacksSpace(before: string, after: string): boolean {
   if (!WORD_END.test(before) || !WORD_START.test(after)) return false;
   const inNumber = /\d[.,]?$/.test(before) && /^\d/.test(after);

@@ -5,9 +5,9 @@ type Harness = () => Promise<ChatModelHarness> | ChatModelHarness;
 
 export interface ChatModelHarness {
   model: ChatModel;
-  /** A model id that the adapter supports and that answers with text, citing at least one of the passages. */
+  /** A supported model id whose answer is text that cites at least one of the passages. */
   modelId: string;
-  /** How often something outside the process was asked so far; undefined when the adapter needs nothing. */
+  /** Number of requests sent outside the process so far; undefined when the adapter sends none. */
   upstreamCalls?: () => number;
 }
 
@@ -47,7 +47,7 @@ async function drain(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {
 
 const textOf = (events: ModelEvent[]): string => events.map((e) => (e.type === 'text' ? e.text : '')).join('');
 
-/** What every adapter of the port, the fake included, must do. */
+/** Requirements for every adapter of the port, including the fake. */
 export function describeChatModel(name: string, harness: Harness): void {
   describe(`ChatModel contract: ${name}`, () => {
     answers(harness);
@@ -65,7 +65,7 @@ function answers(harness: Harness): void {
     expect(textOf(events).trim()).not.toBe('');
   });
 
-  it('generates what it streams', async () => {
+  it('generates the same answer as it streams', async () => {
     const { model, modelId } = await harness();
     const streamed = await drain(model.stream(contractRequest(modelId), open()));
     const whole = await model.generate(contractRequest(modelId), open());
@@ -99,7 +99,7 @@ function answers(harness: Harness): void {
 }
 
 function manners(harness: Harness): void {
-  it('does nothing for a caller that has already gone', async () => {
+  it('does nothing for a call that is already aborted', async () => {
     const { model, modelId, upstreamCalls } = await harness();
     const before = upstreamCalls?.();
     await expect(drain(model.stream(contractRequest(modelId), AbortSignal.abort()))).rejects.toMatchObject({
@@ -108,7 +108,7 @@ function manners(harness: Harness): void {
     expect(upstreamCalls?.()).toBe(before);
   });
 
-  it('stops when the caller leaves in the middle', async () => {
+  it('stops when the call is aborted in the middle', async () => {
     const { model, modelId } = await harness();
     const leaving = new AbortController();
     const seen: ModelEvent[] = [];

@@ -3,7 +3,7 @@ import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '..
 
 type Script = (ModelEvent | Error)[];
 
-/** A model that says what the test wrote, per id; an Error in the script is thrown at its place. */
+/** A model with scripted answers per id; an Error in the script is thrown at its position. */
 export class FakeChatModel extends ChatModel {
   readonly provider = 'fake';
   readonly asked: string[] = [];

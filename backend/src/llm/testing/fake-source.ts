@@ -27,7 +27,7 @@ export const catalogueEntry = (
   ...extra,
 });
 
-/** A source that answers for what its adapter supports, whatever it lists. */
+/** A source that offers every model its adapter supports, listed or not. */
 export const fakeSource = (chat: ChatModel, models: CatalogueModel[] = []): ModelSource => ({
   name: chat.provider,
   chat,

@@ -17,7 +17,7 @@ import { contractRequest } from './chat-model.contract.js';
 import { fakeSource, workspaceModels } from './fake-source.js';
 import { ScriptedModel, type Step } from './scripted-model.js';
 
-/** A Redis that is gone: what needs it works within the process. */
+/** An unavailable Redis: its users must work within the process. */
 export const noRedis = {
   available: false,
   define: () => () => Promise.reject(new Error('no Redis')),
@@ -35,11 +35,11 @@ interface BenchOptions {
   settings?: Partial<Omit<ModelSettings, 'routing'>>;
   routing?: Partial<RoutingSettings>;
   models?: CatalogueModel[];
-  /** Beside the scripted one. */
+  /** In addition to the scripted one. */
   chat?: ChatModel[];
 }
 
-/** Router and choice on scripted models and a clock that the test moves. */
+/** Router and model choice on scripted models and a test clock. */
 export function routingBench(
   scripts: Record<string, readonly (readonly Step[])[]>,
   { settings, routing, models = [], chat = [] }: BenchOptions = {},
@@ -73,7 +73,7 @@ export interface Outcome {
   tookMs: number;
 }
 
-/** Asks, and moves the clock until there is an outcome. */
+/** Sends a request and advances the clock until there is an outcome. */
 export async function outcomeOf(
   { clock, router }: RoutingBench,
   request: ChatRequest | string,

@@ -3,14 +3,14 @@ import { DomainError } from '../../common/errors/domain-error.js';
 import type { ModelEvent } from '../chat-model.js';
 import type { Step } from './scripted-model.js';
 
-/** Parts of which tests of routing write their scripts. */
+/** Building blocks of scripts in routing tests. */
 export const USAGE = { promptTokens: 1_000, completionTokens: 500, costUsd: null, estimated: false };
 export const START: ModelEvent = { type: 'start', model: 'whatever' };
 export const FINISH: ModelEvent = { type: 'finish', finishReason: 'stop', usage: USAGE };
 export const says = (text: string): ModelEvent => ({ type: 'text', text });
 export const CLEAN: Step[] = [START, says('Hello'), FINISH];
 
-/** @param retryAfter seconds that the provider asks for */
+/** @param retryAfter seconds the provider asks to wait */
 export const fail = (code: ErrorCode, retryAfter?: number): DomainError =>
   new DomainError(code, undefined, retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } });
 

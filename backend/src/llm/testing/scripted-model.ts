@@ -1,14 +1,14 @@
 import type { Clock } from '../../common/clock/clock.js';
 import { ChatModel, type ChatRequest, type ModelEvent, throwIfAborted } from '../chat-model.js';
 
-/** A part of an answer, an error in its place, or a silence in milliseconds. */
+/** A part of an answer, an error in its place, or a pause in milliseconds. */
 export type Step = ModelEvent | Error | { waitMs: number };
 
-/** A model that does, call by call, what the test wrote for its id; the last script is repeated. */
+/** A model that follows a script per id, one per call; the last script is repeated. */
 export class ScriptedModel extends ChatModel {
   readonly provider = 'scripted';
   readonly requests: ChatRequest[] = [];
-  /** Calls that ended before their script, by a signal or a reader that left. */
+  /** Calls that ended before their script, by abort or an abandoned iterator. */
   cut = 0;
   private readonly calls = new Map<string, number>();
 

@@ -3,7 +3,7 @@ import type { ParsedDocument } from '../document-parser.js';
 import type { Chunk } from './chunk.js';
 import { documentText } from './document-text.js';
 
-/** Why not all of a document was cut into chunks, in words; undefined when all of it was. */
+/** Human-readable reason why a document was chunked only in part; undefined if it was chunked completely. */
 export function chunkLimitReason(
   chunks: readonly Chunk[],
   { blocks }: ParsedDocument,
@@ -19,6 +19,6 @@ export function chunkLimitReason(
 
 const STATED = /Only the first \d+ % of the text can be searched: [^.]{0,100}\./g;
 
-/** What is left out of a document, when it is cut once more: the new reason takes the place of the one of before. */
+/** Updates the list of omissions when a document is chunked again: the new reason replaces the previous one. */
 export const withChunkLimit = (reason: string | undefined, before: string | null | undefined): string | undefined =>
   joinReasons(reason, before?.replace(STATED, '').trim());

@@ -5,7 +5,7 @@ import { chunkLimitReason, withChunkLimit } from './chunk-limit.js';
 import { chunkDocument } from './chunker.js';
 import { documentText } from './document-text.js';
 
-/** Two special tokens; a word costs a token for every four letters. */
+/** Two special tokens, plus one token per four letters of a word. */
 const countTokens = (text: string): number =>
   2 + (text.match(/\S+/g) ?? []).reduce((n, word) => n + Math.ceil(word.length / 4), 0);
 const options = { countTokens, maxTokens: 256 };
@@ -18,7 +18,7 @@ const sentences = (n: number, from = 0): string =>
   Array.from({ length: n }, (_, i) => `This is sentence number ${from + i} of the text.`).join(' ');
 
 describe('chunkDocument', () => {
-  it('keeps offsets that give back the text, pages and headings', async () => {
+  it('has offsets that reproduce the text, pages and headings', async () => {
     const document: ParsedDocument = {
       blocks: [
         { kind: 'heading', text: 'Costs', page: 2, headingPath: ['Guide', 'Costs'] },
@@ -37,7 +37,7 @@ describe('chunkDocument', () => {
     expect(chunks.at(-1)).toMatchObject({ text: 'Other\n\nShort.', page: 3 });
   });
 
-  it('cuts between sentences near the target', async () => {
+  it('splits between sentences near the target', async () => {
     const chunks = await chunkDocument({ blocks: [paragraph(sentences(200))] }, options);
     for (const chunk of chunks) {
       expect(chunk.text).toMatch(/^This is .*text\.$/s);
@@ -47,20 +47,20 @@ describe('chunkDocument', () => {
     expect(Math.min(...full)).toBeGreaterThan(150);
   });
 
-  it('never cuts inside a table row', async () => {
+  it('never splits a table row', async () => {
     const rows = Array.from({ length: 100 }, (_, i) => `Article ${i} | ${i * 3} EUR | in stock`);
     const chunks = await chunkDocument({ blocks: [{ kind: 'table', text: rows.join('\n') }] }, options);
     expect(chunks.flatMap((c) => c.text.split('\n'))).toEqual(rows);
   });
 
-  it('never reaches over a page', async () => {
+  it('never spans a page break', async () => {
     const pages = [1, 1, 2, 3].map((page, i) => paragraph(sentences(4, i * 10), { page }));
     const chunks = await chunkDocument({ blocks: pages }, options);
     expect(chunks.map((c) => c.page)).toEqual([1, 2, 3]);
     expect(chunks[0]?.text).toContain('number 13');
   });
 
-  it('cuts giant words and text without spaces', async () => {
+  it('splits giant words and text without spaces', async () => {
     const chunks = await chunkDocument(
       { blocks: [paragraph('x'.repeat(30_000)), paragraph('図書館は九時に開きます。'.repeat(500))] },
       options,
@@ -112,14 +112,14 @@ describe('chunkDocument', () => {
     );
   });
 
-  it('cuts a section of more pieces than a call can have arguments', async () => {
+  it('chunks a section of more pieces than a call can have arguments', async () => {
     const words = 'Many short words. '.repeat(150_000);
     const fine = { countTokens: () => 5, maxTokens: 256, strategy: 'sentence_window' as const };
     const chunks = await chunkDocument({ blocks: [paragraph(words)] }, fine);
     expect(chunks.at(-1)!.end).toBe(words.trimEnd().length);
   });
 
-  it('ends at its limit and tells how far it came', async () => {
+  it('stops at its limit and reports the position', async () => {
     const document = { blocks: [paragraph(sentences(500))] };
     const chunks = await chunkDocument(document, { ...options, maxChunks: 3 });
     expect(chunks).toHaveLength(3);
@@ -131,7 +131,7 @@ describe('chunkDocument', () => {
     expect(chunkLimitReason(await chunkDocument(document, options), document)).toBeUndefined();
   });
 
-  it('says what is left out once, however often a document is cut', async () => {
+  it('reports omitted content once, however often a document is chunked', async () => {
     const document = { blocks: [paragraph('One two three four five. '.repeat(2_000))] };
     const [three, six] = await Promise.all(
       [3, 6].map(async (maxChunks) =>

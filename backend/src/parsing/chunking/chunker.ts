@@ -12,14 +12,14 @@ import type { Unit, UnitLimits } from './units.js';
 
 const TARGET_TOKENS = 200;
 const MAX_CHARS = 4_000;
-/** Tokens that joined text may have more than its parts. */
+/** Tokens by which joined text may exceed the sum of its parts. */
 const SPARE_TOKENS = 2;
 const STEPS_PER_TURN = 100;
 
 /**
- * Cuts a document at its structure: a section is never mixed with the next one, nor one page, slide or sheet with another;
- * blocks are kept whole where they fit, else cut at lines or sentences, else at words. Within a section the strategy decides which
- * pieces make a chunk. Same input, same chunks. Gives way to the event loop between blocks.
+ * Splits a document along its structure: sections are never mixed, nor pages, slides or sheets; blocks are kept whole if they
+ * fit, otherwise split at lines or sentences, otherwise at words. Within a section, the strategy decides which pieces form a
+ * chunk. Deterministic. Yields to the event loop between blocks.
  */
 export async function chunkDocument(document: ParsedDocument, options: ChunkingOptions): Promise<Chunk[]> {
   const { text, placed } = documentText(document.blocks);
@@ -27,7 +27,7 @@ export async function chunkDocument(document: ParsedDocument, options: ChunkingO
   const maxChunks = options.maxChunks ?? Infinity;
   const builder = new SectionBuilder(text, limits.units);
   for (const [i, block] of placed.entries()) {
-    // More text than this cannot fit into the chunks that are allowed.
+    // More text than this cannot fit into the allowed number of chunks.
     if (builder.tokens > maxChunks * limits.groups.hard) break;
     builder.add(block);
     if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await pause(options);
@@ -88,7 +88,7 @@ async function group(
   );
 }
 
-/** Usually one chunk; more when joined text has more tokens than its parts and would leave the embedder's window. */
+/** Usually one chunk; more if the joined text has more tokens than its parts and would exceed the embedder's window. */
 function toChunks(text: string, section: Section, units: Unit[], options: ChunkingOptions, ordinal: number): Chunk[] {
   const { start, end } = trimmed(text, units[0]!.start, units.at(-1)!.end);
   if (start >= end) return [];

@@ -7,7 +7,7 @@ export interface PlacedBlock extends ParsedBlock {
   end: number;
 }
 
-/** The document's text as offsets refer to it: its blocks, separated by blank lines. */
+/** The document text to which offsets refer: its blocks, separated by blank lines. */
 export function documentText(blocks: readonly ParsedBlock[]): { text: string; placed: PlacedBlock[] } {
   let at = 0;
   const placed = blocks.map((block) => {

@@ -1,18 +1,21 @@
 import type { ChunkingOptions } from './chunk.js';
 
-/** What of a chunk is embedded; a stored row has the same names. */
+/** The parts of a chunk that are embedded; the fields are named like the columns of a stored row. */
 export interface EmbeddedParts {
   text: string;
   headingPath?: string[] | null;
   tableHeader?: string | null;
 }
 
-/** Tokens of title and headings before a text; longer ones are cut. A small window must keep most of itself for the text. */
+/**
+ * Maximum tokens of title and headings before a text; longer ones are truncated. Even a small window is mostly reserved for the
+ * text.
+ */
 export const prefixTokens = (maxTokens: number): number => Math.min(40, Math.floor(maxTokens / 6));
-/** Tokens of the names of columns before rows of a table; longer ones are cut. */
+/** Maximum tokens of column names before table rows; longer ones are truncated. */
 export const headerTokens = (maxTokens: number): number => Math.floor(maxTokens / 4);
 
-/** What is embedded for a chunk: title and headings, names of columns, then its text. The same inputs always give the same text. */
+/** Embedded text of a chunk: title and headings, column names, then its text. Deterministic. */
 export function embeddingTextOf(
   { text, headingPath, tableHeader }: EmbeddedParts,
   { title, countTokens, maxTokens }: Pick<ChunkingOptions, 'title' | 'countTokens' | 'maxTokens'>,
@@ -22,13 +25,13 @@ export function embeddingTextOf(
   return [prefix, header, text].filter((part) => part !== '').join('\n');
 }
 
-/** Without the titles that the text starts with anyway. */
+/** Omits titles with which the text starts anyway. */
 function prefixOf(title: string | undefined, path: string[], body: string): string {
   const parts = [...new Set([title, ...path])].filter((part): part is string => Boolean(part));
   return parts.filter((part) => !body.startsWith(part)).join(' > ');
 }
 
-/** Cuts words from the left until it fits: what is nearest to the text says most. */
+/** Drops words from the left until it fits: the words nearest to the text are the most specific. */
 function fitRight(prefix: string, limit: number, countTokens: (text: string) => number): string {
   const special = countTokens('');
   let words = prefix.slice(-600).split(' ');
@@ -38,7 +41,7 @@ function fitRight(prefix: string, limit: number, countTokens: (text: string) => 
   return words.join(' ');
 }
 
-/** Cuts columns from the right: the first ones usually name the row. */
+/** Drops columns from the right: the first ones usually identify the row. */
 export function fitLeft(header: string, limit: number, countTokens: (text: string) => number): string {
   const special = countTokens('');
   let columns = header.slice(0, 2_000).split(' | ');

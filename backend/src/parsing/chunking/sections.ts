@@ -2,19 +2,19 @@ import type { Place } from './chunk.js';
 import type { PlacedBlock } from './document-text.js';
 import { toUnits, type Unit, type UnitLimits } from './units.js';
 
-/** What stands under one heading at one place: no chunk reaches over its borders. */
+/** Content under one heading at one place; chunks never cross its boundaries. */
 export interface Section {
   place: Place;
   headingPath?: string[];
   units: Unit[];
 }
 
-/** Headings that stand alone and are longer than this are a section of their own. */
+/** A heading without text that is longer than this forms its own section. */
 const SMALL_TOKENS = 40;
 
 /** Groups blocks in reading order. */
 export class SectionBuilder {
-  /** Of all units so far. */
+  /** Tokens of all units so far. */
   tokens = 0;
   private readonly done: Section[] = [];
   private current: (Section & { onlyHeadings: boolean }) | undefined;
@@ -30,7 +30,7 @@ export class SectionBuilder {
       this.current = { place: placeOf(block), headingPath: block.headingPath, units: [], onlyHeadings: true };
       this.done.push(this.current);
     }
-    // One by one: a block can have more units than a call can have arguments.
+    // Added one by one: a block can have more units than a call can have arguments.
     for (const unit of toUnits(this.text, block, this.limits)) {
       this.current.units.push(unit);
       this.tokens += unit.tokens;
@@ -45,7 +45,7 @@ export class SectionBuilder {
 
   private isBorder(section: Section & { onlyHeadings: boolean }, block: PlacedBlock): boolean {
     if (!samePlace(section.place, block)) return true;
-    // A heading right under a heading stays with it: alone it would say nothing.
+    // A heading directly under another heading stays with it: alone it would carry no information.
     if (block.kind === 'heading') return !section.onlyHeadings || sizeOf(section.units) > SMALL_TOKENS;
     return !samePath(section.headingPath, block.headingPath);
   }
@@ -53,7 +53,7 @@ export class SectionBuilder {
 
 const sizeOf = (units: readonly Unit[]): number => units.reduce((sum, { tokens }) => sum + tokens, 0);
 
-/** Without the names of what is absent, so that chunks compare and store well. */
+/** Omits the keys of absent values, so that chunks compare and store well. */
 function placeOf({ page, slide, sheet }: Place): Place {
   return {
     ...(page === undefined ? {} : { page }),

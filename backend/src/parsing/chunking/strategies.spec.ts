@@ -8,7 +8,7 @@ import { documentText } from './document-text.js';
 
 const countTokens = (text: string): number =>
   2 + (text.match(/\S+/g) ?? []).reduce((n, word) => n + Math.ceil(word.length / 4), 0);
-/** Texts about the same of two subjects are near. */
+/** Texts about the same one of two subjects have similar vectors. */
 const embed = async (texts: string[]): Promise<Float32Array[]> =>
   texts.map((text) => {
     const [a, b] = [(text.match(/whale/g) ?? []).length + 0.1, (text.match(/bread/g) ?? []).length + 0.1];
@@ -24,7 +24,7 @@ describe('tables', () => {
   const rows = Array.from({ length: 40 }, (_, i) => `Article ${i} | ${i * 3} EUR | ${i} left`);
   const table: ParsedBlock = { kind: 'table', text: [header, ...rows].join('\n'), header, sheet: 'Prices' };
 
-  it('gives every piece without the first row the names of its columns, embedded and counted', async () => {
+  it('gives every piece of a table without its first row the column names, embedded and counted', async () => {
     const [first, ...others] = await cut([table]);
     expect(first!.tableHeader).toBeUndefined();
     expect(first!.text.startsWith(header)).toBe(true);
@@ -37,7 +37,7 @@ describe('tables', () => {
     }
   });
 
-  it.each(CHUNKING_STRATEGIES)('never cuts a row that fits, whatever the overlap: %s', async (strategy) => {
+  it.each(CHUNKING_STRATEGIES)('never splits a row that fits, whatever the overlap: %s', async (strategy) => {
     const chunks = await cut([table], { strategy, overlapTokens: 20 });
     expect(chunks.flatMap(({ text }) => text.split('\n'))).toEqual([header, ...rows]);
   });
@@ -59,7 +59,7 @@ describe('tables', () => {
 });
 
 describe('structure', () => {
-  it('keeps code and list items whole where the window holds them', async () => {
+  it('keeps code and list items whole if they fit the window', async () => {
     const code = Array.from({ length: 20 }, (_, i) => `line ${i}();`).join('\n');
     const items = Array.from({ length: 6 }, (_, i) => `- item ${i} ${'word '.repeat(30).trim()}`);
     const chunks = await cut([
@@ -70,7 +70,7 @@ describe('structure', () => {
     expect(chunks.slice(1).flatMap(({ text }) => text.split('\n'))).toEqual(items);
   });
 
-  it('never reaches over a page, slide or sheet', async () => {
+  it('never spans pages, slides or sheets', async () => {
     const text = 'Short one.';
     const blocks: ParsedBlock[] = [
       { kind: 'paragraph', text, page: 1 },
@@ -102,7 +102,7 @@ describe('structure', () => {
 });
 
 describe('strategies', () => {
-  it('repeats whole sentences up to the overlap, as a place in the text', async () => {
+  it('repeats whole sentences up to the overlap, as a range of the text', async () => {
     const blocks: ParsedBlock[] = [{ kind: 'paragraph', text: numbered(40, 'whale') }];
     const chunks = await cut(blocks, { overlapTokens: 16 });
     expect(chunks.length).toBeGreaterThan(4);
@@ -122,7 +122,7 @@ describe('strategies', () => {
     }
   });
 
-  it('cuts where the subject changes', async () => {
+  it('splits where the subject changes', async () => {
     const text = `${numbered(4, 'whale')} ${numbered(4, 'bread')}`;
     const chunks = await cut([{ kind: 'paragraph', text }], { strategy: 'semantic', targetTokens: 100 });
     const mixed = chunks.filter((chunk) => chunk.text.includes('whale') && chunk.text.includes('bread'));
@@ -185,8 +185,8 @@ describe('strategies', () => {
   });
 });
 
-describe('what is large or made of nothing', () => {
-  it.each(CHUNKING_STRATEGIES)('takes time that grows with the text: %s', async (strategy) => {
+describe('large or degenerate text', () => {
+  it.each(CHUNKING_STRATEGIES)('takes linear time: %s', async (strategy) => {
     const lines = (n: number): ParsedBlock => ({ kind: 'list', text: `- a\n${'\n'.repeat(n)}- b` });
     const start = performance.now();
     const chunks = await cut([lines(100_000)], { strategy, overlapTokens: 20 });
@@ -194,7 +194,7 @@ describe('what is large or made of nothing', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
-  it('cuts a block of more sentences than a call can have arguments', async () => {
+  it('chunks a block of more sentences than a call can have arguments', async () => {
     const chunks = await cut([{ kind: 'list', text: 'One.\n'.repeat(200_000) }], { targetTokens: 100 });
     expect(chunks.reduce((n, { text }) => n + text.split('\n').length, 0)).toBe(200_000);
   });

@@ -1,28 +1,28 @@
 import type { BlockKind } from '../document-parser.js';
 import type { PlacedBlock } from './document-text.js';
 
-/** A stretch of text [start, end) that is not cut, with its size. */
+/** A range of text [start, end) that is not split, with its size. */
 export interface Unit {
   start: number;
   end: number;
   tokens: number;
   kind: BlockKind;
-  /** What a chunk that starts with this unit needs before it: the names of a table's columns, with their size. */
+  /** Text required before this unit at the start of a chunk: the column names of a table, with their size. */
   lead?: { text: string; tokens: number };
 }
 
 export interface UnitLimits {
-  /** Tokens without special tokens. */
+  /** Number of tokens without special tokens. */
   count: (text: string) => number;
   /** A block of up to this many tokens is kept whole. */
   targetTokens: number;
-  /** No unit has more tokens than this; up to it, sentences, rows, list items and pieces of code are kept whole. */
+  /** Maximum tokens of a unit; up to it, sentences, rows, list items and pieces of code are kept whole. */
   maxTokens: number;
-  /** No unit has more characters: a tokenizer may count a giant "word" as one unknown token. */
+  /** Maximum characters of a unit: a tokenizer may count a giant "word" as one unknown token. */
   maxChars: number;
-  /** Tokens that the names of a table's columns may have. */
+  /** Truncates the column names of a table to their maximum size. */
   fitHeader: (header: string) => { text: string; tokens: number };
-  /** Cut every block into its sentences, items and rows, also where it would fit as a whole. */
+  /** Split every block into its sentences, items and rows, even if it fits as a whole. */
   fine: boolean;
 }
 
@@ -31,13 +31,14 @@ const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 type Range = [start: number, end: number];
 
 /**
- * Cuts a block as little as possible: whole, else by lines (tables, lists, code) or sentences, else by words, else by
- * characters; `Intl.Segmenter` knows the words of languages without spaces. Each level tokenises a text once, so the work is linear in its length.
+ * Splits a block as little as possible: not at all, else by lines (tables, lists, code) or sentences, else by words, else by
+ * characters; `Intl.Segmenter` finds the words of languages without spaces. Each level tokenises a text once, so the time is
+ * linear in its length.
  */
 export function toUnits(text: string, block: PlacedBlock, limits: UnitLimits): Unit[] {
   const { start, end, kind } = block;
   const whole = limits.fine && kind !== 'code' && kind !== 'heading' ? undefined : measure(text, block, limits);
-  // Half a program says little, and a heading nothing: both may be larger than the target.
+  // Partial code and partial headings are of little use: both may be larger than the target.
   if (whole && (whole.tokens <= limits.targetTokens || kind === 'code' || kind === 'heading')) return [whole];
   const lead = kind === 'table' && block.header ? limits.fitHeader(block.header) : undefined;
   const room = { ...limits, maxTokens: limits.maxTokens - (lead?.tokens ?? 0) };
@@ -85,7 +86,10 @@ function segmentsOf(segmenter: Intl.Segmenter, text: string, start: number, end:
 
 const WINDOW_CHARS = 20_000;
 
-/** One by one, since a long text has millions: words with the blanks and marks after them; a "word" beyond the limits is cut by characters. */
+/**
+ * A generator, since a long text has millions of words: words with the following blanks and marks; a "word" beyond the limits
+ * is split by characters.
+ */
 function* wordsOf(text: string, { start, end, kind }: Stretch, limits: UnitLimits): Generator<Unit> {
   for (let from = start; from < end; from += WINDOW_CHARS) {
     for (const [a, b] of segmentsOf(words, text, from, Math.min(end, from + WINDOW_CHARS))) {
@@ -98,12 +102,12 @@ function* wordsOf(text: string, { start, end, kind }: Stretch, limits: UnitLimit
 }
 
 function charactersOf(text: string, { start, end, kind }: Stretch, limits: UnitLimits): Unit[] {
-  // One token has at least one character, mostly; half of the limit leaves room for scripts where it has less.
+  // A token usually has at least one character; half of the limit allows for scripts with more tokens than characters.
   const step = Math.max(1, Math.floor(Math.min(limits.maxTokens / 2, limits.maxChars)));
   const units: Unit[] = [];
   for (let from = start; from < end;) {
     let to = Math.min(end, from + step);
-    // Never between the halves of a surrogate pair.
+    // Never splits a surrogate pair.
     if (to < end && (text.charCodeAt(to) & 0xfc00) === 0xdc00) to += 1;
     units.push({ start: from, end: to, tokens: limits.count(text.slice(from, to)), kind });
     from = to;
@@ -111,7 +115,7 @@ function charactersOf(text: string, { start, end, kind }: Stretch, limits: UnitL
   return units;
 }
 
-/** Joins neighbours of one kind up to the given sizes. */
+/** Joins adjacent units of one kind up to the given sizes. */
 export function pack(units: Iterable<Unit>, maxTokens: number, maxChars: number): Unit[] {
   const out: Unit[] = [];
   for (const unit of units) {

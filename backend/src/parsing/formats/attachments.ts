@@ -4,7 +4,7 @@ import type { FormatOptions } from './format-parser.js';
 import { oneLine } from './clean-text.js';
 
 export interface AttachedFile {
-  /** As `safeFileName` makes it, or a kind of file; may be empty. */
+  /** As returned by `safeFileName`, or a file type; may be empty. */
   name: string;
   bytes: Uint8Array;
 }
@@ -13,8 +13,8 @@ const MAX_FILES = 50;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Files inside a file as sections "Attachment: name" of it. Their pages are no pages of the document, so places in them are
- * left out. What cannot be read is named in `partial`; kinds that are not read (a logo, an archive) are passed over.
+ * Attached files as sections "Attachment: name" of the document. Their pages are not pages of the document, so positions in
+ * them are omitted. Attachments that cannot be read are named in `partial`; unsupported types (a logo, an archive) are skipped.
  */
 export async function attachmentSections(
   files: AttachedFile[],
@@ -32,7 +32,7 @@ export async function attachmentSections(
   return { blocks, partial: unread.length > 0 ? partialReason(unread) : undefined };
 }
 
-/** @returns false when it should have been readable and was not. */
+/** @returns false if it should have been readable but was not. */
 async function addSection(
   blocks: ParsedBlock[],
   bytes: Uint8Array,

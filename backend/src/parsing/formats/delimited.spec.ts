@@ -24,7 +24,7 @@ describe('parseDelimited', () => {
     expect(blocks.at(-1)?.text.endsWith('14999 | word 14999 | x')).toBe(true);
   });
 
-  it('recognises the delimiter that rows were written with', () => {
+  it('recognises the delimiter used by the rows', () => {
     const cell = fc.stringMatching(/^[a-z0-9 .]{1,12}$/);
     const table = fc
       .integer({ min: 2, max: 6 })
@@ -47,11 +47,11 @@ describe('parseDelimited', () => {
     ['lists in a column', ',', 'id,tags,place\n1,a;b;c,Ulm\n2,b;c,Kiel\n'],
     ['lines above the table', ';', 'Export of May\nBy Ada, Bo and Cy\nName;Size\nA;1\nB;2\nC;3\n'],
     ['inches', ',', 'size,name\n5",pipe\n6",tube; long\n7",rod\n'],
-  ])('takes %s for what they are', (_, delimiter, text) => {
+  ])('distinguishes %s', (_, delimiter, text) => {
     expect(bestDelimiter(text)).toBe(delimiter);
   });
 
-  it('follows the delimiter that the file states, and does not read that line', async () => {
+  it('uses the delimiter declared in the file, and does not read that line as data', async () => {
     const { blocks } = await parseFormat(parseDelimited, 'sep=;\r\na,b;c,d\r\n1,2;3,4\r\n');
     expect(blocks.map((b) => b.text)).toEqual(['a,b | c,d\n1,2 | 3,4']);
   });

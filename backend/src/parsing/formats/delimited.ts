@@ -9,10 +9,10 @@ import { TableWriter, TextBudget } from './table-rows.js';
 
 const STEP = 262_144;
 const SAMPLE_CHARS = 65_536;
-/** What Excel takes for the delimiter of the file. */
+/** Excel's declaration of the delimiter. */
 const STATED = /^\ufeff?"?sep=([,;|\t])"?\r?\n/;
 
-/** CSV and TSV: delimiter by what splits most evenly, quoted line breaks kept together, the first row as header. */
+/** CSV and TSV: the delimiter that splits most evenly, quoted line breaks kept together, the first row as header. */
 export async function parseDelimited(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const whole = decodeText(bytes);
   const stated = STATED.exec(whole);
@@ -20,11 +20,11 @@ export async function parseDelimited(bytes: Uint8Array, options: FormatOptions):
   const delimiter = (stated?.[1] as Delimiter | undefined) ?? bestDelimiter(sampleOf(text));
   const quoted = await readRecords(text, { delimiter, quote: '"' }, options).catch(() => undefined);
   const plain = quoted ?? (await readRecords(text, { delimiter, quote: null }, options).catch(() => undefined));
-  // A single endless line is no table.
+  // A single very long line is not a table.
   return plain ?? parseText(bytes);
 }
 
-/** The last line of a sample that does not hold the whole file is cut. */
+/** Drops the last, incomplete line of a sample that is not the whole file. */
 const sampleOf = (text: string): string =>
   text.length <= SAMPLE_CHARS ? text : text.slice(0, text.lastIndexOf('\n', SAMPLE_CHARS) + 1 || SAMPLE_CHARS);
 
@@ -42,7 +42,7 @@ async function readRecords(text: string, format: CsvFormat, { onProgress }: Form
 function* stretches(text: string, onProgress: FormatOptions['onProgress']): Generator<string> {
   const total = Math.ceil(text.length / STEP);
   for (let i = 0; i < total; i++) {
-    // Whole characters only: half of a surrogate pair would become a replacement character.
+    // Never splits a surrogate pair: half of one would become a replacement character.
     yield text.slice(aligned(text, i * STEP), aligned(text, (i + 1) * STEP));
     onProgress(i + 1, total);
   }

@@ -2,19 +2,19 @@ import { safeFileName } from '../../common/text/file-name.js';
 import type { ParsedBlock } from '../document-parser.js';
 import type { FormatOptions } from './format-parser.js';
 
-/** What a file in a document says, as sections of the document around it; nothing when it cannot be read. */
+/** Content of an embedded file as sections of the surrounding document; empty if it cannot be read. */
 export async function embeddedBlocks(name: string, bytes: Uint8Array, options: FormatOptions): Promise<ParsedBlock[]> {
   try {
-    // pdf.js takes the memory of what it opens, and these bytes are a piece of the file around them.
+    // A copy: pdf.js transfers the buffer of what it opens, and these bytes are a view of the outer file.
     const { blocks } = await options.nested(new Uint8Array(bytes), name);
     return asSection(`Embedded: ${safeFileName(name)}`, blocks);
   } catch {
-    // One that is damaged, locked, of another kind or nested too deep costs only itself.
+    // An embedded file that is damaged, locked, unsupported or nested too deep does not affect the rest.
     return [];
   }
 }
 
-/** Pages and slides of the embedded file are none of the file around it; names of sheets are titles in it. */
+/** Pages and slides of the embedded file are not those of the outer file; sheet names become titles. */
 function asSection(title: string, blocks: ParsedBlock[]): ParsedBlock[] {
   if (blocks.length === 0) return [];
   const inside = blocks.map(({ kind, text, header, headingPath }) => ({

@@ -16,7 +16,7 @@ const attached = (name: string, bytes: Uint8Array | string): string =>
 const BODY = 'Content-Type: text/plain; charset=utf-8\r\n\r\nSee the file.\r\n\r\n> when do we go?';
 
 describe('parseEml', () => {
-  it('begins with who, when and about what, keeps quoted replies, and reads attachments by their own type', async () => {
+  it('begins with sender, date and subject, keeps quoted replies, and reads attachments by their own type', async () => {
     const document = await parse(mixed(BODY, attached('plan.bin', tinyPdf([['We leave at nine.']]))));
     expect(document.title).toBe('Trip');
     expect(document.blocks.map((b) => b.text)).toEqual([
@@ -31,21 +31,21 @@ describe('parseEml', () => {
     expect(document.partial).toBeUndefined();
   });
 
-  it('prefers the HTML body, with its structure', async () => {
+  it('prefers the HTML body with its structure', async () => {
     const html = '<h1>News</h1><ul><li>one</li><li>two</li></ul>';
     const parts = `--y\r\nContent-Type: text/plain\r\n\r\nNews one two\r\n--y\r\nContent-Type: text/html\r\n\r\n${html}\r\n--y--`;
     const document = await parse(mixed(`Content-Type: multipart/alternative; boundary=y\r\n\r\n${parts}`));
     expect(document.blocks.slice(1).map((b) => b.kind)).toEqual(['heading', 'list']);
   });
 
-  it('names attachments that are damaged, and passes over kinds that are not read', async () => {
+  it('names damaged attachments, and skips unsupported types', async () => {
     const document = await parse(
       mixed(BODY, attached('bad.pdf', '%PDF-1.7 garbage'), attached('x.bin', Buffer.alloc(99, 1))),
     );
     expect(document.partial).toBe('These attachments could not be read completely: bad.pdf.');
   });
 
-  it('shows names of attachments without paths and control characters', async () => {
+  it('shows attachment names without paths and control characters', async () => {
     const document = await parse(
       mixed(BODY, attached('../../etc/\u0007plan\u202Efdp.txt', 'We leave at nine, all of us.')),
     );
@@ -55,7 +55,7 @@ describe('parseEml', () => {
     expect(text).not.toContain('..');
   });
 
-  it('follows messages in messages three levels down, and no further', async () => {
+  it('reads nested messages up to three levels deep', async () => {
     let mail = 'From: a@b.c\r\nSubject: level 5\r\nMessage-ID: <5>\r\n\r\nthe innermost words';
     for (let level = 4; level > 0; level--)
       mail = mixed(`Content-Type: text/plain\r\n\r\nwords ${level}`, attached('m.eml', mail));

@@ -11,7 +11,7 @@ import { paragraphs } from './text.js';
 
 const MAX_NESTING = 32;
 
-/** A message: who, to whom, when and about what first, then its text, then each attachment as a section of its own. */
+/** A message: sender, recipients, date and subject first, then its text, then each attachment as its own section. */
 export async function parseEml(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const mail = await read(bytes);
   const files = mail.attachments.map(toFile);
@@ -51,13 +51,13 @@ function addresses(list: Address[] | undefined): string {
   return (list ?? []).map(one).join(', ');
 }
 
-/** As it was written where it is no date. */
+/** The raw header value if it is not a valid date. */
 function dateOf({ date }: Email): string {
   const time = Date.parse(date ?? '');
   return Number.isNaN(time) ? oneLine(date ?? '') : utcMinute(new Date(time));
 }
 
-/** HTML keeps more of the structure; a message may carry both, saying the same. */
+/** HTML preserves more structure; a message may contain both versions of the same text. */
 function bodyBlocks({ html, text }: Email): ParsedBlock[] {
   const blocks = html?.trim() ? parseHtml(html).blocks : [];
   return blocks.length > 0 ? blocks : paragraphs(cleanText(text ?? ''));

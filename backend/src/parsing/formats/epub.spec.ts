@@ -28,7 +28,7 @@ const book = (extra: Record<string, string> = {}) =>
   });
 
 describe('parseEpub', () => {
-  it('reads chapters in the order of the spine, under their titles, and names those that are missing', async () => {
+  it('reads chapters in spine order under their titles, and names missing ones', async () => {
     const document = await parseFormat(parseEpub, await book());
     expect(document.title).toBe('Night rides');
     expect(lines(document)).toEqual([
@@ -41,13 +41,13 @@ describe('parseEpub', () => {
     expect(document.partial).toBe('These chapters could not be read: gone.xhtml.');
   });
 
-  it('says that a book is locked', async () => {
+  it('reports a locked book', async () => {
     const uri = (name: string): string => `<EncryptedData><CipherReference URI="OEBPS/${name}"/></EncryptedData>`;
     const locked = { 'META-INF/encryption.xml': `<encryption>${uri('b%20one.xml')}${uri('two.xhtml')}</encryption>` };
     await expect(parseFormat(parseEpub, await book(locked))).rejects.toMatchObject({ code: 'encrypted' });
   });
 
-  it('refuses an archive without a book', async () => {
+  it('refuses an archive that is not a book', async () => {
     await expect(parseFormat(parseEpub, await tinyZip({ 'a.txt': 'x' }))).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

@@ -19,7 +19,9 @@ interface Item {
   properties: string;
 }
 
-/** Chapters in reading order (EPUB 3.3 and 2.0.1); one without a heading of its own gets that of the table of contents. */
+/**
+ * Chapters in reading order (EPUB 3.3 and 2.0.1); a chapter without its own heading gets its title from the table of contents.
+ */
 export function parseEpub(bytes: Uint8Array, { onProgress }: FormatOptions): ParsedDocument {
   const zip = ZipArchive.open(bytes);
   const packagePath = packageOf(zip);
@@ -57,7 +59,10 @@ function itemsOf(book: XmlNode, packagePath: string): Item[] {
   }));
 }
 
-/** What the spine lists; without one, every page of the book by name. The list of contents repeats the chapters' titles. */
+/**
+ * The pages listed in the spine; without a spine, all pages by name. The table of contents is omitted, since it repeats the
+ * chapter titles.
+ */
 function spineOf(book: XmlNode, items: Item[], zip: ZipArchive): string[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   const listed = descendants(book, 'itemref')
@@ -68,7 +73,7 @@ function spineOf(book: XmlNode, items: Item[], zip: ZipArchive): string[] {
   return [...new Set(pages)].filter((path) => !/\.(?:svg|jpe?g|png|gif|css|ncx)$/i.test(path));
 }
 
-/** Titles of chapters by their path: from the navigation document, or the older NCX. The first entry of a chapter counts. */
+/** Chapter titles by path, from the navigation document or the older NCX. The first entry of a chapter counts. */
 function contentsOf(zip: ZipArchive, book: XmlNode, items: Item[]): Map<string, string> {
   const titles = new Map<string, string>();
   const note = (from: string, href: string | undefined, title: string): void => {
@@ -91,7 +96,7 @@ function contentsOf(zip: ZipArchive, book: XmlNode, items: Item[]): Map<string, 
 const navPoints = (node: XmlNode): XmlNode[] =>
   elements(node).flatMap((e) => (e.name === 'navPoint' ? [e, ...navPoints(e)] : navPoints(e)));
 
-/** Chapters are read whole: a book has no navigation and no advertisements around its text. */
+/** Chapters are read completely: a book has no navigation or advertisements around its text. */
 function chapterBlocks(content: Uint8Array, title: string | undefined): ParsedBlock[] {
   const html = withEndTags(decodeHtml(content));
   const tree = isTooDeep(html) ? undefined : parseTree(html);
@@ -104,7 +109,7 @@ function chapterBlocks(content: Uint8Array, title: string | undefined): ParsedBl
   return [{ kind: 'heading', text: title, headingPath: [title] }, ...placed];
 }
 
-/** Chapters are XML, in which any element may be closed at once; HTML would leave it open. */
+/** Chapters are XML, where any element may be self-closing; an HTML parser would leave it open. */
 const withEndTags = (xhtml: string): string =>
   xhtml.replace(
     /<((?!(?:area|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)[A-Za-z][\w:-]*)((?:\s[^<>]*)?)\/>/g,
@@ -116,7 +121,7 @@ function titleOf(book: XmlNode): string | undefined {
   return (title && oneLine(textContent(title))) || undefined;
 }
 
-/** Fonts may be masked and still be harmless; a chapter that is encrypted cannot be read. */
+/** Obfuscated fonts are harmless; an encrypted chapter cannot be read. */
 function lockedPaths(zip: ZipArchive): Set<string> {
   const encryption = parseXml(zip.read('META-INF/encryption.xml'));
   const paths = descendants(encryption, 'CipherReference').map((ref) => resolve('', attr(ref, 'URI') ?? ''));
@@ -135,7 +140,7 @@ function resolve(from: string, href: string): string {
   try {
     path = decodeURIComponent(href);
   } catch {
-    // Not encoded, then.
+    // The path is not URI-encoded.
   }
   for (const piece of path.split('/')) {
     if (piece === '..') parts.pop();

@@ -1,12 +1,12 @@
 import { cellColumn } from './ooxml/xlsx-cells.js';
 
 const MAX_MERGES = 20_000;
-/** More columns than this have no merged cells worth repeating. */
+/** Tables with more columns are assumed to have no relevant merged cells. */
 const MAX_WIDTH = 200;
 
 /**
- * A cell merged over several rows belongs to each of them, so its text is repeated: a row that is read alone keeps its sense.
- * Merges over columns are left as they are.
+ * A vertically merged cell belongs to each of its rows, so its text is repeated: every row is self-contained. Horizontal merges
+ * are left as they are.
  */
 export class FillDown {
   private readonly last = new Map<number, { until: number; text: string }>();
@@ -22,7 +22,7 @@ export class FillDown {
     return new FillDown();
   }
 
-  /** The merged ranges stand after the rows of a sheet. */
+  /** The merged ranges follow the rows in the sheet. */
   static of(sheet: Uint8Array): FillDown {
     const data = Buffer.from(sheet.buffer, sheet.byteOffset, sheet.byteLength);
     const from = data.lastIndexOf('mergeCells>');
@@ -39,7 +39,7 @@ export class FillDown {
     return new FillDown(starts);
   }
 
-  /** The cell at the row that is applied next reaches down to row `until`. */
+  /** Starts a cell in the next applied row that spans down to row `until`. */
   start(row: number, column: number, until: number): void {
     if (until > row && column <= MAX_WIDTH) this.starts.set(row, [...(this.starts.get(row) ?? []), [column, until]]);
   }

@@ -6,7 +6,7 @@ const read = (text: string) => parseMarkdown(Buffer.from(text));
 
 describe('front matter', () => {
   // garrytan/gbrain#1223, squidfunk/mkdocs-material#3980
-  it('gives the title, and stands beside the text', () => {
+  it('provides the title, and is added beside the text', () => {
     const { title, blocks } = read(
       '---\r\ntitle: "Reset the Kestrel 400"\r\nsku: KST-400-B # old\r\ndraft: false\r\nlayout: page\r\nsupport_until: 2031-05-31\r\n---\r\n\r\nHold both keys.\n\n# Notes\n\nNone.',
     );
@@ -25,7 +25,7 @@ describe('front matter', () => {
     ]);
   });
 
-  it('says a title once that the text has as well', () => {
+  it('omits a title that the text repeats', () => {
     expect(read('---\ntitle: Plan\n---\n# Plan\n\nGo.').blocks.map((b) => b.text)).toEqual(['Plan', 'Go.']);
   });
 

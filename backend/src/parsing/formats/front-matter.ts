@@ -3,7 +3,7 @@ import { oneLine } from './clean-text.js';
 
 export interface FrontMatter {
   title: string | undefined;
-  /** `name: value`, without what only the program that makes pages of it reads. */
+  /** `name: value`, without fields that only matter to the site generator. */
   lines: string[];
 }
 
@@ -19,12 +19,12 @@ const TOML = { open: '+++\n', close: /^\+\+\+[ \t]*$/m, first: /^[\p{L}_"'[][^\n
 const TECHNICAL =
   /^(?:layout|permalink|slug|url|draft|published|template|type|weight|order|position|toc|hide|css|js|class|cssclasses?|math|image|cover|banner|thumbnail|icon|id|uid|output|nav[_.-].*|sidebar[_.-].*|hide[_.-].*|(?:.*\.)?(?:src|href))$/i;
 
-/** What stands between two lines of `---` (YAML) or `+++` (TOML) before a Markdown text, and the text after it. */
+/** Separates front matter, between two lines of `---` (YAML) or `+++` (TOML), from the Markdown text after it. */
 export function splitFrontMatter(text: string): { matter: FrontMatter | undefined; body: string } {
   const form = [YAML, TOML].find(({ open }) => text.startsWith(open));
   const inside = form && text.slice(form.open.length, MAX_CHARS);
   const end = form && form.close.exec(inside!);
-  // A rule at the start of a text may be followed by another one.
+  // A horizontal rule at the start of a text may be followed by another one.
   if (!form || !end || !isMatter(inside!.slice(0, end.index), form.first)) return { matter: undefined, body: text };
   const fields = (form === YAML ? yamlFields : tomlFields)(inside!.slice(0, end.index).split('\n'));
   return { matter: matterOf(fields), body: text.slice(form.open.length + end.index + end[0].length) };
@@ -49,7 +49,7 @@ function matterOf(fields: Field[]): FrontMatter {
   return { title, lines };
 }
 
-/** Maps are written as `outer.inner`, lists as their items; anchors and tags are read as they are. */
+/** Maps become `outer.inner`, lists their items; anchors and tags are read literally. */
 function yamlFields(lines: string[]): Field[] {
   const fields: Field[] = [];
   const outer: { indent: number; name: string }[] = [];
@@ -86,7 +86,7 @@ function tomlFields(lines: string[]): Field[] {
   return fields;
 }
 
-/** `|` and `>` begin a text of several lines. */
+/** `|` and `>` introduce a multi-line text. */
 function valuesOf(raw: string): string[] {
   const value = raw.trim();
   if (/^[|>][+-]?\d?$/.test(value)) return ['|'];
@@ -94,7 +94,7 @@ function valuesOf(raw: string): string[] {
   return list ? list[1]!.split(',').map(scalar) : [scalar(value)];
 }
 
-/** Without quotes and the comment behind it. */
+/** Strips quotes and a trailing comment. */
 function scalar(raw: string): string {
   const value = raw.trim();
   const quoted = /^"((?:[^"\\]|\\.)*)"|^'((?:[^']|'')*)'/.exec(value);

@@ -14,7 +14,7 @@ const INLINE = new Set(
     'strike strong sub sup time tt u var wbr'
   ).split(' '),
 );
-/** Written by `html-scripts.ts`. */
+/** Handled by `html-scripts.ts`. */
 const SPECIAL = new Set(['sup', 'sub', 'math']);
 const SKIPPED = new Set([
   'head',
@@ -30,7 +30,7 @@ const SKIPPED = new Set([
 ]);
 const MAX_FRAMES = 3;
 
-/** Walks a tree from top to bottom and gathers blocks; text between block elements is a paragraph. */
+/** Walks a tree from top to bottom and collects blocks; text between block elements becomes a paragraph. */
 export class HtmlReader {
   private readonly blocks: ParsedBlock[] = [];
   private readonly headings = new HeadingStack();
@@ -91,7 +91,7 @@ export class HtmlReader {
     for (const { kind, text, header } of tableBlocks(rows, { headerRows })) this.add(kind, text, header);
   }
 
-  /** A frame's address is not followed, but text given in place is part of the page. */
+  /** A frame's address is not loaded, but inline frame content is part of the page. */
   private frame(element: DomElement): void {
     const source = element.getAttribute('srcdoc');
     if (!source || this.frames >= MAX_FRAMES) return;
@@ -112,7 +112,7 @@ export class HtmlReader {
   }
 }
 
-/** Blanks and line ends of the source are one blank; those of `<br>` come later as `\n`. */
+/** Collapses white space of the source to one blank; line ends of `<br>` are added later as `\n`. */
 const collapse = (text: string): string => text.replace(/[\s\u200b]+/g, ' ');
 
 const lines = (text: string): string =>
@@ -128,7 +128,7 @@ const imageText = (element: DomElement): string => {
   return alt.length > 2 ? ` ${alt} ` : '';
 };
 
-/** All text of an element on one line; block elements inside are kept apart by a blank. */
+/** Text of an element on one line; nested block elements are separated by a blank. */
 export function inlineText(node: DomNode): string {
   if (node.nodeType === 3) return collapse(node.textContent ?? '');
   if (node.nodeType !== 1) return '';
@@ -149,7 +149,7 @@ function listLines(list: DomElement, depth: number): string[] {
   const out: string[] = [];
   for (const item of list.children) {
     const name = item.localName.toLowerCase();
-    // A list directly in a list is a common mistake that browsers show as nesting.
+    // A list directly inside a list is a common mistake that browsers render as nesting.
     if (name === 'ul' || name === 'ol') append(out, listLines(item, depth + 1));
     else if (name === 'li') append(out, itemLines(item, depth, ordered ? `${number++}.` : '-'));
   }

@@ -3,7 +3,7 @@ import { declaredCharset } from './meta-charset.js';
 
 const PRESCAN_BYTES = 65_536;
 
-/** Bytes of a page → text; what it declares in `<meta>` or the XML declaration is checked against its bytes. */
+/** Decodes a page; the encoding declared in `<meta>` or the XML declaration is validated against its bytes. */
 export function decodeHtml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, PRESCAN_BYTES)).toString(
     'latin1',

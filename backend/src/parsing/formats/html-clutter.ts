@@ -1,7 +1,7 @@
 import { INVISIBLE, openDisclosures } from './html-disclosures.js';
 import type { DomDocument } from './html-dom.js';
 
-/** What a reader of the page does not see or does not read it for. Frames with their own text are kept. */
+/** Page parts that are invisible or not content. Frames with inline text are kept. */
 const CLUTTER = [
   'script',
   'style',

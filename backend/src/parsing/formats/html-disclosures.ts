@@ -1,10 +1,10 @@
 import type { DomDocument, DomElement } from './html-dom.js';
 
-/** What opens a part of the page on a click. */
+/** Controls that reveal a part of the page. */
 const CONTROL =
   '[aria-expanded],[aria-controls],[role="tab"],[data-bs-toggle="collapse"],[data-toggle="collapse"],[data-bs-toggle="tab"],[data-toggle="tab"]';
 const IN_TEXT = 'h1,h2,h3,h4,h5,h6,dt,summary';
-/** Opens as well, but what it opens is no part of the text. */
+/** Controls whose content is not part of the text. */
 const NO_TEXT =
   'nav,menu,dialog,[role="menu"],[role="menubar"],[role="listbox"],[role="dialog"],[role="navigation"],[role="search"],[role="tooltip"]';
 const NO_TEXT_NAMES =
@@ -13,7 +13,7 @@ const PART_NAMES =
   /(?:^|[\s_-])(?:accordion|collaps\w*|tab-?(?:pane|panel|content)|faq|answer|disclosure|expand\w*|toggle-content)(?:$|[\s_-])/i;
 const HIDDEN = '[hidden],[aria-hidden="true"],[style]';
 export const INVISIBLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
-/** Of callouts in the text, which the name of an aside does not tell from what stands beside the page. */
+/** Callouts in the text, which must be distinguished from sidebars: both are `<aside>` elements. */
 const CALLOUT =
   /(?:^|[\s_-])(?:admonition|callout|alert|note|tip|hint|warning|caution|danger|important|info|notice)(?:$|[\s_-])/i;
 const BESIDE =
@@ -21,8 +21,8 @@ const BESIDE =
 const MAX_LINK_SHARE = 0.4;
 
 /**
- * Opens what a reader opens with a click: answers of accordions, panels of tabs. The text of their buttons is kept where it names
- * them, and callouts become part of the text around them.
+ * Reveals content that a click would open: answers of accordions, panels of tabs. The button text is kept if it labels the
+ * content, and callouts become part of the surrounding text.
  */
 export function openDisclosures(document: DomDocument): void {
   const byId = new Map([...document.querySelectorAll('[id]')].map((element) => [element.getAttribute('id')!, element]));
@@ -47,7 +47,7 @@ const namesOf = (element: DomElement): string =>
 
 const isTextual = (element: DomElement): boolean => !element.closest(NO_TEXT) && !NO_TEXT_NAMES.test(namesOf(element));
 
-/** @param opened parts that are known to have text: looking at one again for each of its controls takes too long */
+/** @param opened parts known to contain text: checking one again for each of its controls would take too long */
 function partOf(
   control: DomElement,
   byId: ReadonlyMap<string, DomElement>,
@@ -59,12 +59,20 @@ function partOf(
     control.getAttribute('data-target') ??
     control.getAttribute('href') ??
     '';
-  const part = byId.get(stated.trim().split(/\s/, 1)[0]!.replace(/^#/, ''));
+  const id = stated.trim().split(/\s/, 1)[0]!.replace(/^#/, '');
+  const part = byId.get(id) ?? (id === '' ? hiddenBehind(control) : undefined);
   if (!part || !isTextual(part) || control.closest(NO_TEXT)) return undefined;
   return opened.has(part) || (part.textContent ?? '').trim() !== '' ? part : undefined;
 }
 
-/** Hidden, and by its role or name a part that opens. */
+/** The hidden element right after a control or its heading, for a control that references no element. */
+function hiddenBehind(control: DomElement): DomElement | undefined {
+  if (control.getAttribute('aria-expanded') === null) return undefined;
+  const next = (control.closest(IN_TEXT) ?? control).nextElementSibling;
+  return next?.matches(HIDDEN) ? next : undefined;
+}
+
+/** Hidden, and an expandable part by its role or name. */
 const isPart = (element: DomElement): boolean =>
   (element.getAttribute('role') === 'tabpanel' ||
     element.getAttribute('hidden') === 'until-found' ||
@@ -78,7 +86,7 @@ function show(element: DomElement): void {
   if (INVISIBLE.test(element.getAttribute('style') ?? '')) element.removeAttribute('style');
 }
 
-/** A label of one or two words that opens nothing known is a sign, such as "Menu". */
+/** A label of one or two words without a known target is a sign, such as "Menu". */
 function keepLabel(document: DomDocument, control: DomElement, part: DomElement | undefined): void {
   const text = (control.textContent ?? '').trim();
   if (!/^(?:button|a)$/i.test(control.localName) && control.getAttribute('role') !== 'button') return;
@@ -86,7 +94,7 @@ function keepLabel(document: DomDocument, control: DomElement, part: DomElement 
   rename(document, control, control.closest(`${IN_TEXT},p,li`) ? 'span' : 'p');
 }
 
-/** The name of a tab belongs to its panel, not into a list above all of them. */
+/** The name of a tab belongs to its panel, not to a list above all panels. */
 function nameTab(document: DomDocument, tab: DomElement, panel: DomElement): void {
   const name = document.createElement('p');
   name.textContent = tab.textContent;

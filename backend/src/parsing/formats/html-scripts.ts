@@ -3,7 +3,7 @@ import { mathMlText } from './math/mathml.js';
 import { lowered, raised } from './raised.js';
 import type { XmlNode } from './xml.js';
 
-/** Where marks of notes lead: `#fn1`, `#cite_note-2`. */
+/** Targets of note marks: `#fn1`, `#cite_note-2`. */
 const NOTE_LINK = /^#./;
 const BRACKETED = /^\s*[[(].*[\])]\s*$/s;
 
@@ -16,7 +16,7 @@ const styled = (element: DomElement): string | undefined =>
 
 export const isRaisedByStyle = (element: DomElement): boolean => styled(element) !== undefined;
 
-/** Text of `<sup>` or `<sub>`, or of what is styled so, between marks; a link to a note is the mark of that note. */
+/** Wraps the text of `<sup>`, `<sub>` or equivalently styled elements in script marks; a link to a note becomes a note mark. */
 export function scriptOfElement(element: DomElement, text: string): string {
   if (element.localName.toLowerCase() === 'sub' || styled(element) === 'sub') return lowered(text);
   const mark = text.trim();
@@ -26,7 +26,7 @@ export function scriptOfElement(element: DomElement, text: string): string {
   return BRACKETED.test(mark) ? text : raised(text);
 }
 
-/** A formula in MathML as one line. */
+/** A MathML formula as one line. */
 export const mathOfElement = (element: DomElement): string => mathMlText(toXml(element));
 
 const toXml = (element: DomElement): XmlNode => ({

@@ -1,4 +1,4 @@
-/** Text without what stands between `<` and `>`; a `<` that nothing closes is text. Linear in the text. */
+/** Removes everything between `<` and `>`; an unclosed `<` is text. Linear time. */
 export function withoutTags(html: string): string {
   const kept: string[] = [];
   let from = 0;
@@ -11,7 +11,9 @@ export function withoutTags(html: string): string {
   }
 }
 
-/** Markup without the elements of a name and what is in them, as browsers end raw text: at the first end tag, or never. */
+/**
+ * Removes elements with the given name including their content; like browsers, raw text ends at the first end tag, or never.
+ */
 export function withoutElements(html: string, name: 'script' | 'style'): string {
   const kept: string[] = [];
   const open = new RegExp(`<${name}\\b`, 'gi');

@@ -4,7 +4,7 @@ import type { DomElement, DomNode } from './html-dom.js';
 
 const MAX_SPAN = 200;
 
-/** Tables also lay out pages: those hold blocks, and have their cells read one after the other like any part of a page. */
+/** False for layout tables: those contain blocks, and their cells are read sequentially like any part of a page. */
 export function isDataTable(table: DomElement): boolean {
   if (table.querySelector('table, h1, h2, h3, h4, form')) return false;
   const rows = rowsOf(table);
@@ -20,7 +20,7 @@ const rowsOf = (table: DomElement): DomElement[][] => [...table.querySelectorAll
 
 const cellsOf = (row: DomElement): DomElement[] => [...row.children].filter((cell) => /^t[dh]$/i.test(cell.localName));
 
-/** Texts of cells by row. A cell that spans rows is repeated in each, so that every row can be understood alone. */
+/** Cell texts by row. A cell that spans rows is repeated in each, so that every row is self-contained. */
 export function tableRows(
   table: DomElement,
   textOf: (node: DomNode) => string,

@@ -5,7 +5,7 @@ import { parseHtml } from './html.js';
 const brief = (html: string): [string, string][] => parseHtml(html).blocks.map((b) => [b.kind, b.text]);
 
 describe('parseHtml', () => {
-  it('keeps headings with their path, lists with nesting, code and the texts of links', () => {
+  it('keeps headings with their path, nested lists, code and link texts', () => {
     const { blocks, title, language } = parseHtml(`<html lang="de-AT"><head><title> Guide
       </title></head><body><h1>Guide</h1><p>See <a href="/x">the&nbsp;docs</a>,<br>then <b>start</b>.</p><h2>Steps</h2>
       <ol start="3"><li>One<ul><li>inner</li></ul></li><li>Two</li></ol><pre>npm  start
@@ -21,7 +21,7 @@ describe('parseHtml', () => {
     ]);
   });
 
-  it('reads tables by row with their header, repeats cells that span rows, and walks through tables that only lay out', () => {
+  it('reads tables by row with their header, repeats cells that span rows, and reads layout tables as blocks', () => {
     const { blocks } =
       parseHtml(`<table><caption>Fees</caption><thead><tr><th>Country</th><th>Kind</th><th>Price</th></tr></thead>
       <tr><td rowspan="2">France</td><td>letter</td><td>1 EUR</td></tr><tr><td>parcel</td><td>5 EUR</td></tr></table>
@@ -34,7 +34,7 @@ describe('parseHtml', () => {
     ]);
   });
 
-  it('names the columns of a table with a header on two levels, or with years, throughout', () => {
+  it('names the columns of a table with a two-level header, or with years, throughout', () => {
     const level = `<table><thead><tr><th rowspan="2">Branch</th><th colspan="2">2024</th><th>2025</th></tr><tr><th>H1</th><th>H2</th><th>H1</th></tr></thead>
       <tr><td>North</td><td>1</td><td>2</td><td>3</td></tr></table>`;
     expect(parseHtml(level).blocks[0]).toMatchObject({
@@ -46,7 +46,7 @@ describe('parseHtml', () => {
     expect(parseHtml(plain).blocks[0]?.header).toBe('Item | 2021 | 2022');
   });
 
-  it('leaves out scripts, styles, navigation and what is hidden, and reads frames given in place', () => {
+  it('omits scripts, styles, navigation and hidden content, and reads inline frames', () => {
     const html = `<nav>Menu</nav><script>document.write('ran')</script><style>p{}</style><p hidden>a</p>
       <p style="color:red; display : none">b</p><noscript>c</noscript><p>Seen</p><iframe srcdoc="<p>framed</p>"></iframe>`;
     expect(brief(html)).toEqual([
@@ -55,7 +55,7 @@ describe('parseHtml', () => {
     ]);
   });
 
-  it('reads the article of a page full of other things', () => {
+  it('reads the article of a cluttered page', () => {
     const sentence =
       'The river rises in the hills, crosses the plain, and reaches the sea after many bends and mills. ';
     const links = Array.from({ length: 12 }, (_, i) => `<li><a href="/${i}">Related story ${i}</a></li>`).join('');
@@ -66,7 +66,7 @@ describe('parseHtml', () => {
     expect(blocks.some((b) => b.text.includes('Related story'))).toBe(false);
   });
 
-  it('resolves the canonical address and takes only web addresses', () => {
+  it('resolves the canonical address and accepts only web addresses', () => {
     const page = (href: string) =>
       parseHtml(`<link rel="canonical" href="${href}"><p>x`, { url: 'https://a.example/b/c' });
     expect(page('../d').canonical).toBe('https://a.example/d');
@@ -89,11 +89,11 @@ describe('parseHtml', () => {
     expect(parseHtml(iconv.encode(html, encoding)).blocks[0]?.text).toBe(text);
   });
 
-  it.each(['', '<html', '<!--', '<body', '</p>'])('has nothing to say of %j', (html) => {
+  it.each(['', '<html', '<!--', '<body', '</p>'])('finds no text in %j', (html) => {
     expect(parseHtml(html).blocks).toEqual([]);
   });
 
-  it('keeps the words of a page nested beyond reason', () => {
+  it('keeps the words of an extremely nested page', () => {
     const { blocks, partial } = parseHtml(`${'<div>'.repeat(100_000)}deep${'</div>'.repeat(100_000)}`);
     expect(blocks).toEqual([{ kind: 'paragraph', text: 'deep' }]);
     expect(partial).toMatch(/nested/);

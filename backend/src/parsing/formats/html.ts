@@ -9,23 +9,23 @@ import { type DomDocument, type DomElement, parseTree } from './html-dom.js';
 import { withoutElements, withoutTags } from './html-strip.js';
 
 export interface HtmlDocument extends ParsedDocument {
-  /** Absolute address the page names as its own. */
+  /** Absolute canonical address declared by the page. */
   canonical?: string;
-  /** BCP 47 tag, as the page states it. */
+  /** BCP 47 tag declared by the page. */
   language?: string;
 }
 
-/** Pages beyond are taken as they are: looking for the article takes time that grows with them. */
+/** Larger pages are read as a whole: the time to find the article grows with the page. */
 const MAX_ARTICLE_CHARS = 2_000_000;
-/** Below this share of the page's text, what looks like the article is only a part of what the page says. */
+/** If the detected article has a smaller share of the page's text, it is only a part of the content. */
 const MIN_ARTICLE_SHARE = 0.4;
 
 export const parseHtmlFile = (bytes: Uint8Array): HtmlDocument => parseHtml(bytes);
 
 /**
- * A page as text with structure. Nothing is fetched and no script runs. Of an article only the article is read, of any other
- * page all of its body but navigation, asides and what is hidden.
- * @param options.url where the page came from; relative addresses in it are resolved against it.
+ * Extracts structured text from a page. Nothing is loaded and no script runs. For an article, only the article is read; for any
+ * other page, its body without navigation, asides and hidden content.
+ * @param options.url address of the page, against which relative addresses are resolved.
  */
 export function parseHtml(source: Uint8Array | string, options: { url?: string } = {}): HtmlDocument {
   const html = typeof source === 'string' ? source : decodeHtml(source);
@@ -54,7 +54,7 @@ function readBlocks(document: DomDocument, html: string): ParsedBlock[] {
 
 const lengthOf = (blocks: ParsedBlock[]): number => blocks.reduce((sum, block) => sum + block.text.length, 0);
 
-/** What the page itself says is its text. Guessing what of it is the article would lose parts of it. */
+/** Content explicitly marked as the page's text. Guessing the article would lose parts of it. */
 function statedText(document: DomDocument): DomElement | undefined {
   const only = (selector: string): DomElement | undefined => {
     const found = [...document.querySelectorAll(selector)];
@@ -63,7 +63,7 @@ function statedText(document: DomDocument): DomElement | undefined {
   return only('main,[role="main"]') ?? only('article');
 }
 
-/** The article changes the tree it is found in, so it is looked for last. */
+/** Detecting the article modifies the tree, so it comes last. */
 function articleOf(document: DomDocument): DomElement | undefined {
   try {
     if (!isProbablyReaderable(document as never)) return undefined;
@@ -92,7 +92,7 @@ function languageOf(document: DomDocument): string | undefined {
   return stated && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(stated) ? stated : undefined;
 }
 
-/** Nested beyond reason: the words are kept, the structure is not. */
+/** Fallback for extreme nesting: keeps the words but not the structure. */
 function flat(html: string): HtmlDocument {
   const text = oneLine(withoutTags(withoutElements(withoutElements(html, 'script'), 'style')));
   return { blocks: [{ kind: 'paragraph', text }], partial: 'The page is nested too deeply; only its words were kept.' };

@@ -3,7 +3,7 @@ import { IngestionFailure } from '../reasons.js';
 import type { ParsedDocument } from '../document-parser.js';
 import type { FormatOptions } from './format-parser.js';
 
-/** A picture has no text of its own: what it says is read by OCR, page by page. */
+/** An image has no text of its own: it is read by OCR, page by page. */
 const pictures = (count: number, { ocr }: FormatOptions): ParsedDocument => {
   if (count === 0) throw new IngestionFailure('corrupt');
   const scannedPages = Array.from({ length: count }, (_, i) => i + 1);

@@ -1,7 +1,7 @@
 import type { DocumentType } from '../document-parser.js';
 import type { FormatParser } from './format-parser.js';
 
-/** Loaded when first needed: a text file does not wait for the PDF library. */
+/** Loaded on first use: a text file does not wait for the PDF library. */
 export const FORMATS: Partial<Record<DocumentType, () => Promise<FormatParser>>> = {
   pdf: async () => (await import('./pdf.js')).parsePdf,
   docx: async () => (await import('./ooxml/office.js')).parseOffice,

@@ -1,4 +1,4 @@
-/** Names of members and places in lists, from the outside in. */
+/** Member names and list indices, from the outside in. */
 export type JsonPath = readonly (string | number)[];
 export type JsonEnd = 'complete' | 'broken' | 'too_deep' | 'stopped';
 
@@ -6,9 +6,9 @@ const MAX_DEPTH = 64;
 const TOKEN = /[{}[\],:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * Hands out the values of a JSON text one by one, with their place, and builds nothing: neither its size nor its depth costs
- * memory, and of a text that breaks off, what stands before is read.
- * @param value returns false to read no further.
+ * Passes the values of a JSON text one by one with their path, without building a tree: neither size nor depth costs memory,
+ * and a truncated text is read up to its end.
+ * @param value returns false to stop reading.
  */
 export function readJson(text: string, value: (path: JsonPath, value: string) => boolean): JsonEnd {
   const reader = new Reader(value);
@@ -22,7 +22,7 @@ export function readJson(text: string, value: (path: JsonPath, value: string) =>
   return reader.done ? reader.end : 'broken';
 }
 
-/** The end of a string is looked for by hand: a regular expression for it runs out of stack on a very long one. */
+/** Finds the end of a string by hand: a regular expression would overflow the stack on a very long one. */
 function nextToken(text: string, at: number): { token: string; end: number } | undefined {
   let from = at;
   while (/[\s\ufeff]/.test(text[from] ?? '')) from++;
@@ -42,7 +42,7 @@ function nextToken(text: string, at: number): { token: string; end: number } | u
 class Reader {
   stopped = false;
   private readonly path: (string | number)[] = [];
-  /** Of each open container: `{` or `[`. */
+  /** Open containers: `{` or `[` each. */
   private readonly open: string[] = [];
   private key: string | undefined;
   private started = false;
@@ -62,7 +62,7 @@ class Reader {
     return this.deep ? 'too_deep' : 'complete';
   }
 
-  /** @returns false when it cannot go on. */
+  /** @returns false if it cannot continue. */
   token(token: string): boolean {
     if (this.done) return false;
     if (token === '{' || token === '[') return this.enter(token);
@@ -113,7 +113,7 @@ function unquote(token: string): string {
   try {
     return JSON.parse(token) as string;
   } catch {
-    // Control characters, which JSON wants escaped, or an escape that there is not.
+    // Tolerates unescaped control characters and invalid escapes.
     return token.slice(1, -1).replace(/\\(.)/gs, '$1');
   }
 }

@@ -5,7 +5,7 @@ import { parseJson, parseJsonLines } from './json.js';
 import { readJson } from './json-reader.js';
 
 describe('parseJson', () => {
-  it('writes records as lines, with the way to them as heading path', async () => {
+  it('writes records as lines with their path as heading path', async () => {
     const value = {
       company: { name: 'Acme', address: { city: 'Ulm' } },
       products: [
@@ -23,13 +23,13 @@ describe('parseJson', () => {
     ]);
   });
 
-  it('keeps what stands before the place where it breaks off', async () => {
+  it('keeps everything before the error', async () => {
     const { blocks, partial } = await parseFormat(parseJson, '[{"a": 1, "b": "x\\"y"}, {"a": 2, "b": "cu');
     expect(blocks.map((b) => b.text)).toEqual(['a: 1\nb: x"y', 'a: 2']);
     expect(partial).toMatch(/not complete JSON/);
   });
 
-  it('survives depth and size', async () => {
+  it('handles extreme depth and size', async () => {
     const deep = await parseFormat(parseJson, `{"a": 1, "b": ${'['.repeat(300_000)}2${']'.repeat(300_000)}}`);
     expect(deep.blocks.map((b) => b.text)).toEqual(['a: 1']);
     expect(deep.partial).toMatch(/nested very deep/);
@@ -37,7 +37,7 @@ describe('parseJson', () => {
     expect(long.partial).toBe('Only the first 9 values were read: a document may have 10,000,000 characters.');
   });
 
-  it('hands out every value that JSON.parse finds', () => {
+  it('passes every value that JSON.parse finds', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const found: string[] = [];
@@ -56,7 +56,7 @@ const leaves = (value: unknown): string[] => {
 };
 
 describe('parseJsonLines', () => {
-  it('reads each line and counts the ones that are none', async () => {
+  it('reads each line and counts invalid ones', async () => {
     const document = await parseFormat(parseJsonLines, '{"q": "What?", "a": "That"}\n\nno json\n{"q": "Why?"}\r\n');
     expect(document.blocks.map((b) => b.text)).toEqual(['q: What?\na: That', 'q: Why?']);
     expect(document.partial).toBe('1 of the lines are not complete JSON.');

@@ -5,12 +5,12 @@ import { cleanText, oneLine } from './clean-text.js';
 import { type JsonPath, readJson } from './json-reader.js';
 import { TextBudget } from './table-rows.js';
 
-/** Small records share a block up to this size; a larger one is cut between its values. */
+/** Small records share a block up to this size; a larger one is split between its values. */
 const BLOCK_CHARS = 1_500;
-/** Of one value. */
+/** Maximum length of one value. */
 const VALUE_CHARS = 1_000_000;
 
-/** JSON: every value a line `key: value`, records apart, the way to them as heading path. */
+/** JSON: one line `key: value` per value, records separated, their path as heading path. */
 export function parseJson(bytes: Uint8Array): ParsedDocument {
   const writer = new RecordWriter();
   const end = readJson(decodeText(bytes), (path, value) => writer.value(path, value));
@@ -19,7 +19,7 @@ export function parseJson(bytes: Uint8Array): ParsedDocument {
   return { blocks, partial: writer.partial ?? (end === 'too_deep' ? 'Values nested very deep were left out.' : cut) };
 }
 
-/** One JSON value a line; a line that is none is left out and counted. */
+/** One JSON value per line; invalid lines are skipped and counted. */
 export function parseJsonLines(bytes: Uint8Array): ParsedDocument {
   const writer = new RecordWriter();
   let broken = 0;
@@ -32,7 +32,7 @@ export function parseJsonLines(bytes: Uint8Array): ParsedDocument {
   return { blocks: writer.finish(), partial: writer.partial ?? partial };
 }
 
-/** Gathers values of one record into lines, and records of one list into blocks. */
+/** Collects values of one record into lines, and records of one list into blocks. */
 class RecordWriter {
   private readonly blocks: ParsedBlock[] = [];
   private readonly budget = new TextBudget();
@@ -52,7 +52,7 @@ class RecordWriter {
     return this.budget.exhausted;
   }
 
-  /** @returns false when nothing more is taken. */
+  /** @returns false if nothing more is accepted. */
   value(path: JsonPath, value: string): boolean {
     this.cut ||= value.length > VALUE_CHARS;
     const text = cleanText(value.slice(0, VALUE_CHARS)).trim();
@@ -75,7 +75,7 @@ class RecordWriter {
     return this.blocks;
   }
 
-  /** A record of many values is a block of its own; short ones (plain values of a list) share one. */
+  /** A record of several values becomes its own block; short ones (plain values of a list) share one. */
   private nextRecord(): void {
     if (this.record.includes('=') || this.chars > BLOCK_CHARS) this.flush();
   }
@@ -90,8 +90,8 @@ class RecordWriter {
 }
 
 /**
- * `products[3].price.amount` → titles `products`, record 3, key `price.amount`. Without a list, the outermost name is the
- * title and the rest the key.
+ * `products[3].price.amount` → titles `products`, record 3, key `price.amount`. Without a list, the outermost name is the title
+ * and the rest the key.
  */
 function placeOf(path: JsonPath): { titles: string[]; record: string; key: string } {
   const at = path.findIndex((step) => typeof step === 'number');
@@ -104,7 +104,7 @@ function placeOf(path: JsonPath): { titles: string[]; record: string; key: strin
   return { titles: [String(path[0])], record: '', key: keyOf(path.slice(1)) };
 }
 
-/** Places in inner lists are left out: they are an order, not a name. */
+/** Omits indices of inner lists: they denote an order, not a name. */
 const keyOf = (path: JsonPath): string =>
   path
     .filter((step) => typeof step === 'string')

@@ -1,12 +1,12 @@
 import type { ParsedBlock } from '../document-parser.js';
 
-/** The head of a message as its first block: lines that have a value; no block of none. */
+/** The message header as the first block: only fields with a value; no block if there are none. */
 export function mailHeader(lines: readonly (readonly [name: string, value: string])[]): ParsedBlock[] {
   const said = lines.filter(([, value]) => value !== '');
   return said.length > 0 ? [{ kind: 'paragraph', text: said.map(([k, v]) => `${k}: ${v}`).join('\n') }] : [];
 }
 
-/** In a form that says the same everywhere. */
+/** UTC, so that it reads the same everywhere. */
 export const utcMinute = (time: Date): string => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 export const nameAndAddress = (name: string, address: string): string =>

@@ -8,7 +8,7 @@ import { HeadingStack } from './heading-stack.js';
 import { withoutTags } from './html-strip.js';
 import { LOWERED_MARKS, plainScripts, RAISED_MARKS } from './raised.js';
 
-/** CommonMark/GFM: heading path per block, markup removed, tables as one line a row. */
+/** CommonMark/GFM: heading path per block, markup removed, tables with one line per row. */
 export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   const headings = new HeadingStack();
   const blocks: ParsedBlock[] = [];
@@ -30,7 +30,7 @@ export function parseMarkdown(bytes: Uint8Array): ParsedDocument {
   return { blocks, title };
 }
 
-/** Pages show the title as their first heading; the rest of what is said about the text stands beside it. */
+/** Pages show the title as their first heading; the other fields are added beside the text. */
 function matterBlocks({ title, lines }: FrontMatter, headings: HeadingStack): ParsedBlock[] {
   if (title !== undefined) headings.enter(0, title);
   const headingPath = headings.path();
@@ -60,7 +60,7 @@ function toBlock(token: Token): Pick<ParsedBlock, 'text' | 'kind' | 'header'> | 
   }
 }
 
-/** Text of a token without markup; images give their alternative text, HTML its text content. */
+/** Text of a token without markup; for images their alternative text, for HTML its text content. */
 function inline(token: Token): string {
   if (token.type === 'html') return withoutTags(withMarks((token as Tokens.HTML).text));
   if (token.type === 'br') return '\n';
@@ -69,7 +69,7 @@ function inline(token: Token): string {
   return 'text' in token && typeof token.text === 'string' ? unescape(token.text) : '';
 }
 
-/** `<sup>` and `<sub>` are what Markdown has for raised and lowered characters. */
+/** Markdown uses `<sup>` and `<sub>` for raised and lowered characters. */
 const withMarks = (html: string): string =>
   html.replace(/<(\/?)su([pb])>/gi, (_, slash: string, kind: string) => {
     const [open, close] = kind.toLowerCase() === 'p' ? RAISED_MARKS : LOWERED_MARKS;

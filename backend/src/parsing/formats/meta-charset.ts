@@ -1,10 +1,10 @@
 const COMMENT_START = '<!--';
 const COMMENT_END = '-->';
-/** Attributes of one tag; a longer one declares nothing. */
+/** Maximum length of a tag; a longer one is ignored. */
 const MAX_TAG_CHARS = 1_000;
 const CHARSET = /\bcharset\s*=\s*(?:["']\s*)?([\w:.-]{1,40})/i;
 
-/** What the first `<meta>` outside of comments declares as charset (HTML standard, 13.2.3.2). */
+/** Charset declared by the first `<meta>` outside of comments (HTML standard, 13.2.3.2). */
 export function declaredCharset(head: string): string | undefined {
   const html = withoutComments(head);
   for (const { index } of html.matchAll(/<meta\b/gi)) {

@@ -1,25 +1,25 @@
 import type { RunningText } from './running-text.js';
 import type { Segment } from './pdf-segments.js';
 
-/** What a page draws, in rows; the number it has in the file, from 1, and its height. */
+/** The drawn content of a page in rows, with its page number from 1, and its height. */
 export interface PageRows {
   page: number;
   height: number;
   rows: Segment[][];
 }
 
-/** Share of the page's height at its top and bottom where headers and footers are. */
+/** Share of the page height at top and bottom in which headers and footers are searched. */
 const ZONE = 0.14;
 const ROWS_LOOKED_AT = 4;
 const MIN_REPEATS = 3;
-/** Share of the text that headers and footers leave. */
+/** Minimum share of the text that must remain without headers and footers. */
 const MIN_KEPT = 0.3;
 const PAGE_LABEL =
   /^(?:page|seite|p\.|s\.)\s*\d{1,5}(?:\s*(?:of|von|\/|-)\s*\d{1,5})?$|^[-–—]\s*\d{1,5}\s*[-–—]$|^\d{1,5}\s*(?:\/|of|von)\s*\d{1,5}$/i;
 
 /**
- * Removes running headers and footers and page numbers: rows at the edge that come back with the same words at the same height on
- * several pages.
+ * Removes running headers, footers and page numbers: rows at the page edge that repeat with the same words at the same height
+ * on several pages.
  * @returns each of them once
  */
 export function removeBoilerplate(pages: PageRows[]): RunningText[] {
@@ -39,7 +39,7 @@ export function removeBoilerplate(pages: PageRows[]): RunningText[] {
     return (offset !== undefined && offsets.get(offset)! >= 2) || repeatedKey(page, row) !== undefined;
   };
   const kept = pages.map((page) => withoutEdges(page, isRepeated));
-  // Where most of the text repeats, it is the text: a form filled in many times, a list of one line a page.
+  // If most of the text repeats, it is content: a form filled in many times, or a list with one line per page.
   if (charsOf(kept) < MIN_KEPT * charsOf(pages.map((page) => page.rows))) return [];
   const running = new Map<string, RunningText>();
   for (const page of pages) {
@@ -75,12 +75,12 @@ const textOf = (row: Segment[]): string =>
     .trim();
 
 const ANY_NUMBER = /(?<![\p{L}\p{N}.,-])\d{1,4}(?![\p{L}\p{N}]|[.,-]\d)/gu;
-/** Pages before the first one that is numbered, or of earlier volumes. */
+/** Maximum difference between printed and physical page number: unnumbered first pages, or earlier volumes. */
 const MAX_OFFSET = 999;
 
 const isPageNumber = (number: string, page: number): boolean => Math.abs(Number(number) - page) <= MAX_OFFSET;
 
-/** What is the same on all pages: the words as they are, or with the first or the last number as that of the page. */
+/** Comparison keys of a row across pages: its words unchanged, or with the first or last number relative to the page number. */
 function keysOf({ height, page }: PageRows, row: Segment[]): string[] {
   const place = Math.round((row[0]!.y / height) * 66);
   const text = textOf(row);
@@ -95,10 +95,10 @@ function keysOf({ height, page }: PageRows, row: Segment[]): string[] {
   ];
 }
 
-/** Without its place and the number of the page. */
+/** Strips position and page number. */
 const wordsOf = (key: string): string => key.slice(key.indexOf(':') + 1).replace(/\u0000-?\d+/, '');
 
-/** Of a row that is only a number: how far it is from the number of its page. */
+/** For a row that is only a number: its difference to the page number. */
 function offsetOf({ page }: PageRows, row: Segment[]): number | undefined {
   const match = /^(\d{1,5})$/.exec(textOf(row));
   return match ? Number(match[1]) - page : undefined;

@@ -3,22 +3,23 @@ import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.
 import { IngestionFailure } from '../reasons.js';
 
 const TAIL_BYTES = 2_048;
-/** Pixels of one picture that are decoded; a bigger one is left out of what is drawn. */
+/** Maximum pixels of an image to decode; larger ones are not drawn. */
 const MAX_IMAGE_PIXELS = 64_000_000;
 
 export interface OpenPdf {
   pdf: PDFDocumentProxy;
-  /** The end of the file is there. */
+  /** Whether the end of the file is present. */
   complete: boolean;
 }
 
 /**
- * Opens a PDF; scripts in it never run and nothing is fetched. A file cut before its trailer is opened by a new one.
+ * Opens a PDF; its scripts never run and nothing is loaded from the network. A file truncated before its trailer gets a new
+ * one.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`.
  */
 export async function openPdf(bytes: Uint8Array, password?: string): Promise<OpenPdf> {
   const complete = Buffer.from(bytes.subarray(-TAIL_BYTES)).includes('%%EOF');
-  // pdf.js takes the memory of what it opens, and a cut file may need a second try.
+  // A copy: pdf.js transfers the buffer, and a truncated file may need a second attempt.
   const spare = complete ? undefined : withTrailer(bytes);
   try {
     return { pdf: await load(bytes, password), complete };
@@ -53,14 +54,14 @@ async function load(data: Uint8Array, password?: string): Promise<PDFDocumentPro
   }
 }
 
-/** pdf.js tries the empty password by itself; code 1 asks for one, 2 says that the given one is wrong. */
+/** pdf.js tries the empty password itself; code 1 requests one, 2 means that the given one is wrong. */
 function failureOf(error: unknown): IngestionFailure {
   const { name, code } = error as { name?: string; code?: number };
   if (name !== 'PasswordException') return new IngestionFailure('corrupt', error);
   return new IngestionFailure(code === 2 ? 'wrong_password' : 'encrypted');
 }
 
-/** A file cut before its trailer cannot be opened although its pages are there: a new trailer points to its catalog. */
+/** A file truncated before its trailer cannot be opened although its pages exist: a new trailer points to its catalog. */
 function withTrailer(bytes: Uint8Array): Uint8Array | undefined {
   const catalog = /(\d{1,10})\s+(\d{1,5})\s+obj\b[^]{0,300}?\/Type\s*\/Catalog/.exec(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),

@@ -13,7 +13,7 @@ interface OutlineNode {
   items?: OutlineNode[];
 }
 
-/** Titles of the bookmarks with their level, from 1. */
+/** Bookmark titles with their level, from 1. */
 export async function outlineLevels(pdf: PDFDocumentProxy): Promise<Map<string, number>> {
   const levels = new Map<string, number>();
   const visit = (nodes: OutlineNode[] | undefined, level: number): void => {
@@ -50,7 +50,7 @@ export interface PageExtras {
   files: AttachedFile[];
 }
 
-/** What lies on a page but is not drawn by it: form fields, notes, attached files. */
+/** Content that is not drawn by the page itself: form fields, notes, attached files. */
 export async function pageExtras(page: PDFPageProxy): Promise<PageExtras> {
   const annotations = (await page.getAnnotations().catch(() => [])) as Annotation[];
   const fields: string[] = [];
@@ -60,7 +60,7 @@ export async function pageExtras(page: PDFPageProxy): Promise<PageExtras> {
     const value = fieldText(annotation);
     if (value) fields.push(value);
     const note = annotation.subtype !== 'Link' && annotation.subtype !== 'Widget' ? noteText(annotation) : '';
-    // A note and its pop-up window say the same.
+    // A note and its pop-up have the same text.
     if (note && !notes.includes(note)) notes.push(note);
     if (annotation.file?.content) files.push(toFile(annotation.file));
   }
@@ -76,7 +76,7 @@ function fieldText(field: Annotation): string | undefined {
   return label ? `${label}: ${value}` : value;
 }
 
-/** As the form shows it; empty for what is not filled in. */
+/** The displayed value; empty if the field is not filled in. */
 function valueOf({ fieldType, fieldValue, ...field }: Annotation): string {
   const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((v) => typeof v === 'string');
   if (fieldType === 'Tx') return oneLine(values.join(', '));
@@ -85,7 +85,7 @@ function valueOf({ fieldType, fieldValue, ...field }: Annotation): string {
   const options = field.options ?? [];
   const shown = (value: string): string => options.find((o) => o.exportValue === value)?.displayValue ?? value;
   const chosen = oneLine(values.map(shown).join(', '));
-  // A list that is open shows what can be chosen as well.
+  // An open list also shows its other options.
   const others =
     field.combo === false
       ? options

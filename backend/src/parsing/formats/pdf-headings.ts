@@ -1,11 +1,11 @@
 import type { Segment } from './pdf-segments.js';
 
 export interface HeadingRules {
-  /** Size of most of the text, in points. */
+  /** Font size of most of the text, in points. */
   body: number;
-  /** Sizes of headings, the largest first. */
+  /** Font sizes of headings, the largest first. */
   sizes: number[];
-  /** Level by title, of the bookmarks of the file. */
+  /** Level by title, from the file's bookmarks. */
   outline: ReadonlyMap<string, number>;
 }
 
@@ -25,7 +25,7 @@ export function headingRules(lines: Segment[], outline: ReadonlyMap<string, numb
   for (const { size, text } of lines) chars.set(round(size), (chars.get(round(size)) ?? 0) + text.length);
   const body = [...chars].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 10;
   const sizes = [...chars.keys()].filter((size) => size > body * LARGER).toSorted((a, b) => b - a);
-  // Sizes close to each other are one level.
+  // Similar sizes count as one level.
   const levels = sizes.filter((size, i) => i === 0 || sizes[i - 1]! / size > 1.05);
   return { body, sizes: levels.slice(0, MAX_LEVELS), outline };
 }
@@ -33,8 +33,8 @@ export function headingRules(lines: Segment[], outline: ReadonlyMap<string, numb
 const round = (size: number): number => Math.round(size * 2) / 2;
 
 /**
- * Level of a heading, undefined for other text: by the bookmarks of the file, else by the size of its font, else by its number
- * ("2.1 Results" is one level below "2 Method").
+ * Level of a heading, undefined for other text: by the file's bookmarks, else by font size, else by its number ("2.1 Results"
+ * is one level below "2 Method").
  */
 export function headingLevel(line: Segment, text: string, rules: HeadingRules): number | undefined {
   if (!/\p{L}/u.test(text) || text.length > 200) return undefined;
@@ -46,7 +46,7 @@ export function headingLevel(line: Segment, text: string, rules: HeadingRules): 
     const rank = rules.sizes.findIndex((limit) => size >= limit / 1.05);
     return below + (rank === -1 ? rules.sizes.length : rank) + 1;
   }
-  // A number at the end marks a line of a table of contents.
+  // A number at the end indicates a line of a table of contents.
   if (!NUMBERED.test(line.text) || /\d$/.test(line.text)) return undefined;
   const depth = /^[\d.]+/.exec(line.text)?.[0].split('.').filter(Boolean).length ?? 1;
   return below + rules.sizes.length + (depth || 1);

@@ -1,14 +1,14 @@
 import { HARD_BREAK, type PdfBlock } from './pdf-lines.js';
 
 const BROKEN = /(?<!\p{L})(\p{L}+)[-\u2010][\n\u0000\u0001](\p{Ll}\p{L}*)/gu;
-/** Before a capital the hyphen is one of the word. */
+/** A hyphen before a capital letter belongs to the word. */
 const COMPOUND = /(?<=\p{L})-[\n\u0000\u0001](?=\p{Lu})/gu;
 const CJK_BREAK =
   /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。，])[\n\u0000\u0001](?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 
 /**
- * Joins the lines of blocks. A word cut at the end of a line loses its hyphen, unless the document writes the word with a
- * hyphen elsewhere and never without.
+ * Joins the lines of blocks. A word split at the end of a line loses its hyphen, unless the document elsewhere writes it with a
+ * hyphen and never without.
  */
 export function joinLines(blocks: PdfBlock[]): void {
   const words = new Set<string>();

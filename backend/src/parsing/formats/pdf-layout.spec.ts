@@ -8,7 +8,7 @@ import { flowBlocks } from './pdf-lines.js';
 import type { Glyphs } from './pdf-glyphs.js';
 import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
-/** Words without hyphens, numbered, so that each can be found again. */
+/** Numbered words without hyphens, so that each is unique. */
 const page = fc
   .array(
     fc.record({
@@ -33,8 +33,8 @@ const segment = (text: string, x0: number, y: number, size = 10): Segment => ({
   order: 0,
 });
 
-describe('layout of a page', () => {
-  it('loses no word and says none twice, wherever words are', () => {
+describe('page layout', () => {
+  it('outputs every word exactly once, wherever the words are', () => {
     fc.assert(
       fc.property(page, (glyphs) => {
         const rows = rowsOf(glyphs);
@@ -50,19 +50,19 @@ describe('layout of a page', () => {
     );
   });
 
-  it('keeps what would be a header when nothing else is there', () => {
+  it('keeps an apparent header if there is nothing else', () => {
     const pages = [1, 2, 3, 4].map((n) => ({ page: n, height: 842, rows: [[segment('A form', 50, 40)]] }));
     removeBoilerplate(pages);
     expect(pages.map((p) => p.rows.length)).toEqual([1, 1, 1, 1]);
   });
 
-  it('separates texts of different directions, the longest first', () => {
+  it('separates texts by direction, the longest first', () => {
     const item = (str: string, transform: number[]): object => ({ str, dir: 'ltr', width: 50, transform });
     const items = [item('up', [0, 10, -10, 0, 20, 20]), item('along the page', [10, 0, 0, 10, 20, 700])];
     expect(glyphGroups(items, [1, 0, 0, -1, 0, 842]).map(([g]) => g?.text)).toEqual(['along the page', 'up']);
   });
 
-  it('reads letters of fonts without a table of characters as windows-1252', () => {
+  it('reads letters of fonts without a character map as windows-1252', () => {
     const [group] = glyphGroups(
       [{ str: 'Here\u0092s', dir: 'ltr', width: 40, transform: [9, 0, 0, 9, 0, 0] }],
       [1, 0, 0, -1, 0, 842],

@@ -3,7 +3,7 @@ import { besideEachOther, firstLinesAbove } from './pdf-side-by-side.js';
 import type { Segment } from './pdf-segments.js';
 import { tableRows, wrappedRows } from './pdf-wrapped-rows.js';
 
-/** Lines that follow each other in one column, or the rows of a table. */
+/** Consecutive lines of one column, or the rows of a table. */
 export type Flow = { kind: 'lines'; lines: Segment[]; x0: number; x1: number } | { kind: 'table'; rows: string[][] };
 
 interface Interval {
@@ -11,13 +11,13 @@ interface Interval {
   to: number;
 }
 
-/** In ems: what is left of a gutter after ragged lines reached into it. */
+/** In ems: minimum width of a gutter, narrowed by ragged lines. */
 const MIN_GUTTER = 0.5;
 const MAX_DEPTH = 4;
 
 /**
- * Reading order of a page: it is cut into bands of rows that leave the same gutters free; columns of prose are read one after
- * the other, cells that stand side by side are the rows of a table.
+ * Reading order of a page: it is split into bands of rows that share the same gutters; columns of prose are read one after the
+ * other, cells side by side form the rows of a table.
  */
 export function layout(all: Segment[][], depth = 0): Flow[] {
   const flows: Flow[] = [];
@@ -48,7 +48,7 @@ const linesFlow = (lines: Segment[]): Flow => ({
 interface Band {
   rows: Segment[][];
   gutters: Interval[];
-  /** What every row of it leaves white. */
+  /** Intervals that all its rows leave empty. */
   free: Interval[];
   left: number;
   right: number;
@@ -64,7 +64,7 @@ function bandsOf(rows: Segment[][]): Band[] {
   return bands.filter((band) => band.rows.length > 0);
 }
 
-/** First lines of a column that begins above the others. */
+/** Moves the first lines of a column that begins higher than the others. */
 function takeFirstLines(band: Band, above: Band): void {
   if (above.gutters.length > 0) return;
   const count = firstLinesAbove(above.rows, band.rows);
@@ -81,7 +81,7 @@ function newBand(row: Segment[]): Band {
   return { rows: [row], free, left, right, gutters: interior(free, left, right) };
 }
 
-/** A row belongs to the band when a gutter of it stays free, or when neither has one. */
+/** A row belongs to the band if one of its gutters stays free, or if neither has one. */
 function joins(band: Band, row: Segment[]): boolean {
   const alone = newBand(row);
   const left = Math.min(band.left, alone.left);
@@ -96,7 +96,7 @@ function joins(band: Band, row: Segment[]): boolean {
 
 const sizeOf = (row: Segment[]): number => largest(row.map((s) => s.size));
 
-/** Where a row leaves the page white, the margins included. */
+/** Intervals that a row leaves empty, including the margins. */
 function freeOf(row: Segment[]): Interval[] {
   const out: Interval[] = [];
   let from = -Infinity;
@@ -134,7 +134,7 @@ function bandFlows(rows: Segment[][], gutters: Interval[], depth: number): Flow[
 
 const isFull = (cells: Segment[][]): boolean => cells.filter((cell) => cell.length > 0).length >= 2;
 
-/** Rows with several cells are a table; what comes before and after them in the first column is not part of it. */
+/** Rows with several cells form a table; preceding and following text in the first column is not part of it. */
 function tableFlows(rows: Segment[][], grid: Segment[][][], perColumn: Segment[][][], depth: number): Flow[] {
   const first = grid.findIndex(isFull);
   const last = grid.findLastIndex((cells, i) => i === first || cells.slice(1).some((cell) => cell.length > 0));
@@ -156,7 +156,7 @@ function columnFlows(perColumn: Segment[][][], depth: number): Flow[] {
   return order.filter((column) => column.length > 0).flatMap((column) => layout(column, depth + 1));
 }
 
-/** Tables are drawn row by row; boxes of text that stand side by side one after the other. */
+/** Tables are drawn row by row; text boxes side by side are drawn one after the other. */
 function drawnByColumn(perColumn: Segment[][][]): boolean {
   if (perColumn.some((column) => column.length < 2)) return false;
   const cells = perColumn.flat(2);
@@ -166,7 +166,7 @@ function drawnByColumn(perColumn: Segment[][][]): boolean {
   return sorted.every((range, i) => i === 0 || smallest(range) > largest(sorted[i - 1]!));
 }
 
-/** Cuts where rows are much further apart than usual. */
+/** Splits where the row distance is much larger than usual. */
 function splitAtSpace(rows: Segment[][]): Segment[][][] {
   const gaps = rows.slice(1).map((row, i) => row[0]!.y - rows[i]![0]!.y);
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.4)] ?? 0;

@@ -12,7 +12,7 @@ const MARK = /^(?:[•●◦▪■□‣·○∙➢➤✓]|[–—*-](?=\s))\s*/
 const NUMBER_MARK = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)/;
 const LINE_END = new RegExp(`[${SENTENCE_END}:;"”»)\\]]$`, 'u');
 
-/** Between lines that are not joined; becomes a line end. */
+/** Separates lines that are not joined; replaced by a line end. */
 export const HARD_BREAK = '\u0001';
 
 type Lines = Extract<Flow, { kind: 'lines' }>;
@@ -41,7 +41,7 @@ export function flowBlocks(flow: Flow, page: number, rules: HeadingRules): PdfBl
   return blocks;
 }
 
-/** Usual distance of baselines, in ems. */
+/** Usual distance between baselines, in ems. */
 function spacing(lines: Segment[]): number {
   const gaps = lines
     .slice(1)
@@ -60,7 +60,7 @@ function startsNew(
   rules: HeadingRules,
 ): boolean {
   const gap = (line.y - last.y) / Math.max(line.size, last.size);
-  // The next column begins at the top again; a sentence may go on there.
+  // The next column starts at the top again; a sentence may continue there.
   if (gap < 0) return LINE_END.test(last.text) || !/^\p{Ll}/u.test(line.text);
   if (gap > Math.max(1.25 * normal, normal + 0.35)) return true;
   if (Math.abs(line.size - last.size) > 0.12 * Math.max(line.size, last.size)) return true;
@@ -75,7 +75,7 @@ function startsNew(
 
 const page = (group: Segment[]): string => group.map((l) => l.text).join(' ');
 
-/** Numbers begin an item only at the start of a list or after another: "in\n2. May" is prose. */
+/** A number starts an item only at the beginning of a list or after another item: "in\n2. May" is prose. */
 const isMarked = (text: string, group: Segment[]): boolean =>
   MARK.test(text) ||
   (NUMBER_MARK.test(text) &&
@@ -100,13 +100,13 @@ function addGroup(blocks: PdfBlock[], group: Segment[], flow: Lines, page: numbe
     );
 }
 
-/** Where the lines of a flow end, but for single longer ones. */
+/** Right edge of the lines of a flow, ignoring single longer ones. */
 function edgeOf({ lines }: Lines): number {
   const ends = lines.map((l) => l.x1).toSorted((a, b) => a - b);
   return ends[Math.floor((ends.length - 1) * 0.9)]!;
 }
 
-/** A line ends on purpose where the first word of the next would have had room. */
+/** A line break is intentional if the first word of the next line would have fit. */
 function lineText(group: Segment[], edge: number): string {
   let text = group[0]!.text;
   for (const [i, line] of group.slice(1).entries()) {
@@ -118,7 +118,7 @@ function lineText(group: Segment[], edge: number): string {
   return text;
 }
 
-/** Items that follow each other are one list; the further in, the deeper. */
+/** Consecutive items form one list; indentation determines the depth. */
 function addItem(blocks: PdfBlock[], mark: string, text: string, depth: number, page: number): void {
   if (text.trim() === '') return;
   const sign = MARK.test(mark) ? '-' : mark.trim();
@@ -128,7 +128,7 @@ function addItem(blocks: PdfBlock[], mark: string, text: string, depth: number, 
   else blocks.push({ kind: 'list', text: item, page });
 }
 
-/** A table that goes on on the next page has the columns of its start, which are named there only. */
+/** A table continued on the next page takes the column names from its start. */
 export function continueTables(blocks: PdfBlock[]): void {
   const texts = blocks.filter((block) => !block.aside);
   for (const [i, block] of texts.entries()) {

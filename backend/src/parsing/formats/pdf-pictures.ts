@@ -9,10 +9,10 @@ const IMAGES = new Set<number>([
   OPS.paintImageMaskXObjectGroup,
   OPS.paintImageMaskXObjectRepeat,
 ]);
-/** Outlines of letters are many paths; a frame or a rule is a few. */
+/** Letters drawn as outlines consist of many paths; a frame or a rule of a few. */
 const MIN_PATHS = 40;
 
-/** Whether a page without text shows a picture, or letters drawn as outlines; an empty page has nothing to recognise. */
+/** Whether a page without text shows an image, or letters drawn as outlines; an empty page needs no OCR. */
 export async function isPicture(page: PDFPageProxy, hasText: boolean): Promise<boolean> {
   const { fnArray } = await page.getOperatorList().catch(() => ({ fnArray: [] as number[] }));
   if (fnArray.some((op) => IMAGES.has(op))) return true;

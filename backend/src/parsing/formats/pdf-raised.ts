@@ -1,10 +1,10 @@
 import { lowered, plainScripts, raised } from './raised.js';
 import type { Glyphs } from './pdf-glyphs.js';
 
-/** In ems of the text around. */
+/** In ems of the surrounding text. */
 const ABOVE = 0.12;
 const BELOW = 0.07;
-/** Of characters as large as those around. */
+/** Threshold for characters of the same size as the surrounding text. */
 const ABOVE_SAME = 0.22;
 const BELOW_SAME = 0.15;
 const SMALLER = 0.87;
@@ -14,7 +14,7 @@ const MAX_CHARS_SAME = 6;
 const SPACE_GAP = 0.16;
 const SPACE_GAP_RAISED = 0.3;
 
-/** Text of what stands side by side on a line, in reading order; raised and lowered characters keep their sense. */
+/** Text of a line in reading order; raised and lowered characters keep their meaning. */
 export function lineText(ordered: Glyphs[], rtl: boolean): string {
   const base = baseOf(ordered);
   const levels = ordered.map((item, i) => levelOf(item, base, ordered[i - 1], ordered[i + 1]));
@@ -31,7 +31,7 @@ export function lineText(ordered: Glyphs[], rtl: boolean): string {
 const gapOf = (last: Glyphs, item: Glyphs, rtl: boolean): number =>
   rtl ? last.x - (item.x + item.width) : item.x - (last.x + last.width);
 
-/** The longest of the largest characters that make up a good part of the line. */
+/** The longest of the largest characters that make up a substantial part of the line. */
 function baseOf(items: Glyphs[]): Glyphs {
   const total = items.reduce((sum, { text }) => sum + text.length, 0);
   const lengths = new Map<number, number>();

@@ -3,19 +3,19 @@ import type { Ruling, Rulings } from './pdf-rulings.js';
 import type { Glyphs } from './pdf-glyphs.js';
 import { rowsOf, type Segment } from './pdf-segments.js';
 
-/** In points: lines that meet this nearly are a corner. */
+/** In points: maximum distance at which lines form a corner. */
 const NEAR = 4;
 const MAX_COLUMNS = 60;
 const MAX_ROWS = 400;
 /** A cell with more text is a column of the page. */
 const MAX_CELL_CHARS = 1_500;
 
-/** A line of prose is longer. */
+/** Maximum length of a cell; lines of prose are longer. */
 const CELL_CHARS = 32;
-/** Of the rows in several pieces: fewer are ends of paragraphs in columns of prose. */
+/** Minimum share of rows with several pieces: fewer are ends of paragraphs in columns of prose. */
 const MIN_CELL_ROWS = 0.3;
 
-/** Whether a page has rows of short pieces that stand below each other. */
+/** Whether a page has aligned rows of short pieces. */
 export function mayHoldTable(rows: Segment[][]): boolean {
   const several = rows.filter((row) => row.length > 1);
   const short = several.filter((row) => row.filter(({ text }) => text.length > CELL_CHARS).length <= 1);
@@ -28,15 +28,15 @@ export function mayHoldTable(rows: Segment[][]): boolean {
 }
 
 interface Grid {
-  /** Borders of columns and rows, the outer ones included. */
+  /** Borders of columns and rows, including the outer ones. */
   xs: number[];
   ys: number[];
   lines: Rulings;
 }
 
 /**
- * Tables whose cells are framed: each becomes one segment, and what stands in it is taken out of the rest. A cell that reaches
- * over rows is repeated in each of them.
+ * Extracts tables with framed cells: each becomes one segment, and its text is removed from the rest. A cell that spans rows is
+ * repeated in each of them.
  */
 export function ruledTables(glyphs: Glyphs[], rulings: Rulings): { tables: Segment[]; rest: Glyphs[] } {
   const tables: Segment[] = [];
@@ -58,7 +58,7 @@ function isInside({ xs, ys }: Grid, item: Glyphs): boolean {
   return x > xs[0]! && x < xs.at(-1)! && y > ys[0]! && y < ys.at(-1)!;
 }
 
-/** Lines that cross each other, as far as they make at least two rows and two columns. */
+/** Groups of crossing lines with at least two rows and two columns. */
 function gridsOf({ horizontal, vertical }: Rulings): Grid[] {
   const groups = new Groups(horizontal.length + vertical.length);
   const byHeight = horizontal.map((line, i) => ({ line, i })).toSorted((a, b) => a.line.at - b.line.at);
@@ -91,7 +91,7 @@ function firstAt(sorted: readonly { line: Ruling }[], at: number): number {
   return low;
 }
 
-/** Tables without outer lines end where their inner ones end. */
+/** Tables without outer borders end where their inner lines end. */
 const ends = (lines: Ruling[]): number[] => [smallest(lines.map((l) => l.from)), largest(lines.map((l) => l.to))];
 
 function borders(positions: number[]): number[] {
@@ -116,7 +116,7 @@ function tableOf(grid: Grid, glyphs: Glyphs[]): Segment | undefined {
   const table = Array.from({ length: rows }, (_, row) =>
     Array.from({ length: columns }, (_, column) => {
       const key = owner(row, column);
-      // Over columns a text stands once, over rows in each.
+      // Text spanning columns appears once, spanning rows in each row.
       return key.endsWith(`:${column}`) ? (texts.get(key) ?? '') : '';
     }),
   ).filter((row) => row.some((text) => text !== ''));
@@ -140,7 +140,10 @@ const segmentOf = ({ xs, ys }: Grid, glyphs: Glyphs[], table: string[][]): Segme
   table,
 });
 
-/** Which cell of the grid each of its places belongs to, as "row:column" of its upper left: cells without a line between them are one. */
+/**
+ * Maps each grid position to its cell, as "row:column" of the upper left corner: positions without a line between them form one
+ * cell.
+ */
 function cellsOf({ xs, ys, lines }: Grid): {
   owner: (row: number, column: number) => string;
   rows: number;
@@ -170,7 +173,7 @@ const indexOf = (borders: number[], at: number): number =>
     ),
   );
 
-/** Lines of a cell; a word cut at the end of one is joined. */
+/** Lines of a cell; words split at line ends are joined. */
 const cellText = (items: Glyphs[]): string =>
   rowsOf(items)
     .map((row) => row.map((segment) => segment.text).join(' '))
@@ -178,7 +181,7 @@ const cellText = (items: Glyphs[]): string =>
     .replace(/(?<=\p{L})[-\u2010]\n(?=\p{Ll})/gu, '')
     .replaceAll('\n', ' ');
 
-/** Sets that are joined by their members (union-find). */
+/** Disjoint sets (union-find). */
 class Groups {
   private readonly parent: number[];
 

@@ -1,8 +1,8 @@
 import { OPS, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
-/** A line drawn along the page, in the frame of its text: `y` grows downwards. */
+/** A drawn line in the coordinates of the page's text: `y` grows downwards. */
 export interface Ruling {
-  /** Of a horizontal line its height, of a vertical one its distance from the left. */
+  /** `y` of a horizontal line, `x` of a vertical one. */
   at: number;
   from: number;
   to: number;
@@ -16,17 +16,17 @@ export interface Rulings {
 type Matrix = readonly [number, number, number, number, number, number];
 type Point = readonly [number, number];
 
-/** In points: thinner rectangles are lines, and lines this near to each other are one. */
+/** In points: thinner rectangles are lines, and lines closer than this are one. */
 const THIN = 2.5;
 const MIN_LENGTH = 4;
 const MAX_RULINGS = 20_000;
-/** A path with more points is a drawing. */
+/** A longer path is a drawing. */
 const MAX_PATH_NUMBERS = 4_000;
 const [MOVE, LINE, CURVE, CLOSE] = [0, 1, 2, 3];
-/** The path is the last operand and is only a clip. */
+/** The path is the last operand and is only used for clipping. */
 const UNSEEN = OPS.endPath;
 
-/** Lines and edges of rectangles that a page draws, those that continue each other joined. */
+/** Lines and rectangle edges drawn by a page, with collinear neighbours joined. */
 export async function rulingsOf(page: PDFPageProxy, viewport: readonly number[]): Promise<Rulings> {
   const list = await page.getOperatorList().catch(() => undefined);
   const found: Rulings = { horizontal: [], vertical: [] };
@@ -85,7 +85,7 @@ function addLine(found: Rulings, [x0, y0]: Point, [x1, y1]: Point): void {
     found.vertical.push({ at: (x0 + x1) / 2, from: Math.min(y0, y1), to: Math.max(y0, y1) });
 }
 
-/** Both edges of a thin rectangle are one line, and pieces that touch are one. */
+/** Merges both edges of a thin rectangle, and touching pieces, into one line. */
 function joined(rulings: Ruling[]): Ruling[] {
   const lines: Ruling[][] = [];
   for (const ruling of rulings.toSorted((a, b) => a.at - b.at)) {

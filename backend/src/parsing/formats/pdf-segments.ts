@@ -3,7 +3,7 @@ import { cleanText } from './clean-text.js';
 import type { Glyphs } from './pdf-glyphs.js';
 import { lineText } from './pdf-raised.js';
 
-/** Text on one baseline without a gap that only a column or a cell leaves. */
+/** Text on one baseline without a gap as wide as between columns or cells. */
 export interface Segment {
   text: string;
   x0: number;
@@ -11,9 +11,9 @@ export interface Segment {
   y: number;
   size: number;
   rtl: boolean;
-  /** Place in the order in which the page draws. */
+  /** Position in the drawing order of the page. */
   order: number;
-  /** Rows of a table that is framed by lines; it is laid out as if it were one line. */
+  /** Rows of a framed table; it is laid out like one line. */
   table?: string[][];
 }
 
@@ -24,14 +24,14 @@ interface RawItem {
   transform?: number[];
 }
 
-/** In ems: words of justified text are rarely further apart, columns rarely nearer. */
+/** In ems: words of justified text are rarely further apart, columns rarely closer. */
 const COLUMN_GAP = 1.6;
 const SPACE_GAP = 0.16;
-/** Between the mark of a list item and its text. */
+/** Maximum gap between a list mark and its text. */
 const MARK_GAP = 6;
 const LIST_MARK = /^(?:[•●◦▪■□‣·○∙➢➤✓–—*-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\d{1,4}(?:\.\d{1,2}){1,4}\.?)$/;
 
-/** What the page draws, by direction of the text; the direction with the most text first. */
+/** Drawn text grouped by direction; the direction with the most text first. */
 export function glyphGroups(items: unknown[], viewport: number[]): Glyphs[][] {
   const groups = new Map<number, Glyphs[]>();
   for (const [order, item] of (items as RawItem[]).entries()) {
@@ -57,7 +57,7 @@ function toGlyphs({ str, dir, width, transform }: RawItem, view: number[], order
   return { text, x: e * cos + f * sin, y: f * cos - e * sin, width: Math.abs(width ?? 0), size, angle, rtl, order };
 }
 
-/** Fonts without a table of characters leave quotes and dashes as bytes of windows-1252. */
+/** Fonts without a character map leave quotes and dashes as windows-1252 bytes. */
 const punctuation = (text: string): string =>
   text.replace(/[\u0080-\u009f]/g, (ch) => new TextDecoder('windows-1252').decode(Uint8Array.of(ch.charCodeAt(0))));
 
@@ -67,12 +67,12 @@ function multiply(m: number[], n: number[]): number[] {
   return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
 }
 
-/** Rows from top to bottom, each cut into segments from left to right. */
+/** Rows from top to bottom, each split into segments from left to right. */
 export function rowsOf(glyphs: Glyphs[]): Segment[][] {
   const rows: { y: number; size: number; items: Glyphs[] }[] = [];
   for (const item of glyphs.toSorted((a, b) => a.y - b.y || a.x - b.x)) {
     const row = rows.at(-1);
-    // A raised note is drawn above the baseline of the larger text it belongs to.
+    // A raised note mark is drawn above the baseline of the larger text it belongs to.
     const raised = row && row.size < 0.8 * item.size && item.y - row.y <= 0.6 * item.size;
     const same = row && item.y - row.y <= 0.45 * Math.min(row.size, item.size * 1.5);
     if (!row || !(raised || same)) rows.push({ y: item.y, size: item.size, items: [item] });
@@ -86,7 +86,7 @@ export function rowsOf(glyphs: Glyphs[]): Segment[][] {
   return sorted.map((row) => segmentsOf(row, gutters)).filter((row) => row.length > 0);
 }
 
-/** Some writers draw a text twice, a hair apart, to make it bold. */
+/** Some writers draw text twice with a tiny offset to make it bold. */
 function withoutDoubles(row: Glyphs[]): Glyphs[] {
   return row.filter((item, i) => {
     for (let j = i - 1; j >= 0 && item.x - row[j]!.x < 0.2 * item.size; j--) {
@@ -119,7 +119,7 @@ const isMark = (group: Glyphs[]): boolean =>
       .trim(),
   );
 
-/** Of a section: belongs to the title after it. */
+/** A section number: belongs to the title after it. */
 const isNumber = (group: Glyphs[]): boolean =>
   /^\d{1,2}$/.test(
     group
@@ -138,15 +138,15 @@ function toSegment(group: Glyphs[]): Segment {
   return { text: lineText(ordered, rtl), x0, x1, y: main.y, size: main.size, rtl, order };
 }
 
-/** Points of one bin. */
+/** Histogram bin width in points. */
 const GUTTER_BIN = 2;
 const MIN_GUTTER_ROWS = 8;
-/** Of the rows with text on both sides. */
+/** Minimum share of the rows with text on both sides. */
 const MIN_GUTTER_SHARE = 0.7;
 
 /**
- * Positions that nearly all rows leave white although they have text on both sides: gutters between columns, also where these
- * are hardly wider than the blanks between words, which never line up over many rows.
+ * Positions that nearly all rows leave empty although they have text on both sides: gutters between columns, even if they are
+ * hardly wider than word spaces, which never align over many rows.
  */
 function gutterPositions(rows: Glyphs[][]): number[] {
   const free = new Map<number, number>();

@@ -1,17 +1,17 @@
 import { largest, smallest } from '../../common/arrays/unbounded.js';
 import type { Segment } from './pdf-segments.js';
 
-/** In ems: baselines this near are beside each other, not below. */
+/** In ems: closer baselines are side by side, not one below the other. */
 const SAME_HEIGHT = 0.75;
 const MIN_DISTANCE = 1;
-/** In ems: from one line of a column to the next. */
+/** In ems: maximum line spacing within a column. */
 const LINE_STEP = 1.7;
 /** Paragraphs are further apart than lines. */
 const MIN_SPACE = 1.3;
-/** In points. */
+/** Maximum misalignment in points. */
 const ALIGNED = 2.5;
 
-/** Lines of columns whose baselines are not at the same height are one row all the same when nothing of them is above each other. */
+/** Merges lines of columns with different baselines into one row if nothing in them overlaps vertically. */
 export function besideEachOther(rows: Segment[][]): Segment[][] {
   const out: Segment[][] = [];
   for (const row of rows) {
@@ -32,8 +32,8 @@ function isBeside(a: Segment, b: Segment): boolean {
 }
 
 /**
- * How many rows at the end of what stands above columns are the first lines of one of them: a column may begin higher than the
- * one beside it.
+ * How many rows at the end of the text above columns are the first lines of one of them: a column may begin higher than its
+ * neighbour.
  * @param above rows before the columns, each in one piece
  * @param columns rows of the columns
  */
@@ -53,7 +53,7 @@ export function firstLinesAbove(above: Segment[][], columns: Segment[][]): numbe
     hasFirstColumn ||= line.x0 - left < ALIGNED;
     count += 1;
   }
-  // What stands over the first column may as well end the text above it, unless there is space between them.
+  // Lines above the first column may also end the text above it, unless there is space between them.
   const before = above[above.length - count - 1]?.[0];
   const apart = !before || next[0]!.y - before.y > MIN_SPACE * step;
   return hasFirstColumn && !apart ? 0 : count;

@@ -3,12 +3,12 @@ import type { Segment } from './pdf-segments.js';
 
 type Cells = Segment[][];
 
-/** In ems: lines of one cell are no further apart. */
+/** In ems: maximum line spacing within a cell. */
 const MAX_LINE_STEP = 1.45;
-/** Rows of a table are further apart than lines of a cell, by this factor at least. */
+/** Minimum ratio of the distance between table rows to the line spacing within cells. */
 const MIN_CONTRAST = 1.25;
 
-/** Texts of the cells of a table by row; a row without its first cell continues the row above. */
+/** Cell texts of a table by row; a row without its first cell continues the row above. */
 export function tableRows(grid: Cells[]): string[][] {
   const rows: string[][] = [];
   for (const cells of grid) {
@@ -30,11 +30,13 @@ const joinLines = (lines: Segment[][]): string =>
     .replace(/(?<=\p{L})[-\u2010]\n(?=\p{Ll})/gu, '')
     .replaceAll('\n', ' ');
 
-/** As `tableRows`, of cells of several lines wherever the cells beside them stand; undefined where the space between rows does not tell them. */
+/**
+ * Like `tableRows`, for multi-line cells regardless of their vertical alignment; undefined if the row spacing is inconclusive.
+ */
 export const wrappedRows = (grid: Cells[]): string[][] | undefined =>
   groupsBySpace(grid)?.map((group) => group[0]!.map((_, column) => joinLines(group.map((cells) => cells[column]!))));
 
-/** Lines that belong to one row, where the space between rows tells; undefined where it does not. */
+/** Lines grouped into rows by spacing; undefined if it is inconclusive. */
 function groupsBySpace(grid: Cells[]): Cells[][] | undefined {
   const heights = grid.map((cells) => smallest(cells.flat().map((s) => s.y)));
   const steps = heights.slice(1).map((y, i) => y - heights[i]!);
@@ -60,7 +62,7 @@ function limitOf(steps: number[], size: number): number | undefined {
   return last && (last.from + last.to) / 2;
 }
 
-/** Two cells at least say something, one of them the first; one line at most has all cells. */
+/** At least two cells have text, including the first; at most one line has all cells. */
 const isRow = (lines: Cells[]): boolean =>
   lines.some((cells) => cells[0]!.length > 0) &&
   lines.some((cells) => cells.slice(1).some((cell) => cell.length > 0)) &&

@@ -22,7 +22,7 @@ const RIGHT = [
 ];
 
 describe('parsePdf', () => {
-  it('reads columns one after the other, also when they are drawn line by line, under a heading across both', async () => {
+  it('reads columns one after the other, even if they are drawn line by line, under a heading across both', async () => {
     const rows = LEFT.flatMap((line, i) => [textAt(50, 700 - 12 * i, line), textAt(310, 700 - 12 * i, RIGHT[i]!)]);
     expect(await texts([textAt(150, 760, 'The river and its fishing', 20), ...rows].join('\n'))).toEqual([
       'The river and its fishing',
@@ -55,7 +55,7 @@ describe('parsePdf', () => {
     ['at the top', [0, 0]],
     ['in the middle', [-12, -12]],
     ['at the bottom', [-24, -24]],
-  ])('reads cells of several lines by their frames, the others %s', async (_, [first, last]) => {
+  ])('reads multi-line cells by their frames, the others %s', async (_, [first, last]) => {
     const row = (y: number, name: string, lines: string[], price: string): string =>
       [
         textAt(54, y + first!, name),
@@ -78,7 +78,7 @@ describe('parsePdf', () => {
     ]);
   });
 
-  it('reads merged cells of a frame, and a header on two levels', async () => {
+  it('reads merged cells of a framed table, and a two-level header', async () => {
     const line = (x0: number, y0: number, x1: number, y1: number): string => `${x0} ${y0} m ${x1} ${y1} l S`;
     const rows = [
       ['Branch', '2024', '', '2025', ''],
@@ -103,7 +103,7 @@ describe('parsePdf', () => {
     });
   });
 
-  it('names the columns of a table that goes on on the next page', async () => {
+  it('names the columns of a table continued on the next page', async () => {
     const page = (rows: string[][]): string =>
       rows.flatMap((cells, r) => cells.map((cell, c) => textAt(50 + 120 * c, 700 - 20 * r, cell))).join('\n');
     const { blocks } = await parse(
@@ -125,7 +125,7 @@ describe('parsePdf', () => {
     ]);
   });
 
-  it('reads cells of several lines by the space between rows where nothing frames them', async () => {
+  it('reads multi-line cells of an unframed table by row spacing', async () => {
     const row = (y: number, name: string, lines: string[], price: string): string =>
       [
         textAt(50, y - 6, name),
@@ -163,7 +163,7 @@ describe('parsePdf', () => {
     },
   );
 
-  it('joins words cut at line ends, keeps hyphens of words that have one', async () => {
+  it('joins words split at line ends, and keeps hyphens that belong to the word', async () => {
     const lines = [
       'A well-known rule of the house says that every read-',
       'er returns books in the eve-',
@@ -176,7 +176,7 @@ describe('parsePdf', () => {
     );
   });
 
-  it('keeps what really repeats on its pages once, at the end, and drops the numbers of pages', async () => {
+  it('keeps repeated content once, at the end, and drops page numbers', async () => {
     const page = (n: number): string =>
       [
         textAt(50, 810, 'Annual report of Acme'),
@@ -190,7 +190,7 @@ describe('parsePdf', () => {
     ]);
   });
 
-  it('keeps the numbers of a footer that are not those of its pages', async () => {
+  it('keeps numbers in a footer that are not page numbers', async () => {
     const page = (n: number): string =>
       [
         textAt(50, 500, `What happened in month ${n} is told here.`),
@@ -201,7 +201,7 @@ describe('parsePdf', () => {
     );
   });
 
-  it('knows headings by size and by the bookmarks of the file', async () => {
+  it("recognises headings by size and by the file's bookmarks", async () => {
     const body = column(50, LEFT);
     const e = firstExtra(1);
     const outline = [
@@ -222,7 +222,7 @@ describe('parsePdf', () => {
     ]);
   });
 
-  it('reads lists, text turned on its side, and rotated pages', async () => {
+  it('reads lists, rotated text, and rotated pages', async () => {
     const list = [
       textAt(50, 700, '\u2022'),
       textAt(64, 700, 'first thing'),
@@ -265,7 +265,7 @@ describe('parsePdf', () => {
     expect(document.blocks.filter((b) => b.aside).map((b) => b.text)).toEqual(['Your name: Ada', 'Check this']);
   });
 
-  it('reads what was chosen in a form as it is shown', async () => {
+  it('reads the displayed choice of a form field', async () => {
     const e = firstExtra(1);
     const options = '/Opt [[(a) (First choice)] [(b) (Second choice)]]';
     const box = (name: string, state: string): string =>
@@ -286,7 +286,7 @@ describe('parsePdf', () => {
     ]);
   });
 
-  it('tells pages that are pictures from empty ones; what OCR is to read follows the setting', async () => {
+  it('distinguishes image pages from empty ones; OCR pages depend on the setting', async () => {
     const picture = 'q 100 0 0 100 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u0080 EI Q';
     const pdf = drawnPdf([column(50, LEFT), picture, '']);
     expect((await parse(pdf)).scannedPages).toEqual([2]);
@@ -295,13 +295,13 @@ describe('parsePdf', () => {
     await expect(parse(drawnPdf([picture]), { ocr: 'off' })).rejects.toMatchObject({ code: 'no_text' });
   });
 
-  it('asks for a password and says when it is wrong', async () => {
+  it('asks for a password and reports a wrong one', async () => {
     const pdf = tinyPdf([['secret']], { encrypted: true });
     await expect(parse(pdf)).rejects.toMatchObject({ code: 'encrypted' });
     await expect(parse(pdf, { password: 'guess' })).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  it('gives what is left of a file cut anywhere, or a reason', async () => {
+  it('yields the available part of a file truncated anywhere, or a reason', async () => {
     const whole = tinyPdf([['First page of the file.'], ['Second page of the file.']]);
     for (let end = 40; end < whole.length; end += 61) {
       const result = await parse(whole.subarray(0, end)).catch((error: unknown) => error);

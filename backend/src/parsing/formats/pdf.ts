@@ -21,15 +21,15 @@ import type { Glyphs } from './pdf-glyphs.js';
 import { glyphGroups, rowsOf, type Segment } from './pdf-segments.js';
 
 export const MAX_PAGES = 5_000;
-/** Letters and digits; fewer are a stamp or a page number on a picture. */
+/** Minimum letters and digits; fewer are a stamp or a page number on an image. */
 const MIN_CHARS = 16;
 
-/** Titles that programs write by themselves, and names of files. */
+/** Default titles set by programs, and file names. */
 const PLACEHOLDER =
   /^(?:untitled|document ?\d*|presentation ?\d*|slide \d+|.{0,300}\(use style: .{0,300}\)|\S{0,300}\.(?:docx?|pptx?|xlsx?|indd|dvi|tex|tmp|odt))$/i;
 
 interface ReadPage extends PageRows {
-  /** Text in other directions: labels of axes, stamps, turned tables. */
+  /** Text in other directions: axis labels, stamps, rotated tables. */
   turned: Segment[][][];
   extras: string[];
   scanned: boolean;
@@ -41,7 +41,7 @@ interface Reading {
   unreadable: number[];
 }
 
-/** Page by page, so that one broken page does not cost the others. */
+/** Page by page, so that one broken page does not affect the others. */
 export async function parsePdf(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const { pdf, complete } = await openPdf(bytes, options.password);
   try {
@@ -112,7 +112,7 @@ async function readPage(
   }
 }
 
-/** Lines that are drawn are looked at only where text stands side by side: finding them takes as long as drawing the page. */
+/** Drawn lines are extracted only if text stands side by side: it takes as long as rendering the page. */
 async function pageRows(page: PDFPageProxy, glyphs: Glyphs[], viewport: number[]): Promise<Segment[][]> {
   const rows = rowsOf(glyphs);
   const upright = (glyphs[0]?.angle ?? 1) === 0;

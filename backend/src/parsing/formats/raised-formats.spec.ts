@@ -28,7 +28,7 @@ const slideRun = (text: string, baseline: number): string =>
   `<a:r><a:rPr baseline="${baseline}"/><a:t>${text}</a:t></a:r>`;
 const sheetRun = (text: string, level: string): string =>
   `<r><rPr><vertAlign val="${level}"/></rPr><t xml:space="preserve">${text}</t></r>`;
-/** Of letters of Helvetica, in ems. */
+/** Letter widths of Helvetica, in ems. */
 const WIDTHS: Record<string, number> = {
   i: 0.222,
   ',': 0.278,
@@ -49,7 +49,7 @@ describe('raised and lowered characters', () => {
     expect(await texts(await word(sentence(wordRun, up, (t) => wordRun(t, 'subscript'))), 'docx')).toBe(EXPECTED);
   });
 
-  it('of Word by the style of the characters', async () => {
+  it('in Word, by character style', async () => {
     const styles = `<w:styles xmlns:w="${WORD}"><w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style><w:style w:styleId="Own"><w:basedOn w:val="Up"/></w:style></w:styles>`;
     const body = `${wordRun('Limit 10')}<w:r><w:rPr><w:rStyle w:val="Own"/></w:rPr><w:t>6</w:t></w:r>`.replaceAll(
       /<w:vertAlign w:val=""\/>/g,
@@ -135,7 +135,7 @@ describe('raised and lowered characters', () => {
     expect(await texts(Buffer.from(note), 'rtf')).toBe('Free[1].\n[1] Not on sale.');
   });
 
-  it('of PDF, by their size and place', async () => {
+  it('in PDF, by size and position', async () => {
     let x = 50;
     const draw =
       (dy: number, size: number) =>
@@ -150,7 +150,7 @@ describe('raised and lowered characters', () => {
 });
 
 describe('formulas', () => {
-  it('of Word and of slides', async () => {
+  it('in Word and slides', async () => {
     const docx = await word(`${wordRun('Time: ')}<m:oMathPara><m:oMath>${FRACTION}</m:oMath></m:oMathPara>`);
     expect(await texts(docx, 'docx')).toBe('Time: x/50');
     const slide = `<p:sp><p:txBody><a:p><mc:AlternateContent><mc:Choice><a14:m xmlns:a14="urn:a14"><m:oMath xmlns:m="urn:m">${FRACTION}</m:oMath></a14:m></mc:Choice></mc:AlternateContent></a:p></p:txBody></p:sp>`;
@@ -163,7 +163,7 @@ describe('formulas', () => {
     );
   });
 
-  it('of OpenDocument, where they stand', async () => {
+  it('in OpenDocument, in place', async () => {
     const body = '<text:p>Time: <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> hours</text:p>';
     const formula = MATH_ML.replace('<math>', '<math xmlns="http://www.w3.org/1998/Math/MathML">');
     expect(await texts(await tinyOdf('odt', body, '', { 'Object 1/content.xml': formula }), 'odt')).toBe(
@@ -177,8 +177,8 @@ describe('formulas', () => {
   });
 });
 
-describe('a file that says nothing of its parts', () => {
-  it('is read as it is', async () => {
+describe('a file without relationships', () => {
+  it('is read literally', async () => {
     const slide = `<p:sp><p:txBody><a:p><a:r><a:rPr baseline="high"/><a:t>words</a:t></a:r></a:p></p:txBody></p:sp>`;
     expect(await texts(await tinyPptx([slide], { 'ppt/x.xml': part('x', '') }), 'pptx')).toBe('words');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lowered, plainScripts, raised } from './raised.js';
 
-/** `^{…}` stands for raised, `_{…}` for lowered characters. */
+/** `^{…}` denotes raised, `_{…}` lowered characters. */
 const read = (text: string): string =>
   plainScripts(
     text.replace(/([\^_])\{([^}]*)\}/g, (_, sign: string, inner: string) => (sign === '^' ? raised : lowered)(inner)),
@@ -27,7 +27,7 @@ describe('plainScripts', () => {
     ['20 ^{o}C', '20 °C'],
     ['1^{st}, XX^{e}, M^{me}', '1st, XXe, Mme'],
     ['Nexus^{TM} and more^{®}', 'Nexus™ and more®'],
-  ])('writes units and signs as people do: %s', (text, expected) => {
+  ])('writes units and signs in common notation: %s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
@@ -38,7 +38,7 @@ describe('plainScripts', () => {
     ['costs^{a} more^{1,2}', 'costs[a] more[1,2]'],
     ['^{1}See page 4', '[1] See page 4'],
     ['^{14}C is rare', '14C is rare'],
-  ])('tells marks of notes from numbers: %s', (text, expected) => {
+  ])('distinguishes note marks from numbers: %s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
@@ -47,7 +47,7 @@ describe('plainScripts', () => {
     ['SO_{4}^{2-} and Na^{+}', 'SO4^2- and Na+'],
     ['x_{1}, V_{max}, log_{2}8, 1010_{2}', 'x_1, V_max, log_2 8, 1010_2'],
     ['a_{i,j}', 'a_(i,j)'],
-  ])('keeps what is lowered: %s', (text, expected) => {
+  ])('keeps lowered characters: %s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
@@ -59,7 +59,7 @@ describe('plainScripts', () => {
     expect(read(text)).toBe(expected);
   });
 
-  it('drops marks that nothing closes, and passes over text without any', () => {
+  it('drops unclosed marks, and leaves text without marks unchanged', () => {
     expect(plainScripts(`a${raised('b').slice(0, -1)}`)).toBe('a^b');
     expect(plainScripts(`a${raised('b').slice(1)}`)).toBe('ab');
     expect(plainScripts('10⁶')).toBe('10⁶');

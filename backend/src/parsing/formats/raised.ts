@@ -1,16 +1,16 @@
 /**
- * Raised and lowered characters: readers mark them in their text, and `cleanText` writes them so that "10⁶" is not "106". The
- * marks are noncharacters of Unicode, which no text has.
+ * Raised and lowered characters: format readers mark them in the text, and `cleanText` converts the marks so that "10⁶" does
+ * not become "106". The marks are Unicode noncharacters, which no text contains.
  */
 const UP = '\ufdd0';
 const DOWN = '\ufdd1';
 const END = '\ufdd2';
 const MARKS = /[\ufdd0-\ufdd2]/;
-/** Characters before and behind a raised piece that are looked at. */
+/** Number of characters before and after a raised piece that are examined. */
 const NEAR = 40;
 const MAX_NOTE = 12;
 
-/** What stands before and behind raised, and before and behind lowered text. */
+/** Marks before and after raised, and before and after lowered text. */
 export const RAISED_MARKS = [UP, END] as const;
 export const LOWERED_MARKS = [DOWN, END] as const;
 
@@ -23,7 +23,7 @@ interface Piece {
   level: 0 | 1 | -1;
 }
 
-/** Powers as `10^6`, units as `m²`, marks of notes as `[1]`, indices as `x_1`; formulas of chemistry and ordinals stay plain. */
+/** Powers as `10^6`, units as `m²`, note marks as `[1]`, indices as `x_1`; chemical formulas and ordinals stay plain. */
 export function plainScripts(marked: string): string {
   if (!MARKS.test(marked)) return marked;
   const pieces = piecesOf(marked);
@@ -41,7 +41,7 @@ export function plainScripts(marked: string): string {
   return out.join('');
 }
 
-/** A piece in a piece is written with a sign in it. */
+/** A nested piece is written with an explicit sign. */
 function piecesOf(marked: string): Piece[] {
   const pieces: Piece[] = [];
   let depth = 0;
@@ -65,7 +65,7 @@ function piecesOf(marked: string): Piece[] {
   return pieces;
 }
 
-/** Raised digits, a slash in any place, lowered digits. */
+/** Raised digits, a slash in any position, lowered digits. */
 function fractionAt(pieces: Piece[], at: number): string | undefined {
   const [top, second, third] = pieces.slice(at, at + 3);
   if (top?.level !== 1 || !second) return undefined;
@@ -107,10 +107,10 @@ function raisedAs(text: string, before: string, next: string): string {
   return text;
 }
 
-/** Words that are only written smaller are no exponent. */
+/** Small words are not exponents. */
 const power = (text: string, before: string): string => (isBase(before) ? `^${text}` : ` ${text}`);
 
-/** A number, a variable or a closed bracket. */
+/** Whether the text ends with a number, a variable or a closing bracket. */
 const isBase = (before: string): boolean =>
   /(?:\d|(?:^|[^\p{L}])\p{L}{1,2}|[\]}])$/u.test(before) || (before.endsWith(')') && !hasWords(before));
 
@@ -125,7 +125,7 @@ function raisedNumber(text: string, before: string, next: string): string {
   return noteMark(text);
 }
 
-/** Years, and numbers with groups or decimals: nobody raises them to a power. */
+/** Years, and numbers with groups or decimals, are never raised to a power. */
 const isAmount = (before: string): boolean => /(?:^|\D)(?:19|20)\d\d$|\d[.,'’]\d{1,3}$|[€$£¥]\s?\d{1,9}$/.test(before);
 
 const isNote = (text: string, before: string): boolean =>
@@ -133,7 +133,7 @@ const isNote = (text: string, before: string): boolean =>
   /^(?:\[?\p{L}\]?|\(?\d{1,3}\)|(?:\d{1,3}|\p{L})(?:\s?[,;–-]\s?(?:\d{1,3}|\p{L})){1,4})$/u.test(text) &&
   (!isBase(before) || /\)$/.test(text));
 
-/** @param next where the mark stands before the text of the note, the text */
+/** @param next the text of the note, if the mark precedes it */
 const noteMark = (text: string, next = ' '): string =>
   `[${text.replace(/^[[(]|[\])]$/g, '')}]${/^[\s.,;:)]|^$/.test(next) ? '' : ' '}`;
 

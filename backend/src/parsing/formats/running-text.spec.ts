@@ -19,7 +19,7 @@ describe('runningText', () => {
     ['Acme Handbuch Seite 3', 'Acme Handbuch'],
     ['Acme Manual 3/10', 'Acme Manual'],
     ['Acme Manual - 3 -', 'Acme Manual'],
-  ])('keeps what %s says', (text, expected) => {
+  ])('keeps the text of %s', (text, expected) => {
     expect(kept(text)).toEqual([`Page footer: ${expected}`]);
   });
 
@@ -36,7 +36,7 @@ const field = (name: string, shown: string): string =>
   sign('begin') + run(`<w:instrText> ${name} </w:instrText>`) + sign('separate') + words(shown) + sign('end');
 
 describe('headers and footers', () => {
-  it('of Word keep numbers that are no numbers of pages', async () => {
+  it('in Word keep numbers that are not page numbers', async () => {
     const footer = `${words('Contract no. QX-4471, sheet ')}${field('PAGE', '7')}${words(' ')}<w:fldSimple w:instr=" NUMPAGES ">${words('12')}</w:fldSimple>`;
     const file = await tinyDocx(['Text.'], {
       'word/_rels/document.xml.rels': relations({ f: ['footer', 'footer1.xml'], h: ['header', 'header1.xml'] }),
@@ -50,7 +50,7 @@ describe('headers and footers', () => {
     ]);
   });
 
-  it('of OpenDocument stand with the styles of pages', async () => {
+  it('in OpenDocument are read from the page styles', async () => {
     const page =
       '<office:master-styles><style:master-page><style:footer><text:p>Contract QX-4471, sheet <text:page-number>3</text:page-number></text:p></style:footer></style:master-page></office:master-styles>';
     const file = await tinyOdf('odt', '<text:p>Text.</text:p>', '', {
@@ -67,7 +67,7 @@ describe('headers and footers', () => {
     ]);
   });
 
-  it('of sheets, without the codes of their fonts', async () => {
+  it('in sheets, without font codes', async () => {
     const after =
       '<headerFooter><oddFooter>&amp;L&amp;"Arial,Bold"&amp;12Contract QX-4471&amp;CR&amp;&amp;D 2031&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>';
     expect(await texts(await tinyXlsx([{ name: 'S', rows: [['Text.']], after }]), 'xlsx')).toEqual([
@@ -78,7 +78,7 @@ describe('headers and footers', () => {
     ]);
   });
 
-  it('of slides stand once, and so does what is written on the master', async () => {
+  it('on slides appear once, as does master text', async () => {
     const slide = (text: string): string =>
       tinyShape([text]) + tinyShape(['Contract QX-4471'], 'ftr') + tinyShape(['3'], 'sldNum');
     const layout = relations({ l: ['slideLayout', '../slideLayouts/l1.xml'] });

@@ -6,16 +6,16 @@ export interface RunningText {
   text: string;
 }
 
-/** Fields of Word and RTF whose value is the number of a page or how many there are. */
+/** Word and RTF fields that contain the page number or the number of pages. */
 export const PAGE_FIELD = /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/i;
 
-/** A number that is said to be one of a page; any other number may be that of a contract. */
+/** An explicit page number; any other number may be, for example, a contract number. */
 const PAGE_NUMBER =
   /(?:^|(?<=\s))(?:\b(?:page|seite|pages|página|pagina|p\.|s\.)\s?\d{0,5}(?:\s?(?:of|von|de|sur|di|\/)\s?\d{0,5})?|\d{1,5}\s?(?:\/|of|von)\s?\d{1,5}|[-–—]\s?\d{1,5}\s?[-–—]|[-–—|])$/i;
 
 /**
- * Headers and footers of pages, each once, at the end of the document. They say something when they are more than the number of
- * the page and what the document says anyway.
+ * Page headers and footers, each once, at the end of the document. Omitted if they contain only the page number or repeat the
+ * document text.
  */
 export function runningText(found: readonly RunningText[], blocks: readonly ParsedBlock[]): ParsedBlock[] {
   const known = new Set(blocks.map((block) => block.text.toLowerCase()));

@@ -47,7 +47,7 @@ describe('headerRowsOf', () => {
     ['sizes that are values', table('Pump|10 kg', 'Seal|12 kg', 'Rod|300 g')],
     ['round numbers', table('Pump|2000', 'Seal|1500', 'Rod|300')],
     ['numbers', table('Pump|5|9', 'Seal|1|2', 'Rod|3|4')],
-  ])('%s is none', (_, rows) => {
+  ])('%s is not a header', (_, rows) => {
     expect(headerRowsOf(rows)).toBe(0);
   });
 
@@ -82,7 +82,7 @@ describe('headerRowsOf', () => {
     expect(mergedHeader(rows.slice(0, levels)).join('|')).toBe(names);
   });
 
-  it('takes no row of data for a second level', () => {
+  it('does not take a data row for a second header level', () => {
     expect(headerRowsOf(table('Name||Since', 'Ann|x|2019', 'Bo|y|2021', 'Cy||2020'))).toBeLessThan(2);
     expect(headerRowsOf(table('Name|City|Note', 'Ann||x', 'Bo|Ulm|y'))).toBe(1);
   });

@@ -1,13 +1,13 @@
 import { largest } from '../../common/arrays/unbounded.js';
 
-/** A cell with more text than this is prose that somebody put into a table. */
+/** A cell with more text is prose inside a table. */
 const HEADER_CELL_CHARS = 80;
 const SAMPLE_ROWS = 25;
 const MAX_LEVELS = 3;
-/** Of the rows looked at: where more cells below have the form of the first one, it is one of them. */
+/** Maximum share of the examined rows with the same form as the first one: if more, the first row is data. */
 const MAX_SAME_FORM = 0.34;
 
-/** How many rows at the top of a table name its columns: 0 when none does. */
+/** Number of header rows at the top of a table; 0 if there is none. */
 export function headerRowsOf(rows: readonly string[][]): number {
   const sample = rows.slice(0, SAMPLE_ROWS);
   for (let levels = Math.min(MAX_LEVELS, sample.length - 1); levels > 1; levels--)
@@ -15,7 +15,7 @@ export function headerRowsOf(rows: readonly string[][]): number {
   return looksLikeHeader(sample) ? 1 : 0;
 }
 
-/** A header of several rows becomes one: what stands above each column, joined. A cell reaches over the empty ones at its right. */
+/** Merges several header rows into one by joining the texts above each column. A cell spans the empty ones to its right. */
 export function mergedHeader(top: readonly string[][]): string[] {
   const columns = largest(top.map((row) => row.length));
   const levels = top.map((row, level) => (level < top.length - 1 ? spread(row, top.slice(level + 1), columns) : row));
@@ -32,7 +32,7 @@ function spread(row: readonly string[], below: readonly string[][], columns: num
   });
 }
 
-/** Rows above others that leave cells empty, or repeat what stands below: groups of columns over their names. */
+/** Whether the upper rows have empty or repeated cells: column groups above the column names. */
 function isLevelled(rows: readonly string[][], levels: number): boolean {
   const [top, rest] = [rows.slice(0, levels), rows.slice(levels)];
   const bottom = top.at(-1)!;
@@ -44,14 +44,14 @@ function isLevelled(rows: readonly string[][], levels: number): boolean {
   return grouped && hasValues(bottom, rest);
 }
 
-/** A filled cell with nothing at its right where the next row has a name, or one cell written over several names. */
+/** A filled cell followed by an empty one where the next row has a name, or one text repeated above several names. */
 const hasGroup = (row: readonly string[], next: readonly string[]): boolean =>
   next.some((cell, i) => cell !== '' && (row[i] ?? '') === '' && row.slice(0, i).some((left) => left !== '')) ||
   row.some((cell, i) => i > 0 && cell !== '' && cell === row[i - 1] && next[i] !== next[i - 1]);
 
 /**
- * The first row names the columns when all its cells are short, different words or periods, it is about as wide as what
- * follows, and none of its words stands again in its column.
+ * The first row is a header if all its cells are short, distinct words or periods, it is about as wide as the following rows,
+ * and none of its words recurs in its column.
  */
 function looksLikeHeader(rows: readonly string[][]): boolean {
   const [first, ...rest] = rows.slice(0, SAMPLE_ROWS);
@@ -68,14 +68,14 @@ const filled = (row: readonly string[]): number => row.filter((cell) => cell !==
 const hasValues = (names: readonly string[], rest: readonly string[][]): boolean =>
   rest.some((row) => row.some((cell, i) => cell !== '' && isValue(cell) && (names[i] ?? '') !== ''));
 
-/** Numbers, dates, amounts, percentages, yes and no: what stands in a column, not over it. */
+/** Numbers, dates, amounts, percentages, yes and no: values of a column, not its name. */
 function isValue(cell: string): boolean {
   if (/^(?:true|false|yes|no|n\/a|-+)$/i.test(cell)) return true;
   const digits = cell.replace(/[^\p{Nd}]/gu, '').length;
   return digits > 0 && digits >= cell.replace(/\s/g, '').length * 0.4;
 }
 
-/** A cell that may name a column: words, or a period, a range or a size where the cells below have another form. */
+/** A cell that may be a column name: words, or a period, a range or a size if the cells below have another form. */
 function isName(cell: string, column: number, row: readonly string[], rest: readonly string[][]): boolean {
   if (cell.length > HEADER_CELL_CHARS) return false;
   if (!isValue(cell)) return true;
@@ -89,7 +89,7 @@ function isName(cell: string, column: number, row: readonly string[], rest: read
 
 const MIN_SERIES = { year: 2, number: 4 } as const;
 
-/** Years or whole numbers that go up, or down, by the same step: nothing that is measured does so. */
+/** Years or whole numbers in equal steps: measured values do not form such a series. */
 function isSeries(row: readonly string[], form: 'year' | 'number'): boolean {
   const numbers = row.filter((cell) => formOf(cell) === form).map((cell) => Number(/\d+/.exec(cell)![0]));
   const steps = numbers
@@ -107,7 +107,7 @@ const FORMS: readonly (readonly [Form, RegExp])[] = [
   ['date', /^\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})?$|^\d{4}[./-]\d{1,2}[./-]\d{1,2}$/],
   ['month', /^(?:0?[1-9]|1[0-2])[./-](?:19|20)\d\d$|^(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])$/],
   ['month', /^\p{L}{3,9}[\s./-]{0,2}['’]?\d{2,4}$|^\d{1,2}[\s./-]{1,2}\p{L}{3,9}\.?(?:[\s./-]{1,2}\d{2,4})?$/u],
-  // Halves and quarters of years, weeks: Q1, H2 2024, 2024-Q1, 1Q24, KW 12.
+  // Half-years, quarters and weeks: Q1, H2 2024, 2024-Q1, 1Q24, KW 12.
   [
     'part',
     /^\p{L}{1,3}\.? ?\d{1,3}(?:[\s./-]{0,2}['’]?(?:\d{2}|\d{4}))?$|^(?:\d{4}[\s./-]{0,2}\p{L}|[1-4]\.? ?\p{L})\.?\d{1,4}$/u,

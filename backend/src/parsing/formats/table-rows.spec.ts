@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { tableBlocks, TableWriter, TextBudget } from './table-rows.js';
 
 describe('TableWriter', () => {
-  it('stops where the budget of the document ends and says how far it came', () => {
+  it("stops where the document's budget ends and reports the position", () => {
     const budget = new TextBudget({ characters: 100 });
     const writer = new TableWriter({ budget });
     let taken = 0;
@@ -13,7 +13,7 @@ describe('TableWriter', () => {
     expect(writer.blocks[0]?.text.split('\n')).toHaveLength(6);
   });
 
-  it('joins a header of several rows, and begins at the first column in use', () => {
+  it('joins a header of several rows, and begins at the first used column', () => {
     const rows = [
       ['', 'Price', 'Price'],
       ['', 'net', 'gross'],
@@ -24,7 +24,7 @@ describe('TableWriter', () => {
     ]);
   });
 
-  it('keeps a lone name of a column as a header, and a lone cell at the left as a title', () => {
+  it('keeps a single column name as a header, and a single left cell as a title', () => {
     expect(
       tableBlocks(
         [

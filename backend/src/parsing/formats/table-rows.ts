@@ -4,16 +4,16 @@ import type { ParsedBlock } from '../document-parser.js';
 import { oneLine } from './clean-text.js';
 import { headerRowsOf, mergedHeader } from './table-header.js';
 
-/** Rows of one block; a longer table goes on in a further one, under its header. */
+/** Rows per block; a longer table continues in further blocks under its header. */
 const BLOCK_ROWS = 500;
 const BLOCK_CHARS = 40_000;
 const SAMPLE_ROWS = 25;
 
 type BudgetLimit = 'characters' | 'cells' | 'emptyCells' | 'repeatedCells';
 
-/** What may still be read of one document; shared by its tables. */
+/** Remaining text budget of one document; shared by its tables. */
 export class TextBudget {
-  /** Rows taken. */
+  /** Number of accepted rows. */
   rows = 0;
   private characters = 0;
   private cells = 0;
@@ -28,7 +28,10 @@ export class TextBudget {
     this.limits = { ...DOCUMENT_LIMITS, ...limits };
   }
 
-  /** @param cells filled ones. @param empty those before and between them. @returns false when the row is not to be read any more */
+  /**
+   * @param cells non-empty cells @param empty empty cells before and between them @returns false if the row must not be read
+   * any more
+   */
   take(chars: number, cells = 1, empty = 0): boolean {
     this.characters += chars;
     this.cells += cells;
@@ -41,7 +44,7 @@ export class TextBudget {
     return true;
   }
 
-  /** @returns how often a row or cell is read that the file says to repeat: as often as it says, or once when that is absurd */
+  /** @returns how often a repeated row or cell is read: the stated count, or once if that is excessive */
   repeat(times: number, cells: number): number {
     if (times <= 1) return 1;
     const more = (times - 1) * cells;
@@ -61,7 +64,7 @@ export class TextBudget {
     return this.reason('rows');
   }
 
-  /** @param what is counted by `rows` */
+  /** @param what unit counted by `rows` */
   reason(what: string): string | undefined {
     if (this.spent) return `Only the first ${figure(this.rows)} ${what} were read: a document may have ${this.spent}.`;
     if (!this.unrepeated) return undefined;
@@ -70,23 +73,23 @@ export class TextBudget {
 }
 
 export interface TableOptions {
-  /** What every block says of its place. */
+  /** Position fields of every block. */
   place?: Partial<ParsedBlock>;
   budget?: TextBudget;
-  /** How many rows at the top name the columns; by default the first one when it looks like it. */
+  /** Number of header rows; default: the first row if it looks like a header. */
   headerRows?: number;
 }
 
 /**
- * Turns rows of cells into table blocks: a row a line, cells separated by ` | `. An empty row ends a table; lines of one cell
- * above a table are paragraphs.
+ * Turns rows of cells into table blocks: one line per row, cells separated by ` | `. An empty row ends a table; single-cell
+ * lines above a table become paragraphs.
  */
 export class TableWriter {
   readonly blocks: ParsedBlock[] = [];
   private rows: string[][] = [];
   private chars = 0;
   private header: string | undefined;
-  /** Columns left of the first one in use. */
+  /** Unused columns on the left. */
   private indent = 0;
   private continued = false;
   private readonly budget: TextBudget;
@@ -98,7 +101,7 @@ export class TableWriter {
     this.budget = options.budget ?? new TextBudget();
   }
 
-  /** @returns false when the document's budget is used up: nothing more is taken. */
+  /** @returns false if the document's budget is used up: nothing more is accepted. */
   row(cells: readonly string[]): boolean {
     const row = cells.map((cell) => (cell === '' ? '' : oneLine(cell)));
     while (row.length > 0 && row.at(-1) === '') row.pop();
@@ -106,7 +109,7 @@ export class TableWriter {
       this.end();
       return !this.budget.exhausted;
     }
-    // Columns left of all rows are not written.
+    // Columns that are empty in all rows are dropped on the left.
     const indent = row.findIndex((cell) => cell !== '');
     const chars = row.reduce((n, cell) => n + cell.length + 3, -3 * indent);
     const used = filled(row);
@@ -117,7 +120,7 @@ export class TableWriter {
     return true;
   }
 
-  /** Ends the current table; a next row starts another. */
+  /** Ends the current table; the next row starts another one. */
   end(): void {
     this.flush();
     this.header = undefined;
@@ -145,7 +148,7 @@ export class TableWriter {
     if (count > 0 && this.rows.length > count) this.mergeHeader(count);
   }
 
-  /** A single cell at the left of a wider table is its title. */
+  /** A single left cell above a wider table is its title. */
   private captions(): void {
     if (!this.rows.some((row) => filled(row) > 1)) return;
     while (filled(this.rows[0]!) === 1 && this.rows[0]![this.indent] && this.rows.length > 1) {
@@ -161,7 +164,7 @@ export class TableWriter {
   }
 }
 
-/** A whole table that is in memory. */
+/** Blocks of a table that is completely in memory. */
 export function tableBlocks(rows: readonly (readonly string[])[], options: TableOptions = {}): ParsedBlock[] {
   const writer = new TableWriter(options);
   for (const row of rows) if (row.some((cell) => cell.trim() !== '') && !writer.row(row)) break;

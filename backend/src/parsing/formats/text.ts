@@ -3,7 +3,7 @@ import { decodeText } from '../../common/text/charset.js';
 import { cleanText } from './clean-text.js';
 import { trimBlock } from '../../common/text/trim.js';
 
-/** Plain text: paragraphs are what blank lines separate. */
+/** Plain text: blank lines separate paragraphs. */
 export function parseText(bytes: Uint8Array): ParsedDocument {
   return { blocks: paragraphs(cleanText(decodeText(bytes))) };
 }

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { IngestionFailure } from '../reasons.js';
 
-/** An element. Names are without their prefix: the same format may come with other prefixes and namespaces (strict OOXML). */
+/** An element. Names have no prefix: a format may be written with other prefixes and namespaces (strict OOXML). */
 export interface XmlNode {
   name: string;
   /** By qualified name. */
@@ -10,30 +10,30 @@ export interface XmlNode {
 }
 
 export interface XmlVisitor {
-  /** Elements to build with all they contain and hand to `element`; the others only pass by. */
+  /** Elements to build as a whole and pass to `element`; others are not kept. */
   collect: (name: string) => boolean;
-  /** Elements that are left out with all they contain. */
+  /** Elements omitted with all their contents. */
   skip?: ReadonlySet<string>;
-  /** Returns false to read no further. */
+  /** Return false to stop reading. */
   element: (node: XmlNode) => boolean | void;
   open?: (name: string, attrs: Record<string, string>) => void;
   close?: (name: string) => void;
 }
 
-/** How a document ended; `too_large`: an element that was to be built as a whole had more in it than is kept in memory. */
+/** How a document ended; `too_large`: an element to be built as a whole exceeded the memory limit. */
 export type XmlEnd = 'complete' | 'cut' | 'too_large';
 
 const MAX_DEPTH = 400;
-/** In one element that is built as a whole. */
+/** Maximum nodes in one element that is built as a whole. */
 const MAX_NODES = 1_000_000;
 const NO_ATTRS = Object.freeze(Object.create(null) as Record<string, string>);
 const STEP = 65_536;
 
 /**
- * Reads XML of any size in one pass. Entities beyond XML's own five are never expanded: saxes leaves them as written.
- * Errors are passed over, as far as what follows can still be read.
- * @returns whether it was read to its end; elements that were open there are handed out as they are.
- * @throws IngestionFailure `too_complex` when elements are nested too deep.
+ * Reads XML of any size in one pass. Entities other than the five predefined ones are never expanded: saxes leaves them as
+ * written. Errors are skipped as far as the rest can still be read.
+ * @returns how the document ended; elements open at that point are passed on as they are.
+ * @throws IngestionFailure `too_complex` if elements are nested too deep.
  */
 export function scanXml(bytes: Uint8Array, visitor: XmlVisitor): XmlEnd {
   const builder = new Builder(visitor);
@@ -47,12 +47,12 @@ export function scanXml(bytes: Uint8Array, visitor: XmlVisitor): XmlEnd {
   for (let at = 0; at < bytes.length && !builder.stopped; at += STEP) {
     parser.write(decoder.decode(bytes.subarray(at, at + STEP), { stream: true }));
   }
-  // Text at the very end of a file that is cut is given out only now.
+  // Flushes text at the end of a truncated file.
   if (!builder.stopped) parser.close();
   return builder.finish();
 }
 
-/** The whole tree, for parts that are small. */
+/** The whole tree, for small parts. */
 export function parseXml(bytes: Uint8Array | undefined, skip?: ReadonlySet<string>): XmlNode {
   let root: XmlNode | undefined;
   if (bytes) scanXml(bytes, { collect: () => true, skip, element: (node) => void (root ??= node) });
@@ -133,14 +133,14 @@ function encodingOf(bytes: Uint8Array): string {
 
 export const localName = (qualified: string): string => qualified.slice(qualified.indexOf(':') + 1);
 
-/** An attribute by its name without prefix; one that has no prefix comes first. */
+/** An attribute by its local name; one without a prefix takes precedence. */
 export function attr(node: Pick<XmlNode, 'attrs'>, name: string): string | undefined {
   if (node.attrs[name] !== undefined) return node.attrs[name];
   const key = Object.keys(node.attrs).find((k) => k.endsWith(`:${name}`));
   return key === undefined ? undefined : node.attrs[key];
 }
 
-/** Value of `r:id`, `r:embed`, …, which an attribute of the same name without prefix must not hide. */
+/** Value of `r:id`, `r:embed`, …, even if there is an attribute of the same name without prefix. */
 export function relationId(node: XmlNode, name = 'id'): string | undefined {
   const key = Object.keys(node.attrs).find((k) => k.endsWith(`:${name}`));
   return key === undefined ? undefined : node.attrs[key];
@@ -151,7 +151,7 @@ export const elements = (node: XmlNode): XmlNode[] => node.children.filter((c): 
 export const child = (node: XmlNode | undefined, name: string): XmlNode | undefined =>
   node?.children.find((c): c is XmlNode => typeof c !== 'string' && c.name === name);
 
-/** Elements of that name at any depth, in reading order, not looking inside those found. */
+/** Elements of that name at any depth, in reading order, without searching inside matches. */
 export function descendants(node: XmlNode, name: string): XmlNode[] {
   return elements(node).flatMap((c) => (c.name === name ? [c] : descendants(c, name)));
 }

@@ -4,9 +4,9 @@ import { centralEntries, scanEntries, type ZipEntry } from './zip-directory.js';
 
 export interface ZipLimits {
   entries: number;
-  /** Of all entries together, unpacked. */
+  /** Decompressed size of all entries. */
   totalBytes: number;
-  /** Unpacked size over packed size of the whole file, looked at above `ratioFromBytes`. */
+  /** Compression ratio of the whole file, checked above `ratioFromBytes`. */
   ratio: number;
   ratioFromBytes: number;
 }
@@ -18,14 +18,14 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /**
- * A zip file in memory, for documents that are zip files. Sizes count as they really unpack, never as the file claims;
- * a file whose end is missing gives the entries that are there.
+ * A zip file in memory, for documents in zip format. Limits apply to the actual decompressed size, never the stated one; a
+ * truncated file yields the available entries.
  */
 export class ZipArchive {
   private readonly entries = new Map<string, ZipEntry>();
 
   private readonly bytes: Uint8Array;
-  /** The directory at the end is missing. */
+  /** The central directory is missing. */
   readonly truncated: boolean;
 
   private constructor(bytes: Uint8Array, entries: ZipEntry[], truncated: boolean) {
@@ -35,8 +35,8 @@ export class ZipArchive {
   }
 
   /**
-   * Unpacks every entry once, counting and throwing away, before anything else reads the archive.
-   * @throws IngestionFailure `too_complex` beyond a limit, `corrupt` when nothing of it can be read.
+   * Decompresses every entry once without keeping it, to check the limits before the archive is read.
+   * @throws IngestionFailure `too_complex` beyond a limit, `corrupt` if nothing can be read.
    */
   static open(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): ZipArchive {
     const central = centralEntries(bytes);
@@ -58,13 +58,13 @@ export class ZipArchive {
     return this.entries.has(keyOf(name));
   }
 
-  /** @returns undefined when there is no such entry or it cannot be unpacked. */
+  /** @returns undefined if the entry does not exist or cannot be decompressed. */
   read(name: string): Uint8Array | undefined {
     const entry = this.entries.get(keyOf(name));
     return entry && this.unpack(entry, ZIP_LIMITS.totalBytes);
   }
 
-  /** Bytes of an entry as they are in the file (an encrypted OpenDocument states the real packing elsewhere). */
+  /** Raw bytes of an entry in the file (an encrypted OpenDocument declares its compression elsewhere). */
   readRaw(name: string): Uint8Array | undefined {
     const entry = this.entries.get(keyOf(name));
     return entry && this.bytes.subarray(entry.start, entry.start + entry.packed);
@@ -79,8 +79,8 @@ export class ZipArchive {
 }
 
 /**
- * Unpacks deflated data up to `allowed` bytes; of data that is cut, what is there.
- * @returns undefined when it is damaged. @throws IngestionFailure `too_complex` when there is more.
+ * Inflates up to `allowed` bytes; truncated data yields the available part.
+ * @returns undefined if the data is damaged. @throws IngestionFailure `too_complex` if there is more.
  */
 export function inflateBounded(data: Uint8Array, allowed: number): Uint8Array | undefined {
   try {
@@ -91,5 +91,5 @@ export function inflateBounded(data: Uint8Array, allowed: number): Uint8Array | 
   }
 }
 
-/** Office programs treat part names as equal whatever their case; some write backslashes or a leading slash. */
+/** Office programs ignore the case of part names; some write backslashes or a leading slash. */
 const keyOf = (name: string): string => name.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();

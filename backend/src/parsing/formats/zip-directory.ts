@@ -1,7 +1,7 @@
-/** An entry of a zip file: where its packed bytes are. */
+/** An entry of a zip file: position of its compressed bytes. */
 export interface ZipEntry {
   name: string;
-  /** 0 stored, 8 deflated; others are not read. */
+  /** 0 stored, 8 deflated; others are not supported. */
   method: number;
   start: number;
   packed: number;
@@ -15,7 +15,7 @@ const END_BYTES = 22;
 const MAX_COMMENT = 65_535;
 const IN_EXTRA = 0xffffffff;
 
-/** Entries by the directory at the end of the file (APPNOTE 4.3.12), undefined when there is no sound one. */
+/** Entries from the central directory (APPNOTE 4.3.12); undefined if there is no valid one. */
 export function centralEntries(bytes: Uint8Array): ZipEntry[] | undefined {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endRecord(data);
@@ -43,7 +43,7 @@ function endRecord(data: Buffer): { start: number; shift: number } | undefined {
     const size = data.readUInt32LE(at + 12);
     const stated = data.readUInt32LE(at + 16);
     if (stated === IN_EXTRA || size === IN_EXTRA) return wideEndRecord(data, at);
-    // Bytes may stand before the archive; all its offsets are short by as many.
+    // Bytes may precede the archive; all its offsets are too small by that amount.
     const shift = at - size - stated;
     return shift >= 0 ? { start: at - size, shift } : undefined;
   }
@@ -56,7 +56,7 @@ function wideEndRecord(data: Buffer, before: number): { start: number; shift: nu
   return { start: Number(data.readBigUInt64LE(at + 48)), shift: 0 };
 }
 
-/** Sizes and offset of a directory entry, from its extra field (zip64) where they do not fit. */
+/** Sizes and offset of a directory entry, taken from its extra field (zip64) if they do not fit. */
 function wideFields(data: Buffer, at: number, name: number, extra: number): { packed: number; offset: number } {
   const plain = {
     size: data.readUInt32LE(at + 24),
@@ -87,7 +87,7 @@ function localEntry(data: Buffer, at: number, name?: string): ZipEntry | undefin
   };
 }
 
-/** Entries of a file without a directory, as the headers before their data tell; the last one may be cut. */
+/** Entries of a file without a directory, from the local headers; the last one may be truncated. */
 export function scanEntries(bytes: Uint8Array, most: number): ZipEntry[] {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mark = Buffer.from([0x50, 0x4b, 3, 4]);
@@ -96,7 +96,7 @@ export function scanEntries(bytes: Uint8Array, most: number): ZipEntry[] {
   while (at >= 0 && entries.length <= most) {
     const entry = localEntry(data, at);
     if (!entry) break;
-    // A size of 0 may mean "stated after the data": then the data ends somewhere before the next entry.
+    // A size of 0 may mean that the size follows the data: then the data ends somewhere before the next entry.
     const next = data.indexOf(mark, entry.start + (entry.packed === IN_EXTRA ? 0 : entry.packed));
     if (entry.packed === 0 || entry.packed === IN_EXTRA) entry.packed = (next < 0 ? data.length : next) - entry.start;
     entries.push(entry);
@@ -107,5 +107,5 @@ export function scanEntries(bytes: Uint8Array, most: number): ZipEntry[] {
 
 const withoutFolders = (entries: ZipEntry[]): ZipEntry[] => entries.filter((entry) => !entry.name.endsWith('/'));
 
-/** Part names are ASCII or UTF-8 in every format read here. */
+/** Part names are ASCII or UTF-8 in all supported formats. */
 const nameOf = (data: Buffer, start: number, length: number): string => data.toString('utf8', start, start + length);

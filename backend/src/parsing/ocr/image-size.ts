@@ -6,7 +6,7 @@ export interface ImageSize {
   height: number;
 }
 
-/** Size by the header, before anything is unpacked; undefined when the header is damaged. */
+/** Size from the header, without decompressing; undefined if the header is damaged. */
 export function imageSize(bytes: Uint8Array, type: DocumentType, page = 1): ImageSize | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
@@ -20,7 +20,7 @@ export function imageSize(bytes: Uint8Array, type: DocumentType, page = 1): Imag
   }
 }
 
-/** Start-of-frame markers carry the size (ITU-T T.81, B.2.2). */
+/** Start-of-frame markers contain the size (ITU-T T.81, B.2.2). */
 function jpegSize(buffer: Buffer): ImageSize | undefined {
   for (let at = 2; at + 9 < buffer.length;) {
     if (buffer[at] !== 0xff) return undefined;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** Language data of the installed packages (LSTM, integer weights); undefined where a language has none. */
+/** Language data of the installed packages (LSTM, integer weights); undefined if there is none for the language. */
 export function languageFile(language: string): string | undefined {
   if (!/^[a-z_]{3,12}$/i.test(language)) return undefined;
   try {

@@ -1,15 +1,15 @@
 import type { ParsedBlock } from '../document-parser.js';
 import { oneLine } from '../formats/clean-text.js';
 
-/** What is used of the result of tesseract.js. */
+/** The used subset of a tesseract.js result. */
 export interface RecognizedBlock {
   paragraphs: { lines: { words: { text: string; confidence: number }[] }[] }[];
 }
 
-/** Words that the recogniser itself hardly believes are noise of the picture. */
+/** Words with a lower confidence are noise. */
 const MIN_WORD_CONFIDENCE = 20;
 
-/** Paragraphs as the recogniser saw them; words cut at line ends are joined. */
+/** Paragraphs as recognised; words split at line ends are joined. */
 export function ocrBlocks(found: RecognizedBlock[], page: number): { blocks: ParsedBlock[]; confidence: number } {
   const blocks: ParsedBlock[] = [];
   const confidences: number[] = [];

@@ -7,7 +7,7 @@ import { ocrBlocks, type RecognizedBlock } from './ocr-blocks.js';
 import { openPageImages } from './page-images.js';
 import type { OcrInput, OcrMessage } from './tesseract-recognizer.js';
 
-// A thread of its own for one file (tesseract-recognizer.ts): pages are asked for one by one until it is ended.
+// Runs in a separate thread per file (tesseract-recognizer.ts): pages are requested one by one until it is terminated.
 const { bytes, type, password, languages } = workerData as OcrInput;
 const send = (message: OcrMessage): void => parentPort!.postMessage(message);
 const fail = (error: unknown): void => {
@@ -30,7 +30,7 @@ try {
     const { data } = await recognizer.recognize(Buffer.from(image), { rotateAuto: true }, output);
     send({ kind: 'page', page, ...ocrBlocks((data.blocks ?? []) as RecognizedBlock[], page) });
   };
-  // A page that cannot be drawn or read costs only itself.
+  // A page that cannot be rendered or read does not affect the others.
   const onError = (page: number, error: unknown): void =>
     error instanceof IngestionFailure ? fail(error) : send({ kind: 'page', page, blocks: [], confidence: 0 });
   parentPort!.on('message', (page: number) => void read(page).catch((error: unknown) => onError(page, error)));

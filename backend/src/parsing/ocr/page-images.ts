@@ -6,19 +6,19 @@ import { IngestionFailure } from '../reasons.js';
 import { imageSize } from './image-size.js';
 import { tiffPages, withFirstPage } from './tiff.js';
 
-/** Recognition is best around this density, and little better beyond. */
+/** Recognition works best at about this density; higher ones hardly help. */
 const DPI = 300;
 /** An A4 page at 300 dpi has 8.7 million. */
 const MAX_PIXELS = 12_000_000;
-/** Longer sides are beyond what is drawn. */
+/** Maximum side length in pixels. */
 const MAX_SIDE = 16_000;
-/** Pixels of a picture that is decoded at all: 4 bytes each. */
+/** Maximum pixels of a decoded image: 4 bytes each. */
 export const MAX_DECODED_PIXELS = 64_000_000;
-/** Photos of screens and small scans gain from being enlarged to about the width of a page. */
+/** Screenshots, photos and small scans are recognised better if enlarged to about the width of a page. */
 const WANTED_WIDTH = 1_600;
 const MAX_ENLARGED = 3;
 
-/** Gives the pages of a document as pictures that can be recognised. */
+/** Renders the pages of a document as images for recognition. */
 export interface PageImages {
   image(page: number): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -39,7 +39,7 @@ async function renderPage(pdf: PDFDocumentProxy, number: number): Promise<Uint8A
     const { width, height } = page.getViewport({ scale: 1 });
     const scale = Math.min(DPI / 72, Math.sqrt(MAX_PIXELS / (width * height)), MAX_SIDE / Math.max(width, height));
     const viewport = page.getViewport({ scale });
-    // Of pdf.js's own library: pictures of two versions of it do not mix.
+    // Canvas of pdf.js's own library: images of different versions of it are incompatible.
     const factory = pdf.canvasFactory as { create(width: number, height: number): { canvas: Canvas } };
     const { canvas } = factory.create(Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height)));
     const context = paper(canvas);
@@ -57,12 +57,12 @@ function paper(canvas: Canvas): SKRSContext2D {
   return context;
 }
 
-/** @throws IngestionFailure `corrupt`, `memory_limit` for a picture that would unpack to too much. */
+/** @throws IngestionFailure `corrupt`, `memory_limit` if the decoded image would be too large. */
 async function pictureOf(bytes: Uint8Array, type: DocumentType, page: number): Promise<Uint8Array> {
   const size = imageSize(bytes, type, page);
   if (!size || size.width < 1 || size.height < 1) throw new IngestionFailure('corrupt');
   if (size.width * size.height > MAX_DECODED_PIXELS) throw new IngestionFailure('memory_limit');
-  // The recogniser reads TIFF by itself, in every compression.
+  // The recogniser reads TIFF itself, with any compression.
   if (type === 'tiff') return withFirstPage(bytes, tiffPages(bytes)[page - 1]!);
   const image = await loadImage(bytes).catch((error: unknown) => {
     throw new IngestionFailure('corrupt', error);

@@ -18,7 +18,7 @@ async function read(request: Partial<RecognizeRequest>, limits: Partial<OcrLimit
 }
 const textOf = (page: RecognizedPage | undefined): string => (page?.blocks ?? []).map((b) => b.text).join(' ');
 
-/** Pages of 8-bit grey, not compressed. */
+/** Uncompressed 8-bit grey pages. */
 function tiff(pages: { width: number; height: number; grey: Uint8Array }[]): Buffer {
   const header = Buffer.from([0x49, 0x49, 42, 0, 0, 0, 0, 0]);
   const parts: Buffer[] = [header];
@@ -69,7 +69,7 @@ describe('TesseractRecognizer', () => {
     grey = { width, height, grey: Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]!) };
   });
 
-  it('reads the pages of a PDF one by one, in the order asked, leaving out languages without data', async () => {
+  it('reads the pages of a PDF one by one in the requested order, ignoring languages without data', async () => {
     const pages = await read({ pages: [2, 1], languages: ['xyz', 'eng', '../eng'] });
     expect(pages.map((p) => [p.page, textOf(p)])).toEqual([
       [2, WORDS[1]],
@@ -96,12 +96,12 @@ describe('TesseractRecognizer', () => {
     await expect(read(request)).rejects.toMatchObject({ name: 'IngestionFailure', code });
   });
 
-  it('gives a page that takes too long back empty, and reads no page after the time of the file', async () => {
+  it('returns a page that takes too long empty, and reads no page after the time limit of the file', async () => {
     expect(await read({}, { pageMs: 1, startMs: 0 })).toEqual([{ page: 1, blocks: [], confidence: 0 }]);
     expect((await read({ pages: [1, 2] }, { fileMs: 0 })).map(textOf)).toEqual(['', '']);
   });
 
-  it('goes on after a page that is not there, and draws pages of odd shapes', async () => {
+  it('continues after a missing page, and renders pages of unusual shapes', async () => {
     const strip = drawnPdf([textAt(60, 700, WORDS[0]!, 24)], { page: '/CropBox [0 690 480 730] /UserUnit 1' });
     const pages = await read({ bytes: strip, pages: [7, 1] });
     expect(pages.map(textOf)).toEqual(['', WORDS[0]]);
@@ -109,7 +109,7 @@ describe('TesseractRecognizer', () => {
     expect((await read({ bytes: endless })).map(textOf)).toEqual(['']);
   });
 
-  it('follows an abort at once', async () => {
+  it('stops immediately when aborted', async () => {
     const abort = new AbortController();
     const running = read({ signal: abort.signal, pages: [1, 2] });
     abort.abort(new Error('stop'));

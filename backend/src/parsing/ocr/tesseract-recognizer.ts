@@ -15,12 +15,12 @@ export type OcrMessage =
 
 export interface OcrLimits {
   pageMs: number;
-  /** Of a whole file; pages that are not reached come back empty. */
+  /** Time limit of a whole file; pages not reached are returned empty. */
   fileMs: number;
   heapMb: number;
-  /** What the process may grow by while a page is read: pictures and WASM are outside of the JavaScript heap. */
+  /** Maximum growth of the process while a page is read: images and WASM are outside the JavaScript heap. */
   growthMb: number;
-  /** More time for the first page of a thread, which loads the data of languages. */
+  /** Extra time for a thread's first page, which includes loading the language data. */
   startMs: number;
 }
 
@@ -33,8 +33,8 @@ export const OCR_LIMITS: OcrLimits = {
 };
 
 /**
- * Tesseract (LSTM) compiled to WASM, with language data of npm packages: nothing is fetched. One thread per file draws its
- * pages and keeps the recogniser for all of them; it is ended with the file, and replaced after a page that took too long.
+ * Tesseract (LSTM) compiled to WASM, with language data from npm packages: nothing is downloaded. One thread per file renders
+ * its pages and keeps the recogniser for all of them; it ends with the file, and is replaced after a page that took too long.
  */
 export class TesseractRecognizer extends PageRecognizer {
   private readonly limits: OcrLimits;
@@ -88,7 +88,7 @@ class OcrThread {
     this.worker.stderr.resume();
   }
 
-  /** @returns undefined when the page took too long. @throws IngestionFailure, or what the signal was aborted with. */
+  /** @returns undefined if the page took too long. @throws IngestionFailure, or the signal's reason when aborted. */
   read(page: number, signal?: AbortSignal): Promise<RecognizedPage | undefined> {
     return new Promise((resolve, reject) => {
       const stop: (() => void)[] = [];
@@ -105,7 +105,7 @@ class OcrThread {
       };
       const onError = (error: Error & { code?: string }): void =>
         fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory_limit' : 'corrupt', error);
-      const onExit = (): void => fail('corrupt', 'the thread of OCR ended early');
+      const onExit = (): void => fail('corrupt', 'the OCR thread ended early');
       const onAbort = (): void => settle(() => reject(signal!.reason as Error));
       this.worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       stop.push(() => this.worker.off('message', onMessage).off('error', onError).off('exit', onExit));
@@ -120,7 +120,7 @@ class OcrThread {
   }
 
   async end(): Promise<void> {
-    // An error that arrives while the thread is being ended has nobody left to hear it.
+    // Errors that arrive during termination have no receiver.
     this.worker.on('error', () => undefined);
     await this.worker.terminate();
   }

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { languageFile } from './languages.js';
 
-// The thread of tesseract.js, started by it (option `workerPath`): as its own, but language data come from the installed
-// packages, and there is no way to fetch or to write a file.
+// The thread of tesseract.js, which starts it by the option `workerPath`: like its default, but language data is loaded from
+// the installed packages, and network and file writes are disabled.
 interface Script {
   dispatchHandlers(packet: unknown, send: (message: unknown) => void): void;
   setAdapter(adapter: object): void;
@@ -13,7 +13,7 @@ interface Script {
 
 const require = createRequire(import.meta.url);
 const script = require('tesseract.js/src/worker-script/index.js') as Script;
-const refuse = (): Promise<never> => Promise.reject(new Error('There is no network in this thread.'));
+const refuse = (): Promise<never> => Promise.reject(new Error('This thread has no network access.'));
 
 script.setAdapter({
   getCore: require('tesseract.js/src/worker-script/node/getCore.js') as unknown,

@@ -1,4 +1,4 @@
-/** A page of a TIFF file: where its directory is, and its size. */
+/** A page of a TIFF file: offset of its directory, and its size. */
 export interface TiffPage {
   offset: number;
   width: number;
@@ -8,7 +8,7 @@ export interface TiffPage {
 const MAX_PAGES = 1_000;
 const [WIDTH, HEIGHT] = [256, 257];
 
-/** Pages by the chain of directories (TIFF 6.0, section 2). A damaged chain ends where it breaks. */
+/** Pages by the chain of directories (TIFF 6.0, section 2). A damaged chain ends at the error. */
 export function tiffPages(bytes: Uint8Array): TiffPage[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = bytes[0] === 0x49;
@@ -27,7 +27,7 @@ export function tiffPages(bytes: Uint8Array): TiffPage[] {
       offset = view.getUint32(offset + 2 + 12 * count, little);
     }
   } catch {
-    // Beyond the end of the file: the pages before are whole.
+    // Beyond the end of the file: the previous pages are complete.
   }
   return pages;
 }
@@ -36,13 +36,13 @@ function tag(view: DataView, offset: number, count: number, wanted: number, litt
   for (let i = 0; i < count; i++) {
     const at = offset + 2 + 12 * i;
     if (view.getUint16(at, little) !== wanted) continue;
-    // Kind 3 is a short, kept in the first half of the field.
+    // Type 3 is a short, stored in the first half of the field.
     return view.getUint16(at + 2, little) === 3 ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
   }
   return 0;
 }
 
-/** The file with one of its pages as the first, which is the one that readers of single images take. */
+/** Rewrites the file so that the given page comes first, since readers of single images take the first one. */
 export function withFirstPage(bytes: Uint8Array, page: TiffPage): Uint8Array {
   const copy = new Uint8Array(bytes);
   new DataView(copy.buffer).setUint32(4, page.offset, copy[0] === 0x49);

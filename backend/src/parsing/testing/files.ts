@@ -2,7 +2,7 @@ import JSZip from 'jszip';
 
 /** Small real files, made on the spot, for specs. */
 
-/** A PDF with one text line per entry and page; `cut` leaves out the end of the file, `encrypt` names a security handler. */
+/** A PDF with one text line per entry and page; `cut` truncates the file, `encrypt` names a security handler. */
 export function tinyPdf(pages: string[][], options: { cut?: boolean; encrypted?: boolean } = {}): Buffer {
   const objects: string[] = [];
   const kids = pages.map((_, i) => `${4 + i * 2} 0 R`).join(' ');
@@ -23,7 +23,7 @@ export function tinyPdf(pages: string[][], options: { cut?: boolean; encrypted?:
 }
 
 /**
- * A PDF of content streams, one a page, with the font F1 (Helvetica). `objects` come after those of the pages, from number
+ * A PDF with one content stream per page and the font F1 (Helvetica). `objects` follow those of the pages, from number
  * `firstExtra(pages)` on; `catalog` and `page` are entries added to these dictionaries.
  */
 export function drawnPdf(

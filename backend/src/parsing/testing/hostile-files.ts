@@ -3,7 +3,7 @@ import JSZip from 'jszip';
 import type { DocumentType } from '../document-parser.js';
 import { drawnPdf, firstExtra, textAt, tinyDocx, tinyPdf } from './files.js';
 
-/** Files made to exhaust a parser, built on the spot; each is small or quick to build. */
+/** Files designed to exhaust a parser, generated on demand; each is small or quick to generate. */
 export interface HostileFile {
   type: DocumentType;
   bytes: () => Uint8Array | Promise<Uint8Array>;
@@ -11,7 +11,7 @@ export interface HostileFile {
 
 const MIB = 1024 * 1024;
 
-/** A ZIP archive whose entries are all the same `mib` MiB of zeros but for the first, which is as given. */
+/** A ZIP archive with the given first entry; all others consist of `mib` MiB of zeros. */
 function zipBomb(first: string, content: string, names: string[], mib: number): Uint8Array {
   const zeros = new Uint8Array(mib * MIB);
   const packed = { data: deflateRawSync(zeros, { level: 9 }), crc: crc32(zeros), size: zeros.length };
@@ -48,7 +48,7 @@ function zipBomb(first: string, content: string, names: string[], mib: number): 
 const ooxml = (part: string, content: string): Promise<Uint8Array> =>
   new JSZip().file('[Content_Types].xml', '<Types/>').file(part, content).generateAsync({ type: 'uint8array' });
 
-/** An archive in an archive in an archive; the innermost unpacks to far more than is allowed. */
+/** Archives nested three levels deep; the innermost decompresses to far more than allowed. */
 async function nestedZip(): Promise<Uint8Array> {
   let inner = zipBomb('a', '', ['b', 'c', 'd', 'e'], 64);
   for (let level = 0; level < 3; level++) {
@@ -57,7 +57,7 @@ async function nestedZip(): Promise<Uint8Array> {
   return tinyDocx(['Words.'], { 'word/embeddings/inner.zip': inner });
 }
 
-/** Entities that expand to a thousand million words. */
+/** Entities that expand to a billion words. */
 function billionLaughs(root: string): string {
   const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
   return `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">${entities}]>${root}`;
@@ -66,7 +66,7 @@ function billionLaughs(root: string): string {
 const WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
 
 function streamBomb(): Uint8Array {
-  // Packed twice: 64 MiB of blanks in some hundred bytes.
+  // Compressed twice: 64 MiB of blanks in a few hundred bytes.
   const packed = deflateSync(deflateSync(Buffer.alloc(64 * MIB, ' '), { level: 9 }), { level: 9 });
   const e = firstExtra(1);
   const object = `<< /Length ${packed.length} /Filter [/FlateDecode /FlateDecode] >>\nstream\n${packed.toString('latin1')}\nendstream`;
@@ -89,7 +89,7 @@ const rows = (count: number): string => `id,name,city\n${'7,Ada Lovelace,London\
 const OFFICE = 'urn:oasis:names:tc:opendocument:xmlns:office:1.0';
 const TABLE = 'urn:oasis:names:tc:opendocument:xmlns:table:1.0';
 
-/** A spreadsheet whose few rows and cells are stated to stand there a million times. */
+/** A spreadsheet whose few rows and cells have a repeat count of a million. */
 async function repeatedCells(): Promise<Uint8Array> {
   const cell = '<table:table-cell table:number-columns-repeated="1024"><p>word</p></table:table-cell>';
   const row = `<table:table-row table:number-rows-repeated="1048576">${cell}</table:table-row>`;
@@ -101,7 +101,7 @@ async function repeatedCells(): Promise<Uint8Array> {
     .generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
 }
 
-/** Many rows whose only cell is in the last column there is. */
+/** Many rows with a single cell in the last possible column. */
 async function sparseCells(): Promise<Uint8Array> {
   const rows = Array.from({ length: 50_000 }, (_, i) => `<row r="${i + 1}"><c r="XFD${i + 1}"><v>1</v></c></row>`);
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';

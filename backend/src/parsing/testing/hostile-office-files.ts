@@ -3,7 +3,7 @@ import { tinyCompound, tinyDoc, u16, u32, utf16 } from './old-office-files.js';
 import { tinyPpt } from './old-presentations.js';
 import type { HostileFile } from './hostile-files.js';
 
-/** Files in the formats of Office up to 2003 that are made to exhaust a parser. */
+/** Files in Office formats up to 2003 that are designed to exhaust a parser. */
 
 const MIB = 1024 * 1024;
 const SECTOR = 4096;
@@ -17,7 +17,7 @@ const record = (type: number, ...data: Buffer[]): Buffer => {
 const start = (kind: number): Buffer => record(0x809, u16(0x600, kind));
 const END = record(0x0a);
 
-/** A workbook of sheets that all begin at the same place. */
+/** A workbook whose sheets all begin at the same offset. */
 function workbook(sheet: Buffer, { sheets = 1, globals = Buffer.alloc(0) } = {}): Buffer {
   const place = (at: number): Buffer => record(0x85, u32(at), u16(0), Buffer.from('\u0001\u0000S', 'latin1'));
   const head = (at: number): Buffer =>
@@ -25,7 +25,7 @@ function workbook(sheet: Buffer, { sheets = 1, globals = Buffer.alloc(0) } = {})
   return tinyCompound({ Workbook: Buffer.concat([head(head(0).length), start(0x10), sheet, END]) });
 }
 
-/** Cells of numbers, each in a record; rows of 256 columns. */
+/** Number cells, one record each; rows of 256 columns. */
 function numbers(count: number, columns = 256, shift = 0): Buffer {
   const cell = record(0x203, u16(0, 0, 0), Buffer.alloc(8, 0x40));
   const all = Buffer.alloc(count * cell.length);
@@ -37,7 +37,7 @@ function numbers(count: number, columns = 256, shift = 0): Buffer {
   return all;
 }
 
-/** A formula for each cell, made of a million parentheses in all; formulas are not computed. */
+/** A formula per cell, with a million parentheses in total; formulas are not computed. */
 function formulas(): Buffer {
   const tokens = Buffer.alloc(8_000, 0x15);
   const cells = Array.from({ length: 500 }, (_, i) =>
@@ -46,7 +46,7 @@ function formulas(): Buffer {
   return workbook(Buffer.concat(cells));
 }
 
-/** The stream of the document is a circle of two sectors and says that it has 4 GB. */
+/** The document stream is a cycle of two sectors with a stated size of 4 GB. */
 function circle(file: Buffer): Buffer {
   const first = file.readUInt32LE(folderAt(file) + 128 + 116);
   file.writeUInt32LE(first, tableAt(file) + 4 * (first + 1));
@@ -54,13 +54,13 @@ function circle(file: Buffer): Buffer {
   return file;
 }
 
-/** All sectors that are named are beyond the file. */
+/** All referenced sectors are beyond the end of the file. */
 function outOfRange(file: Buffer): Buffer {
   for (let at = folderAt(file); at + 128 <= tableAt(file); at += 128) file.writeUInt32LE(0x00ffffff, at + 116);
   return file;
 }
 
-/** A directory of storages that all have each other and themselves in them. */
+/** A directory of storages that all contain each other and themselves. */
 function nestedStorages(): Buffer {
   const streams = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`ObjectPool/_${i}/x`, Buffer.from('x')]));
   const file = tinyDoc(['words'], { streams });
@@ -71,16 +71,16 @@ function nestedStorages(): Buffer {
   return file;
 }
 
-/** Notes that each reach over all of the text of the notes. */
+/** Notes that each span the whole text of the notes. */
 function overlappingNotes(): Buffer {
   const file = tinyDoc(['\u0002'.repeat(1_000)], { notes: Array.from({ length: 1_000 }, () => 'words '.repeat(50)) });
-  // Every second place is the beginning of the text, the others its end.
+  // Positions alternate between the beginning and the end of the text.
   const at = file.indexOf(u32(0, 303, 606));
   for (let i = 0; i < 1_000; i++) file.writeUInt32LE(i % 2 === 0 ? 0 : 300_000, at + 4 * i);
   return file;
 }
 
-/** A piece table that takes the same bytes a thousand times. */
+/** A piece table that references the same bytes a thousand times. */
 function overlappingPieces(): Buffer {
   const [count, letters] = [3_000, 100_000];
   const text = utf16('words '.repeat(letters / 6 + 1)).subarray(0, 2 * letters);
@@ -111,7 +111,7 @@ function plainDoc(text: string): Buffer {
   return tinyCompound({ WordDocument: document, '1Table': table });
 }
 
-/** A message in a message, as deep as nothing real is. */
+/** A deeply nested message. */
 function nestedMessages(depth: number): Buffer {
   const streams: Record<string, Buffer> = {};
   let prefix = '';
@@ -168,7 +168,7 @@ export const HOSTILE_OFFICE_FILES: Record<string, HostileFile> = {
   },
 };
 
-/** Groups of shapes in groups: only their heads, whose lengths reach to the end. */
+/** Nested groups of shapes: only their headers, whose lengths extend to the end. */
 function nestedGroups(depth: number): Buffer {
   const groups = Buffer.alloc(8 * depth);
   for (let i = 0; i < depth; i++) {

@@ -1,6 +1,8 @@
 import JSZip from 'jszip';
 
-/** Small Office and OpenDocument files, made on the spot, for specs. Parts are given as XML without their namespaces' declarations. */
+/**
+ * Small Office and OpenDocument files for specs, generated on demand. Parts are given as XML without namespace declarations.
+ */
 
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const RELS = 'http://schemas.openxmlformats.org/package/2006/relationships';
@@ -12,7 +14,7 @@ const NAMESPACES =
 
 type Parts = Record<string, string | Uint8Array>;
 
-/** Any zip file; a file without its directory at the end when `cut`. */
+/** Any zip file; without its central directory if `cut`. */
 export async function tinyZip(parts: Parts, { cut = false } = {}): Promise<Buffer> {
   const zip = new JSZip();
   for (const [name, content] of Object.entries(parts)) zip.file(name, content);
@@ -24,10 +26,10 @@ export async function tinyZip(parts: Parts, { cut = false } = {}): Promise<Buffe
   return cut ? bytes.subarray(0, bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))) : bytes;
 }
 
-/** An XML part; the root gets every namespace a spec may need. */
+/** An XML part; the root declares every namespace a spec may need. */
 export const part = (root: string, content: string): string => `${XML}<${root} ${NAMESPACES}>${content}</${root}>`;
 
-/** Relations of a part: id → [last part of the type, target]. */
+/** Relationships of a part: id → [last segment of the type, target]. */
 export const relations = (all: Record<string, [type: string, target: string]>): string =>
   `${XML}<Relationships xmlns="${RELS}">${Object.entries(all)
     .map(([id, [type, target]]) => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`)
@@ -38,13 +40,13 @@ export interface TinySheet {
   /** Cells by row: text, number, or the XML of a `c` element. */
   rows?: (string | number)[][];
   hidden?: boolean;
-  /** After the rows: merged cells, drawing. */
+  /** XML after the rows: merged cells, drawing. */
   after?: string;
 }
 
 const columnName = (i: number): string => String.fromCharCode(65 + i);
 
-/** A workbook; `formats` are number format codes that cells name as style 1, 2, … (0 is General). */
+/** A workbook; `formats` are number format codes that cells reference as style 1, 2, … (0 is General). */
 export function tinyXlsx(sheets: TinySheet[], formats: string[] = [], extra: Parts = {}): Promise<Buffer> {
   const cell = (value: string | number, row: number, i: number): string => {
     if (typeof value === 'number') return `<c r="${columnName(i)}${row}"><v>${value}</v></c>`;
@@ -81,7 +83,7 @@ export function tinyXlsx(sheets: TinySheet[], formats: string[] = [], extra: Par
   return tinyZip({ ...parts, ...extra });
 }
 
-/** A presentation of slides, each the XML inside its shape tree. */
+/** A presentation of slides, each given as the XML inside its shape tree. */
 export function tinyPptx(slides: string[], extra: Parts = {}): Promise<Buffer> {
   const parts: Parts = {
     '_rels/.rels': relations({ r1: ['officeDocument', 'ppt/presentation.xml'] }),
@@ -102,7 +104,7 @@ export function tinyPptx(slides: string[], extra: Parts = {}): Promise<Buffer> {
   return tinyZip({ ...parts, ...extra });
 }
 
-/** A shape of a slide; lines may start with blanks: two for each level of nesting. */
+/** A shape of a slide; two leading blanks per level of nesting. */
 export function tinyShape(lines: string[], placeholder?: string): string {
   const holder = placeholder === undefined ? '' : `<p:nvPr><p:ph type="${placeholder}"/></p:nvPr>`;
   const paragraphs = lines.map((line) => {
@@ -114,7 +116,7 @@ export function tinyShape(lines: string[], placeholder?: string): string {
 
 const ODF_KINDS = { odt: 'text', ods: 'spreadsheet', odp: 'presentation' } as const;
 
-/** An OpenDocument file: the XML inside of `office:text`, `office:spreadsheet` or `office:presentation`, and of its styles. */
+/** An OpenDocument file: the XML inside `office:text`, `office:spreadsheet` or `office:presentation`, and of its styles. */
 export function tinyOdf(kind: keyof typeof ODF_KINDS, body: string, styles = '', extra: Parts = {}): Promise<Buffer> {
   const root = `office:${ODF_KINDS[kind]}`;
   return tinyZip({

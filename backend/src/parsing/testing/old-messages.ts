@@ -1,11 +1,11 @@
 import { type Streams, tinyCompound, u16, u32, utf16 } from './old-office-files.js';
 
-/** Small messages of Outlook, made on the spot, for specs. */
+/** Small Outlook messages for specs, generated on demand. */
 
 export interface TinyMessage {
-  /** By number: text, bytes of a text with their type 001E, or binary data. */
+  /** By property number: text, text bytes of type 001E, or binary data. */
   properties: Record<number, string | Buffer | { bytes: Buffer }>;
-  /** Numbers and times that lie in the stream of all properties. */
+  /** Numbers and times in the common property stream. */
   numbers?: Record<number, number | Date>;
   recipients?: { name: string; address: string; type: number }[];
   attachments?: { name: string; content: Buffer | TinyMessage }[];

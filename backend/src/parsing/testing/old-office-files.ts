@@ -1,10 +1,10 @@
 import { type StorageTree, writeCompound } from '../formats/ole/compound-writer.js';
 
-/** Small compound files and Word 97 documents, made on the spot, for specs. */
+/** Small compound files and Word 97 documents for specs, generated on demand. */
 
 export type Streams = Record<string, Uint8Array>;
 
-/** A compound file of streams; a name with a slash puts its stream into a storage. */
+/** A compound file with the given streams; a name with a slash puts its stream into a storage. */
 export function tinyCompound(streams: Streams): Buffer {
   const tree = (prefix: string, name: string): StorageTree => {
     const inside = Object.entries(streams).filter(([path]) => path.startsWith(prefix));
@@ -30,28 +30,26 @@ export interface TinyParagraph {
   style?: number;
   /** Ends a cell or a row. */
   table?: 'cell' | 'row';
-  /** Changes of properties (MS-DOC 2.6), as they are written. */
+  /** Encoded property changes (MS-DOC 2.6). */
   changes?: Buffer;
 }
 
 interface TinyDocOptions {
   notes?: string[];
   headers?: string[];
-  /** Letters, from one to another, that are hidden, or that `letters` changes in another way (a change and its value). */
+  /** Ranges of characters that are hidden, or to which `letters` applies another change (code and value). */
   changed?: [from: number, to: number][];
   letters?: [change: number, value: number];
-  /** More streams, e.g. of embedded objects. */
+  /** Additional streams, e.g. of embedded objects. */
   streams?: Streams;
-  /** In the header. */
+  /** Header flags. */
   flags?: number;
 }
 
 const TEXT_AT = 1024;
 const STYLES = 70;
 
-/**
- * A Word 97 document. Notes come behind the letters `\u0002` of the text in their order.
- */
+/** A Word 97 document. Notes are anchored at the characters `\u0002` of the text, in order. */
 export function tinyDoc(paragraphs: (string | TinyParagraph)[], options: TinyDocOptions = {}): Buffer {
   const all = paragraphs.map((p): TinyParagraph => (typeof p === 'string' ? { text: p } : p));
   const body = all.map(({ text, table }) => text + (table ? '\u0007' : '\r')).join('');
@@ -106,7 +104,7 @@ const places = (texts: string[]): Buffer => {
   return u32(0, ...ends, (ends.at(-1) ?? 0) + 1);
 };
 
-/** Styles are known by their number. */
+/** Built-in styles, identified by number. */
 function styleSheet(): Buffer {
   const style = (known: number): Buffer => {
     const name = Buffer.concat([u16(1), utf16('s'), u16(0)]);
@@ -117,7 +115,7 @@ function styleSheet(): Buffer {
   return Buffer.concat([u16(header.length), header, ...Array.from({ length: STYLES }, (_, i) => style(i))]);
 }
 
-/** A page for each paragraph. */
+/** One page per paragraph. */
 function paragraphPages(document: Buffer, first: number, paragraphs: TinyParagraph[]): Buffer {
   let at = TEXT_AT;
   const starts = paragraphs.map(({ text, style = 0, table, changes = Buffer.alloc(0) }, i) => {

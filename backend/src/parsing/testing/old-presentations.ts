@@ -1,8 +1,8 @@
 import { tinyCompound, u16, u32, utf16 } from './old-office-files.js';
 
-/** Small presentations of PowerPoint 97, made on the spot, for specs. */
+/** Small PowerPoint 97 presentations for specs, generated on demand. */
 
-/** A record of a presentation: content, or records in it. */
+/** A record of a presentation with content or child records. */
 export function pptRecord(type: number, content: Buffer | Buffer[], instance = 0): Buffer {
   const data = Array.isArray(content) ? Buffer.concat(content) : content;
   const first = (instance << 4) | (Array.isArray(content) ? 0xf : 0);
@@ -14,17 +14,17 @@ export interface TinyText {
   kind?: number;
   placeholder?: number;
   text: string;
-  /** Where a cell of a table is. */
+  /** Position of a table cell. */
   at?: [left: number, top: number];
 }
 
 export interface TinySlide {
   texts: TinyText[];
-  /** Cells of a table. */
+  /** Table cells. */
   table?: TinyText[];
   notes?: string;
   comment?: string;
-  /** Further records of its drawing. */
+  /** Additional records of its drawing. */
   raw?: Buffer;
 }
 

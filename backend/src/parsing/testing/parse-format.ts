@@ -2,7 +2,7 @@ import { IngestionFailure } from '../reasons.js';
 import type { ParsedDocument, ParseOptions } from '../document-parser.js';
 import type { FormatParser } from '../formats/format-parser.js';
 
-/** Runs a format's parser in the test itself; files inside the file are not read. */
+/** Runs a format's parser inside the test; nested files are not read. */
 export async function parseFormat(
   parser: FormatParser,
   bytes: Uint8Array | string,
@@ -15,5 +15,5 @@ export async function parseFormat(
   });
 }
 
-/** What a block says in one line: kind, text, and place where it has one. */
+/** Each block on one line: kind, text, and position if present. */
 export const lines = (document: ParsedDocument): string[] => document.blocks.map((b) => `${b.kind}: ${b.text}`);

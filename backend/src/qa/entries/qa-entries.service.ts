@@ -10,10 +10,13 @@ import { PeopleService } from '../../workspaces/people.service.js';
 import type { CreateQaEntryDto, QaEntryDto, QaListQuery, QaVersionDto, UpdateQaEntryDto } from './dto/qa-entry.dto.js';
 import { changed, contentOf, sameContent } from './qa-content.js';
 import { QaEntriesRepository, SEEN } from './qa-entries.repository.js';
-import { type QaContent, QaEntry, type QaVariant } from './qa-entry.entity.js';
+import { type QaContent, QaEntry, type QaOrigin, type QaVariant } from './qa-entry.entity.js';
 import { toEntryDto, toQaVersionDto } from './qa-entry.mapper.js';
 import { QaEntryWriter } from './qa-entry-writer.js';
 import { Published, QaPublication } from './qa-publication.js';
+
+/** What else happens in the transaction of a change of an entry. */
+export type AlsoWithEntry = (em: EntityManager, entry: QaEntry) => Promise<void>;
 
 /** Curated questions and answers of the context's workspace, one at a time. */
 @Injectable()
@@ -41,23 +44,24 @@ export class QaEntriesService {
   }
 
   /** @throws DomainError `quota_exceeded`, `qa_question_taken`, `forbidden`, `conflict` */
-  async create(input: CreateQaEntryDto): Promise<QaEntryDto> {
+  async create(input: CreateQaEntryDto, origin: QaOrigin = 'manual', also?: AlsoWithEntry): Promise<QaEntryDto> {
     const { workspaceId, requiredPrincipal } = this.context;
     const mine = requiredPrincipal.kind === 'member' ? requiredPrincipal.userId : null;
     const content = changed({ ...input, owner_id: input.owner_id === undefined ? mine : input.owner_id });
     await this.refuseStranger(content.ownerId, null);
     return this.change(content, null, async (em, published) => {
       await this.maxima.refuseBeyond(em, 'qa_entries', QaEntry, {});
-      const entry = Object.assign(new QaEntry(), { workspaceId });
+      const entry = Object.assign(new QaEntry(), { workspaceId, origin });
       const variants = await this.writer.create(em, entry, content);
       published.note(entry.id, null, entry.status, keysOf(variants));
+      await also?.(em, entry);
       await this.audit.record('qa_entry.created', target(entry), { status: entry.status });
       return this.dto(entry, variants);
     });
   }
 
   /** @throws DomainError `qa_entry_not_found`, `conflict`, `qa_question_taken`, `forbidden` */
-  async update(id: string, input: UpdateQaEntryDto): Promise<QaEntryDto> {
+  async update(id: string, input: UpdateQaEntryDto, also?: AlsoWithEntry): Promise<QaEntryDto> {
     const seen = await this.content(id);
     const next = changed(input, seen);
     await this.refuseStranger(next.ownerId, seen.ownerId);
@@ -65,6 +69,7 @@ export class QaEntriesService {
       const { entry, variants, before } = await this.locked(em, id, seen);
       if (input.version !== undefined && input.version !== entry.version) throw outdated();
       const content = changed(input, before);
+      await also?.(em, entry);
       if (sameContent(content, before)) return this.dto(entry, variants);
       return this.write(em, published, entry, variants, content);
     });

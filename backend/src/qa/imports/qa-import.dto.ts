@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Bool, Int, IsoDate, Json, ListOf, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { QaFilterQuery } from '../entries/dto/qa-entry.dto.js';
 import { QA_IMPORT_STATES, type QaImportState, type QaMapping } from './qa-import.entity.js';
 
 const mapping = {
@@ -7,6 +8,12 @@ const mapping = {
     'Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.',
   example: { question: 'Question', answer: 'Answer' },
 };
+
+const FORMATS = ['csv', 'xlsx'] as const;
+
+export class QaExportQuery extends QaFilterQuery {
+  @OneOf(FORMATS, { default: 'csv' }) format: (typeof FORMATS)[number] = 'csv';
+}
 
 export class RunQaImportDto {
   @Json({ ...mapping, optional: true }) mapping?: QaMapping;

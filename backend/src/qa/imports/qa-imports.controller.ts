@@ -2,11 +2,10 @@ import { Body, Controller, Delete, Get, Param, Post, Query, Req, type Streamable
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Requires } from '../../common/auth/decorators.js';
-import { ReturnsCsv } from '../../common/csv/csv-download.js';
-import { Returns } from '../../common/http/returns.js';
+import { Returns, ReturnsFile } from '../../common/http/returns.js';
 import { pageOf, PageQuery } from '../../common/paging/paging.js';
-import { QaFilterQuery } from '../entries/dto/qa-entry.dto.js';
-import { QaImportDetailDto, QaImportDto, RunQaImportDto } from './qa-import.dto.js';
+import { XLSX_TYPE } from '../../common/xlsx/xlsx-download.js';
+import { QaExportQuery, QaImportDetailDto, QaImportDto, RunQaImportDto } from './qa-import.dto.js';
 import { QaImportsService } from './qa-imports.service.js';
 
 const FILE = {
@@ -20,8 +19,8 @@ export class QaImportsController {
 
   @Get('export')
   @Requires('qa:read')
-  @ReturnsCsv('Entries that match, oldest first')
-  export(@Query() filter: QaFilterQuery): Promise<StreamableFile> {
+  @ReturnsFile('Entries that match, oldest first', 'text/csv', XLSX_TYPE)
+  export(@Query() filter: QaExportQuery): Promise<StreamableFile> {
     return this.imports.export(filter);
   }
 

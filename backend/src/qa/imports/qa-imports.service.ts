@@ -2,22 +2,23 @@ import { Injectable, type StreamableFile } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuditService } from '../../audit/audit.service.js';
 import { csvDownload } from '../../common/csv/csv-download.js';
+import { xlsxDownload } from '../../common/xlsx/xlsx-download.js';
 import type { CsvColumn } from '../../common/csv/to-csv.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import { DomainError } from '../../common/errors/domain-error.js';
 import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Maxima } from '../../limits/maxima.js';
-import type { QaListQuery } from '../entries/dto/qa-entry.dto.js';
+import type { QaFilterQuery } from '../entries/dto/qa-entry.dto.js';
 import { QaEntriesRepository } from '../entries/qa-entries.repository.js';
 import type { QaEntry } from '../entries/qa-entry.entity.js';
 import { QaPublication } from '../entries/qa-publication.js';
 import { schemaOf, suggestedMapping } from './import-schema.js';
-import type { QaImportDetailDto, QaImportDto, RunQaImportDto } from './qa-import.dto.js';
+import type { QaExportQuery, QaImportDetailDto, QaImportDto, RunQaImportDto } from './qa-import.dto.js';
 import { IMPORTING, QA_IMPORT_FIELDS, QaImport, type QaMapping } from './qa-import.entity.js';
 import { QaImportQueue } from './qa-import.queue.js';
 import { QaImportsRepository } from './qa-imports.repository.js';
-import { glance, uploadedFile } from './qa-upload.js';
+import { glance, tableOf, uploadedFile } from './qa-upload.js';
 
 /** Files of entries: uploaded and started here, worked off by a worker; and all entries as a file. */
 @Injectable()
@@ -35,7 +36,8 @@ export class QaImportsService {
 
   /** @throws DomainError of the upload, `validation_failed`, `quota_exceeded` */
   async upload(request: FastifyRequest): Promise<QaImportDto> {
-    const { name, bytes } = await uploadedFile(request);
+    const { name, bytes: file } = await uploadedFile(request);
+    const bytes = await tableOf(file);
     const { columns, sample, rows } = await glance(bytes);
     const { workspaceId, requiredPrincipal } = this.context;
     const mapping = suggestedMapping(columns);
@@ -92,12 +94,13 @@ export class QaImportsService {
     await this.db.delete(QaImport, { id });
   }
 
-  /** Entries that match as CSV, in a form that can be imported. */
-  export(filter: Omit<QaListQuery, 'limit' | 'cursor' | 'sort'>): Promise<StreamableFile> {
-    return csvDownload('qa.csv', COLUMNS, this.rows(filter));
+  /** Entries that match as a table, in a form that can be imported. */
+  export({ format, ...filter }: QaExportQuery): Promise<StreamableFile> {
+    const rows = this.rows(filter);
+    return format === 'xlsx' ? xlsxDownload('qa.xlsx', 'Q&A', COLUMNS, rows) : csvDownload('qa.csv', COLUMNS, rows);
   }
 
-  private async *rows(filter: Omit<QaListQuery, 'limit' | 'cursor' | 'sort'>): AsyncGenerator<ExportRow> {
+  private async *rows(filter: QaFilterQuery): AsyncGenerator<ExportRow> {
     for await (const entry of this.entries.each(filter)) {
       const [, ...variants] = entry.questions.split('\n');
       yield { entry, variants: variants.join('\n') };

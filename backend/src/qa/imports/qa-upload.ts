@@ -6,10 +6,15 @@ import { csvRecords } from '../../common/csv/csv-records.js';
 import { csvText } from '../../common/csv/csv-text.js';
 import { unguarded } from '../../common/csv/formula-guard.js';
 import { DomainError } from '../../common/errors/domain-error.js';
+import { readSheet, isWorkbook } from '../../parsing/sheets/read-sheet.js';
+import { IngestionFailure, type ReasonCode } from '../../parsing/reasons.js';
 import { safeFileName } from '../../common/text/file-name.js';
 
 const SAMPLE_ROWS = 5;
 const SAMPLE_CHARS = 200;
+
+/** Of either kind of file: what a spreadsheet unpacks to is held against its own limits. */
+const SHEET_LIMITS = { rows: CSV_LIMITS.rows, columns: CSV_LIMITS.columns, bytes: CSV_LIMITS.bytes };
 
 export interface UploadedFile {
   name: string;
@@ -26,7 +31,7 @@ export async function uploadedFile(request: FastifyRequest): Promise<UploadedFil
       if (part.type !== 'file' || part.fieldname !== 'file') continue;
       const bytes = await part.toBuffer();
       if (bytes.length > CSV_LIMITS.bytes)
-        throw new DomainError('file_too_large', 'A CSV file may have 25 MB at most. Split it and import the parts.');
+        throw new DomainError('file_too_large', 'A file may have 25 MB at most. Split it and import the parts.');
       return { name: safeFileName(part.filename), bytes };
     }
   } catch (error) {
@@ -36,6 +41,28 @@ export async function uploadedFile(request: FastifyRequest): Promise<UploadedFil
   }
   throw new DomainError('no_file', 'Send a part named "file".');
 }
+
+/** The table of a file as CSV: that of a workbook is its first sheet. @throws DomainError `validation_failed` */
+export async function tableOf(bytes: Buffer): Promise<Buffer> {
+  if (!isWorkbook(bytes)) return bytes;
+  try {
+    return Buffer.from(await readSheet(bytes, SHEET_LIMITS));
+  } catch (error) {
+    if (!(error instanceof IngestionFailure)) throw error;
+    const message = SHEET_FAULTS[error.code] ?? 'The file is no Excel workbook that can be read, or it is damaged.';
+    throw new DomainError('validation_failed', message, { errors: [{ field: 'file', code: error.code, message }] });
+  }
+}
+
+const PROTECTED = 'The workbook has a password, or is of an older kind. Save it as .xlsx without a password.';
+const SHEET_FAULTS: Partial<Record<ReasonCode, string>> = {
+  encrypted: PROTECTED,
+  wrong_password: PROTECTED,
+  too_complex:
+    'The sheet has more than 50,000 rows, 200 columns or 25 MB, or the file unpacks to more than is allowed.',
+  time_limit: 'Reading the workbook took too long. Split it, or save it as CSV.',
+  memory_limit: 'Reading the workbook needs too much memory. Split it, or save it as CSV.',
+};
 
 export interface Glance {
   columns: string[];

@@ -63,7 +63,7 @@ export class QaLookups {
     if (keys.length === 0) return new Map();
     const rows = await this.db.sql<{ key: string; ids: string }>(
       `select key, string_agg(entry_id::text, ',') as ids from qa_variants
-       where workspace_id = ? and published and key = any(?) group by key`,
+       where workspace_id = ? and published and key in (?) group by key`,
       [this.context.workspaceId, [...keys]],
     );
     return new Map(rows.map(({ key, ids }) => [key, ids]));

@@ -3,11 +3,11 @@ import { tables } from './pg-schema.js';
 import type { PgSession, Run } from './pg-session.js';
 import { IMPACT } from './pg-lexical.js';
 
-/** Any constant will do; it keeps two booting processes from creating the same tables at once. */
+/** An arbitrary constant; prevents two booting processes from creating the same tables concurrently. */
 const LOCK = 0x6e78_7601;
-/** Of the tables of a collection; raised with every change of them, see `upgrade`. */
+/** Version of a collection's tables; incremented with every change of them, see `upgrade`. */
 const LAYOUT = 2;
-/** Indexes of millions of postings. */
+/** Long enough to build indexes of millions of postings. */
 const UPGRADE_TIMEOUT_MS = 30 * 60_000;
 
 interface Row {
@@ -17,7 +17,7 @@ interface Row {
   layout: number;
 }
 
-/** @throws RangeError when the collection exists with other dimensions. */
+/** @throws RangeError if the collection exists with other dimensions. */
 export async function createCollection(session: PgSession, spec: CollectionSpec): Promise<void> {
   const dimensions = await session.writeTx(async (run) => {
     await lock(run);
@@ -30,12 +30,12 @@ export async function createCollection(session: PgSession, spec: CollectionSpec)
   }
 }
 
-/** Brings collections that an older version made to the layout that this one reads and writes, in place. */
+/** Upgrades collections of older versions in place to the current table layout. */
 export async function upgradeCollections(session: PgSession): Promise<void> {
   if ((await outdated(session.read.bind(session))).length === 0) return;
   await session.writeTx(async (run) => {
     await lock(run);
-    // Another process may have done it meanwhile.
+    // Another process may have upgraded them in the meantime.
     for (const row of await outdated(run)) await upgrade(run, row);
   }, UPGRADE_TIMEOUT_MS);
 }
@@ -71,7 +71,7 @@ async function createTables(run: Run, { name, dimensions, sparse }: CollectionSp
        workspace_id uuid not null, id uuid not null, seq bigint generated always as identity unique,
        document_id text, version_id text, partition text, embedder_id text not null, length real not null,
        embedding vector(${dimensions}) not null, primary key (workspace_id, id))`,
-    // Out of line a vector costs one more look-up per row of an exact scan.
+    // Out-of-line storage would cost one more lookup per row of an exact scan.
     ...(dimensions <= 1_900 ? [`alter table ${points} alter column embedding set storage plain`] : []),
     `create index if not exists ${points}_partition on ${points} (workspace_id, partition)`,
     `create index if not exists ${points}_document on ${points} (workspace_id, document_id, version_id)`,
@@ -88,20 +88,20 @@ async function createTables(run: Run, { name, dimensions, sparse }: CollectionSp
   }
 }
 
-/** Postings are read by term, best first, and by point; a posting stands in the index whole, so that the table is not asked. */
+/** Postings are read by term, best first, and by point; the indexes cover whole postings, so that the table is not read. */
 function lexicalTables(name: string): string[] {
   const { terms, frequencies } = tables(name);
   return [
     `create index if not exists ${terms}_impact on ${terms} (workspace_id, term, (${IMPACT}) desc) include (point, tf, length)`,
     `create unique index if not exists ${terms}_of_point on ${terms} (point, term) include (tf)`,
-    // Counts change with every document: room in each page keeps such a change from touching the index.
+    // Counts change with every document: free space in each page keeps such updates from touching the index.
     `create table if not exists ${frequencies} (
        workspace_id uuid not null, term int not null, points int not null, primary key (workspace_id, term))
        with (fillfactor = 70)`,
   ];
 }
 
-/** From layout 1: postings by workspace, term and point, frequencies counted with each query. */
+/** From layout 1: postings ordered by workspace, term and point; frequencies counted by each query. */
 async function upgrade(run: Run, { name, sparse }: Row): Promise<void> {
   const { terms, frequencies } = tables(name);
   const statements = sparse

@@ -14,16 +14,16 @@ export function isGone(error: unknown): boolean {
   return NETWORK.has(code) || GONE.test(code) || (error instanceof Error && GONE_MESSAGE.test(error.message));
 }
 
-/** The connection ended under a statement: another one may work at once. A server that stays silent is not asked again. */
+/** The connection ended during a statement: another one may work immediately. A server that does not respond is not retried. */
 export const isCut = (error: unknown): boolean =>
   isGone(error) && !(error instanceof Error && /timeout/i.test(error.message));
 
 export const isConflict = (error: unknown): boolean => CONFLICT.has(codeOf(error));
 export const isUnknownTable = (error: unknown): boolean => codeOf(error) === '42P01';
-/** Two processes created the same thing at the same moment. */
+/** Two processes created the same object concurrently. */
 export const isDuplicate = (error: unknown): boolean => ['23505', '42P07', '42710', '42P06'].includes(codeOf(error));
 
-/** What a caller of the port gets to see. */
+/** Maps an error to the one that callers of the port receive. */
 export function toStoreError(error: unknown): unknown {
   if (isGone(error))
     return new DomainError('vector_store_unavailable', 'The vector store does not answer.', { cause: error });

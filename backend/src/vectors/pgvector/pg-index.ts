@@ -4,14 +4,14 @@ import type { PgSession, Run } from './pg-session.js';
 
 const BUILD_TIMEOUT_MS = 30 * 60_000;
 /**
- * Memory of a build: the graph of 100,000 vectors of 384 numbers fits, which takes 2 minutes then in the embedded PostgreSQL instead of
- * some 20. A graph that does not fit is built all the same, on disk.
+ * Memory of an index build: the graph of 100,000 vectors with 384 dimensions fits and takes 2 minutes in the embedded
+ * PostgreSQL instead of about 20. A larger graph is built on disk.
  */
 const BUILD_MEMORY = '512MB';
 
 /**
- * The approximate index of a collection, built when its first workspace has outgrown exact scans: until then each insert would
- * pay for an index that no search uses. Built concurrently, so that on a PostgreSQL server others go on reading and writing.
+ * The approximate index of a collection, built when its first workspace outgrows exact scans: until then each insert would
+ * maintain an index that no search uses. Built concurrently, so that on a PostgreSQL server reads and writes continue.
  */
 export class HnswIndexes {
   private readonly ready = new Set<string>();
@@ -37,7 +37,7 @@ export class HnswIndexes {
       [index],
     );
     if (state?.running) return;
-    // What a process that died in the middle of a build leaves behind.
+    // Left by a process that crashed during a build.
     if (state && !state.valid)
       await this.session.alone(BUILD_TIMEOUT_MS, (run) => run(`drop index concurrently if exists ${index}`));
     try {
@@ -54,8 +54,8 @@ export class HnswIndexes {
 }
 
 /**
- * Settings of a session, since building concurrently is no part of a transaction. One process builds: several would share the memory
- * by files in /dev/shm, of which a container has 64 MB.
+ * Session settings, since a concurrent build cannot run in a transaction. A single process builds: several would share memory
+ * through /dev/shm, which has 64 MB in a container.
  */
 async function withMemory<R>(run: Run, work: () => Promise<R>): Promise<R> {
   await run(`set maintenance_work_mem = '${BUILD_MEMORY}'`);

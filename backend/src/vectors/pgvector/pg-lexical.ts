@@ -5,24 +5,27 @@ import { condition, isNarrow, Params, type Statement } from './pg-statements.js'
 /** BM25's parameters as published (Robertson and Zaragoza 2009) and as most engines set them. */
 const K1 = 1.2;
 const B = 0.75;
-/** Stands in for the mean length in the order of postings, which must not change with every document. */
+/** Replaces the mean length in the order of postings, which must not change with every document. */
 const USUAL_LENGTH = 100;
 /**
- * Postings read for a query, those of its rarest terms first; of the others the best ones only, as far as they go. With a budget
- * of 5 % of SciFact's abstracts (5,183; 26 for each further term) nDCG@10 was 0.675 with and without it, and 97 % of the exact top
- * ten were among the first 40.
+ * Maximum postings read for a query, those of its rarest terms first; for the other terms only the best ones within the budget.
+ * With a budget of 5 % of SciFact's abstracts (5,183; 26 for each further term) nDCG@10 was 0.675 with and without it, and 97 %
+ * of the exact top ten were among the first 40.
  */
 const POSTINGS = 2_500;
 const POSTINGS_PER_TERM = 250;
-/** Points whose score is made exact by the terms whose postings were not read to the end. */
+/** Number of points whose score is completed with the terms whose postings were read only in part. */
 const COMPLETED = 120;
-/** Up to here the points of a filter are looked up one by one for each term of the query. */
+/** Up to this number, the points of a filter are looked up one by one for each term of the query. */
 const FEW_POINTS = 2_000;
 
 const saturation = (mean: string, alias = ''): string =>
   `${alias}tf * ${K1 + 1} / (${alias}tf + ${K1} * (${1 - B} + ${B} * ${alias}length / ${mean}))`;
 
-/** What a posting adds to a score, its term's weight aside. An expression of an index: text and parameters must stay. */
+/**
+ * Contribution of a posting to a score, without its term's weight. Used in an index expression: text and parameters must not
+ * change.
+ */
 export const IMPACT = saturation(`${USUAL_LENGTH}::real`);
 
 export interface LexicalQuery {
@@ -30,20 +33,20 @@ export interface LexicalQuery {
   weights: number[];
 }
 
-/** Whether a filter leaves so few points that they are asked for one by one. */
+/** Number of filtered points up to which they are looked up one by one. */
 export const FEW = FEW_POINTS;
 
 /**
  * BM25 with the workspace's own number of points, mean length and frequencies. Terms of a query are read from the rarest on
- * (after Turtle and Flood's MaxScore, 1995) and lists in order of impact (Anh and Moffat, 2002): what it costs depends on the
- * query, not on the size of the workspace. Exact as long as the lists hold no more than `POSTINGS`.
+ * (after Turtle and Flood's MaxScore, 1995) and lists in order of impact (Anh and Moffat, 2002): the cost depends on the query,
+ * not on the size of the workspace. Exact as long as the lists contain at most `POSTINGS` postings.
  */
 export function lexical(collection: string, filter: VectorFilter, query: LexicalQuery, limit: number): Statement {
   const { points, terms } = tables(collection);
   const params = new Params();
   const prelude = weightedTerms(collection, filter, query, params);
   const narrow = isNarrow(filter);
-  // A filtered list goes on until enough of its points have passed.
+  // A filtered list is read until enough of its points match.
   const passing = narrow ? `join ${points} p on p.seq = t.point and ${condition(filter, params)}` : '';
   const text = `
     with ${prelude},
@@ -61,7 +64,7 @@ export function lexical(collection: string, filter: VectorFilter, query: Lexical
   return { text, values: params.values };
 }
 
-/** The same for a filter that leaves few points, without reading what the others have. */
+/** The same for a filter that matches few points, without reading the postings of others. */
 export function lexicalOfFew(collection: string, filter: VectorFilter, query: LexicalQuery, limit: number): Statement {
   const { points, terms } = tables(collection);
   const params = new Params();
@@ -76,7 +79,7 @@ export function lexicalOfFew(collection: string, filter: VectorFilter, query: Le
   return { text, values: params.values };
 }
 
-/** `f`: the terms that the workspace has, with their weight and how many of their postings may be read. */
+/** `f`: the query terms present in the workspace, with their weight and their budget of postings. */
 function weightedTerms(collection: string, filter: VectorFilter, query: LexicalQuery, params: Params): string {
   const { frequencies, totals } = tables(collection);
   const asked = `unnest(${params.add(query.terms, '::int[]')}, ${params.add(query.weights, '::real[]')}) as q (term, weight)`;

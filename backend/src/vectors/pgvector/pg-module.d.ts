@@ -3,7 +3,7 @@ declare module 'pg' {
   export interface QueryConfig {
     text: string;
     values?: readonly unknown[];
-    /** Milliseconds the client waits for the answer. */
+    /** Client-side timeout in milliseconds. */
     query_timeout?: number;
   }
   export interface QueryResult<R> {
@@ -12,7 +12,7 @@ declare module 'pg' {
   }
   export interface PoolClient {
     query<R>(config: QueryConfig): Promise<QueryResult<R>>;
-    /** With `true` the connection is closed instead of kept. */
+    /** `true` closes the connection instead of returning it to the pool. */
     release(destroy?: boolean): void;
     on(event: 'error', listener: (error: Error) => void): this;
     off(event: 'error', listener: (error: Error) => void): this;
@@ -32,7 +32,7 @@ declare module 'pg' {
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
   }
-  /** One connection; for tests. */
+  /** A single connection; for tests. */
   export class Client {
     constructor(config: { connectionString: string });
     connect(): Promise<void>;

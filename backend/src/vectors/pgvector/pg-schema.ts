@@ -7,8 +7,8 @@ const HOW_TO =
   'or set QDRANT_URL to use Qdrant instead.';
 
 /**
- * Names are checked before (`assertCollection`), so they can stand in SQL. `terms` holds the postings, `frequencies` in how many
- * points of a workspace a term occurs, `totals` a workspace's points and the sum of their lengths.
+ * Names are validated before (`assertCollection`), so they are safe in SQL. `terms` stores the postings, `frequencies` the
+ * number of points per workspace that contain a term, `totals` a workspace's number of points and the sum of their lengths.
  */
 export const tables = (name: string): { points: string; terms: string; frequencies: string; totals: string } => ({
   points: `vec_${name}`,
@@ -17,7 +17,7 @@ export const tables = (name: string): { points: string; terms: string; frequenci
   totals: `vec_${name}_totals`,
 });
 
-/** Creates the extension where that is allowed; rejects with a sentence for the operator where it is not there. */
+/** Creates the extension if permitted; rejects with a sentence for the operator if it is not available. */
 export async function ensureExtension(session: PgSession): Promise<void> {
   const [found] = await session.read<{ version: string }>(
     `select extversion as version from pg_extension where extname = 'vector'`,

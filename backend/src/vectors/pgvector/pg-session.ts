@@ -2,17 +2,17 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { isConflict, isCut, isGone, toStoreError } from './pg-errors.js';
 
 export interface PgVectorOptions {
-  /** Of a PostgreSQL 15+ with pgvector 0.8+. */
+  /** Connection URL of a PostgreSQL 15+ with pgvector 0.8+. */
   url: string;
   poolMax: number;
   /**
-   * A workspace (or a narrower filter) with fewer points is scanned exactly: fast, and unlike a filtered walk of an HNSW graph it finds
-   * everything. The first workspace that outgrows it makes the collection get its graph. 10,000 unless told.
+   * A workspace (or a narrower filter) with fewer points is scanned exactly: fast, and unlike a filtered search of an HNSW
+   * graph, complete. The first workspace that exceeds it triggers the build of the collection's graph. Default: 10,000.
    */
   exactBelow?: number;
-  /** How long a search or a count may take. */
+  /** Timeout of a search or a count. */
   readTimeoutMs?: number;
-  /** How long one statement of a write may take. */
+  /** Timeout of one write statement. */
   writeTimeoutMs?: number;
 }
 
@@ -22,8 +22,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const ATTEMPTS = 3;
 
 /**
- * The adapter's own connections. Statements are unnamed and settings are `SET LOCAL` only: the embedded PostgreSQL serves all its
- * clients from one backend, where anything that outlives a transaction leaks to the others.
+ * The adapter's own connections. Statements are unnamed and settings are `SET LOCAL` only: the embedded PostgreSQL serves all
+ * its clients from one backend, where anything that outlives a transaction leaks to the others.
  */
 export class PgSession {
   private readonly pool: Pool;
@@ -41,16 +41,16 @@ export class PgSession {
       keepAlive: true,
       allowExitOnIdle: true,
     });
-    // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+    // A broken idle connection is replaced on next use; without a listener the error would end the process.
     this.pool.on('error', () => undefined);
   }
 
-  /** One statement on a connection of its own. */
+  /** One statement on its own connection. */
   read<R>(text: string, values: readonly unknown[] = []): Promise<R[]> {
     return this.repeatable(this.readTimeoutMs, (run) => run<R>(text, values));
   }
 
-  /** Statements that may not run in a transaction, on one connection, with a time limit of their own. */
+  /** Statements that cannot run in a transaction, on one connection, with their own timeout. */
   alone<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {
     return this.withClient(timeoutMs, work);
   }
@@ -60,7 +60,7 @@ export class PgSession {
     return this.repeatable(this.readTimeoutMs, (run) => inTransaction(run, work));
   }
 
-  /** A writing transaction, repeated when it collided with another one. */
+  /** A write transaction, retried after a conflict with another one. */
   async writeTx<R>(work: (run: Run) => Promise<R>, timeoutMs = this.writeTimeoutMs): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -75,7 +75,7 @@ export class PgSession {
     return this.pool.end();
   }
 
-  /** A pooled connection may have ended just before its use; reads and the store's writes are idempotent and are tried once more. */
+  /** A pooled connection may have ended just before its use; reads and the store's writes are idempotent and retried once. */
   private async repeatable<R>(timeoutMs: number, work: (run: Run) => Promise<R>): Promise<R> {
     try {
       return await this.withClient(timeoutMs, work);
@@ -118,7 +118,7 @@ async function inTransaction<R>(run: Run, work: (run: Run) => Promise<R>): Promi
     await run('commit');
     return result;
   } catch (error) {
-    // A lost connection has rolled back by itself.
+    // A lost connection has already been rolled back.
     if (!isGone(error)) await run('rollback').catch(() => undefined);
     throw error;
   }

@@ -2,7 +2,7 @@ import { cleanIds } from '../vector-input.js';
 import type { VectorFilter } from '../vector-store.js';
 import { tables } from './pg-schema.js';
 
-/** Collects parameters and gives their `$n`. */
+/** Collects parameters and returns their `$n`. */
 export class Params {
   readonly values: unknown[] = [];
   add(value: unknown, type = ''): string {
@@ -16,7 +16,7 @@ export interface Statement {
   values: unknown[];
 }
 
-/** Narrower than the workspace: how many points it leaves has to be counted. */
+/** Narrower than the workspace: the number of matching points has to be counted. */
 export const isNarrow = ({ documentId, documentIds, versionId, partition, ids }: VectorFilter): boolean =>
   [documentId, documentIds, versionId, partition, ids].some((value) => value !== undefined);
 
@@ -41,8 +41,8 @@ export function countUpTo(collection: string, filter: VectorFilter, limit: numbe
 }
 
 /**
- * The nearest points. `exact` compares with every point of the filter: the "+ 0" keeps the planner from using the HNSW index, which
- * filters only after its walk and misses most points of a small tenant.
+ * The nearest points. `exact` compares with every point of the filter: the "+ 0" keeps the planner from using the HNSW index,
+ * which filters only after its graph search and misses most points of a small tenant.
  */
 export function nearest(
   collection: string,
@@ -60,7 +60,7 @@ export function nearest(
   return { text, values: params.values };
 }
 
-/** Deletes points with their postings and says what went: how many, their lengths, and the terms that occur less often now. */
+/** Deletes points with their postings and returns their number, their total length, and the terms that now occur less often. */
 export function remove(collection: string, sparse: boolean, filter: VectorFilter): Statement {
   const { points, terms, frequencies } = tables(collection);
   const params = new Params();
@@ -76,7 +76,7 @@ export function remove(collection: string, sparse: boolean, filter: VectorFilter
   return { text, values: params.values };
 }
 
-/** Forgets those of the terms that occur nowhere any more. */
+/** Deletes those of the terms that no longer occur anywhere. */
 export const forget = (collection: string, workspaceId: string, terms: number[]): Statement => ({
   text: `delete from ${tables(collection).frequencies} where workspace_id = $1::uuid and term = any($2::int[]) and points <= 0`,
   values: [workspaceId, terms],

@@ -19,7 +19,7 @@ export const toInt32 = (term: number): number => term | 0;
 
 export const toVector = (vector: Float32Array): string => `[${vector.join(',')}]`;
 
-/** Locks the row of the workspace's totals, so that writers of one workspace follow each other and cannot deadlock. */
+/** Locks the workspace's totals, so that writers of one workspace are serialised and cannot deadlock. */
 export async function lockTotals(run: Run, collection: string, workspaceId: string): Promise<void> {
   const { totals } = tables(collection);
   await run(
@@ -28,7 +28,7 @@ export async function lockTotals(run: Run, collection: string, workspaceId: stri
   );
 }
 
-/** @returns how many points the workspace has now. */
+/** @returns the workspace's new number of points. */
 export async function addToTotals(
   run: Run,
   collection: string,
@@ -49,21 +49,21 @@ export interface Removed {
   terms: number[];
 }
 
-/** Deletes points and keeps the statistics right; the caller holds the totals. */
+/** Deletes points and updates the statistics; the caller must have locked the totals. */
 export async function removePoints(run: Run, info: CollectionInfo, filter: VectorFilter): Promise<Removed> {
   const { text, values } = remove(info.name, info.sparse, filter);
   const [gone] = await run<Removed>(text, values);
   return gone!;
 }
 
-/** Terms that went with the last point that had them. */
+/** Deletes terms whose last point was deleted. */
 export async function forgetTerms(run: Run, info: CollectionInfo, workspaceId: string, terms: number[]): Promise<void> {
   if (terms.length === 0) return;
   const { text, values } = forget(info.name, workspaceId, terms);
   await run(text, values);
 }
 
-/** Writes points of one workspace inside a transaction; returns how many the workspace has then. */
+/** Writes points of one workspace inside a transaction; returns the workspace's new number of points. */
 export async function writePoints(run: Run, info: CollectionInfo, points: readonly VectorPoint[]): Promise<number> {
   const workspaceId = points[0]!.workspaceId;
   const prepared: Prepared[] = lastById(points).map((point) => {

@@ -45,12 +45,13 @@ interface HitRow {
 }
 
 const BATCH = 200;
-/** One table of the embedded database is done in less than a second. */
+/** A table of the embedded database takes less than a second. */
 const VACUUM_MS = 60_000;
 
 /**
- * Vectors in PostgreSQL with pgvector. The adapter owns its tables (`vec_*`), creates them on demand and uses its own connections.
- * BM25 runs on a postings table with the workspace's own document count, mean length and document frequencies, see `lexical`.
+ * Vectors in PostgreSQL with pgvector. The adapter owns its tables (`vec_*`), creates them on demand and uses its own
+ * connections. BM25 runs on a postings table with the workspace's own document count, mean length and document frequencies, see
+ * `lexical`.
  */
 export class PgVectorStore extends VectorStore {
   private readonly session: PgSession;
@@ -107,7 +108,7 @@ export class PgVectorStore extends VectorStore {
     for (const group of byWorkspace(points)) {
       for (let i = 0; i < group.length; i += BATCH) {
         const total = await this.session.writeTx((run) => writePoints(run, info, group.slice(i, i + BATCH)));
-        // Once at the end of a bulk load is cheaper than at its beginning.
+        // One build at the end of a bulk load is cheaper than at its beginning.
         if (total >= this.exactBelow && i + BATCH >= group.length) await this.indexes.ensure(collection);
       }
     }
@@ -123,7 +124,7 @@ export class PgVectorStore extends VectorStore {
       const statement = nearest(collection, filter, toVector(vector), top, exact);
       if (exact) return (await this.session.read<HitRow>(statement.text, statement.values)).map(toHit);
       return this.session.readTx(async (run) => {
-        // Keeps walking the graph until enough points pass the filter.
+        // Continues the graph search until enough points match the filter.
         await run(`set local hnsw.iterative_scan = 'relaxed_order'`);
         await run(`set local hnsw.ef_search = ${Math.min(Math.max(2 * top, 100), 1_000)}`);
         // Without statistics (the embedded PostgreSQL has no autovacuum) the planner would sort the whole workspace.
@@ -140,7 +141,7 @@ export class PgVectorStore extends VectorStore {
     if (top === 0 || terms.length === 0 || !canMatch(filter)) return [];
     const merged = mergeTerms(terms);
     const query = { terms: merged.map(({ term }) => toInt32(term)), weights: merged.map(({ weight }) => weight) };
-    // A process that booted without its database has not seen yet whether the tables are of this version.
+    // A process that booted without its database has not checked the table layout yet.
     await this.start();
     return this.orEmpty<VectorHit[]>([], async () => {
       const few = isNarrow(filter) && (await this.count(collection, filter, FEW + 1)) <= FEW;
@@ -162,7 +163,7 @@ export class PgVectorStore extends VectorStore {
     });
   }
 
-  /** @param limit no more are counted */
+  /** @param limit stops counting there */
   async count(collection: string, filter: VectorFilter, limit: number | null = null): Promise<number> {
     assertCollection(collection);
     if (!canMatch(filter)) return 0;
@@ -193,7 +194,7 @@ export class PgVectorStore extends VectorStore {
     return row;
   }
 
-  /** A collection that nobody created holds nothing. */
+  /** A collection that was never created is empty. */
   private async orEmpty<T>(empty: T, work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -6,7 +6,7 @@ import { DENSE, INDEXED, TERMS } from './qdrant-mapping.js';
 
 type CreateCollection = Schemas['CreateCollection'];
 
-/** int8 keeps a quarter of the memory; the highest and lowest 0.5 % of the values are cut off, as Qdrant advises. */
+/** int8 takes a quarter of the memory; the highest and lowest 0.5 % of the values are clipped, as Qdrant recommends. */
 const QUANTIZATION: Record<QdrantCollectionSettings['quantization'], CreateCollection['quantization_config']> = {
   none: undefined,
   scalar: { scalar: { type: 'int8', quantile: 0.99, always_ram: true } },
@@ -52,7 +52,9 @@ export function vectorSize({ config }: Schemas['CollectionInfo']): number | unde
   return vectors?.[DENSE]?.size;
 }
 
-/** Settings that an existing collection was not created with, in words for the log; Qdrant cannot change them all in place. */
+/**
+ * Settings that differ from those of the existing collection, in words for the log; Qdrant cannot change all of them in place.
+ */
 export function differences({ config }: Schemas['CollectionInfo'], set: QdrantCollectionSettings): string[] {
   const { params } = config;
   const compared: [string, number | undefined, number | null | undefined][] = [

@@ -1,12 +1,12 @@
 import { DomainError } from '../../common/errors/domain-error.js';
 
-/** The HTTP status Qdrant answered with; undefined when there was no answer. */
+/** The HTTP status of Qdrant's response; undefined if there was none. */
 export const statusOf = (error: unknown): number | undefined => {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' ? status : undefined;
 };
 
-/** What Qdrant says about a refused request: `{status: {error}}`. */
+/** Qdrant's message for a refused request: `{status: {error}}`. */
 function reasonOf(error: unknown): string {
   const data = (error as { data?: { status?: { error?: string } } } | null)?.data;
   return data?.status?.error ?? (error instanceof Error ? error.message : String(error));
@@ -25,13 +25,13 @@ export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
 export const isExisting = (error: unknown): boolean =>
   statusOf(error) === 409 || /already exists/i.test(reasonOf(error));
 
-/** While a collection is being created, the nodes of a cluster answer 404 or 5xx for a moment. */
+/** While a collection is being created, the nodes of a cluster respond with 404 or 5xx for a moment. */
 export const isSettling = (error: unknown): boolean => {
   const status = statusOf(error);
   return status === 404 || (status !== undefined && status >= 500);
 };
 
-/** What a caller of the port gets to see. Without a status the request never got an answer. */
+/** Maps an error to the one that callers of the port receive. Without a status there was no response. */
 export function toStoreError(error: unknown): unknown {
   if (error instanceof RangeError) return error;
   const status = statusOf(error);

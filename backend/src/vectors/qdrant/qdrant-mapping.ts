@@ -4,12 +4,12 @@ import type { SparseTerm, VectorFilter, VectorHit, VectorPoint } from '../vector
 
 export const DENSE = 'dense';
 export const TERMS = 'terms';
-/** Indexed payload; the first groups a tenant's points on disk. */
+/** Indexed payload; the first one groups a tenant's points on disk. */
 export const INDEXED = ['workspace_id', 'document_id', 'version_id', 'partition'] as const;
 
 const K1 = 1.2;
 const B = 0.75;
-/** Stands in for the mean length, which Qdrant does not know: content terms of a chunk of about 200 tokens. */
+/** Replaces the mean length, which Qdrant does not know: content terms of a chunk of about 200 tokens. */
 const MEAN_LENGTH = 100;
 
 interface Payload {
@@ -74,7 +74,7 @@ export function toHit({ id, score, payload }: Schemas['ScoredPoint']): VectorHit
   };
 }
 
-/** The document's part of BM25; Qdrant multiplies it with the inverse document frequency. */
+/** The document's part of BM25; Qdrant multiplies it by the inverse document frequency. */
 function saturated(terms: readonly SparseTerm[]): SparseTerm[] {
   const merged = mergeTerms(terms);
   const length = merged.reduce((sum, { weight }) => sum + weight, 0);

@@ -2,13 +2,13 @@ import { QdrantClient } from '@qdrant/js-client-rest';
 import { isConnectionError, isTimeout, statusOf } from './qdrant-errors.js';
 
 export interface QdrantNodesOptions {
-  /** Addresses of the nodes of one cluster, the preferred one first. */
+  /** URLs of the nodes of one cluster, the preferred one first. */
   urls: readonly string[];
   apiKey?: string | null;
-  /** A node that stays silent for as long is taken as down. */
+  /** A node that does not respond for this long is considered down. */
   readTimeoutMs: number;
   writeTimeoutMs: number;
-  /** How long a node that is down is left alone between two probes. */
+  /** Time between two probes of a node that is down. */
   probeAfterMs?: number;
 }
 
@@ -17,14 +17,14 @@ type Kind = 'reader' | 'writer';
 interface Node {
   reader: QdrantClient;
   writer: QdrantClient;
-  /** When it may be probed again, in ms of `performance.now()`; null: it is up. */
+  /** Time of the next probe, in ms of `performance.now()`; null: it is up. */
   probeAt: number | null;
 }
 
 /**
- * The nodes behind one store. A call goes to the first node that is up, so that a caller finds what it has just written
- * whichever replicas are behind. A node that refuses or breaks connections, or stays silent, is marked down and the next one is
- * asked at once; a probe beside later calls brings it back. Every call of the store is idempotent and may be repeated.
+ * The nodes of one store. A call goes to the first node that is up, so that a caller reads its own writes even if replicas lag.
+ * A node that refuses or breaks connections, or does not respond, is marked down and the next one is tried immediately; probes
+ * alongside later calls bring it back. Every call of the store is idempotent and may be repeated.
  */
 export class QdrantNodes {
   private readonly nodes: Node[];
@@ -47,7 +47,7 @@ export class QdrantNodes {
     return this.first('writer', work);
   }
 
-  /** Runs a read on every node that is up; a node that goes down meanwhile is left out. Rejects when none is left. */
+  /** Runs a read on every node that is up; a node that goes down meanwhile is skipped. Rejects if none is left. */
   async everywhere(work: (client: QdrantClient) => Promise<unknown>): Promise<void> {
     const outcomes = await Promise.allSettled(this.candidates().map((node) => this.on(node, 'reader', work)));
     const failures = outcomes.flatMap((o) => (o.status === 'rejected' ? [o.reason as unknown] : []));
@@ -69,7 +69,7 @@ export class QdrantNodes {
     throw failure;
   }
 
-  /** A kept-alive connection may have been closed by the server at the very moment of its use, hence the second attempt. */
+  /** The server may have closed a kept-alive connection at the moment of its use, hence the second attempt. */
   private async on<T>(node: Node, kind: Kind, work: (client: QdrantClient) => Promise<T>): Promise<T> {
     const client = node[kind];
     try {
@@ -83,7 +83,7 @@ export class QdrantNodes {
     }
   }
 
-  /** Those that are up; all of them when none is. */
+  /** Nodes that are up; all of them if none is. */
   private candidates(): Node[] {
     for (const node of this.nodes) this.probe(node);
     const up = this.nodes.filter(({ probeAt }) => probeAt === null);
@@ -95,7 +95,7 @@ export class QdrantNodes {
     node.probeAt = performance.now() + this.probeAfterMs;
     node.reader.getCollections().then(
       () => (node.probeAt = null),
-      // It answers, if only to refuse this caller; the call itself will tell.
+      // It responds, even if it refuses this request; the call itself will report the error.
       (error: unknown) => (node.probeAt = isDown(error) ? node.probeAt : null),
     );
   }
@@ -103,13 +103,13 @@ export class QdrantNodes {
 
 const isDown = (error: unknown): boolean => isConnectionError(error) || isTimeout(error);
 
-/** A replica that is behind does not know a new collection yet; one that is recovering answers 5xx. */
+/** A lagging replica does not know a new collection yet; a recovering one responds with 5xx. */
 const mayWorkElsewhere = (error: unknown): boolean => {
   const status = statusOf(error);
   return isDown(error) || status === 404 || (status !== undefined && status >= 500);
 };
 
-/** Compressed answers leave Qdrant in pieces, and the second one waits some 40 ms for a delayed acknowledgement. */
+/** Compressed responses leave Qdrant in pieces, and the second one waits about 40 ms for a delayed acknowledgement. */
 const UNCOMPRESSED = { 'accept-encoding': 'identity' };
 
 function connect(address: string, apiKey: string | null | undefined, timeout: number): QdrantClient {

@@ -27,7 +27,7 @@ import { DENSE, TERMS, toFilter, toHit, toPoint, toSparse } from './qdrant-mappi
 import { QdrantNodes, type QdrantNodesOptions } from './qdrant-nodes.js';
 
 export interface QdrantOptions extends Partial<QdrantCollectionSettings> {
-  /** One server, or nodes of one cluster. */
+  /** One server, or the nodes of one cluster. */
   urls: QdrantNodesOptions['urls'];
   apiKey?: string | null;
   readTimeoutMs?: number;
@@ -36,16 +36,16 @@ export interface QdrantOptions extends Partial<QdrantCollectionSettings> {
 }
 
 const BATCH = 200;
-/** How long a new collection may take until every node of a cluster knows it. */
+/** Maximum time until every node of a cluster knows a new collection. */
 const SETTLING_MS = 15_000;
-/** With another node to ask, a silent one is given up earlier. */
+/** With another node available, an unresponsive one is abandoned earlier. */
 const READ_TIMEOUT_MS = { alone: 5_000, clustered: 2_000 };
 
 /**
- * Vectors in Qdrant: one collection for all workspaces with `workspace_id` as tenant index, so that a filtered search walks the
- * tenant's own graph. BM25: the stored weight of a term is its saturated frequency, Qdrant's IDF modifier gives the rest, with
+ * Vectors in Qdrant: one collection for all workspaces with `workspace_id` as tenant index, so that a filtered search uses the
+ * tenant's own graph. BM25: the stored weight of a term is its saturated frequency; Qdrant's IDF modifier adds the rest, with
  * document frequencies of the workspace (`params.idf.corpus`, Qdrant ≥ 1.19; older servers ignore it and use the whole
- * collection). The mean length is a constant, so scores differ from pgvector's, and so can the order of close results.
+ * collection). The mean length is a constant, so scores differ from pgvector's, and so may the order of close results.
  */
 export class QdrantStore extends VectorStore {
   private readonly logger = new Logger('Qdrant');
@@ -71,7 +71,7 @@ export class QdrantStore extends VectorStore {
   }
 
   async stop(): Promise<void> {
-    // Connections are pooled by the HTTP agent and close by themselves.
+    // Connections are pooled by the HTTP agent and close automatically.
   }
 
   async ping(): Promise<void> {
@@ -160,7 +160,7 @@ export class QdrantStore extends VectorStore {
     return this.nodes.read((client) => client.getCollection(spec.name));
   }
 
-  /** Repeats what fails only because a collection has not reached every node yet. */
+  /** Retries failures that occur only because a collection has not reached every node yet. */
   private settled<T>(work: () => Promise<T>): Promise<T> {
     return pRetry(work, {
       retries: Infinity,
@@ -171,7 +171,7 @@ export class QdrantStore extends VectorStore {
     });
   }
 
-  /** Quantised vectors propose candidates; the full ones order them. */
+  /** Quantised vectors select candidates; the full ones rank them. */
   private rescored(): { params?: Schemas['SearchParams'] } {
     if (this.settings.quantization === 'none') return {};
     return { params: { quantization: { rescore: true, oversampling: 2 } } };
@@ -187,7 +187,7 @@ export class QdrantStore extends VectorStore {
     return sparse;
   }
 
-  /** A collection that nobody created holds nothing. */
+  /** A collection that was never created is empty. */
   private orEmpty<T>(empty: T, work: () => Promise<T>): Promise<T> {
     return this.call(() =>
       work().catch((error: unknown) => {

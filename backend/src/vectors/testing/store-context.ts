@@ -6,7 +6,7 @@ export const PLAIN = 'contract_plain';
 export const TEXTS = 'contract_texts';
 export const CROWD = 'contract_crowd';
 
-/** What the tests of a contract share. */
+/** Shared by the tests of a contract. */
 export interface StoreContext {
   store: VectorStore;
   /** A workspace that is emptied afterwards. */

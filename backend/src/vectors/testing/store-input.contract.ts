@@ -4,7 +4,7 @@ import { PLAIN, point, type StoreContext, TEXTS } from './store-context.js';
 import { unit } from './vectors.js';
 
 export function inputContract(context: StoreContext): void {
-  it('takes empty input for what it is', async () => {
+  it('handles empty input', async () => {
     const workspaceId = context.workspace();
     await context.store.upsert(PLAIN, [point(workspaceId, unit(1, 0, 0))]);
     await context.store.upsert(PLAIN, []);
@@ -13,7 +13,7 @@ export function inputContract(context: StoreContext): void {
       await context.store.searchDense(PLAIN, { filter: { workspaceId, ids: [] }, vector: unit(1, 0, 0), limit: 5 }),
     ).toEqual([]);
     expect(await context.store.count(PLAIN, { workspaceId, ids: [] })).toBe(0);
-    // The dangerous one: no id must not mean every id.
+    // Critical case: no ids must not mean all ids.
     await context.store.delete(PLAIN, { workspaceId, ids: [] });
     await context.store.delete(PLAIN, { workspaceId, ids: ['no-uuid'] });
     await context.store.delete(PLAIN, { workspaceId, documentIds: [] });
@@ -31,7 +31,7 @@ export function inputContract(context: StoreContext): void {
     await expect(context.store.upsert(TEXTS, points())).rejects.toBeInstanceOf(RangeError);
   });
 
-  it('refuses names and queries that do not fit', async () => {
+  it('refuses invalid names and queries', async () => {
     const filter = { workspaceId: context.workspace() };
     await context.store.upsert(PLAIN, [point(filter.workspaceId, unit(1, 0, 0))]);
     await expect(context.store.count('x; drop table', filter)).rejects.toBeInstanceOf(RangeError);

@@ -18,7 +18,7 @@ export function searchingContract(context: StoreContext): void {
     expect(hits[2]!.score).toBeCloseTo(-1, 4);
   });
 
-  it('gives back document and version, and nothing for those that have none', async () => {
+  it('returns document and version, or nothing if there are none', async () => {
     const workspaceId = context.workspace();
     const [documentId, versionId] = [randomUUID(), randomUUID()];
     await context.store.upsert(PLAIN, [
@@ -35,7 +35,7 @@ export function searchingContract(context: StoreContext): void {
     expect(second!.versionId).toBeUndefined();
   });
 
-  it('honours the limit, and answers nothing for zero', async () => {
+  it('respects the limit, and returns nothing for zero', async () => {
     const workspaceId = context.workspace();
     await context.store.upsert(
       PLAIN,
@@ -116,7 +116,7 @@ export function searchingContract(context: StoreContext): void {
     expect(await search('unicorn')).toEqual([]);
   });
 
-  it('weighs terms by the documents of the own workspace alone', async () => {
+  it('weighs terms only by the documents of its own workspace', async () => {
     const [mine, theirs] = [context.workspace(), context.workspace()];
     const add = (workspaceId: string, text: string) =>
       point(workspaceId, unit(1, 1, 1), { terms: tokenizeTerms(text) });
@@ -135,7 +135,7 @@ export function searchingContract(context: StoreContext): void {
     expect(await search()).toEqual(before);
   });
 
-  it('weighs terms by what is there now, not by what was', async () => {
+  it('weighs terms by current documents, not deleted ones', async () => {
     const workspaceId = context.workspace();
     const add = (text: string, documentId: string) =>
       point(workspaceId, unit(1, 1, 1), { documentId, terms: tokenizeTerms(text) });
@@ -153,7 +153,7 @@ export function searchingContract(context: StoreContext): void {
     await context.store.delete(TEXTS, { workspaceId, documentId: 'crowd' });
     await context.store.upsert(TEXTS, others);
     expect(await first()).toBe(lamp.id);
-    // The same points again count once.
+    // Upserting the same points again does not change counts.
     await context.store.upsert(TEXTS, others);
     await context.store.upsert(TEXTS, [...crowd, ...Array.from({ length: 3 }, () => add('lamp', 'crowd'))]);
     expect(await first()).toBe(shade.id);
@@ -199,7 +199,7 @@ export function searchingContract(context: StoreContext): void {
     expect(await context.store.searchSparse(TEXTS, none)).toEqual([]);
   });
 
-  it('keeps a point without terms out of lexical searches only', async () => {
+  it('excludes a point without terms only from lexical searches', async () => {
     const workspaceId = context.workspace();
     const silent = point(workspaceId, unit(1, 0, 0), { terms: [] });
     await context.store.upsert(TEXTS, [silent]);
@@ -225,7 +225,7 @@ export function sizeContract(context: StoreContext, crowd: number): void {
       const hits = await context.store.searchDense(CROWD, { filter: { workspaceId: small }, vector, limit: 5 });
       expect(ids(hits)).toEqual(ids(best));
     }
-    // The large one goes through the approximate index: most of its true neighbours, and never another's.
+    // The large one uses the approximate index: most of its true neighbours, and never another workspace's.
     const vector = randomUnit(dimensions, random);
     const best = new Set(
       ids(others.toSorted((x, y) => cosine(y.vector, vector) - cosine(x.vector, vector)).slice(0, 10)),

@@ -9,14 +9,14 @@ export function writingContract(context: StoreContext): void {
     await context.store.ping();
   });
 
-  it('creates a collection once, from several callers at the same time', async () => {
+  it('creates a collection once, despite concurrent calls', async () => {
     const spec = { name: `contract_${randomUUID().slice(0, 8)}`, dimensions: 3, sparse: true };
     await Promise.all([context.store.ensureCollection(spec), context.store.ensureCollection(spec)]);
     await context.store.ensureCollection(spec);
     await expect(context.store.ensureCollection({ ...spec, dimensions: 4 })).rejects.toBeInstanceOf(RangeError);
   });
 
-  it('replaces a point with the same id, in one call and in two', async () => {
+  it('replaces a point with the same id, within one call and across two', async () => {
     const workspaceId = context.workspace();
     const first = point(workspaceId, unit(1, 0, 0), { documentId: 'old', terms: tokenizeTerms('alpha') });
     await context.store.upsert(TEXTS, [first, { ...first, documentId: 'twice' }]);
@@ -33,7 +33,7 @@ export function writingContract(context: StoreContext): void {
     expect(ids(await sparse('beta'))).toEqual([first.id]);
   });
 
-  it('deletes what the filter says and leaves no postings behind', async () => {
+  it('deletes the filtered points and leaves no postings behind', async () => {
     const workspaceId = context.workspace();
     const keep = point(workspaceId, unit(1, 0, 0), { documentId: 'keep', terms: tokenizeTerms('tulip rose') });
     const drop = Array.from({ length: 3 }, () =>
@@ -66,7 +66,7 @@ export function writingContract(context: StoreContext): void {
     await expect(context.store.upsert(name, [point(workspaceId, unit(1, 0, 0))])).rejects.toBeInstanceOf(RangeError);
   });
 
-  it('writes many points, several writers at once', async () => {
+  it('writes many points with several concurrent writers', async () => {
     const workspaceId = context.workspace();
     const random = seeded(7);
     const batches = Array.from({ length: 4 }, () =>

@@ -9,11 +9,11 @@ import { writingContract } from './store-writing.contract.js';
 export interface ContractOptions {
   /** A started store. */
   open: () => Promise<VectorStore>;
-  /** Points in the collection of the small-tenant test; its tenant has one in a hundred. */
+  /** Points in the collection of the small-tenant test; its tenant owns one in a hundred. */
   crowd?: number;
 }
 
-/** What every VectorStore must do, whatever stands behind it. */
+/** Contract of every VectorStore, independent of its backend. */
 export function vectorStoreContract(name: string, { open, crowd = 20_000 }: ContractOptions): void {
   describe(`VectorStore contract: ${name}`, () => {
     const workspaces: string[] = [];

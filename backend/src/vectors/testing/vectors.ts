@@ -1,4 +1,4 @@
-/** Deterministic pseudo-random numbers in 0…1 (mulberry32), so that a failing test can be repeated. */
+/** Deterministic pseudo-random numbers in 0…1 (mulberry32), so that a failing test is reproducible. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -13,7 +13,7 @@ export class WorkspaceDto {
 }
 
 export class MyWorkspaceDto extends WorkspaceDto {
-  @OneOf(ROLES, { description: 'What I am in it' }) role: Role;
+  @OneOf(ROLES, { description: 'My role in it' }) role: Role;
 }
 
 export class UpdateWorkspaceDto {

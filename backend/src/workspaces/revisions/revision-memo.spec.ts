@@ -16,7 +16,7 @@ describe('RevisionMemo', () => {
     expect([await memo.get('a', 2, load), await memo.get('a', 1, load)]).toEqual([3, 4]);
   });
 
-  it('remembers nothing of an unknown revision, and no failure', async () => {
+  it('caches neither values of an unknown revision nor failures', async () => {
     const memo = new RevisionMemo<number>();
     const load = counting();
     expect([await memo.get('a', null, load), await memo.get('a', null, load)]).toEqual([1, 2]);
@@ -24,7 +24,7 @@ describe('RevisionMemo', () => {
     expect(await memo.get('a', 1, load)).toBe(3);
   });
 
-  it('remembers false and null like anything else', async () => {
+  it('caches false and null like any other value', async () => {
     const memo = new RevisionMemo<boolean | null>();
     for (const value of [false, null]) {
       await memo.get(String(value), 1, () => Promise.resolve(value));

@@ -1,15 +1,15 @@
 const MAX_ENTRIES = 10_000;
 
 /**
- * Values in the process's memory that are good for one revision of what they were read from. Safe where answers are made
- * and cached under a revision: a value read meanwhile may be newer than its revision, never older.
+ * Caches values in process memory for one revision of their source. Safe where answers are generated and cached under a
+ * revision: a value read concurrently may be newer than its revision, never older.
  */
 export class RevisionMemo<T> {
   private readonly entries = new Map<string, { revision: number; value: T }>();
 
   constructor(private readonly maxEntries = MAX_ENTRIES) {}
 
-  /** @param revision null = not known, or about to change: `load` is asked and nothing is remembered. */
+  /** @param revision null = unknown, or about to change: calls `load` and caches nothing. */
   async get(key: string, revision: number | null, load: () => Promise<T>): Promise<T> {
     const known = this.entries.get(key);
     if (known && known.revision === revision) return known.value;

@@ -6,10 +6,10 @@ export const REVISION_KINDS = ['knowledge', 'qa', 'prompts', 'models', 'settings
 export type RevisionKind = (typeof REVISION_KINDS)[number];
 export type RevisionValues = Record<RevisionKind, number>;
 
-/** How long a change may take before readers stop waiting for it. Longer than any transaction here. */
+/** How long readers wait for a change to be committed. Longer than any transaction here. */
 export const CHANGE_TTL_MS = 60_000;
 
-/** Never goes back: a late relay of an older value must not undo a newer one. */
+/** Never decreases: a late relay of an older value must not overwrite a newer one. */
 const PUBLISH_LUA = `
 for i = 1, #ARGV - 1, 2 do
   local known = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or '-1')
@@ -20,8 +20,8 @@ if ARGV[#ARGV] ~= '' then redis.call('ZREM', KEYS[2], ARGV[#ARGV]) end
 return 1`;
 
 /**
- * Revisions in Redis, read inside the cache's look-up script: hash `{ws}:rev` (kind → value) and sorted set `{ws}:rev:chg`
- * (changes in progress, score = when they are given up). Any live member of the set means "bypass the cache".
+ * Revisions in Redis, read inside the cache's look-up script: hash `{ws}:rev` (kind → value) and sorted set
+ * `{ws}:rev:chg` (changes in progress, score = expiry). Any unexpired member of the set means "bypass the cache".
  */
 @Injectable()
 export class RevisionStore {
@@ -49,7 +49,7 @@ export class RevisionStore {
     }, undefined);
   }
 
-  /** @returns false when Redis did not take it; the outbox relay then repeats it. */
+  /** @returns false when Redis did not accept it; the outbox relay then retries. */
   async publish(workspaceId: string, values: Partial<RevisionValues>, changeId = ''): Promise<boolean> {
     const { values: hash, changing } = this.keys(workspaceId);
     const args = Object.entries(values).flatMap(([kind, value]) => [kind, String(value)]);
@@ -63,7 +63,7 @@ export class RevisionStore {
     await this.redis.attempt(() => this.redis.client.zrem(this.keys(workspaceId).changing, changeId), 0);
   }
 
-  /** The published values, or null when any is missing; throws when Redis does not answer. */
+  /** The published values, or null when any is missing; throws when Redis does not respond. */
   async read(workspaceId: string): Promise<{ values: RevisionValues | null; changing: boolean }> {
     const { values, changing } = this.keys(workspaceId);
     const [hash, live] = await Promise.all([

@@ -2,7 +2,7 @@ import { Entity, ManyToOne, PrimaryKey, Property, Unique } from '@mikro-orm/deco
 import { newId } from '../../common/ids/ids.js';
 import { Workspace } from '../workspace.entity.js';
 
-/** Counter of changes of one kind in one workspace; every key of the answer cache holds it. */
+/** Counter of changes of one kind in one workspace; part of every key of the answer cache. */
 @Entity({ tableName: 'workspace_revisions' })
 @Unique({ properties: ['workspaceId', 'kind'] })
 export class WorkspaceRevision {

@@ -14,17 +14,17 @@ const REVISION_CHANGED = topic<Partial<RevisionValues>>('revision');
 
 export interface RevisionSnapshot {
   values: RevisionValues;
-  /** A change is being committed right now: what is cached may be about to be wrong, so go without the cache. */
+  /** A change is being committed, so cached answers may be about to become outdated: bypass the cache. */
   changing: boolean;
 }
 
 /**
- * Counters that make cached answers impossible to serve after what they were made from has changed.
- * A change: mark it in Redis, commit counter and event with the change itself, publish the new value.
+ * Revision counters: a cached answer is never served after the data it depends on has changed. Steps of a change: mark
+ * it in Redis, commit counter and event together with the change, publish the new value.
  */
 @Injectable()
 export class Revisions implements OnModuleInit {
-  /** Workspaces whose published values were compared with PostgreSQL since the last reconnect to Redis. */
+  /** Workspaces whose published values were verified against PostgreSQL since the last reconnect to Redis. */
   private readonly verified = new Set<string>();
 
   constructor(
@@ -53,7 +53,7 @@ export class Revisions implements OnModuleInit {
     return (await this.changed(kinds, fn)).result;
   }
 
-  /** As `change`, with the revisions that it made. */
+  /** Like `change`, also returning the new revisions. */
   async changed<T>(
     kinds: RevisionKind | RevisionKind[],
     fn: (em: EntityManager) => Promise<T>,
@@ -67,7 +67,7 @@ export class Revisions implements OnModuleInit {
         const own = await fn(em);
         return { result: own, values: await this.bump(em, workspaceId, list) };
       });
-      // At once where Redis answers; the event's consumer makes sure of it.
+      // Immediately if Redis responds; the event's consumer guarantees it.
       await this.store.publish(workspaceId, values, changeId);
       return { result, values };
     } catch (error) {
@@ -76,7 +76,7 @@ export class Revisions implements OnModuleInit {
     }
   }
 
-  /** Current revisions; from Redis when they are there and trusted, else from PostgreSQL. Never throws for Redis. */
+  /** Current revisions; from Redis when present and trusted, else from PostgreSQL. Never throws because of Redis. */
   async snapshot(workspaceId: string): Promise<RevisionSnapshot> {
     if (this.verified.has(workspaceId)) {
       const { values, changing } = await this.store.read(workspaceId).catch(() => ({ values: null, changing: true }));
@@ -89,7 +89,7 @@ export class Revisions implements OnModuleInit {
     return this.verified.has(workspaceId);
   }
 
-  /** Reads PostgreSQL, publishes what it says and trusts Redis for this workspace from now on. */
+  /** Reads PostgreSQL, publishes its values, and trusts Redis for this workspace from then on. */
   async verify(workspaceId: string): Promise<RevisionSnapshot> {
     const rows = await this.system.run('revisions.read', (em) => em.find(WorkspaceRevision, { workspaceId }));
     const values = Object.fromEntries(REVISION_KINDS.map((k) => [k, 0])) as RevisionValues;

@@ -11,32 +11,32 @@ import type { RevisionKind } from '../revisions/revision-store.js';
 import { Revisions } from '../revisions/revisions.service.js';
 
 export interface SettingsKind<R extends TenantEntity, S> {
-  /** Names the process's cache, and the change in the audit log: `<name>.updated`. */
+  /** Name of the process cache, and of the change in the audit log: `<name>.updated`. */
   name: string;
-  /** Its `workspaceId` is unique: at most one row a workspace. */
+  /** Its `workspaceId` is unique: at most one row per workspace. */
   entity: Type<R>;
-  /** What holds by the row; null: all defaults. What an older version did not store has its default as well. */
+  /** Maps the row to settings; null: all defaults. Fields missing in an older row have their defaults too. */
   read: (row: R | null) => S;
-  /** Raised with each change. Left out where no answer depends on them. */
+  /** Incremented with each change. Omitted if no answer depends on the settings. */
   revision?: RevisionKind;
 }
 
-/** The settings of one kind, of the context's workspace. What they may be is checked by the DTO of whoever saves them. */
+/** Settings of one kind, of the current workspace. Values are validated by the DTO of the caller that saves them. */
 export interface SettingsOf<R extends TenantEntity, S> {
-  /** At most five seconds old, from the process's memory where it can. */
+  /** At most five seconds stale, from the process cache if possible. */
   current(): Promise<S>;
   /**
-   * As of a revision of the kind: what is answered and kept under a revision must not rest on older settings than it.
-   * @param revision null = not known, or about to change
+   * The settings as of a revision of the kind: answers cached under a revision must not use older settings.
+   * @param revision null = unknown, or about to change
    */
   at(revision: number | null): Promise<S>;
-  /** As they are stored. */
+  /** The stored settings, uncached. */
   load(): Promise<S>;
-  /** Over whatever is stored; two first changes at the same moment do not clash. @param detail for the audit log */
+  /** Replaces stored values; concurrent first changes do not conflict. @param detail for the audit log */
   save(values: EntityData<R>, detail: Record<string, unknown>): Promise<void>;
 }
 
-/** Settings of which a workspace has one set: loaded with defaults, kept in the process, changed with audit and revision. */
+/** Per-workspace settings: loaded with defaults, cached in the process, changed with audit entry and revision. */
 @Injectable()
 export class WorkspaceSettings implements OnModuleInit {
   private readonly caches: ProcessCache<unknown>[] = [];
@@ -49,7 +49,7 @@ export class WorkspaceSettings implements OnModuleInit {
     private readonly revisions: Revisions,
   ) {}
 
-  /** Call it in a constructor: the caches are started when all modules are made. */
+  /** Call it in a constructor: the caches start when all modules are created. */
   of<R extends TenantEntity, S>(kind: SettingsKind<R, S>): SettingsOf<R, S> {
     const cache = new ProcessCache<S>(this.redis, `settings:${kind.name}`);
     const byRevision = new RevisionMemo<S>();

@@ -3,7 +3,7 @@ import type { TokenScope } from '@nexus/contracts';
 import { WorkspaceRow } from '../workspace-row.js';
 import { User } from '../user.entity.js';
 
-/** A secret for code, bound to one workspace. Only its hash is kept. */
+/** A secret for programs, bound to one workspace. Only its hash is stored. */
 @Entity({ tableName: 'api_tokens' })
 @Index({ properties: ['workspaceId', 'id'] })
 @Index({ properties: ['createdBy'] })
@@ -11,7 +11,7 @@ export class ApiToken extends WorkspaceRow {
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** First characters of the secret, so that people can tell tokens apart. */
+  /** First characters of the secret, for people to distinguish tokens. */
   @Property({ type: 'string', length: 16 })
   prefix: string;
 
@@ -32,7 +32,7 @@ export class ApiToken extends WorkspaceRow {
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   revokedAt?: Date | null;
 
-  /** Its own rate limits; null = those of the installation. */
+  /** The token's own rate limits; null = those of the installation. */
   @Property({ type: 'integer', nullable: true })
   requestsPerMinute?: number | null;
 

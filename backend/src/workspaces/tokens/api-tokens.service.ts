@@ -19,7 +19,7 @@ import {
 import { hashApiToken, newApiToken, visiblePrefix } from './token-format.js';
 import { TokenLookup } from './token-lookup.js';
 
-/** API tokens of the context's workspace. A secret leaves this class once and is then known only by its hash. */
+/** API tokens of the current workspace. A secret is returned once; afterwards only its hash is known. */
 @Injectable()
 export class ApiTokensService {
   private readonly tokens: TenantRows<ApiToken>;
@@ -65,7 +65,7 @@ export class ApiTokensService {
     });
   }
 
-  /** Name and limits; what is absent stays. Replicas use the new limits within five seconds. */
+  /** Changes name and limits; omitted fields are unchanged. Replicas apply new limits within five seconds. */
   async update(id: string, input: UpdateApiTokenDto): Promise<ApiTokenDto> {
     const { result, hash } = await this.db.tx(async (em) => {
       const token = await this.tokens.lock(id, WORKING);
@@ -82,7 +82,7 @@ export class ApiTokensService {
     return result;
   }
 
-  /** A new secret for the same token; the old one stops working at once. */
+  /** Replaces the secret of a token; the old one stops working at once. */
   async rotate(id: string): Promise<ApiTokenSecretDto> {
     const member = this.member();
     const secret = newApiToken();

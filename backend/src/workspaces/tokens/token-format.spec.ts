@@ -24,7 +24,7 @@ describe('API token format', () => {
     (text) => expect(looksLikeApiToken(text)).toBe(false),
   );
 
-  it('shows little of a token and hashes all of it', () => {
+  it('reveals little of a token and hashes all of it', () => {
     const token = newApiToken();
     expect(visiblePrefix(token)).toHaveLength(10);
     expect(hashApiToken(token)).toMatch(/^[0-9a-f]{64}$/);

@@ -18,8 +18,8 @@ function base62(value: bigint, length: number): string {
 const checksum = (body: string): string => base62(BigInt(crc32(body)), CHECKSUM_LENGTH);
 
 /**
- * A new API token: `nxs_`, 32 random bytes in base 62, and their CRC-32. The checksum lets secret scanners and the guard
- * tell a token from a look-alike without asking anybody; it proves nothing.
+ * A new API token: `nxs_`, 32 random bytes in base 62, and their CRC-32. The checksum lets secret scanners and the
+ * guard recognise tokens offline; it proves nothing.
  */
 export function newApiToken(): string {
   const body = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), BODY_LENGTH);
@@ -34,5 +34,5 @@ export function looksLikeApiToken(secret: string): boolean {
 
 export const hashApiToken = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** What of a token may be shown again. */
+/** The part of a token that may be displayed. */
 export const visiblePrefix = (secret: string): string => secret.slice(0, API_TOKEN_PREFIX.length + 6);

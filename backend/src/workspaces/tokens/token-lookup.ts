@@ -16,15 +16,15 @@ interface KnownToken {
   workspaceId: string;
   scopes: TokenScope[];
   createdBy: string;
-  /** Milliseconds; Infinity when it does not expire. */
+  /** Milliseconds; Infinity if it does not expire. */
   expiresAt: number;
   limits: ApiTokenPrincipal['limits'];
 }
 
-/** How precise `last_used_at` is: a write per request would cost more than it tells. */
+/** Precision of `last_used_at`: a write per request would be too expensive. */
 const LAST_USED_STEP_MS = 60_000;
 
-/** Turns the secret of a request into a principal; what it knows is at most five seconds old. */
+/** Resolves the secret of a request to a principal; cached data is at most five seconds stale. */
 @Injectable()
 export class TokenLookup implements OnModuleInit {
   private readonly cache: ProcessCache<KnownToken>;
@@ -51,7 +51,7 @@ export class TokenLookup implements OnModuleInit {
     if (token.expiresAt <= this.clock.now().getTime())
       throw new DomainError('token_expired', 'The API token has expired.');
     const role = await this.people.roleOf(token.createdBy, token.workspaceId);
-    if (!role) throw new DomainError('token_invalid', 'The member who made this API token has left the workspace.');
+    if (!role) throw new DomainError('token_invalid', 'The member who created this API token has left the workspace.');
     return {
       kind: 'api_token',
       id: `api_token:${token.id}`,
@@ -66,7 +66,7 @@ export class TokenLookup implements OnModuleInit {
     await this.cache.invalidate(hash);
   }
 
-  /** Unknown secrets throw, so that they are not kept: garbage must not push out what is used. */
+  /** Throws for unknown secrets, so that they are not cached: garbage must not evict tokens in use. */
   private async load(hash: string): Promise<KnownToken> {
     const token = await this.system.run('auth.api_token', (em) => em.findOne(ApiToken, { hash, revokedAt: null }));
     if (!token) throw new DomainError('token_invalid', 'The API token is unknown or was revoked.');
@@ -84,11 +84,11 @@ export class TokenLookup implements OnModuleInit {
     if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < LAST_USED_STEP_MS) return;
     this.system
       .run('auth.api_token', (em) => updateRows(em, ApiToken, { id }, { lastUsedAt: now }))
-      .catch((error: unknown) => this.logger.debug({ err: error, msg: 'last_used_at was not written' }));
+      .catch((error: unknown) => this.logger.debug({ err: error, msg: 'last_used_at could not be written' }));
   }
 }
 
-/** What the scopes allow, as far as the creator's role still allows it. */
+/** Permissions of the scopes, limited to those of the creator's role. */
 function permissionsOf(scopes: TokenScope[], allowed: readonly Permission[]): ReadonlySet<Permission> {
   return new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope] ?? []).filter((p) => allowed.includes(p)));
 }

@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get how to enter
-         * @description Whether anybody has an account here yet, and who may sign up.
+         * Get the sign-in options
+         * @description Whether any account exists yet, and who may sign up.
          */
         get: operations["Auth_entry"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Change my password
-         * @description Needs the present one. All other sessions of the person end; the asking one stays.
+         * @description Requires the current one. All other sessions of the person end; the current one stays.
          */
         post: operations["Account_changePassword"];
         delete?: never;
@@ -179,7 +179,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Creates an account with a workspace of its own, where the installation allows it.
+         * @description Creates an account with its own workspace, if the installation allows it.
          */
         post: operations["Auth_register"];
         delete?: never;
@@ -241,12 +241,12 @@ export interface paths {
         };
         /**
          * List budgets
-         * @description Every budget with what has been used and is held back.
+         * @description Every budget with its used and reserved amounts.
          */
         get: operations["Budgets_list"];
         /**
          * Replace budgets
-         * @description The given list takes the place of the present one; an `id` keeps a budget.
+         * @description The given list replaces the current one; an `id` keeps a budget.
          */
         put: operations["Budgets_put"];
         post?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * Get a cached answer
-         * @description The question, the answer, its hits and the wording it last answered.
+         * @description The question, the answer, its hits and the wording of its last hit.
          */
         get: operations["Cache_get"];
         put?: never;
@@ -315,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Report a wrong hit
-         * @description Removes the entry, and makes sure that the two questions never match again.
+         * @description Removes the entry, and ensures that the two questions never match again.
          */
         post: operations["Cache_report"];
         delete?: never;
@@ -398,7 +398,7 @@ export interface paths {
         get: operations["Cache_getSettings"];
         /**
          * Change cache settings
-         * @description The whole of them: what is left out goes back to its default.
+         * @description Replaces all settings: omitted values are reset to their defaults.
          */
         put: operations["Cache_putSettings"];
         post?: never;
@@ -501,7 +501,7 @@ export interface paths {
         };
         /**
          * Get a conversation
-         * @description Its head; the messages have a route of their own.
+         * @description Metadata of the conversation; its messages have a separate route.
          */
         get: operations["Conversations_get"];
         put?: never;
@@ -545,7 +545,7 @@ export interface paths {
         };
         /**
          * List messages
-         * @description In their order, with sources and ratings.
+         * @description In chronological order, with sources and ratings.
          */
         get: operations["Conversations_messages"];
         put?: never;
@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * Get a message
-         * @description With its whole text, which lists cut after 16,000 characters.
+         * @description With its full text, which lists cut after 16,000 characters.
          */
         get: operations["Conversations_message"];
         put?: never;
@@ -585,7 +585,7 @@ export interface paths {
         };
         /**
          * Get the trace of an answer
-         * @description How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.
+         * @description How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.
          */
         get: operations["Conversations_trace"];
         put?: never;
@@ -625,7 +625,7 @@ export interface paths {
         };
         /**
          * Export conversations
-         * @description All that match as CSV, a line for each message.
+         * @description All matching conversations as CSV, one line per message.
          */
         get: operations["Conversations_exportAll"];
         put?: never;
@@ -645,13 +645,13 @@ export interface paths {
         };
         /**
          * List embedding models
-         * @description Embedding models that providers of the workspace compute.
+         * @description Embedding models of the workspace's providers.
          */
         get: operations["EmbeddingModels_list"];
         put?: never;
         /**
          * Add an embedding model
-         * @description Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.
+         * @description Requests a vector from the provider and adds the model. `POST /api/rag/reindex` indexes the documents with it.
          */
         post: operations["EmbeddingModels_create"];
         delete?: never;
@@ -669,14 +669,14 @@ export interface paths {
         };
         /**
          * Get an embedding model
-         * @description Its settings, and what it was asked this month.
+         * @description Its settings and its usage this month.
          */
         get: operations["EmbeddingModels_get"];
         put?: never;
         post?: never;
         /**
          * Remove an embedding model
-         * @description Not while the documents are indexed with it.
+         * @description Not possible while the documents are indexed with it.
          */
         delete: operations["EmbeddingModels_remove"];
         options?: never;
@@ -699,7 +699,7 @@ export interface paths {
         put?: never;
         /**
          * Try an embedding model
-         * @description Whether a provider gives vectors, and of how many dimensions.
+         * @description Whether a provider returns vectors, and their dimensions.
          */
         post: operations["EmbeddingModels_try"];
         delete?: never;
@@ -761,7 +761,7 @@ export interface paths {
         };
         /**
          * Get the state of the catalogue
-         * @description Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+         * @description Whether the models come from a provider or the public list, their number, and when the list was read.
          */
         get: operations["Models_catalogue"];
         put?: never;
@@ -786,7 +786,7 @@ export interface paths {
         get: operations["Models_config"];
         /**
          * Change the model configuration
-         * @description The whole of it: what is left out goes back to its default.
+         * @description Replaces the whole configuration: omitted values are reset to their defaults.
          */
         put: operations["Models_configure"];
         post?: never;
@@ -811,7 +811,7 @@ export interface paths {
         put?: never;
         /**
          * Create a prompt
-         * @description Saves a prompt, and activates it when asked.
+         * @description Saves a prompt, and activates it on request.
          */
         post: operations["Prompts_create"];
         delete?: never;
@@ -836,14 +836,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a prompt
-         * @description Removes the prompt and its versions. An active prompt is replaced by the built-in one.
+         * @description Removes the prompt and its versions. Refused while it is active, or a widget answers with it.
          */
         delete: operations["Prompts_delete"];
         options?: never;
         head?: never;
         /**
          * Change a prompt
-         * @description Saves a new version; the earlier ones stay.
+         * @description Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.
          */
         patch: operations["Prompts_update"];
         trace?: never;
@@ -859,7 +859,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a prompt
-         * @description Answers use it from the next question on, and no answer from before is served.
+         * @description Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.
          */
         post: operations["Prompts_activate"];
         delete?: never;
@@ -888,6 +888,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a version
+         * @description Makes the newest or the named version the one that answers use, wherever the prompt is used.
+         */
+        post: operations["Prompts_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts/{id}/versions": {
         parameters: {
             query?: never;
@@ -897,9 +917,29 @@ export interface paths {
         };
         /**
          * List the versions of a prompt
-         * @description Newest first, with author and time.
+         * @description Newest first, with author, note and time.
          */
         get: operations["Prompts_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a version of a prompt
+         * @description Its text, author, note and time.
+         */
+        get: operations["Prompts_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -919,7 +959,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a prompt
-         * @description Saves the text of an earlier version as the newest one.
+         * @description Saves the text of an earlier version as the newest one, which takes effect unless it is kept as a draft.
          */
         post: operations["Prompts_restore"];
         delete?: never;
@@ -946,6 +986,218 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a prompt
+         * @description The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.
+         */
+        post: operations["PromptVariables_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs
+         * @description Runs of tests and replays, newest first, with their figures.
+         */
+        get: operations["PromptRuns_list"];
+        put?: never;
+        /**
+         * Start a run
+         * @description Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.
+         */
+        post: operations["PromptRuns_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a run
+         * @description Every question with both answers, checks, cost and time.
+         */
+        get: operations["PromptRuns_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a run
+         * @description Refused while it is at work.
+         */
+        delete: operations["PromptRuns_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description The answer that is being made is given up; what was answered stays.
+         */
+        post: operations["PromptRuns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get prompt settings
+         * @description Name of the assistant, tests before activation, judging model.
+         */
+        get: operations["PromptSettings_get"];
+        /**
+         * Change prompt settings
+         * @description The whole of them: what is left out goes back to its default.
+         */
+        put: operations["PromptSettings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List test questions
+         * @description The questions that prompts of the workspace are tested with, oldest first.
+         */
+        get: operations["PromptCases_list"];
+        put?: never;
+        /**
+         * Add a test question
+         * @description A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.
+         */
+        post: operations["PromptCases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a test question
+         * @description The question with its checks.
+         */
+        get: operations["PromptCases_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a test question
+         * @description Runs that asked it keep what they have.
+         */
+        delete: operations["PromptCases_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a test question
+         * @description What is left out stays.
+         */
+        patch: operations["PromptCases_update"];
+        trace?: never;
+    };
+    "/api/prompts/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List variables
+         * @description Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\{{name}}` writes the braces themselves.
+         */
+        get: operations["PromptVariables_list"];
+        put?: never;
+        /**
+         * Define a variable
+         * @description From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.
+         */
+        post: operations["PromptVariables_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/variables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a variable
+         * @description Refused while a prompt holds it.
+         */
+        delete: operations["PromptVariables_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a variable
+         * @description Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.
+         */
+        patch: operations["PromptVariables_update"];
         trace?: never;
     };
     "/api/provider-keys": {
@@ -982,7 +1234,7 @@ export interface paths {
         get: operations["ProviderKeys_get"];
         /**
          * Connect a provider
-         * @description Stores address and key, sealed for this workspace.
+         * @description Stores address and key, encrypted for this workspace.
          */
         put: operations["ProviderKeys_put"];
         post?: never;
@@ -1007,7 +1259,7 @@ export interface paths {
         put?: never;
         /**
          * Test a provider
-         * @description Whether it answers, accepts the key, and which models it has.
+         * @description Whether it responds and accepts the key, and which models it has.
          */
         post: operations["ProviderKeys_test"];
         delete?: never;
@@ -1027,7 +1279,7 @@ export interface paths {
         put?: never;
         /**
          * Try provider settings
-         * @description Tests an address and a key without storing them; what fails is told in words.
+         * @description Tests an address and a key without storing them; failures are explained in words.
          */
         post: operations["ProviderKeys_try"];
         delete?: never;
@@ -1046,8 +1298,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look for model servers
-         * @description Servers that answer on this machine and are not connected; empty where others can reach the installation.
+         * Discover model servers
+         * @description Model servers on this machine that are not connected; empty if the installation is reachable by others.
          */
         post: operations["ProviderKeys_look"];
         delete?: never;
@@ -1096,14 +1348,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a Q&A entry
-         * @description It answers no more, and can be restored for some days.
+         * @description It no longer answers, and can be restored for some days.
          */
         delete: operations["Qa_delete"];
         options?: never;
         head?: never;
         /**
          * Change a Q&A entry
-         * @description Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.
+         * @description Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.
          */
         patch: operations["Qa_update"];
         trace?: never;
@@ -1139,7 +1391,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a Q&A entry
-         * @description Saves what an earlier version said as the newest one; whether the entry is published stays.
+         * @description Saves the content of an earlier version as the newest one; the publication state does not change.
          */
         post: operations["Qa_restore"];
         delete?: never;
@@ -1159,7 +1411,7 @@ export interface paths {
         put?: never;
         /**
          * Change many entries at once
-         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.
+         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The response contains the previous state of each, and why entries were skipped; deleted entries can be restored for some days.
          */
         post: operations["Qa_change"];
         delete?: never;
@@ -1179,7 +1431,7 @@ export interface paths {
         put?: never;
         /**
          * Find conflicting entries
-         * @description Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.
+         * @description Published entries that would answer the same questions. If `blocks` is true, the two cannot be published together.
          */
         post: operations["Qa_check"];
         delete?: never;
@@ -1197,7 +1449,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1222,8 +1474,8 @@ export interface paths {
         get: operations["QaImports_list"];
         put?: never;
         /**
-         * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * Upload a file of entries
+         * @description One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -1241,14 +1493,14 @@ export interface paths {
         };
         /**
          * Get an import
-         * @description Its progress, figures, and the rows that were left out with the reason.
+         * @description Its progress, figures, and the skipped rows with the reason.
          */
         get: operations["QaImports_get"];
         put?: never;
         post?: never;
         /**
          * Delete an import
-         * @description Removes its file and report; entries that it brought stay.
+         * @description Deletes its file and report; imported entries stay.
          */
         delete: operations["QaImports_delete"];
         options?: never;
@@ -1287,7 +1539,7 @@ export interface paths {
         put?: never;
         /**
          * Run an import
-         * @description In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.
+         * @description Runs in the background. A dry run changes nothing. Rows update the entry with their external id, or otherwise with their question and language; all other rows create entries. All valid rows become visible together at the end, or none.
          */
         post: operations["QaImports_run"];
         delete?: never;
@@ -1305,7 +1557,7 @@ export interface paths {
         };
         /**
          * Get Q&A figures
-         * @description Entries by state, wordings not yet found by meaning, tags and languages.
+         * @description Entries by state, wordings not indexed by meaning yet, tags and languages.
          */
         get: operations["Qa_overview"];
         put?: never;
@@ -1349,15 +1601,175 @@ export interface paths {
         };
         /**
          * Get Q&A settings
-         * @description Whether entries answer, by which means, and from which similarity.
+         * @description Whether entries answer, by which methods, and from which similarity.
          */
         get: operations["Qa_getSettings"];
         /**
          * Change Q&A settings
-         * @description The whole of them: what is left out goes back to its default.
+         * @description Replaces all settings: omitted values are reset to their defaults.
          */
         put: operations["Qa_putSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suggestions
+         * @description Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.
+         */
+        get: operations["QaSuggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a suggestion
+         * @description One group with different wordings of its questions and its draft.
+         */
+        get: operations["QaSuggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/add-to-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a suggestion to an entry
+         * @description The published entry that should have answered gets these wordings.
+         */
+        post: operations["QaSuggestions_addToEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a suggestion
+         * @description Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.
+         */
+        post: operations["QaSuggestions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a suggestion
+         * @description Questions that join later are counted and do not bring it back.
+         */
+        post: operations["QaSuggestions_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an answer
+         * @description From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.
+         */
+        post: operations["QaDraft_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what comes near a suggestion
+         * @description Published entries and passages of documents that come nearest to its question.
+         */
+        get: operations["QaSuggestions_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a suggestion
+         * @description Takes the decision back; an entry that was made of it stays.
+         */
+        post: operations["QaSuggestions_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1395,7 +1807,7 @@ export interface paths {
         put?: never;
         /**
          * Delete several documents
-         * @description As deleting one, for each of the given ids.
+         * @description Like deleting one, for each of the given ids.
          */
         post: operations["Documents_removeMany"];
         delete?: never;
@@ -1440,14 +1852,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a document
-         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Answers 202.
+         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Responds with 202.
          */
         delete: operations["Documents_remove"];
         options?: never;
         head?: never;
         /**
          * Rename, move or tag a document
-         * @description Changes what is given and keeps the rest.
+         * @description Changes the given fields and keeps the rest.
          */
         patch: operations["Documents_update"];
         trace?: never;
@@ -1462,8 +1874,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel the reading of a document
-         * @description Stops a document that is queued or being read.
+         * Cancel the processing of a document
+         * @description Stops a document that is queued or being processed.
          */
         post: operations["Documents_cancel"];
         delete?: never;
@@ -1481,7 +1893,7 @@ export interface paths {
         };
         /**
          * List the chunks of a document
-         * @description The texts that are embedded and searched, with their places.
+         * @description The texts that are embedded and searched, with their positions.
          */
         get: operations["Documents_chunks"];
         put?: never;
@@ -1501,7 +1913,7 @@ export interface paths {
         };
         /**
          * Download the original
-         * @description The bytes as they were uploaded, of the active or a named version.
+         * @description The uploaded bytes of the active or a specified version.
          */
         get: operations["Documents_content"];
         put?: never;
@@ -1523,7 +1935,7 @@ export interface paths {
         put?: never;
         /**
          * Read a ready document again
-         * @description Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+         * @description Parses the stored file again, for example after a change of the OCR mode. The current version answers until then.
          */
         post: operations["Documents_readAgain"];
         delete?: never;
@@ -1543,7 +1955,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a failed document
-         * @description Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+         * @description Restarts the pipeline for a failed or cancelled document, optionally with a password or another OCR mode.
          */
         post: operations["Documents_retry"];
         delete?: never;
@@ -1622,7 +2034,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Bring back a version
+         * Restore a version
          * @description Indexes an earlier version and switches to it in one step.
          */
         post: operations["Versions_activate"];
@@ -1661,7 +2073,7 @@ export interface paths {
         };
         /**
          * Follow the progress of documents
-         * @description Server-sent events with stage, progress and time left of each document, until the connection or the right to read ends.
+         * @description Server-sent events with stage, progress and time left of each document, until the connection or the read permission ends.
          */
         get: operations["Documents_events"];
         put?: never;
@@ -1681,7 +2093,7 @@ export interface paths {
         };
         /**
          * Get the embedder
-         * @description The embedder of the workspace, the ones there are, and a running reindexing.
+         * @description The embedder of the workspace, the available embedders, and a reindex in progress.
          */
         get: operations["Reindex_embedder"];
         put?: never;
@@ -1720,8 +2132,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List documents that gave up
-         * @description Documents whose reading failed for good, each with its reason.
+         * List failed documents
+         * @description Documents whose processing failed permanently, each with its reason.
          */
         get: operations["Overview_deadJobs"];
         put?: never;
@@ -1743,7 +2155,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the prompt of a question
-         * @description The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.
+         * @description The messages that a model would receive for a question, with the retrieved or given passages. Needs the scopes `rag:read` and `prompts:read`.
          */
         post: operations["PromptPreview_of"];
         delete?: never;
@@ -1763,7 +2175,7 @@ export interface paths {
         put?: never;
         /**
          * Search the knowledge
-         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it passed or not. Needs the scope `rag:read`.
+         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it is relevant or not. Needs the scope `rag:read`.
          */
         post: operations["RagQuery_query"];
         delete?: never;
@@ -1783,7 +2195,7 @@ export interface paths {
         put?: never;
         /**
          * Index anew
-         * @description Builds a second index beside the first, with another embedder or other chunks, and switches when it is complete.
+         * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
          */
         post: operations["Reindex_start"];
         delete?: never;
@@ -1802,8 +2214,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel indexing anew
-         * @description Drops the second index; the first one was searched all the time.
+         * Cancel a reindex
+         * @description Drops the second index; the first one remains in use.
          */
         post: operations["Reindex_cancel"];
         delete?: never;
@@ -1822,8 +2234,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finish indexing anew
-         * @description Removes the earlier index; going back is not possible after it.
+         * Finish a reindex
+         * @description Removes the earlier index; a rollback is not possible afterwards.
          */
         post: operations["Reindex_finish"];
         delete?: never;
@@ -1842,8 +2254,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go back to the earlier index
-         * @description Switches back while the earlier index is still there.
+         * Roll back to the earlier index
+         * @description Switches back while the earlier index still exists.
          */
         post: operations["Reindex_rollBack"];
         delete?: never;
@@ -1866,7 +2278,7 @@ export interface paths {
         get: operations["KnowledgeSettings_get"];
         /**
          * Change knowledge settings
-         * @description Changes what is given. Retrieval takes effect at once; chunking and OCR with the next document or index.
+         * @description Replaces all settings. Retrieval settings take effect immediately; chunking and OCR settings with the next document or index.
          */
         put: operations["KnowledgeSettings_put"];
         post?: never;
@@ -1887,7 +2299,7 @@ export interface paths {
         put?: never;
         /**
          * Preview chunks
-         * @description How a text or a document would be cut with other settings.
+         * @description How a text or a document would be chunked with other settings.
          */
         post: operations["KnowledgeSettings_preview"];
         delete?: never;
@@ -1943,7 +2355,7 @@ export interface paths {
         head?: never;
         /**
          * Change a website
-         * @description Changes what is given; the next run uses it.
+         * @description Changes the given fields; the next run uses them.
          */
         patch: operations["Sources_update"];
         trace?: never;
@@ -1959,7 +2371,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Stops the running crawl; pages that were read stay.
+         * @description Stops the running crawl; pages that were read are kept.
          */
         post: operations["Sources_cancel"];
         delete?: never;
@@ -1997,7 +2409,7 @@ export interface paths {
         };
         /**
          * List the runs of a website
-         * @description What each run read, changed, skipped and failed on.
+         * @description Pages that each run read, changed, skipped and failed on.
          */
         get: operations["Sources_runs"];
         put?: never;
@@ -2115,7 +2527,7 @@ export interface paths {
         put?: never;
         /**
          * Add questions to a test set
-         * @description Expected passages are places in documents of the workspace; an empty list says that nothing should be found.
+         * @description Expected passages are ranges in documents of the workspace; an empty list means that nothing should be found.
          */
         post: operations["TestSets_add"];
         delete?: never;
@@ -2163,7 +2575,7 @@ export interface paths {
         put?: never;
         /**
          * Run a test set
-         * @description Asks every question with the given or the current settings, in the background.
+         * @description Runs retrieval for every question with the given or the current settings, in the background.
          */
         post: operations["TestRuns_start"];
         delete?: never;
@@ -2227,7 +2639,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files, or fetch a page
-         * @description One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
+         * @description One or more parts named `file`, or JSON with a `url`. Responds with 202 and the documents; follow their state in the list or in the event stream. Uploads beyond the workspace’s quotas are refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
          */
         post: operations["Documents_upload"];
         delete?: never;
@@ -2244,8 +2656,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what knowledge takes up
-         * @description Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
+         * Get knowledge usage
+         * @description Documents, chunks and bytes of the workspace, by state, and the quotas with usage and limit.
          */
         get: operations["Overview_usage"];
         put?: never;
@@ -2271,7 +2683,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API token
-         * @description The answer holds the secret; it cannot be shown again.
+         * @description The response contains the secret; it cannot be shown again.
          */
         post: operations["ApiTokens_create"];
         delete?: never;
@@ -2315,7 +2727,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate an API token
-         * @description Gives it a new secret and ends the old one.
+         * @description Replaces the secret and invalidates the old one.
          */
         post: operations["ApiTokens_rotate"];
         delete?: never;
@@ -2491,7 +2903,7 @@ export interface paths {
         put?: never;
         /**
          * Rate an answer
-         * @description Up or down, once for each answer of a conversation; a later rating replaces it.
+         * @description Up or down, once per answer of a conversation; a later rating replaces it.
          */
         post: operations["Feedback_give"];
         delete?: never;
@@ -2529,7 +2941,7 @@ export interface paths {
         };
         /**
          * Resume a stream
-         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, with nothing lost or repeated. Only whoever started it may resume it.
+         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.
          */
         get: operations["Completions_resume"];
         put?: never;
@@ -2551,7 +2963,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a running completion
-         * @description Stops the call of the model. What was generated until then is charged; the stream ends with the finish reason `aborted`.
+         * @description Stops the model call. Text generated until then is charged; the stream ends with the finish reason `aborted`.
          */
         post: operations["Completions_cancel"];
         delete?: never;
@@ -2569,7 +2981,7 @@ export interface paths {
         };
         /**
          * Get a proof of work
-         * @description A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.
+         * @description A short computation that a session requires while one address or widget requests many sessions; otherwise its difficulty is 0.
          */
         get: operations["PublicWidget_challenge"];
         put?: never;
@@ -2589,7 +3001,7 @@ export interface paths {
         };
         /**
          * Get the configuration of a widget
-         * @description Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.
+         * @description Public and cacheable: name, greeting, theme and quick buttons. Contains no secret.
          */
         get: operations["PublicWidget_configuration"];
         put?: never;
@@ -2611,7 +3023,7 @@ export interface paths {
         put?: never;
         /**
          * Start a visitor session
-         * @description Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
+         * @description Issues a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
          */
         post: operations["PublicWidget_session"];
         delete?: never;
@@ -2651,7 +3063,7 @@ export interface paths {
         put?: never;
         /**
          * Send a visitor message
-         * @description Answers with a stream of events. The same `client_message_id` is answered once, however often it is sent.
+         * @description Responds with a stream of events. Repeated requests with the same `client_message_id` are answered once.
          */
         post: operations["VisitorMessages_send"];
         delete?: never;
@@ -2691,7 +3103,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel the answer to a message
-         * @description Stops the call of the model, for the same visitor.
+         * @description Stops the model call, for the same visitor.
          */
         post: operations["VisitorMessages_cancel"];
         delete?: never;
@@ -2739,7 +3151,7 @@ export interface paths {
         head?: never;
         /**
          * Change a widget
-         * @description Changes what is given. Origins and pause take effect for open chats too.
+         * @description Changes the given fields. Origins and pause also apply to open chats.
          */
         patch: operations["Widgets_update"];
         trace?: never;
@@ -2773,7 +3185,7 @@ export interface paths {
         };
         /**
          * Get a workspace
-         * @description Name, time zone and the own role.
+         * @description Name, time zone and the caller's role.
          */
         get: operations["Workspaces_find"];
         put?: never;
@@ -2819,7 +3231,7 @@ export interface paths {
         put?: never;
         /**
          * Create a chat completion
-         * @description As `POST /v1/chat/completions` of OpenAI, streams, tools and structured outputs included.
+         * @description Like `POST /v1/chat/completions` of OpenAI, including streams, tools and structured outputs.
          */
         post: operations["OpenAi_complete"];
         delete?: never;
@@ -2918,6 +3330,15 @@ export interface components {
         AddTestQuestionsDto: {
             questions: components["schemas"]["TestQuestionInputDto"][];
         };
+        AddToEntryDto: {
+            /**
+             * Format: uuid
+             * @description A published entry that answers the question already.
+             */
+            entry_id: string;
+            /** @description Wordings that it gets besides its own. */
+            variants: string[];
+        };
         AnswerFiguresDto: {
             cache: string;
             /** @description That answered */
@@ -2936,7 +3357,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2964,7 +3385,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2981,9 +3402,24 @@ export interface components {
             prefix: string;
             requests_per_minute: number | null;
             scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
-            /** @description The secret. It is shown this once and stored nowhere. */
+            /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
+        };
+        ApprovedSuggestionDto: {
+            entry: components["schemas"]["QaEntryDto"];
+            suggestion: components["schemas"]["QaSuggestionDto"];
+        };
+        ApproveSuggestionDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** @description null: any language. */
+            language?: string | null;
+            /** @description As people ask it. */
+            question: string;
+            tags?: string[];
+            /** @description Other wordings. */
+            variants?: string[];
         };
         AuditEntryDto: {
             action: string;
@@ -2994,7 +3430,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this entry and the hash of the one before */
+            /** @description SHA-256 over this entry and the previous hash */
             hash: string;
             /** Format: uuid */
             id: string;
@@ -3012,15 +3448,24 @@ export interface components {
             dimensions: number;
             id: string;
             /**
-             * @description Languages it was trained on: English, or fifty and more
+             * @description Languages it was trained on: English only, or more than fifty
              * @enum {string}
              */
             languages: "en" | "many";
-            /** @description Its window in tokens */
+            /** @description Context window in tokens */
             max_tokens: number;
             ready: boolean;
             /** @description Why it is not ready */
             reason?: string;
+        };
+        BaselineDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
         };
         BudgetDayDto: {
             amount: number;
@@ -3029,22 +3474,22 @@ export interface components {
         };
         BudgetDto: {
             /**
-             * @description Per cent of the limit that is spent, as far as alerts go
+             * @description Highest alert level reached, in per cent of the limit
              * @enum {string}
              */
             alert: "none" | "80" | "100";
-            /** @description Spending by day: of this month so far, or of the last seven days */
+            /** @description Spending by day: this month so far, or the last seven days */
             days: components["schemas"]["BudgetDayDto"][];
             /** Format: uuid */
             id: string;
             limit: number;
             /** @enum {string} */
             period: "day" | "month";
-            /** @description Held back for answers in progress */
+            /** @description Reserved for answers in progress */
             reserved: number;
             /** Format: date-time */
             resets_at: string;
-            /** @description In the period that runs now */
+            /** @description In the current period */
             spent: number;
             subject: components["schemas"]["BudgetSubjectDto"];
             /** @enum {string} */
@@ -3053,7 +3498,7 @@ export interface components {
         BudgetInputDto: {
             /**
              * Format: uuid
-             * @description A budget to be changed; a new one when absent
+             * @description The budget to change; absent creates a new one
              */
             id?: string;
             /** @description US dollars or tokens; 0 = nothing may be spent */
@@ -3073,7 +3518,7 @@ export interface components {
         BudgetSubjectDto: {
             /** Format: uuid */
             id?: string;
-            /** @description Absent when the subject is gone */
+            /** @description Absent when the subject was deleted */
             name?: string;
             /** @enum {string} */
             type: "workspace" | "token" | "widget" | "member";
@@ -3090,6 +3535,12 @@ export interface components {
         BuiltInPromptDto: {
             /** @description What the model is told while no prompt is active. */
             text: string;
+        };
+        BuiltInVariableDto: {
+            description: string;
+            name: string;
+            /** @description What previews show. */
+            sample: string;
         };
         BulkBody: {
             /** @enum {string} */
@@ -3114,7 +3565,7 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decides */
             score: number | null;
@@ -3132,7 +3583,7 @@ export interface components {
             answer: string;
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3142,7 +3593,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3150,13 +3601,13 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryDto: {
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3166,7 +3617,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3174,7 +3625,7 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryPageDto: {
@@ -3222,15 +3673,15 @@ export interface components {
             ttl_s?: number;
         };
         CacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled: boolean;
             /**
-             * @description Seconds an answer lives, unless its request says otherwise.
+             * @description Lifetime of an answer in seconds, unless the request sets another.
              * @example 86400
              */
             exact_ttl_s: number;
             /**
-             * @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
+             * @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first.
              * @example 67108864
              */
             max_bytes: number;
@@ -3239,69 +3690,78 @@ export interface components {
              * @enum {string}
              */
             replay: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled: boolean;
             /**
-             * @description Similarity from which a stored question is looked at. Verification decides after it.
+             * @description Minimum similarity of a stored question to be considered. Verification makes the final decision.
              * @example 0.5
              */
             semantic_threshold: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification: boolean;
         };
         CacheStatsDto: {
-            /** @description Requests that asked, or had, to go past the cache */
+            /** @description Requests that bypassed the cache, by choice or necessity */
             bypassed: number;
-            /** @description Memory of the answers; those that a change made unreachable included until they expire */
+            /** @description Memory of the answers, including unreachable ones until they expire */
             bytes: number;
             bytes_limit: number;
             /** @description The last 30 days, oldest first */
             days: components["schemas"]["CacheDayDto"][];
-            /** @description Answers that can be hit now */
+            /** @description Answers that can currently be hit */
             entries: number;
-            /** @description Answers given from the same request */
+            /** @description Answers reused for the same request */
             exact_hits: number;
             misses: number;
             /** @description US dollars */
             saved_cost_usd: number;
             saved_tokens: number;
-            /** @description Answers given from another wording */
+            /** @description Answers reused for a different wording */
             semantic_hits: number;
             /** @description Semantic hits of shadow mode: counted, not answered */
             shadow_hits: number;
         };
         CacheTryDto: {
-            /** @description Least acceptance score, or least similarity where none was fitted */
+            /** @description Minimum acceptance score, or minimum similarity where none was fitted */
             acceptance: number;
-            /** @description The acceptance score was fitted for this embedder */
+            /** @description Whether an acceptance score was fitted for this embedder */
             calibrated: boolean;
-            /** @description Stored questions like it, nearest first */
+            /** @description Similar stored questions, nearest first */
             candidates: components["schemas"]["CacheCandidateDto"][];
             embedder: string;
             /**
-             * @description What a request would get now; off: the cache would not be asked
+             * @description What a request would get now; off: the cache would not be used
              * @enum {string}
              */
             outcome: "exact" | "semantic" | "miss" | "off";
-            /** @description Why the semantic layer is not asked, or its answer not given */
+            /** @description Why the semantic layer was not used, or its answer not served */
             reason?: string;
-            /** @description Similarity from which a stored question is looked at */
+            /** @description Minimum similarity of a stored question to be considered */
             threshold: number;
         };
         CacheTryRequestDto: {
             /** @description Default: the workspace’s model */
             model?: string;
-            /** @description Asked as a member would ask it, with all defaults */
+            /** @description Sent as a member’s question with all defaults */
             question: string;
         };
         CalledFunctionDto: {
             /** @description JSON, as the model wrote it */
             arguments: string;
             name: string;
+        };
+        CandidateDto: {
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace.
+             */
+            prompt_id: string;
+            /** @description Left out: the newest. */
+            version?: number;
         };
         ChangeConversationDto: {
             /** @description For the people who look after it */
@@ -3436,31 +3896,60 @@ export interface components {
             /** @description Of an assistant */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
         };
+        CheckDto: {
+            characters?: number;
+            /** Format: uuid */
+            document_id?: string;
+            /**
+             * @description `contains` and `excludes` need `text`, `judge` the criterion in `text`, `cites` a `document_id`, `language` a `language`, `max_length` the `characters`; `refuses` needs nothing.
+             * @enum {string}
+             */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /**
+             * @description ISO 639-1
+             * @example de
+             */
+            language?: string;
+            text?: string;
+        };
+        CheckResultDto: {
+            detail: string;
+            /** @enum {string} */
+            kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
+            /** @description Null: it could not be decided. */
+            passed: boolean | null;
+        };
+        ChooseVersionDto: {
+            /** @description Although tests of this version have failed. */
+            despite_failures?: boolean;
+            /** @description Left out: the newest. */
+            version?: number;
+        };
         ChunkDto: {
             end: number;
-            /** @description Titles of the sections around it, outermost first */
+            /** @description Titles of the enclosing sections, outermost first */
             heading_path?: string[];
             /** Format: uuid */
             id: string;
-            /** @description Place in the document, from 0 */
+            /** @description Position in the document, from 0 */
             ordinal: number;
             page?: number;
             sheet?: string;
             slide?: number;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, for a piece of a table */
+            /** @description Column names, for a chunk of a table */
             table_header?: string;
             text: string;
-            /** @description Tokens of what was embedded: title, headings and text */
+            /** @description Tokens of the embedded text: title, headings and text */
             token_count: number;
         };
         ChunkingPreviewBody: {
-            /** @description Without it: the settings of the workspace */
+            /** @description Default: the settings of the workspace */
             chunking?: components["schemas"]["ChunkingSettingsDto"];
             /**
              * Format: uuid
-             * @description Its beginning is cut
+             * @description Its beginning is chunked
              */
             document_id?: string;
             /** @description Markdown or plain text */
@@ -3471,16 +3960,16 @@ export interface components {
             characters: number;
             chunks: components["schemas"]["PreviewChunkDto"][];
             embedder_id: string;
-            /** @description The embedder's window: no chunk is larger, whatever the target */
+            /** @description The embedder's window: upper bound of the chunk size, regardless of the target */
             max_tokens: number;
-            /** @description Chunks of what was read; the list holds the first 200 */
+            /** @description Chunks of the text that was read; the list contains the first 200 */
             total: number;
             /** @description Characters of the whole document */
             total_characters: number;
         };
         ChunkingSettingsDto: {
             /**
-             * @description Tokens repeated from the chunk before
+             * @description Tokens repeated from the previous chunk
              * @default 0
              */
             overlap_tokens?: number;
@@ -3490,7 +3979,7 @@ export interface components {
              */
             strategy?: "recursive" | "sentence_window" | "semantic";
             /**
-             * @description Tokens of the embedder a chunk aims at
+             * @description Target chunk size in tokens of the embedder
              * @default 200
              */
             target_tokens?: number;
@@ -3503,10 +3992,10 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end?: number;
-            /** @description The place that bears the cited sentence out, with what stands around it */
+            /** @description The passage that supports the cited sentence, with its context */
             excerpt: string;
             heading?: string;
-            /** @description What of the excerpt bears the sentence out, in UTF-16 code units */
+            /** @description Range of the excerpt that supports the sentence, in UTF-16 code units */
             highlight?: components["schemas"]["HighlightDto"];
             /** @description Number of the mark in the text */
             n: number;
@@ -3791,14 +4280,14 @@ export interface components {
             verbosity?: "low" | "medium" | "high";
         };
         CreateEmbeddingModelDto: {
-            /** @description Left out: what the model gives */
+            /** @description Default: the model’s own */
             dimensions?: number;
             /**
-             * @description English, or many. Left out: what is known of the model
+             * @description English, or multilingual. Default: the known value of the model
              * @enum {string}
              */
             languages?: "en" | "many";
-            /** @description Tokens that it reads of one text. Left out: what is known of the model */
+            /** @description Maximum tokens of one text. Default: the known value of the model */
             max_tokens?: number;
             /**
              * @description The server’s own id
@@ -3808,7 +4297,7 @@ export interface components {
             /** @description Tokens that may be embedded in one month (UTC); null: no limit */
             monthly_tokens?: number | null;
             /**
-             * @description Stands before passages. Left out: what is known of the model
+             * @description Prefix of passages. Default: the known value of the model
              * @example search_query:
              */
             passage_prefix?: string;
@@ -3818,23 +4307,44 @@ export interface components {
              */
             provider: string;
             /**
-             * @description Stands before questions. Left out: what is known of the model
+             * @description Prefix of questions. Default: the known value of the model
              * @example search_query:
              */
             query_prefix?: string;
-            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
+            /** @description Cosine from which a passage counts as relevant. Default: the known value of the model */
             rag_threshold?: number;
-            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
+            /** @description Cosine from which two questions may share an answer. Default: the known value of the model */
             semantic_threshold?: number;
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
+        };
+        CreatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /**
+             * @description Off: runs leave it out.
+             * @default true
+             */
+            enabled?: boolean;
+            question: string;
         };
         CreatePromptDto: {
             /** @description Make it the active prompt at once. */
             activate?: boolean;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Why, in the words of the author. */
+            note?: string;
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
+        };
+        CreatePromptVariableDto: {
+            /**
+             * @description Written in prompts as `{{name}}`. It cannot be changed later.
+             * @example support_hours
+             */
+            name: string;
+            /** @description What stands in the place of the name. */
+            value: string;
         };
         CreateQaEntryDto: {
             /** @description Markdown. */
@@ -3873,12 +4383,12 @@ export interface components {
         };
         CreateSourceDto: {
             /**
-             * @description A paused source is read only when somebody asks
+             * @description A paused source is read only on request
              * @default true
              */
             enabled?: boolean;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             exclude?: string[];
@@ -3888,17 +4398,17 @@ export interface components {
              */
             folder?: string;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             include?: string[];
             /**
-             * @description page: one page; sitemap: what it lists; site: pages its links lead to
+             * @description page: one page; sitemap: the pages it lists; site: pages reachable by links
              * @enum {string}
              */
             kind: "page" | "sitemap" | "site";
             /**
-             * @description Links from the address to a page; of a site
+             * @description Maximum number of links between the address and a page; sites only
              * @default 3
              */
             max_depth?: number;
@@ -3928,7 +4438,7 @@ export interface components {
             variant: string;
         };
         DeadJobDto: {
-            /** @description Tries of the stage */
+            /** @description Attempts of the stage */
             attempts: number;
             /** @description Stable code, as in the reason of the document */
             code: string;
@@ -3936,7 +4446,7 @@ export interface components {
             document_id: string;
             /** Format: date-time */
             failed_at: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             name: string;
             /** @enum {string} */
@@ -3949,29 +4459,34 @@ export interface components {
         DeleteDocumentsBody: {
             document_ids: string[];
         };
+        DismissSuggestionDto: {
+            note?: string;
+            /** @enum {string} */
+            reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other";
+        };
         DocumentDto: {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Seconds until the stage ends, at its pace so far */
+            /** @description Seconds until the stage ends, at its current pace */
             eta_s?: number;
-            /** @description Path like a/b; empty at the top */
+            /** @description Path like a/b; empty at the top level */
             folder: string;
             /** Format: uuid */
             id: string;
             mime_type: string;
             name: string;
-            /** @description A retry with the password of the file would help */
+            /** @description A retry with the file password can succeed */
             needs_password: boolean;
             /** @description Pages, slides or sheets */
             pages?: number;
             progress: number;
-            /** @description Why it failed, or is ready only in part */
+            /** @description Why it failed, or is only partly ready */
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
              * Format: uuid
-             * @description The crawl source that brought it
+             * @description The crawl source that added it
              */
             source_id?: string;
             /** @description Address of a web page */
@@ -3981,11 +4496,11 @@ export interface components {
              * @enum {string}
              */
             stage?: "parse" | "ocr" | "chunk" | "embed" | "publish";
-            /** @description Pages or chunks of the stage */
+            /** @description Pages or chunks in this stage */
             stage_done?: number;
             stage_total?: number;
             /**
-             * @description of the newest version; an earlier one answers until it is ready
+             * @description Status of the newest version; an earlier version answers until it is ready
              * @enum {string}
              */
             status: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
@@ -3994,7 +4509,7 @@ export interface components {
             type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the version that the status tells of */
+            /** @description Number of the version that the status refers to */
             version: number;
         };
         DocumentPageDto: {
@@ -4004,7 +4519,7 @@ export interface components {
         DocumentReasonDto: {
             /** @description Stable code: encrypted, corrupt, no_text, partial, vector_store_unavailable, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
         };
         DocumentTextDto: {
@@ -4018,7 +4533,7 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description The model its chunks were cut for */
+            /** @description The embedding model its chunks were created for */
             embedder_id?: string;
             /** Format: uuid */
             id: string;
@@ -4029,7 +4544,7 @@ export interface components {
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
-             * @description kept: was replaced and can be gone back to; superseded: is being removed
+             * @description kept: was replaced and can be restored; superseded: is being removed
              * @enum {string}
              */
             state: "pending" | "active" | "failed" | "cancelled" | "kept" | "superseded";
@@ -4041,12 +4556,12 @@ export interface components {
             next_cursor: string | null;
         };
         EmbedderDto: {
-            /** @description What questions and documents go to; null when it does not work */
+            /** @description Embeds questions and documents; null if unavailable */
             active_id: string | null;
             available: components["schemas"]["AvailableEmbedderDto"][];
-            /** @description What the documents are indexed with; null before the first one */
+            /** @description Embedder of the current index; null before the first document */
             pinned_id: string | null;
-            /** @description Why the active one is another than wanted, or why none works */
+            /** @description Why the active one differs from the configured one, or why none works */
             reason?: string;
             /** @description The latest */
             reindex?: components["schemas"]["ReindexDto"];
@@ -4059,10 +4574,10 @@ export interface components {
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
         EmbeddingModelDto: {
-            /** @description US dollars of this month; null: the price is not known */
+            /** @description US dollars spent this month; null: the price is unknown */
             cost_usd: number | null;
             dimensions: number;
-            /** @description What documents are indexed by: `embedder_id` of a new index */
+            /** @description Use as `embedder_id` of a new index */
             embedder_id: string;
             /** Format: uuid */
             id: string;
@@ -4075,11 +4590,11 @@ export interface components {
             provider: string;
             query_prefix: string;
             rag_threshold: number;
-            /** @description Requests of this month (UTC) */
+            /** @description Requests sent this month (UTC) */
             requests: number;
             semantic_threshold: number;
             usd_per_million_tokens: number | null;
-            /** @description Tokens of this month (UTC) */
+            /** @description Tokens used this month (UTC) */
             used_tokens: number;
         };
         EmbeddingModelListDto: {
@@ -4110,7 +4625,7 @@ export interface components {
             /** @description Error code of a failure */
             code?: string;
             detail?: string;
-            /** @description What the model gives */
+            /** @description Dimensions returned by the model */
             dimensions?: number;
             latency_ms: number;
             ok: boolean;
@@ -4123,7 +4638,7 @@ export interface components {
             /** @description Whether anybody has an account here yet */
             has_accounts: boolean;
             /**
-             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+             * @description `open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only
              * @enum {string}
              */
             signup: "open" | "setup" | "invite";
@@ -4164,12 +4679,12 @@ export interface components {
             visitors: number;
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
             end: number;
-            /** @description Its words: they find it again in a new version */
+            /** @description Its text, by which it is found again in a new version */
             quote: string;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
@@ -4177,14 +4692,14 @@ export interface components {
         ExplainedCandidateDto: {
             /** Format: uuid */
             chunk_id: string;
-            /** @description Share of the query's content terms that it has */
+            /** @description Share of the query's content words that it contains */
             coverage: number;
             dense_rank: number | null;
             dense_score: number | null;
             /** Format: uuid */
             document_id: string;
             /**
-             * @description Why it is no passage of its own
+             * @description Why it is not a separate passage
              * @enum {string}
              */
             dropped?: "below_floor" | "document_cap" | "diversity" | "merged" | "beyond_top_k";
@@ -4198,11 +4713,11 @@ export interface components {
             lexical_score: number | null;
             page?: number;
             /**
-             * @description What makes it relevant; null: nothing
+             * @description Criterion by which it is relevant; null: none
              * @enum {string|null}
              */
             passes: "dense" | "lexical" | null;
-            /** @description Of the cross-encoder */
+            /** @description Score of the cross-encoder */
             rerank_score?: number;
             sheet?: string;
             slide?: number;
@@ -4215,11 +4730,11 @@ export interface components {
             candidates: components["schemas"]["ExplainedCandidateDto"][];
             dense_weight: number;
             embedder_id: string;
-            /** @description Relevance threshold by words: share of the query's content terms from which a passage counts */
+            /** @description Lexical relevance threshold: minimum share of the query's content words */
             lexical_floor: number;
-            /** @description Why no cross-encoder had a say */
+            /** @description Why no cross-encoder was used */
             rerank_skipped?: string;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning */
             threshold: number;
             timings_ms: components["schemas"]["RetrievalTimingsDto"];
         };
@@ -4244,7 +4759,7 @@ export interface components {
             message: string;
         };
         FolderDto: {
-            /** @description In the folder itself, not below it */
+            /** @description Documents directly in the folder, without subfolders */
             documents: number;
             path: string;
         };
@@ -4270,28 +4785,28 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettingsDto"];
         };
         KnowledgeUsageDto: {
-            /** @description Of the original files */
+            /** @description Bytes of the original files */
             blob_bytes: number;
             by_type: components["schemas"]["TypeUsageDto"][];
-            /** @description Passages of all versions that are kept */
+            /** @description Passages of all stored versions */
             chunks: number;
             documents: number;
             failed: number;
             in_progress: number;
-            /** @description What the workspace may hold */
+            /** @description Limits of the workspace */
             quotas: components["schemas"]["QuotaDto"][];
-            /** @description Of the text read from them */
+            /** @description Bytes of the extracted text */
             text_bytes: number;
-            /** @description Largest file that is accepted */
+            /** @description Maximum size of an accepted file */
             upload_max_bytes: number;
             vectors: number;
-            /** @description Kept and failed ones included */
+            /** @description Including kept and failed versions */
             versions: number;
         };
         LastHitDto: {
-            /** @description The wording that was answered */
+            /** @description The question that was answered */
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decided */
             score: number | null;
@@ -4359,17 +4874,17 @@ export interface components {
             };
         };
         ModelCatalogueDto: {
-            /** @description Why the public list could not be read last time. */
+            /** @description Why the last fetch of the public list failed. */
             detail: string | null;
             /**
              * Format: date-time
-             * @description When the public list was read last; null: never.
+             * @description When the public list was last fetched; null: never.
              */
             fetched_at: string | null;
-            /** @description Models listed, whatever the filters. */
+            /** @description Number of models, ignoring filters. */
             models: number;
             /**
-             * @description provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
+             * @description provider: models of the connected providers. public: also OpenRouter’s public list, because no OpenRouter key is set. off: the operator disabled the public list.
              * @enum {string}
              */
             source: "provider" | "public" | "off";
@@ -4378,14 +4893,14 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models: string[] | null;
             default_model: string | null;
-            /** @description What a request without a model gets now. */
+            /** @description The model that requests without a model currently use. */
             effective_default_model: string;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens: number | null;
             routing: components["schemas"]["ModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature: number | null;
         };
         ModelDto: {
@@ -4450,21 +4965,21 @@ export interface components {
         };
         ModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms: number;
         };
         MyWorkspaceDto: {
@@ -4474,7 +4989,7 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description What I am in it
+             * @description My role in it
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "analyst" | "agent" | "viewer";
@@ -4490,9 +5005,9 @@ export interface components {
         };
         NearbyServerDto: {
             base_url: string;
-            /** @description Models that it lists. */
+            /** @description Number of models it lists. */
             models: number;
-            /** @description The name it is usually connected by. */
+            /** @description The usual name for its connection. */
             name: string;
         };
         NearbyServersDto: {
@@ -4549,7 +5064,7 @@ export interface components {
             use_rag?: boolean;
         };
         NoticeDto: {
-            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
+            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
             /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
@@ -4563,7 +5078,7 @@ export interface components {
              */
             languages?: ("eng" | "deu" | "fra")[];
             /**
-             * @description auto: pages that have no text of their own
+             * @description auto: only pages without text
              * @default auto
              * @enum {string}
              */
@@ -4647,6 +5162,8 @@ export interface components {
         OpenSessionDto: {
             /** @description A solved challenge, when the answer was `proof_required` */
             proof?: components["schemas"]["ProofDto"];
+            /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
+            visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
              * @description Of an earlier session on the same website
@@ -4654,7 +5171,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -4662,15 +5179,15 @@ export interface components {
             errors: number;
             /** Format: date-time */
             from: string;
-            /** @description Null without any answer in the period. */
+            /** @description Null if there was no answer in the period. */
             p95_latency_ms: number | null;
             questions: number;
-            /** @description US dollars not spent because an answer was at hand. */
+            /** @description US dollars saved by cached and curated answers. */
             saved_cost_usd: number;
             /** Format: date-time */
             to: string;
             tokens: components["schemas"]["TokenTotalsDto"];
-            /** @description The documents held nothing relevant. */
+            /** @description Questions for which nothing relevant was found. */
             unanswered: number;
         };
         OwnConversationDto: {
@@ -4716,7 +5233,7 @@ export interface components {
         };
         PassageSignDto: {
             meaning: string;
-            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the marks between the parts of a conversation. tool_call: imitates the call of a tool. hidden_text: holds invisible or direction-changing characters. encoded_blob: holds a long encoded block. exfiltration: asks to send something to an address */
+            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the markers between the parts of a conversation. tool_call: imitates a tool call. hidden_text: contains invisible or direction-changing characters. encoded_blob: contains a long encoded block. exfiltration: asks to send data to an address */
             sign: string;
         };
         PluginDto: {
@@ -4724,7 +5241,7 @@ export interface components {
         };
         PresentationSettingsDto: {
             /**
-             * @description Render links and images that come from documents
+             * @description Render links and images that documents contain
              * @default false
              */
             allow_links?: boolean;
@@ -4736,12 +5253,12 @@ export interface components {
             page?: number;
             sheet?: string;
             slide?: number;
-            /** @description Place in the text of the document, in UTF-16 code units */
+            /** @description Offset in the document text, in UTF-16 code units */
             start: number;
             /** @description Embedded and shown before the text */
             table_header?: string;
             text: string;
-            /** @description Title, headings and names of columns included */
+            /** @description Including title, headings and column names */
             token_count: number;
         };
         PreviewPageDto: {
@@ -4772,19 +5289,44 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        PromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks: components["schemas"]["CheckDto"][];
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** Format: uuid */
+            id: string;
+            question: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptCasePageDto: {
+            items: components["schemas"]["PromptCaseDto"][];
+            next_cursor: string | null;
+        };
         PromptDto: {
+            /**
+             * Format: uuid
+             * @description The run of tests after which a version of it takes effect.
+             */
+            awaits_run_id: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
             id: string;
             is_active: boolean;
+            /** @description Number of the version that answers use. */
+            live_version: number;
             name: string;
-            /** @description What the model is told before the question. */
+            /** @description Of the newest version. */
             text: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the current version. */
+            /** @description Number of the newest version. */
             version: number;
+            /** @description Widgets that answer with it although it may not be active. */
+            widgets: string[];
         };
         PromptMessageDto: {
             content: string;
@@ -4821,14 +5363,115 @@ export interface components {
             /** @description By o200k_base; other models count a little differently */
             tokens: number;
         };
+        PromptRunDetailDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["RunItemDto"][];
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunDto: {
+            /** @description Who started it. */
+            author: string;
+            /** @description Null: there was nothing to compare with. */
+            baseline: components["schemas"]["RunSideDto"] | null;
+            candidate: components["schemas"]["RunSideDto"];
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** @description Why it failed, for people. */
+            error: string | null;
+            /** @description Of the answers so far. */
+            figures: components["schemas"]["PromptRunFiguresDto"];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "tests" | "replay";
+            /** @description The run has ended, and no answer of the candidate has failed. */
+            passed: boolean;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            /**
+             * @description What becomes of the candidate when every test passes.
+             * @enum {string|null}
+             */
+            then: "activate" | "publish" | null;
+            total: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PromptRunFiguresDto: {
+            baseline: components["schemas"]["SideFiguresDto"] | null;
+            candidate: components["schemas"]["SideFiguresDto"];
+        };
+        PromptRunPageDto: {
+            items: components["schemas"]["PromptRunDto"][];
+            next_cursor: string | null;
+        };
+        PromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation: boolean;
+        };
+        PromptVariableDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example support_hours */
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What stands in the place of the name. */
+            value: string;
+        };
+        PromptVariablesDto: {
+            /** @description That every workspace has. */
+            built_in: components["schemas"]["BuiltInVariableDto"][];
+            /** @description Of the workspace, by name. */
+            items: components["schemas"]["PromptVariableDto"][];
+            /** @description Most variables of a workspace. */
+            limit: number;
+        };
         PromptVersionDto: {
             /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
             author: string;
+            /** @description Name of the member who wrote it, while there is one. */
+            author_name: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Why, in the words of the author. */
+            note: string;
             /** @description The version whose text was brought back. */
             restored_from: number | null;
-            /** @description What the model is told before the question. */
+            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
             text: string;
             version: number;
         };
@@ -4844,7 +5487,7 @@ export interface components {
         };
         ProviderKeyDto: {
             /**
-             * @description Null where the installation says it.
+             * @description Null where the installation sets it.
              * @example http://127.0.0.1:11434/v1
              */
             base_url: string | null;
@@ -4857,7 +5500,7 @@ export interface components {
             kind: "openrouter" | "openai_compatible";
             /** Format: date-time */
             last_sync_at: string | null;
-            /** @description As given; null: what the server lists. */
+            /** @description As configured; null: the models the server lists. */
             models: string[] | null;
             models_count: number;
             name: string;
@@ -4874,28 +5517,28 @@ export interface components {
             code?: string;
             detail?: string;
             latency_ms: number;
-            /** @description Models that can be asked there. */
+            /** @description Number of usable models. */
             models: number;
             ok: boolean;
         };
         PutBudgetsDto: {
-            /** @description All budgets; those left out are removed */
+            /** @description All budgets; existing ones that are missing here are removed */
             items: components["schemas"]["BudgetInputDto"][];
         };
         PutProviderKeyDto: {
-            /** @description Written, never read back. Must be given again when the base URL leads to another server. */
+            /** @description Write-only. Required again when the base URL points to another server. */
             api_key?: string | null;
             /**
-             * @description May hold api-version as its only parameter. Null: the usual one.
+             * @description May contain api-version as its only parameter. Null: the default address.
              * @example http://127.0.0.1:11434/v1
              */
             base_url?: string | null;
             /**
-             * @description openrouter is the kind of the provider openrouter alone.
+             * @description The kind openrouter is reserved for the provider openrouter.
              * @enum {string}
              */
             kind?: "openrouter" | "openai_compatible";
-            /** @description The server’s own ids. Null: what it lists. */
+            /** @description The server’s own ids. Null: the models it lists. */
             models?: string[] | null;
         };
         QaBulkChangedDto: {
@@ -5119,6 +5762,8 @@ export interface components {
             /** @description How many entries the workspace may have. */
             limit: number;
             published: number;
+            /** @description Suggestions that nobody has decided on. */
+            suggestions: number;
             /** @description The most frequent ones. */
             tags: components["schemas"]["QaTagCountDto"][];
             /** @description Wordings of published entries that are not found by meaning yet. */
@@ -5160,6 +5805,131 @@ export interface components {
              * @example 0.5
              */
             semantic_threshold: number;
+        };
+        QaSuggestionDetailDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** @description Different wordings. */
+            examples: components["schemas"]["QaSuggestionExampleDto"][];
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionDraftDto: {
+            /** @description Markdown, without marks of citations. */
+            answer: string;
+            /** @description What it rests on. */
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: date-time */
+            created_at: string;
+            model: string;
+        };
+        QaSuggestionDraftedDto: {
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /**
+             * @description Nothing relevant: the documents have nothing to draft from.
+             * @enum {string}
+             */
+            outcome: "drafted" | "nothing_relevant";
+        };
+        QaSuggestionDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionExampleDto: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description Personal data masked. */
+            question: string;
+            reasons: string[];
+        };
+        QaSuggestionPageDto: {
+            items: components["schemas"]["QaSuggestionDto"][];
+            next_cursor: string | null;
+        };
+        QaSuggestionPassageDto: {
+            /** Format: uuid */
+            document_id: string;
+            excerpt: string;
+            heading: string | null;
+            page: number | null;
+            /** @description It is near enough to answer from. */
+            relevant: boolean;
+            title: string;
+        };
+        QaSuggestionRelatedDto: {
+            /** @description Published entries that come nearest. */
+            entries: components["schemas"]["QaSearchResultDto"][];
+            /** @description Passages of documents that come nearest. */
+            passages: components["schemas"]["QaSuggestionPassageDto"][];
         };
         QaTagCountDto: {
             count: number;
@@ -5251,7 +6021,7 @@ export interface components {
         };
         QuestionResultDto: {
             answerable: boolean;
-            /** @description Something was found exactly when there was something to find */
+            /** @description Passages were found if and only if some were expected */
             decided_right: boolean;
             /** @description Best first */
             found: components["schemas"]["FoundPassageDto"][];
@@ -5268,7 +6038,7 @@ export interface components {
             prompt: string;
         };
         QuotaDto: {
-            /** @description What is beyond is refused with `quota_exceeded`; null: no limit */
+            /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
             allowed: number | null;
             /**
              * @description storage: bytes of the original files, each content counted once
@@ -5289,7 +6059,7 @@ export interface components {
         };
         RagQueryBody: {
             /**
-             * @description Whether to say how the result came about
+             * @description Whether to explain the result
              * @default false
              */
             explain?: boolean;
@@ -5301,7 +6071,7 @@ export interface components {
             mode?: "hybrid" | "dense" | "lexical";
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
-            /** @description Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder */
+            /** @description Minimum cosine for a passage to count; default: the workspace's setting, otherwise calibrated for the embedder */
             threshold?: number;
             /** @description Default: the workspace's setting */
             top_k?: number;
@@ -5321,13 +6091,13 @@ export interface components {
             /** @description BM25 */
             lexical_score: number | null;
             page?: number;
-            /** @description Fused rank score, 0…1 */
+            /** @description Fused score, 0…1 */
             score: number;
             sheet?: string;
             slide?: number;
             /** @description Where the text is in the document's, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, where the passage starts inside a table */
+            /** @description Column names, if the passage starts inside a table */
             table_header?: string;
             text: string;
             title: string;
@@ -5344,7 +6114,7 @@ export interface components {
             name: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
             password: string;
-            /** @description Asked for the first account of an installation; also as X-Setup-Token */
+            /** @description Required for the first account of an installation; also accepted as X-Setup-Token */
             setup_token?: string;
             /**
              * @description IANA time zone
@@ -5356,13 +6126,13 @@ export interface components {
         ReindexDto: {
             /** @description The old index is kept */
             can_roll_back: boolean;
-            /** @description Documents in the index that is being built */
+            /** @description Documents in the index being built */
             done: number;
-            /** @description Why the last try stopped; it is tried again */
+            /** @description Why the last attempt stopped; it will be retried */
             error?: string;
-            /** @description Seconds left, guessed */
+            /** @description Estimated seconds left */
             eta_s?: number;
-            /** @description Embedder of the index that was searched when it began */
+            /** @description Embedder of the index that was searched at the start */
             from: string;
             /** Format: uuid */
             id: string;
@@ -5379,9 +6149,29 @@ export interface components {
         RenameConversationDto: {
             title: string;
         };
+        RenderedPromptDto: {
+            /** @description As a model would get it, with the values named below. */
+            text: string;
+            /** @description An estimate: each model counts in its own way. */
+            tokens: number;
+            variables: components["schemas"]["UsedVariableDto"][];
+        };
+        RenderPromptDto: {
+            /** @description A prompt, as far as it is written. */
+            text: string;
+            /**
+             * @description Values to show instead of the samples, by the name of the variable; up to 50 texts.
+             * @example {
+             *       "visitor.name": "Ann"
+             *     }
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         ReportEntryDto: {
             comment?: string;
-            /** @description The question that was answered wrongly. Default: the latest other wording the entry answered */
+            /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
             question?: string;
         };
         RequestErasureDto: {
@@ -5401,16 +6191,22 @@ export interface components {
             /** @enum {string} */
             type: "text" | "json_object" | "json_schema";
         };
+        RestorePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
+            /** @description Why, in the words of the author. */
+            note?: string;
+        };
         RetrievalFilterDto: {
             document_ids?: string[];
-            /** @description The folder and those below it */
+            /** @description The folder including its subfolders */
             folder?: string;
             /**
              * Format: date-time
-             * @description Uploaded at or after
+             * @description Uploaded at or after this time
              */
             from?: string;
-            /** @description Documents with at least one of them */
+            /** @description Documents with at least one of these tags */
             tags?: string[];
             /**
              * Format: date-time
@@ -5422,13 +6218,13 @@ export interface components {
         RetrievalOverridesDto: {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
-            /** @description 1: relevance alone; lower: prefer what is new */
+            /** @description 1: relevance only; lower values prefer novel passages */
             diversity?: number;
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5436,7 +6232,7 @@ export interface components {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
             /**
-             * @description 1: relevance alone; lower: prefer what is new
+             * @description 1: relevance only; lower values prefer novel passages
              * @default 1
              */
             diversity?: number;
@@ -5445,13 +6241,13 @@ export interface components {
              * @default 1
              */
             neighbours?: number;
-            /** @description Passages of one document; null: 60 % of top_k */
+            /** @description Maximum passages per document; null: 60 % of top_k */
             per_document?: number | null;
             /** @default true */
             rerank?: boolean;
             /** @default true */
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             /** @default 5 */
             top_k?: number;
@@ -5466,28 +6262,54 @@ export interface components {
         };
         RetryBody: {
             /**
-             * @description Instead of the setting of the workspace
+             * @description Overrides the workspace setting
              * @enum {string}
              */
             ocr?: "off" | "auto" | "always";
-            /** @description Opens an encrypted file; forgotten once it is read */
+            /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
+        };
+        RunAnswerDto: {
+            checks: components["schemas"]["CheckResultDto"][];
+            citations: components["schemas"]["RunCitationDto"][];
+            completion_tokens: number;
+            /** @description At most the first 8,000 characters. */
+            content: string;
+            /** @description What judged it included; null: nobody knows the price. */
+            cost_usd: number | null;
+            /** @description Code of the problem that came instead of an answer. */
+            error: string | null;
+            latency_ms: number;
+            model: string | null;
+            prompt_tokens: number;
+        };
+        RunCitationDto: {
+            /** Format: uuid */
+            document_id: string;
+            title: string;
         };
         RunFiguresDto: {
             answerable: number;
-            /** @description Answerable questions for which something was found */
+            /** @description Share of answerable questions for which something was found */
             answered_share: number | null;
-            /** @description Mean of 1 / rank of the first one */
+            /** @description Mean of 1 / rank of the first expected passage */
             mrr: number | null;
-            /** @description How far up they were */
+            /** @description NDCG: how high the expected passages are ranked */
             ndcg: number | null;
-            /** @description Unanswerable questions for which nothing was found */
+            /** @description Share of unanswerable questions for which nothing was found */
             no_answer_accuracy: number | null;
             p50_ms: number;
             p95_ms: number;
             questions: number;
-            /** @description Expected passages that were found */
+            /** @description Recall: share of the expected passages that were found */
             recall: number | null;
+        };
+        RunItemDto: {
+            baseline: components["schemas"]["RunAnswerDto"] | null;
+            /** @description Null: not asked yet. */
+            candidate: components["schemas"]["RunAnswerDto"] | null;
+            checks: components["schemas"]["CheckDto"][];
+            question: string;
         };
         RunQaImportDto: {
             /**
@@ -5520,9 +6342,18 @@ export interface components {
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
+        };
+        RunSideDto: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description Null: the built-in prompt.
+             */
+            prompt_id: string | null;
+            version: number | null;
         };
         SavedDto: {
             cost_usd: number;
@@ -5531,7 +6362,7 @@ export interface components {
         SessionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description The session of this very request */
+            /** @description Whether it is the session of this request */
             current: boolean;
             /** Format: date-time */
             expires_at: string;
@@ -5548,6 +6379,19 @@ export interface components {
         SessionPageDto: {
             items: components["schemas"]["SessionDto"][];
             next_cursor: string | null;
+        };
+        SideFiguresDto: {
+            answers: number;
+            cost_usd: number;
+            /** @description Of those that failed: the model gave no answer. */
+            errors: number;
+            failed: number;
+            /** @description Half of the answers came within this time. */
+            p50_ms: number;
+            p95_ms: number;
+            /** @description Answers whose checks hold, as far as they could be decided. */
+            passed: number;
+            tokens: number;
         };
         SignedInDto: {
             /** @description JWT for the Authorization header */
@@ -5568,7 +6412,7 @@ export interface components {
             include: string[];
             /** @enum {string} */
             kind: "page" | "sitemap" | "site";
-            /** @description The newest, which may be in progress */
+            /** @description The newest run, which may be in progress */
             last_run?: components["schemas"]["SourceRunDto"];
             max_depth: number;
             max_pages: number;
@@ -5592,7 +6436,7 @@ export interface components {
             /** @description The first fifty */
             pages: components["schemas"]["PreviewPageDto"][];
             problems: components["schemas"]["SourceProblemDto"][];
-            /** @description Found so far; a site shows only what its first page links to */
+            /** @description Found so far; for a site, only pages linked from its first page */
             total: number;
             /** @description There are more than max_pages */
             truncated: boolean;
@@ -5600,7 +6444,7 @@ export interface components {
         SourceProblemDto: {
             /** @description Stable code: gone, timeout, disallowed, noindex, too_large, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             url: string;
         };
@@ -5617,7 +6461,7 @@ export interface components {
             pages_found: number;
             pages_new: number;
             pages_removed: number;
-            /** @description Read, but not to be kept: noindex, or the same as another page */
+            /** @description Read but not kept: noindex, or a duplicate of another page */
             pages_skipped: number;
             pages_unchanged: number;
             /** @description The first hundred */
@@ -5631,12 +6475,29 @@ export interface components {
             items: components["schemas"]["SourceRunDto"][];
             next_cursor: string | null;
         };
+        StartPromptRunDto: {
+            /** @description What it is compared with. Left out: what answers use now, the active prompt or the built-in one. */
+            baseline?: components["schemas"]["BaselineDto"];
+            /** @description What is tested. */
+            candidate: components["schemas"]["CandidateDto"];
+            /**
+             * @description `tests`: the test questions of the workspace. `replay`: a sample of the newest questions that people asked, without what names them; needs the permission `conversations:read`.
+             * @default tests
+             * @enum {string}
+             */
+            kind?: "tests" | "replay";
+            /**
+             * @description Questions of a replay.
+             * @default 20
+             */
+            sample?: number;
+        };
         StartReindexBody: {
-            /** @description Without it: the one in use, with the settings as they are now */
+            /** @description Default: the current embedder with the current settings */
             embedder_id?: string;
         };
         StartTestRunDto: {
-            /** @description Default: what differs */
+            /** @description Default: the settings that differ */
             name?: string;
             settings?: components["schemas"]["RunSettingsDto"];
         };
@@ -5654,14 +6515,14 @@ export interface components {
         TestQuestionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             /** Format: uuid */
             id: string;
             question: string;
         };
         TestQuestionInputDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             question: string;
         };
@@ -5676,7 +6537,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5696,7 +6557,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5784,26 +6645,26 @@ export interface components {
             tokens_per_minute?: number | null;
         };
         UpdateCacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled?: boolean;
-            /** @description Seconds an answer lives, unless its request says otherwise. */
+            /** @description Lifetime of an answer in seconds, unless the request sets another. */
             exact_ttl_s?: number;
-            /** @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first. */
+            /** @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first. */
             max_bytes?: number;
             /**
              * @description How a cached answer is streamed: at once, or at the pace of a model.
              * @enum {string}
              */
             replay?: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled?: boolean;
-            /** @description Similarity from which a stored question is looked at. Verification decides after it. */
+            /** @description Minimum similarity of a stored question to be considered. Verification makes the final decision. */
             semantic_threshold?: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode?: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s?: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification?: boolean;
         };
         UpdateConversationSettingsDto: {
@@ -5828,10 +6689,10 @@ export interface components {
             widget_days?: number;
         };
         UpdateDocumentBody: {
-            /** @description Path like a/b; empty moves it to the top */
+            /** @description Path like a/b; empty moves it to the top level */
             folder?: string;
             name?: string;
-            /** @description Instead of those it has */
+            /** @description Replaces the existing tags */
             tags?: string[];
         };
         UpdateKnowledgeSettingsDto: {
@@ -5844,37 +6705,59 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models?: string[] | null;
             default_model?: string | null;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models?: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens?: number | null;
             routing?: components["schemas"]["UpdateModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature?: number | null;
         };
         UpdateModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by?: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price?: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure?: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms?: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms?: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms?: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms?: number;
         };
+        UpdatePromptCaseDto: {
+            /** @description What an answer has to be. Without any it is only shown. */
+            checks?: components["schemas"]["CheckDto"][];
+            enabled?: boolean;
+            question?: string;
+        };
         UpdatePromptDto: {
+            /** @description Keep the new version for later: answers go on with the version that they use. */
+            draft?: boolean;
             name?: string;
+            /** @description Why, in the words of the author. */
+            note?: string;
             /** @description A text that differs becomes a new version. */
             text?: string;
+        };
+        UpdatePromptSettingsDto: {
+            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            assistant_name?: string;
+            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            judge_model?: string | null;
+            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            test_before_activation?: boolean;
+        };
+        UpdatePromptVariableDto: {
+            /** @description What stands in the place of the name. */
+            value: string;
         };
         UpdateQaEntryDto: {
             /** @description Markdown. */
@@ -5937,7 +6820,7 @@ export interface components {
             url?: string;
         };
         UpdateTestQuestionDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected?: components["schemas"]["ExpectedPassageDto"][];
             question?: string;
         };
@@ -5947,6 +6830,11 @@ export interface components {
             greeting?: string;
             is_paused?: boolean;
             name?: string;
+            /**
+             * Format: uuid
+             * @description A prompt of the workspace; null: the active one.
+             */
+            prompt_id?: string | null;
             quick_buttons?: components["schemas"]["QuickButtonDto"][];
             theme?: components["schemas"]["WidgetThemeDto"];
         };
@@ -5968,6 +6856,13 @@ export interface components {
         UploadedDocumentsDto: {
             documents: components["schemas"]["UploadedDocumentDto"][];
         };
+        UsedVariableDto: {
+            /** @enum {string} */
+            kind: "built_in" | "visitor" | "workspace" | "unknown";
+            name: string;
+            /** @description As it stands in the preview; null where the name is unknown. */
+            value: string | null;
+        };
         UserDto: {
             /** Format: date-time */
             created_at: string;
@@ -5983,6 +6878,19 @@ export interface components {
             challenge: string;
             /** @description Seconds */
             expires_in: number;
+        };
+        VisitorDto: {
+            /**
+             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            email?: string;
+            name?: string;
         };
         VisitorSessionDto: {
             /** @description Seconds */
@@ -6018,6 +6926,11 @@ export interface components {
             iframe: string;
             is_paused: boolean;
             name: string;
+            /**
+             * Format: uuid
+             * @description The prompt that its visitors are answered with; null: the active one.
+             */
+            prompt_id: string | null;
             public_id: string;
             quick_buttons: components["schemas"]["QuickButtonDto"][];
             /** @description HTML for a page that shows the floating widget */
@@ -6067,13 +6980,17 @@ export interface components {
 }
 export type AddedTestQuestionsDto = components['schemas']['AddedTestQuestionsDto'];
 export type AddTestQuestionsDto = components['schemas']['AddTestQuestionsDto'];
+export type AddToEntryDto = components['schemas']['AddToEntryDto'];
 export type AnswerFiguresDto = components['schemas']['AnswerFiguresDto'];
 export type ApiTokenDto = components['schemas']['ApiTokenDto'];
 export type ApiTokenPageDto = components['schemas']['ApiTokenPageDto'];
 export type ApiTokenSecretDto = components['schemas']['ApiTokenSecretDto'];
+export type ApprovedSuggestionDto = components['schemas']['ApprovedSuggestionDto'];
+export type ApproveSuggestionDto = components['schemas']['ApproveSuggestionDto'];
 export type AuditEntryDto = components['schemas']['AuditEntryDto'];
 export type AuditEntryPageDto = components['schemas']['AuditEntryPageDto'];
 export type AvailableEmbedderDto = components['schemas']['AvailableEmbedderDto'];
+export type BaselineDto = components['schemas']['BaselineDto'];
 export type BudgetDayDto = components['schemas']['BudgetDayDto'];
 export type BudgetDto = components['schemas']['BudgetDto'];
 export type BudgetInputDto = components['schemas']['BudgetInputDto'];
@@ -6081,6 +6998,7 @@ export type BudgetsDto = components['schemas']['BudgetsDto'];
 export type BudgetSubjectDto = components['schemas']['BudgetSubjectDto'];
 export type BudgetSubjectInputDto = components['schemas']['BudgetSubjectInputDto'];
 export type BuiltInPromptDto = components['schemas']['BuiltInPromptDto'];
+export type BuiltInVariableDto = components['schemas']['BuiltInVariableDto'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkConversationsDto = components['schemas']['BulkConversationsDto'];
 export type BulkResultDto = components['schemas']['BulkResultDto'];
@@ -6098,6 +7016,7 @@ export type CacheStatsDto = components['schemas']['CacheStatsDto'];
 export type CacheTryDto = components['schemas']['CacheTryDto'];
 export type CacheTryRequestDto = components['schemas']['CacheTryRequestDto'];
 export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
+export type CandidateDto = components['schemas']['CandidateDto'];
 export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
 export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
 export type ChangeMemoryDto = components['schemas']['ChangeMemoryDto'];
@@ -6105,6 +7024,9 @@ export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
+export type CheckDto = components['schemas']['CheckDto'];
+export type CheckResultDto = components['schemas']['CheckResultDto'];
+export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
 export type ChunkingPreviewBody = components['schemas']['ChunkingPreviewBody'];
 export type ChunkingPreviewDto = components['schemas']['ChunkingPreviewDto'];
@@ -6126,7 +7048,9 @@ export type ConversationSettingsDto = components['schemas']['ConversationSetting
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
+export type CreatePromptCaseDto = components['schemas']['CreatePromptCaseDto'];
 export type CreatePromptDto = components['schemas']['CreatePromptDto'];
+export type CreatePromptVariableDto = components['schemas']['CreatePromptVariableDto'];
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
@@ -6134,6 +7058,7 @@ export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
 export type DeleteDocumentsBody = components['schemas']['DeleteDocumentsBody'];
+export type DismissSuggestionDto = components['schemas']['DismissSuggestionDto'];
 export type DocumentDto = components['schemas']['DocumentDto'];
 export type DocumentPageDto = components['schemas']['DocumentPageDto'];
 export type DocumentReasonDto = components['schemas']['DocumentReasonDto'];
@@ -6205,11 +7130,20 @@ export type PreviewChunkDto = components['schemas']['PreviewChunkDto'];
 export type PreviewPageDto = components['schemas']['PreviewPageDto'];
 export type PreviewSourceDto = components['schemas']['PreviewSourceDto'];
 export type ProblemDto = components['schemas']['ProblemDto'];
+export type PromptCaseDto = components['schemas']['PromptCaseDto'];
+export type PromptCasePageDto = components['schemas']['PromptCasePageDto'];
 export type PromptDto = components['schemas']['PromptDto'];
 export type PromptMessageDto = components['schemas']['PromptMessageDto'];
 export type PromptPageDto = components['schemas']['PromptPageDto'];
 export type PromptPreviewBody = components['schemas']['PromptPreviewBody'];
 export type PromptPreviewDto = components['schemas']['PromptPreviewDto'];
+export type PromptRunDetailDto = components['schemas']['PromptRunDetailDto'];
+export type PromptRunDto = components['schemas']['PromptRunDto'];
+export type PromptRunFiguresDto = components['schemas']['PromptRunFiguresDto'];
+export type PromptRunPageDto = components['schemas']['PromptRunPageDto'];
+export type PromptSettingsDto = components['schemas']['PromptSettingsDto'];
+export type PromptVariableDto = components['schemas']['PromptVariableDto'];
+export type PromptVariablesDto = components['schemas']['PromptVariablesDto'];
 export type PromptVersionDto = components['schemas']['PromptVersionDto'];
 export type PromptVersionPageDto = components['schemas']['PromptVersionPageDto'];
 export type ProofDto = components['schemas']['ProofDto'];
@@ -6236,6 +7170,14 @@ export type QaSearchDto = components['schemas']['QaSearchDto'];
 export type QaSearchResultDto = components['schemas']['QaSearchResultDto'];
 export type QaSearchResultsDto = components['schemas']['QaSearchResultsDto'];
 export type QaSettingsDto = components['schemas']['QaSettingsDto'];
+export type QaSuggestionDetailDto = components['schemas']['QaSuggestionDetailDto'];
+export type QaSuggestionDraftDto = components['schemas']['QaSuggestionDraftDto'];
+export type QaSuggestionDraftedDto = components['schemas']['QaSuggestionDraftedDto'];
+export type QaSuggestionDto = components['schemas']['QaSuggestionDto'];
+export type QaSuggestionExampleDto = components['schemas']['QaSuggestionExampleDto'];
+export type QaSuggestionPageDto = components['schemas']['QaSuggestionPageDto'];
+export type QaSuggestionPassageDto = components['schemas']['QaSuggestionPassageDto'];
+export type QaSuggestionRelatedDto = components['schemas']['QaSuggestionRelatedDto'];
 export type QaTagCountDto = components['schemas']['QaTagCountDto'];
 export type QaTryCandidateDto = components['schemas']['QaTryCandidateDto'];
 export type QaTryDto = components['schemas']['QaTryDto'];
@@ -6252,20 +7194,28 @@ export type RagResultsDto = components['schemas']['RagResultsDto'];
 export type RegisterDto = components['schemas']['RegisterDto'];
 export type ReindexDto = components['schemas']['ReindexDto'];
 export type RenameConversationDto = components['schemas']['RenameConversationDto'];
+export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
+export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
 export type RequestErasureDto = components['schemas']['RequestErasureDto'];
 export type ResponseFormatDto = components['schemas']['ResponseFormatDto'];
+export type RestorePromptDto = components['schemas']['RestorePromptDto'];
 export type RetrievalFilterDto = components['schemas']['RetrievalFilterDto'];
 export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto'];
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
+export type RunAnswerDto = components['schemas']['RunAnswerDto'];
+export type RunCitationDto = components['schemas']['RunCitationDto'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
+export type RunItemDto = components['schemas']['RunItemDto'];
 export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
+export type RunSideDto = components['schemas']['RunSideDto'];
 export type SavedDto = components['schemas']['SavedDto'];
 export type SessionDto = components['schemas']['SessionDto'];
 export type SessionPageDto = components['schemas']['SessionPageDto'];
+export type SideFiguresDto = components['schemas']['SideFiguresDto'];
 export type SignedInDto = components['schemas']['SignedInDto'];
 export type SourceDto = components['schemas']['SourceDto'];
 export type SourcePageDto = components['schemas']['SourcePageDto'];
@@ -6273,6 +7223,7 @@ export type SourcePreviewDto = components['schemas']['SourcePreviewDto'];
 export type SourceProblemDto = components['schemas']['SourceProblemDto'];
 export type SourceRunDto = components['schemas']['SourceRunDto'];
 export type SourceRunPageDto = components['schemas']['SourceRunPageDto'];
+export type StartPromptRunDto = components['schemas']['StartPromptRunDto'];
 export type StartReindexBody = components['schemas']['StartReindexBody'];
 export type StartTestRunDto = components['schemas']['StartTestRunDto'];
 export type StreamOptionsDto = components['schemas']['StreamOptionsDto'];
@@ -6301,7 +7252,10 @@ export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
 export type UpdateModelRoutingDto = components['schemas']['UpdateModelRoutingDto'];
+export type UpdatePromptCaseDto = components['schemas']['UpdatePromptCaseDto'];
 export type UpdatePromptDto = components['schemas']['UpdatePromptDto'];
+export type UpdatePromptSettingsDto = components['schemas']['UpdatePromptSettingsDto'];
+export type UpdatePromptVariableDto = components['schemas']['UpdatePromptVariableDto'];
 export type UpdateQaEntryDto = components['schemas']['UpdateQaEntryDto'];
 export type UpdateQaSettingsDto = components['schemas']['UpdateQaSettingsDto'];
 export type UpdateSourceDto = components['schemas']['UpdateSourceDto'];
@@ -6310,8 +7264,10 @@ export type UpdateWidgetDto = components['schemas']['UpdateWidgetDto'];
 export type UpdateWorkspaceDto = components['schemas']['UpdateWorkspaceDto'];
 export type UploadedDocumentDto = components['schemas']['UploadedDocumentDto'];
 export type UploadedDocumentsDto = components['schemas']['UploadedDocumentsDto'];
+export type UsedVariableDto = components['schemas']['UsedVariableDto'];
 export type UserDto = components['schemas']['UserDto'];
 export type VisitorChallengeDto = components['schemas']['VisitorChallengeDto'];
+export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
@@ -6357,7 +7313,7 @@ export interface operations {
     Audit_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -6441,7 +7397,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6474,7 +7430,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6606,7 +7562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes the refresh secret from its cookie and replaces it */
+            /** @description Reads the refresh secret from its cookie and replaces it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,14 +7571,14 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description No cookie: nobody is signed in in this browser */
+            /** @description No cookie: nobody is signed in */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6672,7 +7628,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6693,7 +7649,7 @@ export interface operations {
     Sessions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -6731,7 +7687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends all my sessions but this one */
+            /** @description Ends all my other sessions */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6854,7 +7810,7 @@ export interface operations {
     Cache_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description Entries whose answer cites this document */
                 document_id?: string;
@@ -6904,7 +7860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What matched is gone; without a filter every cached answer of the workspace */
+            /** @description The matching answers were removed; without a filter, all of the workspace */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,7 +7981,7 @@ export interface operations {
     Cache_negatives: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -7319,7 +8275,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -7476,7 +8432,7 @@ export interface operations {
     Conversations_messages: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -7620,7 +8576,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -7880,7 +8836,7 @@ export interface operations {
     Erasures_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8077,7 +9033,7 @@ export interface operations {
     Prompts_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8219,7 +9175,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Customer support"
+                 *       "text": "You answer customers of {{company}} politely.",
+                 *       "note": "Names the company",
+                 *       "draft": true
                  *     }
                  */
                 "application/json": components["schemas"]["UpdatePromptDto"];
@@ -8257,7 +9215,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8311,10 +9278,52 @@ export interface operations {
             };
         };
     };
+    Prompts_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChooseVersionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Prompts_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8345,6 +9354,37 @@ export interface operations {
             };
         };
     };
+    Prompts_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Prompts_restore: {
         parameters: {
             query?: never;
@@ -8358,7 +9398,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "The new one was too long"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RestorePromptDto"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8394,6 +9443,600 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuiltInPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}."
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenderPromptDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedPromptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description Only runs of this prompt. */
+                prompt_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "candidate": {
+                 *         "prompt_id": "01980c0e-5b8f-7a10-8000-000000000001",
+                 *         "version": 3
+                 *       },
+                 *       "kind": "tests"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartPromptRunDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptRuns_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRunDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptSettings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assistant_name": "Nia",
+                 *       "test_before_activation": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCasePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "How long may goods be returned?",
+                 *       "checks": [
+                 *         {
+                 *           "kind": "contains",
+                 *           "text": "14 days"
+                 *         },
+                 *         {
+                 *           "kind": "max_length",
+                 *           "characters": 600
+                 *         },
+                 *         {
+                 *           "kind": "judge",
+                 *           "text": "The answer is polite and does not promise anything else."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptCaseDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptCases_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptCaseDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptCaseDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariablesDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "support_hours",
+                 *       "value": "Monday to Friday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePromptVariableDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PromptVariables_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "Monday to Saturday, 9:00 to 17:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePromptVariableDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVariableDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -8645,7 +10288,7 @@ export interface operations {
     Qa_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description `none`: entries for any language. */
                 language?: string;
@@ -8836,7 +10479,7 @@ export interface operations {
     Qa_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8991,6 +10634,7 @@ export interface operations {
     QaImports_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
                 /** @description `none`: entries for any language. */
                 language?: string;
                 origin?: "manual" | "import" | "suggestion";
@@ -9015,6 +10659,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -9032,7 +10677,7 @@ export interface operations {
     QaImports_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -9404,6 +11049,306 @@ export interface operations {
             };
         };
     };
+    QaSuggestions_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                language?: string;
+                limit?: number;
+                /** @description Part of a question. */
+                q?: string;
+                /** @description `unanswered`: the documents held nothing; `refused`: the model would not answer. */
+                reason?: "unanswered" | "refused" | "down_voted";
+                sort?: "-count" | "-last_asked_at" | "last_asked_at";
+                status?: "open" | "answered" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_addToEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entry_id": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f",
+                 *       "variants": [
+                 *         "Do you ship to Norway?"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToEntryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Do you ship to Norway?",
+                 *       "variants": [
+                 *         "Can you deliver to Oslo?"
+                 *       ],
+                 *       "answer": "Yes, within **five working days**.",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApproveSuggestionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "off_topic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissSuggestionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaDraft_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer that the documents give, kept with the suggestion until it is decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDraftedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionRelatedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     QaTry_try: {
         parameters: {
             query?: never;
@@ -9488,9 +11433,9 @@ export interface operations {
     Documents_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description A folder with all below it; empty: documents in none */
+                /** @description A folder including its subfolders; empty: documents without a folder */
                 folder?: string;
                 limit?: number;
                 /** @description Part of the name */
@@ -9663,7 +11608,7 @@ export interface operations {
     Documents_chunks: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the text */
@@ -9814,9 +11759,9 @@ export interface operations {
     Documents_readText: {
         parameters: {
             query?: {
-                /** @description Characters; blocks come whole */
+                /** @description Minimum number of characters; blocks are returned whole */
                 limit?: number;
-                /** @description Offset in the text; the block around it comes first */
+                /** @description Offset in the text; the block that contains it comes first */
                 start?: number;
                 /** @description Default: the searchable version */
                 version_id?: string;
@@ -9851,7 +11796,7 @@ export interface operations {
     Versions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10076,7 +12021,7 @@ export interface operations {
     Overview_deadJobs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10432,7 +12377,7 @@ export interface operations {
     Sources_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10538,7 +12483,7 @@ export interface operations {
     Sources_remove: {
         parameters: {
             query?: {
-                /** @description What becomes of its documents */
+                /** @description What happens to its documents */
                 documents?: "keep" | "delete";
             };
             header?: never;
@@ -10674,7 +12619,7 @@ export interface operations {
     Sources_runs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10777,7 +12722,7 @@ export interface operations {
     TestSets_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10946,7 +12891,7 @@ export interface operations {
     TestSets_questions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the question */
@@ -11105,7 +13050,7 @@ export interface operations {
     TestRuns_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11290,7 +13235,7 @@ export interface operations {
                     folder?: string;
                     /** @enum {string} */
                     ocr?: "off" | "auto" | "always";
-                    /** @description Opens encrypted files; forgotten once they are read */
+                    /** @description Opens encrypted files; deleted once they have been read */
                     password?: string;
                     /** @description Between commas */
                     tags?: string;
@@ -11348,7 +13293,7 @@ export interface operations {
     ApiTokens_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11580,7 +13525,7 @@ export interface operations {
     OwnConversations_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Words of its title or its messages */
@@ -11810,7 +13755,7 @@ export interface operations {
     OwnConversations_messages: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11962,7 +13907,7 @@ export interface operations {
                 /** @description By the workspace’s allow-list. */
                 allowed?: boolean;
                 capability?: "citations" | "files" | "json" | "offline" | "reasoning" | "streaming" | "tools" | "vision";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 local?: boolean;
@@ -12529,7 +14474,7 @@ export interface operations {
     Workspaces_members: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };

@@ -1,12 +1,12 @@
 import type { ErrorCode, Problem } from '../problems.js';
 
-/** A request that was refused, or a connection that could not be had. */
+/** A refused request, or a connection that could not be established. */
 export class ChatStreamError extends Error {
   constructor(
-    /** A code of the API; `network` without any answer; `unknown` for an answer that is none of the API's. */
+    /** A code of the API; `network` without a response; `unknown` for a response that does not come from the API. */
     readonly code: ErrorCode | 'network' | 'unknown',
     message: string,
-    /** HTTP status; 0 without any answer. */
+    /** HTTP status; 0 without a response. */
     readonly status: number,
     readonly details: { problem?: Problem; retryAfterMs?: number; cause?: unknown } = {},
   ) {
@@ -14,7 +14,7 @@ export class ChatStreamError extends Error {
     this.name = 'ChatStreamError';
   }
 
-  /** The same request may work later. */
+  /** Whether the same request may succeed later. */
   get transient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -31,7 +31,7 @@ export async function errorOf(response: Response): Promise<ChatStreamError> {
 const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && typeof (value as Partial<Problem>).code === 'string';
 
-/** `Retry-After` in milliseconds: it may be seconds or an HTTP date. */
+/** `Retry-After` in milliseconds: the header may contain seconds or an HTTP date. */
 export function retryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null || value.trim() === '') return undefined;
   const seconds = Number(value);

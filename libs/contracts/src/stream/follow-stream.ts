@@ -4,14 +4,14 @@ import { readMessages } from './read-messages.js';
 import { type StreamCursor, StreamLostError, type StreamPart } from './stream-parts.js';
 
 export interface FollowOptions {
-  /** Opens the stream of the cursor after its last event. Throws for everything that is not 2xx. */
+  /** Reopens the stream of the cursor after its last event. Throws for any status other than 2xx. */
   reopen: (streamId: string, lastEventId: number) => Promise<Response>;
-  /** Least milliseconds before the next try after what `reopen` threw; undefined = it would fail again. */
+  /** Minimum milliseconds before the next attempt after an error of `reopen`; undefined = a retry would fail again. */
   patience: (error: unknown) => number | undefined;
   signal?: AbortSignal;
-  /** Waits before the first, second, … vain try in a row; after the last one the stream is lost. */
+  /** Delays before the first, second, … consecutive failed attempt; after the last one the stream is lost. */
   backoffMs?: readonly number[];
-  /** Silence after which a connection counts as dead. */
+  /** Milliseconds of silence after which a connection counts as dead. */
   stallMs?: number;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** 0…1 */
@@ -22,10 +22,10 @@ const BACKOFF_MS = [400, 1_000, 2_000, 4_000, 8_000];
 const MAX_WAIT_MS = 30_000;
 
 /**
- * Reads one answer to its end over as many connections as it takes: every event once and in order. What was seen already is
- * dropped; where one is missing the connection is given up and the stream asked for from there. Moves the cursor before
- * each event. Returns after `done` or `error`, or when `signal` aborts.
- * @param first the response that began the stream; undefined to take it up by the cursor
+ * Reads one answer to its end over as many connections as necessary: every event once and in order. Duplicates are dropped; if
+ * an event is missing, the connection is closed and the stream reopened at that point. Advances the cursor before each event.
+ * Returns after `done` or `error`, or when `signal` aborts.
+ * @param first the response that began the stream; undefined to resume by the cursor
  * @throws StreamLostError
  */
 export async function* followStream(
@@ -35,7 +35,7 @@ export async function* followStream(
 ): AsyncGenerator<StreamPart, void, undefined> {
   let response = first;
   for (let tried = 0; ;) {
-    // Nothing is left after the last event.
+    // No events are left.
     if (response?.status === 204) return;
     if (response?.body) {
       const before = cursor.lastEventId;
@@ -51,7 +51,7 @@ export async function* followStream(
 
 const isLastMessage = ({ event }: { event?: string }): boolean => event === 'done' || event === 'error';
 
-/** Yields a body's new events; true after the terminal one, false when the connection broke before it. */
+/** Yields a body's new events; true after the terminal one, false if the connection broke before it. */
 async function* drain(
   body: ReadableStream<Uint8Array>,
   cursor: StreamCursor,
@@ -64,10 +64,10 @@ async function* drain(
       const id = Number(message.id ?? 0);
       if (id > 0 && id <= cursor.lastEventId) continue;
       const numbered = toChatEvent(message);
-      // One is missing, or cannot be read: it is asked for again.
+      // An event is missing or unreadable: it is requested again.
       if (id > cursor.lastEventId + 1 || (!numbered && isChatEventType(message.event))) return false;
       cursor.lastEventId = Math.max(cursor.lastEventId, id);
-      // Of a type that newer servers send: counted, not shown.
+      // An unknown type from a newer server: counted, not shown.
       if (!numbered) continue;
       const { event } = numbered;
       if (event.type === 'start') cursor.streamId = event.id;
@@ -90,7 +90,7 @@ async function reopen(
   let waitMs = 0;
   let last: unknown;
   for (let attempt = tried; attempt < backoffMs.length; attempt++) {
-    // Jitter keeps the readers of a restarted server from coming back at the same moment.
+    // Jitter keeps the clients of a restarted server from reconnecting simultaneously.
     await sleep(Math.max(waitMs, (backoffMs[attempt] ?? 0) * (0.75 + random() / 2)), signal);
     try {
       return { response: await options.reopen(streamId, lastEventId), tried: attempt + 1 };

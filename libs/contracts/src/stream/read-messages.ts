@@ -3,13 +3,13 @@ import { SseDecoder, type SseMessage } from '../sse.js';
 /** The server sends a heartbeat every 15 s: three missed ones mean that the connection is dead. */
 export const STALL_MS = 45_000;
 
-/** How long the end of a body may take after its last message. */
+/** Maximum time between the last message and the end of a body. */
 const END_MS = 2_000;
 
 /**
- * Messages of one response body, however its bytes are split. Returns when the body ends; throws when the connection
- * breaks or nothing, not even a heartbeat, arrives for `stallMs`. After a message that `isLast`, the body is read to its end,
- * so that the request does not count as cancelled; left before that, it is cancelled.
+ * Messages of one response body, however its bytes are split. Returns when the body ends; throws when the connection breaks or
+ * nothing, not even a heartbeat, arrives for `stallMs`. After a message that `isLast`, the body is read to its end, so that the
+ * request does not count as cancelled; if the consumer stops earlier, it is cancelled.
  */
 export async function* readMessages(
   body: ReadableStream<Uint8Array>,

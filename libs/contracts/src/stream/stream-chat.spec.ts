@@ -51,11 +51,11 @@ interface Call {
   url: string;
   init: RequestInit;
   headers: Headers;
-  /** 0 = from the first one on. */
+  /** 0 = from the beginning. */
   lastEventId: number;
 }
 
-/** A scripted server; `answer` sees each request and its number from 1. */
+/** A scripted server; `answer` receives each request and its number from 1. */
 function client(answer: (call: Call, n: number) => Response, options: Partial<StreamChatOptions> = {}) {
   const calls: Call[] = [];
   const sleeps: number[] = [];
@@ -90,7 +90,7 @@ async function textOf(stream: ChatStream): Promise<string> {
 const rest = (lastEventId: number): string => frames.slice(lastEventId).join('');
 
 describe('streamChat', () => {
-  it('asks for a stream that can be resumed and gives its events in order', async () => {
+  it('requests a resumable stream and yields its events in order', async () => {
     const seen: [string, number][] = [];
     const { stream, calls } = client(() => sse(bytes(SSE_HEARTBEAT + frames.join(''))), {
       headers: () => Promise.resolve({ authorization: 'Bearer t' }),
@@ -105,7 +105,7 @@ describe('streamChat', () => {
     await expect(textOf(stream)).rejects.toThrow('once');
   });
 
-  it('loses nothing and repeats nothing, wherever and however often the connection breaks and whatever is sent twice', async () => {
+  it('loses and repeats nothing, wherever and however often the connection breaks or events are repeated', async () => {
     const breaks = fc.array(
       fc.record({ at: fc.nat(500), how: fc.constantFrom<Ending>('end', 'break', 'hang'), again: fc.nat(3) }),
       { maxLength: 4 },
@@ -117,7 +117,7 @@ describe('streamChat', () => {
           const fault = plan.shift();
           const data = bytes(rest(Math.max(0, lastEventId - (fault?.again ?? 0))));
           if (!fault) return sse(data);
-          // The first event must come for the others to be found again.
+          // The first event must arrive so that the stream can be resumed.
           const least = n === 1 ? frames[0]!.length : 0;
           return sse(data.slice(0, least + fault.at), fault.how);
         });
@@ -128,7 +128,7 @@ describe('streamChat', () => {
     );
   });
 
-  it('asks again for what is missing in between, and for what cannot be read', async () => {
+  it('requests missing and unreadable events again', async () => {
     const holes = [frames[0]! + frames[1]! + rest(3), frames[2]! + 'event: delta\ndata: {"te\nid: 4\n\n' + rest(4)];
     const { stream, calls } = client(({ lastEventId }, n) => sse(bytes(holes[n - 1] ?? rest(lastEventId))));
     expect(await textOf(stream)).toBe(texts.join(''));
@@ -136,7 +136,7 @@ describe('streamChat', () => {
     expect(calls[1]!.url).toBe('https://hub.test/api/v1/streams/s-1');
   });
 
-  it('counts events of types that it does not know, and shows them to nobody', async () => {
+  it('counts events of unknown types, and does not pass them on', async () => {
     const unknown = encodeSseMessage({ event: 'mood', data: '{"is":"good"}', id: '2' });
     const later = [start, ...script.slice(2)].map((event, i) => encodeSse(event, i === 0 ? 1 : i + 2)).join('');
     const [first, ...others] = later.split(/(?<=\n\n)/);
@@ -145,7 +145,7 @@ describe('streamChat', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('says how the connection is, and waits longer each time, as long as the server asks to', async () => {
+  it('reports the connection state, and waits longer each time, at least as long as the server requests', async () => {
     const states: string[] = [];
     const { stream, sleeps } = client(
       (_, n) =>
@@ -163,7 +163,7 @@ describe('streamChat', () => {
     expect(sleeps).toEqual([400, 1000, 7000]);
   });
 
-  it('gives up with the last reason: after five vain tries, at once when the stream is gone', async () => {
+  it('gives up with the last reason: after five failed attempts, immediately if the stream no longer exists', async () => {
     for (const [status, tries] of [
       [503, 5],
       [404, 1],
@@ -176,7 +176,7 @@ describe('streamChat', () => {
     }
   });
 
-  it('gives up on a server that never gets further, but not on one that does', async () => {
+  it('gives up on a server that makes no progress, but not on one that does', async () => {
     const stuck = client((_, n) => sse(bytes(n === 1 ? frames[0]! : '')));
     await expect(textOf(stuck.stream)).rejects.toBeInstanceOf(StreamLostError);
     expect(stuck.calls).toHaveLength(6);
@@ -185,7 +185,7 @@ describe('streamChat', () => {
     expect(slow.calls).toHaveLength(script.length);
   });
 
-  it('tells a refusal as it is, and sends the question once', async () => {
+  it('reports a refusal unchanged, and sends the question once', async () => {
     const { stream, calls } = client(() => refused(429, { 'retry-after': '3' }));
     const error = (await textOf(stream).catch((e: unknown) => e)) as ChatStreamError;
     expect(error).toBeInstanceOf(ChatStreamError);
@@ -200,7 +200,7 @@ describe('streamChat', () => {
     await expect(textOf(offline.stream)).rejects.toMatchObject({ code: 'network', status: 0 });
   });
 
-  it('sends the question again only under its own key, and only before an answer', async () => {
+  it('repeats the question only with its idempotency key, and only before an answer', async () => {
     const answers = [(): Response => refused(503), () => sse(bytes('')), () => sse(bytes(frames.join('')))];
     const { stream, calls } = client((_, n) => answers[n - 1]!(), { idempotencyKey: 'k-1' });
     expect(await textOf(stream)).toBe(texts.join(''));
@@ -212,7 +212,7 @@ describe('streamChat', () => {
     expect(plain.calls).toHaveLength(1);
   });
 
-  it('takes up where a reload left off, and is done when nothing is left', async () => {
+  it('resumes after a reload, and ends if nothing is left', async () => {
     const resume = { streamId: 's-1', lastEventId: 3 };
     const { stream, calls } = client(({ lastEventId }) => sse(bytes(rest(lastEventId))), { resume });
     expect(await textOf(stream)).toBe(texts.slice(2).join(''));
@@ -221,7 +221,7 @@ describe('streamChat', () => {
     expect(await textOf(over.stream)).toBe('');
   });
 
-  it('stops with the reason of the signal, and asks for nothing more', async () => {
+  it("stops with the signal's reason, and makes no further requests", async () => {
     const abort = new AbortController();
     const { stream, calls } = client(({ init }) => sse(bytes(frames.slice(0, 3).join('')), 'hang', init.signal), {
       signal: abort.signal,
@@ -232,7 +232,7 @@ describe('streamChat', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('cancels at the server and reads on to the end', async () => {
+  it('cancels at the server and reads to the end', async () => {
     const aborted = encodeSse({ ...done, finish_reason: 'aborted' } as ChatEvent, 3);
     const { stream, calls } = client((_, n) => sse(bytes(n === 1 ? frames[0]! + frames[1]! + aborted : '')));
     const types: string[] = [];
@@ -244,7 +244,7 @@ describe('streamChat', () => {
     expect(calls[1]).toMatchObject({ url: 'https://hub.test/api/v1/streams/s-1/cancel', init: { method: 'POST' } });
   });
 
-  it('cancelled before it began it just ends', async () => {
+  it('simply ends if cancelled before it began', async () => {
     const { stream, calls } = client(({ init }) => sse(bytes(''), 'hang', init.signal), { stallMs: 60_000 });
     const reading = textOf(stream);
     await Promise.resolve();

@@ -9,15 +9,15 @@ export interface StreamChatOptions extends Pick<
   FollowOptions,
   'signal' | 'backoffMs' | 'stallMs' | 'sleep' | 'random'
 > {
-  /** `…/api/v1/chat` or `…/api/v1/create`. Streams are resumed and cancelled beside it, under `streams/`. */
+  /** `…/api/v1/chat` or `…/api/v1/create`. Streams are resumed and cancelled at `streams/` beside it. */
   url: string;
-  /** The question: `{messages}` or `{prompt}` with everything else the route takes. Not with `resume`. */
+  /** The question: `{messages}` or `{prompt}` with all other fields of the route. Not with `resume`. */
   body?: object;
-  /** Takes a stream up again after the event that was read last, instead of asking. */
+  /** Resumes a stream after the last event read, instead of sending a question. */
   resume?: { streamId: string; lastEventId: number };
-  /** A function is asked before each request: tokens expire. */
+  /** A function is called before each request, since tokens expire. */
   headers?: HeaderFields | (() => HeaderFields | Promise<HeaderFields>);
-  /** Lets the question itself be sent again when the connection breaks before the answer begins: it is answered once. */
+  /** Allows the question itself to be repeated if the connection breaks before the answer begins: it is answered once. */
   idempotencyKey?: string;
   onEvent?: (event: ChatEvent, eventId: number) => void;
   onConnection?: (connection: 'live' | 'reconnecting') => void;
@@ -27,12 +27,12 @@ export interface StreamChatOptions extends Pick<
 const START_TRIES = 3;
 
 /**
- * Asks and reads the answer, whatever happens to the connection in between; in browsers and in Node.
+ * Sends a question and reads the answer despite connection failures; in browsers and in Node.
  *
  * `for await (const event of streamChat({ url, body, headers })) …`
  *
- * Leaving the loop closes the connection; the server gives a resumable run some seconds of grace, then ends it. Iterating
- * throws ChatStreamError when the question is refused, StreamLostError when the answer cannot be read to its end, and the
+ * Leaving the loop closes the connection; the server gives a resumable run a grace period of some seconds, then ends it.
+ * Iterating throws ChatStreamError if the question is refused, StreamLostError if the answer cannot be read to its end, and the
  * signal's reason when it aborts. An answer that fails at the server ends with an `error` event and throws nothing.
  */
 export const streamChat = (options: StreamChatOptions): ChatStream => new ChatStream(options);
@@ -53,19 +53,22 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
     return this.cursor.streamId;
   }
 
-  /** Together with `id` what `resume` needs. */
+  /** Required by `resume`, together with `id`. */
   get lastEventId(): number {
     return this.cursor.lastEventId;
   }
 
-  /** Ends the answer at the server; its last event, `done` with `aborted`, still comes. Before it began: gives the question up. */
+  /**
+   * Ends the answer at the server; its last event, `done` with `aborted`, is still delivered. Before the answer began: abandons
+   * the question.
+   */
   async cancel(): Promise<void> {
     if (this.id === undefined) return this.leaving.abort();
     await this.request(`${this.streamUrl(this.id)}/cancel`, { method: 'POST', keepalive: true });
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ChatEvent, void, undefined> {
-    if (this.used) throw new Error('A stream can be read once.');
+    if (this.used) throw new Error('A stream can be read only once.');
     this.used = true;
     try {
       for (let tries = 1; ; tries++) {
@@ -78,7 +81,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
       }
     } catch (error) {
       this.options.signal?.throwIfAborted();
-      // Given up by `cancel`: there is nothing to tell.
+      // Abandoned by `cancel`: nothing to report.
       if (!this.leaving.signal.aborted) throw error;
     }
   }
@@ -128,7 +131,7 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
     };
   }
 
-  /** Only while nothing of an answer came, and only when the server can tell that it is the same question. */
+  /** Only while no part of an answer has arrived, and only if the server can recognise the repeated question. */
   private mayAskAgain(error: unknown, tries: number): boolean {
     if (this.options.idempotencyKey === undefined || this.id !== undefined || tries >= START_TRIES) return false;
     return error instanceof ChatStreamError ? error.transient : error instanceof StreamLostError;

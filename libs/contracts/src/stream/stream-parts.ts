@@ -1,10 +1,10 @@
 import type { ChatEvent } from '../chat-events.js';
 
-/** What a reader of a stream learns, in order: events, each once, and how the connection is. */
+/** The items that a reader of a stream receives, in order: events, each once, and connection state. */
 export type StreamPart =
   { type: 'event'; eventId: number; event: ChatEvent } | { type: 'connection'; connection: 'live' | 'reconnecting' };
 
-/** How far a stream was read. Keep it to take the stream up again, after a reload for example. */
+/** Read position of a stream. Store it to resume the stream, for example after a reload. */
 export interface StreamCursor {
   /** Known from the first event on. */
   streamId?: string;
@@ -12,7 +12,7 @@ export interface StreamCursor {
   lastEventId: number;
 }
 
-/** A stream that cannot be read to its end: it never began, or taking it up again failed too often or is refused. */
+/** A stream that cannot be read to its end: it never began, or resuming failed too often or was refused. */
 export class StreamLostError extends Error {
   constructor(
     readonly reason: 'not_started' | 'interrupted',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from './fake-clock.js';
 
 describe('FakeClock', () => {
-  it('stands still until it is moved, and wakes sleepers in order', async () => {
+  it('stands still until advanced, and wakes sleepers in order', async () => {
     const clock = new FakeClock(new Date(0));
     const log: string[] = [];
     const late = clock.sleep(20).then(() => log.push(`late ${clock.monotonic()}`));
@@ -18,7 +18,7 @@ describe('FakeClock', () => {
     expect(clock.now()).toEqual(new Date(30));
   });
 
-  it('rejects a sleep that is aborted', async () => {
+  it('rejects an aborted sleep', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     const sleep = clock.sleep(10, controller.signal);

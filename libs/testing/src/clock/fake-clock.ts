@@ -4,8 +4,8 @@ interface Sleeper {
 }
 
 /**
- * A clock that stands still until it is moved; has the shape of the backend's `Clock`. `advance` wakes what sleeps, in order of time,
- * and lets promises settle in between.
+ * A clock that stands still until advanced; has the interface of the backend's `Clock`. `advance` wakes sleepers in order of
+ * time, and lets promises settle in between.
  */
 export class FakeClock {
   private elapsed = 0;
@@ -53,7 +53,7 @@ export class FakeClock {
       this.elapsed = next.at;
       this.sleepers = this.sleepers.filter((other) => other !== next);
       next.wake();
-      // What woke up may sleep again before `end`.
+      // A woken sleeper may sleep again before `end`.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.elapsed = end;

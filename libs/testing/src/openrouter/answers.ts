@@ -8,13 +8,13 @@ export interface SimulatedRequest {
 
 const PASSAGE = /<passage n="(\d+)"[^>]*>\n([\s\S]*?)\n<\/passage\b/g;
 
-/** What of a message is text: of its parts, when it has any, and nothing of an assistant that only called tools. */
+/** Text of a message: of its text parts if it consists of parts, empty for an assistant message with only tool calls. */
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return Array.isArray(content) ? content.map(({ text }: { text?: string }) => text ?? '').join('\n') : '';
 }
 
-/** A sentence that depends on the question, and on the passages with a mark for each that it quotes. */
+/** A sentence that depends on the question and on the passages, with a citation mark for each quoted one. */
 export function simulatedAnswer(request: SimulatedRequest): string {
   const question = textOf(request.messages.findLast((m) => m.role === 'user')?.content);
   const system = textOf(request.messages.find((m) => m.role === 'system')?.content);
@@ -30,8 +30,8 @@ const firstSentence = (text: string): string => {
   return text.trim();
 };
 
-/** Four characters a token, as a rule of thumb: the simulator has no tokenizer. */
+/** About four characters per token: the simulator has no tokenizer. */
 export const simulatedTokens = (text: string): number => Math.ceil(text.length / 4);
 
-/** Words with their spaces, the grain in which the simulator streams. */
+/** Words with their spaces, the units in which the simulator streams. */
 export const words = (text: string): string[] => text.match(/\s*\S+\s*?(?=\s|$)|\s+$/g) ?? [];

@@ -1,49 +1,49 @@
-/** How the simulator answers one request. Everything is optional; the default is a short, clean answer. */
+/** How the simulator answers one request. All fields are optional; the default is a short, successful answer. */
 export interface Behaviour {
   /** An HTTP error instead of an answer. */
   status?: number;
   message?: string;
-  /** Sent as Retry-After, seconds. */
+  /** Seconds for the Retry-After header. */
   retryAfter?: number;
-  /** Silence before the headers. */
+  /** Delay before the headers. */
   firstByteMs?: number;
-  /** Between two words. */
+  /** Delay between two words. */
   tokenMs?: number;
-  /** `: OPENROUTER PROCESSING` comments before the first chunk. */
+  /** Number of `: OPENROUTER PROCESSING` comments before the first chunk. */
   comments?: number;
   text?: string;
   reasoning?: string;
   toolCall?: { id: string; name: string; arguments: string };
   finishReason?: string;
-  /** Null sends no usage chunk. `cost` null leaves the cost out. */
+  /** Null omits the usage chunk; `cost` null omits the cost. */
   usage?: { prompt_tokens: number; completion_tokens: number; cost: number | null } | null;
   fault?: Fault;
-  /** The fault comes after this many words of text. Default 2; 0 is before the first one. */
+  /** Number of words before the fault. Default 2; 0 is before the first one. */
   faultAfter?: number;
   /** `code` of an `error-chunk`: an HTTP status or a word. Default 502. */
   errorCode?: number | string;
-  /** A recorded answer in place of a simulated one, sent as it is: in chunks of so many bytes, or at once. */
+  /** A recorded answer instead of a simulated one, sent unchanged: in chunks of the given size, or at once. */
   raw?: { body: string; contentType?: string; chunkBytes?: number };
-  /** In a script: so many calls in a row behave so. Default 1. */
+  /** In a script: number of consecutive calls with this behaviour. Default 1. */
   times?: number;
 }
 
-/** What can go wrong, in words for `--help`. */
+/** Descriptions of the faults for `--help`. */
 export const FAULT_DESCRIPTIONS = {
-  stall: 'says nothing more, connection open',
-  disconnect: 'cuts the connection in the answer',
+  stall: 'stops sending, connection stays open',
+  disconnect: 'cuts the connection during the answer',
   malformed: 'sends an event that is not JSON',
   'error-chunk': 'sends an error object after HTTP 200',
   'truncated-utf8': 'ends within a character',
   'no-done': 'ends without [DONE]',
   cut: 'ends without a finish reason',
   html: 'answers 200 with a web page',
-  empty: 'finishes an answer without a word',
+  empty: 'finishes an answer without any text',
   blank: 'answers 200 without a body',
   reset: 'cuts the connection before any answer',
-  silent: 'accepts the request and never answers',
-  endless: 'writes words as fast as they are read, for ever',
-  'keep-alive': 'sends comments only, for ever',
+  silent: 'accepts the request and never responds',
+  endless: 'writes words as fast as they are read, forever',
+  'keep-alive': 'sends only comments, forever',
 } as const;
 export type Fault = keyof typeof FAULT_DESCRIPTIONS;
 export const FAULTS = Object.keys(FAULT_DESCRIPTIONS) as Fault[];
@@ -51,12 +51,12 @@ export const FAULTS = Object.keys(FAULT_DESCRIPTIONS) as Fault[];
 const isFault = (part: string): part is Fault => Object.hasOwn(FAULT_DESCRIPTIONS, part);
 
 /**
- * Behaviour by model name, so that a fault can be tried from a console without any script. The parts stand after `sim/`, or
- * as a variant of a listed model, and are joined by `_`: `sim/status-503`, `sim/standard:late-200_status-503_x2`.
+ * Behaviour by model name, so that a fault can be triggered from a console without a script. The parts follow `sim/`, or the
+ * variant colon of a listed model, and are joined by `_`: `sim/status-503`, `sim/standard:late-200_status-503_x2`.
  *
- * `status-<n>` · `retry-<seconds>|none` · `late-<ms>` before the first byte · `slow-<ms>` between words ·
- * `thinking-<n>` comments · `reasoning` · `tool` · `<fault>` · `after-<words>` where the fault comes · `x<n>` only the first
- * n calls, then cleanly. Any other name answers cleanly.
+ * `status-<n>` · `retry-<seconds>|none` · `late-<ms>` before the first byte · `slow-<ms>` between words · `thinking-<n>`
+ * comments · `reasoning` · `tool` · `<fault>` · `after-<words>` position of the fault · `x<n>` only the first n calls, then
+ * successful. Any other name answers successfully.
  */
 export function behaviourOf(model: string): Behaviour {
   const [, name = '', variant = ''] = /^sim\/([\w.-]+)(?::([\w.-]+))?$/.exec(model) ?? [];

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 const DIMENSIONS = 64;
 
-/** Answers `POST /embeddings`. */
+/** Responds to `POST /embeddings`. */
 export function sendEmbeddings(body: unknown, response: ServerResponse): void {
   const { model, input } = body as { model: string; input: string | string[] };
   const texts = typeof input === 'string' ? [input] : input;
@@ -12,7 +12,7 @@ export function sendEmbeddings(body: unknown, response: ServerResponse): void {
   response.end(JSON.stringify({ object: 'list', model, data, usage }));
 }
 
-/** Words hashed into a vector: texts that share words are near each other. */
+/** A vector of hashed words: texts that share words have similar vectors. */
 export function hashedVector(text: string, dimensions: number): number[] {
   const vector = new Array<number>(dimensions).fill(0.01);
   for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {

@@ -25,7 +25,7 @@ export interface ModelList {
   etag: string;
 }
 
-/** A stored model list, plus the simulator's own models; only these when no file is given or it does not exist. */
+/** A stored model list, plus the simulator's own models; only these if no file is given or it does not exist. */
 export function loadModelList(file?: string): ModelList {
   const stored = file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { data: object[] }).data : [];
   const json = JSON.stringify({ data: [...BUILT_IN, ...stored] });

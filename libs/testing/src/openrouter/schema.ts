@@ -11,7 +11,7 @@ export class ComponentSchemas {
     this.ajv.addSchema({ $id: 'openapi', components: document.components });
   }
 
-  /** What is wrong with a value, as `<place>: <problem>`; empty when nothing is. */
+  /** Problems of a value, as `<path>: <problem>`; empty if it is valid. */
   problems(name: string, value: unknown): string[] {
     const known = this.compiled.get(name);
     const validate = known ?? this.ajv.compile({ $ref: `openapi#/components/schemas/${name}` });

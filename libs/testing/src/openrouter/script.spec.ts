@@ -20,13 +20,13 @@ describe('behaviourOf', () => {
 });
 
 describe('Script', () => {
-  it('lets a model named so fail twice, then answer', () => {
+  it('lets a model with such a name fail twice, then answer', () => {
     const script = new Script();
     const calls = Array.from({ length: 4 }, () => script.next('sim/status-500_x2').status);
     expect(calls).toEqual([500, 500, undefined, undefined]);
   });
 
-  it('goes by what is scripted for any model, then for the one asked, then by its name', () => {
+  it("applies the script for any model first, then the model's script, then its name", () => {
     const script = new Script();
     script.add({ status: 401 });
     script.addFor('sim/reset', { status: 402, times: 2 });

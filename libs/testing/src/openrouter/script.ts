@@ -1,6 +1,8 @@
 import { type Behaviour, behaviourOf } from './behaviour.js';
 
-/** What the next calls do: first a script for any model, then one of the model asked, then what the model's name says. */
+/**
+ * Behaviour of the next calls: first the script for any model, then the script of the requested model, then the model's name.
+ */
 export class Script {
   private readonly anyModel: Behaviour[] = [];
   private readonly byModel = new Map<string, Behaviour[]>();

@@ -16,7 +16,7 @@ import { StreamWriter } from './stream-writer.js';
 import { writeWhole } from './whole-writer.js';
 
 export interface SimulatorOptions {
-  /** A stored answer of `GET /api/v1/models`. */
+  /** Path of a stored response of `GET /api/v1/models`. */
   modelsFile?: string;
 }
 
@@ -27,20 +27,21 @@ export interface RecordedRequest {
   body?: SimulatedRequest;
 }
 
-/** Keys with a meaning of their own; any other is accepted. */
+/** Keys with a special meaning; any other is accepted. */
 const REFUSED_KEY = 'sk-refused';
 const EMPTY_KEY = 'sk-no-credit';
 
-/** Stands in for OpenRouter: the same paths and formats, scripted faults and latencies, no network. */
+/** Simulates OpenRouter: the same paths and formats, scripted faults and latencies, no network. */
 export class OpenRouterSimulator {
   readonly requests: RecordedRequest[] = [];
-  /** Completions whose client went away before the end. */
+  private answers: ((request: SimulatedRequest) => string | undefined) | undefined;
+  /** Number of completions whose client disconnected before the end. */
   aborted = 0;
-  /** Completions answered to their end, errors included. */
+  /** Number of finished completions, including errors. */
   completed = 0;
-  /** TCP connections accepted so far. */
+  /** Number of TCP connections accepted so far. */
   connections = 0;
-  /** performance.now() when the last client went away before the end. */
+  /** performance.now() when the last client disconnected before the end. */
   lastAbortAt = 0;
   private readonly behaviours = new Script();
   private readonly models: ModelList;
@@ -61,7 +62,7 @@ export class OpenRouterSimulator {
     await new Promise((resolve) => this.server?.close(resolve) ?? resolve(undefined));
   }
 
-  /** Base URL as the product's OPENROUTER_BASE_URL expects it. */
+  /** Base URL in the form of the product's OPENROUTER_BASE_URL. */
   get url(): string {
     const { address, port } = this.server!.address() as AddressInfo;
     return `http://${address}:${port}/api/v1`;
@@ -71,7 +72,7 @@ export class OpenRouterSimulator {
     return this.requests.filter((r) => r.path.endsWith('/chat/completions'));
   }
 
-  /** The next completions behave so, in this order; afterwards the model's name decides again. */
+  /** Behaviour of the next completions, in this order; afterwards the model's name decides again. */
   script(...behaviours: Behaviour[]): void {
     this.behaviours.add(...behaviours);
   }
@@ -81,7 +82,13 @@ export class OpenRouterSimulator {
     this.behaviours.addFor(model, ...behaviours);
   }
 
+  /** What completions say that no script gives words to; undefined: what they would say anyway. */
+  answerBy(answers: (request: SimulatedRequest) => string | undefined): void {
+    this.answers = answers;
+  }
+
   reset(): void {
+    this.answers = undefined;
     this.requests.length = 0;
     this.behaviours.clear();
     this.aborted = 0;
@@ -147,7 +154,7 @@ export class OpenRouterSimulator {
       id: `gen-sim-${this.requests.length}`,
       request,
       behaviour,
-      text: behaviour.text ?? simulatedAnswer(request),
+      text: behaviour.text ?? this.answers?.(request) ?? simulatedAnswer(request),
     };
     if (request.stream) await new StreamWriter(response, answer, left.signal).write();
     else await writeWhole(response, answer, left.signal);
@@ -174,7 +181,7 @@ async function sendRaw(
   response.writeHead(status, { 'content-type': contentType });
   for (let at = 0; at < bytes.length; at += chunkBytes) {
     response.write(bytes.subarray(at, at + chunkBytes));
-    // Each chunk in a packet of its own, as far as that can be had.
+    // Sends each chunk in a separate packet, as far as possible.
     if (chunkBytes < Infinity) await delay(0);
   }
   response.end();
@@ -190,7 +197,7 @@ function keyRefusal(authorization: string | undefined): [number, string] | undef
 
 function sendKey(authorization: string | undefined, response: ServerResponse): void {
   const refusal = keyRefusal(authorization);
-  // A key without credit is still a key.
+  // A key without credit is still a valid key.
   if (refusal?.[0] === 401) return sendError(response, ...refusal);
   sendJson(response, 200, { data: { label: 'sk-or-v1-sim...ulated', usage: 0, limit: null, is_free_tier: false } });
 }

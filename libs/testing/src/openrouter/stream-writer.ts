@@ -21,7 +21,7 @@ export function usageOf({ request, behaviour, text }: Answer): object | null {
   return { ...tokens, total_tokens: usage.prompt_tokens + usage.completion_tokens, ...(cost === null ? {} : { cost }) };
 }
 
-/** Writes one streamed completion in OpenRouter's format, with the fault the behaviour asks for. */
+/** Writes one streamed completion in OpenRouter's format, with the requested fault. */
 export class StreamWriter {
   constructor(
     private readonly response: ServerResponse,
@@ -103,7 +103,7 @@ export class StreamWriter {
     this.response.end();
   }
 
-  /** @returns true when the answer ends here. */
+  /** @returns true if the answer ends here. */
   private async fail(): Promise<boolean> {
     const { fault, message, errorCode } = this.answer.behaviour;
     if (fault === 'stall') await delay(600_000, undefined, { signal: this.signal });
@@ -131,7 +131,7 @@ export class StreamWriter {
     }
   }
 
-  /** Waits for the reader: what is not read is not written. */
+  /** Respects back-pressure: waits for the reader. */
   private async endless(): Promise<void> {
     while (!this.signal.aborted) {
       this.delta({ content: 'word '.repeat(2_000) });

@@ -5,11 +5,11 @@ import { type Answer, usageOf } from './stream-writer.js';
 const STALL_MS = 600_000;
 const KEEP_ALIVE_MS = 50;
 
-/** One completion that is not streamed, with the fault the behaviour asks for. */
+/** One non-streamed completion, with the requested fault. */
 export async function writeWhole(response: ServerResponse, answer: Answer, left: AbortSignal): Promise<void> {
   const { fault, message, errorCode, tokenMs } = answer.behaviour;
   const wait = (ms: number): Promise<void> => delay(ms, undefined, { signal: left });
-  // Whoever does not stream is silent for as long as the writing takes.
+  // Without streaming, the response is delayed by the whole generation time.
   if (tokenMs) await wait(tokenMs * answer.text.split(' ').length);
   const body = JSON.stringify(fault === 'error-chunk' ? failure(errorCode, message) : completion(answer));
   const half = body.slice(0, body.length / 2);

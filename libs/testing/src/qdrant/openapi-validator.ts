@@ -22,7 +22,7 @@ export interface OpenApiRequest {
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 const JSON_TYPE = 'application/json';
 
-/** Checks requests and answers against an OpenAPI 3.0 document, operation by operation. */
+/** Validates requests and responses against an OpenAPI 3.0 document, by operation. */
 export class OpenApiValidator {
   private readonly ajv = new Ajv({ strict: false, allErrors: false, coerceTypes: false });
   /** Query parameters arrive as text. */
@@ -46,13 +46,13 @@ export class OpenApiValidator {
     }
   }
 
-  /** Where an operation is served, its path in Fastify's notation. */
+  /** Method and path of an operation, in Fastify's notation. */
   route(operationId: string): { method: string; url: string } {
     const { template, method } = this.find(operationId);
     return { method: method.toUpperCase(), url: template.replace(/\{(\w+)\}/g, ':$1') };
   }
 
-  /** Why the document forbids this request; null when it allows it. */
+  /** Why the document forbids this request; null if it is valid. */
   requestProblem(operationId: string, { path, query, body }: OpenApiRequest): string | null {
     const { operation } = this.find(operationId);
     for (const { name, in: place, required, schema } of operation.parameters ?? []) {
@@ -73,7 +73,7 @@ export class OpenApiValidator {
     return this.problem(this.ajv, `${operationId}:request`, schema, body);
   }
 
-  /** Why the document forbids this answer; null when it allows it. */
+  /** Why the document forbids this response; null if it is valid. */
   responseProblem(operationId: string, status: number, body: unknown): string | null {
     const { responses } = this.find(operationId).operation;
     const key = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((each) => responses[each]);
@@ -99,7 +99,7 @@ export class OpenApiValidator {
   }
 }
 
-/** OpenAPI 3.0 says `nullable: true`, and on its own it means "or null"; JSON Schema would read that as "or anything". */
+/** In OpenAPI 3.0 `nullable: true` on its own means "or null"; JSON Schema would read that as "or anything". */
 function withNullTypes(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withNullTypes);
   if (typeof node !== 'object' || node === null) return node;

@@ -4,9 +4,9 @@ export interface QdrantClusterOptions {
   openApiFile: string;
   apiKey?: string;
   nodes: number;
-  /** A new collection is described by a 500 for as long. */
+  /** Time for which a new collection responds with 500. */
   creationMs?: number;
-  /** How far each node is behind the one that accepted a write; missing ones are not behind. */
+  /** Replication lag of each node behind the one that accepted a write; default: none. */
   lagMs?: readonly number[];
 }
 
@@ -14,13 +14,13 @@ interface Member {
   simulator: QdrantSimulator;
   port: number;
   up: boolean;
-  /** Writes of others that it has not applied yet, in their order. */
+  /** Writes of other nodes that it has not applied yet, in order. */
   behind: ((node: QdrantSimulator) => void)[];
 }
 
 /**
- * Nodes of one Qdrant cluster in memory, each with a whole copy: what one accepts reaches the others after their lag, or when
- * they are back.
+ * Nodes of one Qdrant cluster in memory, each with a complete replica: a write accepted by one reaches the others after their
+ * lag, or when they are back.
  */
 export class QdrantCluster {
   private readonly members: Member[];

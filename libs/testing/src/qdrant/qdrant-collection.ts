@@ -47,7 +47,7 @@ export class QdrantCollection {
 
   upsert(requests: PointRequest[]): number {
     const version = ++this.version;
-    // Nothing is written when one of them is wrong.
+    // All or nothing: no point is written if one of them is invalid.
     for (const point of requests.map((request) => this.toStored(request, version))) this.points.set(point.id, point);
     return version;
   }

@@ -1,4 +1,4 @@
-/** An answer that refuses the request, in Qdrant's words. */
+/** A response that refuses the request, with Qdrant's message. */
 export class QdrantError extends Error {
   constructor(
     readonly status: number,

@@ -2,7 +2,7 @@ import { QdrantError } from './qdrant-error.js';
 
 type Condition = Record<string, unknown>;
 
-/** What of a stored point conditions speak about. */
+/** The fields of a stored point to which conditions refer. */
 interface FilteredPoint {
   id: string;
   payload: Record<string, unknown>;
@@ -11,7 +11,7 @@ interface FilteredPoint {
 const list = (value: unknown): Condition[] =>
   Array.isArray(value) ? (value as Condition[]) : value ? [value as Condition] : [];
 
-/** The part of Qdrant's filter language that clients of this simulator use; anything else is refused, not ignored. */
+/** The subset of Qdrant's filter language that clients of this simulator use; anything else is refused, not ignored. */
 export function matches(point: FilteredPoint, filter: Condition | null | undefined): boolean {
   if (!filter) return true;
   const holds = (condition: Condition): boolean => holdsFor(point, condition);

@@ -28,7 +28,7 @@ suite('Qdrant simulator', () => {
   };
   const id = '0198c0de-0000-7000-8000-000000000001';
 
-  it('goes through the life of a collection', async () => {
+  it('supports the life cycle of a collection', async () => {
     const vectors = { dense: { size: 2, distance: 'Cosine' } };
     expect(
       (await call('PUT', '/collections/life', { vectors, sparse_vectors: { terms: { modifier: 'idf' } } })).status,
@@ -111,7 +111,7 @@ suite('Qdrant simulator', () => {
     expect((await call('POST', '/collections/good/points/count', {})).body['result']).toEqual({ count: 0 });
   });
 
-  it('answers 404 for an unknown collection and invalid JSON with 400', async () => {
+  it('responds with 404 for an unknown collection and 400 for invalid JSON', async () => {
     expect((await call('POST', '/collections/none/points/count', {})).status).toBe(404);
     const response = await fetch(`${simulator.url}/collections/none/points/count`, {
       method: 'POST',
@@ -121,7 +121,7 @@ suite('Qdrant simulator', () => {
     expect(response.status).toBe(400);
   });
 
-  it('never broke its own contract', () => {
+  it('never violates its own contract', () => {
     expect(simulator.violations).toEqual([]);
   });
 });

@@ -7,13 +7,13 @@ type Parameters = { collection_name: string };
 type Handler = (body: never, parameters: Parameters) => unknown;
 
 export interface QdrantSimulatorOptions {
-  /** Qdrant's OpenAPI description. */
+  /** Path of Qdrant's OpenAPI description. */
   openApiFile: string;
-  /** When set, requests without this `api-key` are refused. */
+  /** If set, requests without this `api-key` are refused. */
   apiKey?: string;
-  /** For as long after its creation a collection is described by a 500, as by a cluster that is still agreeing on it. */
+  /** Time after creation for which a collection responds with 500, like a cluster that has not reached consensus yet. */
   creationMs?: number;
-  /** Told of every write with what repeats it on another node. */
+  /** Called for every write with a function that repeats it on another node. */
   onWrite?: (repeat: (node: QdrantSimulator) => void) => void;
 }
 
@@ -29,11 +29,11 @@ const BODY_LIMIT = 64 * 1024 * 1024;
 const ACKNOWLEDGED = 'completed';
 
 /**
- * A Qdrant in memory whose every request and answer is checked against Qdrant's own OpenAPI description. What the description does not
- * allow is answered with 400; an answer of ours that it does not allow is a failure of the simulator and listed in `violations`.
+ * An in-memory Qdrant that validates every request and response against Qdrant's own OpenAPI description. A request that it
+ * does not allow is refused with 400; an invalid response is a defect of the simulator and listed in `violations`.
  */
 export class QdrantSimulator {
-  /** Answers of the simulator that the description forbids; tests expect none. */
+  /** Responses of the simulator that the description forbids; tests expect none. */
   readonly violations: string[] = [];
   /** Requests that were refused because of the description. */
   readonly rejections: string[] = [];
@@ -52,7 +52,7 @@ export class QdrantSimulator {
     return this.address;
   }
 
-  /** Serves what it holds; after a stop it comes back with the same collections. */
+  /** Starts serving; after a stop it resumes with the same collections. */
   async start(port = 0): Promise<string> {
     this.app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
     this.app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
@@ -129,7 +129,7 @@ export class QdrantSimulator {
 
   private answer(operationId: string, handler: Handler, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { status, body } = this.execute(operationId, handler, request);
-    // As on the wire, so that a value JSON cannot carry shows.
+    // Serialised as on the wire, to reveal values that JSON cannot represent.
     const problem = this.validator.responseProblem(operationId, status, JSON.parse(JSON.stringify(body)));
     if (problem) this.violations.push(`${operationId} ${status}: ${problem}`);
     return reply

@@ -1,6 +1,6 @@
 /**
- * Writes ONNX models without a library: the few messages of onnx.proto3 that a graph of standard operators needs, in protobuf's wire
- * format (https://protobuf.dev/programming-guides/encoding, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
+ * Writes ONNX models without a library: the few messages of onnx.proto3 that a graph of standard operators needs, in protobuf's
+ * wire format (https://protobuf.dev/programming-guides/encoding, https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
  */
 export const DataType = { float: 1, int64: 7 } as const;
 export type DataType = (typeof DataType)[keyof typeof DataType];
@@ -13,7 +13,7 @@ export interface Tensor {
 export interface Port {
   name: string;
   type: DataType;
-  /** Text names a dimension that varies. */
+  /** Text names a variable dimension. */
   dims: (number | string)[];
 }
 export interface Node {

@@ -6,7 +6,7 @@ export interface TinyBertOptions {
   /** Folder and name below the models folder. */
   name?: string;
   dimensions?: number;
-  /** A cross-encoder: one number for a pair of texts, the sum of their mean embedding, instead of hidden states. */
+  /** A cross-encoder: outputs one number per pair of texts, the sum of their mean embedding, instead of hidden states. */
   pairs?: boolean;
 }
 
@@ -20,9 +20,10 @@ const TYPES = 2;
 const VOCABULARY = [...SPECIAL, ...WORDS, ...LETTERS, ...LETTERS.map((letter) => `##${letter}`), ...'.,!?-:;\'"()'];
 
 /**
- * Writes a BERT of toy size with everything a loader of the real one reads: `config.json`, `tokenizer.json`, `tokenizer_config.json`
- * and `onnx/model.onnx`. The hidden state of a token is its embedding plus the mean embedding of the text, taken through the attention
- * mask: padding changes nothing if, and only if, the mask is given and honoured. Deterministic.
+ * Writes a BERT of toy size with all files that a loader of the real one reads: `config.json`, `tokenizer.json`,
+ * `tokenizer_config.json` and `onnx/model.onnx`. The hidden state of a token is its embedding plus the mean embedding of the
+ * text, computed through the attention mask: padding has no effect if, and only if, the mask is supplied and respected.
+ * Deterministic.
  */
 export function writeTinyBert(
   modelsDir: string,
@@ -152,7 +153,7 @@ function graph(dimensions: number, pairs: boolean): Graph {
   };
 }
 
-/** Numbers in −0.5…0.5 that look random and never change (a linear congruential generator, Numerical Recipes' constants). */
+/** Fixed pseudo-random numbers in −0.5…0.5 (a linear congruential generator, Numerical Recipes' constants). */
 function noise(count: number, seed: number): Float32Array {
   let state = seed >>> 0;
   return Float32Array.from({ length: count }, () => {

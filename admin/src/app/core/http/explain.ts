@@ -28,7 +28,7 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   provider_timeout: { what: 'The model did not answer in time.', todo: 'Try again or choose another model.' },
   provider_unavailable: { what: 'The model provider is unavailable.', todo: 'Try again or choose another model.' },
   queue_unavailable: { what: 'The job queue is not answering.', todo: 'Try again in a moment.' },
-  redis_full: { what: 'Redis has no room left.', todo: 'An operator has to give it more memory; then try again.' },
+  redis_full: { what: 'Redis is full.', todo: 'An operator has to give it more memory; then try again.' },
   signup_closed: { what: 'Sign-up is by invitation here.', todo: 'Ask an admin of the workspace for an invitation.' },
   storage_full: { todo: 'Make room on the disk, then try again.' },
   stream_interrupted: { what: 'The answer was interrupted.', todo: 'Ask again.' },

@@ -61,12 +61,12 @@ async function* stream(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-describe('an S3 store without room', () => {
+describe('an S3 store that is full', () => {
   it.each([
     [507, 'InsufficientStorage'],
     [403, 'QuotaExceeded'],
     [400, 'XMinioStorageFull'],
-  ])('%i %s says so, and the staged upload can be discarded', async (status, code) => {
+  ])('%i %s is reported as full, and the staged upload can be discarded', async (status, code) => {
     const bucket = createHttpServer((request, response) => {
       request.resume().on('end', () => {
         response.writeHead(status, { 'content-type': 'application/xml' });
@@ -87,8 +87,8 @@ describe('an S3 store without room', () => {
   });
 });
 
-describe('an S3 store that does not answer', () => {
-  it('says so, keeps the staged upload and nothing of its address or keys, and works again when it is back', async () => {
+describe('an S3 store that does not respond', () => {
+  it('is reported without its address or keys, keeps the staged upload, and works again after recovery', async () => {
     const { dir, server, store, staging, options } = await start();
     await server.close();
     const workspaceId = randomUUID();

@@ -27,7 +27,7 @@ import { writeDurably } from '../file-blob-store.js';
 export interface S3Options {
   bucket: string;
   region: string;
-  /** Of a server that is not Amazon's. */
+  /** For S3-compatible servers other than Amazon's. */
   endpoint: string | null;
   accessKeyId: string;
   secretAccessKey: string;
@@ -39,7 +39,9 @@ const ASIDE = 'aside/';
 const TIMEOUT_MS = 30_000;
 const CONNECT_MS = 3_000;
 
-/** Objects named as `blobPath` says, in one bucket. Uploads are staged on the local disk, where their content is looked at. */
+/**
+ * Objects in one bucket under the names of `blobPath`. Uploads are staged on the local disk, where their content is inspected.
+ */
 export class S3BlobStore extends BlobStore {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -57,7 +59,7 @@ export class S3BlobStore extends BlobStore {
       credentials: { accessKeyId, secretAccessKey },
       maxAttempts: 3,
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: TIMEOUT_MS },
-      // Servers that are not Amazon's may not know the newer checksums.
+      // Servers other than Amazon's may not support the newer checksums.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
@@ -106,7 +108,7 @@ export class S3BlobStore extends BlobStore {
     return this.has(blobPath(key));
   }
 
-  /** There is no renaming: it is copied aside, removed, and copied back when somebody wants it after all. */
+  /** S3 has no rename: the object is copied aside, removed, and copied back if it turns out to be wanted. */
   async remove(key: BlobKey, isWanted: () => Promise<boolean>): Promise<void> {
     const path = blobPath(key);
     if (!(await this.has(path)) || (await isWanted())) return;
@@ -171,11 +173,11 @@ export class S3BlobStore extends BlobStore {
   }
 }
 
-/** Codes with which S3's relatives say that there is no room: Ceph, MinIO, and others. */
+/** Error codes of S3-compatible servers (Ceph, MinIO and others) for a full store. */
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'InsufficientCapacity']);
 const INSUFFICIENT_STORAGE = 507;
 
-/** Undefined for an object that is not there. Whatever else fails, the caller learns only that the store did not answer. */
+/** Undefined for a missing object. Any other failure is reported only as an unavailable store. */
 async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
@@ -184,10 +186,10 @@ async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
     const missing = name === 'NoSuchKey' || (name === 'NotFound' && $metadata?.httpStatusCode === 404);
     if (missing) return undefined;
     if (FULL.has(name) || $metadata?.httpStatusCode === INSUFFICIENT_STORAGE)
-      throw new DomainError('storage_full', 'The bucket of the files is full. Make room, then try again.', {
+      throw new DomainError('storage_full', 'The file storage bucket is full. Free some space, then try again.', {
         cause: error,
       });
-    throw new DomainError('storage_unavailable', 'The file storage does not answer. Try again in a moment.', {
+    throw new DomainError('storage_unavailable', 'The file storage is not responding. Try again in a moment.', {
       cause: error,
       headers: { 'retry-after': '5' },
     });

@@ -1,5 +1,5 @@
 declare module 's3rver' {
-  /** What specs use of it: an S3 server in this process. */
+  /** The part of it that specs use: an in-process S3 server. */
   export default class S3rver {
     constructor(options: {
       port: number;

@@ -10,12 +10,12 @@ const sha256 = (content: string): string => createHash('sha256').update(content)
 
 interface Made {
   store: BlobStore;
-  /** Counts everything that is stored, staged files included. */
+  /** Counts everything in the store, including staged files. */
   leftovers: () => Promise<number>;
   close: () => Promise<void>;
 }
 
-/** What every BlobStore has to do. */
+/** Contract of every BlobStore. */
 export function blobStoreContract(name: string, make: () => Promise<Made>): void {
   describe(`BlobStore contract: ${name}`, () => {
     let made: Made;
@@ -59,7 +59,7 @@ function storing(made: () => Made): void {
 }
 
 function failing(made: () => Made): void {
-  it('stops at the limit, keeps nothing of it and asks the source for no more', async () => {
+  it('stops at the limit, discards what it received and stops reading the source', async () => {
     const before = await made().leftovers();
     let asked = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
@@ -73,7 +73,7 @@ function failing(made: () => Made): void {
     expect(await made().leftovers()).toBe(before);
   });
 
-  it('keeps nothing of a stream that breaks or is discarded', async () => {
+  it('discards a stream that breaks or is cancelled', async () => {
     const before = await made().leftovers();
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('x');
@@ -86,7 +86,7 @@ function failing(made: () => Made): void {
 }
 
 function removing(made: () => Made): void {
-  it('removes, unless the blob is wanted again', async () => {
+  it('removes a blob unless it is wanted again', async () => {
     const { store, leftovers } = made();
     const workspaceId = randomUUID();
     const before = await leftovers();
@@ -103,7 +103,7 @@ function removing(made: () => Made): void {
 }
 
 function replacing(made: () => Made): void {
-  it('puts what was read beside the originals, and replaces it', async () => {
+  it('stores extracted text beside the originals, and replaces it', async () => {
     const { store } = made();
     const key = parsedKey(randomUUID(), randomUUID());
     expect(await store.read(key)).toBeUndefined();
@@ -116,7 +116,7 @@ function replacing(made: () => Made): void {
 }
 
 function sweeping(made: () => Made): void {
-  it('lists everything, and sweeps what was staged and left', async () => {
+  it('lists everything, and sweeps abandoned staged files', async () => {
     const { store, leftovers } = made();
     const workspaceId = randomUUID();
     const before = await leftovers();

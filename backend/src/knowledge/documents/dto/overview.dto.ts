@@ -6,7 +6,7 @@ import { MAX_FOLDER_CHARS, MAX_TAG_CHARS } from '../folder-and-tags.js';
 
 export class FolderDto {
   @Text({ min: 1, max: MAX_FOLDER_CHARS }) path: string;
-  @Int({ min: 1, description: 'In the folder itself, not below it' }) documents: number;
+  @Int({ min: 1, description: 'Documents directly in the folder, without subfolders' }) documents: number;
 }
 
 export class FoldersDto {
@@ -31,20 +31,20 @@ export class TypeUsageDto {
 export class QuotaDto {
   @OneOf(QUOTAS, { description: 'storage: bytes of the original files, each content counted once' }) quota: QuotaName;
   @Int({ min: 0 }) used: number;
-  @Int({ min: 0, nullable: true, description: 'What is beyond is refused with `quota_exceeded`; null: no limit' })
+  @Int({ min: 0, nullable: true, description: 'Anything beyond it is refused with `quota_exceeded`; null: no limit' })
   allowed: number | null;
 }
 
 export class KnowledgeUsageDto {
   @Int({ min: 0 }) documents: number;
-  @Int({ min: 0, description: 'Kept and failed ones included' }) versions: number;
-  @Int({ min: 0, description: 'Passages of all versions that are kept' }) chunks: number;
+  @Int({ min: 0, description: 'Including kept and failed versions' }) versions: number;
+  @Int({ min: 0, description: 'Passages of all stored versions' }) chunks: number;
   @Int({ min: 0 }) vectors: number;
-  @Int({ min: 0, description: 'Of the original files' }) blob_bytes: number;
-  @Int({ min: 0, description: 'Of the text read from them' }) text_bytes: number;
+  @Int({ min: 0, description: 'Bytes of the original files' }) blob_bytes: number;
+  @Int({ min: 0, description: 'Bytes of the extracted text' }) text_bytes: number;
   @ListOf(() => TypeUsageDto) by_type: TypeUsageDto[];
-  @ListOf(() => QuotaDto, { description: 'What the workspace may hold' }) quotas: QuotaDto[];
-  @Int({ min: 0, description: 'Largest file that is accepted' }) upload_max_bytes: number;
+  @ListOf(() => QuotaDto, { description: 'Limits of the workspace' }) quotas: QuotaDto[];
+  @Int({ min: 0, description: 'Maximum size of an accepted file' }) upload_max_bytes: number;
   @Int({ min: 0 }) failed: number;
   @Int({ min: 0 }) in_progress: number;
 }
@@ -54,7 +54,7 @@ export class DeadJobDto {
   @Text({ max: 200 }) name: string;
   @OneOf(STAGES) stage: Stage;
   @Text({ description: 'Stable code, as in the reason of the document' }) code: string;
-  @Text({ description: 'A sentence for people' }) message: string;
-  @Int({ min: 0, description: 'Tries of the stage' }) attempts: number;
+  @Text({ description: 'Human-readable sentence' }) message: string;
+  @Int({ min: 0, description: 'Attempts of the stage' }) attempts: number;
   @IsoDate() failed_at: string;
 }

@@ -6,14 +6,14 @@ import { DocumentReasonDto } from './document.dto.js';
 export class DocumentVersionDto {
   @Uuid() id: string;
   @Int({ min: 1, description: 'Counted from the first upload' }) number: number;
-  @OneOf(VERSION_STATES, { description: 'kept: was replaced and can be gone back to; superseded: is being removed' })
+  @OneOf(VERSION_STATES, { description: 'kept: was replaced and can be restored; superseded: is being removed' })
   state: VersionState;
   @Int({ min: 0 }) size_bytes: number;
   @Text() mime_type: string;
   @OneOf(DOCUMENT_TYPES) type: DocumentType;
   @Int({ min: 0, optional: true }) pages?: number;
   @Int({ min: 0, optional: true }) chunks?: number;
-  @Text({ optional: true, description: 'The model its chunks were cut for' }) embedder_id?: string;
+  @Text({ optional: true, description: 'The embedding model its chunks were created for' }) embedder_id?: string;
   @Nested(() => DocumentReasonDto, { optional: true }) reason?: DocumentReasonDto;
   @IsoDate() created_at: string;
 }
@@ -29,9 +29,15 @@ export class VersionQuery {
 
 export class TextQuery {
   @Uuid({ optional: true, description: 'Default: the searchable version' }) version_id?: string;
-  @Int({ min: 0, default: 0, query: true, description: 'Offset in the text; the block around it comes first' })
+  @Int({ min: 0, default: 0, query: true, description: 'Offset in the text; the block that contains it comes first' })
   start: number = 0;
-  @Int({ min: 1, max: 100_000, default: 20_000, query: true, description: 'Characters; blocks come whole' })
+  @Int({
+    min: 1,
+    max: 100_000,
+    default: 20_000,
+    query: true,
+    description: 'Minimum number of characters; blocks are returned whole',
+  })
   limit: number = 20_000;
 }
 

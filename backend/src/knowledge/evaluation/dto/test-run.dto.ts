@@ -3,7 +3,7 @@ import { RETRIEVAL_MODES, type RetrievalMode } from '../../retrieval/query.js';
 import { RUN_STATES, type RunState } from '../test-run.entity.js';
 import { TestSetParam } from './test-set.dto.js';
 
-/** What a run retrieves with; what is left out is as the workspace has it. */
+/** Retrieval settings of a run; omitted ones are taken from the workspace. */
 export class RunSettingsDto {
   @OneOf(RETRIEVAL_MODES, { optional: true }) mode?: RetrievalMode;
   @Int({ min: 1, max: 50, optional: true }) top_k?: number;
@@ -13,7 +13,7 @@ export class RunSettingsDto {
     nullable: true,
     optional: true,
     description:
-      'Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder',
+      'Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder',
   })
   threshold?: number | null;
   @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
@@ -25,7 +25,14 @@ export class RunSettingsDto {
 }
 
 export class StartTestRunDto {
-  @Text({ min: 1, max: 120, trim: true, pattern: /\S/, optional: true, description: 'Default: what differs' })
+  @Text({
+    min: 1,
+    max: 120,
+    trim: true,
+    pattern: /\S/,
+    optional: true,
+    description: 'Default: the settings that differ',
+  })
   name?: string;
   @Nested(() => RunSettingsDto, { optional: true }) settings?: RunSettingsDto;
 }
@@ -33,12 +40,15 @@ export class StartTestRunDto {
 export class RunFiguresDto {
   @Int({ min: 0 }) questions: number;
   @Int({ min: 0 }) answerable: number;
-  @Num({ min: 0, max: 1, nullable: true, description: 'Expected passages that were found' }) recall: number | null;
-  @Num({ min: 0, max: 1, nullable: true, description: 'How far up they were' }) ndcg: number | null;
-  @Num({ min: 0, max: 1, nullable: true, description: 'Mean of 1 / rank of the first one' }) mrr: number | null;
-  @Num({ min: 0, max: 1, nullable: true, description: 'Unanswerable questions for which nothing was found' })
+  @Num({ min: 0, max: 1, nullable: true, description: 'Recall: share of the expected passages that were found' })
+  recall: number | null;
+  @Num({ min: 0, max: 1, nullable: true, description: 'NDCG: how high the expected passages are ranked' }) ndcg:
+    number | null;
+  @Num({ min: 0, max: 1, nullable: true, description: 'Mean of 1 / rank of the first expected passage' }) mrr:
+    number | null;
+  @Num({ min: 0, max: 1, nullable: true, description: 'Share of unanswerable questions for which nothing was found' })
   no_answer_accuracy: number | null;
-  @Num({ min: 0, max: 1, nullable: true, description: 'Answerable questions for which something was found' })
+  @Num({ min: 0, max: 1, nullable: true, description: 'Share of answerable questions for which something was found' })
   answered_share: number | null;
   @Num({ min: 0 }) p50_ms: number;
   @Num({ min: 0 }) p95_ms: number;
@@ -52,7 +62,7 @@ export class TestRunDto {
   @Text({ max: 64, nullable: true }) embedder_id: string | null;
   @Int({ min: 0 }) done: number;
   @Int({ min: 0 }) total: number;
-  @Nested(() => RunFiguresDto, { optional: true, description: 'Once it is done' }) figures?: RunFiguresDto;
+  @Nested(() => RunFiguresDto, { optional: true, description: 'Present once the run is done' }) figures?: RunFiguresDto;
   @Text({ max: 300, optional: true, description: 'Why it failed' }) error?: string;
   @IsoDate() created_at: string;
   @IsoDate() updated_at: string;
@@ -73,7 +83,7 @@ export class QuestionResultDto {
   @Num({ nullable: true }) recall: number | null;
   @Num({ nullable: true }) ndcg: number | null;
   @Num({ nullable: true }) reciprocal_rank: number | null;
-  @Bool({ description: 'Something was found exactly when there was something to find' }) decided_right: boolean;
+  @Bool({ description: 'Passages were found if and only if some were expected' }) decided_right: boolean;
   @ListOf(() => FoundPassageDto, { description: 'Best first' }) found: FoundPassageDto[];
   @Num({ min: 0 }) ms: number;
 }

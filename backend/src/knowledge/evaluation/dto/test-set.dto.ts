@@ -5,7 +5,7 @@ const name = { min: 1, max: 120, trim: true, pattern: /\S/ };
 const question = { min: 1, max: 2_000, trim: true, pattern: /\S/ };
 const EXPECTED = {
   max: 20,
-  description: 'Passages that answer it. None: the documents do not answer it, and finding nothing is right.',
+  description: 'Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct.',
 };
 
 export class CreateTestSetDto {
@@ -24,7 +24,7 @@ export class ExpectedPassageDto {
   @Uuid() document_id: string;
   @Int({ min: 0, description: 'Offset in the extracted text, in UTF-16 code units' }) start: number;
   @Int({ min: 1 }) end: number;
-  @Text({ min: 1, max: 4_000, pattern: /\S/, description: 'Its words: they find it again in a new version' })
+  @Text({ min: 1, max: 4_000, pattern: /\S/, description: 'Its text, by which it is found again in a new version' })
   quote: string;
 }
 

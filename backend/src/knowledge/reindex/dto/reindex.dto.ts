@@ -6,20 +6,20 @@ export class StartReindexBody {
     optional: true,
     min: 1,
     max: 64,
-    description: 'Without it: the one in use, with the settings as they are now',
+    description: 'Default: the current embedder with the current settings',
   })
   embedder_id?: string;
 }
 
 export class ReindexDto {
   @Uuid() id: string;
-  @Text({ description: 'Embedder of the index that was searched when it began' }) from: string;
+  @Text({ description: 'Embedder of the index that was searched at the start' }) from: string;
   @Text({ description: 'Embedder of the new index' }) to: string;
   @OneOf(REINDEX_STATES) state: ReindexState;
-  @Int({ min: 0, description: 'Documents in the index that is being built' }) done: number;
+  @Int({ min: 0, description: 'Documents in the index being built' }) done: number;
   @Int({ min: 0 }) total: number;
-  @Int({ min: 0, optional: true, description: 'Seconds left, guessed' }) eta_s?: number;
-  @Text({ optional: true, description: 'Why the last try stopped; it is tried again' }) error?: string;
+  @Int({ min: 0, optional: true, description: 'Estimated seconds left' }) eta_s?: number;
+  @Text({ optional: true, description: 'Why the last attempt stopped; it will be retried' }) error?: string;
   @Bool({ description: 'The old index is kept' }) can_roll_back: boolean;
   @IsoDate() started_at: string;
   @IsoDate({ optional: true }) switched_at?: string;
@@ -28,19 +28,19 @@ export class ReindexDto {
 export class AvailableEmbedderDto {
   @Text() id: string;
   @Int({ min: 1 }) dimensions: number;
-  @Int({ min: 1, description: 'Its window in tokens' }) max_tokens: number;
-  @OneOf(['en', 'many'], { description: 'Languages it was trained on: English, or fifty and more' }) languages:
+  @Int({ min: 1, description: 'Context window in tokens' }) max_tokens: number;
+  @OneOf(['en', 'many'], { description: 'Languages it was trained on: English only, or more than fifty' }) languages:
     'en' | 'many';
   @Bool() ready: boolean;
   @Text({ optional: true, description: 'Why it is not ready' }) reason?: string;
 }
 
 export class EmbedderDto {
-  @Text({ nullable: true, description: 'What questions and documents go to; null when it does not work' })
+  @Text({ nullable: true, description: 'Embeds questions and documents; null if unavailable' })
   active_id: string | null;
-  @Text({ nullable: true, description: 'What the documents are indexed with; null before the first one' })
+  @Text({ nullable: true, description: 'Embedder of the current index; null before the first document' })
   pinned_id: string | null;
-  @Text({ optional: true, description: 'Why the active one is another than wanted, or why none works' })
+  @Text({ optional: true, description: 'Why the active one differs from the configured one, or why none works' })
   reason?: string;
   @ListOf(() => AvailableEmbedderDto) available: AvailableEmbedderDto[];
   @Nested(() => ReindexDto, { optional: true, description: 'The latest' }) reindex?: ReindexDto;

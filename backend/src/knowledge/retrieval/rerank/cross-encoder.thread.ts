@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AutoModelForSequenceClassification, AutoTokenizer, env } from '@xenova/transformers';
 
-/** Runs in a worker thread, from the source too: only packages and built-ins may be imported, and types must be erasable. */
+/** Runs in a worker thread, also directly from source: import only packages and built-ins; types must be erasable. */
 interface Data {
   modelsDir: string;
   name: string;
@@ -23,7 +23,7 @@ const model = await AutoModelForSequenceClassification.from_pretrained(name, {
   session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
 });
 
-/** @param texts each a JSON pair of question and passage */
+/** @param texts JSON pairs of question and passage */
 async function score(texts: string[]): Promise<Float32Array> {
   const pairs = texts.map((text) => JSON.parse(text) as [string, string]);
   const inputs = tokenizer(
@@ -36,7 +36,7 @@ async function score(texts: string[]): Promise<Float32Array> {
 
 let computing = 0;
 let stopping = false;
-/** The thread ends itself, and only when the native code is at rest: cut off, that would end the whole process. */
+/** The thread ends itself, and only while the native code is idle: terminating it from outside would crash the process. */
 const endWhenIdle = (): void => {
   if (stopping && computing === 0) parentPort!.close();
 };

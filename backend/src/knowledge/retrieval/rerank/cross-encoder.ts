@@ -6,20 +6,21 @@ import { Reranker } from './reranker.js';
 
 export interface CrossEncoderOptions {
   modelsDir: string;
-  /** Folder of the model below it. */
+  /** Subfolder of the model. */
   name?: string;
 }
 
 const NAME = 'Xenova/ms-marco-MiniLM-L-6-v2';
-/** A question and a usual chunk; what is longer is cut. */
+/** Window in tokens, for a question and a typical chunk; longer input is truncated. */
 const WINDOW = 320;
 const BATCH = 8;
-/** A failed start is not repeated for this long. */
+/** Delay before a failed start is retried. */
 const RETRY_MS = 60_000;
 
 /**
- * cross-encoder/ms-marco-MiniLM-L-6-v2 as ONNX, of the models folder. It is never fetched: who wants it puts `config.json`,
- * `tokenizer.json`, `tokenizer_config.json` and `onnx/model.onnx` (or `model_quantized.onnx`) there, and the next question makes it start.
+ * cross-encoder/ms-marco-MiniLM-L-6-v2 as ONNX from the models folder. It is never downloaded: to enable it, put `config.json`,
+ * `tokenizer.json`, `tokenizer_config.json` and `onnx/model.onnx` (or `model_quantized.onnx`) there; the next question starts
+ * it.
  */
 export class CrossEncoder extends Reranker implements OnApplicationShutdown {
   readonly id = 'ms-marco-minilm-l6-v2';
@@ -36,7 +37,7 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
   reason(): string | null {
     if (this.pool) return null;
     if (!this.weights()) return 'The files of the cross-encoder are not in the models folder.';
-    if (performance.now() - this.failedAt < RETRY_MS) return 'The cross-encoder does not start.';
+    if (performance.now() - this.failedAt < RETRY_MS) return 'The cross-encoder failed to start.';
     void this.start();
     return 'The cross-encoder is being loaded.';
   }
@@ -49,7 +50,7 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
     return scores.map(([score]) => score!);
   }
 
-  /** Resolves when it can be asked, or is known not to start. */
+  /** Resolves when the model is ready, or is known not to start. */
   start(): Promise<void> {
     this.starting ??= this.load()
       .catch(() => void (this.failedAt = performance.now()))
@@ -68,7 +69,7 @@ export class CrossEncoder extends Reranker implements OnApplicationShutdown {
     return this.stop();
   }
 
-  /** Full precision where it is there. */
+  /** Prefers full precision if available. */
   private weights(): { dtype: 'fp32' | 'q8' } | undefined {
     const { modelsDir } = this.options;
     const dtype = (['fp32', 'q8'] as const).find(

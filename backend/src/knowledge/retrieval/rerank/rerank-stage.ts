@@ -3,17 +3,17 @@ import { type Candidate, searchedText } from '../candidate.js';
 import type { RetrievalPlan } from '../plan.js';
 import { Reranker } from './reranker.js';
 
-/** As many as are worth the time: about 10 ms each on one core. */
+/** Maximum number of reranked candidates: about 10 ms each on one core. */
 const MOST = 30;
 const TIMEOUT_MS = 2_000;
 
 export interface Reranked {
   candidates: Candidate[];
-  /** Why the order is still that of fusion, in words. */
+  /** Human-readable reason why the fused order was kept. */
   skipped?: string;
 }
 
-/** Puts the best candidates in the order of a cross-encoder, where there is one; what fails or takes too long changes nothing. */
+/** Reranks the best candidates with a cross-encoder if one is available; on failure or timeout the order is unchanged. */
 @Injectable()
 export class RerankStage {
   private readonly logger = new Logger(RerankStage.name);
@@ -21,7 +21,7 @@ export class RerankStage {
   constructor(private readonly reranker: Reranker) {}
 
   async run(query: string, candidates: Candidate[], plan: RetrievalPlan, signal?: AbortSignal): Promise<Reranked> {
-    const skipped = plan.rerank ? this.reranker.reason() : 'It is switched off.';
+    const skipped = plan.rerank ? this.reranker.reason() : 'Reranking is switched off.';
     if (skipped !== null) return { candidates, skipped };
     const limit = AbortSignal.timeout(TIMEOUT_MS);
     const [head, tail] = [candidates.slice(0, MOST), candidates.slice(MOST)];

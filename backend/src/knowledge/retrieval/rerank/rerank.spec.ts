@@ -18,18 +18,18 @@ afterAll(() => rmSync(modelsDir, { recursive: true, force: true }));
 rerankerContract('fake', () => Promise.resolve(new FakeReranker()));
 rerankerContract('cross-encoder over a toy BERT', async () => {
   const encoder = new CrossEncoder({ modelsDir, name: 'pairs' });
-  // The first who asks makes it start, and goes without.
+  // The first request starts the model, and is answered without it.
   expect(encoder.reason()).toMatch(/being loaded/);
   await encoder.start();
   return encoder;
 });
 
 describe('CrossEncoder', () => {
-  it('says that its files are not there, and does nothing', () => {
+  it('reports missing files, and does nothing', () => {
     expect(new CrossEncoder({ modelsDir }).reason()).toMatch(/not in the models folder/);
   });
 
-  it('does not try again at once what did not start', async () => {
+  it('does not retry a failed start immediately', async () => {
     writeTinyBert(modelsDir, { name: 'wrong' });
     const encoder = new CrossEncoder({ modelsDir: join(modelsDir, 'none', '..'), name: 'wrong' });
     rmSync(join(modelsDir, 'wrong/tokenizer.json'));
@@ -45,7 +45,7 @@ describe('RerankStage', () => {
 
   beforeAll(() => Logger.overrideLogger(false));
 
-  it('puts candidates in the order of the model and keeps its scores', async () => {
+  it('orders candidates by the model and keeps its scores', async () => {
     const { candidates, skipped } = await new RerankStage(new FakeReranker()).run('xbx', hits, plan);
     expect(order(candidates)).toEqual(['d-1', 'd-0', 'd-2']);
     expect(candidates[0]!.rerankScore).toBe(3);
@@ -56,14 +56,14 @@ describe('RerankStage', () => {
     ['switched off', { rerank: false }, {}, /switched off/],
     ['not there', plan, { why: 'Not there.' }, /Not there/],
     ['broken', plan, { broken: true }, /failed/],
-  ])('leaves the order alone and says why: %s', async (_, how, state, reason) => {
+  ])('keeps the order and reports why: %s', async (_, how, state, reason) => {
     const stage = new RerankStage(Object.assign(new FakeReranker(), state));
     const { candidates, skipped } = await stage.run('xbx', hits, how as RetrievalPlan);
     expect(candidates).toBe(hits);
     expect(skipped).toMatch(reason);
   });
 
-  it('passes on that nobody waits any more', async () => {
+  it('propagates cancellation', async () => {
     const stage = new RerankStage(new FakeReranker());
     await expect(stage.run('xbx', hits, plan, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
   });

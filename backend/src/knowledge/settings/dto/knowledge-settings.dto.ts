@@ -7,14 +7,19 @@ const { chunking, ocr, retrieval, presentation } = KNOWLEDGE_DEFAULTS;
 
 export class ChunkingSettingsDto {
   @OneOf(CHUNKING_STRATEGIES, { default: chunking.strategy }) strategy: ChunkingStrategy = chunking.strategy;
-  @Int({ min: 32, max: 1_000, default: chunking.targetTokens, description: 'Tokens of the embedder a chunk aims at' })
+  @Int({
+    min: 32,
+    max: 1_000,
+    default: chunking.targetTokens,
+    description: 'Target chunk size in tokens of the embedder',
+  })
   target_tokens: number = chunking.targetTokens;
-  @Int({ min: 0, max: 200, default: chunking.overlapTokens, description: 'Tokens repeated from the chunk before' })
+  @Int({ min: 0, max: 200, default: chunking.overlapTokens, description: 'Tokens repeated from the previous chunk' })
   overlap_tokens: number = chunking.overlapTokens;
 }
 
 export class OcrSettingsDto {
-  @OneOf(OCR_MODES, { default: ocr.mode, description: 'auto: pages that have no text of their own' })
+  @OneOf(OCR_MODES, { default: ocr.mode, description: 'auto: only pages without text' })
   mode: OcrMode = ocr.mode;
   @TextList({ min: 1, max: OCR_LANGUAGES.length, values: OCR_LANGUAGES, default: ocr.languages })
   languages: OcrLanguage[] = ocr.languages;
@@ -28,12 +33,17 @@ export class RetrievalSettingsDto {
     nullable: true,
     optional: true,
     description:
-      'Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder',
+      'Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder',
   })
   threshold?: number | null = retrieval.threshold;
   @Num({ min: 0, max: 1, nullable: true, optional: true, description: 'null: calibrated for the embedder' })
   dense_weight?: number | null = retrieval.denseWeight;
-  @Num({ min: 0, max: 1, default: retrieval.diversity, description: '1: relevance alone; lower: prefer what is new' })
+  @Num({
+    min: 0,
+    max: 1,
+    default: retrieval.diversity,
+    description: '1: relevance only; lower values prefer novel passages',
+  })
   diversity: number = retrieval.diversity;
   @Int({ min: 0, max: 3, default: retrieval.neighbours, description: 'Chunks around a hit merged into its passage' })
   neighbours: number = retrieval.neighbours;
@@ -42,7 +52,7 @@ export class RetrievalSettingsDto {
     max: 50,
     nullable: true,
     optional: true,
-    description: 'Passages of one document; null: 60 % of top_k',
+    description: 'Maximum passages per document; null: 60 % of top_k',
   })
   per_document?: number | null = retrieval.perDocument;
   @Bool({ default: retrieval.rerank }) rerank: boolean = retrieval.rerank;
@@ -50,11 +60,11 @@ export class RetrievalSettingsDto {
 }
 
 export class PresentationSettingsDto {
-  @Bool({ default: presentation.allowLinks, description: 'Render links and images that come from documents' })
+  @Bool({ default: presentation.allowLinks, description: 'Render links and images that documents contain' })
   allow_links: boolean = presentation.allowLinks;
 }
 
-/** The whole configuration: what is left out goes back to its default. */
+/** The complete configuration: omitted values are reset to their defaults. */
 export class UpdateKnowledgeSettingsDto {
   @Nested(() => ChunkingSettingsDto, { optional: true }) chunking?: ChunkingSettingsDto;
   @Nested(() => OcrSettingsDto, { optional: true }) ocr?: OcrSettingsDto;

@@ -3,7 +3,7 @@ import { RUN_STATES, type RunState } from '../crawl-run.entity.js';
 import { SCHEDULES, type Schedule, SOURCE_KINDS, type SourceKind } from '../../documents/crawl-source.entity.js';
 
 const GLOB = { max: 50, each: 200, pattern: /^[/*]/ };
-const GLOBS = 'Patterns of paths: * is anything but a slash, ** is anything';
+const GLOBS = 'Path patterns: * matches anything but a slash, ** matches anything';
 const MAX_PAGES = 1_000;
 const DEFAULT_PAGES = 50;
 const MAX_DEPTH = 10;
@@ -12,7 +12,7 @@ const DEFAULT_DEPTH = 3;
 export class SourceProblemDto {
   @Text({ max: 2000 }) url: string;
   @Text({ description: 'Stable code: gone, timeout, disallowed, noindex, too_large, …' }) code: string;
-  @Text({ description: 'A sentence for people' }) message: string;
+  @Text({ description: 'Human-readable sentence' }) message: string;
 }
 
 export class SourceRunDto {
@@ -26,25 +26,30 @@ export class SourceRunDto {
   @Int({ min: 0 }) pages_changed: number;
   @Int({ min: 0 }) pages_unchanged: number;
   @Int({ min: 0 }) pages_removed: number;
-  @Int({ min: 0, description: 'Read, but not to be kept: noindex, or the same as another page' }) pages_skipped: number;
+  @Int({ min: 0, description: 'Read but not kept: noindex, or a duplicate of another page' }) pages_skipped: number;
   @Int({ min: 0 }) pages_failed: number;
   @ListOf(() => SourceProblemDto, { max: 101, description: 'The first hundred' }) problems: SourceProblemDto[];
 }
 
 export class CreateSourceDto {
   @Text({ min: 1, max: 100, trim: true }) name: string;
-  @OneOf(SOURCE_KINDS, { description: 'page: one page; sitemap: what it lists; site: pages its links lead to' })
+  @OneOf(SOURCE_KINDS, { description: 'page: one page; sitemap: the pages it lists; site: pages reachable by links' })
   kind: SourceKind;
   @Text({ min: 1, max: 2000, trim: true }) url: string;
   @TextList({ ...GLOB, default: [], description: GLOBS }) include: string[] = [];
   @TextList({ ...GLOB, default: [], description: GLOBS }) exclude: string[] = [];
   @Int({ min: 1, max: MAX_PAGES, default: DEFAULT_PAGES }) max_pages: number = DEFAULT_PAGES;
-  @Int({ min: 0, max: MAX_DEPTH, default: DEFAULT_DEPTH, description: 'Links from the address to a page; of a site' })
+  @Int({
+    min: 0,
+    max: MAX_DEPTH,
+    default: DEFAULT_DEPTH,
+    description: 'Maximum number of links between the address and a page; sites only',
+  })
   max_depth: number = DEFAULT_DEPTH;
   @Text({ max: 300, default: '', trim: true, description: 'Where its documents are shown' }) folder: string = '';
   @TextList({ max: 20, each: 50, default: [] }) tags: string[] = [];
   @OneOf(SCHEDULES, { default: 'manual' }) schedule: Schedule = 'manual';
-  @Bool({ default: true, description: 'A paused source is read only when somebody asks' }) enabled: boolean = true;
+  @Bool({ default: true, description: 'A paused source is read only on request' }) enabled: boolean = true;
 }
 
 export class UpdateSourceDto {
@@ -76,7 +81,7 @@ export class SourceDto {
   @Bool() enabled: boolean;
   @Int({ min: 0, description: 'Pages that have a document' }) pages: number;
   @IsoDate({ optional: true }) next_run_at?: string;
-  @Nested(() => SourceRunDto, { optional: true, description: 'The newest, which may be in progress' })
+  @Nested(() => SourceRunDto, { optional: true, description: 'The newest run, which may be in progress' })
   last_run?: SourceRunDto;
   @IsoDate() created_at: string;
   @IsoDate() updated_at: string;
@@ -87,7 +92,7 @@ export class SourceIdParam {
 }
 
 export class DeleteSourceQuery {
-  @OneOf(['keep', 'delete'], { default: 'keep', description: 'What becomes of its documents' })
+  @OneOf(['keep', 'delete'], { default: 'keep', description: 'What happens to its documents' })
   documents: 'keep' | 'delete' = 'keep';
 }
 
@@ -106,7 +111,7 @@ export class PreviewPageDto {
 
 export class SourcePreviewDto {
   @ListOf(() => PreviewPageDto, { max: 50, description: 'The first fifty' }) pages: PreviewPageDto[];
-  @Int({ min: 0, description: 'Found so far; a site shows only what its first page links to' }) total: number;
+  @Int({ min: 0, description: 'Found so far; for a site, only pages linked from its first page' }) total: number;
   @Bool({ description: 'There are more than max_pages' }) truncated: boolean;
   @ListOf(() => SourceProblemDto, { max: 100 }) problems: SourceProblemDto[];
 }

@@ -9,7 +9,7 @@ const DECODERS: Record<string, () => Transform> = {
   br: createBrotliDecompress,
 };
 
-/** What was sent, unpacked piece by piece: the reader's limit of bytes holds for what comes out. */
+/** Decompresses the body as a stream: the reader's byte limit applies to the decompressed size. */
 export function unpacked(body: Readable, encoding = ''): AsyncIterable<Uint8Array> {
   const names = encoding
     .toLowerCase()

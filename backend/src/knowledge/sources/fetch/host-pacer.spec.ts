@@ -3,7 +3,7 @@ import { FakeClock } from '@nexus/testing';
 import { HostPacer } from './host-pacer.js';
 
 describe('HostPacer', () => {
-  it('spaces out the requests to one host and holds up no other', async () => {
+  it('spaces out the requests to one host without delaying others', async () => {
     const clock = new FakeClock(new Date(0));
     const pacer = new HostPacer(clock);
     const log: string[] = [];
@@ -17,7 +17,7 @@ describe('HostPacer', () => {
     expect(log).toEqual(['a 0', 'b 0', 'a 100', 'a 200', 'a 250']);
   });
 
-  it('gives up a place when told to stop', async () => {
+  it('gives up its place when aborted', async () => {
     const pacer = new HostPacer(new FakeClock(new Date(0)));
     const stop = new AbortController();
     await pacer.turn('a', 100, stop.signal);

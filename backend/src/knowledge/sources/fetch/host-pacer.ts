@@ -3,15 +3,15 @@ import { Clock } from '../../../common/clock/clock.js';
 
 const KEPT_HOSTS = 10_000;
 
-/** Spaces out the requests of this process to one host, whichever sources they are for. */
+/** Spaces out this process's requests to one host, across all sources. */
 @Injectable()
 export class HostPacer {
-  /** When the next request may begin, on the monotonic clock. */
+  /** Earliest start of the next request per host, on the monotonic clock. */
   private readonly free = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Resolves when it is this request's turn. @throws the signal's reason */
+  /** Resolves when the request may start. @throws the signal's reason */
   async turn(host: string, pauseMs: number, signal: AbortSignal): Promise<void> {
     const now = this.clock.monotonic();
     const at = Math.max(now, this.free.get(host) ?? now);

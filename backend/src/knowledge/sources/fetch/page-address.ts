@@ -2,11 +2,11 @@ import { DomainError } from '../../../common/errors/domain-error.js';
 import { hostOf, isLocalUrl, isRefusedHost } from '../../../common/net/host-rules.js';
 import { canonicalUrl, MAX_URL } from '../site/page-url.js';
 
-/** What is wrong with an address that a person gives, in words; undefined when nothing is. */
+/** Human-readable problem with a given address; undefined if it is valid. */
 export function faultOfAddress(text: string, allowPrivate: boolean): string | undefined {
   const url = URL.parse(text.trim());
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be a web address starting with https:// or http://';
-  if (url.username || url.password) return 'must not hold a user or password: pages behind a sign-in are not read';
+  if (url.username || url.password) return 'must not contain a user or password: pages behind a sign-in are not read';
   if (url.href.length > MAX_URL) return `must not be longer than ${MAX_URL} characters`;
   const refused = isRefusedHost(hostOf(url), allowPrivate);
   return refused ? 'leads into a private network, which this installation does not read' : undefined;
@@ -23,6 +23,6 @@ export function checkedAddress(text: string, allowPrivate: boolean): string {
   });
 }
 
-/** Private networks may be read, but nobody on the internet may send a reader there. */
+/** Private networks may be readable, but a public site must never redirect into them. */
 export const mayRedirect = (from: string, to: string, allowPrivate: boolean): boolean =>
   faultOfAddress(to, allowPrivate && isLocalUrl(from)) === undefined;

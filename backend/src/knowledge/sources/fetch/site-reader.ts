@@ -6,7 +6,7 @@ import { HostPacer } from './host-pacer.js';
 import { PageFailure } from './page-failure.js';
 import { type FetchedPage, type FetchOptions, WebFetcher } from './web-fetcher.js';
 
-/** Opens sites for reading. */
+/** Creates readers of web sites. */
 @Injectable()
 export class SiteReaders {
   constructor(
@@ -15,13 +15,13 @@ export class SiteReaders {
     private readonly pacer: HostPacer,
   ) {}
 
-  /** For one run or request; remembers the robots.txt of each host for so long. */
+  /** A reader for one run or request; it caches the robots.txt of each host. */
   open(signal: AbortSignal): SiteReader {
     return new SiteReader(this.config.crawl, this.fetcher, this.pacer, signal);
   }
 }
 
-/** Reads as the sites ask robots to: what robots.txt allows, no faster than it says. */
+/** Reads sites as their robots.txt permits, no faster than it allows. */
 export class SiteReader {
   private readonly rules = new Map<string, Promise<RobotsRules | undefined>>();
 
@@ -32,7 +32,7 @@ export class SiteReader {
     readonly signal: AbortSignal,
   ) {}
 
-  /** @throws PageFailure `robots_unavailable`, `address_refused` when the host cannot be asked */
+  /** @throws PageFailure `robots_unavailable`; `address_refused` if requests to the host are not permitted */
   async robots(url: string): Promise<RobotsRules> {
     const { origin } = new URL(url);
     const known = this.rules.get(origin) ?? this.fetchRobots(origin);
@@ -42,7 +42,7 @@ export class SiteReader {
     return rules;
   }
 
-  /** @throws PageFailure `disallowed`, and all that a fetch may throw */
+  /** @throws PageFailure `disallowed`, and all errors of a fetch */
   async fetch(url: string, options: Omit<FetchOptions, 'signal'> = {}): Promise<FetchedPage> {
     const rules = await this.robots(url);
     if (!rules.isAllowed(url)) throw new PageFailure('disallowed');
@@ -69,7 +69,7 @@ export class SiteReader {
       return robotsRules(url, file.status, text, this.settings.agent);
     } catch (error) {
       this.signal.throwIfAborted();
-      // What is wrong with the host itself is said as such.
+      // Problems with the host itself are reported as such.
       if (error instanceof PageFailure && error.code !== 'http_error' && error.code !== 'slow_down') {
         if (error.code === 'gone') return robotsRules(url, 404, '', this.settings.agent);
         throw error;
@@ -83,7 +83,7 @@ export class SiteReader {
   }
 }
 
-/** What is beyond the limit of RFC 9309 is ignored, the rest counts. */
+/** Content beyond the limit of RFC 9309 is ignored; the rest applies. */
 async function beginning(file: FetchedPage): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 type Resolve = NonNullable<FetcherSettings['resolve']>;
-/** Answers of a name server, one after the other; the last one for ever. */
+/** Successive answers of a name server; the last one repeats. */
 const names =
   (...answers: string[][]): Resolve =>
   (_, __, done) => {
@@ -86,7 +86,7 @@ describe('addresses', () => {
     'data:text/html,hi',
     'http://user:pass@example.com/',
     'not an address',
-  ])('%s is refused before anything is opened', async (url) => {
+  ])('%s is refused before a connection is opened', async (url) => {
     expect(faultOfAddress(url, false)).toBeDefined();
     await expect(get(url, false)).rejects.toMatchObject(REFUSED);
   });
@@ -97,19 +97,19 @@ describe('addresses', () => {
     'http://0.0.0.0/',
     'http://224.0.0.1/',
     'http://[fe80::1]/',
-  ])('%s is refused even where private networks may be read', async (url) => {
+  ])('%s is refused even if private networks may be read', async (url) => {
     await expect(get(url, true)).rejects.toMatchObject(REFUSED);
   });
 
   it.each([[['127.0.0.1']], [['93.184.216.34', '10.0.0.1']], [['::ffff:10.0.0.1']], [['169.254.169.254']], [['::1']]])(
-    'a name that leads to %j is refused when the connection is opened',
+    'a name that resolves to %j is refused when the connection is opened',
     async (addresses) => {
       await expect(get(`http://page.example:${port}/`, false, {}, names(addresses))).rejects.toMatchObject(REFUSED);
       expect(seen).toEqual([]);
     },
   );
 
-  it('a name that changes its mind between two connections gains nothing', async () => {
+  it('a name that resolves differently for a second connection is still checked', async () => {
     const rebinding = names(['127.0.0.1'], ['169.254.169.254']);
     const reader = fetcher(true, rebinding);
     answer = (_, response) => response.writeHead(302, { location: '/next', connection: 'close' }).end();
@@ -127,14 +127,14 @@ describe('addresses', () => {
   );
 
   it.each(['file:///etc/passwd', 'javascript:alert(1)', 'http://user:pass@example.com/', ''])(
-    'a redirect to “%s” leads nowhere',
+    'a redirect to “%s” is not followed',
     async (location) => {
       answer = (_, response) => response.writeHead(301, location ? { location } : {}).end();
       await expect(get(here('/'))).rejects.toMatchObject({ code: 'bad_redirect' });
     },
   );
 
-  it('nobody on the internet sends a reader into a private network that may be read', () => {
+  it('a public site cannot redirect into a private network that may be read', () => {
     expect(mayRedirect('https://example.com/', 'http://127.0.0.1:6379/', true)).toBe(false);
     expect(mayRedirect('https://example.com/', 'http://intranet/', true)).toBe(false);
     expect(mayRedirect('http://intranet/', 'http://10.0.0.5/', true)).toBe(true);
@@ -144,7 +144,7 @@ describe('addresses', () => {
 });
 
 describe('answers', () => {
-  it('follow redirects, five at most, and stay on the site when told to', async () => {
+  it('follow redirects, five at most, and stay on the site if required', async () => {
     answer = ({ url }, response) => {
       const hop = Number(url!.slice(1));
       if (hop < 5) response.writeHead(302, { location: `/${hop + 1}` }).end();
@@ -157,7 +157,7 @@ describe('answers', () => {
     await expect(get(here('/'), true, { stayOnSite: true })).rejects.toMatchObject({ code: 'moved_away' });
   });
 
-  it('are unpacked, and no further than the limit', async () => {
+  it('are decompressed, up to the limit', async () => {
     for (const [encoding, pack] of [
       ['gzip', gzipSync],
       ['br', brotliCompressSync],
@@ -172,7 +172,7 @@ describe('answers', () => {
     await expect(get(here('/'))).rejects.toMatchObject({ code: 'unreadable' });
   });
 
-  it('carry validators both ways, and neither cookies nor credentials', async () => {
+  it('carry validators in both directions, but neither cookies nor credentials', async () => {
     let sent: IncomingMessage['headers'] = {};
     answer = ({ headers }, response) => {
       sent = headers;
@@ -197,7 +197,7 @@ describe('answers', () => {
     await expect(get(here('/'))).rejects.toMatchObject(expected);
   });
 
-  it('that do not come, or break off, are failures with a reason', async () => {
+  it('that do not arrive, or break off, are failures with a reason', async () => {
     await expect(get('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'unreachable' });
     const unknown: Resolve = (_, __, done) => done(Object.assign(new Error('none'), { code: 'ENOTFOUND' }), []);
     await expect(get('http://nothing.example/', false, {}, unknown)).rejects.toMatchObject({ code: 'name_unknown' });
@@ -209,7 +209,7 @@ describe('answers', () => {
     await expect(collect((await get(here('/'))).body, 1000)).rejects.toMatchObject({ code: 'unreachable' });
   });
 
-  it('end when the reader is told to stop', async () => {
+  it('end when the reader is aborted', async () => {
     answer = () => undefined;
     const stop = new AbortController();
     const asked = get(here('/'), true, { signal: stop.signal });

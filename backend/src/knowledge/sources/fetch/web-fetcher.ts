@@ -9,9 +9,9 @@ import { failureOfStatus, failureOfTransport } from './transport-failure.js';
 
 export interface FetcherSettings {
   userAgent: string;
-  /** Addresses in private networks may be read. */
+  /** Whether addresses in private networks may be read. */
   allowPrivate: boolean;
-  /** Looks up names; the system's way unless given. */
+  /** DNS lookup; default: the system's resolver. */
   resolve?: Parameters<typeof guardedConnect>[2];
 }
 
@@ -22,23 +22,23 @@ export interface FetchOptions {
   lastModified?: string | null;
   /** Redirects to other sites are not followed. */
   stayOnSite?: boolean;
-  /** Statuses that are an answer like any other instead of a failure. */
+  /** Statuses that count as a response instead of a failure. */
   accepts?: (status: number) => boolean;
 }
 
 export interface FetchedPage {
   /** Canonical, after all redirects. */
   url: string;
-  /** 200…299, 304 when it has not changed, or one that was accepted. */
+  /** 200…299, 304 if unchanged, or a status that `accepts` allowed. */
   status: number;
   contentType: string;
   etag?: string;
   lastModified?: string;
-  /** Value of X-Robots-Tag; several are separated by line ends. */
+  /** Value of X-Robots-Tag; multiple values are separated by line breaks. */
   robotsTag: string;
-  /** Decompressed. It has to be read to its end or left; both free the connection. */
+  /** Decompressed. Must be read to its end or discarded; both free the connection. */
   body: AsyncIterable<Uint8Array>;
-  /** Frees the connection of a body that nobody reads. */
+  /** Frees the connection of an unread body. */
   discard(): void;
 }
 
@@ -49,7 +49,7 @@ const MAX_REDIRECTS = 5;
 const ACCEPT = 'text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5';
 
 /**
- * GET for addresses that come from people and pages. Each connection, also of each redirect, is judged by the address it is
+ * GET for addresses from users and pages. Each connection, including those of redirects, is checked by the IP address it is
  * opened to (`guardedConnect`); cookies and credentials are never sent.
  */
 export class WebFetcher implements OnApplicationShutdown {
@@ -69,7 +69,7 @@ export class WebFetcher implements OnApplicationShutdown {
     await this.agent.destroy();
   }
 
-  /** @throws PageFailure; the signal's reason when it fires. */
+  /** @throws PageFailure; the signal's reason when aborted. */
   async fetch(start: string, options: FetchOptions): Promise<FetchedPage> {
     if (faultOfAddress(start, this.settings.allowPrivate)) throw new PageFailure('address_refused');
     let url = start;
@@ -124,7 +124,7 @@ export class WebFetcher implements OnApplicationShutdown {
   }
 }
 
-/** Undefined: no redirect; null: one that leads nowhere. */
+/** Undefined: no redirect; null: a redirect without a valid target. */
 function redirectOf({ statusCode, headers }: Dispatcher.ResponseData, url: string): string | null | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
   return canonicalUrl(one(headers.location) ?? '', url) ?? null;

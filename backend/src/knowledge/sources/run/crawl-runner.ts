@@ -7,10 +7,12 @@ import { discover } from '../site/discover.js';
 import { PageVisitor } from './page-visitor.js';
 import { RunState } from './run-state.js';
 
-/** Starts of a job on one run before it is given up: a page that kills the process would do so for ever. */
+/** Maximum job starts of one run: a page that crashes the process would otherwise be retried forever. */
 const MAX_STARTS = 20;
 
-/** Reads a source from its first address to its last page. Every step can be repeated, so a crash anywhere resumes. */
+/**
+ * Crawls a source from its first address to its last page. Every step is idempotent, so a crash at any point is recoverable.
+ */
 @Injectable()
 export class CrawlRunner {
   private readonly logger = new Logger(CrawlRunner.name);
@@ -21,7 +23,7 @@ export class CrawlRunner {
     private readonly visitor: PageVisitor,
   ) {}
 
-  /** @param signal fires when the run is cancelled or the worker stops: what is not done stays on the work list */
+  /** @param signal fires when the run is cancelled or the worker stops: unfinished pages stay on the work list */
   async run(runId: string, signal: AbortSignal): Promise<void> {
     const begun = await this.state.begin(runId);
     if (!begun) return;
@@ -37,7 +39,7 @@ export class CrawlRunner {
     }
   }
 
-  /** After the last try of a job. */
+  /** Called after the last attempt of a job. */
   async giveUp(runId: string, error: unknown): Promise<void> {
     this.logger.warn({ msg: 'Reading a source failed', runId, err: error });
     const begun = await this.state.begin(runId);
@@ -45,13 +47,13 @@ export class CrawlRunner {
   }
 
   private async seed(run: CrawlRun, source: CrawlSource, reader: SiteReader): Promise<boolean> {
-    // Said once for the whole source instead of for each of its pages.
+    // Reports a robots.txt failure once for the whole source instead of once per page.
     await reader.robots(source.url);
     const { urls, truncated, problems } = await discover(source, reader);
     return this.state.seed(run.id, urls, truncated, problems);
   }
 
-  /** @returns false when the run is not wanted any more */
+  /** @returns false if the run is no longer wanted */
   private async visitAll(run: CrawlRun, source: CrawlSource, reader: SiteReader): Promise<boolean> {
     for (let page = await this.state.nextPending(run); page; page = await this.state.nextPending(run)) {
       reader.signal.throwIfAborted();
@@ -66,7 +68,10 @@ export class CrawlRunner {
     return true;
   }
 
-  /** Pages that two runs in a row did not find go. A run that read only a part of the source says nothing about the rest. */
+  /**
+   * Removes pages that two consecutive runs did not find. A run that read only a part of the source proves nothing about the
+   * rest.
+   */
   private async finish(run: CrawlRun, source: CrawlSource): Promise<void> {
     const now = await this.state.find(run.id);
     if (!now) return;

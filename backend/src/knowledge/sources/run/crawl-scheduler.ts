@@ -11,7 +11,7 @@ import { CrawlQueue } from './crawl.queue.js';
 const INTERVAL_MS = 15_000;
 const PAGE = 200;
 
-/** Starts what is due, and queues runs whose job was lost: at boot and every 15 seconds. */
+/** Starts due sources, and requeues runs whose job was lost: at boot and every 15 seconds. */
 @Injectable()
 export class CrawlScheduler implements OnApplicationBootstrap {
   constructor(
@@ -27,7 +27,7 @@ export class CrawlScheduler implements OnApplicationBootstrap {
     this.tasks.every({ name: 'crawl-scheduler', everyMs: INTERVAL_MS, run: (signal) => this.once(signal) });
   }
 
-  /** @returns how many sources and runs it dealt with */
+  /** @returns number of handled sources and runs */
   async once(signal?: AbortSignal): Promise<number> {
     const due = await this.find(CrawlSource, { enabled: true, nextRunAt: { $lte: this.clock.now() } });
     for (const { id, workspaceId } of due) {

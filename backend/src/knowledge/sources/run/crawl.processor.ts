@@ -5,7 +5,7 @@ import { RequestContext } from '../../../common/context/request-context.js';
 import { CRAWL_JOB, CRAWL_QUEUE, type CrawlJob, CrawlQueue } from './crawl.queue.js';
 import { CrawlRunner } from './crawl-runner.js';
 
-/** Mostly they wait: for sites, and for the pause that sites ask for. */
+/** Runs mostly wait: for sites, and for the delay that sites ask for. */
 const CONCURRENCY = 3;
 
 @Processor(CRAWL_QUEUE)
@@ -25,7 +25,7 @@ export class CrawlProcessor implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    this.stopping.abort(new Error('The worker is stopping'));
+    this.stopping.abort(new Error('The worker is shutting down'));
   }
 
   private async run(job: Job<CrawlJob>, runId: string): Promise<void> {

@@ -13,7 +13,7 @@ export interface CrawlJob {
   runId: string;
 }
 
-/** Jobs leave Redis when they end: their id is the run's, and the scheduler brings back those that were lost. */
+/** Finished jobs are removed from Redis: their id is the run's, and the scheduler requeues lost ones. */
 const OPTIONS: JobOptions = {
   removeOnComplete: true,
   removeOnFail: true,
@@ -22,8 +22,8 @@ const OPTIONS: JobOptions = {
 };
 
 /**
- * Queues runs; the same run is never queued twice. PostgreSQL is the truth: when Redis does not answer the scheduler queues
- * it later, so nothing here fails a request.
+ * Queues runs; the same run is never queued twice. PostgreSQL is the source of truth: if Redis is unavailable, the scheduler
+ * queues the run later, so nothing here fails a request.
  */
 @Injectable()
 export class CrawlQueue {
@@ -40,12 +40,12 @@ export class CrawlQueue {
     await enqueue(this.logger, CRAWL_JOB, () => this.queue.add(CRAWL_JOB, data, { ...OPTIONS, jobId: runId }));
   }
 
-  /** Tells the worker that is at it; the run's state in the database ends it if this message is lost. */
+  /** Notifies the worker that processes the run; if the message is lost, the run's state in the database ends it. */
   async cancel(runId: string): Promise<void> {
     await this.redis.publish(this.channel(), runId);
   }
 
-  /** Calls back when the run is cancelled, until the returned function is called. */
+  /** Calls `cancelled` when the run is cancelled, until the returned function is called. */
   onCancel(runId: string, cancelled: () => void): Promise<() => Promise<void>> {
     return this.redis.subscribe(this.channel(), (message) => {
       if (message === runId) cancelled();

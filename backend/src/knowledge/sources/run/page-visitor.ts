@@ -13,7 +13,7 @@ import { isWanted } from '../site/path-globs.js';
 import { isBelievable, isSameSite } from '../site/page-url.js';
 import type { PageResult } from './run-state.js';
 
-/** One page of a run: asks for it, and lets its document follow what came. */
+/** Visits one page of a run: fetches it and updates its document accordingly. */
 @Injectable()
 export class PageVisitor {
   constructor(
@@ -22,7 +22,7 @@ export class PageVisitor {
     private readonly intake: PageIntake,
   ) {}
 
-  /** Never rejects for anything that is wrong with the page. @throws PageFailure when the workspace has no room for more */
+  /** Never rejects because of the page itself. @throws PageFailure if the workspace has reached its quota */
   async visit(source: CrawlSource, page: CrawlPage, reader: SiteReader): Promise<PageResult> {
     try {
       const documentId = await this.liveDocument(page);
@@ -35,7 +35,7 @@ export class PageVisitor {
       return await this.take(source, page, documentId, fetched, reader);
     } catch (error) {
       reader.signal.throwIfAborted();
-      // The pages that follow would have no room either.
+      // The following pages would exceed the quota too.
       if (error instanceof DomainError && error.code === 'quota_exceeded')
         throw new PageFailure('quota_exceeded', error, undefined, error.message);
       if (!(error instanceof PageFailure)) throw error;
@@ -43,7 +43,10 @@ export class PageVisitor {
     }
   }
 
-  /** The page of a source is gone: so is its document, unless it came another way as well. @returns whether one was removed */
+  /**
+   * The page no longer exists, so its document is removed, unless it was also added another way. @returns whether one was
+   * removed
+   */
   async remove({ documentId, sourceId }: CrawlPage): Promise<boolean> {
     const [document] = documentId ? await this.documents.findLive([documentId]) : [];
     if (!document || document.sourceId !== sourceId) return false;
@@ -88,7 +91,7 @@ export class PageVisitor {
     const document = await this.intake.keep(content, { url, sourceId, folder, tags });
     const { links } = facts;
     if (document.sourceUrl !== url) {
-      // The same bytes are another document's: this page needs none of its own any more.
+      // The same bytes belong to another document: this page no longer needs its own.
       if (page.documentId !== document.id) await this.remove(page);
       return {
         outcome: 'skipped',
@@ -111,7 +114,7 @@ export class PageVisitor {
     return { outcome: had ? 'removed' : 'failed', links: [], problem, forget: true };
   }
 
-  /** A document that somebody deleted comes back with the next run: the source still says that it belongs here. */
+  /** A document that was deleted manually is restored by the next run: it still belongs to the source. */
   private async liveDocument({ documentId }: CrawlPage): Promise<string | undefined> {
     if (!documentId) return undefined;
     const [document] = await this.documents.findLive([documentId]);
@@ -119,7 +122,7 @@ export class PageVisitor {
   }
 }
 
-/** Only what the source may read, and only as deep as it may. */
+/** Links within the source's path rules and depth. */
 async function wantedLinks(
   source: CrawlSource,
   page: CrawlPage,
@@ -135,7 +138,7 @@ async function wantedLinks(
   return links;
 }
 
-/** Another page of the source that has this content: where this one sends its readers, or what it names as its right address. */
+/** Another page of the source with this content: the target of a redirect, or the page's canonical address. */
 async function elsewhere(
   source: CrawlSource,
   page: CrawlPage,

@@ -13,27 +13,27 @@ import type { PageProblem } from '../fetch/page-failure.js';
 const MAX_PROBLEMS = 100;
 const ROWS_PER_INSERT = 200;
 
-/** The counter of a run that an outcome adds to. */
+/** Counters of a run, one per outcome. */
 export const OUTCOMES = ['added', 'changed', 'unchanged', 'removed', 'skipped', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What became of a page. */
+/** Outcome of a page. */
 export interface PageResult {
   outcome: Outcome;
-  /** What is remembered of the page; absent: what was known stays. */
+  /** Updates of the stored page; absent: unchanged. */
   facts?: Partial<Pick<CrawlPage, 'documentId' | 'etag' | 'lastModified' | 'contentHash' | 'links'>>;
-  /** Wanted links, to be read as well. */
+  /** Links to be read as well. */
   links: string[];
-  /** The page that has this content, to be read instead. */
+  /** The page that has this content and is read instead. */
   alias?: string;
   problem?: PageProblem;
-  /** The page is forgotten. */
+  /** Removes the stored page. */
   forget?: boolean;
 }
 
 /**
- * Progress of runs. Each change happens only while the run is still wanted (not cancelled, source not deleted), and a page's
- * outcome is counted in the transaction that takes it off the work list: after a crash nothing is counted twice.
+ * Progress of runs. Each change applies only while the run is wanted (not cancelled, source not deleted), and a page's outcome
+ * is counted in the transaction that takes it off the work list: nothing is counted twice after a crash.
  */
 @Injectable()
 export class RunState {
@@ -43,7 +43,7 @@ export class RunState {
     private readonly clock: Clock,
   ) {}
 
-  /** Counts the start of a job. @returns undefined when the run is not wanted any more */
+  /** Counts the start of a job. @returns undefined if the run is no longer wanted */
   async begin(runId: string): Promise<{ run: CrawlRun; source: CrawlSource } | undefined> {
     return this.db.tx(async (em) => {
       const run = await this.live(em, runId);
@@ -59,7 +59,7 @@ export class RunState {
     });
   }
 
-  /** Stores where reading begins. @returns false when the run is not wanted any more */
+  /** Stores the start addresses. @returns false if the run is no longer wanted */
   seed(runId: string, urls: string[], truncated: boolean, problems: PageProblem[]): Promise<boolean> {
     return this.change(runId, async (em, run) => {
       run.problems = problems.slice(0, MAX_PROBLEMS);
@@ -68,13 +68,13 @@ export class RunState {
     });
   }
 
-  /** Those near the beginning first. */
+  /** Pages closest to the start first. */
   nextPending({ id, sourceId }: CrawlRun): Promise<CrawlPage | null> {
     const where = { sourceId, runId: id, pending: true };
     return this.db.em().findOne(CrawlPage, where, { orderBy: [{ depth: 'asc' }, { id: 'asc' }] });
   }
 
-  /** @returns false when the run is not wanted any more: nothing was stored */
+  /** @returns false if the run is no longer wanted; then nothing was stored */
   record(runId: string, page: CrawlPage, result: PageResult, maxPages: number): Promise<boolean> {
     return this.change(runId, async (em, run) => {
       run[result.outcome] += 1;
@@ -86,7 +86,7 @@ export class RunState {
     });
   }
 
-  /** Pages that two runs in a row did not find. Each run counts once, however often it is asked. */
+  /** Pages that two consecutive runs did not find. Idempotent: each run counts once. */
   async countMissing(runId: string): Promise<CrawlPage[]> {
     await this.change(runId, async (em, run) => {
       const pages = await em.find(CrawlPage, { sourceId: run.sourceId, runId: { $ne: runId } });
@@ -125,7 +125,7 @@ export class RunState {
     return lockRow(em, CrawlRun, { id, state: { $in: LIVE_RUNS } });
   }
 
-  /** Puts pages that this run has not seen yet on its work list, as many as the source may read. */
+  /** Adds pages not yet seen by this run to its work list, up to the source's limit. */
   private async enqueue(
     em: EntityManager,
     run: CrawlRun,

@@ -4,8 +4,8 @@ import { declaredCharset } from '../../../parsing/formats/meta-charset.js';
 const PRESCAN_BYTES = 2048;
 
 /**
- * Text of an HTML page: byte-order mark, else what the server says, else what the page itself says near its beginning (HTML
- * standard, 13.2.3), else guessed.
+ * Decodes an HTML page by its byte-order mark, else the server's charset, else the charset declared near its beginning (HTML
+ * standard, 13.2.3), else by guessing.
  */
 export function decodeHtml(bytes: Uint8Array, contentType: string): string {
   if (hasMark(bytes)) return decodeText(bytes);
@@ -18,7 +18,7 @@ export function decodeHtml(bytes: Uint8Array, contentType: string): string {
 const hasMark = ([a, b, c]: Uint8Array): boolean =>
   (a === 0xef && b === 0xbb && c === 0xbf) || (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
 
-/** A page that can be searched for this word is not UTF-16, whatever it says of itself. */
+/** A page in which this declaration can be found as ASCII is not UTF-16, whatever it declares. */
 function declared(head: string): string | undefined {
   const name = declaredCharset(head);
   return name && /^utf-?16/i.test(name) ? 'utf-8' : name;
@@ -32,5 +32,5 @@ function decoderOf(label: string): InstanceType<typeof TextDecoder> | undefined 
   }
 }
 
-/** With a byte-order mark, so that whoever reads it later need not be told the encoding. */
+/** Adds a byte-order mark, so that later readers detect the encoding. */
 export const encodeHtml = (html: string): Buffer => Buffer.from(`\ufeff${html.replace(/^\ufeff/, '')}`, 'utf8');

@@ -12,7 +12,7 @@ export interface DiscoverySource extends PathRules {
 }
 
 export interface Discovery {
-  /** At most as many as the source may read. */
+  /** At most the source's page limit. */
   urls: string[];
   truncated: boolean;
   problems: PageProblem[];
@@ -20,7 +20,7 @@ export interface Discovery {
 
 const MAX_SITEMAPS = 50;
 
-/** Where reading a source begins. @throws PageFailure when nothing can be had of it */
+/** Start addresses of a source. @throws PageFailure if nothing can be fetched */
 export async function discover(source: DiscoverySource, reader: SiteReader): Promise<Discovery> {
   if (source.kind !== 'sitemap') return { urls: [source.url], truncated: false, problems: [] };
   return new SitemapWalk(source, reader).run();
@@ -50,7 +50,7 @@ class SitemapWalk {
     return { urls: urls.slice(0, maxPages), truncated: urls.length > maxPages, problems: this.problems };
   }
 
-  /** The address itself when it is one of a sitemap; else what robots.txt names, or the usual place. */
+  /** The address itself if it is a sitemap; else those that robots.txt lists, or the default location. */
   private async start(): Promise<string[]> {
     const { url } = this.source;
     if (/\.(?:xml|txt)(?:\.gz)?$|sitemap/i.test(new URL(url).pathname)) return [url];
@@ -84,11 +84,11 @@ class SitemapWalk {
   }
 }
 
-/** Pictures, films, programs: nothing that is read. */
+/** Images, videos, programs: never read. */
 const OTHER_FILES =
   /\.(?:avif|bmp|css|gif|ico|jpe?g|png|svg|tiff?|webp|js|mjs|map|wasm|woff2?|ttf|eot|mp[34]|m4[av]|mov|avi|webm|og[gv]|wav|flac|zip|gz|tgz|bz2|xz|7z|rar|tar|exe|msi|dmg|apk|deb|rpm|iso|bin)$/i;
 
-/** Whether a link of the site belongs to the source. */
+/** Whether a link belongs to the source. */
 export async function mayRead(url: string, source: DiscoverySource, reader: SiteReader): Promise<boolean> {
   if (!isSameSite(url, source.url) || OTHER_FILES.test(new URL(url).pathname) || !isWanted(url, source)) return false;
   try {

@@ -13,7 +13,7 @@ export interface PageQuestion {
 export type PageAnswer = { id: number; page: ReadPage } | { id: number; fault: string };
 
 const LIMITS = { timeMs: 20_000, heapMb: 256 };
-/** The thread ends after so long without a page. */
+/** Idle time after which the thread ends. */
 const IDLE_MS = 30_000;
 
 interface Waiting {
@@ -22,7 +22,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** Reads pages of strangers in a thread beside, one at a time; a page that takes too long or too much memory takes the thread with it. */
+/** Parses untrusted pages in a separate thread, one at a time; a page that exceeds time or memory terminates the thread. */
 @Injectable()
 export class PageReader implements OnApplicationShutdown {
   private worker: Worker | undefined;
@@ -41,7 +41,7 @@ export class PageReader implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.queue.length = 0;
-    await this.end(new Error('The process is stopping'));
+    await this.end(new Error('The process is shutting down'));
   }
 
   private advance(): void {
@@ -83,7 +83,7 @@ export class PageReader implements OnApplicationShutdown {
     this.advance();
   }
 
-  /** Ends the thread; the page it was at fails, the others get a new one. */
+  /** Ends the thread; its current page fails, the others get a new thread. */
   private async end(reason?: Error): Promise<void> {
     const { worker, current } = this;
     this.worker = undefined;

@@ -34,19 +34,19 @@ describe('canonicalUrl', () => {
     );
   });
 
-  it('does not depend on fragment, tracking parameters and space around', () => {
+  it('ignores fragment, tracking parameters and surrounding spaces', () => {
     fc.assert(
       fc.property(page, fc.webFragments(), fc.constantFrom('utm_campaign', 'fbclid', 'UTM_Term'), (url, part, name) => {
         const plain = url.split('#')[0]!;
         const tagged = `${plain}${plain.includes('?') ? '&' : '?'}${name}=1`;
-        // Taking a parameter out writes the others anew: compared with an address that went through the same.
+        // Removing a parameter re-encodes the others: compare with an address that was re-encoded too.
         const expected = canonicalUrl(`${plain}${plain.includes('?') ? '&' : '?'}gclid=2`);
         expect(canonicalUrl(` ${tagged}#${part} `)).toBe(expected);
       }),
     );
   });
 
-  it('never changes which site an address belongs to', () => {
+  it('never changes the site of an address', () => {
     fc.assert(
       fc.property(page, (url) => {
         const canonical = canonicalUrl(url);
@@ -62,7 +62,7 @@ it.each([
   ['https://example.com/', 'https://example.com.evil.example/', false],
   ['http://example.com:8080/', 'http://example.com/', false],
   ['http://127.0.0.1:1/', 'http://127.0.0.1:2/', false],
-])('%s and %s are one site: %s', (a, b, expected) => {
+])('%s and %s are the same site: %s', (a, b, expected) => {
   expect(isSameSite(a, b)).toBe(expected);
 });
 
@@ -72,7 +72,8 @@ it('names a page by its path', () => {
   expect(lastSegment('https://example.com/%E0%A4%A')).toBe('%E0%A4%A');
 });
 
-// Themes that name the home page on every page: reactioncommerce/example-storefront#730, Norconex/crawler#603, codelibs/fess#1440.
+// Themes that declare the home page as canonical on every page: reactioncommerce/example-storefront#730, Norconex/crawler#603,
+// codelibs/fess#1440.
 it.each([
   ['https://example.com/', 'https://example.com/prices', false],
   ['https://example.com/', 'https://example.com/prices.html', false],
@@ -80,6 +81,6 @@ it.each([
   ['https://example.com/', 'https://example.com/?utm_source=x', true],
   ['https://example.com/?page=2', 'https://example.com/list', true],
   ['https://example.com/prices', 'https://example.com/prices?sort=up', true],
-])('%s as the right address of %s is believed: %s', (canonical, url, expected) => {
+])('%s as the canonical address of %s is trusted: %s', (canonical, url, expected) => {
   expect(isBelievable(canonical, url)).toBe(expected);
 });

@@ -1,11 +1,11 @@
-/** As long as an address may be that is kept. */
+/** Maximum length of a stored address. */
 export const MAX_URL = 2000;
-/** Tell where a visitor came from, never what is shown. */
+/** Parameters that identify where a visitor came from, never the content. */
 const TRACKING = /^(?:utm_\w+|gclid|gclsrc|dclid|fbclid|msclkid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi)$/i;
 
 /**
- * The form under which a page is known: absolute, without fragment, credentials, tracking parameters and default port.
- * Undefined for what is no web page's address.
+ * Canonical form of a page's address: absolute, without fragment, credentials, tracking parameters and default port. Undefined
+ * if it is not a web address.
  */
 export function canonicalUrl(text: string, base?: string): string | undefined {
   const url = URL.parse(text.trim(), base);
@@ -14,12 +14,12 @@ export function canonicalUrl(text: string, base?: string): string | undefined {
   url.hostname = url.hostname.replace(/\.$/, '');
   const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
   for (const name of tracking) url.searchParams.delete(name);
-  // Assigning an empty search also removes a lone question mark.
+  // Assigning an empty search also removes a trailing question mark.
   if (!url.search) url.search = '';
   return url.href.length <= MAX_URL ? url.href : undefined;
 }
 
-/** Scheme and a leading `www.` make no other site; another subdomain or port does. */
+/** Ignores scheme and a leading `www.`; subdomains and ports are significant. */
 export const isSameSite = (a: string, b: string): boolean => siteOf(a) === siteOf(b);
 
 export function siteOf(text: string): string {
@@ -27,14 +27,14 @@ export function siteOf(text: string): string {
   return `${hostname.replace(/^www\./, '')}:${port || 'default'}`;
 }
 
-/** Host and path as people read them. */
+/** Host and path for display. */
 export function shortUrl(text: string): string {
   const { host, pathname } = new URL(text);
   const path = safeDecode(pathname).replace(/\/$/, '');
   return host.replace(/^www\./, '') + path;
 }
 
-/** Last part of the path, decoded; empty for the root. */
+/** Last path segment, decoded; empty for the root. */
 export const lastSegment = (text: string): string =>
   safeDecode(new URL(text).pathname.split('/').filter(Boolean).at(-1) ?? '');
 
@@ -47,8 +47,8 @@ function safeDecode(text: string): string {
 }
 
 /**
- * Whether a page means what it names as its right address. Themes and site builders are known to name the home page on every page:
- * such a site would come in as one page. An index page is the home page itself.
+ * Whether a page's declared canonical address can be trusted. Some themes and site builders declare the home page on every
+ * page: such a site would be read as a single page. An index page counts as the home page.
  */
 export function isBelievable(canonical: string, url: string): boolean {
   const { pathname, search } = new URL(canonical);

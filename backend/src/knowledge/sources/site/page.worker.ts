@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { PageAnswer, PageQuestion } from './page-reader.js';
 import { readPage } from './read-page.js';
 
-// Runs in a thread of its own (page-reader.ts): one page after the other until it is ended.
+// Runs in its own thread (page-reader.ts): processes pages sequentially until terminated.
 parentPort!.on('message', ({ id, html, url, agent }: PageQuestion) => {
   let answer: PageAnswer;
   try {

@@ -24,15 +24,15 @@ describe('matchesGlob', () => {
   const word = fc.stringMatching(/^[a-z0-9.+$()]{0,8}$/);
   const path = fc.array(word, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`);
 
-  it('takes all but stars literally', () => {
+  it('treats everything but stars literally', () => {
     fc.assert(fc.property(path, (text) => expect(matchesGlob(text, text)).toBe(true)));
   });
 
-  it('holds everything below with a double star', () => {
+  it('matches everything below with a double star', () => {
     fc.assert(fc.property(path, path, (a, b) => expect(matchesGlob(`${a}/**`, `${a}/${b}`)).toBe(true)));
   });
 
-  it('agrees with the regular expression it stands for', () => {
+  it('agrees with the equivalent regular expression', () => {
     const glob = fc
       .array(fc.constantFrom('a', 'b', '/', '*', '**'), { maxLength: 7 })
       .map((parts) => `/${parts.join('')}`.replace(/\*{3,}/g, '**'));
@@ -48,14 +48,14 @@ describe('matchesGlob', () => {
     );
   });
 
-  it('stays quick whatever the pattern', () => {
+  it('stays fast for any pattern', () => {
     const started = performance.now();
     expect(matchesGlob('/**a'.repeat(50), `/${'a'.repeat(1990)}`)).toBe(false);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 
-it('reads what is included and not excluded, by the decoded path', () => {
+it('applies include and exclude patterns to the decoded path', () => {
   const rules = { include: ['/docs/**', '/über/*'], exclude: ['/docs/old/**'] };
   const wanted = (path: string): boolean => isWanted(`https://example.com${path}`, rules);
   expect(['/docs/a', '/docs/old/a', '/%C3%BCber/uns', '/blog'].map(wanted)).toEqual([true, false, true, false]);

@@ -1,4 +1,4 @@
-/** `*` anything but a slash, `**` anything, all else itself. */
+/** `*` anything but a slash, `**` anything, all other characters literally. */
 type Token = '*' | '**' | { char: string };
 
 function tokens(glob: string): Token[] {
@@ -7,8 +7,8 @@ function tokens(glob: string): Token[] {
 }
 
 /**
- * Whether a path (of a URL, starting with a slash) matches. `/docs/**` holds `/docs` as well. All states are followed at once:
- * no pattern takes more time than characters of the path by tokens of the pattern.
+ * Whether a URL path (starting with a slash) matches. `/docs/**` also matches `/docs`. All states are advanced in parallel: the
+ * time is at most path characters × pattern tokens.
  */
 export function matchesGlob(glob: string, path: string): boolean {
   const pattern = tokens(glob);
@@ -20,7 +20,7 @@ export function matchesGlob(glob: string, path: string): boolean {
   return !path.endsWith('/') && step(pattern, states, '/')[pattern.length] === 1;
 }
 
-/** The states behind a character; none when nothing matches any more. */
+/** The states after a character; all zero if nothing matches any more. */
 function step(pattern: readonly Token[], states: Uint8Array, char: string): Uint8Array<ArrayBuffer> {
   const next = new Uint8Array(states.length);
   for (let state = states.indexOf(1); state >= 0 && state < pattern.length; state = states.indexOf(1, state + 1)) {
@@ -32,7 +32,7 @@ function step(pattern: readonly Token[], states: Uint8Array, char: string): Uint
   return next;
 }
 
-/** A star may also stand for nothing. */
+/** A star may also match the empty string. */
 function passStars(pattern: readonly Token[], states: Uint8Array): void {
   for (let state = 0; state < pattern.length; state++)
     if (states[state] === 1 && typeof pattern[state] === 'string') states[state + 1] = 1;
@@ -44,7 +44,7 @@ export interface PathRules {
   exclude: readonly string[];
 }
 
-/** Paths are compared decoded, as people write them. */
+/** Paths are compared decoded, as users write them. */
 export function isWanted(url: string, { include, exclude }: PathRules): boolean {
   const path = decoded(new URL(url).pathname);
   const matches = (glob: string): boolean => matchesGlob(decoded(glob), path);

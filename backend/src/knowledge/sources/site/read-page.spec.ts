@@ -13,7 +13,7 @@ const page = ({ body = WORDS.join(''), banner = 'Buy one', nav = 'Home', head = 
    <main><article><h1>The pump</h1>${body}</article></main><footer>2024</footer></body></html>`;
 
 describe('readPage', () => {
-  it('makes another page only of another main text', () => {
+  it('changes the hash only if the main text changes', () => {
     const hash = read(page()).textHash;
     expect(read(page({ banner: 'Buy two', nav: 'Start' })).textHash).toBe(hash);
     expect(read(page({ head: '<script>var now = 1</script>' })).textHash).toBe(hash);
@@ -68,11 +68,11 @@ describe('decodeHtml', () => {
     ['a page that lies about UTF-16', Buffer.from('<meta charset=utf-16><p>Grüße'), ''],
     ['nothing', Buffer.from('<p>Grüße'), 'text/html; charset=unknown-8'],
     ['a guess', latin('<p>Grüße'), ''],
-  ])('goes by %s', (_, bytes, type) => {
+  ])('obeys %s', (_, bytes, type) => {
     expect(decodeHtml(bytes, type)).toContain('<p>Grüße');
   });
 
-  it('reads Japanese, and stores what any parser reads the same', () => {
+  it('reads Japanese, and stores bytes that every parser decodes the same way', () => {
     const shiftJis = Buffer.from([0x83, 0x65, 0x83, 0x58, 0x83, 0x67]);
     const text = decodeHtml(shiftJis, 'text/html; charset=Shift_JIS');
     expect(text).toBe('テスト');

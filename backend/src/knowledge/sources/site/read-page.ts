@@ -8,24 +8,24 @@ type HtmlDocument = ReturnType<typeof parseHTML>['document'];
 
 const MAX_LINKS = 2_000;
 const MAX_TITLE = 300;
-/** Less than this and Readability took the wrong part. */
+/** A shorter article means that Readability picked the wrong part. */
 const MIN_ARTICLE = 200;
 const CHROME = 'script,style,noscript,template,svg,nav,header,footer,aside,form,iframe';
 
-/** What a crawl needs to know of a page; how it is cut into passages is the parser's business. */
+/** Crawl data of a page; chunking is left to the parser. */
 export interface ReadPage {
   title: string;
-  /** Address the page itself names as the right one. */
+  /** Canonical address that the page declares. */
   canonical?: string;
   noindex: boolean;
-  /** Canonical, each once; empty when the page asks for no following. */
+  /** Canonical, without duplicates; empty if the page declares nofollow. */
   links: string[];
-  /** SHA-256 of the main text, in hex: navigation and banners may change without making another page of it. */
+  /** SHA-256 of the main text, in hex: changed navigation or banners do not make the page a new one. */
   textHash: string;
   hasText: boolean;
 }
 
-/** @param agent product name of this robot, for directives that name it */
+/** @param agent product name of this robot, for directives that address it */
 export function readPage(html: string, url: string, agent: string): ReadPage {
   const document = parse(html);
   const base = canonicalUrl(document.querySelector('base[href]')?.getAttribute('href') ?? '', url) ?? url;
@@ -42,7 +42,7 @@ export function readPage(html: string, url: string, agent: string): ReadPage {
   };
 }
 
-/** The parser takes a fragment's first element for the document. */
+/** The parser would take a fragment's first element for the document. */
 function parse(html: string): HtmlDocument {
   const whole = /<html[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`;
   return parseHTML(whole).document;
@@ -72,7 +72,7 @@ function linksOf(document: HtmlDocument, base: string): string[] {
   return [...links];
 }
 
-/** Takes the document apart: everything else has to be read before. */
+/** Mutates the document: everything else has to be read before. */
 function mainText(document: HtmlDocument, html: string): string {
   const article = tidy(new Readability(document).parse()?.textContent ?? '');
   if (article.length >= MIN_ARTICLE) return article;

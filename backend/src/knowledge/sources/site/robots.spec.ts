@@ -18,7 +18,7 @@ Sitemap: https://example.com/map.xml
 const rules = (agent: string, status = 200, text = FILE) => robotsRules(URL_OF, status, text, agent);
 
 describe('robotsRules', () => {
-  it('follows the group for everybody, unless there is one for us', () => {
+  it('obeys the group for all robots, unless there is one for ours', () => {
     const other = rules('OtherBot');
     expect(['/a', '/private/x', '/private/open/x'].map((p) => other.isAllowed(`https://example.com${p}`))).toEqual([
       true,
@@ -31,7 +31,7 @@ describe('robotsRules', () => {
     expect(own.sitemaps).toEqual(['https://example.com/map.xml']);
   });
 
-  it('keeps the pause a host asks for, within reason', () => {
+  it("respects a host's crawl delay, up to a maximum", () => {
     expect(rules('OtherBot').delayMs).toBe(2_000);
     expect(rules('NexusAIHub').delayMs).toBe(30_000);
     expect(rules('x', 200, 'User-agent: *\nCrawl-delay: soon').delayMs).toBe(0);
@@ -47,7 +47,7 @@ describe('robotsRules', () => {
     expect(rules('x', status, '').isAllowed('https://example.com/a')).toBe(allowed);
   });
 
-  it('allows what an empty or broken file does not forbid', () => {
+  it('allows everything for an empty or malformed file', () => {
     for (const text of ['', '<html>not found</html>', '\u0000\u0001', 'Disallow: /'])
       expect(rules('x', 200, text).isAllowed('https://example.com/a')).toBe(true);
   });

@@ -5,20 +5,20 @@ interface ParsedRobots {
   getCrawlDelay(agent: string): number | undefined;
   getSitemaps(): string[];
 }
-// Its types know it as an ES module, which it is not.
+// Its types declare an ES module, but it is CommonJS.
 const parse = createRequire(import.meta.url)('robots-parser') as (url: string, text: string) => ParsedRobots;
 
-/** Of a robots.txt, as much as RFC 9309 asks for. */
+/** Bytes of a robots.txt that are read, the minimum required by RFC 9309. */
 export const MAX_ROBOTS_BYTES = 500 * 1024;
-/** Whoever asks for longer pauses is asked at most this rarely. */
+/** Upper bound for the crawl delay that a host asks for. */
 const MAX_DELAY_MS = 30_000;
 
-/** What a host lets robots read, and how fast. */
+/** Paths that a host allows robots to read, and the delay between requests. */
 export interface RobotsRules {
   isAllowed(url: string): boolean;
-  /** Pause between two requests that the host asks for. */
+  /** Crawl delay that the host asks for. */
   delayMs: number;
-  /** Sitemaps it names. */
+  /** Sitemaps listed in robots.txt. */
   sitemaps: string[];
 }
 
@@ -26,8 +26,8 @@ const everything: RobotsRules = { isAllowed: () => true, delayMs: 0, sitemaps: [
 const nothing: RobotsRules = { isAllowed: () => false, delayMs: 0, sitemaps: [] };
 
 /**
- * RFC 9309, 2.3.1: a file that is not there allows everything, one that cannot be had right now nothing.
- * @param status of the answer; 0 when there was none
+ * RFC 9309, 2.3.1: a missing file allows everything, a temporarily unavailable one nothing.
+ * @param status of the response; 0 if there was none
  */
 export function robotsRules(url: string, status: number, text: string, agent: string): RobotsRules {
   if (status >= 400 && status < 500) return everything;
@@ -49,7 +49,7 @@ export interface RobotsDirectives {
 }
 
 /**
- * Directives of a robots meta tag or an X-Robots-Tag header; `googlebot: noindex` concerns another robot.
+ * Directives of a robots meta tag or an X-Robots-Tag header; `googlebot: noindex` addresses another robot.
  * @param agent product name of this robot
  */
 export function readDirectives(text: string, agent: string): RobotsDirectives {

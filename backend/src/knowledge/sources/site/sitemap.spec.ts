@@ -13,7 +13,7 @@ const urlset = (...locs: string[]) =>
     .join('')}</urlset>`;
 
 describe('readSitemap', () => {
-  it('reads addresses, each once and in canonical form', async () => {
+  it('reads addresses without duplicates and in canonical form', async () => {
     const text = urlset(
       'https://example.com/a#x',
       ' https://example.com/a ',
@@ -35,7 +35,7 @@ describe('readSitemap', () => {
     expect(await read('<urlset></urlset>')).toEqual({ pages: [], sitemaps: [] });
   });
 
-  it('keeps what a broken file holds before it breaks', async () => {
+  it('keeps the addresses before the error in a malformed file', async () => {
     const cut = urlset('https://example.com/a', 'https://example.com/b').slice(0, -60);
     expect(await read(cut)).toMatchObject({
       pages: expect.arrayContaining(['https://example.com/a']),
@@ -44,13 +44,13 @@ describe('readSitemap', () => {
   });
 
   it.each(['<html><body>not found</body></html>', 'no such file', '', '{"a":1}'])(
-    'knows that “%s” is none',
+    'rejects “%s” as a sitemap',
     async (text) => {
       expect(await read(text)).toMatchObject({ pages: [], sitemaps: [], fault: 'broken' });
     },
   );
 
-  it('expands no entity of its own and asks for none', async () => {
+  it('neither expands nor loads entities', async () => {
     const lol = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
     const bomb = `<!DOCTYPE x [<!ENTITY l0 "lol">${lol}<!ENTITY f SYSTEM "file:///etc/passwd">]>`;
     for (const entity of ['&l9;', '&f;'])
@@ -62,7 +62,7 @@ describe('readSitemap', () => {
       });
   });
 
-  it('unpacks no bomb', async () => {
+  it('does not unpack a decompression bomb', async () => {
     const bomb = gzipSync(Buffer.alloc(MAX_SITEMAP_BYTES + 1, ' '));
     expect(bomb.length).toBeLessThan(100_000);
     expect(await read(bomb)).toEqual({ pages: [], sitemaps: [], fault: 'too_large' });

@@ -3,22 +3,22 @@ import { gunzip } from 'node:zlib';
 import { SaxesParser } from 'saxes';
 import { canonicalUrl } from './page-url.js';
 
-/** The protocol allows 50 MB and 50,000 addresses; nobody here reads more than a thousand pages. */
+/** The protocol allows 50 MB and 50,000 addresses; a source reads at most a thousand pages. */
 export const MAX_SITEMAP_BYTES = 10 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const CHUNK = 64 * 1024;
 
 export interface Sitemap {
   pages: string[];
-  /** Other sitemaps, when it is an index. */
+  /** Further sitemaps, if it is an index. */
   sitemaps: string[];
-  /** Why not all of it was read. */
+  /** Why only a part was read. */
   fault?: 'broken' | 'too_large';
 }
 
 const unzip = promisify(gunzip);
 
-/** XML (sitemaps.org), an index of sitemaps, or a list with one address a line; gzip or not. Never throws. */
+/** Reads XML (sitemaps.org), an index of sitemaps, or a list with one address per line, optionally gzipped. Never throws. */
 export async function readSitemap(bytes: Uint8Array, url: string): Promise<Sitemap> {
   let plain = bytes;
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
@@ -41,7 +41,7 @@ function readLines(text: string, url: string): Sitemap {
 
 class Enough extends Error {}
 
-/** Declared entities are never expanded: the parser knows XML's own five and calls every other one an error. */
+/** Declared entities are never expanded: the parser supports only the five predefined ones and rejects all others. */
 function readXml(text: string, url: string): Sitemap {
   const pages: (string | undefined)[] = [];
   const sitemaps: (string | undefined)[] = [];

@@ -9,7 +9,7 @@ import {
 } from '../budget.entity.js';
 
 export const MAX_BUDGETS = 200;
-/** A billion tokens costs more than this at any price there is; a limit above it limits nothing. */
+/** A billion tokens costs more than this at any real price; a higher limit would be meaningless. */
 const MAX_LIMIT = 1_000_000_000_000;
 
 export class BudgetSubjectInputDto {
@@ -18,7 +18,7 @@ export class BudgetSubjectInputDto {
 }
 
 export class BudgetInputDto {
-  @Uuid({ optional: true, description: 'A budget to be changed; a new one when absent' }) id?: string;
+  @Uuid({ optional: true, description: 'The budget to change; absent creates a new one' }) id?: string;
   @Nested(() => BudgetSubjectInputDto) subject: BudgetSubjectInputDto;
   @OneOf(BUDGET_PERIODS, { description: "In the workspace's time zone" }) period: BudgetPeriod;
   @OneOf(BUDGET_UNITS) unit: BudgetUnit;
@@ -26,14 +26,17 @@ export class BudgetInputDto {
 }
 
 export class PutBudgetsDto {
-  @ListOf(() => BudgetInputDto, { max: MAX_BUDGETS, description: 'All budgets; those left out are removed' })
+  @ListOf(() => BudgetInputDto, {
+    max: MAX_BUDGETS,
+    description: 'All budgets; existing ones that are missing here are removed',
+  })
   items: BudgetInputDto[];
 }
 
 export class BudgetSubjectDto {
   @OneOf(BUDGET_SUBJECTS) type: BudgetSubject;
   @Uuid({ optional: true }) id?: string;
-  @Text({ optional: true, description: 'Absent when the subject is gone' }) name?: string;
+  @Text({ optional: true, description: 'Absent when the subject was deleted' }) name?: string;
 }
 
 export class BudgetDayDto {
@@ -50,12 +53,12 @@ export class BudgetDto {
   @OneOf(BUDGET_PERIODS) period: BudgetPeriod;
   @OneOf(BUDGET_UNITS) unit: BudgetUnit;
   @Num({ min: 0 }) limit: number;
-  @Num({ min: 0, description: 'In the period that runs now' }) spent: number;
-  @Num({ min: 0, description: 'Held back for answers in progress' }) reserved: number;
+  @Num({ min: 0, description: 'In the current period' }) spent: number;
+  @Num({ min: 0, description: 'Reserved for answers in progress' }) reserved: number;
   @IsoDate() resets_at: string;
-  @OneOf(BUDGET_ALERTS, { description: 'Per cent of the limit that is spent, as far as alerts go' })
+  @OneOf(BUDGET_ALERTS, { description: 'Highest alert level reached, in per cent of the limit' })
   alert: BudgetAlertLevel;
-  @ListOf(() => BudgetDayDto, { description: 'Spending by day: of this month so far, or of the last seven days' })
+  @ListOf(() => BudgetDayDto, { description: 'Spending by day: this month so far, or the last seven days' })
   days: BudgetDayDto[];
 }
 

@@ -34,13 +34,13 @@ export class CitedDocumentDto {
 }
 
 export class LastHitDto {
-  @Text({ description: 'The wording that was answered' })
+  @Text({ description: 'The question that was answered' })
   question: string;
   @Num({ min: -1, max: 1, description: 'Cosine' })
   similarity: number;
   @Num({ min: 0, max: 1, nullable: true, description: 'Acceptance score; null where similarity alone decided' })
   score: number | null;
-  @TextList({ description: 'What verification saw' })
+  @TextList({ description: 'Reasons for the verdict of verification' })
   reasons: string[];
 }
 
@@ -65,13 +65,16 @@ export class CacheEntryDto {
   last_hit_at: string | null;
   @Int({ min: 0 })
   bytes: number;
-  @Int({ min: 0, description: 'Tokens that each hit saves' })
+  @Int({ min: 0, description: 'Tokens saved per hit' })
   tokens: number;
-  @Num({ min: 0, description: 'US dollars that each hit saves' })
+  @Num({ min: 0, description: 'US dollars saved per hit' })
   cost_usd: number;
   @ListOf(() => CitedDocumentDto)
   documents: CitedDocumentDto[];
-  @Nested(() => LastHitDto, { optional: true, description: 'Semantic entries: the latest other wording' })
+  @Nested(() => LastHitDto, {
+    optional: true,
+    description: 'Semantic entries: the latest hit with a different wording',
+  })
   last_hit?: LastHitDto;
 }
 
@@ -86,7 +89,7 @@ export class ReportEntryDto {
     max: 2000,
     trim: true,
     optional: true,
-    description: 'The question that was answered wrongly. Default: the latest other wording the entry answered',
+    description: 'The question that was answered wrongly. Default: the latest different wording the entry answered',
   })
   question?: string;
   @Text({ max: 1000, optional: true })

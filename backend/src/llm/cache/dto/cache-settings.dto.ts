@@ -3,33 +3,37 @@ import { MAX_TTL_S } from '../cache-policy.js';
 import { CACHE_DEFAULTS, MIB, REPLAY_PACES, type ReplayPace } from '../settings/cache-settings.js';
 
 const fields = {
-  enabled: { description: 'Off: nothing is read from the cache and nothing is stored.' },
-  exact_ttl_s: { min: 1, max: MAX_TTL_S, description: 'Seconds an answer lives, unless its request says otherwise.' },
+  enabled: { description: 'Off: answers are neither read from the cache nor stored.' },
+  exact_ttl_s: {
+    min: 1,
+    max: MAX_TTL_S,
+    description: 'Lifetime of an answer in seconds, unless the request sets another.',
+  },
   stale_while_revalidate_s: {
     min: 0,
     max: MAX_TTL_S,
-    description: 'Seconds after that in which the old answer is still given, while a new one is made. 0: never.',
+    description: 'Seconds after expiry in which the old answer is still served while it is refreshed. 0: never.',
   },
-  semantic_enabled: { description: 'Answer a question that was asked before in other words.' },
+  semantic_enabled: { description: 'Reuse answers for questions that were asked before in other words.' },
   semantic_threshold: {
     min: 0,
     max: 1,
-    description: 'Similarity from which a stored question is looked at. Verification decides after it.',
+    description: 'Minimum similarity of a stored question to be considered. Verification makes the final decision.',
   },
-  verification: { description: 'Off: similarity alone decides. Wrong answers will be given.' },
-  shadow_mode: { description: 'The semantic layer counts what it would have answered, and answers nothing.' },
+  verification: { description: 'Off: similarity alone decides, which causes wrong answers.' },
+  shadow_mode: { description: 'The semantic layer counts what it would have answered, but does not answer.' },
   replay: { description: 'How a cached answer is streamed: at once, or at the pace of a model.' },
   max_bytes: {
     min: MIB,
     max: 2048 * MIB - 1,
     description:
-      'Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.',
+      'Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first.',
   },
 };
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 const example = (name: keyof typeof CACHE_DEFAULTS): { example: unknown } => ({ example: CACHE_DEFAULTS[name] });
 
-/** The whole configuration: what is left out goes back to its default. */
+/** Replaces the whole configuration: omitted fields are reset to their defaults. */
 export class UpdateCacheSettingsDto {
   @Bool(optional(fields.enabled)) enabled?: boolean;
   @Int(optional(fields.exact_ttl_s)) exact_ttl_s?: number;

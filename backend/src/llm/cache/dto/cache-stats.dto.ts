@@ -12,13 +12,13 @@ export class CacheDayDto {
 }
 
 export class CacheStatsDto {
-  @Int({ min: 0, description: 'Answers given from the same request' })
+  @Int({ min: 0, description: 'Answers reused for the same request' })
   exact_hits: number;
-  @Int({ min: 0, description: 'Answers given from another wording' })
+  @Int({ min: 0, description: 'Answers reused for a different wording' })
   semantic_hits: number;
   @Int({ min: 0 })
   misses: number;
-  @Int({ min: 0, description: 'Requests that asked, or had, to go past the cache' })
+  @Int({ min: 0, description: 'Requests that bypassed the cache, by choice or necessity' })
   bypassed: number;
   @Int({ min: 0, description: 'Semantic hits of shadow mode: counted, not answered' })
   shadow_hits: number;
@@ -26,11 +26,11 @@ export class CacheStatsDto {
   saved_tokens: number;
   @Num({ min: 0, description: 'US dollars' })
   saved_cost_usd: number;
-  @Int({ min: 0, description: 'Answers that can be hit now' })
+  @Int({ min: 0, description: 'Answers that can currently be hit' })
   entries: number;
   @Int({
     min: 0,
-    description: 'Memory of the answers; those that a change made unreachable included until they expire',
+    description: 'Memory of the answers, including unreachable ones until they expire',
   })
   bytes: number;
   @Int({ min: 0 })

@@ -4,7 +4,7 @@ export const TRY_OUTCOMES = ['exact', 'semantic', 'miss', 'off'] as const;
 export type TryOutcome = (typeof TRY_OUTCOMES)[number];
 
 export class CacheTryRequestDto {
-  @Text({ min: 1, max: 100_000, pattern: /\S/, description: 'Asked as a member would ask it, with all defaults' })
+  @Text({ min: 1, max: 100_000, pattern: /\S/, description: 'Sent as a member’s question with all defaults' })
   question: string;
   @Text({ min: 1, max: 200, optional: true, description: 'Default: the workspace’s model' })
   model?: string;
@@ -21,23 +21,23 @@ export class CacheCandidateDto {
   score: number | null;
   @Bool()
   accepted: boolean;
-  @TextList({ description: 'What verification saw' })
+  @TextList({ description: 'Reasons for the verdict of verification' })
   reasons: string[];
 }
 
 export class CacheTryDto {
-  @OneOf(TRY_OUTCOMES, { description: 'What a request would get now; off: the cache would not be asked' })
+  @OneOf(TRY_OUTCOMES, { description: 'What a request would get now; off: the cache would not be used' })
   outcome: TryOutcome;
-  @ListOf(() => CacheCandidateDto, { description: 'Stored questions like it, nearest first' })
+  @ListOf(() => CacheCandidateDto, { description: 'Similar stored questions, nearest first' })
   candidates: CacheCandidateDto[];
-  @Num({ min: 0, max: 1, description: 'Similarity from which a stored question is looked at' })
+  @Num({ min: 0, max: 1, description: 'Minimum similarity of a stored question to be considered' })
   threshold: number;
-  @Num({ min: 0, max: 1, description: 'Least acceptance score, or least similarity where none was fitted' })
+  @Num({ min: 0, max: 1, description: 'Minimum acceptance score, or minimum similarity where none was fitted' })
   acceptance: number;
   @Text({ max: 64 })
   embedder: string;
-  @Bool({ description: 'The acceptance score was fitted for this embedder' })
+  @Bool({ description: 'Whether an acceptance score was fitted for this embedder' })
   calibrated: boolean;
-  @Text({ optional: true, description: 'Why the semantic layer is not asked, or its answer not given' })
+  @Text({ optional: true, description: 'Why the semantic layer was not used, or its answer not served' })
   reason?: string;
 }

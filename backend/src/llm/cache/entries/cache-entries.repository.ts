@@ -11,7 +11,7 @@ import { CacheEntryRow } from './cache-entry.entity.js';
 import type { NewEntryRow } from './cache-entry-row.js';
 
 export interface EntryFilter {
-  /** Revisions and generation of now. */
+  /** Current revisions and generation. */
   state: string;
   q?: string;
   layer?: CacheLayer;
@@ -31,7 +31,7 @@ const ORDERS: Record<EntrySort, KeysetOrder<CacheEntryRow>> = {
   size: { fields: { bytes: 'int', id: 'uuid' }, descending: true },
 };
 
-/** Metadata of the cached answers of the context's workspace. */
+/** Metadata of the cached answers of the current workspace. */
 @Injectable()
 export class CacheEntriesRepository extends TenantRows<CacheEntryRow> {
   constructor(
@@ -41,7 +41,7 @@ export class CacheEntriesRepository extends TenantRows<CacheEntryRow> {
     super(db, CacheEntryRow, 'cache_entry_not_found');
   }
 
-  /** Writes rows of the context's workspace; an entry stored again starts anew, with another id. */
+  /** Writes rows of the current workspace; an entry stored again is replaced, with a new id. */
   async replace(rows: readonly NewEntryRow[]): Promise<void> {
     if (rows.length === 0) return;
     const fresh = rows.map((row) => ({ ...row, updatedAt: row.createdAt, hits: 0, lastHitAt: null }));
@@ -56,7 +56,7 @@ export class CacheEntriesRepository extends TenantRows<CacheEntryRow> {
     return this.db.em().count(CacheEntryRow, { $and: this.conditions({ state }) });
   }
 
-  /** Some entries that match, whatever their state: for purging. */
+  /** Some matching entries in any state: for purging. */
   findSome(filter: Omit<EntryFilter, 'state'>, limit: number): Promise<CacheEntryRow[]> {
     return this.db.em().find(CacheEntryRow, { $and: matching(filter) }, { limit });
   }

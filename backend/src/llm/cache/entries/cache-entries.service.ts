@@ -15,7 +15,7 @@ import { CacheEntryLog } from './cache-entry-log.js';
 import { EntryHits, type LiveEntry } from './entry-hits.js';
 
 const PURGED_AT_ONCE = 500;
-/** Pages are filled up this often when entries on them turn out to be gone. */
+/** How often a page is refilled when entries on it turn out to be expired. */
 const FILL_ATTEMPTS = 4;
 
 export interface FoundEntry {
@@ -23,11 +23,11 @@ export interface FoundEntry {
   live: LiveEntry;
 }
 
-/** The cached answers of the context's workspace, to be looked at and removed. */
+/** The cached answers of the current workspace, for browsing and removal. */
 @Injectable()
 export class CacheEntriesService {
   private readonly logger = new Logger(CacheEntriesService.name);
-  /** Per workspace: hits before this moment are in the database. */
+  /** By workspace: hits before this time are already in the database. */
   private readonly moved = new Map<string, number>();
 
   constructor(
@@ -47,7 +47,7 @@ export class CacheEntriesService {
     return mapPage(await this.page(query, filter), ({ row, live }) => toEntryDto(row, live));
   }
 
-  /** Entries that can be hit now. */
+  /** Entries that can currently be hit. */
   async count(): Promise<number> {
     return this.entries.countLive(await this.refreshed());
   }
@@ -59,7 +59,7 @@ export class CacheEntriesService {
     return { ...toEntryDto(row, live), answer: textOf(answer) };
   }
 
-  /** @throws DomainError `cache_entry_not_found` when it is unknown, another workspace's, or has expired. */
+  /** @throws DomainError `cache_entry_not_found` when it is unknown, belongs to another workspace, or has expired. */
   async find(id: string): Promise<FoundEntry> {
     await this.log.flush();
     const row = await this.entries.get(id);
@@ -74,7 +74,7 @@ export class CacheEntriesService {
     await this.audit.record('cache_entry.deleted', { type: 'cache_entry', id: row.id }, { model: row.model });
   }
 
-  /** Removes what matches; without a filter everything, at once. Entries are unreachable when this returns. */
+  /** Removes matching entries; without a filter all, at once. Entries are unreachable when this returns. */
   async purge({ model, document_id: documentId }: CachePurgeQuery): Promise<void> {
     const { workspaceId } = this.context;
     if (model === undefined && documentId === undefined) await this.purgeAll();
@@ -83,7 +83,7 @@ export class CacheEntriesService {
     await this.audit.record('cache.purged', { type: 'cache', id: workspaceId }, filter);
   }
 
-  /** Answer, vector and metadata of entries. */
+  /** Removes answers, vectors and metadata of entries. */
   async remove(rows: readonly CacheEntryRow[]): Promise<void> {
     const { workspaceId } = this.context;
     await this.store.drop(workspaceId, rows);
@@ -100,9 +100,9 @@ export class CacheEntriesService {
     await this.entries.deleteAll();
   }
 
-  /** Vectors that could not be removed answer nothing: they are met and removed later. */
+  /** Vectors that could not be removed serve no answers and are removed when a look-up finds them. */
   private readonly leftBehind = (error: unknown): void => {
-    this.logger.warn({ err: error, msg: 'Vectors of removed cache entries stay for now' });
+    this.logger.warn({ err: error, msg: 'Vectors of removed cache entries could not be deleted yet' });
   };
 
   private async purgeMatching(filter: Omit<EntryFilter, 'state'>): Promise<void> {
@@ -114,7 +114,7 @@ export class CacheEntriesService {
     }
   }
 
-  /** Rows whose answer Redis has given up are removed and the page filled with the next ones. */
+  /** Removes rows whose answer no longer exists in Redis and refills the page. */
   private async page({ limit, cursor, sort }: CacheEntriesQuery, filter: EntryFilter): Promise<Page<FoundEntry>> {
     const found: FoundEntry[] = [];
     let after = cursor ?? null;
@@ -133,7 +133,7 @@ export class CacheEntriesService {
     return { items: found, next_cursor: after };
   }
 
-  /** Brings the database up to what Redis and this process know. @returns the state that entries must have to be hit */
+  /** Brings the database up to date with Redis and this process. @returns the state that entries must have to be hit */
   private async refreshed(): Promise<string> {
     const { workspaceId } = this.context;
     const now = this.clock.now().getTime();

@@ -7,8 +7,8 @@ const FLUSH_MS = 200;
 const MAX_WAITING = 5_000;
 
 /**
- * Writes the metadata of stored answers behind the requests, many at a time. What a crash loses is the sight of an entry,
- * not the entry, and not for longer than it lives.
+ * Writes the metadata of stored answers in the background, in batches. A crash only loses the listing of an entry, not
+ * the entry, and only until the entry expires.
  */
 @Injectable()
 export class CacheEntryLog implements BeforeApplicationShutdown {
@@ -33,7 +33,7 @@ export class CacheEntryLog implements BeforeApplicationShutdown {
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref();
   }
 
-  /** Resolves when everything noted so far is in the database, or could not be. */
+  /** Resolves when everything noted so far is in the database, or has failed. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -54,6 +54,12 @@ export class CacheEntryLog implements BeforeApplicationShutdown {
   private async write(workspaceId: string, rows: NewEntryRow[]): Promise<void> {
     await this.context
       .run({ workspaceId }, () => this.entries.replace(rows))
-      .catch((err: unknown) => this.logger.warn({ err, msg: 'Cache entries will not be listed', count: rows.length }));
+      .catch((err: unknown) =>
+        this.logger.warn({
+          err,
+          msg: 'Cache entries could not be recorded and will not be listed',
+          count: rows.length,
+        }),
+      );
   }
 }

@@ -25,7 +25,7 @@ export type NewEntryRow = Pick<
   | 'expiresAt'
 >;
 
-/** The metadata of an answer that has just been stored. */
+/** The metadata of an answer that was just stored. */
 export function toEntryRow(completion: Completion, answer: StoredAnswer, entry: NewEntry): NewEntryRow {
   return {
     id: answer.id,
@@ -51,7 +51,7 @@ function documentsOf(answer: StoredAnswer): { id: string; title: string }[] {
   return [...new Map(cited)].map(([id, title]) => ({ id, title: cut(title, 500) }));
 }
 
-/** PostgreSQL has no NUL in text; half a surrogate pair at the cut is none either. */
+/** PostgreSQL text cannot store NUL, nor half a surrogate pair left by the cut. */
 const cut = (text: string, max: number): string =>
   text
     .replaceAll('\0', '')

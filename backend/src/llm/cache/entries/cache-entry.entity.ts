@@ -3,8 +3,8 @@ import { WorkspaceRow } from '../../../workspaces/workspace-row.js';
 import type { CacheLayer } from '../dto/cache-entry.dto.js';
 
 /**
- * What is known of a cached answer, for browsing and purging. The answer itself, and whether it is still there, is in Redis;
- * a row without its answer is removed when it is met. The id is the entry's, in the cache information of a hit as well.
+ * Metadata of a cached answer, for browsing and purging. The answer itself is in Redis; a row whose answer has expired
+ * is removed when it is read. The id is also reported in the cache information of a hit.
  */
 @Entity({ tableName: 'cache_entries' })
 @Unique({ name: 'cache_entries_key_unique', properties: ['workspaceId', 'entryKey'] })
@@ -12,7 +12,7 @@ import type { CacheLayer } from '../dto/cache-entry.dto.js';
 @Index({ name: 'cache_entries_expired_idx', properties: ['expiresAt'] })
 @Index({ name: 'cache_entries_expiry_idx', properties: ['workspaceId', 'expiresAt'] })
 export class CacheEntryRow extends WorkspaceRow {
-  /** Last part of its key in Redis. */
+  /** Last part of its Redis key. */
   @Property({ type: 'string', length: 300 })
   entryKey: string;
 
@@ -23,7 +23,7 @@ export class CacheEntryRow extends WorkspaceRow {
   @Property({ type: 'string', length: 64, nullable: true })
   partition?: string | null;
 
-  /** Revisions and generation it was made under: when they differ from today's it can be hit no more. */
+  /** Revisions and generation it was created under: it can be hit only while they are current. */
   @Property({ type: 'string', length: 120 })
   state: string;
 
@@ -48,7 +48,7 @@ export class CacheEntryRow extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb' })
   documents: { id: string; title: string }[] = [];
 
-  /** As of the last time somebody looked; Redis has the later ones. */
+  /** As of the last listing; Redis has the later ones. */
   @Property({ type: 'integer' })
   hits: number = 0;
 

@@ -3,7 +3,7 @@ import { RedisService } from '../../../redis/redis.service.js';
 import type { HitRecord } from '../cache-store.js';
 import type { HitCount } from './cache-entries.repository.js';
 
-/** Hits that are moved to PostgreSQL in one go. */
+/** Maximum number of hits moved to PostgreSQL at once. */
 const MAX_MOVED = 2_000;
 
 export interface LiveEntry {
@@ -12,12 +12,12 @@ export interface LiveEntry {
   lastHit: HitRecord | null;
 }
 
-/** What Redis knows of entries beyond their answers: whether they are there, and how often they were hit. */
+/** What Redis stores about entries besides their answers: existence and hit counts. */
 @Injectable()
 export class EntryHits {
   constructor(private readonly redis: RedisService) {}
 
-  /** Per key, null when the entry is gone. @throws when Redis does not answer */
+  /** Per key, null when the entry expired. @throws when Redis does not respond */
   async live(workspaceId: string, entryKeys: readonly string[]): Promise<(LiveEntry | null)[]> {
     const hits = this.key(workspaceId, 'hits');
     return Promise.all(
@@ -37,7 +37,7 @@ export class EntryHits {
     );
   }
 
-  /** Hits since `since` (epoch ms), oldest first, at most some thousands. @throws when Redis does not answer */
+  /** Hits since `since` (epoch ms), oldest first, at most some thousands. @throws when Redis does not respond */
   async since(workspaceId: string, since: number): Promise<HitCount[]> {
     const hits = this.key(workspaceId, 'hits');
     const found = await this.redis.client.zrangebyscore(hits, since, '+inf', 'WITHSCORES', 'LIMIT', 0, MAX_MOVED);

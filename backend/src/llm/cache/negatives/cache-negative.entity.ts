@@ -1,7 +1,7 @@
 import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../../workspaces/workspace-row.js';
 
-/** Two questions that a person said do not share an answer: never matched again, and material for a calibration. */
+/** Two questions reported as not sharing an answer: never matched again, and data for calibration. */
 @Entity({ tableName: 'cache_negatives' })
 @Index({ name: 'cache_negatives_workspace_idx', properties: ['workspaceId', 'id'] })
 export class CacheNegative extends WorkspaceRow {

@@ -5,7 +5,7 @@ import { TenantRows } from '../../../database/tenant-rows.js';
 import { Maxima } from '../../../limits/maxima.js';
 import { CacheNegative } from './cache-negative.entity.js';
 
-/** Reported pairs of the context's workspace. */
+/** Reported pairs of the current workspace. */
 @Injectable()
 export class CacheNegativesRepository extends TenantRows<CacheNegative> {
   constructor(

@@ -10,12 +10,12 @@ import { CacheNegative } from './cache-negative.entity.js';
 import { CacheNegativesRepository } from './cache-negatives.repository.js';
 import { QuestionPairs } from './question-pairs.js';
 
-/** Pairs that look-ups consult, newest first: more are kept, for a calibration. */
+/** Number of newest pairs that look-ups consult: more are stored, for calibration. */
 const MAX_CONSULTED = 1_000;
 
 type NewNegative = Pick<CacheNegative, 'asked' | 'stored' | 'embedderId' | 'similarity' | 'score' | 'comment'>;
 
-/** Question pairs that people reported as wrong matches, in the context's workspace. */
+/** Question pairs that people reported as wrong matches, in the current workspace. */
 @Injectable()
 export class CacheNegativesService implements OnModuleInit {
   private readonly cache: ProcessCache<QuestionPairs>;
@@ -51,7 +51,7 @@ export class CacheNegativesService implements OnModuleInit {
     return mapPage(await this.negatives.page(query), toDto);
   }
 
-  /** All of them, newest first. */
+  /** All reported pairs as CSV, newest first. */
   export(): Promise<StreamableFile> {
     return csvDownload('reported-pairs.csv', COLUMNS, this.negatives.all());
   }
@@ -63,7 +63,7 @@ export class CacheNegativesService implements OnModuleInit {
   }
 }
 
-/** Named as the fields of CacheNegativeDto. */
+/** Named like the fields of CacheNegativeDto. */
 const COLUMNS: CsvColumn<CacheNegative>[] = [
   { header: 'asked', value: (n) => n.asked },
   { header: 'stored', value: (n) => n.stored },

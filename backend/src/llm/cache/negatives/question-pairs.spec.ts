@@ -20,11 +20,11 @@ describe('reported pairs', () => {
     ['Can I return an opened box?', 'Where is the office?'],
     ['Where is the office?', 'Can I return a box?'],
     ['Can I sell a closed tin?', 'Can I return a box?'],
-  ])('has nothing to say of "%s" and "%s"', (asked, stored) => {
+  ])('does not match "%s" and "%s"', (asked, stored) => {
     expect(pairs.has(asked, stored)).toBe(false);
   });
 
-  it('none is none', () => {
+  it('matches nothing without pairs', () => {
     expect(new QuestionPairs([]).has('a', 'a')).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { questionFeatures } from '../verification/features.js';
 
-/** Words in common over all words of both, from which two wordings are taken for the same question. */
+/** Share of common words (Jaccard) from which two wordings count as the same question. */
 const NEAR = 0.75;
 
 interface Wording {
@@ -30,7 +30,7 @@ function near(a: Wording, b: Wording): boolean {
   return all > 0 && common / all >= NEAR;
 }
 
-/** Pairs of questions that must not share an answer; knows near-identical wordings of them too, either way round. */
+/** Pairs of questions that must not share an answer; also matches near-identical wordings, in either order. */
 export class QuestionPairs {
   private readonly pairs: readonly (readonly [Wording, Wording])[];
 

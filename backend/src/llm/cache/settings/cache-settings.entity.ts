@@ -2,7 +2,7 @@ import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../../workspaces/workspace-row.js';
 import { CACHE_DEFAULTS, type ReplayPace } from './cache-settings.js';
 
-/** How a workspace wants its answers cached. One row a workspace; none means all defaults. */
+/** Cache settings of a workspace. One row per workspace; none means all defaults. */
 @Entity({ tableName: 'cache_settings' })
 @Unique({ name: 'cache_settings_workspace_unique', properties: ['workspaceId'] })
 export class CacheSettingsRow extends WorkspaceRow {

@@ -4,7 +4,7 @@ import type { CacheSettingsDto, UpdateCacheSettingsDto } from '../dto/cache-sett
 import { CACHE_DEFAULTS, type CacheSettings } from './cache-settings.js';
 import { CacheSettingsRow } from './cache-settings.entity.js';
 
-/** Cache settings of the context's workspace. They change how answers are kept, never what an answer is: no revision. */
+/** Cache settings of the current workspace. They change how answers are stored, never their content: no revision. */
 @Injectable()
 export class CacheSettingsService {
   private readonly settings: SettingsOf<CacheSettingsRow, CacheSettings>;
@@ -17,7 +17,7 @@ export class CacheSettingsService {
     });
   }
 
-  /** Every completion asks. */
+  /** Read by every completion. */
   current(): Promise<CacheSettings> {
     return this.settings.current();
   }
@@ -26,7 +26,7 @@ export class CacheSettingsService {
     return toDto(await this.settings.load());
   }
 
-  /** The whole configuration: what is left out goes back to its default. */
+  /** Replaces the whole configuration: omitted fields are reset to their defaults. */
   async put(input: UpdateCacheSettingsDto): Promise<CacheSettingsDto> {
     const settings = fromDto(input);
     const dto = toDto(settings);

@@ -3,22 +3,22 @@ import type { CacheControl, CacheRequest } from '../../completion/completion.js'
 export const REPLAY_PACES = ['instant', 'natural'] as const;
 export type ReplayPace = (typeof REPLAY_PACES)[number];
 
-/** How a workspace wants its answers cached. */
+/** Cache settings of a workspace. */
 export interface CacheSettings {
   enabled: boolean;
-  /** Seconds an answer lives when the request does not say. */
+  /** Lifetime of an answer in seconds, unless the request sets another. */
   exactTtlS: number;
-  /** Seconds after that in which the old answer is still given while a new one is made; 0 = never. */
+  /** Seconds after expiry in which the old answer is still served while it is refreshed; 0 = never. */
   staleWhileRevalidateS: number;
   semanticEnabled: boolean;
-  /** Cosine from which a stored question is looked at at all. */
+  /** Minimum cosine similarity of a stored question to be considered. */
   semanticThreshold: number;
   /** Off: similarity alone decides. */
   verification: boolean;
   /** The semantic layer only counts what it would have answered. */
   shadowMode: boolean;
   replay: ReplayPace;
-  /** Memory of all answers of the workspace. */
+  /** Memory limit for all answers of the workspace. */
   maxBytes: number;
 }
 
@@ -35,7 +35,7 @@ export const CACHE_DEFAULTS: CacheSettings = {
   maxBytes: 64 * MIB,
 };
 
-/** What holds for one request: its own wishes over the workspace's settings. A request never switches verification off. */
+/** The effective settings of one request: its own over the workspace's. A request never disables verification. */
 export function cacheControl(request: CacheRequest, settings: CacheSettings): CacheControl {
   return {
     mode: request.mode,

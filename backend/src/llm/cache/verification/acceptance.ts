@@ -1,19 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { PAIR_FEATURES, type PairFeature } from './pair-features.js';
 
-/** What `npm run calibrate` writes for an embedder; see `calibration/`. */
+/** Output of `npm run calibrate` for an embedder; see `calibration/`. */
 export interface CacheCalibration {
   embedder: string;
-  /** Names of the data it was fitted and measured on. */
+  /** Names of the data sets used for fitting and measuring. */
   data: string[];
   /** Logistic regression over the features of a pair. */
   model: { intercept: number; weights: Record<PairFeature, number> };
-  /** Least score of a hit. */
+  /** Minimum score of a hit. */
   threshold: number;
-  /** Measured at the threshold, on probes that the weights had not seen. */
+  /** Measured at the threshold, on probes not used for fitting. */
   operating_point: {
     recall: number;
-    /** Recall of the best similarity threshold under the same bound. */
+    /** Recall of the best pure similarity threshold under the same bound. */
     raw_recall: number;
     false_per_probe: number;
     false_per_hit: number;
@@ -25,7 +25,7 @@ export interface CacheCalibration {
 
 const calibrations = new Map<string, CacheCalibration | null>();
 
-/** The calibration shipped for an embedder, or null. @throws when its file does not fit this build */
+/** The bundled calibration of an embedder, or null. @throws when its file does not match this build */
 export function cacheCalibration(embedderId: string): CacheCalibration | null {
   const known = calibrations.get(embedderId);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Opposites: a word's axis and pole. Two questions that name different poles of an axis ask for different things. */
+/** Opposites: axis and pole of a word. Two questions that name different poles of an axis ask for different things. */
 const AXES: readonly (readonly [string, string])[] = [
   ['increase raise upward grow rise gain upgrade', 'decrease reduce lower downward shrink fall downgrade'],
   [
@@ -74,7 +74,7 @@ export const DIRECTIONS: ReadonlyMap<string, readonly string[]> = AXES.reduce((m
   return map;
 }, new Map<string, readonly string[]>());
 
-/** "Turn on", "log in": the particle gives the direction, wherever it stands after its verb. */
+/** "Turn on", "log in": the particle determines the direction, wherever it follows its verb. */
 export const PARTICLES: ReadonlyMap<string, readonly [ReadonlySet<string>, string]> = new Map([
   ['on', [new Set('turn turned turning switch switched switching toggle put'.split(' ')), 'enable']],
   ['off', [new Set('turn turned turning switch switched switching toggle put'.split(' ')), 'disable']],
@@ -87,5 +87,5 @@ export const PARTICLES: ReadonlyMap<string, readonly [ReadonlySet<string>, strin
 /** A prefix that turns a word into its opposite: "archive", "unarchive". */
 export const REVERSALS = ['un', 'dis', 'de', 'non', 'mis'] as const;
 
-/** Stems of words that undo what stands behind them. */
+/** Stems of words that undo what follows them. */
 export const UNDOING: ReadonlySet<string> = new Set(['delet', 'undo', 'revok', 'cancel', 'lack']);

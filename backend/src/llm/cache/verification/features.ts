@@ -18,7 +18,7 @@ import { questionLanguage } from './languages/question-language.js';
 import { questionType } from './question-type.js';
 import { stem } from './stem.js';
 
-/** What a question states, apart from its wording. All lists are in the order of the text. */
+/** What a question states, independent of its wording. All lists are in text order. */
 export interface QuestionFeatures {
   numbers: string[];
   units: string[];
@@ -29,17 +29,17 @@ export interface QuestionFeatures {
   directions: string[];
   /** Names: capitalised inside a sentence, all capitals, mixed with digits or symbols. Lower case. */
   names: string[];
-  /** Names that are known in whatever case they are written. Lower case. */
+  /** Names recognised in any letter case. Lower case. */
   knownNames: string[];
   /** Text in quotes or backticks, verbatim. */
   quoted: string[];
   type: string;
   script: string;
-  /** As `questionLanguage` says it. */
+  /** As returned by `questionLanguage`. */
   language: string;
   /** Strings that look like code, paths, flags, addresses or markup, verbatim. */
   code: string[];
-  /** Stems of the words that carry meaning, synonyms folded. */
+  /** Stems of content words, synonyms folded. */
   content: string[];
   contentSet: ReadonlySet<string>;
   /** Pairs of neighbouring content words. */
@@ -160,7 +160,7 @@ function directionsOf(word: string, before: readonly string[]): readonly string[
   return DIRECTIONS.get(word) ?? DIRECTIONS.get(stem(word)) ?? [];
 }
 
-/** White space between two sentences is shorter. */
+/** White space between two sentences is shorter than this. */
 const MAX_GAP_CHARS = 40;
 const OPENS = new RegExp(`(?:^|[${SENTENCE_END}:]\\s)\\s*$`, 'u');
 

@@ -1,4 +1,4 @@
-/** Names that people write in lower case as well: products, companies, languages, places. Not complete, and need not be. */
+/** Names that people also write in lower case: products, companies, languages, places. Intentionally incomplete. */
 export const KNOWN_NAMES: ReadonlySet<string> = new Set(
   // Products and companies
   (
@@ -30,7 +30,7 @@ export const KNOWN_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Words that are a name and also something else are one only with a capital letter. */
+/** Words that are names only when capitalised. */
 export const AMBIGUOUS_NAMES: ReadonlySet<string> = new Set(
   'word office teams target edge opera signal zoom notion ups visa booking amazon apple ford swift spring rails oracle turkey eve pixel latin react rust ruby english french german'.split(
     ' ',

@@ -5,7 +5,7 @@ import { adversarialPairs, paraphrases } from './testing/pairs.js';
 const PAIRS = adversarialPairs();
 
 describe('verification guards', () => {
-  it('is tried with at least two hundred adversarial pairs, each kind of difference among them', () => {
+  it('has at least two hundred adversarial pairs covering each kind of difference', () => {
     expect(Object.keys(PAIRS).sort()).toEqual([
       'code',
       'currency',
@@ -27,7 +27,7 @@ describe('verification guards', () => {
   });
 
   it.each(Object.entries(PAIRS).flatMap(([kind, list]) => list.map(([a, b]) => [kind, a, b] as const)))(
-    '%s: "%s" is not "%s", either way round',
+    '%s: "%s" is not "%s", in either order',
     (_kind, a, b) => {
       expect(mismatches(a, b)).not.toEqual([]);
       expect(mismatches(b, a)).not.toEqual([]);
@@ -62,7 +62,7 @@ describe('verification guards', () => {
     expect(mismatches(b, a)).toContain(guard);
   });
 
-  it('has nothing against a question and itself, whatever it says', () => {
+  it('never objects to a question and itself', () => {
     for (const text of Object.values(PAIRS).flat(2)) expect(mismatches(text, `${text} `)).toEqual([]);
   });
 });

@@ -25,17 +25,17 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   same([...new Set(a)].sort(), [...new Set(b)].sort());
 
-/** Content words of a question that is short. */
+/** Maximum number of content words of a short question. */
 const SHORT_WORDS = 3;
-/** Share of common content words from which two questions are the same sentence, so that what differs in it is what is asked. */
+/** Share of common content words from which two questions count as the same sentence, so that any difference is significant. */
 const SAME_SENTENCE = 0.66;
 
 type Guard = readonly [GuardName, (a: QuestionFeatures, b: QuestionFeatures, sameSentence: boolean) => boolean];
 
 /**
- * Each says whether the two questions can mean the same. A guard objects to a contradiction: each states something that the other
- * states otherwise. What only one of them states, or says in other words, is left to the acceptance score, unless the rest of the
- * sentence is the same. The order of numbers counts: "from 3 to 5" is not "from 5 to 3".
+ * Each guard returns whether the two questions can mean the same. A guard objects to contradictions: both state
+ * something, but differently. What only one states, or words differently, is left to the acceptance score, unless the
+ * rest of the sentence is the same. The order of numbers counts: "from 3 to 5" is not "from 5 to 3".
  */
 const GUARDS: readonly Guard[] = [
   ['script', (a, b) => a.script === b.script],
@@ -59,7 +59,7 @@ const GUARDS: readonly Guard[] = [
   ['order', (a, b) => keepsOrder(a, b)],
 ];
 
-/** Whether lists say the same; unless the sentences are the same, what only one of them has is no contradiction. */
+/** Whether two lists agree; unless the sentences are the same, an item in only one of them is no contradiction. */
 function agree(a: readonly string[], b: readonly string[], sameSentence: boolean): boolean {
   if (same(a, b)) return true;
   if (sameSentence) return false;
@@ -76,8 +76,8 @@ function opposed(a: QuestionFeatures, b: QuestionFeatures): boolean {
 }
 
 /**
- * A word of one question is the other's with a prefix that turns it round: "archive", "unarchive". Turned round once more by a negation or
- * by what undoes it, it is the same: "unlabelled", "without a label"; "untrust", "remove the trust".
+ * A word of one question is the other's with a reversing prefix: "archive", "unarchive". Reversed again by a negation
+ * or an undoing word, it means the same: "unlabelled", "without a label"; "untrust", "remove the trust".
  */
 function reversed(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const own = new Set(a.content);
@@ -94,7 +94,7 @@ function reversed(a: QuestionFeatures, b: QuestionFeatures): boolean {
 const undone = (question: QuestionFeatures): boolean =>
   question.negated || question.content.some((word) => UNDOING.has(word));
 
-/** A name of one question must occur in the other, in whatever case it is written there. */
+/** A name of one question must occur in the other, in any letter case. */
 function namesAgree(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const known = new Set([...b.names, ...b.content]);
   return a.names.every(
@@ -102,19 +102,19 @@ function namesAgree(a: QuestionFeatures, b: QuestionFeatures): boolean {
   );
 }
 
-/** Each names somebody or something known that the other does not. */
+/** Each question contains a known name that the other does not. */
 function namesDiffer(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const [first, second] = [new Set(a.knownNames), new Set(b.knownNames)];
   return a.knownNames.some((name) => !second.has(name)) && b.knownNames.some((name) => !first.has(name));
 }
 
-/** What one question quotes the other says too, quoted or not. */
+/** Text quoted in one question must occur in the other, quoted or not. */
 const quotesAgree = (a: QuestionFeatures, b: QuestionFeatures): boolean =>
   a.quoted.every((quote) => b.text.includes(quote.toLowerCase()));
 
 /**
- * A short frame with another thing in it: "reset my password", "reset my router". Short questions that differ in one place mean that
- * place; of longer ones the acceptance score says whether it is another word for the same.
+ * The same short sentence about another thing: "reset my password", "reset my router". In short questions a single
+ * difference is significant; in longer ones the acceptance score decides whether it is a synonym.
  */
 function substituted(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
@@ -123,7 +123,7 @@ function substituted(a: QuestionFeatures, b: QuestionFeatures): boolean {
   return fewer === 1 && more <= 2 && common.length < SHORT_WORDS && inOnePlace(a, b, more);
 }
 
-/** Whether two lists of content words are the same before and after one place, forms of a word apart. */
+/** Whether two lists of content words agree before and after one position, ignoring word forms. */
 function inOnePlace({ content: a }: QuestionFeatures, { content: b }: QuestionFeatures, most: number): boolean {
   const shorter = Math.min(a.length, b.length);
   let before = 0;
@@ -135,7 +135,7 @@ function inOnePlace({ content: a }: QuestionFeatures, { content: b }: QuestionFe
 
 const alike = (a: string, b: string): boolean => a === b || related(a, b);
 
-/** A short question and the same one with something added, which narrows it: "renew my passport", "… abroad". */
+/** A short question and the same one with a qualifier, which narrows it: "renew my passport", "… abroad". */
 function qualified(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
   const added = Math.max(onlyFirst.length, onlySecond.length);
@@ -143,7 +143,7 @@ function qualified(a: QuestionFeatures, b: QuestionFeatures): boolean {
   return common.length <= SHORT_WORDS && added <= SHORT_WORDS;
 }
 
-/** The same words in another order may ask the opposite ("convert A to B"), unless only two of them could move. */
+/** The same words in another order may ask the opposite ("convert A to B"), unless at most two of them can move. */
 function keepsOrder(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const first = [...new Set(a.content)];
   const second = [...new Set(b.content)];
@@ -153,9 +153,9 @@ function keepsOrder(a: QuestionFeatures, b: QuestionFeatures): boolean {
 }
 
 /**
- * Whether a stored answer to `stored` may answer `asked` as far as plain facts go.
+ * Whether the stored answer to `stored` may answer `asked`, judged by explicit facts.
  *
- * @returns the guards that object; empty = nothing that both state differs.
+ * @returns the guards that object; empty = no contradiction.
  */
 export function mismatches(asked: string, stored: string): GuardName[] {
   if (asked.trim() === stored.trim()) return [];
@@ -165,7 +165,7 @@ export function mismatches(asked: string, stored: string): GuardName[] {
 export const objections = (asked: QuestionFeatures, stored: QuestionFeatures): GuardName[] =>
   GUARDS.filter(([, agrees]) => !agrees(asked, stored, sameSentence(asked, stored))).map(([name]) => name);
 
-/** Nearly all content words are the same, or at most one on each side is another. */
+/** Nearly all content words are the same, or at most one differs on each side. */
 function sameSentence(a: QuestionFeatures, b: QuestionFeatures): boolean {
   const { common, onlyFirst, onlySecond } = alignWords(a.content, b.content);
   if (Math.max(onlyFirst.length, onlySecond.length) <= 1) return true;

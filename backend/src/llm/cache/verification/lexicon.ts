@@ -1,4 +1,4 @@
-/** Word lists of the verification guards. English first: a question in another language simply gets fewer allowances. */
+/** Word lists of the verification guards. English first: questions in other languages are treated more strictly. */
 
 /** Words that a paraphrase may add, drop or swap without asking something else. */
 export const FILLERS = new Set(
@@ -12,7 +12,7 @@ export const FILLERS = new Set(
   ).split(' '),
 );
 
-/** Groups of interchangeable words; the first stands for all. Written as stems. */
+/** Groups of interchangeable words, as stems; the first represents the group. */
 export const SYNONYMS: readonly string[][] = [
   ['buy', 'purchase'],
   ['price', 'cost'],
@@ -79,7 +79,7 @@ export const SYNONYMS: readonly string[][] = [
   ['salary', 'wage'],
 ];
 
-/** Words that make the order of the things around them matter. */
+/** Words that make the order of the surrounding things significant. */
 export const RELATIONS = new Set(
   'from to into than before after over under versus vs against between per instead replace convert translate by without'.split(
     ' ',
@@ -165,7 +165,7 @@ export const DATE_WORDS: ReadonlyMap<string, string> = new Map([
     .map((w) => [w, w] as const),
 ]);
 
-/** Short and long forms of names that people mix freely. */
+/** Short and long forms of names, used interchangeably. */
 export const NAME_ALIASES: ReadonlyMap<string, string> = new Map(
   'fb:facebook ms:microsoft america:usa uk:britain yt:youtube eu:europe js:javascript ts:typescript k8s:kubernetes postgres:postgresql'
     .split(' ')

@@ -2,7 +2,7 @@ import { weightOf } from './commonness.js';
 import type { QuestionFeatures } from './features.js';
 import { alignWords } from './word-match.js';
 
-/** What the acceptance score looks at, in this order. */
+/** Inputs of the acceptance score, in this order. */
 export const PAIR_FEATURES = [
   'similarity',
   'similarity_squared',
@@ -25,20 +25,20 @@ export const PAIR_FEATURES = [
 ] as const;
 export type PairFeature = (typeof PAIR_FEATURES)[number];
 
-/** A stored question near the one asked. */
+/** A stored question similar to the current one. */
 export interface Neighbour {
   question: QuestionFeatures;
-  /** Cosine to the question asked. */
+  /** Cosine similarity to the current question. */
   similarity: number;
 }
 
-/** As many neighbours as this count half: with few of them a lead, or a rare word, says little. */
+/** Shrinkage: this many neighbours count half, since with few of them a lead or a rare word says little. */
 const PRIOR = 2;
 const MAX_LEAD = 0.25;
 
 /**
- * How a stored question relates to the one asked, and to what else is stored near it: a word that all neighbours have says
- * nothing, and a similarity that all neighbours have neither.
+ * Relation of a stored question to the current one and to its neighbours: a word or a similarity that all neighbours
+ * share carries no information.
  */
 export function pairFeatures(
   asked: QuestionFeatures,
@@ -75,23 +75,23 @@ export function pairFeatures(
   };
 }
 
-/** Cosine from which two questions of the same words are the same question. */
+/** Cosine from which two questions with the same words are the same question. */
 const SAME_WORDS_SIMILARITY = 0.8;
 
-/** Every content word agrees, word forms and listed synonyms apart: no score is needed to see that they ask the same. */
+/** All content words agree, ignoring word forms and listed synonyms: no score is needed. */
 export function sameWords(a: QuestionFeatures, b: QuestionFeatures, similarity: number): boolean {
   if (similarity < SAME_WORDS_SIMILARITY || a.contentSet.size === 0 || a.contentSet.size !== b.contentSet.size)
     return false;
   return a.content.every((word) => b.contentSet.has(word));
 }
 
-/** 0 for a word that every neighbour has, towards 1 for one that none has. */
+/** 0 for a word that every neighbour contains, towards 1 for one that none contains. */
 function rarity(word: string, others: readonly Neighbour[]): number {
   const having = others.filter((o) => o.question.contentSet.has(word)).length;
   return 1 - (having + PRIOR / 2) / (others.length + PRIOR);
 }
 
-/** How much nearer than the next one, shrunk where there are few to compare with. */
+/** Distance to the next-nearest, shrunk when there are few to compare with. */
 function lead({ similarity }: Neighbour, others: readonly Neighbour[]): number {
   if (others.length === 0) return 0;
   const next = Math.max(...others.map((o) => o.similarity));

@@ -28,8 +28,9 @@ const ASKS_ABOUT = new Set(['who', 'whom', 'whose', 'when', 'where', 'why', 'how
 const DELEGATES = new Set(['tell', 'explain', 'show', 'know', 'describe', 'say']);
 
 /**
- * What kind of answer is asked for: `how`, `who`, `when`, …, `how many`, `whether`, `possible`, or `none` for what is no question
- * in form. "Is there a way to …" asks both how and whether; "Can you tell me how …" asks how; "Can I …" asks whether. "When searching, can I …" tells when.
+ * The kind of answer asked for: `how`, `who`, `when`, …, `how many`, `whether`, `possible`, or `none` for a text
+ * without the form of a question. "Is there a way to …" asks both how and whether; "Can you tell me how …" asks how;
+ * "Can I …" asks whether. "When searching, can I …": "when" states a condition.
  */
 export function questionType(words: string[], text: string): string {
   if (POSSIBLE.test(text)) return 'possible';
@@ -66,7 +67,7 @@ function opensClause(words: string[], i: number): boolean {
   return (word === 'when' || word === 'where') && (PRONOUNS.has(next) || next.endsWith('ing'));
 }
 
-/** Types that may be asked for the same thing: "is it possible to" for "how do I" and "can I", a bare phrase for most. */
+/** Types that may ask for the same thing: "is it possible to" for "how do I" and "can I", a bare phrase for most. */
 const COMPATIBLE: Readonly<Record<string, ReadonlySet<string>>> = {
   none: new Set(['how', 'whether', 'what', 'possible']),
   possible: new Set(['how', 'whether', 'none']),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { standsAlone } from './standalone.js';
 
-describe('a question that stands alone', () => {
+describe('a standalone question', () => {
   it.each([
     'What is the refund policy?',
     'How do I reset my password?',

@@ -1,6 +1,6 @@
 const undouble = (w: string): string => (/([bdgmnprt])\1$/.test(w) ? w.slice(0, -1) : w);
 
-/** Light: plural and verb endings only. A word form it misses is one hit fewer, never a wrong one. */
+/** Light stemmer: plural and verb endings only. A missed word form costs a hit, but never causes a wrong one. */
 export function stem(word: string): string {
   if (!/^[a-z]+$/.test(word) || word.length < 4) return word;
   let w = word;

@@ -10,7 +10,7 @@ const one = (asked: string, stored: string, similarity: number, embedder = BUNDL
   verify(asked, [{ text: stored, similarity }], embedder)[0]!;
 
 describe('verification', () => {
-  it('accepts no adversarial pair however similar, with a calibration and without', () => {
+  it('rejects adversarial pairs however similar, with and without a calibration', () => {
     const accepted = Object.values(adversarialPairs())
       .flat()
       .flatMap(([a, b]) => [
@@ -21,12 +21,12 @@ describe('verification', () => {
     expect(accepted).toEqual([]);
   });
 
-  it('accepts paraphrases that are as similar as paraphrases are', () => {
+  it('accepts paraphrases with typical similarity', () => {
     const refused = paraphrases().filter(([a, b]) => !one(b, a, 0.92).accepted);
     expect(refused).toEqual([]);
   });
 
-  it('an embedder without a calibration needs near identity and the same words', () => {
+  it('requires near identity and the same words for an embedder without a calibration', () => {
     expect(acceptanceOf('unknown')).toEqual({ threshold: 0.92, calibrated: false });
     expect(one('How can I reset my password?', 'How do I reset my password?', 0.93, 'unknown')).toMatchObject({
       accepted: true,
@@ -45,7 +45,7 @@ describe('verification', () => {
     expect(reworded.accepted).toBe(false);
   });
 
-  it('says what objected and how far the score was', () => {
+  it('reports the objections and the score', () => {
     const verdict = one('Can I return it after 30 days?', 'Can I return it after 60 days?', 0.97);
     expect(verdict).toMatchObject({ accepted: false, score: expect.any(Number) });
     expect(verdict.reasons).toContain('numbers differ');
@@ -54,7 +54,7 @@ describe('verification', () => {
     );
   });
 
-  it('takes the surroundings into account: what all neighbours share does not speak for one of them', () => {
+  it('takes neighbours into account: what they all share is no evidence for one of them', () => {
     const asked = 'I would like to forward several gmail messages at the same time';
     const right = { text: 'Can multiple messages be forwarded together in gmail?', similarity: 0.86 };
     const crowd = ['send', 'delete', 'label', 'print'].map((verb) => ({
@@ -81,7 +81,7 @@ describe('verification', () => {
 describe('calibration of the bundled embedder', () => {
   const calibration = cacheCalibration(BUNDLED)!;
 
-  it('keeps false hits under one in a hundred probes with 95 % confidence, and finds half of what is stored', () => {
+  it('keeps false hits below 1 % of probes with 95 % confidence, and finds half of the stored questions', () => {
     const { operating_point: at } = calibration;
     expect(at.false_per_probe_upper95).toBeLessThanOrEqual(0.01);
     expect(at.recall).toBeGreaterThanOrEqual(1.5 * at.raw_recall);
@@ -89,7 +89,7 @@ describe('calibration of the bundled embedder', () => {
     expect(calibration.data.join()).not.toMatch(/scifact/i);
   });
 
-  it('a score is a probability, higher for the nearer of two otherwise equal pairs', () => {
+  it('yields a probability, higher for the nearer of two otherwise equal pairs', () => {
     const [a, b] = [
       'How do I move my bookmarks to a new computer?',
       'Bookmarks: transferring them to another computer',
@@ -103,13 +103,13 @@ describe('calibration of the bundled embedder', () => {
     }
   });
 
-  it('an id that is no file name has none', () => {
+  it('does not exist for an id that is not a file name', () => {
     expect(cacheCalibration('../../secret')).toBeNull();
   });
 });
 
 describe('a question that is not in English', () => {
-  it('needs the same words: the scores are fitted on English questions', () => {
+  it('requires the same words: the scores are fitted on English questions', () => {
     const asked = 'Wie lange ist die Frist für Rücksendungen?';
     expect(one(asked, 'Wie lange ist die Frist für eine Rückgabe?', 0.97)).toMatchObject({
       accepted: false,
@@ -120,7 +120,7 @@ describe('a question that is not in English', () => {
     expect(one('退货期限是多久？', '换货期限是多久？', 0.97).accepted).toBe(false);
   });
 
-  it('needs them in the same language', () => {
+  it('requires the same language', () => {
     expect(one('Was kostet der Plan?', 'What does the plan cost?', 0.99).accepted).toBe(false);
   });
 });

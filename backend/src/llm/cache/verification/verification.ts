@@ -5,13 +5,13 @@ import { foreignObjections, foreignQuestion, sameContent } from './languages/for
 import { LEXICONS } from './languages/lexicons.js';
 import { type Neighbour, pairFeatures, sameWords } from './pair-features.js';
 
-/** Without a measurement this is how similar two questions must be, and every content word must agree. */
+/** Without a calibration: minimum similarity, and every content word must agree. */
 export const UNCALIBRATED_SIMILARITY = 0.92;
-/** The same for a question in a language that has a lexicon: what decides there is that its words agree. */
+/** The same for a question in a language with a lexicon, where agreement of words is decisive. */
 export const FOREIGN_SIMILARITY = 0.8;
 /** For any other language, where every word counts. */
 export const UNKNOWN_SIMILARITY = 0.98;
-/** Stored questions that are looked at as surroundings, and how many of them may answer. */
+/** Stored questions used as context, and how many of them may answer. */
 export const NEIGHBOURS = 10;
 export const JUDGED = 5;
 
@@ -19,19 +19,19 @@ export interface Verdict {
   accepted: boolean;
   /** Acceptance score, 0…1; null where none was fitted for the embedder. */
   score: number | null;
-  /** What objected, or what spoke for it; short phrases for people. */
+  /** Reasons for or against; short phrases shown to people. */
   reasons: string[];
 }
 
 export interface Acceptance {
-  /** Least score, or least similarity for an embedder without a calibration. */
+  /** Minimum score, or minimum similarity for an embedder without a calibration. */
   threshold: number;
   calibrated: boolean;
 }
 
 export interface StoredQuestion {
   text: string;
-  /** Cosine to the question asked. */
+  /** Cosine similarity to the current question. */
   similarity: number;
 }
 
@@ -61,11 +61,12 @@ export function acceptanceOf(embedderId: string): Acceptance {
 }
 
 /**
- * Whether the answers to stored questions may answer `asked`. Guards first: whatever both state must agree. Then the
- * acceptance score fitted for the embedder; for one without a calibration near identity. A question that is not in English is
- * compared by the lexicon of its language, word for word.
+ * Whether the answers to stored questions may answer `asked`. Guards first: facts stated by both must agree. Then the
+ * acceptance score fitted for the embedder, or near identity for an embedder without a calibration. A non-English
+ * question is compared word for word by the lexicon of its language.
  *
- * @param stored the nearest stored questions, nearest first, at most NEIGHBOURS; those after JUDGED are surroundings only
+ * @param stored the nearest stored questions, nearest first, at most NEIGHBOURS; those after JUDGED only serve as
+ * context
  * @returns one verdict for each of the first JUDGED
  */
 export function verify(asked: string, stored: readonly StoredQuestion[], embedderId: string): Verdict[] {
@@ -110,7 +111,7 @@ function nearlyIdentical(
   return { accepted: false, score: null, reasons };
 }
 
-/** Both are read by the lexicon of one language: in different ones their words would not agree. */
+/** Both are read with the same lexicon: words of another language would not agree anyway. */
 function foreignVerdict(asked: string, stored: StoredQuestion, language: string, calibrated: boolean): Verdict {
   const [a, b] = [foreignQuestion(asked, language), foreignQuestion(stored.text, language)];
   const known = LEXICONS.has(language) ? FOREIGN_SIMILARITY : UNKNOWN_SIMILARITY;
@@ -127,7 +128,7 @@ function foreignVerdict(asked: string, stored: StoredQuestion, language: string,
 const MAX_KNOWN = 4_000;
 const known = new Map<string, QuestionFeatures>();
 
-/** Stored questions come by again and again. */
+/** Cached: the same stored questions are compared repeatedly. */
 function featuresOf(text: string): QuestionFeatures {
   let features = known.get(text);
   if (features) return features;

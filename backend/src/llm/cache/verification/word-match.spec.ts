@@ -27,7 +27,7 @@ describe('related words', () => {
     expect(related(b, a)).toBe(false);
   });
 
-  it('each word is matched once', () => {
+  it('matches each word once', () => {
     expect(alignWords(['send', 'email', 'now'], ['email', 'send', 'sending'])).toEqual({
       common: ['send', 'email'],
       onlyFirst: ['now'],

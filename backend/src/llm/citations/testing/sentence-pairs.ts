@@ -3,7 +3,7 @@ import type { Passage } from '../../../common/passages/passage.js';
 import { ClaimCheck } from '../claim-check.js';
 import { sentenceSpans } from '../sentence-spans.js';
 
-/** A sentence with the passages of a request: the first bears it out, the others do not. */
+/** A sentence with the passages of a request: the first supports it, the others do not. */
 export interface CitedSentence {
   sentence: string;
   passages: Passage[];
@@ -12,16 +12,16 @@ export interface CitedSentence {
 export interface CheckFigures {
   sentences: number;
   wrong: number;
-  /** Of marks that were kept, those of the right passage. */
+  /** Share of right passages among the kept marks. */
   precision: number;
-  /** Of marks of the right passage, those that were kept. */
+  /** Share of kept marks among those of the right passage. */
   recall: number;
-  /** Of marks of a wrong passage, those that were kept. */
+  /** Share of kept marks among those of a wrong passage. */
   false_accepts: number;
 }
 
 const OTHERS = 4;
-/** More of its word pairs than this, and a passage holds the sentence in part: neither right nor wrong. */
+/** Above this share of its word pairs, a passage contains part of the sentence: neither right nor wrong. */
 const PARTLY = 0.5;
 
 export const passagesOf = (texts: readonly string[]): Passage[] =>
@@ -39,8 +39,8 @@ export const passagesOf = (texts: readonly string[]): Passage[] =>
   }));
 
 /**
- * Sentences of the gold spans, with their chunk and the best others for their question. A writer who summarises leaves words
- * out: so does the second form of each, which keeps two of three.
+ * Sentences of the gold spans, with their chunk and the best others for their question. The second form of each keeps
+ * two of three words, as in a summary.
  */
 export function citedSentences({ questions, chunks }: QuestionSet): CitedSentence[] {
   const searches = new Map([...chunks].map(([name, list]) => [name, new ChunkSearch(name, list)]));
@@ -67,7 +67,7 @@ const shortened = (sentence: string): string =>
     .filter((_, i) => i % 3 !== 1)
     .join(' ');
 
-/** Every passage is cited for every sentence. */
+/** Cites every passage for every sentence. */
 export function measureCheck(cited: readonly CitedSentence[]): CheckFigures {
   let [kept, keptWrong, wrong] = [0, 0, 0];
   for (const { sentence, passages } of cited) {

@@ -11,9 +11,9 @@ const THRESHOLD = 'Cosine from which a passage counts as relevant';
 const SEMANTIC = 'Cosine from which two questions may share an answer';
 const PRICE = 'US dollars for a million tokens';
 const MONTHLY = 'Tokens that may be embedded in one month (UTC); null: no limit';
-const KNOWN = 'Left out: what is known of the model';
+const KNOWN = 'Default: the known value of the model';
 
-/** Which vectors it makes is decided once: for other prefixes or dimensions another one is created. */
+/** Everything that determines the vectors is fixed: other prefixes or dimensions need another model. */
 export class CreateEmbeddingModelDto {
   @Text({
     min: 1,
@@ -31,15 +31,15 @@ export class CreateEmbeddingModelDto {
     example: 'nomic-embed-text',
   })
   model: string;
-  @Int({ min: 8, max: MAX_DIMENSIONS, optional: true, description: 'Left out: what the model gives' })
+  @Int({ min: 8, max: MAX_DIMENSIONS, optional: true, description: 'Default: the model’s own' })
   dimensions?: number;
-  @Int({ min: 64, max: 131_072, optional: true, description: `Tokens that it reads of one text. ${KNOWN}` })
+  @Int({ min: 64, max: 131_072, optional: true, description: `Maximum tokens of one text. ${KNOWN}` })
   max_tokens?: number;
-  @Text({ ...prefix, optional: true, description: `Stands before questions. ${KNOWN}` })
+  @Text({ ...prefix, optional: true, description: `Prefix of questions. ${KNOWN}` })
   query_prefix?: string;
-  @Text({ ...prefix, optional: true, description: `Stands before passages. ${KNOWN}` })
+  @Text({ ...prefix, optional: true, description: `Prefix of passages. ${KNOWN}` })
   passage_prefix?: string;
-  @OneOf(LANGUAGES, { optional: true, description: `English, or many. ${KNOWN}` })
+  @OneOf(LANGUAGES, { optional: true, description: `English, or multilingual. ${KNOWN}` })
   languages?: Languages;
   @Num({ ...share, optional: true, description: `${THRESHOLD}. ${KNOWN}` })
   rag_threshold?: number;
@@ -51,7 +51,7 @@ export class CreateEmbeddingModelDto {
   monthly_tokens?: number | null;
 }
 
-/** What is left out stays as it is. */
+/** Omitted fields are unchanged. */
 export class ChangeEmbeddingModelDto {
   @Num({ ...share, optional: true, description: THRESHOLD })
   rag_threshold?: number;
@@ -65,7 +65,7 @@ export class ChangeEmbeddingModelDto {
 
 export class EmbeddingModelDto {
   @Uuid() id: string;
-  @Text({ max: 24, description: 'What documents are indexed by: `embedder_id` of a new index' }) embedder_id: string;
+  @Text({ max: 24, description: 'Use as `embedder_id` of a new index' }) embedder_id: string;
   @Text({ max: 32 }) provider: string;
   @Text({ max: 150 }) model: string;
   @Int({ min: 1 }) dimensions: number;
@@ -77,9 +77,9 @@ export class EmbeddingModelDto {
   @Num(share) semantic_threshold: number;
   @Num({ min: 0, nullable: true }) usd_per_million_tokens: number | null;
   @Int({ min: 0, nullable: true }) monthly_tokens: number | null;
-  @Int({ min: 0, description: 'Tokens of this month (UTC)' }) used_tokens: number;
-  @Int({ min: 0, description: 'Requests of this month (UTC)' }) requests: number;
-  @Num({ min: 0, nullable: true, description: 'US dollars of this month; null: the price is not known' })
+  @Int({ min: 0, description: 'Tokens used this month (UTC)' }) used_tokens: number;
+  @Int({ min: 0, description: 'Requests sent this month (UTC)' }) requests: number;
+  @Num({ min: 0, nullable: true, description: 'US dollars spent this month; null: the price is unknown' })
   cost_usd: number | null;
 }
 
@@ -90,7 +90,7 @@ export class EmbeddingModelListDto {
 export class EmbeddingTrialDto {
   @Bool() ok: boolean;
   @Int({ min: 0 }) latency_ms: number;
-  @Int({ min: 1, optional: true, description: 'What the model gives' }) dimensions?: number;
+  @Int({ min: 1, optional: true, description: 'Dimensions returned by the model' }) dimensions?: number;
   @Text({ max: 100, optional: true, description: 'Error code of a failure' }) code?: string;
   @Text({ max: 500, optional: true }) detail?: string;
 }

@@ -1,9 +1,9 @@
 import { Int, ListOf, Text } from '../../../common/dto/fields.js';
 
 export class NearbyServerDto {
-  @Text({ max: 32, description: 'The name it is usually connected by.' }) name: string;
+  @Text({ max: 32, description: 'The usual name for its connection.' }) name: string;
   @Text({ max: 500 }) base_url: string;
-  @Int({ min: 0, description: 'Models that it lists.' }) models: number;
+  @Int({ min: 0, description: 'Number of models it lists.' }) models: number;
 }
 
 export class NearbyServersDto {

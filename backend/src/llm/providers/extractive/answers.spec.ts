@@ -24,7 +24,7 @@ const read = (question: string, ...parts: Partial<Passage>[]): string =>
 
 describe('answers without a model', () => {
   // Field case 17 (MarcoPorcellato/matryca-plumber#278, ualbertalib/discovery#866).
-  it('are about the name that is asked for, with or without its accents', () => {
+  it('are about the requested name, with or without accents', () => {
     const offices = [
       { heading: 'People › Kraków office', text: 'Łukasz Żak leads the Kraków office. The lift code is 5512.' },
       { heading: 'People › Zürich office', text: 'The Zürich office is led by Jürgen Müller. The lift code is 8820.' },
@@ -48,7 +48,7 @@ describe('answers without a model', () => {
     ).toContain('six weeks');
   });
 
-  it('take the default below a heading for that of its option', () => {
+  it('read a default value as that of the option in its heading', () => {
     const text =
       '### `connectionTimeout`\n\n+ Default: `0` (no timeout)\n\n### `keepAliveTimeout`\n\n+ Default: `72000` (72 seconds)\n\n### `bodyLimit`\n\n+ Default: `1048576` (1MiB)';
     expect(read('What is the default of keepAliveTimeout?', { text })).toContain('72000');
@@ -63,7 +63,7 @@ describe('answers without a model', () => {
     );
   });
 
-  it('keep a list without holes, with the line above it', () => {
+  it('keep a list complete, with its introduction', () => {
     const text =
       'Annual leave accrues based on your years:\n\n* Fewer than 3 years: 4 hours\n* Between 3 and 15: 6 hours\n* 15+ years: 8 hours';
     expect(read('How much annual leave accrues after how many years?', { text })).toContain(
@@ -71,7 +71,7 @@ describe('answers without a model', () => {
     );
   });
 
-  it('give the reason in front of a conclusion', () => {
+  it('include the reason before a conclusion', () => {
     const text = 'ある状況下では2つのジョブが作成される場合があるためです。したがって、ジョブは冪等であるべきです。';
     expect(read('なぜジョブは冪等であるべきですか？', { text })).toContain('2つのジョブ');
   });
@@ -92,7 +92,7 @@ describe('answers without a model', () => {
     ['食堂几点开门？', '员工辞职须提前三十天以书面形式通知人事部。', '我在文档中没有找到'],
     ['Ofis nerede?', 'Yıllık izin yirmi gündür.', 'Belgelerde'],
     ['Ile kosztuje parking?', 'Urlop wynosi dwadzieścia dni.', 'Nie znalazłem'],
-  ])('refuse %s in its language, whatever the similarity says', (question, text, expected) => {
+  ])('refuse %s in its language, despite high similarity', (question, text, expected) => {
     expect(read(question, { text, denseScore: 0.7 })).toContain(expected);
     expect(extractAnswer(question, passages({ text, denseScore: 0.7 })).some(({ citation }) => citation)).toBe(false);
   });

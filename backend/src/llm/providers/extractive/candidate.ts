@@ -1,30 +1,30 @@
 import type { Passage } from '../../chat-model.js';
 import type { Unit } from './units.js';
 
-/** Which words a unit has: 1, less for another form of one, 0. */
+/** Match of each question word in a unit: 1, less for another word form, 0. */
 export type Matches = readonly number[];
 
 export interface Candidate extends Unit {
   passage: Passage;
-  /** Place of the passage in the request, 0 = best. */
+  /** Position of the passage in the request, 0 = best. */
   rank: number;
-  /** Place of the unit in its passage. */
+  /** Position of the unit in its passage. */
   index: number;
   terms: string[];
-  /** Names of the columns, where it is the row of a table that has them. */
+  /** Column names, if it is a table row with known ones. */
   columns?: readonly string[];
-  /** Itself the names of columns: nothing to quote. */
+  /** A row of column names itself: not quoted. */
   names: boolean;
-  /** For each word of the question, whether the unit has it: 1, less for a form that is nearly the same, 0. */
+  /** Matches of the question's words in the unit. */
   matches: Matches;
-  /** The same of the title and the headings above. */
+  /** Matches in the title and the headings above. */
   headingMatches: Matches;
-  /** The same of all that stands below the same heading of the passage, with the headings. */
+  /** Matches in all text below the same heading of the passage, including headings. */
   sectionMatches: Matches;
-  /** Share of the question's weight that the passage covers, with its title and headings, 0…1. */
+  /** Share of the question's weight covered by the passage, with its title and headings, 0…1. */
   coverage: number;
-  /** The same of the unit with its headings and the sentences beside it. */
+  /** The same of the unit with its headings and adjacent sentences. */
   near: number;
-  /** Sum of weighed features: the odds that it answers, in logarithms, up to a constant that is the same for all. */
+  /** Weighted sum of features: log odds of being the answer, up to a common constant. */
   score: number;
 }

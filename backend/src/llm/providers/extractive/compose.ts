@@ -4,15 +4,15 @@ import { findQuote, type Span } from '../../citations/sentence-spans.js';
 import type { Candidate } from './candidate.js';
 import { asRecord } from './table-columns.js';
 
-/** A run of text, and the passage that is cited for the first time at its end. */
+/** A run of text, and the passage first cited at its end. */
 export interface AnswerPart {
   text: string;
   citation?: Passage;
-  /** Where its text holds the quotation. */
+  /** Range of the passage's text that contains the quotation. */
   support?: Span;
 }
 
-/** Writes the sentences as prose and lists, with a mark `[n]` where the quotation of a passage ends. */
+/** Writes the sentences as prose and lists, with a mark `[n]` at the end of each passage's quotation. */
 export function composeAnswer(units: readonly Candidate[]): AnswerPart[] {
   const numbers = new Map<string, number>();
   return units.map((unit, i) => {
@@ -23,7 +23,7 @@ export function composeAnswer(units: readonly Candidate[]): AnswerPart[] {
     const known = numbers.get(unit.passage.chunkId);
     const n = known ?? numbers.size + 1;
     numbers.set(unit.passage.chunkId, n);
-    // A line that introduces a list has its mark at the items.
+    // The introduction of a list carries no mark; its items do.
     const mark = next && isList(next) && sameSource(unit, next) && !isList(unit) ? '' : ` [${n}]`;
     if (mark === '' && known === undefined) numbers.delete(unit.passage.chunkId);
     return { text: text + mark, ...(mark && known === undefined ? cited(units, i, n) : {}) };
@@ -47,7 +47,7 @@ function cited(units: readonly Candidate[], i: number, n: number): Omit<AnswerPa
   return { citation: { ...passage, n }, support: together ? { start: first.start, end: last.end } : first };
 }
 
-/** More would fill an excerpt without pointing at anything. */
+/** A longer range would fill an excerpt without highlighting anything. */
 const MAX_SUPPORT_CHARS = 600;
 
 const isList = (unit: Candidate): boolean => unit.kind === 'item';
@@ -67,7 +67,7 @@ function body(unit: Candidate): string {
 }
 
 const CLOSED = new RegExp(`[${SENTENCE_END}:;)”"'’\\]」』）]$`, 'u');
-/** Full stops by the script of the last letter; a plain one elsewhere. Thai, Lao and Khmer sentences may end without any. */
+/** Full stops by the script of the last letter; "." otherwise. Thai, Lao and Khmer sentences may end without one. */
 const STOPS: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u, '。'],
   [/[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Oriya}]/u, '।'],
@@ -86,7 +86,7 @@ function stopOf(text: string): string {
 
 const MAX_UNIT_CHARS = 700;
 
-/** Tables and logs without full stops come as one endless unit. */
+/** Tables and logs without full stops form one very long unit. */
 const shorten = (text: string): string =>
   text.length <= MAX_UNIT_CHARS
     ? text

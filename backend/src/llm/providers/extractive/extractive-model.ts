@@ -11,8 +11,8 @@ import { selectUnits } from './selection.js';
 const WORDS_AT_ONCE = 4;
 
 /**
- * Answers with the best sentences of the passages, word for word, each marked with where it stands. It needs no model, key
- * or network, cannot invent anything, and gives the same answer to the same request.
+ * Answers with the best sentences of the passages, verbatim, each with its citation. Requires no model, key or network,
+ * cannot hallucinate, and is deterministic.
  */
 export class ExtractiveChatModel extends ChatModel {
   readonly provider = 'nexus';
@@ -45,7 +45,7 @@ export class ExtractiveChatModel extends ChatModel {
   }
 }
 
-/** Passages were found, but no sentence of them answers. */
+/** Passages were found, but none of their sentences answers the question. */
 const notFound = (passages: readonly Passage[]): ModelEvent => ({
   type: 'notice',
   code: 'nothing_relevant',
@@ -54,7 +54,7 @@ const notFound = (passages: readonly Passage[]): ModelEvent => ({
 });
 const NEAREST = 3;
 
-/** A few words at a time with the white space before them; white space at the end comes alone. */
+/** A few words per piece, with the preceding white space; trailing white space is a piece of its own. */
 function inPieces(text: string): string[] {
   const words = text.match(/\S+|\s+/g) ?? [];
   const pieces: string[] = [];
@@ -74,7 +74,7 @@ const citationOf = (passage: Passage, support: AnswerPart['support']): ModelEven
   ...(support ? { support } : {}),
 });
 
-/** A caller that parses the answer is better told than given prose. */
+/** Refuse, rather than return prose to a caller that parses the answer. */
 function refuseUnable(parameters: ModelParameters): void {
   const { toolChoice } = parameters;
   if (wantsJson(parameters))
@@ -83,7 +83,7 @@ function refuseUnable(parameters: ModelParameters): void {
     throw new DomainError('provider_rejected', `${EXTRACTIVE_MODEL_ID} cannot call tools.`);
 }
 
-/** The answer with its citations; one sentence without any when the passages hold none. */
+/** The answer with its citations; one sentence without citations when the passages contain no answer. */
 export function extractAnswer(question: string, passages: readonly Passage[]): AnswerPart[] {
   const analysed = analyseQuestion(question);
   const units = selectUnits(analysed, scoreUnits(analysed, passages));

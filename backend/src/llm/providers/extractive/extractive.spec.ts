@@ -48,7 +48,7 @@ describe('extractAnswer', () => {
     expect(cited).toEqual(['c2']);
   });
 
-  it('brings the sentence that a pronoun points to', () => {
+  it('includes the sentence that a pronoun refers to', () => {
     const { text } = answer(
       'What does the Falcon warranty cover?',
       'The Falcon is our smallest drone. It has a warranty that covers the motors and the frame. Cameras are sold apart.',
@@ -56,7 +56,7 @@ describe('extractAnswer', () => {
     expect(text).toBe('The Falcon is our smallest drone. It has a warranty that covers the motors and the frame. [1]');
   });
 
-  it('takes a list with the line above it', () => {
+  it('includes the introduction of a list', () => {
     const { text } = answer(
       'What are the steps to reset the router?',
       'To reset the router, follow these steps:\n1. Unplug the router.\n2. Press the reset button for ten seconds.\n3. Plug it in again.\n\nThe lamp turns green.',
@@ -86,7 +86,7 @@ describe('extractAnswer', () => {
       'چھٹی ملتی ہے۔ [1]',
     ],
     ['社員の年休は何日ですか', '社員の年休は二十四日です。駐車場は裏です。', '社員の年休は二十四日です。 [1]'],
-  ])('leaves the full stop of another script as it is: %s', (question, text, expected) => {
+  ])('keeps the full stop of another script: %s', (question, text, expected) => {
     const { text: said } = answer(question, text);
     expect(said).toContain(expected);
     expect(said).not.toMatch(/[।۔。]\s?\./);
@@ -103,7 +103,7 @@ describe('extractAnswer', () => {
     expect(answer(question, text).text).toBe(`${text}${stop} [1]`);
   });
 
-  it('says a sentence that two chunks share only once', () => {
+  it('quotes a sentence shared by two chunks only once', () => {
     const { text, cited } = answer('When are refunds paid?', `Welcome. ${POLICY}`, `${POLICY} Call us.`);
     expect(text.match(/Refunds are paid/g)).toHaveLength(1);
     expect(cited).toHaveLength(1);
@@ -123,12 +123,12 @@ describe('extractAnswer', () => {
     ['Was ist der Schmelzpunkt von Wolfram?', 'Dazu habe ich in den Dokumenten nichts gefunden.'],
     ['Quel est le point de fusion du tungstène ?', 'Je n’ai rien trouvé à ce sujet dans les documents.'],
     ['टंगस्टन का गलनांक क्या है?', 'मुझे दस्तावेज़ों में इसके बारे में कुछ नहीं मिला।'],
-  ])('says plainly that the documents do not answer %s', (question, expected) => {
+  ])('states that the documents do not answer %s', (question, expected) => {
     expect(answer(question, POLICY)).toEqual({ text: expect.stringContaining(expected), cited: [] });
     expect(answer(question)).toEqual({ text: expect.stringContaining(expected), cited: [] });
   });
 
-  it('trusts retrieval by meaning where the words differ', () => {
+  it('trusts semantic retrieval where the words differ', () => {
     const [passage] = passages('Refunds are paid within 14 days.');
     expect(extractAnswer('How do I get my money back?', [{ ...passage!, denseScore: 0.8 }])[0]!.text).toBe(
       'Refunds are paid within 14 days. [1]',
@@ -147,7 +147,7 @@ describe('extractAnswer', () => {
     expect(answer(question).cited).toEqual([]);
   });
 
-  it('shortens what has no end', () => {
+  it('shortens endless sentences', () => {
     expect(answer('Where is the needle?', `needle ${'hay '.repeat(400)}`).text.length).toBeLessThan(720);
   });
 
@@ -177,7 +177,7 @@ describe('extractAnswer', () => {
       answer('When are refunds paid?', ...long);
       return performance.now() - from;
     });
-    // The median hides what other processes do to a shared machine.
+    // The median hides the influence of other processes on a shared machine.
     expect(times.sort((a, b) => a - b)[7]).toBeLessThan(150);
   });
 });

@@ -2,19 +2,19 @@ import type { ContentWord } from '../../../vectors/content-words.js';
 import { holdsAnswerType, type Question } from './question.js';
 import type { Candidate } from './candidate.js';
 
-/** What is known of a unit before it is scored. All shares are of the weight of the question's words, 0…1. */
+/** Inputs to the score of a unit. All shares are of the weight of the question's words, 0…1. */
 export interface UnitFeatures {
-  /** BM25 of the unit's own words, or most of that of the question in front of it, which it answers. */
+  /** BM25 of the unit's own words, or a share of the score of the preceding question, which it answers. */
   own: number;
-  /** Words side by side here as in the question. */
+  /** Adjacent words that are also adjacent in the question. */
   adjacency: number;
-  /** Words that only the headings and the title have. */
+  /** Words found only in the headings and the title. */
   heading: number;
-  /** Words that only the sentences around have. */
+  /** Words found only in the surrounding sentences. */
   context: number;
   /** 1 for the first passage, falling. */
   rank: number;
-  /** It holds the kind of thing that the question asks for: a time, an amount, a person; */
+  /** It contains the kind of fact the question asks for: a time, an amount, a person; */
   typePresent: number;
   /** or lacks it. */
   typeAbsent: number;
@@ -38,20 +38,20 @@ const LENGTH = 0.35;
 const ADJACENT = 0.12;
 const NEAR = 0.7;
 const FEW_TERMS = 3;
-/** In a list of questions and answers the answer often repeats nothing of the question: it inherits a match from here on, */
+/** In a list of questions and answers the answer often repeats no word of the question: it inherits a match above this value, */
 const ASKED = 0.5;
-/** so much of it. */
+/** multiplied by this factor. */
 const INHERITED = 0.8;
 
 export interface Weighed {
   words: readonly ContentWord[];
   weights: readonly number[];
   total: number;
-  /** Terms of a unit on average. */
+  /** Average number of terms per unit. */
   average: number;
 }
 
-/** BM25 over units, with near-equal word forms at a discount. */
+/** BM25 over units, with near-equal word forms discounted. */
 export function ownScore({ words, weights, total, average }: Weighed, unit: Candidate): number {
   const norm = SATURATION * (1 - LENGTH + (LENGTH * unit.terms.length) / (average || 1));
   let score = 0;
@@ -79,7 +79,7 @@ function adjacencyOf({ words, weights, total }: Weighed, { terms }: Candidate): 
   return (ADJACENT * sum) / total;
 }
 
-/** Features of one of all units, in the order in which they stand in the passages. */
+/** Features of one unit among all units, in passage order. */
 export function featuresOf(question: Question, weighed: Weighed, all: readonly Candidate[], i: number): UnitFeatures {
   const unit = all[i]!;
   const { passage } = unit;

@@ -1,6 +1,6 @@
 import { likelyLanguage } from '../../../common/text/question-language.js';
 
-/** What is said when the documents hold no answer, in the language of the question where that is easy to tell. */
+/** The reply when the documents contain no answer, in the language of the question if detected. */
 const SENTENCES = {
   en: 'I could not find anything about this in the documents.',
   de: 'Dazu habe ich in den Dokumenten nichts gefunden.',
@@ -26,7 +26,7 @@ const SENTENCES = {
 } as const;
 export type AnswerLanguage = keyof typeof SENTENCES;
 
-/** Before the titles of the documents that come nearest. */
+/** Precedes the titles of the most similar documents. */
 const CLOSEST: Record<AnswerLanguage, { before: string; quotes: [string, string]; end: string }> = {
   en: { before: ' Closest: ', quotes: ['“', '”'], end: '.' },
   de: { before: ' Am nächsten kommt: ', quotes: ['„', '“'], end: '.' },
@@ -52,7 +52,7 @@ const CLOSEST: Record<AnswerLanguage, { before: string; quotes: [string, string]
 };
 const TITLES = 3;
 
-/** What a reader can do about it. */
+/** Advice for the reader. */
 const ADVICE: Record<AnswerLanguage, string> = {
   en: ' Try other words, or name what it is about.',
   de: ' Versuchen Sie andere Wörter, oder nennen Sie, worum es geht.',
@@ -79,13 +79,13 @@ const ADVICE: Record<AnswerLanguage, string> = {
 
 const isKnown = (language: string): language is AnswerLanguage => language in SENTENCES;
 
-/** The language of a question, or English where no sentence is there for it. */
+/** The detected language of a question, or English if there is no sentence for it. */
 export function detectLanguage(text: string): AnswerLanguage {
   const language = likelyLanguage(text);
   return isKnown(language) ? language : 'en';
 }
 
-/** @param titles of what was found, best first; named, so that a reader can look there */
+/** @param titles of the documents found, best first; named so that readers can look there */
 export function notFoundSentence(question: string, titles: readonly string[] = []): string {
   const language = detectLanguage(question);
   const { before, quotes, end } = CLOSEST[language];

@@ -9,7 +9,7 @@ const folder = sharedData('chunking');
 if (!folder) console.warn('SKIPPED: chunking questions are not on this machine (NEXUS_TEST_DATA)');
 
 (folder ? describe : describe.skip)('extractive answers on the chunking questions', () => {
-  it('hold the gold span far more often than the start of the best passage, and are rarely given without one', () => {
+  it('contain the gold span far more often than the start of the best passage, and are rarely given without one', () => {
     const set = loadQuestionSet(folder!);
     const figures = measureQuality(set, (question, passages) => {
       const parts = extractAnswer(question, passages);

@@ -8,10 +8,10 @@ export type AnswerType =
 export interface Question {
   text: string;
   language: string;
-  /** What an answer should have, in order of appearance. */
+  /** The words an answer should contain, in order of appearance. */
   words: readonly ContentWord[];
   type: AnswerType;
-  /** Asks for several things: more sentences may answer it. */
+  /** Asks for several things: more sentences may be needed. */
   plural: boolean;
 }
 
@@ -52,7 +52,7 @@ const PLURAL =
 
 const ABOUT =
   /\b(?:about|summar\w+|overview|main (?:points?|topics?|ideas?)|tl;?dr|worum|zusammenfass\w*|résum\w*|resum\w*)\b/i;
-/** Words that name documents as such and say nothing of their content. */
+/** Words that refer to documents in general, not to their content. */
 const GENERIC = new Set(
   termsOf(
     'document documents file files pdf text texts paper page report article summary summarize summarise overview main point points topic topics idea content tell give please short brief tldr worum geht dokument zusammenfassung résumé resumen',
@@ -97,7 +97,7 @@ const EVIDENCE: Partial<Record<AnswerType, RegExp>> = {
     /^(?:(?:first|then|next|finally|now|to \w+),? )?(?:click|select|open|go|choose|enter|press|log|sign|navigate|tap|install|run|create|add|set|use|download|upload|send|fill|contact|call|visit|make|turn|write|check|save|copy|paste|scroll|type|submit)\b/i,
 };
 
-/** Whether a sentence holds the kind of thing the question asks for; null when the type says nothing about form. */
+/** Whether a sentence contains the kind of fact the question asks for; null when the type implies no form. */
 export function holdsAnswerType(
   { type, words }: Question,
   sentence: string,

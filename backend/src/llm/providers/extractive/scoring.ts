@@ -8,17 +8,17 @@ import type { Question } from './question.js';
 import { tableColumns } from './table-columns.js';
 import { splitUnits } from './units.js';
 
-/** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; ADR 41 says on what. */
+/** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; see ADR 41 for the data. */
 export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Record<
   (typeof FEATURES)[number],
   number
 >;
-/** A name in the question asks for one thing among others of its kind. */
+/** A name in the question selects one thing among others of its kind. */
 const NAME_WEIGHT = 1.5;
-/** What stands in every row of a table is asked for all the same. */
+/** A word in every row of a table still counts. */
 const LEAST_WEIGHT = 0.6;
 
-/** Every unit of every passage with its score for the question; headings score for what stands below them only. */
+/** Scores every unit of every passage for the question; headings score only for the text below them. */
 export function scoreUnits(question: Question, passages: readonly Passage[]): Candidate[] {
   const candidates = passages.flatMap((passage, rank) => toCandidates(question, passage, rank));
   const weighed = weigh(question, candidates);
@@ -38,7 +38,7 @@ export function toCandidates({ words, language }: Question, passage: Passage, ra
   let section: Candidate[] = [];
   const candidates = units.map((unit, index) => {
     const columns = tables.of(index);
-    // What a column is called belongs to each of its cells.
+    // Column names count as part of each cell.
     const text = columns ? `${unit.text} ${columns.join(' ')}` : unit.text;
     const terms = language === 'en' ? termsOf(text) : formsOf(text, language).flat();
     const matches = matchesIn(words, text, language, terms);
@@ -74,14 +74,14 @@ function matchesIn(words: readonly ContentWord[], text: string, language: string
 
 const joined = (a: Matches, b: Matches): Matches => a.map((match, i) => Math.max(match, b[i]!));
 
-/** Rare words of the question count more: inverse document frequency over the units at hand (Robertson/Spärck Jones form). */
+/** Rare words of the question count more: inverse document frequency over the given units (Robertson/Spärck Jones form). */
 export function weigh({ words }: Question, candidates: readonly Candidate[]): Weighed {
   const idf = words.map((_, i) => {
     const df = candidates.reduce((n, { matches }) => n + (matches[i]! > 0 ? 1 : 0), 0);
     return df === 0 ? null : Math.max(LEAST_WEIGHT, Math.log(1 + (candidates.length - df + 0.5) / (df + 0.5)));
   });
   const known = idf.filter((weight) => weight !== null);
-  // A word that stands nowhere is as telling as the average one, not more: it is often only another way to put it.
+  // A word that occurs nowhere gets the average weight, not more: it is often just a synonym.
   const mean = known.reduce((a, b) => a + b, 0) / (known.length || 1) || 1;
   const most = Math.max(mean, ...known);
   const weights = words.map(({ name }, i) => (idf[i] ?? (name ? most : mean)) * (name ? NAME_WEIGHT : 1));
@@ -93,7 +93,7 @@ export function weigh({ words }: Question, candidates: readonly Candidate[]): We
   };
 }
 
-/** How much of the question each passage covers, and each unit with what stands beside it. */
+/** Coverage of the question by each passage, and by each unit with its surroundings. */
 function cover({ weights, total }: Weighed, all: readonly Candidate[]): void {
   const share = (matches: Matches): number => matches.reduce((sum, match, i) => sum + match * weights[i]!, 0) / total;
   const ofPassage = new Map<Passage, Matches>();

@@ -9,29 +9,29 @@ export const LIMITS = {
   chars: 900,
   /** A further sentence needs this share of the best score; */
   share: 0.38,
-  /** a row of a table more: all of them have the names of the columns; */
+  /** a table row needs more, since all rows share the column names; */
   rowShare: 0.8,
-  /** a question for several things is content with less, */
+  /** a question for several things needs less; */
   pluralShare: -0.08,
-  /** a sentence of another passage must be better. */
+  /** a sentence of another passage needs more. */
   otherPassage: 0.1,
-  /** Share of the question's weight that the best sentence must cover with what stands beside and above it, where nothing else speaks for it; */
+  /** Share of the question's weight that the best sentence, its neighbours and headings must cover without other evidence; */
   near: 0.5,
-  /** in English that share and the similarity of its passage are added up, the similarity times `meaning`: this must come out. */
+  /** in English that share plus `meaning` times the similarity of its passage must reach this value. */
   evidence: 1.12,
   meaning: 1.3,
-  /** Retrieval by meaning vouches for a passage from this similarity on, whatever words it uses. */
+  /** From this similarity on, semantic retrieval is sufficient evidence, whatever the words. */
   vouched: 0.75,
-  /** A name that stands in none of the passages asks for something else, unless nearly all other words are there. */
+  /** A name found in no passage indicates another topic, unless nearly all other words are covered. */
   nearUnknown: 0.75,
   sure: 0.85,
-  /** Where there is no similarity to go by. */
+  /** Applies without a similarity. */
   nearAlone: 0.25,
   duplicate: 0.72,
   listItems: 6,
 } as const;
 
-/** The sentences that make the answer, in reading order; empty when nothing is relevant. */
+/** The sentences of the answer, in reading order; empty when nothing is relevant. */
 export function selectUnits(question: Question, candidates: readonly Candidate[]): Candidate[] {
   const ranked = candidates
     .filter((c) => c.score > 0 && !isQuestion(c))
@@ -53,7 +53,7 @@ export function selectUnits(question: Question, candidates: readonly Candidate[]
   return inReadingOrder(withContext(chosen, candidates));
 }
 
-/** Compared without what the place of the unit's passage gives it: alone that makes no sentence an answer. */
+/** Ignores the rank of the unit's passage: rank alone does not make a sentence an answer. */
 function isNearlyAsGood(question: Question, unit: Candidate, best: Candidate): boolean {
   const given = WEIGHTS.rank * rankFeature(unit.rank);
   return unit.score - given >= share(question, unit, best) * (best.score - given);
@@ -64,13 +64,13 @@ const share = (question: Question, unit: Candidate, best: Candidate): number =>
   (question.plural ? LIMITS.pluralShare : 0) +
   (unit.passage === best.passage ? 0 : LIMITS.otherPassage);
 
-/** The first whole sentences of the best passage, for questions that name nothing to look for. */
+/** The first complete sentences of the best passage, for questions without search terms. */
 const opening = (candidates: readonly Candidate[]): Candidate[] =>
   candidates.filter((c) => c.rank === 0 && c.kind !== 'heading' && !c.cut && !isQuestion(c)).slice(0, LIMITS.sentences);
 
 /**
- * Enough of the question's words stand here, or fewer of them where retrieval by meaning is sure. Of another language than English
- * it is not: the embedder may not know it.
+ * Whether enough of the question's words are covered, or fewer if semantic retrieval is confident. Similarity only
+ * counts for English: the embedder may not know other languages.
  */
 function relevant({ words, language }: Question, { near, passage: { denseScore } }: Candidate): boolean {
   if (words.length === 0) return false;
@@ -79,18 +79,18 @@ function relevant({ words, language }: Question, { near, passage: { denseScore }
   return denseScore >= LIMITS.vouched || near + LIMITS.meaning * denseScore >= LIMITS.evidence;
 }
 
-/** Whether the question names something that no passage has; without a similarity there is too little to say so. */
+/** Whether the question names something no passage contains; cannot be decided without a similarity. */
 const asksForUnknown = ({ words }: Question, { near, passage }: Candidate, candidates: readonly Candidate[]): boolean =>
   near < LIMITS.nearUnknown &&
   (passage.denseScore ?? LIMITS.sure) < LIMITS.sure &&
   words.some(({ name }, i) => name && !candidates.some(({ sectionMatches }) => sectionMatches[i]! > 0));
 
-/** A sentence of another section that lacks a name of the question which the best one's has is about something else. */
+/** A sentence of another section that lacks a name of the question found in the best one is about something else. */
 const isOfAnother = ({ words }: Question, unit: Candidate, best: Candidate): boolean =>
   unit.sectionMatches !== best.sectionMatches &&
   words.some(({ name }, i) => name && best.sectionMatches[i]! > 0 && unit.sectionMatches[i]! === 0);
 
-/** Overlapping chunks repeat sentences: compare by the share of the shorter one's words. */
+/** Overlapping chunks repeat sentences: compare by shared words of the shorter one. */
 function sameContent(a: Candidate, b: Candidate): boolean {
   if (a.terms.length === 0 || b.terms.length === 0) return a.text === b.text;
   const [shorter, longer] = a.terms.length <= b.terms.length ? [a, b] : [b, a];
@@ -100,12 +100,12 @@ function sameContent(a: Candidate, b: Candidate): boolean {
 
 const DANGLING =
   /^(?:it|this|that|these|those|they|he|she|his|her|their|its|such|however|therefore|thus|moreover|furthermore|also|but|and|so|then|as a result|in addition|instead|otherwise)\b/i;
-/** The same in other languages: a conclusion stands behind its reason. */
+/** Forward references in other languages: a conclusion follows its reason. */
 const CONCLUDES =
   /^(?:したがって|そのため|よって|因此|所以|因而|그래서|따라서|deshalb|daher|darum|somit|donc|ainsi|por eso|por lo tanto|por isso|portanto|quindi|perciò|daarom|dlatego|bu nedenle|поэтому|इसलिए|لذلك|לכן)/iu;
 const LEAD_IN = /:\s*$/;
 
-/** Adds what makes the sentences understandable: the sentence a pronoun points to, the items of a list, the line above them. */
+/** Adds the context that makes sentences understandable: a pronoun's sentence, the items of a list, its introduction. */
 function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): Candidate[] {
   const kept = new Set(chosen);
   const at = (c: Candidate, offset: number): Candidate | undefined => {
@@ -133,7 +133,7 @@ function withContext(chosen: readonly Candidate[], all: readonly Candidate[]): C
   return [...kept];
 }
 
-/** Items between this one and the next that was chosen of the same list: a list with a hole says something else. */
+/** Items up to the next chosen one of the same list: a list with gaps would be misleading. */
 function upToNext(
   item: Candidate,
   chosen: readonly Candidate[],
@@ -157,7 +157,7 @@ function leadIn(item: Candidate, at: (c: Candidate, offset: number) => Candidate
   return undefined;
 }
 
-/** Passages by their best sentence, sentences by their place: an answer should not jump back and forth. */
+/** Passages by their best sentence, sentences by position: the answer should not jump back and forth. */
 function inReadingOrder(chosen: Candidate[]): Candidate[] {
   const best = new Map<string, number>();
   for (const c of chosen) best.set(c.passage.documentId, Math.max(best.get(c.passage.documentId) ?? 0, c.score));

@@ -10,16 +10,19 @@ const TITLES = new Set(
 const MAYBE = new Set('inc ltd co corp jr etc al dept est e.g i.e u.s u.k a.m p.m z.b d.h u.a ph.d'.split(' '));
 const LAST_WORD = /(?<![\p{L}.])([\p{L}.]{1,40})\.$/u;
 const INITIAL = /(?:^|[\s(])\p{Lu}\.$/u;
-/** As much of the end of a sentence as its last word needs. */
+/** Length of a sentence's end needed to check its last word. */
 const TAIL_CHARS = 60;
 
 const MAX_SENTENCE_CHARS = 420;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Sentences of one paragraph by Unicode's rules (UAX 29), mended after abbreviations and initials; very long ones are split. */
+/**
+ * Sentences of one paragraph by Unicode's rules (UAX 29), corrected after abbreviations and initials; very long ones
+ * are split.
+ */
 export function splitSentences(paragraph: string): string[] {
-  // Rules and dashes: nothing of them would be left, and the segmenter is slow to start.
+  // Rules and dashes contain no words, and the segmenter is slow to start.
   if (!WORD.test(paragraph)) return [];
   const sentences: string[] = [];
   for (const { segment } of segmenter.segment(paragraph)) {
@@ -37,14 +40,14 @@ function continues(before: string, next: string): boolean {
   if (/^\s*[)\]”’"'»,;]/.test(next) || /^\s*\p{Ll}/u.test(next)) return true;
   const tail = before.slice(-TAIL_CHARS).trimEnd();
   if (INITIAL.test(tail)) return true;
-  // "Govt. Contract" or "Note." in front of its text: one word is no sentence of a paragraph.
+  // "Govt. Contract" or "Note." before its text: a single word is not a sentence of a paragraph.
   if (/^\s*[*_]*\p{L}+\.$/u.test(before) && !UNSPACED.test(before)) return true;
   const word = LAST_WORD.exec(tail)?.[1]?.toLowerCase();
   if (!word) return false;
   return TITLES.has(word) || (MAYBE.has(word) && /^\s*[\p{Ll}\p{N}(]/u.test(next));
 }
 
-/** Lists in prose and text without full stops would otherwise come out whole. */
+/** Splits lists in prose and text without full stops. */
 function splitLong(sentence: string): string[] {
   if (sentence.length <= MAX_SENTENCE_CHARS) return [sentence];
   const parts = sentence.split(/(?<=;)\s+|\\n(?:\\n)*|\s(?=\d{1,2}\.\s\p{Lu})/u).filter((p) => p.trim());

@@ -31,7 +31,7 @@ describe('answers from tables', () => {
     });
   });
 
-  it('and where it begins before the passage', () => {
+  it('also where the table begins before the passage', () => {
     const answer = read(
       'What is the price of green tea?',
       passage('Green tea | 12 €\nCoffee | 15 €', { tableHeader: 'Item | Price' }),
@@ -39,7 +39,7 @@ describe('answers from tables', () => {
     expect(answer).toContain('Item: Green tea; Price: 12 €');
   });
 
-  it('leave a row as it is where the names do not fit', () => {
+  it('leave a row unchanged where the names do not fit', () => {
     const answer = read(
       'What is the price of green tea?',
       passage('Green tea | 12 €\nCoffee | 15 €', { tableHeader: 'Item' }),
@@ -49,7 +49,7 @@ describe('answers from tables', () => {
 });
 
 describe('an answer that is not in the documents', () => {
-  it('names what is nearest, each once', () => {
+  it('names the nearest documents, each once', () => {
     const passages = ['Handbook.pdf', 'Handbook.pdf', 'Menu.txt'].map((title) =>
       passage('Nothing of the kind is written here.', { title }),
     );

@@ -4,15 +4,15 @@ import type { Unit } from './units.js';
 const cellsOf = (row: string): string[] => row.split('|').map((cell) => cell.trim());
 
 export interface TableColumns {
-  /** Names of the columns of a row, by its place; undefined where none are known. */
+  /** Column names for a row, by its position; undefined where unknown. */
   of: (index: number) => readonly string[] | undefined;
-  /** Whether a row is itself such names, and says nothing alone. */
+  /** Whether a row itself contains column names and is meaningless alone. */
   isHeader: (index: number) => boolean;
 }
 
 /**
- * Finds the names of a row's columns: those that came with the passage for a table that begins before it, the row alone in front of
- * the others, as Markdown writes it, or the first of several that looks like names, by the rules of the parser.
+ * Finds the column names of rows: those delivered with the passage for a table that begins before it, the single row
+ * before the others as in Markdown, or the first of several rows that looks like names, by the parser's rules.
  */
 export function tableColumns(units: readonly Unit[], header: string | undefined): TableColumns {
   const found: (readonly string[] | undefined)[] = [];
@@ -32,7 +32,7 @@ export function tableColumns(units: readonly Unit[], header: string | undefined)
   return { of: (index) => found[index], isHeader: (index) => headers.has(index) };
 }
 
-/** The names of columns that a row is, where it is. */
+/** The column names in a row, if it contains them. */
 function namesAt(
   units: readonly Unit[],
   i: number,
@@ -56,7 +56,7 @@ function rowsFrom(units: readonly Unit[], i: number): string[][] {
   return rows;
 }
 
-/** "Item: Tea; Price: 2 €", without the cells that are empty. */
+/** "Item: Tea; Price: 2 €", omitting empty cells. */
 export function asRecord(row: string, columns: readonly string[]): string {
   const cells = cellsOf(row).flatMap((cell, i) => (cell === '' ? [] : [columns[i] ? `${columns[i]}: ${cell}` : cell]));
   return cells.join('; ');

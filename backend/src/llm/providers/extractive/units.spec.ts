@@ -31,7 +31,16 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('knows headings, lists and rows', () => {
+  it('recognises headings of scripts without capitals by their length', () => {
+    expect(texts('휴가\n\n직원은 매년 15일의 휴가를 받습니다.')).toEqual([
+      'heading: 휴가',
+      'sentence: 직원은 매년 15일의 휴가를 받습니다.',
+    ]);
+    expect(texts('年假\n\n员工每年享有十五天。')).toEqual(['heading: 年假', 'sentence: 员工每年享有十五天。']);
+    expect(texts('เริ่มงานเวลาแปดโมงเช้า')).toEqual(['sentence: เริ่มงานเวลาแปดโมงเช้า']);
+  });
+
+  it('recognises headings, lists and rows', () => {
     expect(
       texts(
         '# Opening hours\nWe are open:\n- Monday to Friday, 9 to 17\n- Saturday, 10 to 14\n\n = = Prices = = \n| Plan | Price |\n|---|---|\n| Basic | 10 € |',
@@ -47,7 +56,7 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('keeps short lines apart', () => {
+  it('keeps short lines separate', () => {
     expect(texts('Phone: 123 456\nE-mail: a@b.example\nCountry: France')).toEqual([
       'sentence: Phone: 123 456',
       'sentence: E-mail: a@b.example',
@@ -55,7 +64,7 @@ describe('splitUnits', () => {
     ]);
   });
 
-  it('marks what the edges of a chunk have cut', () => {
+  it('marks units cut at the edges of a chunk', () => {
     expect(splitUnits('of the contract ends. It can be renewed. After the third').map((u) => u.cut)).toEqual([
       true,
       false,

@@ -4,13 +4,13 @@ import { trimEndOf, trimOf } from '../../../common/text/trim.js';
 
 export type UnitKind = 'sentence' | 'item' | 'heading' | 'row';
 
-/** The smallest piece of a passage that can be quoted alone. */
+/** The smallest part of a passage that can be quoted alone. */
 export interface Unit {
   text: string;
   kind: UnitKind;
   /** Number of the paragraph, list or table in the passage. */
   block: number;
-  /** Cut off at the edge of the passage: it starts or ends in the middle of a sentence. */
+  /** Starts or ends in the middle of a sentence, at the edge of the passage. */
   cut: boolean;
 }
 
@@ -19,6 +19,10 @@ const MARKDOWN_HEADING = /^\s*#{1,6}\s+/;
 const RULE = /^\s*(?:[-=_*~|:+]\s*){3,}$/;
 const ENDS = new RegExp(`[${SENTENCE_END}:;"”’)\\]」』）]\\s*$`, 'u');
 const MAX_HEADING_CHARS = 80;
+/** Without capitals only the length tells a heading. Thai, Lao and Khmer also have no full stop: nothing tells it there. */
+const CASELESS = /^(?![\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])\p{Lo}/u;
+const MAX_CASELESS_CHARS = 24;
+const MAX_CASELESS_WORDS = 4;
 const MIN_WRAP_CHARS = 45;
 
 interface Line {
@@ -26,7 +30,7 @@ interface Line {
   kind: 'text' | 'item' | 'heading' | 'row' | 'blank';
 }
 
-/** Reads a passage as a person would: headings, list items, table rows, and sentences across wrapped lines. */
+/** Splits a passage into headings, list items, table rows, and sentences across wrapped lines. */
 export function splitUnits(passage: string): Unit[] {
   const lines = readLines(passage);
   const units: Unit[] = [];
@@ -56,7 +60,7 @@ function readLines(passage: string): Line[] {
   const raw = passage
     .replace(/\r\n?/g, '\n')
     .replace(/\u00ad/g, '')
-    // A word hyphenated at the end of a line.
+    // A word hyphenated at a line end.
     .replace(/(\p{Ll})[-‐]\n\s*(\p{Ll})/gu, '$1$2')
     .split('\n')
     .map((line) => line.replace(/[^\S\n]+/g, ' ').trimEnd());
@@ -78,10 +82,10 @@ function classify(text: string, before: string | undefined, after: string | unde
   return { text: trimmed, kind: 'text' };
 }
 
-/** `## Title ##` closes with marks that are not part of the title. */
+/** `## Title ##`: closing marks are not part of the title. */
 const withoutClosingMarks = (title: string): string => (title.endsWith('#') ? trimEndOf(title, /#/).trimEnd() : title);
 
-/** A bar at the edge of a row opens or closes it and parts no cells. */
+/** A bar at the edge of a row delimits the row, not cells. */
 function cellsOf(row: string): string[] {
   const cells = row.split('|').map((cell) => cell.trim());
   if (row.startsWith('|')) cells.shift();
@@ -89,10 +93,14 @@ function cellsOf(row: string): string[] {
   return cells;
 }
 
-const looksLikeTitle = (text: string): boolean =>
-  text.length <= MAX_HEADING_CHARS && !ENDS.test(text) && /^[\p{Lu}\p{N}]/u.test(text) && text.split(' ').length <= 10;
+function looksLikeTitle(text: string): boolean {
+  if (ENDS.test(text)) return false;
+  const words = text.split(' ').length;
+  if (CASELESS.test(text)) return text.length <= MAX_CASELESS_CHARS && words <= MAX_CASELESS_WORDS;
+  return text.length <= MAX_HEADING_CHARS && /^[\p{Lu}\p{N}]/u.test(text) && words <= 10;
+}
 
-/** The lines of one sentence flow; a line that is clearly finished or clearly short ends it. */
+/** Joins the lines of one sentence; a clearly finished or clearly short line ends it. */
 function joinWrapped(lines: Line[], from: number): [string, number] {
   let text = lines[from]!.text;
   let i = from + 1;
@@ -106,7 +114,7 @@ function joinWrapped(lines: Line[], from: number): [string, number] {
   return [text, i];
 }
 
-/** Chunking may cut sentences at the edges of a passage. */
+/** Marks sentences that chunking may have cut at the edges of a passage. */
 function markCuts(units: Unit[]): Unit[] {
   const first = units[0];
   if (first?.kind === 'sentence' && /^[\p{Ll},;)]/u.test(first.text)) first.cut = true;

@@ -39,7 +39,7 @@ describeChatModel('openai-compatible', () => ({
 }));
 
 describe('an OpenAI-compatible server', () => {
-  it('is asked by its own name of the model, and without what only OpenRouter knows', async () => {
+  it('receives its own model id, and no OpenRouter parameters', async () => {
     const model = new ProtocolChatModel(clientOf(simulator.url), compatibleDialect('local', URL_OF_ITS_OWN));
     const parameters = { temperature: 0.5, maxTokens: 9, provider: { sort: 'price' }, reasoning: { effort: 'low' } };
     const answer = await model.generate(
@@ -68,7 +68,7 @@ describe('an OpenAI-compatible server', () => {
 });
 
 describe('its list', () => {
-  it('is given the provider’s name, and keeps the prices that a local gateway lists', async () => {
+  it('is prefixed with the provider’s name, and keeps the prices that a local gateway lists', async () => {
     const listing = await fetchModels(
       clientOf(simulator.url),
       toNamedCatalogue('local', true),
@@ -83,7 +83,7 @@ describe('its list', () => {
     });
   });
 
-  it('is free where a local server names no price', () => {
+  it('is free when a local server lists no price', () => {
     const [listed] = toNamedCatalogue('local', true)([{ id: 'llama3.2' }]);
     expect(listed).toMatchObject({ isLocal: true, pricing: { prompt: 0, completion: 0 } });
     expect(namedModels(['llama3.2'], 'local', true)).toMatchObject([{ pricing: { prompt: 0, completion: 0 } }]);
@@ -94,19 +94,19 @@ describe('its list', () => {
     ['vLLM', { id: 'meta-llama/Llama-3.1-8B', object: 'model', max_model_len: 131_072 }, 131_072],
     ['Groq', { id: 'llama-3.3-70b', object: 'model', context_window: 32_768 }, 32_768],
     ['Mistral', { id: 'mistral-large', object: 'model', max_context_length: 128_000 }, 128_000],
-  ])('of %s is understood', (_, entry, contextLength) => {
+  ])('is read from %s', (_, entry, contextLength) => {
     const [model] = toNamedCatalogue('x', false)([entry]);
     expect(model).toMatchObject({ id: `x/${entry.id}`, contextLength, capabilities: ['streaming'], isLocal: false });
     expect(model!.pricing).toEqual({ prompt: null, completion: null });
   });
 
-  it('leaves out what cannot chat, and what is no model', () => {
+  it('omits models that cannot chat, and invalid entries', () => {
     const ids = ['gpt-5', 'text-embedding-3-large', 'whisper-1', 'dall-e-3', 'tts-1', 'omni-moderation-latest'];
     const data = [...ids.map((id) => ({ id })), null, 'x', { id: '' }, { name: 'no id' }];
     expect(toNamedCatalogue('openai', false)(data).map((m) => m.id)).toEqual(['openai/gpt-5']);
   });
 
-  it('may be written down instead', () => {
+  it('may be configured instead', () => {
     expect(namedModels(['gpt-4o'], 'azure', false)).toMatchObject([{ id: 'azure/gpt-4o', contextLength: null }]);
   });
 });
@@ -134,7 +134,7 @@ describe('Azure', () => {
     server.close();
   });
 
-  it('is asked with its version and its own header for the key', async () => {
+  it('receives its version and its own key header', async () => {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/openai/deployments/gpt4o?api-version=2024-10-21`;
     const model = new ProtocolChatModel(clientOf(url, 'azure-key'), compatibleDialect('azure', url));
@@ -148,7 +148,7 @@ describe('Azure', () => {
     expect(bodies.join('')).not.toContain('max_tokens');
   });
 
-  it('is known by its host as well', () => {
+  it('is also recognised by its host', () => {
     expect(compatibleHeaders('https://x.openai.azure.com/openai/v1', 'k')).toEqual({ 'api-key': 'k' });
     expect(compatibleHeaders('https://azure.com.example/v1', 'k')).toEqual({ authorization: 'Bearer k' });
     expect(compatibleHeaders('https://x.openai.azure.com/openai/v1', null)).toEqual({});

@@ -1,6 +1,6 @@
 import type { Dialect } from '../openai-protocol/chat.js';
 
-/** Where well-known servers are found when nothing else is said. */
+/** Default addresses of well-known servers. */
 export const USUAL_BASE_URLS: Readonly<Record<string, string>> = {
   anthropic: 'https://api.anthropic.com/v1',
   deepseek: 'https://api.deepseek.com/v1',
@@ -20,7 +20,7 @@ export function compatibleDialect(name: string, baseUrl: string): Dialect {
   return {
     name,
     wire: 'openai',
-    // Their reasoning models refuse the old name, which everybody else knows best.
+    // Their reasoning models refuse `max_tokens`, which most other servers expect.
     ...(isAzure(baseUrl) || new URL(baseUrl).hostname === 'api.openai.com'
       ? { maxTokensName: 'max_completion_tokens' }
       : {}),
@@ -29,7 +29,7 @@ export function compatibleDialect(name: string, baseUrl: string): Dialect {
   };
 }
 
-/** Azure takes its key under another name and would read a bearer token as something else. */
+/** Azure expects the key in another header and would treat a bearer token as something else. */
 export function compatibleHeaders(baseUrl: string, apiKey: string | null): Record<string, string> {
   if (apiKey === null) return {};
   if (isAzure(baseUrl)) return { 'api-key': apiKey };
@@ -37,7 +37,7 @@ export function compatibleHeaders(baseUrl: string, apiKey: string | null): Recor
   return isAnthropic(baseUrl) ? { ...bearer, 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' } : bearer;
 }
 
-/** Its chat route takes a bearer token; its list of models takes the key under its own name only. */
+/** Its chat route takes a bearer token; its list of models requires the key in its own header. */
 const isAnthropic = (baseUrl: string): boolean => new URL(baseUrl).hostname === 'api.anthropic.com';
 
 function isAzure(baseUrl: string): boolean {

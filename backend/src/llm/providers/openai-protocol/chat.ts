@@ -9,22 +9,22 @@ import { payloadsOf } from './payloads.js';
 import { ThoughtHabits } from './thought-habits.js';
 import type { WireRequest } from './wire.js';
 
-/** What differs between servers that speak the protocol. */
+/** Differences between servers that implement the protocol. */
 export interface Dialect {
   /** Name of the provider: `openrouter`, `ollama`, … */
   name: string;
-  /** Whose parameters it understands. */
+  /** Whose parameters it supports. */
   wire: WireDialect;
   supports: (model: string) => boolean;
-  /** The server's own name of a model. */
+  /** The server's own id of a model. */
   upstreamModel: (model: string) => string;
-  /** What it calls the upper bound of completion tokens, where not `max_tokens`. */
+  /** Name of the completion token limit, if not `max_tokens`. */
   maxTokensName?: string;
-  /** Ids that stand for a choice that the server makes. */
+  /** Ids for which the server chooses the model. */
   isRouter?: (model: string) => boolean;
 }
 
-/** Models behind any server that speaks OpenAI's chat completions protocol. */
+/** Models of any server that implements OpenAI's chat completions protocol. */
 export class ProtocolChatModel extends ChatModel {
   readonly provider: string;
   private readonly habits = new ThoughtHabits();
@@ -47,7 +47,7 @@ export class ProtocolChatModel extends ChatModel {
     const mapper = new CompletionMapper({
       model: request.model,
       isRouter: this.dialect.isRouter?.(request.model),
-      // Numbers in brackets are values there, not marks.
+      // In JSON, numbers in brackets are values, not marks.
       passages: wantsJson(request.parameters ?? {}) ? [] : request.passages,
       cited: request.cited,
       given: givenBy(request),
@@ -58,7 +58,7 @@ export class ProtocolChatModel extends ChatModel {
     try {
       yield* this.answer(payload, mapper, signal);
     } catch (error) {
-      // What was held back belongs to the answer so far: another model may go on from there.
+      // Held-back text belongs to the answer so far: another model may continue it.
       if (!signal.aborted) yield* mapper.breakOff();
       throw error;
     } finally {
@@ -91,7 +91,7 @@ export class ProtocolChatModel extends ChatModel {
   }
 }
 
-/** Stands where a provider's models would be while it cannot be asked, so that nobody else answers for them. */
+/** Placeholder for a provider that cannot be called, so that no other provider serves its models. */
 export class RefusingChatModel extends ChatModel {
   readonly provider: string;
 
@@ -113,7 +113,7 @@ export class RefusingChatModel extends ChatModel {
   }
 }
 
-/** What the people of a conversation said, the model's own words left out. */
+/** Text of the conversation's participants, without the model's own words. */
 const givenBy = ({ messages, passages }: ChatRequest): string =>
   passages.length === 0
     ? ''

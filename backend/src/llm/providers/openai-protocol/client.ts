@@ -5,7 +5,7 @@ import { Deadline } from './deadline.js';
 import { errorOfResponse, errorOfTransport, providerError } from './error-mapping.js';
 import { DONE, EventDecoder, isEventStream } from './event-decoder.js';
 
-/** Where a server is and how it is spoken to. */
+/** Address and headers of a server. */
 export interface UpstreamSettings {
   /** Without a trailing slash and without query, e.g. `https://openrouter.ai/api/v1`. */
   baseUrl: string;
@@ -15,9 +15,9 @@ export interface UpstreamSettings {
   headers: Readonly<Record<string, string>>;
   idleTimeoutMs: number;
   totalTimeoutMs: number;
-  /** The most that one answer may hold: text, thoughts and arguments of tools. */
+  /** Maximum size of one answer: text, thoughts and tool arguments. */
   maxAnswerBytes: number;
-  /** Opens the connections; guards addresses where that is needed. */
+  /** Opens connections; guards addresses where required. */
   connect?: buildConnector.connector;
 }
 
@@ -31,14 +31,14 @@ export interface JsonAnswer {
 type Body = Dispatcher.ResponseData['body'];
 
 const MAX_JSON_BYTES = 32 * 1024 * 1024;
-/** Around what a model writes stands the wire format: for each word many times its length. */
+/** The wire format around a model's words takes several times their length. */
 const WIRE_FACTOR = 4;
-/** A streamed part is some words; parts of nothing are no answer either. */
+/** A streamed part contains some words; a stream of empty parts is refused too. */
 const BYTES_PER_EVENT = 32;
 const DRAIN_MS = 1_000;
 export const CONNECT_TIMEOUT_MS = 10_000;
 
-/** HTTP to an OpenAI-compatible server: time limits, cancel down to the socket, errors as domain errors. Redirects are errors. */
+/** HTTP client for an OpenAI-compatible server: time limits, abort down to the socket, domain errors. Redirects are errors. */
 export class UpstreamClient {
   private readonly agent: Agent;
 
@@ -46,7 +46,7 @@ export class UpstreamClient {
     this.agent = new Agent({
       keepAliveTimeout: 30_000,
       connect: settings.connect ?? { timeout: CONNECT_TIMEOUT_MS },
-      // The deadline below counts instead; undici's own timers are coarse.
+      // The deadline below applies instead; undici's own timers are coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -56,16 +56,16 @@ export class UpstreamClient {
     return this.settings.maxAnswerBytes;
   }
 
-  /** Lets the answers in progress end first, unless `now`. */
+  /** Waits for answers in progress, unless `now`. */
   async close(now = false): Promise<void> {
     await (now ? this.agent.destroy() : this.agent.close());
   }
 
-  /** @throws DomainError `provider_*`; an AbortError when `signal` fires. The caller must read the answer to its end or leave the iterator. */
+  /** @throws DomainError `provider_*`; an AbortError when `signal` fires. Callers must read to the end or return the iterator. */
   async post(path: string, payload: { stream?: boolean }, signal: AbortSignal): Promise<ProviderAnswer> {
     throwIfAborted(signal);
     const { idleTimeoutMs, totalTimeoutMs } = this.settings;
-    // An answer in one piece comes after a silence as long as it takes to write.
+    // A whole answer arrives after a silence as long as its generation.
     const deadline = new Deadline(payload.stream === false ? totalTimeoutMs : idleTimeoutMs, totalTimeoutMs);
     try {
       const answer = await this.send('POST', path, AbortSignal.any([signal, deadline.signal]), JSON.stringify(payload));
@@ -130,8 +130,8 @@ export class UpstreamClient {
   }
 
   /**
-   * Data of each server-sent event up to `[DONE]`, which is given too: it says that the answer is whole.
-   * @throws DomainError `provider_answer_too_long` for a stream without end
+   * Data of each server-sent event, including the final `[DONE]`, which confirms that the answer is complete.
+   * @throws DomainError `provider_answer_too_long` for an endless stream
    */
   private async *events(body: Body, signal: AbortSignal, deadline: Deadline): AsyncGenerator<string, void, undefined> {
     const decoder = new EventDecoder();
@@ -163,7 +163,7 @@ export class UpstreamClient {
   }
 }
 
-/** A finished answer is read to its end so that the connection is used again; any other is cut, which tells the provider to stop. */
+/** Drains a finished answer so that the connection is reused; any other is closed, which tells the provider to stop. */
 function release(body: Body, complete: boolean): void {
   body.on('error', () => undefined);
   if (!complete) {
@@ -179,7 +179,7 @@ function release(body: Body, complete: boolean): void {
 const tooLong = (why: string): DomainError =>
   providerError('provider_answer_too_long', new Error(`The answer has ${why}`));
 
-/** Whose fault it was: the caller left, a time limit passed, or the transport failed. */
+/** Finds the cause: the caller left, a time limit passed, or the transport failed. */
 function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown {
   if (signal.aborted) {
     return signal.reason instanceof Error ? signal.reason : new DOMException('The operation was aborted', 'AbortError');
@@ -190,12 +190,12 @@ function cause(error: unknown, signal: AbortSignal, deadline: Deadline): unknown
 
 async function responseError({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<DomainError> {
   const retryAfter = headers['retry-after'];
-  // The status says enough when the words to it are too long or broken off.
+  // The status suffices when the body is too long or incomplete.
   const text = await readText(body, 64 * 1024).catch(() => '');
   return errorOfResponse(statusCode, text, typeof retryAfter === 'string' ? retryAfter : undefined);
 }
 
-/** Some servers call their stream JSON or text, some send one with lines of JSON. */
+/** Some servers label their stream as JSON or text; some stream JSON lines. */
 function wholeAnswer(text: string): ProviderAnswer {
   try {
     return { kind: 'json', body: JSON.parse(text) };

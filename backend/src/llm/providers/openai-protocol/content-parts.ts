@@ -1,6 +1,6 @@
 import { type Foreign, isRecord } from './foreign.js';
 
-/** A run of what a model wrote, as its answer or as its thoughts. */
+/** A run of model output, either answer or thoughts. */
 export interface ContentPiece {
   thought: boolean;
   text: string;
@@ -9,9 +9,9 @@ export interface ContentPiece {
 /** Mistral's `thinking`, OpenRouter's `reasoning.text`, Gemini's `thought`, … */
 const THOUGHT_TYPE = /^(?:redacted_)?(?:thinking|reasoning|thought)/;
 const TEXT_TYPES: readonly unknown[] = ['text', 'output_text', 'refusal', undefined];
-/** Where a part holds its words; each may itself be a list of parts. */
+/** Fields of a part that contain its words; each may itself be a list of parts. */
 const WORDS = ['thinking', 'reasoning', 'text', 'output_text', 'refusal', 'content', 'summary', 'value'] as const;
-/** Where a message holds thoughts beside its content, best first. */
+/** Fields of a message that contain thoughts, in order of preference. */
 const REASONING = [
   'reasoning',
   'reasoning_content',
@@ -23,7 +23,7 @@ const REASONING = [
 const MAX_DEPTH = 4;
 
 /**
- * `content` of a message: a text, or parts of which some are text, some thoughts and some neither (references, pictures).
+ * `content` of a message: a text, or parts with text, thoughts or neither (references, pictures).
  * @see https://docs.mistral.ai/capabilities/reasoning the parts of a thinking model
  */
 export function contentPieces(content: unknown): ContentPiece[] {
@@ -37,7 +37,7 @@ export function contentPieces(content: unknown): ContentPiece[] {
   return pieces;
 }
 
-/** Adds text to pieces, to the last one when that is of its kind. */
+/** Appends text, to the last piece if that has the same kind. */
 export function push(pieces: ContentPiece[], thought: boolean, text: string): void {
   const last = pieces.at(-1);
   if (text === '') return;
@@ -45,7 +45,7 @@ export function push(pieces: ContentPiece[], thought: boolean, text: string): vo
   else pieces.push({ thought, text });
 }
 
-/** Thoughts that come in fields of their own; of several fields with the same words one counts. */
+/** Thoughts in separate fields; fields with identical words count once. */
 export function reasoningOf(delta: object): string {
   for (const name of REASONING) {
     const text = wordsOf((delta as Foreign)[name]);
@@ -57,7 +57,7 @@ export function reasoningOf(delta: object): string {
 const isThought = (part: Foreign): boolean =>
   part['thought'] === true || (typeof part['type'] === 'string' && THOUGHT_TYPE.test(part['type']));
 
-/** Text in whatever it is wrapped; a number is a token that somebody's JSON took for one. */
+/** Extracts text from any nesting; a number is a token that a server's JSON encoder converted. */
 function wordsOf(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);

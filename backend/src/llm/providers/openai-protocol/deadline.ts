@@ -23,7 +23,7 @@ export class Deadline {
     return this.signal.aborted ? (this.signal.reason as DomainError) : undefined;
   }
 
-  /** Bytes arrived, comments included: providers send those while a model is thinking. */
+  /** Call when bytes arrive, including comments: providers send those while a model is thinking. */
   touch(): void {
     this.idle.refresh();
   }

@@ -1,18 +1,18 @@
 import { type Foreign, isRecord } from './foreign.js';
 
-/** What a provider says went wrong, whatever it wrapped that in. */
+/** An error reported by a provider, extracted from any wrapping. */
 export interface Fault {
-  /** All of its words, for patterns and for the log. */
+  /** All of its text, for patterns and for the log. */
   message: string;
   /** Its codes and types in lower case, e.g. `context_length_exceeded`. */
   words: ReadonlySet<string>;
-  /** An HTTP status that it names. */
+  /** The HTTP status it states. */
   status?: number;
-  /** OpenRouter: what its moderation objects to. */
+  /** OpenRouter: whether its moderation refused the input. */
   moderated: boolean;
-  /** When to come back, in milliseconds since 1970; OpenRouter's. */
+  /** When to retry, in milliseconds since 1970; OpenRouter's. */
   resetAt?: number;
-  /** The same as a time to wait, in seconds; Google's and Groq's. */
+  /** Time to wait in seconds; Google's and Groq's. */
   waitSeconds?: number;
 }
 
@@ -50,7 +50,7 @@ const MAX_ITEMS = 8;
 const MAX_TEXT = 4_000;
 const WEB_PAGE = /^\s*<(?:!doctype|html|head|body|\?xml)/i;
 
-/** Reads the body of a failed answer: JSON of any dialect, plain text, or a web page, of which nothing is taken. */
+/** Reads the body of an error response: JSON of any dialect, plain text, or a web page, which is ignored. */
 export function faultOf(body: unknown): Fault {
   const found: Found = { messages: [], words: new Set(), statuses: [], moderated: false };
   collect(body, found, 0);
@@ -58,7 +58,7 @@ export function faultOf(body: unknown): Fault {
   return { ...rest, message: [...new Set(messages)].join(' · ').slice(0, MAX_TEXT), words, status: statuses[0] };
 }
 
-/** Whether a body or a chunk that came with HTTP 200 is an error. */
+/** Whether a body or chunk that arrived with HTTP 200 is an error. */
 export function isFault(payload: unknown): boolean {
   if (Array.isArray(payload)) return payload.length > 0 && isFault(payload[0]);
   if (!isRecord(payload)) return false;
@@ -73,7 +73,7 @@ export function isFault(payload: unknown): boolean {
   );
 }
 
-/** `"error": null`, `""` and `{}` stand in good answers. */
+/** `"error": null`, `""` and `{}` occur in successful answers. */
 const says = (value: unknown): boolean =>
   isRecord(value) || Array.isArray(value) ? Object.keys(value).length > 0 : Boolean(value);
 
@@ -93,7 +93,7 @@ function collect(value: unknown, found: Found, depth: number): void {
   collectHints(value, found);
 }
 
-/** Gateways hand the JSON of the server behind them on as a text. */
+/** Gateways forward the JSON of the server behind them as a string. */
 function collectText(text: string, found: Found, depth: number): void {
   const plain = text.trim();
   if (plain === '' || WEB_PAGE.test(plain)) return;
@@ -102,7 +102,7 @@ function collectText(text: string, found: Found, depth: number): void {
       collect(JSON.parse(plain), found, depth + 1);
       return;
     } catch {
-      // It only looks like JSON: its words say something all the same.
+      // Not valid JSON: use its words anyway.
     }
   }
   found.messages.push(plain.slice(0, MAX_TEXT));

@@ -5,7 +5,7 @@ import { replayEvents, streamOf } from './testing/replay.js';
 const TOO_LONG = 'The question and its passages are longer than this model can read.';
 const MODERATED = 'The model provider’s moderation refused this question.';
 
-/** Shapes of bodies as servers send them, with where they were seen. */
+/** Error bodies as sent by servers, with their sources. */
 const bodies: [server: string, source: string, status: number, body: unknown, code: string, detail?: string][] = [
   ['OpenAI', 'its reference', 400, { error: { message: 'Requested too much.', type: 'invalid_request_error', code: 'context_length_exceeded' } }, 'provider_rejected', TOO_LONG],
   ['OpenAI', 'its reference', 429, { error: { message: 'You exceeded your current quota.', type: 'insufficient_quota', code: 'insufficient_quota' } }, 'provider_payment_required'],
@@ -36,6 +36,7 @@ const bodies: [server: string, source: string, status: number, body: unknown, co
   ['Groq, model', 'own', 400, { error: { message: 'The model `x` has been decommissioned.', type: 'invalid_request_error', code: 'model_decommissioned' } }, 'model_not_found'],
   ['Groq, tools', 'groq/groq-typescript#28', 400, { error: { message: 'Failed to call a function.', type: 'invalid_request_error', code: 'tool_use_failed', failed_generation: 'x' } }, 'provider_rejected'],
   ['TGI', 'huggingface/text-generation-inference#2668', 422, { error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 32000', error_type: 'validation' }, 'provider_rejected', TOO_LONG],
+  ['TGI, old', 'huggingface/text-generation-inference, its source', 422, { error: 'Input validation error: `inputs` must have less than 4096 tokens. Given: 5000', error_type: 'validation' }, 'provider_rejected', TOO_LONG],
   ['TGI, overloaded', 'its source', 429, { error: 'Model is overloaded', error_type: 'overloaded' }, 'provider_rate_limited'],
   ['Ollama', 'own', 404, { error: { message: 'model "x" not found, try pulling it first', type: 'api_error', param: null, code: null } }, 'model_not_found'],
   ['Ollama, a text', 'ollama/ollama docs/api/errors', 500, { error: 'the input length exceeds the context length' }, 'provider_rejected', TOO_LONG],
@@ -73,7 +74,7 @@ describe('the body of an error', () => {
     }
   });
 
-  it('says when to come back', () => {
+  it('states when to retry', () => {
     const headers = (body: unknown): unknown => errorOfResponse(429, body, undefined, 1_000_000).headers;
     expect(headers([{ error: { code: 429, details: [{ retryDelay: '22.5s' }] } }])).toEqual({ 'retry-after': '23' });
     expect(headers({ error: { metadata: { headers: { 'X-RateLimit-Reset': '1009000' } } } })).toEqual({
@@ -82,13 +83,13 @@ describe('the body of an error', () => {
     expect(headers({ error: { metadata: { headers: 'x' } } })).toBeUndefined();
   });
 
-  it('is in the log with its words, and without keys', () => {
+  it('is logged with its text, without keys', () => {
     const { cause } = errorOfResponse(400, [{ error: { message: 'Bad key sk-secret-0123456789' } }], undefined);
     expect(String(cause)).toBe('Error: Model provider answered HTTP 400: Bad key [redacted]');
   });
 });
 
-/** After HTTP 200, in place of an answer or behind its beginning. */
+/** After HTTP 200, instead of an answer or after its beginning. */
 const streams: [string, string, string, string, string?][] = [
   ['OpenRouter', 'damianvtran/local-operator#223', streamOf(JSON.stringify({ id: 'x', error: { code: 502, message: 'Overloaded' }, choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }] })), 'provider_unavailable'],
   ['OpenRouter without choices', 'diegosouzapw/OmniRoute#8210', streamOf(JSON.stringify({ choices: [], error: { code: 'rate_limit_exceeded', message: 'x' } })), 'provider_rate_limited'],
@@ -128,7 +129,7 @@ describe('an error in the middle of a stream', () => {
     expect(replayEvents(streamOf(JSON.stringify(chunk))).at(-1)).toMatchObject({ type: 'finish' });
   });
 
-  it('names a code of its own', () => {
+  it('has its own code', () => {
     expect(errorOfPayload({ code: 'rate_limit_exceeded' }).code).toBe('provider_rate_limited');
     expect(errorOfPayload({ code: 'teapot' }).code).toBe('provider_error');
   });

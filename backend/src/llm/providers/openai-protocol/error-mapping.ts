@@ -3,11 +3,11 @@ import { DomainError } from '../../../common/errors/domain-error.js';
 import { type Fault, faultOf } from './error-body.js';
 import { ERROR_RULES, type ErrorRule, GENERAL_WORDS, MODERATED, TOO_LONG } from './error-words.js';
 
-/** What went wrong, in words of our own: a provider's message never reaches a client, it is kept as the cause for the log. */
+/** Error texts in our own words: a provider's message never reaches a client; it is kept as the cause for the log. */
 const DETAILS = {
   model_not_found: 'The model provider does not offer this model at the moment.',
   provider_address_refused: 'The address of the model provider may not be called from here.',
-  provider_answer_too_long: 'The model wrote more than one answer may hold, and was stopped.',
+  provider_answer_too_long: 'The answer exceeded the maximum length and was stopped.',
   provider_auth_failed: 'The model provider refused the configured key.',
   provider_empty_answer: 'The model gave an empty answer.',
   provider_error: 'The model provider failed to answer.',
@@ -49,8 +49,8 @@ export function providerError(
 }
 
 /**
- * An answer with a status that is not 2xx.
- * @param body JSON or text of it
+ * The error of a response whose status is not 2xx.
+ * @param body its JSON or text
  */
 export function errorOfResponse(
   status: number,
@@ -68,7 +68,7 @@ export function errorOfPayload(body: unknown, now = Date.now()): DomainError {
   return classify(fault.status ?? 0, fault, `error ${fault.status ?? word}`, undefined, now);
 }
 
-/** The request did not reach an answer: name resolution, refused or cut connections, time limits of the transport. */
+/** The request failed before a response: name resolution, refused or closed connections, transport time-outs. */
 export function errorOfTransport(error: unknown): DomainError {
   const code = (error as { code?: unknown } | undefined)?.code;
   if (code === 'ERR_ADDRESS_REFUSED') return providerError('provider_address_refused', error);

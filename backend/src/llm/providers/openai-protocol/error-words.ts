@@ -2,7 +2,7 @@ import type { ErrorCode } from '@nexus/contracts';
 
 type Code = Extract<ErrorCode, `provider_${string}` | 'model_not_found'>;
 
-/** How an error is recognised whatever its status: by a code of the provider, or by its words. */
+/** How an error is recognised independent of its status: by a code of the provider, or by its words. */
 export interface ErrorRule {
   code: Code;
   words: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export interface ErrorRule {
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
-/** A throttled provider speaks of tokens as well, and one that is down of anything. */
+/** A throttled provider also mentions tokens, and an unavailable one may say anything. */
 const OTHER_MATTERS = [401, 402, 403, 404, 408, 429, 502, 503, 504, 529];
 
 export const MODERATED: ErrorRule = {
@@ -36,6 +36,7 @@ export const TOO_LONG: ErrorRule = {
       'context (?:length|window|size|limit)|maximum context|maximum prompt length|max(?:imum)?[_ ]seq(?:uence)?[_ ]len',
       '(?:prompt|input|request|messages?) (?:is |are )?too (?:long|large)|too many (?:input )?tokens|input token count',
       'input length|maximum allowed (?:input )?length|model token limit|`inputs` tokens|exceeds? the (?:maximum )?number of tokens',
+      'must have (?:less|fewer) than \\d+ tokens',
       'reduce the length of the (?:messages|prompt|input)',
     ].join('|'),
     'i',
@@ -43,7 +44,7 @@ export const TOO_LONG: ErrorRule = {
   unless: OTHER_MATTERS,
 };
 
-/** In this order; each dialect they come from is a row of error-dialects.spec.ts. */
+/** In order of precedence; each dialect is a row of error-dialects.spec.ts. */
 export const ERROR_RULES: readonly ErrorRule[] = [
   MODERATED,
   {
@@ -77,7 +78,7 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
 ];
 
-/** What codes say that only name a class: they count where there is no HTTP status. */
+/** Codes that only name a class of errors: used only without an HTTP status. */
 export const GENERAL_WORDS: ReadonlyMap<string, Code> = new Map(
   (
     [

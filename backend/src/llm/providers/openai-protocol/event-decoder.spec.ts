@@ -14,7 +14,7 @@ function read(bytes: Uint8Array, size: number): string[] {
 }
 
 describe('EventDecoder', () => {
-  it('does not depend on where the bytes are cut', () => {
+  it('does not depend on chunk boundaries', () => {
     const line = fc.constantFrom(
       'data: {"a":1}',
       'data:"é漢🎉"',
@@ -37,7 +37,7 @@ describe('EventDecoder', () => {
     );
   });
 
-  it('ends an event without end', () => {
+  it('stops an endless event', () => {
     const decoder = new EventDecoder();
     const chunk = Buffer.alloc(1 << 20, 'x');
     decoder.feed(Buffer.from('data: '));
@@ -85,7 +85,7 @@ describe('whatever a provider sends', () => {
     { requiredKeys: [] },
   );
 
-  it('may be very many parts and calls at once', () => {
+  it('may contain very many parts and calls at once', () => {
     const mapper = new CompletionMapper({ model: 'a/b', passages: [], promptChars: 0, maxChars: 1e7 });
     const content = Array.from({ length: 130_000 }, (_, i) => ({ type: i % 2 ? 'text' : 'thinking', text: 'x' }));
     const tool_calls = Array.from({ length: 130_000 }, (_, index) => ({

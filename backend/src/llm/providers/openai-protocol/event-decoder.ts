@@ -6,9 +6,9 @@ export const DONE = '[DONE]';
 const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 
 /**
- * Bytes of a stream to the data of its events. Beside what the standard says it reads a last event without its empty line,
- * events of a kind `error` and llama.cpp's field `error:` (both as `{"error": …}`), and a body that is JSON in spite of its
- * content type (as one event).
+ * Decodes the bytes of a stream into the data of its events. Beyond the standard it accepts a last event without its
+ * empty line, events of type `error` and llama.cpp's field `error:` (both as `{"error": …}`), and a JSON body with the
+ * wrong content type (as one event).
  */
 export class EventDecoder {
   private readonly ready: string[] = [];
@@ -18,29 +18,29 @@ export class EventDecoder {
     onError: (error) => this.unknownLine(error),
     maxBufferSize: MAX_EVENT_CHARS,
   });
-  /** The last line, as far as it has come. */
+  /** The last, still incomplete line. */
   private readonly rest: string[] = [];
   private restChars = 0;
   private bare: string[] = [];
   private hasEvents = false;
 
-  /** @returns events that are complete. @throws DomainError for bytes that are not UTF-8, and for an event without end */
+  /** @returns complete events. @throws DomainError for bytes that are not UTF-8, and for an endless event */
   feed(chunk: Uint8Array): string[] {
     this.read(this.decode(chunk));
     return this.ready.splice(0);
   }
 
-  /** @returns what stood at the end without its empty line, and can be read. @throws DomainError for half a character */
+  /** @returns readable data at the end without its empty line. @throws DomainError for an incomplete character */
   end(): string[] {
     const half = this.decode();
     const rest = [...this.rest.splice(0), half].join('');
     this.parser.feed(`${rest}\n\n`);
     if (!this.hasEvents && this.bare.length > 0) return [this.bare.join('\n')];
-    // What was cut off says nothing; that the answer is not whole shows in what is missing.
+    // Truncated data is ignored; the missing finish reason reveals an incomplete answer.
     return this.ready.splice(0).flatMap((data) => (isReadable(data) ? [data] : data.split('\n').filter(isReadable)));
   }
 
-  /** Whole lines only: the parser forgets the beginning of one that it does not know. */
+  /** Feeds whole lines only: the parser drops the beginning of an unknown one. */
   private read(text: string): void {
     const cut = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
     if (cut > 0) {
@@ -76,11 +76,11 @@ export class EventDecoder {
   }
 }
 
-/** Whether a text that should have been JSON is a stream: of events, or of lines of JSON. */
+/** Whether a text that should have been JSON is a stream of events or JSON lines. */
 export const isEventStream = (text: string): boolean =>
   /^\s{0,100}(?:(?:data|event|id|retry|error)?:|\{[^\n]*\}[^\S\n]{0,100}\n\s{0,100}\{)/.test(text);
 
-/** The error of an event that says by its kind that it is one. */
+/** The data of an event of type `error`, as an error object. */
 function asError(data: string): string {
   if (data.startsWith('{') && /"error"\s{0,10}:/.test(data)) return data;
   return JSON.stringify({ error: isJson(data) ? (JSON.parse(data) as unknown) : data });

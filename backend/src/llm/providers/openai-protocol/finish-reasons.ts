@@ -14,7 +14,7 @@ const KNOWN = new Map(
   Object.entries(BY_WORD).flatMap(([reason, words]) => words.split(' ').map((word) => [word, reason as FinishReason])),
 );
 
-/** Why a model stopped, in whichever provider's word; a word that nobody knows ends an answer as `stop`. Nothing = not yet. */
+/** The finish reason, from any provider's word; an unknown word ends an answer as `stop`. Undefined = not finished. */
 export function finishReasonOf(word: unknown): FinishReason | undefined {
   if (typeof word !== 'string') return undefined;
   const plain = word

@@ -1,4 +1,4 @@
-/** Follows JSON that comes in pieces, as far as to know whether an object or a list has been closed. */
+/** Tracks JSON that arrives in pieces, just enough to know whether an object or list has been closed. */
 export class JsonBalance {
   private depth = 0;
   private quoted = false;

@@ -8,10 +8,10 @@ export interface ModelListing {
   models: CatalogueModel[];
 }
 
-/** How a provider's entries become the hub's. */
+/** Maps a provider's entries to catalogue entries. */
 export type ToCatalogue = (data: readonly unknown[]) => CatalogueModel[];
 
-/** @returns null when the list has not changed since `etag`. @throws DomainError `provider_*`. */
+/** @returns null when the list is unchanged since `etag`. @throws DomainError `provider_*`. */
 export async function fetchModels(
   client: UpstreamClient,
   toModels: ToCatalogue,
@@ -25,16 +25,16 @@ export async function fetchModels(
   return { etag: answer.etag, models: toModels(data) };
 }
 
-/** The list of a server whose ids are the hub's ids: OpenRouter. */
+/** The list of a server whose ids are used unchanged: OpenRouter. */
 export const toCatalogue: ToCatalogue = (data) => data.filter(isWireModel).filter(writesText).map(toCatalogueModel);
 
-/** What no server that mixes its models in one list can chat with, by the usual words in their ids. */
+/** Models that cannot chat, by common words in their ids. */
 const NOT_FOR_CHAT = /embed|whisper|transcribe|tts\b|dall-e|moderation|rerank|stable-diffusion|\bbge\b/i;
 
-/** Lists of servers that workspaces name are kept in memory: they may be long, not endless. */
+/** Limit for lists of workspace servers, which are kept in memory. */
 const MAX_NAMED_MODELS = 1_000;
 
-/** The list of a server that the hub knows by a name of its own. What runs here costs nothing unless its list names a price. */
+/** The list of a named server, whose ids get its prefix. Local models are free unless their list states a price. */
 export const toNamedCatalogue =
   (name: string, isLocal: boolean): ToCatalogue =>
   (data) =>
@@ -43,7 +43,7 @@ export const toNamedCatalogue =
       .slice(0, MAX_NAMED_MODELS)
       .map((model) => named(model, name, isLocal));
 
-/** Entries for models that the operator named, of which nothing else is known. */
+/** Entries for configured models without further details. */
 export const namedModels = (ids: readonly string[], name: string, isLocal: boolean): CatalogueModel[] =>
   ids.map((id) => named(toCatalogueModel({ id }), name, isLocal));
 
@@ -57,7 +57,7 @@ const named = (model: CatalogueModel, name: string, isLocal: boolean): Catalogue
   isLocal,
 });
 
-/** A local address may be a gateway to models that cost money: its own prices then count. */
+/** A local address may be a gateway to paid models: its own prices then apply. */
 const isPriced = ({ pricing }: CatalogueModel): boolean => pricing.prompt !== null || pricing.completion !== null;
 
 function toCatalogueModel(model: WireModel): CatalogueModel {
@@ -88,7 +88,7 @@ const isWireModel = (value: unknown): value is WireModel =>
   typeof (value as WireModel).id === 'string' &&
   (value as WireModel).id !== '';
 
-/** Plain OpenAI-compatible servers name no modalities: they are taken for text models. */
+/** Plain OpenAI-compatible servers report no modalities: assume text. */
 const writesText = (m: WireModel): boolean => m.architecture?.output_modalities?.includes('text') ?? true;
 
 /** "The date after which the model may be removed", read as the end of that day in UTC. */
@@ -97,13 +97,13 @@ function endOfDay(date: string | null | undefined): number | null {
   return Number.isFinite(start) ? start + 86_400_000 : null;
 }
 
-/** Lists of words only, and not endless ones: they are shown to people. */
+/** String lists only, limited in length: they are shown to people. */
 const words = (list: unknown): string[] =>
   Array.isArray(list) ? list.filter((w): w is string => typeof w === 'string' && w.length <= 100).slice(0, 100) : [];
 
 const positive = (n: number | null | undefined): number | null => (typeof n === 'number' && n > 0 ? n : null);
 
-/** Prices come as decimal strings per token; −1 means "depends on the model chosen". Twelve digits hide the float's tail. */
+/** Prices are decimal strings per token; −1 means "depends on the model chosen". Twelve digits hide rounding errors. */
 function perMillion(price: string | undefined): number | null {
   const value = price === undefined || price.trim() === '' ? Number.NaN : Number(price);
   return Number.isFinite(value) && value >= 0 ? Number((value * 1_000_000).toPrecision(12)) : null;

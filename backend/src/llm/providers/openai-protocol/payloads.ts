@@ -5,9 +5,9 @@ import { isRecord } from './foreign.js';
 import type { WireCompletion } from './wire.js';
 
 /**
- * What an event or a whole body holds: one completion or chunk as a rule, several where a server parts its events by one line
- * break or sends lines of JSON.
- * @throws DomainError what a text or a list says went wrong; `provider_error` for anything else that is not a JSON object
+ * The payloads of an event or whole body: usually one completion or chunk, several where a server separates events by a
+ * single line break or sends JSON lines.
+ * @throws DomainError the error stated by a text or list; `provider_error` for anything else that is not a JSON object
  */
 export function payloadsOf(data: unknown): (WireCompletion | typeof DONE)[] {
   if (data === DONE) return [DONE];
@@ -33,7 +33,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Words may say what is wrong; broken JSON holds the model's own words, which say nothing of that. */
+/** Plain text may state an error; broken JSON contains the model's own words, which do not. */
 function refuse(text: string): never {
   if (/^\s*[{["]/.test(text)) throw providerError('provider_error', new Error('The provider sent broken JSON'));
   throw errorOfPayload(text);

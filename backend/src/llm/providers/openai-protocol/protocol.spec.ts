@@ -81,7 +81,7 @@ describe('ProtocolChatModel', () => {
     expect(calls.map((c) => c.argumentsDelta).join('')).toBe('{"query":"price"}');
   });
 
-  it('estimates tokens and knows no cost when the provider reports nothing', async () => {
+  it('estimates tokens, without a cost, when the provider reports nothing', async () => {
     simulator.script({ usage: null });
     const finish = (await ask(modelWith())).at(-1);
     expect(finish).toMatchObject({ type: 'finish', usage: { costUsd: null, estimated: true } });
@@ -132,7 +132,7 @@ describe('ProtocolChatModel', () => {
   ];
 
   it.each(faults.map(([name, behaviour, code, detail = '']) => [name, behaviour, code, detail] as const))(
-    'ends %s in one clear error',
+    'maps %s to one clear error',
     async (_, behaviour, code, detail) => {
       simulator.script(behaviour);
       const error = await ask(modelWith({ idleTimeoutMs: 300 })).then(
@@ -147,7 +147,7 @@ describe('ProtocolChatModel', () => {
     },
   );
 
-  it('passes the time to wait on', async () => {
+  it('forwards the time to wait', async () => {
     simulator.script({ status: 429, retryAfter: 7 });
     await expect(ask(modelWith())).rejects.toMatchObject({ headers: { 'retry-after': '7' } });
   });
@@ -180,7 +180,7 @@ describe('ProtocolChatModel', () => {
     ['words', { fault: 'endless' as const }, 60_000],
     ['thoughts', { reasoning: 'hm '.repeat(4_000), text: 'x' }, 10_000],
     ['arguments of a tool', { text: '', toolCall: { id: 'c', name: 'f', arguments: '1'.repeat(11_000) } }, 10_000],
-  ])('stops an answer of %s beyond its limit, and tells the provider', async (_, behaviour, maxAnswerBytes) => {
+  ])('stops an answer of %s beyond its limit, and aborts the request', async (_, behaviour, maxAnswerBytes) => {
     simulator.script(behaviour);
     const events: ModelEvent[] = [];
     const read = async (): Promise<void> => {
@@ -223,11 +223,11 @@ describe('ProtocolChatModel', () => {
     await until(() => simulator.aborted === 1);
   });
 
-  it('uses a connection again after a complete answer', async () => {
+  it('reuses a connection after a complete answer', async () => {
     const model = modelWith();
     for (let i = 0; i < 6; i++) await ask(model);
     expect(simulator.completed).toBe(6);
-    // The next question may start before the end of the last answer has been read.
+    // The next request may start before the end of the last answer was read.
     expect(simulator.connections).toBeLessThanOrEqual(2);
   });
 
@@ -237,7 +237,7 @@ describe('ProtocolChatModel', () => {
     request.passages[0]!.title = 'A" onload="x';
     for await (const _ of modelWith().stream(request, new AbortController().signal)) void _;
     const system = simulator.completionRequests[0]!.body!.messages[0]!.content;
-    // Once in the rules, once where it is.
+    // Once in the rules, once as the delimiter.
     expect(system.match(/<\/passages\b/g)).toHaveLength(2);
     expect(system.match(/<\/passage\b/g)).toHaveLength(2);
     expect(system).toContain('title="A  onload= x"');
@@ -245,7 +245,7 @@ describe('ProtocolChatModel', () => {
 });
 
 describe('fetchModels', () => {
-  it('reads the list once and then only asks whether it changed', async () => {
+  it('reads the list once, then sends conditional requests', async () => {
     const client = clientWith();
     const signal = new AbortController().signal;
     const first = await fetchModels(client, toCatalogue, undefined, signal);

@@ -22,7 +22,7 @@ interface Interaction {
 
 const folder = sharedData('openrouter/recordings');
 const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
-/** Recorded on an endpoint that is not called here. */
+/** Recorded on an endpoint that is not used here. */
 const RESPONSES_API = [
   'test_openai_responses_raw_cot_stream_openrouter.yaml',
   'test_openrouter_responses_prompt_cache_e2e.yaml',
@@ -36,7 +36,7 @@ const isStream = ({ response }: Interaction): boolean =>
 const mapperFor = ({ request }: Interaction): CompletionMapper =>
   new CompletionMapper({ model: request.parsed_body?.model ?? 'unknown', passages: [], promptChars: 0, maxChars: 1e6 });
 
-/** The payloads of a stream, keep-alive comments left out as the client leaves them out. */
+/** The payloads of a stream, without keep-alive comments, which the client also skips. */
 function payloadsOf(interaction: Interaction): WireCompletion[] {
   if (!isStream(interaction)) return [interaction.response.parsed_body!];
   const events: string[] = [];
@@ -52,7 +52,7 @@ function replay(interaction: Interaction): ModelEvent[] {
 const text = (events: ModelEvent[], type: 'text' | 'reasoning' = 'text'): string =>
   events.map((e) => (e.type === type ? (e as { text: string }).text : '')).join('');
 
-/** What the recording says, put together without the mapper. */
+/** The content of the recording, assembled without the mapper. */
 function recorded(payloads: WireCompletion[]) {
   const parts = payloads.flatMap((p) => p.choices ?? []).map((c: WireChoice) => c.delta ?? c.message ?? {});
   const calls = parts.flatMap((p) => p.tool_calls ?? []);
@@ -91,7 +91,7 @@ function checkAnswer(interaction: Interaction): void {
   expect(text(events)).toBe(said.content);
   expect(text(events, 'reasoning')).toBe(said.reasoning);
   expect(calls.flatMap((c) => c.name ?? [])).toEqual(said.toolNames);
-  // A call without arguments is given empty ones.
+  // A call without arguments gets an empty object.
   const json = said.toolArguments || (said.toolNames.length > 0 ? '{}' : '');
   expect(calls.map((c) => c.argumentsDelta).join('')).toBe(json);
   expect(notices.map((n) => n.code)).toEqual([...said.urls].map(() => 'web_source'));
@@ -119,7 +119,7 @@ function checkInteraction(interaction: Interaction): void {
 if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine (NEXUS_TEST_DATA)');
 
 (folder ? describe : describe.skip)('recorded OpenRouter answers', () => {
-  it('are all there', () => {
+  it('are complete', () => {
     expect(files.length).toBeGreaterThanOrEqual(45);
     expect(files.flatMap(interactionsOf).filter(isStream).length).toBeGreaterThanOrEqual(4);
   });
@@ -132,7 +132,7 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
 
   const only = (name: string): Interaction => interactionsOf(`${name}.yaml`).find(isStream)!;
 
-  it('hold a stream of a reasoning model with its cost', () => {
+  it('contain a stream of a reasoning model with its cost', () => {
     const events = replay(only('test_openrouter_stream_with_reasoning'));
     expect(events[0]).toEqual({ type: 'start', model: 'openai/o3' });
     expect(text(events)).toMatch(/^I[’']m ChatGPT/);
@@ -142,7 +142,7 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
     });
   });
 
-  it('hold keep-alive comments and pages that were searched', () => {
+  it('contain keep-alive comments and searched pages', () => {
     const interaction = only('test_openrouter_web_search_annotations_stream');
     expect(interaction.response.body!.string).toContain(': OPENROUTER PROCESSING');
     expect(replay(interaction)).toContainEqual({
@@ -152,7 +152,7 @@ if (!folder) console.warn('SKIPPED: openrouter/recordings is not on this machine
     });
   });
 
-  it('hold an error chunk after HTTP 200', () => {
+  it('contain an error chunk after HTTP 200', () => {
     expect(() => replay(only('test_openrouter_stream_error'))).toThrow(
       expect.objectContaining({
         code: 'provider_rejected',

@@ -44,7 +44,7 @@ describe('toWireRequest', () => {
     expect(wire).toMatchObject({ model: 'a/b', stream: true, user: 'u', metadata: { k: 'v' } });
   });
 
-  it('sends other servers what they understand, and no parameter that was not asked for', () => {
+  it('sends other servers only supported parameters, and none that were not set', () => {
     const wire = toWireRequest(request({ parameters: ALL, metadata: { k: 'v' } }), 'openai');
     for (const name of ['provider', 'transforms', 'plugins', 'reasoning', 'top_a', 'metadata', 'models'])
       expect(wire).not.toHaveProperty(name);
@@ -54,7 +54,7 @@ describe('toWireRequest', () => {
     expect(Object.keys(toWireRequest(request())).sort()).toEqual(['messages', 'model', 'stream', 'stream_options']);
   });
 
-  it('writes a round of tools as the protocol has it', () => {
+  it('writes a round of tool calls in the protocol’s form', () => {
     const { messages } = toWireRequest(
       request({
         messages: [
@@ -75,7 +75,7 @@ describe('toWireRequest', () => {
     ]);
   });
 
-  it('passes parts on, an input_file as the file it is', () => {
+  it('forwards parts, an input_file as a file', () => {
     const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA', detail: 'low' } };
     const file = { type: 'input_file', filename: 'a.pdf', file_url: 'https://example.com/a.pdf' };
     const parts = [{ type: 'text', text: 'What is this?' }, image, file];
@@ -88,7 +88,7 @@ describe('toWireRequest', () => {
     expect(wireChars(wire)).toBe('What is this?'.length);
   });
 
-  it('asks for marks in prose and for none in JSON', () => {
+  it('requests marks in prose, but not in JSON', () => {
     const system = (parameters: ModelParameters): string =>
       String(toWireRequest(request({ passages: contractPassages(), parameters })).messages[0]?.content);
     expect(system({})).toContain('square brackets');

@@ -6,7 +6,7 @@ import type { WireMessage, WireRequest } from './wire.js';
 export type WireDialect = 'openrouter' | 'openai';
 
 /**
- * @param dialect `openai` leaves out what only OpenRouter understands
+ * @param dialect `openai` omits fields that only OpenRouter supports
  * @see https://openrouter.ai/docs/api-reference/chat-completion
  */
 export function toWireRequest(request: ChatRequest, dialect: WireDialect = 'openrouter'): WireRequest {
@@ -46,7 +46,7 @@ function toWireMessage({ role, content, parts, name, toolCalls, toolCallId }: Ch
   };
 }
 
-/** `input_file` is the Responses API's word for what chat completions call `file`. */
+/** `input_file` is the Responses API's name for `file` in chat completions. */
 function toWirePart(part: ContentPart): object {
   if (part.type !== 'input_file') return part;
   const { type: _, file_url: url, ...file } = part;

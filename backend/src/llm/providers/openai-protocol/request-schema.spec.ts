@@ -74,7 +74,7 @@ const CONVERSATION: ChatRequest['messages'] = [
     expect(problems(wire)).toEqual([]);
   });
 
-  it('are seen through when wrong', () => {
+  it('are rejected when invalid', () => {
     const wire = toWireRequest(base);
     expect(problems({ ...wire, temperature: 'hot' })).not.toEqual([]);
     expect(problems({ ...wire, messages: 'none' })).not.toEqual([]);

@@ -13,18 +13,18 @@ function events(payloads: WireCompletion[], options: Partial<MapperOptions> = {}
 const of = (type: ModelEvent['type'], all: ModelEvent[]): object[] => all.filter((e) => e.type === type);
 
 describe('CompletionMapper', () => {
-  it('names the model that a router chose, and keeps the id that was asked', () => {
+  it('reports the model that a router chose, and keeps the requested id', () => {
     const answer = [{ ...chunk({ content: 'Hi' }), model: 'anthropic/claude-x' }, STOP];
     const asked = events(answer, { model: 'openrouter/auto', isRouter: true });
     expect(asked[0]).toEqual({ type: 'start', model: 'openrouter/auto' });
     expect(of('notice', asked)).toEqual([
       { type: 'notice', code: 'model_chosen', detail: 'anthropic/claude-x answered, chosen by openrouter/auto.' },
     ]);
-    // A dated name of the same model is no news.
+    // A dated name of the same model is not reported.
     expect(of('notice', events(answer, { model: 'anthropic/claude' }))).toEqual([]);
   });
 
-  it('reads reasoning in whichever form it comes, once', () => {
+  it('reads reasoning in any form, once', () => {
     const details = [
       { type: 'reasoning.text', text: 'A' },
       { type: 'reasoning.summary', summary: 'B' },
@@ -41,13 +41,18 @@ describe('CompletionMapper', () => {
     expect(of('reasoning', all).map((e) => (e as { text: string }).text)).toEqual(['A', 'AB', 'C']);
   });
 
+  it('reads a text that stands where the completions endpoint has it', () => {
+    const answer = events([{ choices: [{ index: 0, text: 'Hi.', finish_reason: 'stop' }] }]);
+    expect(of('text', answer)).toEqual([{ type: 'text', text: 'Hi.' }]);
+  });
+
   it('shows a refusal as the answer', () => {
     expect(of('text', events([chunk({ content: null, refusal: 'I cannot help with that.' }), STOP]))).toEqual([
       { type: 'text', text: 'I cannot help with that.' },
     ]);
   });
 
-  it('tells searched pages once each, before the end, and only web addresses', () => {
+  it('reports searched pages once each, before the end, and only web addresses', () => {
     const page = (url: unknown, title: unknown = '') => ({ type: 'url_citation', url_citation: { url, title } });
     const all = events([
       chunk({ content: '', annotations: [page('https://a.example/x', ' A\n page '), page('javascript:alert(1)')] }),
@@ -61,7 +66,7 @@ describe('CompletionMapper', () => {
     ]);
   });
 
-  it('joins tool calls by index, and tells them apart where all have the same', () => {
+  it('joins tool calls by index, and distinguishes calls that share one', () => {
     const call = (index: number | undefined, id: string | undefined, text: string) =>
       chunk({ tool_calls: [{ index, id, function: { name: id && `f_${id}`, arguments: text } }] });
     const seen = (payloads: WireCompletion[]): unknown[] =>

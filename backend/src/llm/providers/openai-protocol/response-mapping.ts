@@ -14,18 +14,18 @@ import { WebSources } from './web-sources.js';
 import type { WireChoice, WireCompletion, WireDelta, WireUsage } from './wire.js';
 
 export interface MapperOptions {
-  /** The id that was asked for. */
+  /** The requested id. */
   model: string;
-  /** The id stands for a choice that the provider makes: its answer says which model it was. */
+  /** The provider chooses the model for this id: its answer names it. */
   isRouter?: boolean;
   passages: readonly Passage[];
   /** See ChatRequest. */
   cited?: number;
-  /** What the conversation itself says: names from there need no source. */
+  /** Text of the conversation: names from it need no source. */
   given?: string;
-  /** UTF-16 code units that the answer may hold: text, thoughts and arguments of tools. */
+  /** Maximum UTF-16 code units of the answer: text, thoughts and tool arguments. */
   maxChars: number;
-  /** Default: text without a tag in front of it is the answer. */
+  /** Default: untagged text is the answer. */
   untagged?: Untagged;
   /** Characters of the request, for the estimate when the provider reports no usage. */
   promptChars: number;
@@ -52,17 +52,17 @@ export class CompletionMapper {
     this.thoughts = new ThoughtSplitter(options.untagged ?? 'answer');
   }
 
-  /** Whether it can be told how the model marks its thoughts. */
+  /** Whether the answer is complete, so that the model's thought format is known. */
   get hasEnded(): boolean {
     return this.ended || this.opensUnsaid;
   }
 
-  /** Whether thoughts came that no tag began: the model's server begins them itself. */
+  /** Whether thoughts arrived without an opening tag: the model's server template begins them. */
   get opensUnsaid(): boolean {
     return this.thoughts.opensUnsaid || this.thoughts.leaked;
   }
 
-  /** @throws DomainError when the payload holds an error. */
+  /** @throws DomainError when the payload contains an error. */
   accept(payload: WireCompletion): ModelEvent[] {
     const choice = records<WireChoice>(payload.choices).find((c) => Number(c.index ?? 0) === 0);
     if (isFault(payload)) throw errorOfPayload(payload);
@@ -75,17 +75,18 @@ export class CompletionMapper {
     if (typeof payload.model === 'string') this.answering ??= payload.model;
     const usage = payload.usage ?? payload.x_groq?.usage ?? choice?.usage;
     if (isRecord(usage)) this.usage = usage;
-    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message)) append(events, this.delta(delta));
+    for (const delta of records<WireDelta>(choice?.delta ?? choice?.message ?? ofLegacyText(choice)))
+      append(events, this.delta(delta));
     if (choice) this.stop(choice);
     return events;
   }
 
-  /** The provider has said that nothing more comes: an answer without a finish reason is whole, too. */
+  /** The provider signalled the end: an answer without a finish reason is then complete, too. */
   complete(): void {
     this.isWhole = true;
   }
 
-  /** Rest of the text and the `finish` event. @throws DomainError when the answer is cut off or empty. */
+  /** The remaining text and the `finish` event. @throws DomainError when the answer is truncated or empty. */
   end(): ModelEvent[] {
     const finish = this.finishReason();
     this.ended = true;
@@ -96,7 +97,7 @@ export class CompletionMapper {
     return [...rest, ...this.chosen(), ...this.sources.notices(), { type: 'finish', finishReason: finish, usage }];
   }
 
-  /** Text that waited for the end of an answer that broke off. */
+  /** Held-back text of an interrupted answer. */
   breakOff(): ModelEvent[] {
     if (!this.thoughts.isHolding || this.ended) return [];
     const text = this.thoughts
@@ -110,11 +111,11 @@ export class CompletionMapper {
     const reason = finishReasonOf(choice.finish_reason ?? choice.finishReason);
     if (reason === 'error')
       throw providerError('provider_error', new Error(`finish_reason ${String(choice.finish_reason)}`));
-    // Some servers say "stop" in every chunk.
+    // Some servers send "stop" in every chunk.
     if (reason && (this.finish === undefined || this.finish === 'stop')) this.finish = reason;
   }
 
-  /** Of servers that say nothing or the wrong thing at the end of their calls of tools, too. */
+  /** Also handles servers that report no or a wrong reason after tool calls. */
   private finishReason(): FinishReason {
     const hasCalls = this.calls.count > 0;
     if (this.finish === undefined && !(this.isWhole && this.calls.whole))
@@ -136,7 +137,7 @@ export class CompletionMapper {
     this.count(reasoning.length);
     if (reasoning) events.push({ type: 'reasoning', text: reasoning }, ...this.split(this.thoughts.apart()));
     this.sources.add(records(delta.annotations));
-    // A refusal in words of its own stands where the text would be.
+    // A refusal in its own field replaces the text.
     for (const content of [delta.content, delta.refusal])
       for (const piece of contentPieces(content)) append(events, this.piece(piece));
     const calls = this.calls.take(records(delta.tool_calls ?? delta.function_call));
@@ -157,7 +158,7 @@ export class CompletionMapper {
     return events.length === 0 && this.thoughts.isHolding ? [{ type: 'text', text: '' }] : events;
   }
 
-  /** @throws DomainError `provider_error` when thoughts were taken for the answer, which cannot be taken back */
+  /** @throws DomainError `provider_error` when thoughts were already sent as the answer, which cannot be revoked */
   private split(pieces: readonly ContentPiece[]): ModelEvent[] {
     const events = pieces.flatMap(({ thought, text }): ModelEvent[] => {
       if (thought) return [{ type: 'reasoning', text }];
@@ -177,7 +178,11 @@ export class CompletionMapper {
   }
 }
 
-const LEAKED = 'The model’s thoughts came as its answer. Ask again: from now on they are kept apart.';
+const LEAKED = 'The model’s thoughts were sent as its answer. Try again: from now on they are separated.';
+
+/** Servers that answer a chat as the completions endpoint does. */
+const ofLegacyText = (choice: WireChoice | undefined): WireDelta | undefined =>
+  typeof choice?.text === 'string' ? { content: choice.text } : undefined;
 
 const toolCall = (call: CallDelta): ModelEvent => ({ type: 'tool_call', ...call });
 

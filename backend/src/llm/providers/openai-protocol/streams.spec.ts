@@ -6,7 +6,7 @@ const say = (content: unknown, finish: string | null = null) => ({ delta: { cont
 const thinking = (text: string) => ({ type: 'thinking', thinking: [{ type: 'text', text }], closed: true });
 const text = (t: string) => ({ type: 'text', text: t });
 
-/** Recorded shapes of servers, with the reports they come from; the words are ours. */
+/** Stream shapes of servers, with the reports they come from; the words are ours. */
 const streams: [string, string, string, Partial<Replayed>][] = [
   [
     'content in parts, then as a text (Mistral)',
@@ -58,7 +58,7 @@ const streams: [string, string, string, Partial<Replayed>][] = [
     { content: 'Hi', reasoning: 'ABC' },
   ],
   [
-    'no finish reason, but the end that says that all is there',
+    'no finish reason, but an explicit end',
     'earendil-works/pi#6226',
     streamOf(say('The warranty is two years.'), say(' Keep the receipt.'), DONE),
     { content: 'The warranty is two years. Keep the receipt.', finish: 'stop' },
@@ -82,7 +82,7 @@ const streams: [string, string, string, Partial<Replayed>][] = [
     { finish: 'stop' },
   ],
   [
-    '"stop" in every chunk and why at the end',
+    '"stop" in every chunk and the reason at the end',
     'own: after open-webui/open-webui',
     streamOf(say('One', 'stop'), say(' two', 'length')),
     { content: 'One two', finish: 'length' },
@@ -100,7 +100,7 @@ const streams: [string, string, string, Partial<Replayed>][] = [
     { content: 'Grüße 漢字 🎉', finish: 'stop' },
   ],
   [
-    'events parted by one line break',
+    'events separated by a single line break',
     'own: gateways that write lines',
     streamOf(say('One'), say(' two', 'stop'), DONE).replaceAll('\n\n', '\n'),
     { content: 'One two', finish: 'stop' },
@@ -125,7 +125,7 @@ const streams: [string, string, string, Partial<Replayed>][] = [
   ],
 ];
 
-describe('an answer of a server that differs', () => {
+describe('an answer in a non-standard form', () => {
   it.each(streams)('%s [%s]', (_, __, stream, expected) => {
     for (const size of [1_000_000, 1, 2, 3, 7, 64])
       expect(put(replayEvents(stream, size))).toMatchObject({ calls: [], ...expected });
@@ -149,19 +149,19 @@ describe('an answer of a server that differs', () => {
       'own',
       'data: {"choices":[{"delta":{"content":"the maximum context length\n\n',
     ],
-  ])('%s is no answer [%s]', (_, __, stream) => {
+  ])('%s is not an answer [%s]', (_, __, stream) => {
     const failed = expect.objectContaining({ code: 'provider_error' }) as unknown as Error;
     expect(() => replayEvents(stream)).toThrow(failed);
     expect(() => replayEvents(stream, 5)).toThrow(failed);
   });
 
-  it('gives a sign of life while it is held back', () => {
+  it('emits keep-alive events while text is held back', () => {
     const events = replayEvents(streamOf(say('One'), say(' two'), STOP), 1e6, { untagged: 'held' });
     const texts = events.flatMap((e) => (e.type === 'text' ? [e.text] : []));
     expect(texts).toEqual(['', '', 'One two']);
   });
 
-  it('is never half a character', () => {
+  it('never contains half a character', () => {
     const bytes = Buffer.from(streamOf(say('Grüße'), STOP));
     const cut = bytes.subarray(0, bytes.indexOf(0xc3) + 1).toString('latin1');
     expect(() => replayEvents(cut)).toThrow(expect.objectContaining({ code: 'provider_error' }) as unknown as Error);

@@ -1,6 +1,6 @@
 /**
- * Models whose server's template begins their thoughts, so that only the tag comes that ends them: what such a model writes
- * first is not its answer. Some are known by name; an answer tells the rest, until another answer tells otherwise.
+ * Models whose server template begins their thoughts, so that only the closing tag arrives: the first text of such a
+ * model is not its answer. Some are known by name; others are learned from their latest answer.
  */
 export class ThoughtHabits {
   private readonly seen = new Map<string, boolean>();
@@ -9,7 +9,7 @@ export class ThoughtHabits {
     return this.seen.get(model) ?? KNOWN.test(model);
   }
 
-  /** @param opensUnsaid whether an answer had thoughts that no tag began */
+  /** @param opensUnsaid whether an answer had thoughts without an opening tag */
   learn(model: string, opensUnsaid: boolean): void {
     if (this.expects(model) === opensUnsaid) return;
     if (this.seen.size >= MAX_MODELS) this.seen.clear();

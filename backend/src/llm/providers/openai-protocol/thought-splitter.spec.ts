@@ -23,7 +23,7 @@ const everyWay = (text: string): string[][] => [
   ...[2, 3, 7].map((n) => text.match(new RegExp(`[^]{1,${n}}`, 'g')) ?? []),
 ];
 
-/** Shapes of answers with where they were seen; the words are ours. */
+/** Shapes of answers with their sources; the words are ours. */
 const tagged: [string, string, string, string, string][] = [
   ['tags', 'RooCodeInc/Roo-Code#1087', '<think>\nThe visitor wants a greeting.\n</think>\n\nGood morning!', 'Good morning!', 'The visitor wants a greeting.\n'],
   ['tags of another name', 'posit-dev/shinychat#235', '\n<thinking>Hm</thinking>\nYes.', 'Yes.', 'Hm'],
@@ -84,7 +84,7 @@ describe('ThoughtSplitter', () => {
     ],
     ['one line', 'QwenLM/qwen-code#6033', 'I greet.</think>Hello!', 'Hello!', 'I greet.'],
     ['a mark', 'Magistral', 'I greet.[/THINK]Hello!', 'Hello!', 'I greet.'],
-  ])('knows thoughts that the template began, on %s [%s]', (_, __, text, answer, thoughts) => {
+  ])('recognises thoughts that the template began, on %s [%s]', (_, __, text, answer, thoughts) => {
     for (const pieces of everyWay(text)) {
       expect(split(pieces, 'held')).toEqual({ answer, thoughts, opensUnsaid: true, leaked: false });
       expect(split(pieces, 'thoughts')).toEqual({ answer, thoughts, opensUnsaid: true, leaked: false });
@@ -92,7 +92,7 @@ describe('ThoughtSplitter', () => {
     }
   });
 
-  it('takes a closing tag in front of an answer for empty thoughts', () => {
+  it('treats a closing tag before an answer as empty thoughts', () => {
     expect(split(['</think>\n\n', 'Hello!'])).toEqual({
       answer: 'Hello!',
       thoughts: '',
@@ -101,21 +101,21 @@ describe('ThoughtSplitter', () => {
     });
   });
 
-  it('shows what may be thoughts at once, and as the answer when it was', () => {
+  it('shows possible thoughts at once, and again as the answer if they were', () => {
     const splitter = new ThoughtSplitter('thoughts');
     expect(splitter.feed('Hello ')).toEqual([{ thought: true, text: 'Hello ' }]);
     expect(splitter.feed('you.')).toEqual([{ thought: true, text: 'you.' }]);
     expect(splitter.end()).toEqual([{ thought: false, text: 'Hello you.' }]);
   });
 
-  it('waits no longer when thoughts come apart', () => {
+  it('stops waiting when thoughts arrive in a separate field', () => {
     const splitter = new ThoughtSplitter('held');
     expect(splitter.feed('Hi')).toEqual([]);
     expect(splitter.apart()).toEqual([{ thought: false, text: 'Hi' }]);
     expect(splitter.feed(' you')).toEqual([{ thought: false, text: ' you' }]);
   });
 
-  it('does not depend on where the stream is cut, and loses nothing', () => {
+  it('does not depend on chunk boundaries, and loses nothing', () => {
     const word = fc.constantFrom(
       '<think>',
       '</think>',
@@ -153,7 +153,7 @@ describe('ThoughtSplitter', () => {
 });
 
 describe('ThoughtHabits', () => {
-  it('know some models by name, and believe answers more', () => {
+  it('know some models by name, but prefer the evidence of answers', () => {
     const habits = new ThoughtHabits();
     for (const model of ['vllm/deepseek-ai/DeepSeek-R1-Distill-Qwen-32B', 'x/QwQ-32B', 'x/Qwen3-30B-A3B-Thinking-2507'])
       expect(habits.expects(model)).toBe(true);

@@ -15,26 +15,26 @@ import {
 } from './thought-tags.js';
 
 /**
- * What is known of text without a tag in front of it. `answer`: it is sent on as it comes. `held`: nobody reads before the
- * end, so that it can wait for a tag that ends thoughts which the server's template began. `thoughts`: the model is known for
- * that; its text is shown as thoughts, and as the answer too when no tag comes.
+ * Treatment of untagged text. `answer`: sent on at once. `held`: nobody reads before the end, so it can wait for a
+ * closing tag of thoughts that the server's template began. `thoughts`: the model is known for that; its text is shown
+ * as thoughts, and as the answer too when no tag arrives.
  */
 export type Untagged = 'answer' | 'held' | 'thoughts';
 
 const QUOTES = /[`'"“”‘’«»„]/;
-/** After a tag that is spoken of: `<think> opens …`, `<think>, …`. */
+/** Follows a tag that is mentioned, not used: `<think> opens …`, `<think>, …`. */
 const SPOKEN_OF = /[ \t.,;:!?)`'"|]/;
 const LOOK_BACK = 20;
 
 /**
- * Takes thoughts out of the text of an answer that comes in pieces. Thoughts are what stands between tags where an answer or
- * one of its lines begins; tags within a line, in quotes or in code are words of the answer. Every character is looked at a
- * bounded number of times, and no more text is held back than may become a tag.
+ * Separates thoughts from a streamed answer. Thoughts are tagged where an answer or one of its lines begins; tags
+ * within a line, in quotes or in code are part of the answer. Every character is read a bounded number of times, and
+ * only text that may become a tag is held back.
  */
 export class ThoughtSplitter {
   private rest = '';
   private closers: { marks: readonly string[]; search: RegExp } | null = null;
-  /** Nothing of the answer has come yet, or thoughts have just ended. */
+  /** At the start of the answer, or right after thoughts. */
   private begins = true;
   private space = '';
   private lineBegins = true;
@@ -45,16 +45,16 @@ export class ThoughtSplitter {
   private hasClosed = false;
   private isApart = false;
   private waiting: string[] | null;
-  /** Thoughts ended that no tag had begun. */
+  /** Thoughts ended without an opening tag. */
   opensUnsaid = false;
-  /** They were sent on as the answer before that showed. */
+  /** They had already been sent as the answer. */
   leaked = false;
 
   constructor(private readonly untagged: Untagged) {
     this.waiting = untagged === 'answer' ? null : [];
   }
 
-  /** Text waits for the end of the answer. */
+  /** Whether text is held until the end of the answer. */
   get isHolding(): boolean {
     return this.waiting !== null && this.untagged === 'held';
   }
@@ -64,13 +64,13 @@ export class ThoughtSplitter {
     return this.drain(false);
   }
 
-  /** The server sends thoughts apart: what comes as text is the answer. */
+  /** The server sends thoughts separately: all text is the answer. */
   apart(): ContentPiece[] {
     this.isApart = true;
     return this.release();
   }
 
-  /** What was held back, at the end of the answer. */
+  /** The held-back text, at the end of the answer. */
   end(): ContentPiece[] {
     return this.release(this.drain(true));
   }
@@ -92,7 +92,7 @@ export class ThoughtSplitter {
   /** Each step @returns false when more text is needed to decide. */
   private inThoughts(out: ContentPiece[], final: boolean): boolean {
     const { marks, search } = this.closers!;
-    // `before` is empty as long as no thought has come.
+    // `before` is empty until the first thought.
     if (this.before === '') this.rest = this.rest.trimStart();
     const found = search.exec(this.rest);
     this.pass(found?.index ?? this.rest.length - (final ? 0 : openEnd(this.rest, marks)), true, out);
@@ -141,7 +141,7 @@ export class ThoughtSplitter {
     return true;
   }
 
-  /** Looks for thoughts and for code where a line begins. @returns false when more is needed, or thoughts begin */
+  /** Detects thoughts and code at the start of a line. @returns false when more text is needed, or thoughts begin */
   private lineBegun(out: ContentPiece[], final: boolean): boolean {
     const body = this.rest.replace(/^ {1,3}/, '');
     const [run] = /^(?:`{1,100}|~{1,100})/.exec(body) ?? [''];
@@ -167,7 +167,7 @@ export class ThoughtSplitter {
     return true;
   }
 
-  /** A closing tag that nothing opened. */
+  /** A closing tag without an opening one. */
   private closer(mark: string, out: ContentPiece[], final: boolean): boolean {
     if (!final && this.rest.length < mark.length + 2) return false;
     if (this.isSpokenOf || this.isWord(mark.length)) {
@@ -183,7 +183,7 @@ export class ThoughtSplitter {
     return true;
   }
 
-  /** In quotes, in code, or in the middle of a sentence. */
+  /** Whether the tag is in quotes, in code, or in the middle of a sentence. */
   private isWord(length: number): boolean {
     const [last = '', next = ''] = [this.before.at(-1), this.rest[length]];
     if (QUOTES.test(last) && QUOTES.test(next)) return true;
@@ -209,7 +209,7 @@ export class ThoughtSplitter {
     this.space = this.fence = this.before = '';
   }
 
-  /** A mark in front of the answer; one that closes says that the template has opened thoughts, which are empty. */
+  /** A mark before the answer; a closing one means that the template opened thoughts, which are empty. */
   private skip(mark: string): true {
     const closes = CLOSERS.includes(mark) && !BEFORE_ANSWER.includes(mark);
     if (closes && !this.hasClosed && !this.isApart) this.opensUnsaid = true;
@@ -243,6 +243,6 @@ export class ThoughtSplitter {
   }
 }
 
-/** What is certain before what more text may decide. */
+/** A definite match takes precedence over an undecided one. */
 const pick = (first: ReturnType<typeof openerOf>, second: ReturnType<typeof openerOf>): ReturnType<typeof openerOf> =>
   first === 'maybe' && second !== null ? second : (first ?? second);

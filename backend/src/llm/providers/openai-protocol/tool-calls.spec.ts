@@ -168,7 +168,7 @@ const cases: [string, string, string, object[]][] = [
   ],
 ];
 
-describe('calls of tools', () => {
+describe('tool calls', () => {
   it.each(cases)('with %s [%s]', (_, __, stream, expected) => {
     const { calls, finish } = put(replayEvents(stream));
     expect(calls.map(({ name, arguments: json }) => ({ name, arguments: json }))).toEqual(expected);
@@ -176,11 +176,11 @@ describe('calls of tools', () => {
     expect(finish).toBe('tool_calls');
   });
 
-  it('that were only announced end an answer of words as one', () => {
+  it('that were only announced do not change a text answer', () => {
     expect(put(replayEvents(streamOf({ delta: { content: 'Hi' } }, TOOLS))).finish).toBe('stop');
   });
 
-  it('are told apart by an id of their own where all have the same', () => {
+  it('get unique ids where all share one', () => {
     const sent = Array.from({ length: 300 }, (_, i) =>
       call({ name: i % 2 ? 'f' : 'g', arguments: '{}' }, { id: 'same' }),
     );

@@ -20,35 +20,35 @@ interface Call {
 }
 
 /**
- * Puts the deltas of tool calls together. By the protocol only the first delta of a call carries its id and name, and later
- * ones are matched by index. Servers differ: all calls have the index 0 or none, ids are empty or the same, the name is
- * repeated, the arguments are an object, the last delta repeats the whole call. What begins a new call is therefore, in this
- * order, a new id, another name, and anything after arguments that are whole.
+ * Assembles the deltas of tool calls. By the protocol only the first delta of a call has its id and name, and later
+ * ones are matched by index. Servers differ: all calls have the index 0 or none, ids are empty or equal, the name is
+ * repeated, the arguments are an object, the last delta repeats the whole call. A new call therefore starts, in this
+ * order, with a new id, another name, or anything after complete arguments.
  */
 export class ToolCalls {
   private readonly calls: Call[] = [];
-  /** Index on the wire → the call it stands for now. */
+  /** Wire index → its current call. */
   private readonly current = new Map<number, Call>();
   private readonly byWireId = new Map<string, Call>();
   private readonly ids = new Set<string>();
-  /** In the order in which they began. */
+  /** In starting order. */
   private readonly unfinished = new Set<Call>();
 
   get count(): number {
     return this.calls.length;
   }
 
-  /** Whether the arguments of every call can be read. */
+  /** Whether the arguments of every call are complete. */
   get whole(): boolean {
     return [...this.unfinished].every((call) => call.arguments.trim() === '');
   }
 
-  /** The calls that one chunk carries. */
+  /** The call deltas of one chunk. */
   take(deltas: readonly WireToolCall[]): CallDelta[] {
     return deltas.flatMap((delta, position) => this.place(delta, deltas.length > 1 ? position : undefined) ?? []);
   }
 
-  /** Arguments for calls that came without any: readers parse them as JSON. */
+  /** Empty arguments for calls without any: clients parse them as JSON. */
   end(): CallDelta[] {
     return this.calls
       .filter((call) => call.arguments.trim() === '')
@@ -89,14 +89,14 @@ export class ToolCalls {
     }
     if (wireId !== undefined) return this.byWireId.get(wireId);
     if (wireIndex !== undefined) return undefined;
-    // Without index and id: the rest of what is not whole yet, or the last one.
+    // Without index and id: the incomplete call, or the last one.
     const [open] = name === undefined ? this.unfinished : [];
     return open ?? this.calls.at(-1);
   }
 
   private open(wireId: string | undefined, name: string | undefined): Call {
     const index = this.calls.length;
-    // Results are matched by id: each call needs its own.
+    // Results are matched by id: each call needs a unique one.
     let id = wireId ?? `call_${index}`;
     while (this.ids.has(id)) id += `_${index}`;
     this.ids.add(id);
@@ -106,7 +106,7 @@ export class ToolCalls {
   }
 }
 
-/** Of a whole call, at its end. */
+/** A repetition of the whole call at its end. */
 const isRepetition = (known: Call, { wireId, name, json }: { wireId: string; name?: string; json: string }): boolean =>
   known.json.closed && json === known.arguments && wireId === known.wireId && (name ?? known.name) === known.name;
 
@@ -117,7 +117,7 @@ function beginsAnother(known: Call, wireId: string | undefined, name: string | u
   return known.json.closed && json !== '';
 }
 
-/** Some servers parse the arguments before they send them. */
+/** Some servers parse the arguments before sending them. */
 function argumentsOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);

@@ -1,10 +1,10 @@
 import type { ModelUsage } from '../../chat-model.js';
 import type { WireUsage } from './wire.js';
 
-/** Rough length of a token in characters, for answers whose provider reports none. */
+/** Approximate characters per token, for answers whose provider reports none. */
 const CHARS_PER_TOKEN = 4;
 
-/** @param chars length of what was asked and answered, for the estimate when nothing is reported */
+/** @param chars lengths of prompt and completion, for the estimate when nothing is reported */
 export function toUsage(wire: WireUsage | undefined, chars: { prompt: number; completion: number }): ModelUsage {
   const { prompt_tokens: prompt, completion_tokens: completion } = wire ?? {};
   return {
@@ -15,11 +15,11 @@ export function toUsage(wire: WireUsage | undefined, chars: { prompt: number; co
   };
 }
 
-/** With a key of one's own behind OpenRouter, `cost` is its fee only: the provider's price comes on top. */
+/** With a customer's own provider key, OpenRouter's `cost` is only its fee: the provider's price is added. */
 function costOf({ cost, is_byok, cost_details }: WireUsage = {}): number | null {
   if (!isAmount(cost)) return null;
   const upstream = cost_details?.upstream_inference_cost;
-  // Twelve digits hide the sum's tail.
+  // Twelve digits hide rounding errors.
   return is_byok && isAmount(upstream) ? Number((cost + upstream).toPrecision(12)) : cost;
 }
 

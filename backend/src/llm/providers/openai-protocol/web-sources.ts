@@ -6,8 +6,8 @@ const MAX_TITLE = 200;
 const MAX_URL = 1_000;
 
 /**
- * Pages that a model with web search says it used (`url_citation`). They are told as notices `web_source`, not as citations:
- * a citation is a passage of the workspace's own documents, which was read here and can be opened.
+ * Pages a model with web search reports (`url_citation`). Sent as `web_source` notices, not citations: a citation is a
+ * passage of the workspace's own documents, which was verified and can be opened.
  */
 export class WebSources {
   private readonly titles = new Map<string, string>();

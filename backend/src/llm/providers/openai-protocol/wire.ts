@@ -1,4 +1,4 @@
-/** The parts of OpenRouter's and OpenAI's wire format that are read or written here. Nothing outside this folder knows them. */
+/** The used parts of OpenRouter's and OpenAI's wire format. Not visible outside this folder. */
 export interface WireMessage {
   role: 'system' | 'user' | 'assistant' | 'tool';
   content: string | readonly object[] | null;
@@ -7,7 +7,7 @@ export interface WireMessage {
   tool_call_id?: string;
 }
 
-/** Besides these the request holds the parameters by their wire names. */
+/** Also contains the parameters under their wire names. */
 export interface WireRequest extends Record<string, unknown> {
   model: string;
   messages: WireMessage[];
@@ -18,11 +18,11 @@ export interface WireRequest extends Record<string, unknown> {
 
 interface WireFunction {
   name?: string | null;
-  /** JSON; some servers have parsed it. */
+  /** JSON; some servers send it parsed. */
   arguments?: unknown;
 }
 
-/** Some servers leave `function` out and have its fields here. */
+/** Some servers omit `function` and put its fields here. */
 export interface WireToolCall extends WireFunction {
   index?: number | null;
   id?: string | null;
@@ -41,18 +41,18 @@ export interface WireAnnotation {
   url_citation?: { url?: unknown; title?: unknown } | null;
 }
 
-/** Thoughts come under many names: see content-parts.ts. */
+/** Thoughts have many field names: see content-parts.ts. */
 export interface WireDelta {
   /** A text, or parts of it. */
   content?: unknown;
   reasoning?: string | null;
-  /** The name vLLM and DeepSeek use. */
+  /** vLLM's and DeepSeek's name. */
   reasoning_content?: string | null;
   reasoning_details?: WireReasoningDetail[] | null;
   refusal?: string | null;
   annotations?: WireAnnotation[] | null;
   tool_calls?: WireToolCall[] | null;
-  /** What tool calls were before there could be several. */
+  /** The predecessor of `tool_calls`, for a single call. */
   function_call?: WireFunction | null;
 }
 
@@ -60,6 +60,8 @@ export interface WireChoice {
   index?: number;
   delta?: WireDelta;
   message?: WireDelta;
+  /** Of the completions endpoint. */
+  text?: unknown;
   finish_reason?: string | null;
   /** Google's. */
   finishReason?: string | null;
@@ -71,14 +73,14 @@ export interface WireChoice {
 export interface WireUsage {
   prompt_tokens?: number;
   completion_tokens?: number;
-  /** US dollars that OpenRouter takes. */
+  /** US dollars charged by OpenRouter. */
   cost?: number | null;
-  /** The provider behind OpenRouter was called with a key of its own, and is paid directly. */
+  /** OpenRouter used the customer's own provider key, which is billed directly. */
   is_byok?: boolean;
   cost_details?: { upstream_inference_cost?: number | null } | null;
 }
 
-/** A chunk of a stream, or a whole completion: they differ in `delta` and `message` only. */
+/** A chunk of a stream, or a whole completion: they differ only in `delta` and `message`. */
 export interface WireCompletion {
   id?: string;
   model?: string;
@@ -86,7 +88,7 @@ export interface WireCompletion {
   usage?: WireUsage | null;
   /** Groq's. */
   x_groq?: { usage?: WireUsage | null } | null;
-  /** In whatever shape: see error-body.ts. */
+  /** In any shape: see error-body.ts. */
   error?: unknown;
 }
 
@@ -97,7 +99,7 @@ export interface WireModel {
   created?: number;
   description?: string;
   context_length?: number | null;
-  /** The names that vLLM, Groq and Mistral use for the context length. */
+  /** Names of the context length at vLLM, Groq and Mistral. */
   max_model_len?: number | null;
   context_window?: number | null;
   max_context_length?: number | null;

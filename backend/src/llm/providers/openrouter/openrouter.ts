@@ -13,7 +13,7 @@ export const OPENROUTER_DIALECT: Dialect = {
   isRouter: (model) => model.startsWith('openrouter/'),
 };
 
-/** Attribution is shown in the activity log of the account. */
+/** The attribution appears in the account's activity log. */
 export const openRouterHeaders = (
   apiKey: string | null,
   app: { url: string; title: string },

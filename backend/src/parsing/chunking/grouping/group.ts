@@ -1,9 +1,9 @@
 import { piecesOf, type Unit } from '../units.js';
 
-/** Sizes of a chunk, in tokens without special ones, title and headings. */
+/** Chunk sizes in tokens, excluding special tokens, title and headings. */
 export interface GroupLimits {
   target: number;
-  /** What the embedder's window leaves. */
+  /** Maximum that the embedder's window leaves. */
   hard: number;
   overlap: number;
   maxChars: number;
@@ -12,23 +12,23 @@ export interface GroupLimits {
 export const sizeOf = (units: readonly Unit[]): number =>
   (units[0]?.lead?.tokens ?? 0) + units.reduce((sum, { tokens }) => sum + tokens, 0);
 
-/** Whether the units, one after the other, make a chunk of at most `tokens`. */
+/** Whether the consecutive units form a chunk of at most `tokens`. */
 export function fits(units: readonly Unit[], tokens: number, maxChars: number): boolean {
   const [first, last] = [units[0], units.at(-1)];
   return !first || !last || (sizeOf(units) <= tokens && last.end - first.start <= maxChars);
 }
 
 /**
- * Whether a unit still fits into a chunk that has units already, as `fits` says, without counting them all again.
- * @param tokens sizeOf the units that are there
+ * Whether another unit fits into a non-empty chunk, like `fits`, but without counting all units again.
+ * @param tokens sizeOf the existing units
  */
 export const fitsBehind = (first: Unit, tokens: number, next: Unit, { target, maxChars }: GroupLimits): boolean =>
   tokens + next.tokens <= target && next.end - first.start <= maxChars;
 
-/** A row finds its column's names in every chunk, and half a program helps nobody: only prose and lists are repeated. */
+/** Only prose and lists are repeated: table rows have their column names in every chunk, and partial code is of no use. */
 export const isRepeated = ({ kind }: Unit): boolean => kind === 'paragraph' || kind === 'list';
 
-/** The last sentences or items of `units` that have up to `tokens` together, as one unit; none where nothing that small ends them. */
+/** The last sentences or items of `units` with up to `tokens` in total, as one unit; empty if the last one is larger. */
 export function tailOf(
   text: string,
   units: readonly Unit[],

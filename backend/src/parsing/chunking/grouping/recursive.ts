@@ -2,10 +2,10 @@ import type { Section } from '../sections.js';
 import type { Unit } from '../units.js';
 import { fits, fitsBehind, type GroupLimits, sizeOf, tailOf } from './group.js';
 
-/** A last piece smaller than this joins its neighbour when both fit. */
+/** A final piece smaller than this is merged into its neighbour if both fit. */
 const SMALL_TOKENS = 40;
 
-/** Fills each chunk with whole units up to the target; a small rest joins the chunk before it. */
+/** Fills each chunk with whole units up to the target; a small rest is merged into the previous chunk. */
 export function groupRecursively(
   text: string,
   { units }: Section,

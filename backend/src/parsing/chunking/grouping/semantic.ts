@@ -2,16 +2,16 @@ import type { Section } from '../sections.js';
 import { pack, type Unit } from '../units.js';
 import type { GroupLimits } from './group.js';
 
-/** Pieces that are compared have about this share of a chunk: single short sentences say too little. */
+/** Compared pieces have about this share of a chunk: single short sentences are not informative enough. */
 const PIECES_PER_CHUNK = 4;
 const TEXTS_AT_ONCE = 32;
 
 export type Embed = (texts: string[]) => Promise<Float32Array[]>;
 
 /**
- * Cuts each section where neighbouring sentences stop resembling each other: of all ways to cut it into chunks up to the
- * target, the one whose chunks hold the most similarity above the document's mean, by dynamic programming (Smith and Troynikov,
- * "Evaluating chunking strategies for retrieval", 2024, ClusterSemanticChunker).
+ * Splits each section where neighbouring sentences stop being similar: of all partitions into chunks up to the target size,
+ * chooses the one with the most similarity above the document's mean within its chunks, by dynamic programming (Smith and
+ * Troynikov, "Evaluating chunking strategies for retrieval", 2024, ClusterSemanticChunker).
  */
 export async function groupBySimilarity(
   text: string,
@@ -37,7 +37,7 @@ async function embedAll(texts: string[], embed: Embed): Promise<Float32Array[]> 
   return vectors;
 }
 
-/** Cosines of each piece with those before it that could share its chunk, nearest first. */
+/** Cosines of each piece with the preceding ones that could share its chunk, nearest first. */
 type Band = number[][];
 
 function bandOf(pieces: readonly Unit[], vectors: readonly Float32Array[], limits: GroupLimits): Band {
@@ -48,7 +48,7 @@ function bandOf(pieces: readonly Unit[], vectors: readonly Float32Array[], limit
   });
 }
 
-/** The pieces before a piece that make a chunk with it and all between, nearest first. */
+/** The preceding pieces that form a chunk with it and everything between, nearest first. */
 function* backFrom(pieces: readonly Unit[], j: number, { target, maxChars }: GroupLimits): Generator<number> {
   const last = pieces[j]!;
   let { tokens } = last;
@@ -72,7 +72,7 @@ function bestCut(pieces: readonly Unit[], band: Band, mean: number, limits: Grou
     let gain = 0;
     [best[j + 1], from[j]] = [best[j]!, j];
     for (const i of backFrom(pieces, j, limits)) {
-      // Adding piece i adds its pairs with all between it and j.
+      // Adding piece i adds its pairs with all pieces between it and j.
       for (let k = i + 1; k <= j; k += 1) gain += band[k]![k - i - 1]! - mean;
       if (best[i]! + gain >= best[j + 1]!) [best[j + 1], from[j]] = [best[i]! + gain, i];
     }

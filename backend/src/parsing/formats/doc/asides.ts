@@ -4,14 +4,14 @@ import { DocText, MARK } from './doc-text.js';
 import type { Fib, PartName, StoryName } from './fib.js';
 import { readPlaces } from './plc.js';
 
-/** Bytes of what is told of each place that refers to something. */
+/** Size of a reference entry in bytes. */
 const NOTE_BYTES = 2;
 const COMMENT_BYTES = 30;
 const COMMENT_BYTES_6 = 20;
 const ANCHOR_BYTES = 26;
 const BOX_BYTES = 22;
 
-/** Notes, comments and text boxes of a document, by the letter in its body where they belong. */
+/** Notes, comments and text boxes of a document, by the character offset of their anchor in the body. */
 export class Asides {
   private readonly notes = new Map<number, { mark: string; text: () => string }>();
   private readonly boxes = new Map<number, () => string>();
@@ -37,13 +37,13 @@ export class Asides {
     this.placeBoxes(table, fib, stories('boxes', 'boxes'));
   }
 
-  /** What stands in the text where something is referred to. */
+  /** Replacement text for an anchor. */
   mark(letter: number): string {
     const mark = this.notes.get(letter)?.mark;
     return mark?.startsWith('[') ? mark : '';
   }
 
-  /** What belongs to the letters from one to another, in their order. */
+  /** Notes and boxes anchored in a range of characters, in order. */
   between(from: number, to: number): { notes: string[]; boxes: string[] } {
     const notes: string[] = [];
     const boxes: string[] = [];
@@ -58,12 +58,12 @@ export class Asides {
     return { notes, boxes };
   }
 
-  /** Text boxes whose place is not known. */
+  /** Text boxes without a known anchor. */
   rest(): string[] {
     return this.unplaced.map((box) => box());
   }
 
-  /** Texts that follow each other in a story. */
+  /** The consecutive texts of a story. */
   private stories(table: Bytes, fib: Fib, part: PartName, name: StoryName): (() => string)[] {
     const bytes = name === 'boxes' ? BOX_BYTES : 0;
     const [start, end] = fib.story(name);
@@ -75,7 +75,7 @@ export class Asides {
     });
   }
 
-  /** A shape in the text and the text in the shape name each other by a number. */
+  /** Matches shapes in the text with their text boxes by a shared id. */
   private placeBoxes(table: Bytes, fib: Fib, texts: (() => string)[]): void {
     const anchors = readPlaces(table, fib.part('anchors'), ANCHOR_BYTES);
     const placeOfShape = new Map<number, number>();

@@ -9,7 +9,7 @@ import { PropertyPages } from './property-pages.js';
 import { eachSprm, eachSprm6, SPRM } from './sprms.js';
 import type { ParagraphProperties } from './style-sheet.js';
 
-/** Letters that stand for something else (MS-DOC 2.4.2). */
+/** Characters with special meaning (MS-DOC 2.4.2). */
 export const MARK = {
   picture: '\u0001',
   note: '\u0002',
@@ -18,19 +18,19 @@ export const MARK = {
   drawing: '\u0008',
 } as const;
 const FIELD = { begin: '\u0013', separator: '\u0014', end: '\u0015' } as const;
-/** An instruction that is longer was not closed: what follows is text. */
+/** A longer field instruction is unterminated: the following characters are text. */
 const MAX_INSTRUCTION = 4_096;
 
-/** Paragraphs and the visible text of a document, without the instructions of fields and what is hidden or deleted. */
+/** Paragraphs and the visible text of a document, without field instructions and hidden or deleted text. */
 export class DocText {
   readonly letters: string;
 
   private readonly paragraphs: PropertyPages;
   private readonly characters: PropertyPages | undefined;
-  /** Fields that are open: whether nothing of them is shown, as of their instruction and of numbers of pages. */
+  /** Open fields: true if nothing of them is shown, as for instructions and page numbers. */
   private fields: boolean[] = [];
   private instruction = '';
-  /** Texts may lie over each other, so that a short file has long ones without number. */
+  /** Ranges may overlap, so a short file could contain an unlimited amount of text. */
   private left: number;
 
   private readonly parts: { document: Bytes; data: Bytes; fib: Fib; pieces: PieceTable };
@@ -45,12 +45,12 @@ export class DocText {
       numberBytes,
       entryBytes: fib.isUnicode ? 13 : 7,
     });
-    // Before Word 97 the changes of letters have lengths of their own; nothing is known to be hidden there.
+    // Before Word 97 character properties have different operand sizes; hidden text is not detected there.
     if (fib.isUnicode)
       this.characters = new PropertyPages(document, table, fib.part('characterPages'), { numberBytes, entryBytes: 1 });
   }
 
-  /** Properties of the paragraph that ends with a letter. */
+  /** Properties of the paragraph that ends at a character. */
   properties(end: number): ParagraphProperties {
     const found: ParagraphProperties = { style: 0, inTable: false, rowEnd: false, tableHeader: false };
     const stated = this.stated(end);
@@ -59,7 +59,7 @@ export class DocText {
     return found;
   }
 
-  /** Cells of a row that go on with the one above them, by column. */
+  /** Vertically merged cells of a row, by column. */
   mergedCells(end: number): Set<number> {
     const merged = new Set<number>();
     const stated = this.stated(end);
@@ -71,8 +71,8 @@ export class DocText {
   }
 
   /**
-   * Visible text from one letter to another, marks of notes, comments and drawings among it as `replace` gives them.
-   * @throws IngestionFailure `too_complex` when all that was read is far more than the text
+   * Visible text of a range of characters; `replace` supplies the text for anchors of notes, comments and drawings.
+   * @throws IngestionFailure `too_complex` when the total text read far exceeds the text of the file
    */
   visible(from: number, to: number, replace: (mark: string, letter: number) => string): string {
     this.left -= Math.max(1, Math.min(to, this.letters.length) - from);
@@ -87,18 +87,18 @@ export class DocText {
     return fib.isUnicode ? text : decode(text, fib.codePage);
   }
 
-  /** Fields that a damaged text leaves open do not reach into the next one. */
+  /** Resets fields that a damaged text leaves open, so that they do not extend into the next story. */
   endStory(): void {
     this.fields = [];
   }
 
-  /** The number of a paragraph's style and the changes of its properties. */
+  /** The style index of a paragraph and its direct property changes. */
   private stated(end: number): Bytes {
     const { document, fib, pieces } = this.parts;
     const at = this.paragraphs.find(pieces.placeOf(end))?.at ?? 0;
     if (at === 0) return document.slice(0, 0);
     const units = document.byte(at);
-    // Two bytes a unit; Word 97 writes one byte less, or the number of units after a zero.
+    // The length is in units of two bytes; Word 97 writes one byte less, or the number of units after a zero.
     if (!fib.isUnicode) return document.slice(at + 1, 2 * units);
     return units === 0 ? document.slice(at + 2, 2 * document.byte(at + 1)) : document.slice(at + 1, 2 * units - 1);
   }
@@ -115,7 +115,7 @@ export class DocText {
     });
   }
 
-  /** Also of those that did not fit and lie in the stream of data. */
+  /** Includes changes that did not fit in place and are stored in the data stream. */
   private eachChange(changes: Bytes, take: (sprm: number, changes: Bytes, at: number) => void): void {
     const { fib, data } = this.parts;
     if (!fib.isUnicode) return eachSprm6(changes, (sprm, at) => take(sprm, changes, at));
@@ -127,7 +127,7 @@ export class DocText {
     });
   }
 
-  /** Letters with the same properties. */
+  /** The run of characters with the same properties. */
   private run(from: number, to: number): LetterRun {
     if (!this.characters) return { to, hidden: false, script: 0 };
     const { document, pieces } = this.parts;
@@ -143,7 +143,7 @@ export class DocText {
         else if (sprm === SPRM.script) script = changes.byte(at);
       });
     }
-    // The mark of a note is written as one, raised or not.
+    // The anchor of a note is a note mark, whether raised or not.
     return { to: end, hidden, script: /^[\u0002\u0005]/.test(this.letters.slice(from, end)) ? 0 : script };
   }
 
@@ -173,7 +173,7 @@ export class DocText {
 interface LetterRun {
   to: number;
   hidden: boolean;
-  /** 1 raised, 2 lowered. */
+  /** 1 superscript, 2 subscript. */
   script: number;
 }
 
@@ -188,15 +188,15 @@ const PLAIN: Record<string, string> = {
   '\u001f': '',
 };
 
-/** Letters of one byte each, as their code page reads them. */
+/** Decodes single-byte characters by their code page. */
 const decode = (text: string, codePage: number): string =>
   /[\u0080-\u00ff]/.test(text) ? decodeCodePage(Buffer.from(text, 'latin1'), codePage) : text;
 
 const CELL_BYTES = 20;
-/** Two bits of a cell's flags say whether it goes on with the one above (1) or begins such a column (3). */
+/** Two bits of a cell's flags: 1 continues a vertical merge, 3 starts one. */
 const mergeOf = (flags: number): number => (flags >> 5) & 3;
 
-/** The definition of a row: number of cells, their borders, then the cells (MS-DOC 2.9.320). */
+/** Row definition: number of cells, their borders, then the cells (MS-DOC 2.9.320). */
 function markMerged(row: Bytes, merged: Set<number>): void {
   const cells = Math.min(row.byte(0), 64);
   for (let i = 0; i < cells; i++) {

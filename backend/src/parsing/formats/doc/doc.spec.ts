@@ -39,12 +39,12 @@ describe('parseDoc', () => {
     ]);
   });
 
-  it('makes one list of items that were typed with bullets, and leaves out the table of contents', async () => {
+  it('joins items with typed bullets into one list, and omits the table of contents', async () => {
     const file = tinyDoc([{ text: 'Returns\t3', style: 19 }, '•\tOne', '•\tTwo', 'Text']);
     expect(lines(await parseFormat(parseDoc, file))).toEqual(['list: - One\n- Two', 'paragraph: Text']);
   });
 
-  it('shows results of fields, not their instructions, and nothing that is hidden', async () => {
+  it('shows field results, not their instructions, and omits hidden text', async () => {
     const text = 'See \u0013 HYPERLINK "http://x.example" \u0014the page\u0015 now. Secret. \u0013 PAGE \u0015End';
     const hidden: [number, number] = [text.indexOf('Secret'), text.indexOf('Secret') + 8];
     expect(lines(await parseFormat(parseDoc, tinyDoc([text], { changed: [hidden] })))).toEqual([
@@ -52,18 +52,18 @@ describe('parseDoc', () => {
     ]);
   });
 
-  it('leaves out numbers of pages, and tells raised and lowered letters', async () => {
+  it('omits page numbers, and distinguishes superscripts and subscripts', async () => {
     const text = 'Page \u0013 PAGE \u00143\u0015: 106 tons of H2O';
     const file = tinyDoc([text], { changed: [[text.indexOf('6'), text.indexOf('6') + 1]], letters: [0x2a48, 1] });
     expect(lines(await parseFormat(parseDoc, file))).toEqual(['paragraph: Page : 10^6 tons of H2O']);
   });
 
-  it('reads on behind a field that never ends', async () => {
+  it('continues after an unterminated field', async () => {
     const document = await parseFormat(parseDoc, tinyDoc([`\u0013${' code'.repeat(2_000)}`, 'Words behind.']));
     expect(lines(document).at(-1)).toBe('paragraph: Words behind.');
   });
 
-  it('puts notes after their paragraph, headers and footers at the end, once', async () => {
+  it('puts notes after their paragraph, and headers and footers once at the end', async () => {
     const file = tinyDoc(['One\u0002 and two\u0002.', 'Next'], {
       notes: ['first note', 'second note'],
       headers: ['', 'Report of the year', '', 'For internal use', '', ''],
@@ -78,7 +78,7 @@ describe('parseDoc', () => {
     ]);
   });
 
-  it('reads a file that is embedded', async () => {
+  it('reads an embedded file', async () => {
     const streams = { 'ObjectPool/_1/CONTENTS': Buffer.from('Words of the file inside.') };
     const document = await parseBytes(tinyDoc(['Outside'], { streams }), 'doc', { onProgress: () => undefined });
     expect(lines(document)).toEqual([
@@ -88,7 +88,7 @@ describe('parseDoc', () => {
     ]);
   });
 
-  it('reads Word 95, in the code page of its language', async () => {
+  it('reads Word 95 in the code page of its language', async () => {
     const text = Buffer.from('cff0e8e2e5f20d', 'hex');
     const document = Buffer.alloc(1024);
     u16(0xa5dc, 104, 0, 0x419).copy(document);
@@ -98,7 +98,7 @@ describe('parseDoc', () => {
     expect(lines(await parseFormat(parseDoc, tinyCompound({ WordDocument: document })))).toEqual(['paragraph: Привет']);
   });
 
-  it('reads the XML of Word 2003', async () => {
+  it('reads the XML format of Word 2003', async () => {
     const p = (text: string, properties = ''): string =>
       `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
     const xml =
@@ -114,13 +114,13 @@ describe('parseDoc', () => {
     ]);
   });
 
-  it('says that an encrypted one needs a password, or has the wrong one', async () => {
+  it('reports that an encrypted file needs a password, or that it is wrong', async () => {
     const file = tinyDoc(['secret'], { flags: 0x100 });
     await expect(parseFormat(parseDoc, file)).rejects.toMatchObject({ code: 'encrypted' });
     await expect(parseFormat(parseDoc, file, { password: 'no' })).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  it('says what is protected by rights', async () => {
+  it('reports rights protection', async () => {
     const file = tinyDoc(['Permission is restricted.'], { streams: { '\u0009DRMContent': Buffer.from('x') } });
     expect((await parseFormat(parseDoc, file)).partial).toMatch(/rights management/);
   });

@@ -18,8 +18,8 @@ import { parseWordXml } from './word-xml.js';
 const FULL = 'The document has more paragraphs or text than is read; its end was left out.';
 
 /**
- * Word 6 to 2003 (MS-DOC): headings, lists with their numbers, tables, notes and comments after the paragraph they belong to,
- * text boxes, headers and footers; then what is embedded. Also the XML of Word 2003.
+ * Word 6 to 2003 (MS-DOC): headings, lists with their numbers, tables, notes and comments after their paragraph, text boxes,
+ * headers and footers, then embedded files. Also the XML format of Word 2003.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`, `unsupported`.
  */
 export async function parseDoc(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {

@@ -1,7 +1,7 @@
 import { IngestionFailure } from '../../reasons.js';
 import { Bytes } from '../ole/bytes.js';
 
-/** A part of a stream: where it begins, and its bytes. */
+/** A range of a stream: offset and length in bytes. */
 export interface Span {
   at: number;
   length: number;
@@ -9,7 +9,7 @@ export interface Span {
 
 const WORD_97 = 0xa5ec;
 const WORD_6 = 0xa5dc;
-/** Places of the parts in the header (MS-DOC 2.5.6), and of the same parts up to Word 95. */
+/** Offsets of the parts in the header (MS-DOC 2.5.6), and of the same parts up to Word 95. */
 const PARTS = {
   styles: [0xa2, 0x60],
   footnoteRefs: [0xaa, 0x68],
@@ -29,7 +29,7 @@ const PARTS = {
 } as const;
 export type PartName = keyof typeof PARTS;
 
-/** Lengths of the texts that follow each other in a file, in letters: body, footnotes, … */
+/** Lengths in characters of the consecutive stories of a file: body, footnotes, … */
 const LENGTHS_97 = {
   body: 0x4c,
   footnotes: 0x50,
@@ -51,7 +51,7 @@ const LENGTHS_6 = {
 export type StoryName = keyof typeof LENGTHS_97;
 const STORIES = Object.keys(LENGTHS_97) as StoryName[];
 
-/** Code pages of the languages that Word 6 and 95 were sold in, by the lower half of their number. */
+/** Code pages of the languages of Word 6 and 95, by the low byte of the language id. */
 const CODE_PAGES: Record<number, number> = {
   0x01: 1256,
   0x04: 936,
@@ -75,14 +75,14 @@ const CODE_PAGES: Record<number, number> = {
   0x27: 1257,
 };
 
-/** The header of a Word document (MS-DOC 2.5.1): where its parts are. */
+/** The header of a Word document (MS-DOC 2.5.1), which locates its parts. */
 export class Fib {
-  /** Word 97 and later; before, text is in bytes of a code page and properties are written shorter. */
+  /** Word 97 and later; earlier, text is in bytes of a code page and properties have a shorter encoding. */
   readonly isUnicode: boolean;
   readonly encrypted: boolean;
-  /** Saved in pieces, which a table puts in order. */
+  /** The text is stored in pieces, ordered by a table. */
   readonly inPieces: boolean;
-  /** Name of the stream that has the parts; the document itself up to Word 95. */
+  /** Name of the stream that contains the tables; the document stream itself up to Word 95. */
   readonly tableStream: string;
   readonly codePage: number;
 
@@ -92,7 +92,7 @@ export class Fib {
   constructor(document: Buffer) {
     this.data = new Bytes(document);
     const mark = this.data.short(0);
-    if (mark !== WORD_97 && mark !== WORD_6) throw new IngestionFailure('corrupt', 'no Word document');
+    if (mark !== WORD_97 && mark !== WORD_6) throw new IngestionFailure('corrupt', 'not a Word document');
     const version = this.data.short(2);
     if (version < 101) throw new IngestionFailure('unsupported', `version ${version}`);
     this.isUnicode = version >= 0xc0;
@@ -109,13 +109,13 @@ export class Fib {
     return at === undefined ? { at: 0, length: 0 } : { at: this.data.long(at), length: this.data.long(at + 4) };
   }
 
-  /** Where the text lies when it is in one piece. */
+  /** Position of the text if it is stored in one piece. */
   get text(): Span {
     const [from, to] = [this.data.long(0x18), this.data.long(0x1c)];
     return { at: from, length: Math.max(0, to - from) };
   }
 
-  /** From which letter to which a text reaches. */
+  /** Range of characters of a story. */
   story(name: StoryName): [from: number, to: number] {
     const lengths = this.isUnicode ? LENGTHS_97 : LENGTHS_6;
     let from = 0;

@@ -7,7 +7,7 @@ const LIST_BYTES = 28;
 const LEVEL_BYTES = 28;
 const OVERRIDE_BYTES = 16;
 const MAX_LISTS = 5_000;
-/** Kinds of numbers by their number here (MS-OSHARED 2.2.1.3). */
+/** Number formats by their code (MS-OSHARED 2.2.1.3). */
 const FORMATS: Record<number, string> = {
   0: 'decimal',
   1: 'upperRoman',
@@ -19,7 +19,7 @@ const FORMATS: Record<number, string> = {
   255: 'none',
 };
 
-/** Definitions of lists as later versions of Word write them, so that items of both are counted by the same rules. */
+/** Converts list definitions to the structure of later versions of Word, so that the same rules count both. */
 export function listNumbering(table: Bytes, fib: Fib): WordNumbering {
   return new WordNumbering(node('numbering', {}, [...definitions(table, fib), ...uses(table, fib)]));
 }
@@ -31,7 +31,7 @@ const node = (name: string, attrs: Record<string, string>, children: XmlNode[] =
 });
 const value = (name: string, val: string | number): XmlNode => node(name, { val: String(val) });
 
-/** What a list looks like on each level (MS-DOC 2.9.147, 2.9.150). */
+/** Format of a list on each level (MS-DOC 2.9.147, 2.9.150). */
 function definitions(table: Bytes, fib: Fib): XmlNode[] {
   const { at, length } = fib.part('lists');
   const count = length >= 2 ? Math.min(table.short(at), Math.floor((length - 2) / LIST_BYTES), MAX_LISTS) : 0;
@@ -58,7 +58,7 @@ function levelAt(table: Bytes, at: number, level: number): { level: XmlNode; end
   const children = [
     value('start', table.long(at)),
     value('numFmt', FORMATS[table.byte(at + 4)] ?? 'decimal'),
-    // A level is named by its number from 0 as a letter of its own.
+    // A level is referenced by a character with its number from 0.
     value(
       'lvlText',
       text.replace(/[\u0000-\u0008]/g, (letter) => `%${letter.charCodeAt(0) + 1}`),
@@ -69,7 +69,7 @@ function levelAt(table: Bytes, at: number, level: number): { level: XmlNode; end
   return { level: node('lvl', { ilvl: String(level) }, children), end: textAt + 2 + 2 * length };
 }
 
-/** Which list a paragraph names by its number, and what is different there (MS-DOC 2.9.131, 2.9.132). */
+/** Lists by the index that paragraphs use, with their overrides (MS-DOC 2.9.131, 2.9.132). */
 function uses(table: Bytes, fib: Fib): XmlNode[] {
   const { at, length } = fib.part('listOverrides');
   const count = length >= 4 ? Math.min(table.long(at), Math.floor((length - 4) / OVERRIDE_BYTES), MAX_LISTS) : 0;

@@ -3,27 +3,27 @@ import { Bytes } from '../ole/bytes.js';
 import type { Fib } from './fib.js';
 
 interface Piece {
-  /** First letter. */
+  /** First character. */
   from: number;
   to: number;
-  /** Byte of the first letter in the document's stream. */
+  /** Byte offset of the first character in the document stream. */
   at: number;
-  /** Bytes of a letter. */
+  /** Bytes per character. */
   width: 1 | 2;
 }
 
 const MAX_LETTERS = 2 * DOCUMENT_LIMITS.characters;
 
-/** What the bytes 0x80 to 0x9f mean where letters have one byte (MS-DOC 2.9.73). */
+/** Meaning of the bytes 0x80 to 0x9f in single-byte text (MS-DOC 2.9.73). */
 const HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** The text of a document, put together from its pieces (MS-DOC 2.4.1), and where in the file each letter lies. */
+/** The text of a document, assembled from its pieces (MS-DOC 2.4.1), and the file position of each character. */
 export class PieceTable {
-  /** One UTF-16 unit a letter; up to Word 95, one byte a letter, not yet decoded. */
+  /** One UTF-16 unit per character; up to Word 95, one byte per character, not yet decoded. */
   readonly text: string;
-  /** Text that the file speaks of and does not have. */
+  /** Whether the file refers to text that is missing. */
   readonly cut: boolean;
-  /** More text than is read. */
+  /** Whether there is more text than the limit. */
   readonly full: boolean;
   private readonly pieces: readonly Piece[];
 
@@ -35,7 +35,7 @@ export class PieceTable {
     for (const { from, to, at, width } of this.pieces) {
       const bytes = document.subarray(at, at + (to - from) * width);
       const text = width === 2 ? bytes.toString('utf16le') : fib.isUnicode ? narrow(bytes) : bytes.toString('latin1');
-      // Letters are found by their number, so what is missing keeps its place.
+      // Characters are addressed by offset, so missing text keeps its length.
       const whole = text.length < to - from && letters + to - from <= MAX_LETTERS;
       cut ||= text.length < to - from;
       parts.push(whole ? text.padEnd(to - from, '\u0000') : text);
@@ -47,13 +47,13 @@ export class PieceTable {
     this.full = letters > MAX_LETTERS;
   }
 
-  /** Byte of a letter in the document's stream. */
+  /** Byte offset of a character in the document stream. */
   placeOf(letter: number): number {
     const piece = this.pieceOf(letter);
     return piece ? piece.at + (letter - piece.from) * piece.width : -1;
   }
 
-  /** Letters from one on that lie together in the file, their first byte and the bytes of each. */
+  /** The longest contiguous run from a character: its end, byte offset and bytes per character. */
   run(from: number, to: number): { to: number; at: number; width: number } {
     const piece = this.pieceOf(from);
     if (!piece) return { to, at: -1, width: 1 };
@@ -82,7 +82,7 @@ function piecesOf(table: Buffer, fib: Fib): Piece[] {
   return fib.isUnicode || fib.inPieces || bytes === 0 ? [] : [{ from: 0, to: bytes, at: first, width: 1 }];
 }
 
-/** Changes of properties (1) may stand before the table (2). */
+/** Property changes (1) may precede the table (2). */
 function readPieces(data: Bytes, isUnicode: boolean): Piece[] {
   let at = 0;
   while (data.byte(at) === 1) at += 3 + data.short(at + 1);

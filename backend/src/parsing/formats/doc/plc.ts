@@ -3,10 +3,10 @@ import type { Span } from './fib.js';
 
 const MAX_PLACES = 100_000;
 
-/** A list of places in a text, each with data of the same length; one more place ends it (MS-DOC 2.2.2). */
+/** A list of positions in a text with data of equal length; one extra position ends it (MS-DOC 2.2.2). */
 export interface PlacesList {
   places: number[];
-  /** Where the data of the i-th place begin in the table. */
+  /** Offset of the i-th entry's data in the table. */
   dataAt: (i: number) => number;
 }
 

@@ -3,22 +3,22 @@ import type { Span } from './fib.js';
 
 const PAGE = 512;
 
-/** A stretch of the file whose text has the same properties, and the place of these in the document's stream. */
+/** A range of the file with uniform properties, and the offset of the properties in the document stream. */
 export interface PropertyRun {
   from: number;
   to: number;
-  /** 0: those that are usual. */
+  /** 0: default properties. */
   at: number;
 }
 
 export interface PageForm {
-  /** Bytes of a page's number in the list of pages: 4, up to Word 95 2. */
+  /** Bytes per page number in the list of pages: 4, up to Word 95 2. */
   numberBytes: 2 | 4;
-  /** Bytes of an entry of a page; the first one tells where the properties are. */
+  /** Bytes per entry of a page; the first one locates the properties. */
   entryBytes: number;
 }
 
-/** Properties of text by where it lies in the file: 512-byte pages of runs, found through a list (MS-DOC 2.9.33, 2.9.175). */
+/** Text properties by file position: 512-byte pages of runs, found through a list (MS-DOC 2.9.33, 2.9.175). */
 export class PropertyPages {
   private readonly list: Bytes;
   private readonly count: number;
@@ -51,7 +51,7 @@ export class PropertyPages {
   }
 }
 
-/** The last of `count` rising values that is not above the given one; -1: all are. */
+/** Index of the last of `count` ascending values that does not exceed the given one; -1: all exceed it. */
 function lastNotAbove(value: number, count: number, at: (index: number) => number): number {
   let [low, high] = [0, count - 1];
   while (low <= high) {

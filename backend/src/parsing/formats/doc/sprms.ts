@@ -1,6 +1,6 @@
 import { Bytes } from '../ole/bytes.js';
 
-/** Changes of properties that are read (MS-DOC 2.6). */
+/** Property changes that are read (MS-DOC 2.6). */
 export const SPRM = {
   style: 0x4600,
   listLevel: 0x260a,
@@ -18,11 +18,11 @@ export const SPRM = {
   script: 0x2a48,
 } as const;
 
-/** Bytes of a value by the upper three bits of its change; the length of one of 6 stands before it. */
+/** Operand size by the upper three bits of the code; for 6 the length precedes the operand. */
 const SIZES = [1, 1, 2, 4, 2, 2, undefined, 3];
 const MAX_SPRMS = 2_000;
 
-/** Calls `take` with each change and the place of its value. */
+/** Calls `take` with each change and the offset of its operand. */
 export function eachSprm(changes: Bytes, take: (sprm: number, at: number) => void): void {
   let at = 0;
   for (let count = 0; at + 2 < changes.length && count < MAX_SPRMS; count++) {
@@ -38,12 +38,12 @@ function sizeOf(changes: Bytes, sprm: number, at: number): number {
   if (sprm === SPRM.table) return 1 + changes.short(at);
   const stated = changes.byte(at);
   if (sprm !== SPRM.tabs || stated < 255) return 1 + stated;
-  // Too many tab stops for the length to fit: they are counted.
+  // Too many tab stops for the length field: the size is computed from their number.
   const deleted = changes.byte(at + 1);
   return 2 + 4 * deleted + 1 + 3 * changes.byte(at + 2 + 4 * deleted);
 }
 
-/** The few changes of Word 6 and 95 that matter, and the lengths of those that may stand before them. */
+/** The relevant property changes of Word 6 and 95, and the lengths of those that may precede them. */
 const SPRM_6: Record<number, number> = {
   2: SPRM.style,
   24: SPRM.inTable,
@@ -57,7 +57,7 @@ export function eachSprm6(changes: Bytes, take: (sprm: number, at: number) => vo
     const sprm = changes.byte(at);
     const known = SPRM_6[sprm];
     if (known !== undefined) take(known, at + 1);
-    // They are in the order of their numbers: nothing that is looked for comes behind.
+    // They are sorted by code: nothing relevant follows.
     if (sprm > 25) return;
     at += 1 + (VARIABLE_6.has(sprm) ? 1 + changes.byte(at + 1) : sprm === 20 ? 4 : SHORT_6.has(sprm) ? 2 : 1);
   }

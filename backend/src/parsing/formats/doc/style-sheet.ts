@@ -2,7 +2,7 @@ import { Bytes } from '../ole/bytes.js';
 import type { Span } from './fib.js';
 import { eachSprm, SPRM } from './sprms.js';
 
-/** What matters of the properties of a paragraph; absent: as its style says. */
+/** Relevant properties of a paragraph; absent: inherited from its style. */
 export interface ParagraphProperties {
   style: number;
   inTable: boolean;
@@ -12,12 +12,12 @@ export interface ParagraphProperties {
   listLevel?: number;
   /** From 1; 0: none. */
   list?: number;
-  /** 0 to 8: a heading; 9: text. */
+  /** 0 to 8: a heading; 9: body text. */
   outline?: number;
 }
 
 interface Style {
-  /** Number of a style that Word knows. */
+  /** Built-in style number. */
   known: number;
   base: number;
   own: Pick<ParagraphProperties, 'list' | 'listLevel' | 'outline'>;
@@ -27,11 +27,11 @@ const NO_BASE = 0xfff;
 const MAX_CHAIN = 20;
 const MAX_STYLES = 5_000;
 const PARAGRAPH = 1;
-/** Numbers of the styles that Word knows (MS-DOC 2.9.258). */
+/** Built-in style numbers (MS-DOC 2.9.258). */
 const TITLE = 62;
 const CONTENTS = [19, 27] as const;
 
-/** The styles of a document and what they say of structure. */
+/** The styles of a document and the structure they imply. */
 export class StyleSheet {
   private readonly styles: (Style | undefined)[] = [];
 
@@ -61,7 +61,7 @@ export class StyleSheet {
     return level !== undefined && level < 9 ? level + 1 : undefined;
   }
 
-  /** An entry of the table of contents, which repeats the headings. */
+  /** Whether it is an entry of the table of contents, which repeats the headings. */
   isContents(style: number): boolean {
     return this.chain(style).some(({ known }) => known >= CONTENTS[0] && known <= CONTENTS[1]);
   }
@@ -77,7 +77,7 @@ export class StyleSheet {
     const kindAndBase = data.short(2);
     const style = { known: data.short(0) & 0xfff, base: kindAndBase >> 4, own: {} as Style['own'] };
     if (!this.isUnicode || (kindAndBase & 0xf) !== PARAGRAPH) return style;
-    // Behind the name, which ends with a zero, the paragraph's properties: their length, the style's number, changes.
+    // The null-terminated name is followed by the paragraph properties: their length, the style's number, changes.
     const at = baseBytes + 2 * data.short(baseBytes) + 4;
     eachSprm(data.slice(at + 4, data.short(at) - 2), (sprm, value) => {
       const changes = data.slice(at + 4, data.short(at) - 2);
@@ -88,7 +88,7 @@ export class StyleSheet {
     return style;
   }
 
-  /** A style and those it is based on. */
+  /** A style followed by its ancestors. */
   private chain(number: number): Style[] {
     const found: Style[] = [];
     for (let at = number; at !== NO_BASE && found.length < MAX_CHAIN;) {

@@ -7,7 +7,7 @@ import { attr, child, descendants, elements, scanXml, type XmlNode } from '../xm
 const BESIDE = new Set(['pPr', 'rPr', 'binData', 'instrText', 'delText', 'del', 'shapetype', 'docSuppData']);
 const MAX_LEVEL = 8;
 
-/** A document in the XML of Word 2003 (http://schemas.microsoft.com/office/word/2003/wordml), which is one file. */
+/** Parses the XML format of Word 2003 (http://schemas.microsoft.com/office/word/2003/wordml), a single file. */
 export function parseWordXml(bytes: Uint8Array): ParsedDocument {
   const reader = new WordXmlReader();
   const end = scanXml(bytes, {
@@ -30,7 +30,7 @@ class WordXmlReader {
 
   private paragraph(node: XmlNode): void {
     const properties = child(node, 'pPr');
-    // The mark of an item stands as it is shown among what Word adds for readers of the file.
+    // Word stores the displayed mark of a list item as a hint for other readers.
     const list = child(properties, 'listPr');
     const shown = list && attr(child(list, 't') ?? { attrs: {} }, 'val');
     const label = list ? (/[\p{L}\p{N}]/u.test(shown ?? '') ? shown! : '-') : '';

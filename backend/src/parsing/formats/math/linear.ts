@@ -1,6 +1,6 @@
-/** Formulas as one line of text, as people type them: `a/b`, `x^2`, `√(x+1)`, `∑_(i=1)^n x_i`. */
+/** Formulas as one line of text in plain notation: `a/b`, `x^2`, `√(x+1)`, `∑_(i=1)^n x_i`. */
 
-/** What holds together without brackets. */
+/** Terms that need no brackets. */
 const SIMPLE = /^(?:[\p{L}\p{N}.,'′]*|\([^()]*\)|\[[^[\]]*\]|\|[^|]*\||√\([^()]*\))$/u;
 const RAISED_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const ACCENTS: Record<string, string> = {
@@ -19,7 +19,7 @@ const grouped = (text: string): string => (SIMPLE.test(text) ? text : `(${text})
 
 export const fraction = (over: string, under: string): string => `${grouped(tidy(over))}/${grouped(tidy(under))}`;
 
-/** Without a line between them: one of several choices. */
+/** A fraction without a bar, as in binomials. */
 export const stacked = (over: string, under: string): string => `(${tidy(over)} over ${tidy(under)})`;
 
 export function root(body: string, index = ''): string {
@@ -35,7 +35,7 @@ export function root(body: string, index = ''): string {
   return `${sign}(${tidy(body)})`;
 }
 
-/** @param plain upright, as formulas of chemistry are: their digits are not indices */
+/** @param plain upright text, as in chemical formulas: its digits are not indices */
 export function withScripts(
   base: string,
   { sub = '', sup = '', plain = false }: { sub?: string; sup?: string; plain?: boolean },
@@ -51,7 +51,7 @@ export function withScripts(
   return `${/[^\p{L}\p{N}]/u.test(tidy(base)) && tidy(base).length > 1 ? grouped(tidy(base)) : tidy(base)}${below}${above}`;
 }
 
-/** A sum, product or integral over what follows it. */
+/** A sum, product or integral and its body. */
 export const over = (sign: string, limits: { sub?: string; sup?: string }, body: string): string =>
   `${withScripts(sign, limits)} ${tidy(body)}`.trim();
 

@@ -1,18 +1,18 @@
 import { attr, elements, textContent, type XmlNode } from '../xml.js';
 import { accented, fraction, matrix, over, root, stacked, withScripts } from './linear.js';
 
-/** A formula in MathML as one line of text; what it was written from (TeX) is left out. */
+/** A MathML formula as one line of text; its TeX source annotation is omitted. */
 export const mathMlText = (node: XmlNode): string => row(node).replace(/\s+/g, ' ').trim();
 
 const BIG = /^[∑∏∐∫∬∭∮⋃⋂⋁⋀]$/;
-/** Unseen operators: application of a function, multiplication, separation. */
+/** Invisible operators: function application, multiplication, separator. */
 const UNSEEN = /[\u2061-\u2064\u200b]/g;
 const SPACED = /^(?:[=<>≤≥≠≈≡→⇒⇔∈∉⊂⊆]|[-+−±×÷·∗⋅])$/;
 const SILENT = new Set(['annotation', 'annotation-xml', 'mphantom', 'none', 'mprescripts']);
 
 const row = (node: XmlNode): string => parts(node).join('');
 
-/** A sum and the like takes what follows it. */
+/** Operators such as sums apply to the following element. */
 const parts = (node: XmlNode): string[] =>
   elements(node).map((part, i, all) => {
     const text = read(part);
@@ -29,7 +29,7 @@ const isBig = (node: XmlNode): boolean => {
   );
 };
 
-/** Each element is read once: reading one twice would cost twice as much on each level. */
+/** Each element is read once: reading it twice would double the time per level. */
 function read(node: XmlNode): string {
   if (SILENT.has(node.name)) return '';
   const known = READ[node.name];

@@ -1,7 +1,7 @@
 import { attr, child, elements, textContent, type XmlNode } from '../xml.js';
 import { accented, applied, fraction, matrix, over, root, stacked, withScripts } from './linear.js';
 
-/** A formula of Office (OMML, ECMA-376 part 1, 22.1) as one line of text. */
+/** An Office formula (OMML, ECMA-376 part 1, 22.1) as one line of text. */
 export const ommlText = (node: XmlNode): string => inside(node).replace(/\s+/g, ' ').trim();
 
 const inside = (node: XmlNode | undefined): string =>
@@ -47,7 +47,7 @@ const READ: Record<string, (node: XmlNode) => string> = {
 
 const named = (node: XmlNode, name: string): XmlNode[] => elements(node).filter((e) => e.name === name);
 
-/** Letters of a formula of chemistry are set upright. */
+/** Chemical formulas are set upright. */
 const isUpright = (node: XmlNode): boolean =>
   elements(child(node, 'e') ?? node).some(
     (run) => property(run, 'rPr', 'nor') !== undefined || property(run, 'rPr', 'sty') === 'p',

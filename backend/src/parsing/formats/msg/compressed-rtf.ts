@@ -5,13 +5,14 @@ const PACKED = 0x75465a4c;
 const PLAIN = 0x414c454d;
 const WINDOW = 4096;
 const MAX_BYTES = 64 * 1024 * 1024;
-/** What packed text may refer to before there is any of its own (MS-OXRTFCP 2.1.2.1). */
+/** Initial dictionary to which compressed text may refer (MS-OXRTFCP 2.1.2.1). */
 const KNOWN =
   '{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor ' +
   'MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx';
 
 /**
- * The RTF of a message body, which is packed by references to what came before (MS-OXRTFCP). Data that end early give what is there.
+ * Decompresses the RTF of a message body, whose compression refers to preceding text (MS-OXRTFCP). Truncated data yields the
+ * available part.
  * @throws IngestionFailure `corrupt`, `too_complex`
  */
 export function unpackRtf(data: Buffer): Buffer {
@@ -26,7 +27,7 @@ export function unpackRtf(data: Buffer): Buffer {
 function unpack(data: Buffer, size: number): Buffer {
   const window = Buffer.alloc(WINDOW);
   let write = window.write(KNOWN, 'latin1');
-  // What is stated is no reason to take memory: a reference of two bytes gives at most seventeen.
+  // The stated size is not trusted for allocation: a two-byte reference yields at most seventeen bytes.
   const out = Buffer.alloc(Math.min(size, data.length * 9));
   let length = 0;
   const put = (byte: number): void => {
@@ -44,7 +45,7 @@ function unpack(data: Buffer, size: number): Buffer {
       const reference = (data[at]! << 8) | (data[at + 1] ?? 0);
       at += 2;
       const from = reference >> 4;
-      // It refers to itself at the end.
+      // A reference to the current position marks the end.
       if (from === write) return out.subarray(0, length);
       for (let i = 0; i < (reference & 0xf) + 2; i++) put(window[(from + i) % WINDOW]!);
     }

@@ -3,7 +3,7 @@ import { utcMinute } from '../mail-header.js';
 import type { CompoundStorage } from '../ole/compound-file.js';
 import { namedProperties, type Properties } from './properties.js';
 
-/** What contacts say, by the numbers of their properties (MS-OXPROPS). */
+/** Contact fields by property number (MS-OXPROPS). */
 const CONTACT: [name: string, id: number][] = [
   ['Name', 0x3001],
   ['Company', 0x3a16],
@@ -13,7 +13,7 @@ const CONTACT: [name: string, id: number][] = [
   ['Mobile phone', 0x3a1c],
   ['Home phone', 0x3a09],
 ];
-/** What items say under numbers that each file gives them (MS-OXPROPS: PidLid…). */
+/** Item fields with property numbers assigned per file (MS-OXPROPS: PidLid…). */
 const NAMED_TEXTS: [name: string, id: number][] = [
   ['Location', 0x8208],
   ['E-mail', 0x8083],
@@ -29,7 +29,7 @@ const NAMED_TIMES: [name: string, id: number][] = [
 ];
 const MESSAGE_CLASS = 0x001a;
 
-/** What an appointment, a contact or a task says beyond a message. */
+/** Fields of appointments, contacts and tasks that messages lack. */
 export function itemFacts(root: CompoundStorage, item: Properties): [name: string, value: string][] {
   const kind = item.text(MESSAGE_CLASS);
   if (/^(?:IPM\.Note|REPORT)/i.test(kind)) return [];

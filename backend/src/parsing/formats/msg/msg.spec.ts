@@ -27,7 +27,7 @@ const raw = (rtf: string): Buffer => {
 };
 
 describe('parseMsg', () => {
-  it('begins with who, when and about what, keeps quoted replies, and reads attachments by their own type', async () => {
+  it('begins with sender, date and subject, keeps quoted replies, and reads attachments by their own type', async () => {
     const document = await parse({
       ...HEAD,
       attachments: [{ name: 'plan.bin', content: tinyPdf([['We leave at nine.']]) }],
@@ -44,7 +44,7 @@ describe('parseMsg', () => {
     expect(document.partial).toBeUndefined();
   });
 
-  it('prefers the HTML body, then RTF that is not made of HTML', async () => {
+  it('prefers the HTML body, then RTF that was not generated from HTML', async () => {
     const html = Buffer.from('<h1>News</h1><ul><li>one</li></ul>');
     const document = await parse({ properties: { 0x1000: 'News one', 0x1013: html } });
     expect(document.blocks.map((b) => b.kind)).toEqual(['heading', 'list']);
@@ -53,7 +53,7 @@ describe('parseMsg', () => {
     expect(await texts({ properties: { 0x1000: 'flat', 0x1009: wrapped } })).toEqual(['flat']);
   });
 
-  it('unpacks RTF as Outlook packs it', async () => {
+  it('decompresses RTF as Outlook compresses it', async () => {
     // MS-OXRTFCP 3.1.1: an example of the format.
     const packed = Buffer.from(
       '2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0',
@@ -62,7 +62,7 @@ describe('parseMsg', () => {
     expect(await texts({ properties: { 0x1009: packed } })).toEqual(['hello world']);
   });
 
-  it('reads text of a code page, as the message states it', async () => {
+  it('decodes text by the code page that the message declares', async () => {
     const bytes = Buffer.from(
       'Привет, как дела сегодня?'.split('').map((c) => (c >= 'А' ? c.charCodeAt(0) - 0x350 : c.charCodeAt(0))),
     );
@@ -71,7 +71,7 @@ describe('parseMsg', () => {
     ]);
   });
 
-  it('follows messages in messages, and no further than files may be nested', async () => {
+  it('reads nested messages up to the nesting limit', async () => {
     let message: TinyMessage = { properties: { 0x0037: 'level 6', 0x1000: 'the innermost words' } };
     for (let level = 5; level > 0; level--) {
       message = { properties: { 0x1000: `words ${level}` }, attachments: [{ name: 'm', content: message }] };
@@ -83,7 +83,7 @@ describe('parseMsg', () => {
     expect(document.partial).toBe('These attachments could not be read completely: m.');
   });
 
-  it('names attachments that are damaged, without paths', async () => {
+  it('names damaged attachments without paths', async () => {
     const document = await parse({
       ...HEAD,
       attachments: [{ name: '../../etc/bad.pdf', content: Buffer.from('%PDF-1.7 garbage') }],
@@ -91,7 +91,7 @@ describe('parseMsg', () => {
     expect(document.partial).toBe('These attachments could not be read completely: bad.pdf.');
   });
 
-  it('reads the plain text where the packed body is damaged', async () => {
+  it('falls back to the plain text if the compressed body is damaged', async () => {
     expect(await texts({ properties: { 0x1000: 'plain words', 0x1009: Buffer.from('garbage') } })).toEqual([
       'plain words',
     ]);

@@ -16,7 +16,7 @@ import { unpackRtf } from './compressed-rtf.js';
 import { itemFacts } from './item-facts.js';
 import { Properties } from './properties.js';
 
-/** Properties of a message by their numbers (MS-OXPROPS). */
+/** Message properties by number (MS-OXPROPS). */
 const ID = {
   subject: 0x0037,
   submitted: 0x0039,
@@ -46,8 +46,8 @@ const MAX_RECIPIENTS = 500;
 const MAX_ATTACHMENTS = 200;
 
 /**
- * A message, appointment, contact or task of Outlook (MS-OXMSG), as `parseEml` gives one: who, to whom, when and about what first,
- * then its text, then each attachment as a section of its own.
+ * An Outlook message, appointment, contact or task (MS-OXMSG), structured like `parseEml`: sender, recipients, date and subject
+ * first, then its text, then each attachment as its own section.
  * @throws IngestionFailure `corrupt`, `too_complex`.
  */
 export async function parseMsg(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
@@ -70,7 +70,7 @@ export async function parseMsg(bytes: Uint8Array, options: FormatOptions): Promi
   return { blocks, title: subject || undefined, partial };
 }
 
-/** Addresses of Exchange (`/O=…`) say nothing to a reader. */
+/** Exchange addresses (`/O=…`) are meaningless to readers. */
 const asMail = (address: string): string => (address.includes('@') ? oneLine(address) : '');
 
 function sender(message: Properties): string {
@@ -90,7 +90,7 @@ function recipients(root: CompoundStorage, message: Properties, type: number): s
     .join(', ');
 }
 
-/** Of a message that was not sent through Exchange, the time may stand in its head only. */
+/** A message that was not sent through Exchange may have its date only in the transport headers. */
 function dateOf(message: Properties): string {
   const time = message.time(ID.submitted) ?? message.time(ID.delivered);
   if (time) return utcMinute(time);
@@ -104,7 +104,7 @@ const parts = (root: CompoundStorage, prefix: string, most: number): CompoundSto
     .slice(0, most)
     .flatMap((name) => root.storage(name) ?? []);
 
-/** HTML keeps the most of the structure, then RTF, unless it only wraps HTML or text that is there as well. */
+/** HTML preserves the most structure, then RTF, unless it only wraps HTML or text that is also present. */
 async function bodyBlocks(message: Properties, options: FormatOptions): Promise<ParsedBlock[]> {
   const html = message.binary(ID.html) ?? message.text(ID.html);
   const fromHtml =
@@ -118,11 +118,11 @@ async function bodyBlocks(message: Properties, options: FormatOptions): Promise<
   return fromRtf.length > 0 ? fromRtf : paragraphs(text);
 }
 
-/** A page that says its encoding is read by it, another one by that of the message. */
+/** HTML that declares its encoding is decoded by it, otherwise by the message's code page. */
 const decodeHtmlBody = (html: Buffer, message: Properties): Uint8Array | string =>
   /charset/i.test(html.toString('latin1', 0, 4096)) ? html : decodeText(html, message.textCharset);
 
-/** A body that is damaged costs only itself: the message's plain text is read instead. */
+/** If the rich body is damaged, the message's plain text is read instead. */
 function richText(message: Properties): Buffer | undefined {
   const packed = message.binary(ID.rtf);
   try {
@@ -141,7 +141,7 @@ function attachments(root: CompoundStorage, message: Properties): AttachedFile[]
     const object = data ? undefined : attachment.object(ID.data);
     // A message within the message, or an object of another program.
     const bytes = data ?? (object && objectFile(object)?.bytes);
-    // A copy: a parser may take the memory of what it is given.
+    // A copy: a parser may transfer the buffer it is given.
     return bytes ? [{ name: raw === '' ? 'attachment' : safeFileName(raw), bytes: new Uint8Array(bytes) }] : [];
   });
 }

@@ -2,16 +2,19 @@ import { decodeText } from '../../../common/text/charset.js';
 import { Bytes } from '../ole/bytes.js';
 import type { CompoundStorage } from '../ole/compound-file.js';
 
-/** Types of properties (MS-OXCDATA 2.11.1), as the names of their streams have them. */
+/** Property types (MS-OXCDATA 2.11.1), as used in stream names. */
 const TYPE = { unicode: '001F', bytes: '001E', binary: '0102', object: '000D' } as const;
 const ENTRY_BYTES = 16;
-/** Days from 1601, the beginning of this count, to 1970, in milliseconds. */
+/** Milliseconds from 1601, the epoch of these times, to 1970. */
 const EPOCH_MS = 11_644_473_600_000;
 const TICKS_PER_MS = 10_000;
 const CODE_PAGES = { message: 0x3ffd, internet: 0x3fde } as const;
 const UTF_8 = 65001;
 
-/** Properties of a message, a recipient or an attachment (MS-OXMSG 2.4): some in one stream, longer ones each in its own. */
+/**
+ * Properties of a message, a recipient or an attachment (MS-OXMSG 2.4): short ones in a common stream, longer ones in separate
+ * streams.
+ */
 export class Properties {
   private readonly fixed = new Map<number, number>();
   private readonly entries: Bytes;
@@ -19,11 +22,11 @@ export class Properties {
 
   readonly storage: CompoundStorage;
 
-  /** @param charset of texts that are bytes, where the storage does not say it itself */
+  /** @param charset fallback for byte strings if the storage does not declare one */
   constructor(storage: CompoundStorage, charset?: string) {
     this.storage = storage;
     this.entries = new Bytes(storage.stream('__properties_version1.0') ?? Buffer.alloc(0));
-    // Before the entries are 32 bytes in a message, 24 in one within it, 8 elsewhere: all that counts is the rest.
+    // The entries follow a header of 32 bytes in a message, 24 in a nested one, 8 elsewhere: derived from the remainder.
     for (let at = this.entries.length % ENTRY_BYTES; at + ENTRY_BYTES <= this.entries.length; at += ENTRY_BYTES) {
       this.fixed.set(this.entries.short(at + 2), at + 8);
     }
@@ -34,7 +37,7 @@ export class Properties {
     return this.charset;
   }
 
-  /** Of the first property that is there and not empty. */
+  /** Text of the first property that exists and is not empty. */
   text(...ids: number[]): string {
     for (const id of ids) {
       const unicode = this.storage.stream(streamName(id, TYPE.unicode));
@@ -79,7 +82,7 @@ const NAME_BYTES = 8;
 const FIRST_NAMED = 0x8000;
 const MAX_NAMES = 10_000;
 
-/** Numbers that a file gives the properties that programs know by another number (MS-OXMSG 2.2.3). */
+/** Maps the property numbers assigned by a file to the well-known ones (MS-OXMSG 2.2.3). */
 export function namedProperties(root: CompoundStorage): Map<number, number> {
   const names = new Bytes(root.storage('__nameid_version1.0')?.stream('__substg1.0_00030102') ?? Buffer.alloc(0));
   const found = new Map<number, number>();

@@ -2,7 +2,7 @@ import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { attr, child, descendants, type XmlNode } from '../xml.js';
 import { inflateBounded, ZIP_LIMITS } from '../zip-archive.js';
 
-/** How an entry is encrypted (ODF 1.3 part 2, 3.4). */
+/** Encryption parameters of an entry (ODF 1.3 part 2, 3.4). */
 export interface EntryEncryption {
   algorithm: string;
   iv: Buffer;
@@ -35,7 +35,7 @@ function readEncryption(data: XmlNode): EntryEncryption {
   };
 }
 
-/** @returns undefined when the password is not the right one, or the way of encryption is none that is known (Blowfish of before 2012). */
+/** @returns undefined if the password is wrong, or the algorithm is not supported (Blowfish, before 2012). */
 export function decryptEntry(data: Uint8Array, how: EntryEncryption, password: string): Uint8Array | undefined {
   const cipher = /aes(128|192|256)-cbc/.exec(how.algorithm)?.[1];
   if (!cipher || !(how.iterations >= 1 && how.iterations <= MAX_ITERATIONS)) return undefined;
@@ -44,7 +44,7 @@ export function decryptEntry(data: Uint8Array, how: EntryEncryption, password: s
     const key = pbkdf2Sync(start, how.salt, how.iterations, how.keyBytes, 'sha1');
     const decipher = createDecipheriv(`aes-${cipher}-cbc`, key, how.iv).setAutoPadding(false);
     const plain = inflateBounded(Buffer.concat([decipher.update(data), decipher.final()]), ZIP_LIMITS.totalBytes);
-    // A wrong key gives noise, of which some may unpack.
+    // A wrong key yields noise, some of which may decompress.
     return plain && Buffer.from(plain.subarray(0, 200)).toString('latin1').trimStart().startsWith('<')
       ? plain
       : undefined;

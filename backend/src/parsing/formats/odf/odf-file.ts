@@ -4,7 +4,7 @@ import { child, parseXml, textContent } from '../xml.js';
 import { ZipArchive } from '../zip-archive.js';
 import { decryptEntry, encryptedEntries, type EntryEncryption } from './encryption.js';
 
-/** The parts of an OpenDocument file (OASIS ODF 1.3 part 2), decrypted where needed. */
+/** The parts of an OpenDocument file (OASIS ODF 1.3 part 2), decrypted if needed. */
 export class OdfFile {
   private readonly zip: ZipArchive;
   private readonly locked: Map<string, EntryEncryption>;

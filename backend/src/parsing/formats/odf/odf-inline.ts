@@ -5,7 +5,7 @@ import type { OdfFile } from './odf-file.js';
 
 type Marks = typeof RAISED_MARKS | typeof LOWERED_MARKS;
 
-/** What stands within a line and is known only from other places of the file: raised characters by their style, formulas by their part. */
+/** Inline content defined elsewhere in the file: raised characters by their style, formulas by their part. */
 export class OdfInline {
   private readonly raisedStyles = new Map<string, Marks>();
 
@@ -25,7 +25,7 @@ export class OdfInline {
     this.raisedStyles.set(attr(style, 'name') ?? '', /^(?:sub|-)/.test(position) ? LOWERED_MARKS : RAISED_MARKS);
   }
 
-  /** Marks raised characters and sets formulas into the text, in the tree itself. */
+  /** Marks raised characters and inserts formulas into the text, modifying the tree. */
   resolve(node: XmlNode): void {
     const children = node.children.map((part) => (typeof part === 'string' ? part : (this.formula(part) ?? part)));
     for (const part of children) if (typeof part !== 'string') this.resolve(part);
@@ -44,7 +44,7 @@ export class OdfInline {
 
   private part(name: string): XmlNode | undefined {
     const content = this.file.read(name);
-    // A formula is small; other objects may be whole documents.
+    // Formulas are small; other objects may be whole documents.
     const isFormula = content && Buffer.from(content.subarray(0, 2_000)).toString('latin1').includes('MathML');
     const root = isFormula ? parseXml(content) : undefined;
     return root?.name === 'math' ? root : undefined;

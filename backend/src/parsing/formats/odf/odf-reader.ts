@@ -9,12 +9,12 @@ import { type Aside, flatText, inlineText, newAside, SHAPES } from './odf-text.j
 
 const MAX_COLUMNS = 1_024;
 
-/** Blocks of OpenDocument text, as it stands in text documents, slides and text boxes. */
+/** Reads OpenDocument text into blocks, in text documents, slides and text boxes. */
 export class OdfReader {
   readonly blocks: ParsedBlock[] = [];
   title: string | undefined;
   private readonly headings = new HeadingStack();
-  /** Levels with numbers, by style of list. */
+  /** Numbered levels by list style. */
   private readonly numbered = new Map<string, Set<number>>();
 
   private readonly place: Partial<ParsedBlock>;
@@ -23,7 +23,7 @@ export class OdfReader {
     this.place = place;
   }
 
-  /** A style that lists may name. */
+  /** Registers a list style. */
   listStyle(style: XmlNode): void {
     const levels = elements(style).filter((e) => e.name === 'list-level-style-number' && attr(e, 'num-format') !== '');
     this.numbered.set(attr(style, 'name') ?? '', new Set(levels.map((e) => Number(attr(e, 'level')))));
@@ -39,7 +39,7 @@ export class OdfReader {
       for (const inner of elements(node)) this.read(inner);
   }
 
-  /** Paths of parts in the same file that are documents of their own. */
+  /** Paths of parts in the same file that are separate documents. */
   readonly objects: string[] = [];
 
   add(kind: BlockKind, text: string, header?: string): void {
@@ -123,7 +123,7 @@ export class OdfReader {
     this.beside(aside);
   }
 
-  /** Items that follow each other are one list. */
+  /** Consecutive items form one list. */
   private line(line: string): void {
     const last = this.blocks.at(-1);
     if (last?.kind === 'list') last.text += `\n${line}`;
@@ -132,7 +132,7 @@ export class OdfReader {
 
   private table(table: XmlNode): void {
     const rows = tableRows(table);
-    // A table of one column is a frame around text.
+    // A table with one column is a frame around text.
     const widest = largest(rows.map((row) => row.length));
     if (widest === 1) {
       for (const cell of descendants(table, 'table-cell')) for (const part of elements(cell)) this.read(part);
@@ -158,13 +158,13 @@ const tableRows = (table: XmlNode): string[][] => {
   });
 };
 
-/** Rows may stand in groups and in the part that is the header. */
+/** Rows may be nested in groups and in the header part. */
 const rowNodes = (node: XmlNode): XmlNode[] =>
   elements(node).flatMap((e) =>
     e.name === 'table-row' ? [e] : /^table-(?:header-rows|rows|row-group)$/.test(e.name) ? rowNodes(e) : [],
   );
 
-/** Text of each cell of a row; cells that reach down are noted in `merges`. */
+/** Cell texts of a row; vertically merged cells are recorded in `merges`. */
 export function rowCells(
   row: XmlNode,
   number: number,

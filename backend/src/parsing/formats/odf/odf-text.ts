@@ -1,11 +1,11 @@
 import { cleanText } from '../clean-text.js';
 import { attr, child, elements, type XmlNode } from '../xml.js';
 
-/** What is found inside of a paragraph but is no part of its line. */
+/** Content inside a paragraph that is not part of its line. */
 export interface Aside {
   notes: XmlNode[];
   comments: XmlNode[];
-  /** Frames, shapes and groups that may hold text of their own. */
+  /** Frames, shapes and groups that may contain text. */
   shapes: XmlNode[];
 }
 
@@ -26,7 +26,7 @@ const MAX_SPACES = 100;
 
 export const newAside = (): Aside => ({ notes: [], comments: [], shapes: [] });
 
-/** Text of a paragraph or heading; what belongs beside it is put into `aside`. */
+/** Text of a paragraph or heading; content beside it is added to `aside`. */
 export function inlineText(node: XmlNode, aside: Aside): string {
   return cleanText(rawText(node, aside)).trim();
 }
@@ -34,7 +34,7 @@ export function inlineText(node: XmlNode, aside: Aside): string {
 function rawText(node: XmlNode, aside: Aside): string {
   let text = '';
   for (const part of node.children) {
-    // Runs of blanks are one blank, unless they are counted.
+    // Runs of blanks collapse to one, unless they have an explicit count.
     if (typeof part === 'string') text += part.replace(/[ \t\r\n]+/g, ' ');
     else text += elementText(part, aside);
   }
@@ -56,7 +56,7 @@ function elementText(part: XmlNode, aside: Aside): string {
   return '';
 }
 
-/** All words below a node in one line: cells, comments. */
+/** All text below a node on one line: cells, comments. */
 export function flatText(node: XmlNode): string {
   if (/^(?:p|h)$/.test(node.name)) {
     const aside = newAside();

@@ -40,7 +40,7 @@ describe('parseOdt', () => {
 });
 
 describe('parseOds', () => {
-  it('reads what cells show, repeats merged and repeated ones, and leaves hidden sheets out', async () => {
+  it('reads displayed cell values, repeats merged and repeated cells, and omits hidden sheets', async () => {
     const styles =
       '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>';
     const body =
@@ -60,8 +60,8 @@ describe('parseOds', () => {
   });
 });
 
-describe('what is hidden in OpenDocument', () => {
-  it('are rows and columns of a sheet', async () => {
+describe('hidden content in OpenDocument', () => {
+  it('includes rows and columns of a sheet', async () => {
     const columns =
       '<table:table-column/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column/>';
     const rows =
@@ -75,7 +75,7 @@ describe('what is hidden in OpenDocument', () => {
     expect(lines(await parseFormat(parseOds, file))).toEqual(['heading: Offer', 'table: Part | Price\nPump | 120']);
   });
 
-  it('are slides left out of the show', async () => {
+  it('includes slides that are hidden from the show', async () => {
     const style =
       '<style:style style:name="off" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>';
     const page = (text: string, attrs = ''): string =>

@@ -10,10 +10,10 @@ import { OdfReader } from './odf-reader.js';
 import { flatText } from './odf-text.js';
 import { objectBlocks } from './text-document.js';
 
-/** Repeated on each slide. */
+/** Repeated on every slide. */
 const BOILERPLATE = new Set(['page-number', 'date-time', 'footer', 'header', 'page']);
 
-/** Slide by slide, but for hidden ones: title, text, tables, then notes and comments. */
+/** Slide by slide, without hidden ones: title, text, tables, then notes and comments. */
 export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const blocks: ParsedBlock[] = [];
@@ -45,7 +45,7 @@ export async function parseOdp(bytes: Uint8Array, options: FormatOptions): Promi
   return { blocks, title, pages: slide, partial: cutReason(end, file.truncated) };
 }
 
-/** A style of slides that are left out of the show. */
+/** Whether a style hides slides from the show. */
 const isHidden = (style: XmlNode): boolean =>
   elements(style).some((e) => e.name === 'drawing-page-properties' && attr(e, 'visibility') === 'hidden');
 

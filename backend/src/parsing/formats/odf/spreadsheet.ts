@@ -14,7 +14,7 @@ import { objectBlocks } from './text-document.js';
 
 const MAX_COLUMNS = 1_024;
 
-/** Sheet by sheet with the numbers as they are shown; hidden sheets, rows and columns are left out. */
+/** Sheet by sheet with displayed numbers; hidden sheets, rows and columns are omitted. */
 export async function parseOds(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const file = OdfFile.open(bytes, options.password);
   const reader = new SheetReader(new OdfInline(file));
@@ -76,7 +76,7 @@ class SheetReader {
     if (name === 'table' && this.inBody) this.end();
   }
 
-  /** @returns false when the document's budget is used up. */
+  /** @returns false if the document's budget is used up. */
   element(node: XmlNode): boolean {
     if (node.name === 'style') return this.style(node);
     if (this.name === undefined) return true;
@@ -89,7 +89,7 @@ class SheetReader {
     return true;
   }
 
-  /** A sheet whose end is missing ends here as well. */
+  /** Also ends a sheet whose closing tag is missing. */
   end(): void {
     if (this.name === undefined) return;
     this.writer.end();
@@ -147,11 +147,11 @@ class SheetReader {
   }
 }
 
-/** Rows and columns may be folded, or taken out by a filter. */
+/** Rows and columns may be collapsed or filtered out. */
 const isHidden = (node: Pick<XmlNode, 'attrs'>): boolean =>
   /^(?:collapse|filter)$/.test(attr(node, 'visibility') ?? '');
 
-/** What a cell shows; without that, the value it has. */
+/** Displayed text of a cell; otherwise its value. */
 function cellText(cell: XmlNode): string {
   const shown = elements(cell)
     .filter((e) => e.name === 'p')

@@ -27,10 +27,10 @@ export async function parseOdt(bytes: Uint8Array, options: FormatOptions): Promi
 }
 
 const RUNNING = /^(header|footer)(?:-left|-first)?$/;
-/** Differ on each page. */
+/** These differ on each page. */
 const PAGE_NUMBERS = new Set(['page-number', 'page-count', 'page-continuation']);
 
-/** Headers and footers are kept with the styles of pages. */
+/** Headers and footers are stored with the page styles. */
 function runningTexts(file: OdfFile): RunningText[] {
   const pages = descendants(parseXml(file.read('styles.xml'), PAGE_NUMBERS), 'master-page');
   return pages.flatMap(elements).flatMap((node): RunningText[] => {
@@ -39,7 +39,7 @@ function runningTexts(file: OdfFile): RunningText[] {
   });
 }
 
-/** Styles of lists stand before the body, and only what is in the body is text. */
+/** List styles precede the body; only the body contains text. */
 export function readContent(content: Uint8Array, reader: OdfReader, inline: OdfInline): XmlEnd {
   let inBody = false;
   return scanXml(content, {
@@ -55,7 +55,7 @@ export function readContent(content: Uint8Array, reader: OdfReader, inline: OdfI
   });
 }
 
-/** Sheets, charts and drawings that are kept inside the file, and files of other programs. */
+/** Embedded sheets, charts and drawings, and files of other programs. */
 export async function objectBlocks(file: OdfFile, objects: string[], options: FormatOptions): Promise<ParsedBlock[]> {
   const blocks: ParsedBlock[] = [];
   const inline = new OdfInline(file);

@@ -1,4 +1,4 @@
-/** Little-endian numbers by their place; what lies behind the end is zero. */
+/** Little-endian numbers by offset; bytes beyond the end read as zero. */
 export class Bytes {
   readonly data: Buffer;
 

@@ -13,7 +13,7 @@ const tableAt = (file: Buffer): number => (file.readUInt32LE(76) + 1) * SECTOR;
 const folderAt = (file: Buffer): number => (file.readUInt32LE(48) + 1) * SECTOR;
 
 describe('CompoundFile', () => {
-  it('reads streams of all sizes by name, whatever its case, and storages', () => {
+  it('reads streams of all sizes by case-insensitive name, and storages', () => {
     const { root } = new CompoundFile(FILE);
     expect(root.names).toEqual(['large', 'small', 'Folder']);
     expect(root.stream('LARGE')).toEqual(filled(10_000, 1));
@@ -23,13 +23,13 @@ describe('CompoundFile', () => {
     expect(root.truncated).toBe(false);
   });
 
-  it('gives a storage as a file of its own', () => {
+  it('exports a storage as a separate file', () => {
     const inner = new CompoundFile(new CompoundFile(FILE).root.storage('Folder')!.asFile()).root;
     expect(inner.names).toEqual(['inner']);
     expect(inner.stream('inner')).toEqual(filled(5_000, 3));
   });
 
-  it('ends a chain that runs in a circle, and says that a stream is not whole', () => {
+  it('ends a circular chain, and reports an incomplete stream', () => {
     const file = Buffer.from(FILE);
     const first = file.readUInt32LE(folderAt(file) + 128 + 116);
     file.writeUInt32LE(first, tableAt(file) + 4 * (first + 1));
@@ -39,7 +39,7 @@ describe('CompoundFile', () => {
     expect(root.truncated).toBe(true);
   });
 
-  it('ends a chain and a tree that lead out of the file', () => {
+  it('ends a chain and a tree that point outside the file', () => {
     const file = Buffer.from(FILE);
     file.writeUInt32LE(0x00ffffff, folderAt(file) + 128 + 116);
     file.writeUInt32LE(99_999, folderAt(file) + 128 + 72);
@@ -49,14 +49,14 @@ describe('CompoundFile', () => {
     expect(root.truncated).toBe(true);
   });
 
-  it('does not follow a tree that runs in a circle', () => {
+  it('does not follow a circular tree', () => {
     const file = Buffer.from(FILE);
     for (const link of [68, 72, 76]) file.writeUInt32LE(1, folderAt(file) + 128 + link);
     file.writeUInt32LE(0, folderAt(file) + 2 * 128 + 72);
     expect(new CompoundFile(file).root.names).toEqual(['large']);
   });
 
-  it('refuses a small file that gives large streams without number', () => {
+  it('refuses a small file with an unlimited amount of stream data', () => {
     const { root } = new CompoundFile(tinyCompound({ large: filled(4_000_000, 1) }));
     const readAll = (): void => {
       for (let i = 0; i < 1_000; i++) root.stream('large');
@@ -73,7 +73,7 @@ describe('CompoundFile', () => {
     expect(() => new CompoundFile(file)).toThrow(expect.objectContaining({ code: 'corrupt' }));
   });
 
-  it('has an answer for any header and any end', () => {
+  it('handles any header and any truncation', () => {
     const numbers = fc.constantFrom(0, 1, 2, 3, 7, 0xffff, 0x00ffffff, 0x7fffffff, 0xfffffff9, 0xfffffffe);
     fc.assert(
       fc.property(
@@ -97,7 +97,7 @@ describe('CompoundFile', () => {
   });
 });
 
-describe('what an OLE object carries', () => {
+describe('content of an OLE object', () => {
   const native = (size: number): Buffer =>
     Buffer.concat([
       Buffer.from('xxxx\u0002\u0000note.txt\u0000C:\\note.txt\u0000\u0000\u0000\u0003\u0000', 'latin1'),
@@ -105,7 +105,7 @@ describe('what an OLE object carries', () => {
       Buffer.from('words'),
     ]);
 
-  it('is a packed file with its name, plain data, or a document', () => {
+  it('is a packaged file with its name, plain data, or a document', () => {
     expect(packagedFile(tinyCompound({ '\u0001Ole10Native': native(5) }))).toEqual({
       bytes: Buffer.from('words'),
       name: 'note.txt',
@@ -117,7 +117,7 @@ describe('what an OLE object carries', () => {
     expect(new CompoundFile(found!.bytes).root.names).toEqual(['WordDocument']);
   });
 
-  it('is nothing where it is damaged or of another program', () => {
+  it('is empty if it is damaged or belongs to another program', () => {
     expect(packagedFile(Buffer.from('no compound file'))).toBeUndefined();
     expect(packagedFile(tinyCompound({ '\u0001Ole10Native': Buffer.from('no end') }))).toBeUndefined();
     expect(packagedFile(tinyCompound({ other: filled(9, 1) }))).toBeUndefined();

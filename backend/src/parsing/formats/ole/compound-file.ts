@@ -4,7 +4,7 @@ import { childrenOf, type DirectoryEntry, ENTRY_BYTES, LAST_SECTOR, readDirector
 
 const HEADER_BYTES = 512;
 const SIGNATURE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** Streams that are smaller lie in 64-byte sectors of a stream of their own. */
+/** Smaller streams are stored in 64-byte sectors of the mini stream. */
 const MINI_LIMIT = 4096;
 const MINI_SECTOR = 64;
 const MAX_ENTRIES = 100_000;
@@ -14,12 +14,12 @@ const MIB = 1024 * 1024;
 export const isCompoundFile = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) => bytes[i] === byte);
 
 /**
- * Storages and streams of a compound file (MS-CFB), the container of Office files up to 2003 and of Outlook messages. Whatever
- * a file states is held against its size: chains end where they leave the file or run in a circle.
+ * Storages and streams of a compound file (MS-CFB), the container of Office files up to 2003 and of Outlook messages. All
+ * values in the file are checked against its size: chains end where they leave the file or become circular.
  */
 export class CompoundFile {
   readonly root: CompoundStorage;
-  /** A chain of sectors led out of the file: its end is missing. */
+  /** A chain of sectors left the file: its end is missing. */
   truncated = false;
 
   private readonly data: Buffer;
@@ -27,7 +27,7 @@ export class CompoundFile {
   private readonly table: Uint32Array;
   private readonly miniTable: Uint32Array;
   private readonly mini: Buffer;
-  /** Streams can share sectors, so that a small file has large ones without number. */
+  /** Remaining read budget: streams can share sectors, so that a small file could yield an unlimited amount of data. */
   private left: number;
 
   /** @throws IngestionFailure `corrupt`, `too_complex` */
@@ -48,17 +48,17 @@ export class CompoundFile {
     this.root = new CompoundStorage(this, entries, 0);
   }
 
-  /** @throws IngestionFailure `too_complex` when all that was read so is far more than the file */
+  /** @throws IngestionFailure `too_complex` if the total amount read far exceeds the file size */
   read({ start, size }: DirectoryEntry): Buffer {
     const content = size >= MINI_LIMIT ? this.chain(start, size) : this.miniChain(start, size);
-    // An entry costs something even when it is empty: storages can share what is in them as well.
+    // Even an empty entry has a cost: storages can also share their contents.
     this.left -= content.length + ENTRY_BYTES;
     if (this.left < 0) throw new IngestionFailure('too_complex');
     this.truncated ||= content.length < size;
     return content;
   }
 
-  /** Sectors of the allocation table: 109 of them are named in the header, the rest in a list of their own. */
+  /** Sectors of the allocation table: the first 109 are listed in the header, the rest in a separate list. */
   private tableSectors(): number[] {
     const listed = Array.from({ length: 109 }, (_, i) => this.data.readUInt32LE(76 + i * 4));
     let next = this.data.readUInt32LE(68);
@@ -73,7 +73,7 @@ export class CompoundFile {
     return [...there];
   }
 
-  /** Bytes of a chain of sectors, those that follow each other in the file taken at once. */
+  /** Bytes of a chain of sectors; consecutive sectors are copied together. */
   private chain(start: number, size = Infinity): Buffer {
     const pieces: Buffer[] = [];
     let most = Math.ceil(Math.min(size, this.data.length) / this.sector);
@@ -104,7 +104,7 @@ export class CompoundFile {
   }
 }
 
-/** A folder of a compound file. Names are compared without regard to case, as the format demands. */
+/** A directory of a compound file. Names are case-insensitive, as the format requires. */
 export class CompoundStorage {
   readonly name: string;
   private known: Map<string, number> | undefined;
@@ -120,7 +120,7 @@ export class CompoundStorage {
     this.name = entries[at]?.name ?? '';
   }
 
-  /** Of streams and storages. */
+  /** Names of streams and storages. */
   get names(): string[] {
     return [...this.inside().values()].map((child) => this.entries[child]!.name);
   }
@@ -129,7 +129,7 @@ export class CompoundStorage {
     return this.file.truncated;
   }
 
-  /** Content of the first of these streams that is there and not empty. It shares its memory with the file. */
+  /** Content of the first of these streams that exists and is not empty. It shares memory with the file. */
   stream(...names: string[]): Buffer | undefined {
     const entry = names.map((name) => this.entry(name)).find((found) => found?.isStream && found.size > 0);
     return entry && this.file.read(entry);
@@ -145,12 +145,12 @@ export class CompoundStorage {
     return this.names.flatMap((name) => this.storage(name) ?? []);
   }
 
-  /** This storage as a file of its own, for a parser that takes files. */
+  /** This storage as a separate file, for parsers that take files. */
   asFile(): Buffer {
     return writeCompound(this.tree(0));
   }
 
-  /** What is nested beyond any real file is left out. */
+  /** Entries nested beyond any real file are omitted. */
   private tree(depth: number): StorageTree {
     const children = [...this.inside().values()].map((child) => this.entries[child]!);
     return {

@@ -10,13 +10,13 @@ const BY_STREAM: [string, DocumentType][] = [
   ['__properties_version1.0', 'msg'],
 ];
 
-/** What a compound file is, by the names of what lies in its root: Office files and messages; the rest is unknown. */
+/** Type of a compound file, by the names in its root: Office files and messages; undefined for others. */
 export function compoundKind(names: readonly string[]): DocumentType | undefined {
   const there = new Set(names.map((name) => name.toLowerCase()));
   return BY_STREAM.find(([name]) => there.has(name))?.[1];
 }
 
-/** What an OLE object carries: a document of its own, other data as they are, or a file packed with its name. */
+/** Content of an OLE object: a document, raw data, or a packaged file with its name. */
 export function objectFile(storage: CompoundStorage): { bytes: Uint8Array; name?: string } | undefined {
   const plain = storage.stream('CONTENTS', 'Package', 'EmbeddedOdf');
   if (plain) return { bytes: plain };
@@ -26,7 +26,7 @@ export function objectFile(storage: CompoundStorage): { bytes: Uint8Array; name?
   return native && unpackNative(native);
 }
 
-/** Size, flags, label, path and the data, as the object packager writes them. */
+/** Object packager format: size, flags, label, path and the data. */
 function unpackNative(data: Buffer): { bytes: Uint8Array; name?: string } | undefined {
   const labelEnd = data.indexOf(0, 6);
   const pathEnd = data.indexOf(0, labelEnd + 1);

@@ -8,7 +8,7 @@ import { decryptOffice } from '../ooxml/encryption.js';
 const SECTOR = 512;
 const [FREE, END] = [0xffffffff, 0xfffffffe];
 
-/** A file as the specification allows it, its streams one chain that runs from the last sector to the first. */
+/** A valid file whose streams form one chain from the last sector to the first. */
 function backwards(sectors: number, names: readonly string[]): Buffer {
   const tables = Math.ceil(sectors / 128);
   const file = Buffer.alloc(SECTOR * (sectors + 1));
@@ -35,8 +35,8 @@ function backwards(sectors: number, names: readonly string[]): Buffer {
   return file;
 }
 
-describe('CompoundFile, by files of another writer and of none', () => {
-  it('gives streams long and short by their names', () => {
+describe('CompoundFile with files of an independent writer and random bytes', () => {
+  it('reads long and short streams by name', () => {
     const made = CFB.utils.cfb_new();
     const streams = { Short: Buffer.from('a few bytes'), Long: Buffer.alloc(10_000, 'long ') };
     for (const [name, content] of Object.entries(streams)) CFB.utils.cfb_add(made, `/${name}`, content);
@@ -48,7 +48,7 @@ describe('CompoundFile, by files of another writer and of none', () => {
     ]);
   });
 
-  it('reads what it is given or throws, whatever the bytes are', () => {
+  it('reads or throws, whatever the bytes are', () => {
     const header = backwards(8, ['Contents']);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(header.length - 1), fc.nat(255)), { maxLength: 40 }), (changes) => {
@@ -63,20 +63,20 @@ describe('CompoundFile, by files of another writer and of none', () => {
     );
   });
 
-  it('is opened and decrypted in time linear to its size', async () => {
+  it('opens and decrypts in time linear in the size', async () => {
     const file = backwards(4_000, ['EncryptionInfo', 'EncryptedPackage']);
     const started = performance.now();
     await expect(decryptOffice(file, 'x')).rejects.toMatchObject({ code: 'wrong_password' });
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
-  it('does not read a table of sectors twice', () => {
+  it('does not read an allocation table sector twice', () => {
     const file = backwards(2_000, ['Contents']);
     for (let i = 0; i < 109; i++) file.writeUInt32LE(0, 76 + i * 4);
     expect(new CompoundFile(file).root.stream('Contents')?.length ?? 0).toBeLessThanOrEqual(SECTOR);
   });
 
-  it.each([0, 20, 40, 511])('of %i bytes is refused as damaged', async (length) => {
+  it.each([0, 20, 40, 511])('with %i bytes is refused as damaged', async (length) => {
     await expect(decryptOffice(backwards(8, []).subarray(0, length))).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

@@ -1,6 +1,6 @@
 import { ENTRY_BYTES } from './directory.js';
 
-/** What a compound file holds: streams, and storages with streams of their own. */
+/** Contents of a compound file: streams, and storages with their own streams. */
 export interface StorageTree {
   name: string;
   streams: readonly (readonly [name: string, content: Uint8Array])[];
@@ -11,11 +11,11 @@ const SECTOR = 4096;
 const MINI_SECTOR = 64;
 const MINI_LIMIT = 4096;
 const [FREE, END, TABLE] = [0xffffffff, 0xfffffffe, 0xfffffffd];
-/** That many parts of the table are named in the header; more are never needed with sectors of this size. */
+/** Table sectors that fit into the header; sectors of this size never need more. */
 const MAX_TABLE_SECTORS = 109;
 const TYPES = { storage: 1, stream: 2, root: 5 } as const;
 
-/** A compound file (MS-CFB, version 4) of the given streams; its directory is a list, not a balanced tree. */
+/** Writes a compound file (MS-CFB, version 4) with the given streams; its directory is a list, not a balanced tree. */
 export function writeCompound(root: StorageTree): Buffer {
   const writer = new CompoundWriter();
   writer.storage(root, TYPES.root);
@@ -29,7 +29,7 @@ class CompoundWriter {
   private readonly mini: Buffer[] = [];
   private readonly miniTable: number[] = [];
 
-  /** @returns its number in the directory */
+  /** @returns its index in the directory */
   storage({ name, streams, storages = [] }: StorageTree, type: number): number {
     const entry = this.entry(name, type);
     const inside = [
@@ -73,7 +73,7 @@ class CompoundWriter {
     return this.entries.push(entry) - 1;
   }
 
-  /** Sectors one after another. @returns the first */
+  /** Writes consecutive sectors. @returns the first one */
   private chain(content: Buffer): number {
     if (content.length === 0) return END;
     const first = this.table.length;

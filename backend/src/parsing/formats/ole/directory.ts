@@ -1,20 +1,20 @@
-/** An entry of the directory of a compound file (MS-CFB 2.6). */
+/** A directory entry of a compound file (MS-CFB 2.6). */
 export interface DirectoryEntry {
   name: string;
   isStorage: boolean;
   isStream: boolean;
   /** First sector of a stream. */
   start: number;
-  /** Bytes of a stream, as stated. */
+  /** Stated size of a stream in bytes. */
   size: number;
-  /** Numbers of other entries: the root of what a storage holds, and the neighbours in the tree this entry is part of. */
+  /** Indices of other entries: the root of a storage's contents, and the siblings in the tree of this entry. */
   child: number;
   left: number;
   right: number;
 }
 
 export const ENTRY_BYTES = 128;
-/** Sector numbers from here on have other meanings: the end of a chain, a free sector. */
+/** Sector numbers from here on are special: end of chain, free sector. */
 export const LAST_SECTOR = 0xfffffffa;
 
 export function readDirectory(folder: Buffer): DirectoryEntry[] {
@@ -38,7 +38,7 @@ function entryAt(folder: Buffer, at: number): DirectoryEntry {
   };
 }
 
-/** Numbers of what is directly in a storage. Trees that run in circles or out of the directory end there. */
+/** Indices of the direct children of a storage. Ends at circular or invalid references. */
 export function childrenOf(entries: readonly DirectoryEntry[], storage: number): number[] {
   const found = new Set<number>();
   const open = [entries[storage]?.child ?? LAST_SECTOR];

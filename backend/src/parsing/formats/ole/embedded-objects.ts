@@ -7,7 +7,7 @@ import { objectFile } from './compound-kind.js';
 
 const MAX_FILES = 50;
 
-/** Files put into an old Office file, each as a section of its own at the end. */
+/** Embedded files of an old Office file, each as its own section at the end. */
 export async function embeddedObjects(
   storages: readonly CompoundStorage[],
   options: FormatOptions,

@@ -4,17 +4,17 @@ import type { CompoundStorage } from './compound-file.js';
 
 const CODE_PAGE = 1;
 const TITLE = 2;
-/** Names that programs give by themselves. */
+/** Default names set by programs. */
 const NO_TITLE = /^(?:PowerPoint Presentation|Slide 1|No Slide Title|Document\d*|Title)$/i;
 
-/** The title in the properties of an Office file (MS-OLEPS), unless it is one that programs put there themselves. */
+/** The title in the properties of an Office file (MS-OLEPS), unless it is a default set by programs. */
 export function summaryTitle(root: CompoundStorage): string | undefined {
   const stream = root.stream('\u0005SummaryInformation');
   const title = stream && oneLine(property(stream, TITLE) ?? '');
   return title && !NO_TITLE.test(title) ? title : undefined;
 }
 
-/** Text of a property of the first set of a stream. */
+/** Text of a property of a stream's first property set. */
 function property(stream: Buffer, id: number): string | undefined {
   if (stream.length < 56) return undefined;
   const set = stream.subarray(stream.readUInt32LE(44));

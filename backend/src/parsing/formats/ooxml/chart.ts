@@ -7,7 +7,7 @@ import { formatNumber } from './number-format.js';
 
 const MAX_POINTS = 2_000;
 
-/** A chart is what it shows: its title, its axes and a table of its categories and series, from the values stored in it. */
+/** A chart as text: its title, its axes and a table of its categories and series, from the cached values. */
 export function chartBlocks(chart: XmlNode, place: Partial<ParsedBlock>): ParsedBlock[] {
   const text = titleOf(chart);
   const series = seriesOf(chart);
@@ -21,7 +21,7 @@ export function chartBlocks(chart: XmlNode, place: Partial<ParsedBlock>): Parsed
   return text === '' ? table : [{ kind: 'paragraph', text: `Chart: ${text}`, ...place }, ...table];
 }
 
-/** Titles of the axes say what the numbers are. */
+/** Axis titles explain the numbers. */
 function titleOf(chart: XmlNode): string {
   const [title, ...axes] = ['', ...descendants(chart, 'title').map(wordsOf)].filter(
     (text, i) => i === 0 || text !== '',
@@ -42,7 +42,7 @@ interface Series {
   values: Map<number, string>;
 }
 
-/** Of charts, and of the newer ones (waterfall, treemap, funnel) that keep their data apart. */
+/** Series of classic charts, and of newer ones (waterfall, treemap, funnel), which store their data separately. */
 const seriesOf = (chart: XmlNode): Series[] => [
   ...descendants(chart, 'ser').map(readSeries),
   ...descendants(chart, 'series').map((series) => readNewSeries(series, chart)),

@@ -3,10 +3,10 @@ import { attr, child, descendants, textContent, type XmlNode } from '../xml.js';
 import { drawingParagraphs } from './drawing-text.js';
 
 const MAX_DEPTH = 8;
-/** Deeper points are written as if they were at the top. */
+/** Deeper points are written at the top level. */
 const MAX_NESTED = 200;
 
-/** A diagram's points as lines of a list: what is below a point, as in a chart of an organisation, is nested in it. */
+/** The points of a diagram as list lines: the children of a point, as in an organisation chart, are nested in it. */
 export function diagramLines(data: XmlNode): string[] {
   const points = new Map(
     descendants(data, 'pt')
@@ -27,7 +27,7 @@ export function diagramLines(data: XmlNode): string[] {
   };
   const inside = new Set([...below.values()].flat());
   for (const id of points.keys()) if (!inside.has(id)) write(id, 0);
-  // Points that only lead to each other have no first one.
+  // Points in a cycle have no root.
   for (const id of points.keys()) write(id, 0);
   return lines;
 }
@@ -35,7 +35,7 @@ export function diagramLines(data: XmlNode): string[] {
 const textOf = (point: XmlNode): string =>
   oneLine(drawingParagraphs(point).join(' ') || textContent(child(point, 't') ?? { ...point, children: [] }));
 
-/** Points by the one above them, in their order. */
+/** Points by their parent, in order. */
 function childrenOf(data: XmlNode): Map<string, string[]> {
   const all = descendants(data, 'cxn')
     .filter((connection) => (attr(connection, 'type') ?? 'parOf') === 'parOf')

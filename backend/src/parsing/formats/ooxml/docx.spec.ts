@@ -33,7 +33,7 @@ const NUMBERING = part(
 );
 
 describe('parseDocx', () => {
-  it('reads the final view: what was deleted, moved away or hidden is gone', async () => {
+  it('reads the final view, without deleted, moved or hidden text', async () => {
     const body = paragraph(
       `${run('Price ')}<w:del><w:r><w:delText>5</w:delText></w:r></w:del><w:ins>${run('7')}</w:ins> ` +
         `<w:moveFrom>${run(' old')}</w:moveFrom><w:r><w:rPr><w:vanish/></w:rPr><w:t> secret</w:t></w:r>` +
@@ -42,7 +42,7 @@ describe('parseDocx', () => {
     expect(lines(await parseFormat(parseDocx, await docx(body)))).toEqual(['paragraph: Price 7 EUR']);
   });
 
-  it('joins paragraphs whose end was deleted, and reads symbols, boxes to tick, formulas and the text under phonetic guides', async () => {
+  it('joins paragraphs whose end was deleted, and reads symbols, checkboxes, formulas and the base text of phonetic guides', async () => {
     const tick = (on: number): string =>
       `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="${on}"/></w:checkBox></w:ffData></w:fldChar>` +
       '<w:instrText>FORMCHECKBOX</w:instrText><w:fldChar w:fldCharType="end"/></w:r>';
@@ -68,7 +68,7 @@ describe('parseDocx', () => {
     ]);
   });
 
-  it('reads a long document to its end, its lists counted throughout', async () => {
+  it('reads a long document to its end, with continuous list numbering', async () => {
     const count = 4_000;
     const body = Array.from({ length: count }, () => item('word '.repeat(40), 1)).join('');
     const document = await parseFormat(parseDocx, await docx(body, { n: ['numbering', 'numbering.xml', NUMBERING] }));
@@ -77,7 +77,7 @@ describe('parseDocx', () => {
     expect(found.at(-1)).toMatch(/^4000\. word/);
   });
 
-  it('counts lists as Word does', async () => {
+  it('numbers lists as Word does', async () => {
     const body = [
       item('One', 1),
       item('Inner', 1, 1),
@@ -113,7 +113,7 @@ describe('parseDocx', () => {
     ]);
   });
 
-  it('keeps headers of tables, merged cells and tables in tables', async () => {
+  it('keeps table headers, merged cells and nested tables', async () => {
     const inner = `<w:tbl>${row(cell('x') + cell('1'))}${row(cell('y') + cell('2'))}</w:tbl>`;
     const table =
       row(cell('Region') + cell('City') + cell('Note'), '<w:tblHeader/>') +
@@ -132,7 +132,7 @@ describe('parseDocx', () => {
     ]);
   });
 
-  it('reads headings by style and by outline, and leaves the table of contents out', async () => {
+  it('reads headings by style and by outline, and omits the table of contents', async () => {
     const styles = part(
       'w:styles',
       '<w:style w:styleId="T"><w:name w:val="Title"/></w:style><w:style w:styleId="H"><w:name w:val="heading 2"/></w:style>' +
@@ -152,7 +152,7 @@ describe('parseDocx', () => {
     expect(document.blocks).toHaveLength(4);
   });
 
-  it('sets documents of other formats into their place, and embedded ones at the end', async () => {
+  it('inserts documents of other formats at their place, and embedded ones at the end', async () => {
     const body = `${paragraph(run('Before'))}<w:altChunk r:id="a"/>${paragraph(run('After'))}`;
     const file = await docx(body, {
       a: ['aFChunk', 'chunk.html', '<p>In between</p>'],
@@ -182,7 +182,7 @@ describe('parseDocx', () => {
     expect(document.blocks.at(-1)).toEqual({ kind: 'paragraph', text: 'Cells', headingPath: ['Embedded: sheet.xlsx'] });
   });
 
-  it('reads what a file without its end still has', async () => {
+  it('reads the available part of a truncated file', async () => {
     const whole = await docx(paragraph(run('Kept')) + paragraph(run('Lost '.repeat(5))));
     const at = whole.indexOf(Buffer.from('word/_rels'));
     const document = await parseFormat(parseDocx, whole.subarray(0, at - 30));

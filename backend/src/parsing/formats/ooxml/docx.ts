@@ -17,12 +17,12 @@ import { WordStyles } from './word-styles.js';
 import { newAside, WordText } from './word-text.js';
 
 const COLLECTED = new Set(['p', 'tbl', 'sdt', 'altChunk', 'customXml', 'ins', 'moveTo', 'del', 'moveFrom']);
-/** Of markup that mammoth reads at once. */
+/** Characters of markup that mammoth reads at once. */
 const PIECE_CHARS = 500_000;
 
 /**
- * The final view of a Word document: headings, lists with their numbers, tables, notes and comments after the paragraph they
- * belong to, text boxes, documents set into the text; then what is embedded.
+ * The final view of a Word document: headings, lists with their numbers, tables, notes and comments after their paragraph, text
+ * boxes, inserted documents, then embedded files.
  */
 export async function parseDocx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readDocument(await OfficePackage.open(bytes, options.password), options);
@@ -43,7 +43,7 @@ export async function readDocument(file: OfficePackage, options: FormatOptions):
   return { blocks, title: reader.title ?? file.title(), partial };
 }
 
-/** In pieces that mammoth reads one by one: its model takes many times the memory of the text. */
+/** Splits the body into pieces that mammoth reads one by one: its model takes many times the memory of the text. */
 function readBody(file: OfficePackage, main: string, markup: WordMarkup): { pieces: string[]; end: XmlEnd } {
   const pieces = [''];
   let inBody = false;
@@ -71,7 +71,7 @@ function partsOf(file: OfficePackage, main: string): WordParts {
   };
 }
 
-/** Documents of other formats (HTML, RTF, another Word file) that Word shows as if they stood here. */
+/** Inserts documents of other formats (HTML, RTF, another Word file) that Word shows at this place. */
 async function insertChunks(
   file: OfficePackage,
   main: string,
@@ -84,7 +84,7 @@ async function insertChunks(
     const bytes = target === undefined ? undefined : file.zip.read(target);
     if (!target || !bytes) continue;
     const inner = await options.nested(new Uint8Array(bytes), target.split('/').at(-1)!).catch(() => undefined);
-    // A page saved as one file (MHT) is a message, whose head is no part of the text.
+    // A page saved as a single file (MHT) is a message, whose header is not part of the text.
     const body = (inner?.blocks ?? []).filter(
       (b, i) => i > 0 || !/^(?:From|To|Cc|Date|Subject|Attachments): /.test(b.text),
     );

@@ -14,7 +14,7 @@ export function paragraphText(paragraph: XmlNode): string {
   return cleanText(text.join('')).trim();
 }
 
-/** `baseline`: how far characters are raised, in thousandths of a percent; lowered below zero. */
+/** `baseline`: vertical offset of the characters in thousandths of a percent; negative if lowered. */
 function runText(run: XmlNode): string {
   const text = elements(run)
     .filter((e) => e.name === 't')
@@ -31,7 +31,7 @@ const formulas = (node: XmlNode): XmlNode[] =>
         .filter((e) => e.name !== 'Fallback')
         .flatMap(formulas);
 
-/** Paragraphs of text boxes anywhere in a drawing, in its order. */
+/** Paragraphs of all text boxes in a drawing, in order. */
 export function drawingParagraphs(node: XmlNode): string[] {
   if (node.name === 'p') return [paragraphText(node)].filter((text) => text !== '');
   return elements(node)

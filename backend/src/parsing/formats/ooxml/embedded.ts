@@ -8,7 +8,7 @@ import type { OfficePackage } from './package.js';
 
 const MAX_FILES = 50;
 
-/** Files put into the given parts of a document, each as a section of its own at the end. */
+/** Embedded files of the given parts, each as its own section at the end. */
 export async function readEmbedded(
   file: OfficePackage,
   parts: string[],
@@ -24,7 +24,7 @@ export async function readEmbedded(
   return blocks;
 }
 
-/** `oleObject3.bin` is no name that anybody gave. */
+/** `oleObject3.bin` is a generated name. */
 const nameOf = (part: string): string =>
   part
     .split('/')

@@ -2,13 +2,13 @@ import crypto from 'officecrypto-tool';
 import { CompoundFile, type CompoundStorage } from '../ole/compound-file.js';
 import { IngestionFailure } from '../../reasons.js';
 
-/** Excel's password for files that are only protected against changes. */
+/** Excel's built-in password for files that are only protected against changes. */
 const BUILT_IN_PASSWORD = 'VelvetSweatshop';
 
 /**
  * The zip file inside an encrypted Office file (MS-OFFCRYPTO, agile and standard).
- * @throws IngestionFailure `encrypted` when there is no password and none of the usual ones opens it, `wrong_password`,
- * `corrupt`, `unsupported` when it holds something else.
+ * @throws IngestionFailure `encrypted` if no password is given and no built-in one opens it, `wrong_password`, `corrupt`,
+ * `unsupported` for other content.
  */
 export async function decryptOffice(bytes: Uint8Array, password?: string): Promise<Uint8Array> {
   const { root } = new CompoundFile(bytes);
@@ -18,22 +18,22 @@ export async function decryptOffice(bytes: Uint8Array, password?: string): Promi
 }
 
 /**
- * Any encrypted Office file without its encryption; those up to 2003 stay compound files (RC4, RC4 of the CryptoAPI, XOR).
- * @param isPlain whether decryption gave what it should.
- * @throws IngestionFailure `encrypted` when there is no password and none of the usual ones opens it, `wrong_password`.
+ * Decrypts any encrypted Office file; files up to 2003 stay compound files (RC4, CryptoAPI RC4, XOR).
+ * @param isPlain whether the decrypted file is valid.
+ * @throws IngestionFailure `encrypted` if no password is given and no built-in one opens it, `wrong_password`.
  */
 export async function unlock(
   root: CompoundStorage,
   password: string | undefined,
   isPlain: (plain: Buffer) => boolean,
 ): Promise<Buffer> {
-  // Written anew: the library's own reader copies a chain of sectors once for each sector in it where they run backwards, and a
-  // file of 2 MB can make it fill 4 GB.
+  // Rewritten first: the library's own reader copies a chain of sectors once per sector if they are in reverse order, so that a
+  // 2 MB file could fill 4 GB.
   const clean = root.asFile();
-  // A password library reads at most 255 characters, as Office does.
+  // Passwords have at most 255 characters, as in Office.
   for (const candidate of [password, '', BUILT_IN_PASSWORD]) {
     if (candidate === undefined || candidate.length > 255) continue;
-    // The library writes into what it is given.
+    // The library modifies its input.
     const plain = await crypto.decrypt(Buffer.from(clean), { password: candidate }).catch(() => undefined);
     if (plain && isPlain(plain)) return plain;
   }

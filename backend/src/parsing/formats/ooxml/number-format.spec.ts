@@ -38,16 +38,16 @@ describe('formatNumber', () => {
     expect(formatNumber(value, code)).toBe(shown);
   });
 
-  it('counts from 1904 where the workbook does', () => {
+  it('counts from 1904 if the workbook does', () => {
     expect(formatNumber(43830, 'yyyy-mm-dd', true)).toBe('2024-01-01');
   });
 
-  it('never fails, whatever the code', () => {
+  it('never fails, whatever the format code', () => {
     const code = fc.string({ unit: fc.constantFrom(...'0#?.,%Eymdhs[]"\\_*@/;+- aG$€') });
     fc.assert(fc.property(fc.double(), code, (value, c) => typeof formatNumber(value, c) === 'string'));
   });
 
-  it('knows formats by number', () => {
+  it('knows built-in formats by number', () => {
     const codes = ['General', 'yyyy-mm-dd', 'yyyy-mm-dd', '[h]:mm:ss', 'General'];
     expect([0, 14, 31, 46, 999].map(builtInFormat)).toEqual(codes);
   });

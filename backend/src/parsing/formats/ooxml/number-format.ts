@@ -1,32 +1,32 @@
 import { format, getFormatFromId, isDateFormat } from 'numfmt';
 import { oneLine } from '../clean-text.js';
 
-/** Dates that follow the reader's country (ECMA-376 part 1, 18.8.30), written ISO. */
+/** Date formats that depend on the reader's locale (ECMA-376 part 1, 18.8.30), written as ISO dates. */
 const COUNTRY_DATES = new Map([
   [14, 'yyyy-mm-dd'],
   [22, 'yyyy-mm-dd h:mm'],
 ]);
 const LAST_BUILT_IN = 49;
 
-/** The code of a format that workbooks name by number only. */
+/** Code of a built-in format, which workbooks reference by number only. */
 export function builtInFormat(id: number): string {
   const asianDate = (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
   if (asianDate) return 'yyyy-mm-dd';
   return COUNTRY_DATES.get(id) ?? (id <= LAST_BUILT_IN ? getFormatFromId(id) : null) ?? 'General';
 }
 
-/** Excel stores no longer code of a format. */
+/** Maximum length of a format code in Excel. */
 const MAX_CODE_CHARS = 255;
-/** Last day of the year 9999, the largest date a spreadsheet knows. */
+/** Last day of the year 9999, the maximum date in a spreadsheet. */
 const MAX_SERIAL = 2_958_466;
-/** Days from the beginning of 1900's calendar to that of 1904's. */
+/** Days between the epochs of 1900 and 1904. */
 const EPOCH_1904_DAYS = 1462;
-/** `[$€-407]`: the country of a currency, which is no statement on the decimal point. */
+/** `[$€-407]`: the locale of a currency, which does not determine the decimal point. */
 const CURRENCY_COUNTRY = /\[\$([^-\]]{0,255})-[^\]]{0,255}\]/g;
 
 /**
- * A number as a spreadsheet shows it by its format code, without the spaces that only align it. `General` shows every digit and
- * so do codes that cannot be followed.
+ * Formats a number by its format code as a spreadsheet displays it, without alignment spaces. `General` and unsupported codes
+ * show all digits.
  */
 export function formatNumber(value: number, code: string, epoch1904 = false): string {
   if (code.length > MAX_CODE_CHARS || /^general$/i.test(code)) return general(value);
@@ -36,6 +36,20 @@ export function formatNumber(value: number, code: string, epoch1904 = false): st
     return serial >= 0 && serial < MAX_SERIAL ? oneLine(format(code, serial)) : general(value);
   } catch {
     return general(value);
+  }
+}
+
+/** A number that a format shows as a date, in ISO 8601 without a zone; null for any other. */
+export function isoDate(value: number, code: string, epoch1904 = false): string | null {
+  if (code.length > MAX_CODE_CHARS || !isDate(code)) return null;
+  return formatNumber(value, Number.isInteger(value) ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm', epoch1904);
+}
+
+function isDate(code: string): boolean {
+  try {
+    return isDateFormat(code);
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,7 @@ import { lines, parseFormat } from '../../testing/parse-format.js';
 import { parseOffice } from './office.js';
 
 describe('parseOffice', () => {
-  it('reads each kind by what it holds', async () => {
+  it('detects each type by its content', async () => {
     const files = [tinyXlsx([{ name: 'S', rows: [['Cell']] }]), tinyPptx([tinyShape(['Slide'])]), tinyDocx(['Word'])];
     const read = await Promise.all(files.map(async (file) => lines(await parseFormat(parseOffice, await file))));
     expect(read).toEqual([['heading: S', 'paragraph: Cell'], ['paragraph: Slide'], ['paragraph: Word']]);
@@ -35,7 +35,7 @@ describe('parseOffice', () => {
       await expect(parseFormat(parseOffice, locked, { password })).rejects.toMatchObject({ code });
     });
 
-    it('opens one that is only protected against changes without asking', async () => {
+    it('opens a file that is only protected against changes without a password', async () => {
       const file = crypto.encrypt(await tinyXlsx([{ name: 'S', rows: [['Open']] }]), {
         password: 'VelvetSweatshop',
         type: 'standard',
@@ -43,7 +43,7 @@ describe('parseOffice', () => {
       expect(lines(await parseFormat(parseOffice, file))).toEqual(['heading: S', 'paragraph: Open']);
     });
 
-    it('ends in a reason, or reads what is there, when its end is missing', async () => {
+    it('yields a reason or the available part of a truncated file', async () => {
       for (const share of [0.05, 0.2, 0.6, 0.95]) {
         const cut = locked.subarray(0, Math.floor(locked.length * share));
         const found = await parseFormat(parseOffice, cut, { password: 'open sesame' }).catch((error: unknown) => error);

@@ -3,7 +3,8 @@ import type { FormatOptions } from '../format-parser.js';
 import { OfficePackage } from './package.js';
 
 /**
- * Any Office file by what it holds: one that is encrypted shows only here what it is, and its name may say something else.
+ * Parses any Office file by its content: the type of an encrypted file is known only after decryption, and may differ from its
+ * name.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`, `unsupported`.
  */
 export async function parseOffice(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {

@@ -7,13 +7,13 @@ import { decryptOffice } from './encryption.js';
 
 export interface Relation {
   id: string;
-  /** Last part of the type's address, the same in transitional and strict files: `slide`, `comments`, `image`. */
+  /** Last segment of the relationship type URI, the same in transitional and strict files: `slide`, `comments`, `image`. */
   type: string;
   /** Name of the part in the archive. */
   target: string;
 }
 
-/** Parts of an Office Open XML file and how they refer to each other (ECMA-376 part 2). */
+/** Parts of an Office Open XML file and their relationships (ECMA-376 part 2). */
 export class OfficePackage {
   readonly zip: ZipArchive;
   private readonly known = new Map<string, Relation[]>();
@@ -28,7 +28,7 @@ export class OfficePackage {
     return new OfficePackage(ZipArchive.open(plain));
   }
 
-  /** Where the document itself is: what the package's relations name, else the usual place. */
+  /** Path of the main document part: as in the package relationships, otherwise the default path. */
   main(usual: string): string {
     const stated = this.relations('').find((r) => r.type === 'officeDocument')?.target;
     const found = [stated, usual].find((name) => name !== undefined && this.zip.has(name));
@@ -36,7 +36,7 @@ export class OfficePackage {
     return found;
   }
 
-  /** Whether the document itself is in that folder; of a file whose end is missing, whether anything is. */
+  /** Whether the main document is in that folder; for a truncated file, whether any part is. */
   holds(folder: string): boolean {
     const stated = this.relations('').find((r) => r.type === 'officeDocument' && this.zip.has(r.target));
     const names = stated ? [stated.target] : this.zip.names;
@@ -71,7 +71,7 @@ export class OfficePackage {
     return parseXml(part === undefined ? undefined : this.zip.read(part), skip);
   }
 
-  /** The title in the file's properties, unless it is one that programs put there themselves. */
+  /** The title in the file's properties, unless it is a default set by programs. */
   title(): string | undefined {
     const core = this.relatedOf('', 'core-properties')[0] ?? 'docProps/core.xml';
     const node = elements(this.xml(core)).find((e) => e.name === 'title');

@@ -3,11 +3,11 @@ import { attr, elements, textContent, type XmlNode } from '../xml.js';
 
 interface Field {
   instruction: string;
-  /** Past its instruction: what follows is what it shows. */
+  /** The instruction has ended: the field's result follows. */
   shown: boolean;
 }
 
-/** A header or footer without numbers of pages, which differ on each page and say nothing of the document. */
+/** A header or footer without page number fields, which differ on each page and carry no content. */
 export const withoutPageFields = (part: XmlNode): XmlNode => filtered(part, []);
 
 function filtered(node: XmlNode, fields: Field[]): XmlNode {

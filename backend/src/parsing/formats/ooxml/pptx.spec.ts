@@ -6,7 +6,7 @@ import { parsePptx } from './pptx.js';
 const cell = (text: string): string => `<a:tc><a:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody></a:tc>`;
 
 describe('parsePptx', () => {
-  it('reads titles, nested lists, groups and notes, and leaves out what repeats', async () => {
+  it('reads titles, nested lists, groups and notes, and omits repeated content', async () => {
     const slide =
       tinyShape(['First', '  Deeper', 'Second'], 'body') +
       tinyShape(['Welcome'], 'title') +
@@ -52,7 +52,7 @@ describe('parsePptx', () => {
     ]);
   });
 
-  it('leaves out hidden slides', async () => {
+  it('omits hidden slides', async () => {
     const hidden = part('p:sld', `<p:cSld><p:spTree>${tinyShape(['Draft'])}</p:spTree></p:cSld>`);
     const file = await tinyPptx([tinyShape(['Shown']), '', tinyShape(['Last'])], {
       'ppt/slides/slide2.xml': hidden.replace('<p:sld ', '<p:sld show="0" '),

@@ -10,7 +10,7 @@ import { readEmbedded } from './embedded.js';
 import { OfficePackage } from './package.js';
 import { SlideReader } from './slide.js';
 
-/** Slide by slide, but for hidden ones: title, text with its nesting, tables, charts and diagrams, then notes and comments. */
+/** Slide by slide, without hidden ones: title, text with its nesting, tables, charts and diagrams, then notes and comments. */
 export async function parsePptx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readPresentation(await OfficePackage.open(bytes, options.password), options);
 }
@@ -33,7 +33,7 @@ export async function readPresentation(file: OfficePackage, options: FormatOptio
   return { blocks, title, pages: slides.length, partial };
 }
 
-/** In the order they are shown; where the list of them is missing, by their numbers. */
+/** In presentation order; if the slide list is missing, by part number. */
 function slideParts(file: OfficePackage): string[] {
   const presentation = 'ppt/presentation.xml';
   const part = file.zip.truncated && !file.zip.has(presentation) ? presentation : file.main(presentation);
@@ -62,7 +62,7 @@ function readSlide(file: OfficePackage, part: string, slide: number, masters: Se
   return reader;
 }
 
-/** The layout of a slide and its master, as far as they are shown on it and were not before. */
+/** The layout and master of a slide, if they are shown on it and were not read before. */
 function newMasters(file: OfficePackage, part: string, slide: XmlNode, seen: Set<string>): string[] {
   const layout = file.relatedOf(part, 'slideLayout')[0];
   if (layout === undefined || seen.has(layout) || isOff(slide, 'showMasterSp')) return [];
@@ -74,7 +74,7 @@ function newMasters(file: OfficePackage, part: string, slide: XmlNode, seen: Set
 
 const isOff = (node: XmlNode, name: string): boolean => /^(?:0|false)$/.test(attr(node, name) ?? '');
 
-/** The body of a page of notes and what is drawn beside it; its other placeholders repeat the slide or number the page. */
+/** The body of a notes page and its drawings; its other placeholders repeat the slide or number the page. */
 function notesOf(notes: XmlNode): string[] {
   const shapes = elements(descendants(notes, 'spTree')[0] ?? notes);
   return shapes
@@ -82,7 +82,7 @@ function notesOf(notes: XmlNode): string[] {
     .flatMap((shape) => drawingParagraphs(child(shape, 'txBody') ?? shape));
 }
 
-/** `text` in classic comments, a text body in those with replies. */
+/** `text` in classic comments, a text body in threaded ones. */
 function commentsOf(comments: XmlNode): string[] {
   const texts = [...descendants(comments, 'text'), ...descendants(comments, 'txBody')];
   return texts.map((node) => oneLine(allText(node))).filter((text) => text !== '');

@@ -9,7 +9,7 @@ import { diagramLines } from './diagram.js';
 import { drawingParagraphs, paragraphText } from './drawing-text.js';
 import type { OfficePackage } from './package.js';
 
-/** Repeated on each slide. */
+/** Repeated on every slide. */
 const BOILERPLATE = new Set(['dt', 'sldNum', 'sldImg']);
 const RUNNING: Readonly<Record<string, RunningText['type']>> = { ftr: 'footer', hdr: 'header' };
 const TITLES = new Set(['title', 'ctrTitle']);
@@ -41,13 +41,13 @@ export class SlideReader {
     this.readRunning(tree);
   }
 
-  /** Text that the slide shows although it stands on its layout or master. What is in placeholders there is only an example. */
+  /** Text of a layout or master that appears on the slide. Placeholder text there is only a sample. */
   readMaster(part: XmlNode): void {
     for (const shape of descendants(descendants(part, 'spTree')[0] ?? EMPTY, 'sp'))
       if (!placeholder(shape)) this.add('paragraph', paragraphsOf(shape).join('\n'));
   }
 
-  /** Headers and footers of a page of notes. */
+  /** Headers and footers of a notes page. */
   readRunning(page: XmlNode): void {
     for (const shape of descendants(page, 'sp')) {
       const holder = placeholder(shape);
@@ -95,7 +95,7 @@ export class SlideReader {
     }
   }
 
-  /** Items that follow each other are one list. */
+  /** Consecutive items form one list. */
   private item(line: string): void {
     const last = this.blocks.at(-1);
     if (last?.kind === 'list') last.text += `\n${line}`;

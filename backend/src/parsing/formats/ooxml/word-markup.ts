@@ -3,28 +3,28 @@ import { LOWERED_MARKS, RAISED_MARKS } from '../raised.js';
 import { attr, child, elements, relationId, textContent, type XmlNode } from '../xml.js';
 import { isOn, valueOf, type WordStyles } from './word-styles.js';
 
-/** Copied with all they hold. */
+/** Elements copied with all their contents. */
 const WHOLE = new Set(
   'br tab sym fldChar noBreakHyphen softHyphen footnoteReference endnoteReference commentReference tcPr'.split(' '),
 );
-/** Characters stand in them. */
+/** Elements that contain characters. */
 const TEXT = new Set(['t', 'instrText']);
-/** Kept around what they hold; of any other element only what it holds is kept. */
+/** Elements kept around their contents; for any other element only the contents are kept. */
 const AROUND = new Set('tbl tr tc del moveFrom txbxContent'.split(' '));
 const DROPPED = new Set('rPr rt sdtPr sdtEndPr'.split(' '));
 const DRAWINGS = new Set(['drawing', 'pict', 'object']);
 const SAME: Record<string, string> = { ptab: 'tab', cr: 'br' };
 const MAX_BEFORE = 100;
-// XML cannot hold them, however they are written.
+// Characters that are forbidden in XML, even as character references.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** What mammoth's model has no place for stands in it as a bookmark of this kind. */
+/** Content that mammoth's model cannot represent, replaced by a bookmark of this kind. */
 export type MarkKind = 'chart' | 'diagram' | 'chunk' | 'item';
 
 /**
- * WordprocessingML written anew for mammoth out of what the limited XML reader gave: sound, with one prefix, without entities. Text
- * that mammoth passes over (formulas, phonetic guides, newer drawings, simple fields) is in elements that it reads, text that is
- * hidden is left out, and structure that it does not know is in style names and bookmarks.
+ * Rewrites WordprocessingML for mammoth from the output of the limited XML reader: well-formed, with one prefix, without
+ * entities. Text that mammoth ignores (formulas, phonetic guides, newer drawings, simple fields) is moved into elements that it
+ * reads, hidden text is omitted, and unsupported structure is encoded in style names and bookmarks.
  */
 export class WordMarkup {
   private readonly styles: WordStyles;
@@ -50,7 +50,7 @@ export class WordMarkup {
     return AROUND.has(name) ? write(name, this.inside(node)) : this.inside(node);
   }
 
-  /** A part of notes or comments. */
+  /** Rewrites a part with notes or comments. */
   notes(part: XmlNode, name: string): string {
     const found = elements(part).filter((note) => note.name === name);
     return found.map((note) => write(name, this.inside(note), attributes(note))).join('');
@@ -62,7 +62,7 @@ export class WordMarkup {
       .join('');
   }
 
-  /** Characters that are raised or lowered stand between marks. */
+  /** Encloses raised or lowered characters in marks. */
   private run(node: XmlNode): string {
     const markup = this.inside(node);
     const level = this.styles.vertAlign(child(node, 'rPr'));
@@ -93,7 +93,7 @@ export class WordMarkup {
     return write('tr', `${some('trPr', on.map(copy).join(''))}${empty}${this.inside(node)}`);
   }
 
-  /** Of a drawing: its text boxes, charts and diagrams. */
+  /** Text boxes, charts and diagrams of a drawing. */
   private drawn(node: XmlNode): string {
     return elements(node)
       .map((part) => {
@@ -108,7 +108,7 @@ export class WordMarkup {
 
 const rest = (paragraph: XmlNode): XmlNode[] => elements(paragraph).filter((e) => e.name !== 'pPr');
 
-/** What the first alternative holds that says something; the last one is for old programs. */
+/** Content of the first non-empty alternative; the last one is a fallback for old programs. */
 function usable(alternatives: XmlNode): XmlNode[] {
   const choice = elements(alternatives).find((c) => c.name === 'Choice' && c.children.length > 0);
   return elements(choice ?? child(alternatives, 'Fallback') ?? { ...alternatives, children: [] });

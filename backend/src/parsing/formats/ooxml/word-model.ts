@@ -1,20 +1,20 @@
 import JSZip from 'jszip';
 import mammoth from 'mammoth';
 
-/** What is used of mammoth's document model, handed out by its `transformDocument` option. */
+/** The used subset of mammoth's document model, obtained through its `transformDocument` option. */
 export interface WordNode {
   type: string;
   children?: WordNode[];
-  /** Of text. */
+  /** Text nodes only. */
   value?: string;
-  /** Of a paragraph; of a bookmark. */
+  /** Paragraphs and bookmarks only. */
   styleId?: string | null;
   name?: string;
   checked?: boolean;
   noteType?: string;
   noteId?: string;
   commentId?: string;
-  /** Of rows and cells of a table. */
+  /** Table rows and cells only. */
   isHeader?: boolean;
   colSpan?: number;
   rowSpan?: number;
@@ -27,12 +27,12 @@ export interface WordModel extends WordNode {
 
 const NAMESPACE = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 
-/** Parts of a document in markup that is sound (`word-markup.ts`), as mammoth understands them. */
+/** Converts parts of a document in well-formed markup (`word-markup.ts`) to mammoth's model. */
 export async function readModel(
   parts: { body: string } & Partial<Record<'footnotes' | 'endnotes' | 'comments', string>>,
 ): Promise<WordModel> {
   const zip = new JSZip();
-  // A paragraph whose end was deleted goes on in the next one, which must be there.
+  // A paragraph whose end was deleted continues in the next one, which must exist.
   const document = `<w:body>${parts.body}<w:p/></w:body>`;
   for (const [name, markup] of Object.entries({ document, ...parts })) {
     if (name !== 'body') zip.file(`word/${name}.xml`, `<w:${name} xmlns:w="${NAMESPACE}">${markup}</w:${name}>`);
@@ -40,7 +40,7 @@ export async function readModel(
   let model: WordModel | undefined;
   const transformDocument = (document: WordModel): WordNode => {
     model = document;
-    // The HTML that mammoth would write from it is not wanted.
+    // Skips mammoth's HTML output, which is not needed.
     return { ...document, children: [] };
   };
   const buffer = await zip.generateAsync({ type: 'nodebuffer' });

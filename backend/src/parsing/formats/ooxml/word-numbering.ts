@@ -5,17 +5,17 @@ interface Level {
   format: string;
   text: string;
   start: number;
-  /** Written with plain numbers throughout, as laws are. */
+  /** Plain numbers on all levels, as in legal documents. */
   legal: boolean;
-  /** Counts on when a higher level has moved on. */
+  /** Does not restart when a higher level advances. */
   keeps: boolean;
 }
 
-/** Counts list items as Word does, to write the marks that it only computes. */
+/** Counts list items as Word does, to reproduce marks that are computed at display time. */
 export class WordNumbering {
   private readonly abstracts = new Map<string, Map<number, Level>>();
   private readonly lists = new Map<string, { levels: Map<number, Level>; counter: string }>();
-  /** Lists that share a definition share its counters. */
+  /** Lists with the same definition share its counters. */
   private readonly counters = new Map<string, (number | undefined)[]>();
 
   constructor(numbering: XmlNode) {
@@ -26,7 +26,7 @@ export class WordNumbering {
     for (const node of elements(numbering)) if (node.name === 'num') this.addList(node);
   }
 
-  /** `-` for bullets, else the number as it is shown: `3.`, `b)`, `2.1`; empty where there is none. */
+  /** `-` for bullets, otherwise the displayed number: `3.`, `b)`, `2.1`; empty for none. */
   mark({ list, level }: ListPlace): string {
     const found = this.lists.get(list);
     const at = found?.levels.get(level);

@@ -8,10 +8,10 @@ import type { WordNumbering } from './word-numbering.js';
 import { framed, readTable } from './word-table.js';
 import { type Aside, newAside, readMark, WordText } from './word-text.js';
 
-/** Other parts of the document, by what a paragraph refers to. */
+/** Other parts of the document to which paragraphs refer. */
 export interface WordParts {
   numbering: WordNumbering;
-  /** Blocks of a chart or a diagram by its relation. */
+  /** Blocks of a chart or a diagram by relationship id. */
   chart: (id: string) => ParsedBlock[];
   diagram: (id: string) => ParsedBlock[];
 }
@@ -19,13 +19,13 @@ export interface WordParts {
 /** Reads mammoth's model of a Word document from top to bottom. */
 export class WordReader {
   readonly blocks: ParsedBlock[] = [];
-  /** Documents of another format that stand in the text: after how many blocks, and their relation. */
+  /** Inserted documents of other formats: the number of preceding blocks, and their relationship. */
   readonly chunks: { at: number; id: string; path: string[] | undefined }[] = [];
   title: string | undefined;
   private readonly headings = new HeadingStack();
   private readonly text = new WordText();
 
-  /** Has the notes and comments. */
+  /** The part with notes and comments. */
   private readonly beneath: WordModel;
   private readonly parts: WordParts;
 
@@ -61,7 +61,7 @@ export class WordReader {
     this.add('heading', text);
   }
 
-  /** Items that follow each other are one list. */
+  /** Consecutive items form one list. */
   private listItem(line: string): void {
     const last = this.blocks.at(-1);
     if (last?.kind === 'list') last.text += `\n${line}`;

@@ -9,13 +9,13 @@ interface Style {
   name: string;
   basedOn: string | undefined;
   properties: XmlNode | undefined;
-  /** Of the characters. */
+  /** Run properties of the style. */
   run: XmlNode | undefined;
 }
 
 const MAX_CHAIN = 20;
 
-/** What styles say of structure: headings, list items, raised characters. */
+/** Structure implied by styles: headings, list items, raised characters. */
 export class WordStyles {
   private readonly styles = new Map<string, Style>();
 
@@ -42,7 +42,7 @@ export class WordStyles {
     return outline !== undefined && Number(outline) < 9 ? Number(outline) + 1 : undefined;
   }
 
-  /** An entry of the table of contents, which repeats the headings. */
+  /** Whether it is an entry of the table of contents, which repeats the headings. */
   isContents(paragraph: XmlNode | undefined): boolean {
     return this.chain(paragraph).some((style) => /^toc (?:\d|heading)/i.test(style.name));
   }
@@ -55,7 +55,7 @@ export class WordStyles {
     return list === undefined || list === '0' ? undefined : { list, level: Math.min(8, Number(level ?? 0) || 0) };
   }
 
-  /** `superscript`, `subscript` or `baseline`, of a run or of its style. */
+  /** `superscript`, `subscript` or `baseline`, from a run or its style. */
   vertAlign(run: XmlNode | undefined): string | undefined {
     const own = run && valueOf(run, 'vertAlign');
     if (own !== undefined) return own;
@@ -72,7 +72,7 @@ export class WordStyles {
       .find((value) => value !== undefined);
   }
 
-  /** The style of a paragraph or a run and those it is based on. */
+  /** The style of a paragraph or a run, followed by its ancestors. */
   private chain(properties: XmlNode | undefined, name = 'pStyle'): Style[] {
     const found: Style[] = [];
     let id = properties && valueOf(properties, name);
@@ -92,7 +92,7 @@ export function valueOf(node: XmlNode, name: string): string | undefined {
   return found && attr(found, 'val');
 }
 
-/** A switch such as `<w:vanish/>`, which may also be switched off. */
+/** Whether a toggle such as `<w:vanish/>` is on; it may be present but off. */
 export function isOn(node: XmlNode | undefined, name: string): boolean {
   const found = child(node, name);
   return found !== undefined && !/^(?:0|false|off)$/.test(attr(found, 'val') ?? '');

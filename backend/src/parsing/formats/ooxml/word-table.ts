@@ -2,13 +2,13 @@ import type { WordNode } from './word-model.js';
 
 export interface WordTable {
   rows: string[][];
-  /** Rows at the top that Word repeats on each page. */
+  /** Top rows that Word repeats on each page. */
   headerRows: number | undefined;
 }
 
 const MAX_SPAN = 100;
 
-/** Cells by row; one that is merged over rows stands in each of them. */
+/** Cells by row; a vertically merged cell is repeated in each row. */
 export function readTable(table: WordNode, words: (cell: WordNode) => string): WordTable {
   const rows = rowsOf(table);
   const cells: string[][] = rows.map(() => []);
@@ -27,7 +27,7 @@ export function readTable(table: WordNode, words: (cell: WordNode) => string): W
   return { rows: cells.map((row) => Array.from(row, (cell) => cell ?? '')), headerRows: body > 0 ? body : undefined };
 }
 
-/** What a table of one column holds: it is a frame around text. */
+/** Contents of a table with one column, which is a frame around text. */
 export function framed(table: WordNode): WordNode[] | undefined {
   const rows = rowsOf(table).map((row) => row.children ?? []);
   return rows.every((cells) => cells.length <= 1) ? rows.flat().flatMap((cell) => cell.children ?? []) : undefined;

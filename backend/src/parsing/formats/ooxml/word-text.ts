@@ -2,13 +2,13 @@ import { cleanText, oneLine } from '../clean-text.js';
 import type { MarkKind } from './word-markup.js';
 import type { WordNode } from './word-model.js';
 
-/** What hangs on a paragraph but is no part of its line. */
+/** Content attached to a paragraph that is not part of its line. */
 export interface Aside {
-  /** Contents of text boxes: paragraphs and tables; tables inside of cells. */
+  /** Contents of text boxes: paragraphs and tables; also tables inside cells. */
   boxes: WordNode[];
   notes: { reference: WordNode; mark: string }[];
   comments: string[];
-  /** Values of bookmarks that stand for what mammoth has no place for. */
+  /** Values of bookmarks that stand for content mammoth cannot represent. */
   marks: Record<MarkKind, string[]>;
 }
 
@@ -19,16 +19,16 @@ export const newAside = (): Aside => ({
   marks: { chart: [], diagram: [], chunk: [], item: [] },
 });
 
-/** Text of a paragraph as it is seen. Counts the marks of notes through the document. */
+/** Displayed text of a paragraph. Numbers the note marks throughout the document. */
 export class WordText {
   private notes = 0;
 
-  /** Line breaks are kept, optional hyphens are not. */
+  /** Keeps line breaks, drops optional hyphens. */
   read(paragraph: WordNode, aside: Aside): string {
     return cleanText(this.inside(paragraph, aside)).trim();
   }
 
-  /** Text of all paragraphs below a node in one line. */
+  /** Text of all paragraphs below a node on one line. */
   flat(node: WordNode, aside: Aside): string {
     if (node.type === 'paragraph') return oneLine(this.read(node, aside));
     const texts = (node.children ?? []).map((inner) => this.flat(inner, aside));

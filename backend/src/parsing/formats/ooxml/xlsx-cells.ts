@@ -5,13 +5,13 @@ import type { OfficePackage } from './package.js';
 
 export interface CellContext {
   strings: readonly string[];
-  /** Format code by the number of a cell's style. */
+  /** Format codes by cell style index. */
   formats: readonly string[];
   epoch1904: boolean;
 }
 
-/** Text of a cell as it is shown; formulas by the value that was stored with them. */
-// Attributes are taken by their full name: looking for one with a prefix costs more than the rest of a cell.
+/** Displayed text of a cell; for formulas, the cached value. */
+// Attributes are read by their full name: a lookup with any prefix costs more than the rest of a cell.
 export function cellText(cell: XmlNode, { strings, formats, epoch1904 }: CellContext): string {
   const type = cell.attrs['t'] ?? 'n';
   if (type === 'inlineStr') return richText(child(cell, 'is') ?? cell);
@@ -21,14 +21,14 @@ export function cellText(cell: XmlNode, { strings, formats, epoch1904 }: CellCon
   if (type === 's') return strings[Number(raw)] ?? '';
   if (type === 'b') return raw.trim() === '1' ? 'TRUE' : 'FALSE';
   if (type === 'd') return raw.replace(/T00:00:00(?:\.0+)?Z?$/, '').replace('T', ' ');
-  // What a formula could not compute (#REF!) says nothing.
+  // Error values (#REF!) carry no information.
   if (type === 'e') return '';
   const number = Number(raw);
   if (type !== 'n' || raw.trim() === '' || !Number.isFinite(number)) return raw;
   return formatNumber(number, formats[Number(cell.attrs['s'] ?? 0)] ?? 'General', epoch1904);
 }
 
-/** From 0, of a reference like `AB12`. */
+/** Column index from 0, from a reference like `AB12`. */
 export function cellColumn(reference: string | undefined): number | undefined {
   const letters = /^\$?([A-Za-z]{1,3})/.exec(reference ?? '')?.[1];
   if (!letters) return undefined;
@@ -37,7 +37,7 @@ export function cellColumn(reference: string | undefined): number | undefined {
 
 const NOT_SHOWN = new Set(['rPh', 'phoneticPr']);
 
-/** Pieces of a text may be raised or lowered. */
+/** Parts of a text may be raised or lowered. */
 export const richText = (text: XmlNode): string =>
   elements(text)
     .map((part) => {

@@ -4,7 +4,7 @@ import { lines, parseFormat } from '../../testing/parse-format.js';
 import { parseXlsx } from './xlsx.js';
 
 describe('parseXlsx', () => {
-  it('reads sheets with name and header, and leaves hidden ones out', async () => {
+  it('reads sheets with name and header, and omits hidden ones', async () => {
     const file = await tinyXlsx([
       { name: 'Prices', rows: [['Price list'], ['Country', 'Price'], ['France', 5], ['Spain', 7]] },
       { name: 'Secret', rows: [['Margin', 'x']], hidden: true },
@@ -25,7 +25,7 @@ describe('parseXlsx', () => {
     expect(document.pages).toBe(2);
   });
 
-  it('shows numbers as their formats do, and the values of formulas', async () => {
+  it('shows formatted numbers, and the values of formulas', async () => {
     const formats = ['0.0%', 'yyyy-mm-dd', '#,##0.00 "EUR"'];
     const row = [
       '<c r="A1" s="1"><v>0.125</v></c>',
@@ -39,7 +39,7 @@ describe('parseXlsx', () => {
     expect(document.blocks[1]?.text).toBe('12.5% | 2024-01-01 | 1,234.50 EUR | TRUE |  | text');
   });
 
-  it('repeats a cell that is merged over rows', async () => {
+  it('repeats a vertically merged cell', async () => {
     const rows = [
       ['Region', 'City'],
       ['North', 'Kiel'],
@@ -114,7 +114,7 @@ describe('parseXlsx', () => {
     ]);
   });
 
-  it('repeats the header over a long table and says where it stopped', async () => {
+  it('repeats the header in a long table and reports where it stopped', async () => {
     const rows = [['Id', 'Text'], ...Array.from({ length: 1200 }, (_, i) => [i, `word ${i}`])];
     const { blocks, partial } = await parseFormat(parseXlsx, await tinyXlsx([{ name: 'S', rows }]));
     expect(partial).toBeUndefined();
@@ -122,7 +122,7 @@ describe('parseXlsx', () => {
     expect(blocks.slice(1).flatMap((b) => b.text.split('\n').slice(1))).toHaveLength(1200);
   });
 
-  it('reads what a file without its end still has', async () => {
+  it('reads the available part of a truncated file', async () => {
     const whole = await tinyXlsx([{ name: 'S', rows: [['Kept', 1]] }]);
     const document = await parseFormat(parseXlsx, whole.subarray(0, whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))));
     expect(document.partial).toMatch(/end of the file is missing/);
@@ -149,7 +149,7 @@ describe('parseXlsx', () => {
   });
 
   // firecrawl/anydoc#9, yfedoseev/office_oxide#193, microsoft/markitdown#2456
-  it('leaves out hidden rows and columns', async () => {
+  it('omits hidden rows and columns', async () => {
     const cell = (ref: string, text: string): string => `<c r="${ref}" t="inlineStr"><is><t>${text}</t></is></c>`;
     const row = (r: number, texts: string[], attrs = ''): string =>
       `<row r="${r}" ${attrs}>${texts.map((text, i) => cell(`${'ABCD'[i]}${r}`, text)).join('')}</row>`;

@@ -26,15 +26,17 @@ import { OfficePackage } from './package.js';
 import { sheetRunning } from './sheet-header.js';
 import { cellColumn, cellText, type CellContext, sharedStrings, styleFormats } from './xlsx-cells.js';
 
-interface Sheet {
+export interface Sheet {
   name: string;
   part: string;
 }
 
-/** Rows further apart than this would only be empty lines. */
+/** Cells beyond the last column of Excel are ignored. */
 const MAX_COLUMNS = 16_384;
 
-/** Sheet by sheet as a reader sees it: shown numbers, values of formulas, merged cells; hidden sheets, rows and columns are left out. */
+/**
+ * Sheet by sheet as displayed: formatted numbers, formula values, merged cells; hidden sheets, rows and columns are omitted.
+ */
 export async function parseXlsx(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   return readWorkbook(await OfficePackage.open(bytes, options.password), options);
 }
@@ -44,11 +46,7 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   if (workbookPart.endsWith('.bin')) throw new IngestionFailure('unsupported', 'binary workbook');
   const workbook = file.xml(workbookPart);
   const sheets = visibleSheets(file, workbookPart, workbook);
-  const context: CellContext = {
-    strings: sharedStrings(file, workbookPart),
-    formats: styleFormats(file, workbookPart),
-    epoch1904: /^(?:1|true)$/.test(attr(child(workbook, 'workbookPr') ?? workbook, 'date1904') ?? ''),
-  };
+  const context = cellContext(file, workbookPart, workbook);
   const budget = new TextBudget();
   const blocks: ParsedBlock[] = [];
   let end: XmlEnd = 'complete';
@@ -70,14 +68,20 @@ export async function readWorkbook(file: OfficePackage, options: FormatOptions):
   return { blocks, title: file.title(), pages: sheets.length, partial };
 }
 
-function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlNode): Sheet[] {
+export const cellContext = (file: OfficePackage, workbookPart: string, workbook: XmlNode): CellContext => ({
+  strings: sharedStrings(file, workbookPart),
+  formats: styleFormats(file, workbookPart),
+  epoch1904: /^(?:1|true)$/.test(attr(child(workbook, 'workbookPr') ?? workbook, 'date1904') ?? ''),
+});
+
+export function visibleSheets(file: OfficePackage, workbookPart: string, workbook: XmlNode): Sheet[] {
   const parts = new Map(file.relations(workbookPart).map((r) => [r.id, r.target]));
   const listed = descendants(workbook, 'sheet')
     .filter((s) => !/^(?:hidden|veryHidden)$/.test(attr(s, 'state') ?? ''))
     .map((s) => ({ name: oneLine(attr(s, 'name') ?? ''), part: parts.get(relationId(s) ?? '') ?? '' }))
     .filter((s) => file.zip.has(s.part));
   if (listed.length > 0 || !file.zip.truncated) return listed;
-  // The list of sheets may be in the part of the file that is missing.
+  // The list of sheets may be in the missing part of the file.
   const found = file.zip.names.filter((name) => /worksheets\/[^/]+\.xml$/i.test(name));
   return found.map((part, i) => ({ name: `Sheet ${i + 1}`, part }));
 }
@@ -114,7 +118,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, 
       if (number > expected) writer.end();
       expected = number + 1;
       const cells = merges.apply(number, rowCells(node, context));
-      // Hidden rows and columns are left out as hidden sheets are.
+      // Hidden rows and columns are omitted like hidden sheets.
       if (isTrue(node.attrs['hidden'])) return true;
       return writer.row(hidden.length > 0 ? cells.filter((_, column) => !isHidden(hidden, column)) : cells);
     },
@@ -123,7 +127,7 @@ function readRows(bytes: Uint8Array, context: CellContext, writer: TableWriter, 
   return end;
 }
 
-/** From and to, from 0. */
+/** First and last column, from 0. */
 type HiddenColumns = readonly [number, number];
 
 const hiddenColumns = (cols: XmlNode): HiddenColumns[] =>
@@ -136,21 +140,22 @@ const isHidden = (hidden: readonly HiddenColumns[], column: number): boolean =>
 
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true';
 
-const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
+export const SKIPPED = new Set(['f', 'rPh', 'phoneticPr', 'extLst']);
 
-function rowCells(row: XmlNode, context: CellContext): string[] {
+/** @param textOf a cell; as it is shown unless something else is wanted */
+export function rowCells(row: XmlNode, context: CellContext, textOf = cellText): string[] {
   const cells: string[] = [];
   for (const cell of row.children) {
     if (typeof cell === 'string' || cell.name !== 'c') continue;
     const column = cellColumn(cell.attrs['r']) ?? cells.length;
     if (column >= MAX_COLUMNS) continue;
     while (cells.length < column) cells.push('');
-    cells[column] = cellText(cell, context);
+    cells[column] = textOf(cell, context);
   }
   return cells;
 }
 
-/** What stands beside the cells: text boxes, charts, diagrams, comments. */
+/** Content beside the cells: text boxes, charts, diagrams, comments. */
 function besides(file: OfficePackage, part: string, place: Partial<ParsedBlock>): ParsedBlock[] {
   const drawings = file.relatedOf(part, 'drawing');
   const boxes = drawings

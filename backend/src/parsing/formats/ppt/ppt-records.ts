@@ -1,6 +1,6 @@
 import { Bytes } from '../ole/bytes.js';
 
-/** Numbers of the records that are read (MS-PPT 2.13.24, MS-ODRAW). */
+/** Types of the records that are read (MS-PPT 2.13.24, MS-ODRAW). */
 export const RECORD = {
   document: 0x03e8,
   slide: 0x03ee,
@@ -33,17 +33,17 @@ export const RECORD = {
 
 export interface PptRecord {
   type: number;
-  /** A number whose meaning the type gives. */
+  /** A number whose meaning depends on the type. */
   instance: number;
   isContainer: boolean;
-  /** Where its data begin, and how many bytes they have. */
+  /** Offset and length of the data in bytes. */
   at: number;
   length: number;
 }
 
 const HEADER = 8;
 const CONTAINER = 0xf;
-/** Containers in containers; real files have about ten. */
+/** Maximum nesting of containers; real files have about ten levels. */
 const MAX_DEPTH = 64;
 
 export function recordAt(stream: Bytes, at: number, end = stream.length): PptRecord | undefined {
@@ -58,7 +58,7 @@ export function recordAt(stream: Bytes, at: number, end = stream.length): PptRec
   };
 }
 
-/** Records that follow each other. */
+/** Consecutive records. */
 export function* recordsIn(stream: Bytes, from: number, to: number): Generator<PptRecord, void> {
   for (let record = recordAt(stream, from, to); record; record = recordAt(stream, record.at + record.length, to)) {
     yield record;
@@ -68,7 +68,7 @@ export function* recordsIn(stream: Bytes, from: number, to: number): Generator<P
 export const childrenOf = (stream: Bytes, parent: PptRecord): Generator<PptRecord, void> =>
   recordsIn(stream, parent.at, parent.at + parent.length);
 
-/** Records of a type at any depth, in reading order. Data of tags are records as well. */
+/** Records of a type at any depth, in reading order. Tag data is searched too. */
 export function* descendantsOf(stream: Bytes, parent: PptRecord, type: number, depth = 0): Generator<PptRecord, void> {
   for (const record of childrenOf(stream, parent)) {
     if (record.type === type) yield record;
@@ -78,7 +78,7 @@ export function* descendantsOf(stream: Bytes, parent: PptRecord, type: number, d
   }
 }
 
-/** Text of a record with letters of two bytes or of one. */
+/** Text of a record with two-byte or single-byte characters. */
 export function textOf(stream: Bytes, { type, at, length }: PptRecord): string {
   const { data } = stream.slice(at, length);
   return data.toString(type === RECORD.narrowText ? 'latin1' : 'utf16le');

@@ -28,14 +28,14 @@ describe('parsePpt', () => {
     expect(document.partial).toBeUndefined();
   });
 
-  it('puts the cells of a table where they are drawn', async () => {
+  it('places the cells of a table by their drawn position', async () => {
     const cell = (text: string, left: number, top: number) => ({ text, at: [left, top] as [number, number] });
     const table = [cell('5', 50, 20), cell('Country', 0, 0), cell('Price', 50, 0), cell('France', 0, 20)];
     const document = await parseFormat(parsePpt, tinyPpt([{ texts: [], table }]));
     expect(lines(document)).toEqual(['table: Country | Price\nFrance | 5']);
   });
 
-  it('reads what the masters add to all slides, but not the places they keep for text', async () => {
+  it('reads master content shown on all slides, but not placeholders', async () => {
     const masters = [{ text: 'Acme Inc., confidential' }, { kind: 0, placeholder: 1, text: 'Click to edit' }];
     const file = tinyPpt([{ texts: [title('Plan')] }], { masters, footer: 'Board meeting of May' });
     expect(lines(await parseFormat(parsePpt, file))).toEqual([
@@ -45,13 +45,13 @@ describe('parsePpt', () => {
     ]);
   });
 
-  it('says that an encrypted one needs a password, or has the wrong one', async () => {
+  it('reports that an encrypted file needs a password, or that it is wrong', async () => {
     const file = tinyPpt([{ texts: [title('secret')] }], { encrypted: true });
     await expect(parseFormat(parsePpt, file)).rejects.toMatchObject({ code: 'encrypted' });
     await expect(parseFormat(parsePpt, file, { password: 'no' })).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  it('finds the slides where the lists of them are missing', async () => {
+  it('finds the slides if their lists are missing', async () => {
     const whole = tinyPpt([{ texts: [title('One')] }, { texts: [title('Two')] }]);
     const at = whole.indexOf(Buffer.from('f60f', 'hex'));
     whole.fill(0xff, at + 6, at + 18);
@@ -60,7 +60,7 @@ describe('parsePpt', () => {
     expect(document.partial).toMatch(/end of the file is missing/);
   });
 
-  it('refuses what is no presentation', async () => {
+  it('refuses a file that is not a presentation', async () => {
     await expect(parseFormat(parsePpt, tinyCompound({ other: Buffer.alloc(9) }))).rejects.toMatchObject({
       code: 'corrupt',
     });

@@ -18,12 +18,12 @@ import { Presentation } from './presentation.js';
 import { masterTexts, readSlide, runningTexts } from './slide.js';
 
 const MAX_FILES = 50;
-/** Of all files together, unpacked. */
+/** Total decompressed size of all embedded files. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
 /**
- * PowerPoint 97 to 2003 (MS-PPT): slide by slide in the order in which they are shown: title, text with its nesting, tables, then
- * notes and comments; then what is embedded.
+ * PowerPoint 97 to 2003 (MS-PPT): slide by slide in presentation order: title, text with its nesting, tables, then notes and
+ * comments; then embedded files.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`.
  */
 export async function parsePpt(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
@@ -50,7 +50,7 @@ export async function parsePpt(bytes: Uint8Array, options: FormatOptions): Promi
 
 function open(bytes: Uint8Array): { root: CompoundStorage; presentation: Presentation } {
   const { root } = new CompoundFile(bytes);
-  // A file for two versions of PowerPoint has what the newer one reads in a storage of its own.
+  // A file for two versions of PowerPoint stores the newer format in a separate storage.
   const storage = root.storage('PP97_DUALSTORAGE') ?? root;
   const stream = storage.stream('PowerPoint Document');
   if (!stream) throw new IngestionFailure('corrupt', 'no presentation');
@@ -71,12 +71,12 @@ async function embedded(presentation: Presentation, options: FormatOptions): Pro
   return blocks;
 }
 
-/** A packed object begins with its size. */
+/** Decompresses an object, which begins with its size. */
 function unpack(stream: Bytes, { instance, at, length }: PptRecord, most: number): Uint8Array | undefined {
   const { data } = stream.slice(at, length);
   if (instance === 0) return data;
   try {
-    // Some programs leave out the end of the packed data.
+    // Some programs truncate the compressed data.
     return inflateSync(data.subarray(4), { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH });
   } catch {
     return undefined;

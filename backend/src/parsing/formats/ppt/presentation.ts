@@ -4,32 +4,32 @@ import { childrenOf, type PptRecord, RECORD, recordAt, recordsIn } from './ppt-r
 
 export interface SlidePlace {
   record: PptRecord;
-  /** Texts of the outline that the slide's shapes name by their number. */
+  /** Outline texts, referenced by index from the slide's shapes. */
   outline: PptRecord[][];
 }
 
-/** Which list of a document has what. */
+/** Instance numbers of a document's lists. */
 const LISTS = { slides: 0, masters: 1, notes: 2 } as const;
 const MAX_EDITS = 10_000;
 const MAX_OBJECTS = 200_000;
-/** A user's edit that has one more number was encrypted. */
+/** Size of an edit record with the extra field that indicates encryption. */
 const ENCRYPTED_EDIT_BYTES = 32;
 
-/** Where the slides of a presentation are: each saving adds what has changed and a list of it (MS-PPT 2.1.2). */
+/** Locates the slides of a presentation: each save appends the changes and a list of them (MS-PPT 2.1.2). */
 export class Presentation {
   readonly slides: SlidePlace[] = [];
-  /** The document's own record; none of a damaged file. */
+  /** The document record; undefined in a damaged file. */
   document: PptRecord | undefined;
-  /** What all slides of a look have in common. */
+  /** Content common to all slides with the same design. */
   readonly masters: PptRecord[] = [];
-  /** By the number that a slide names its notes by. */
+  /** By the id with which a slide references its notes. */
   readonly notes = new Map<number, PptRecord>();
   encrypted = false;
-  /** The lists were missing, so that slides were looked for in the order in which they were saved. */
+  /** The lists were missing, so that slides were searched in the order in which they were saved. */
   damaged = false;
 
   readonly stream: Bytes;
-  /** Slides may lie over each other, so that a small file has large ones without number. */
+  /** Remaining read budget: slides may overlap, so that a small file could contain an unlimited amount. */
   private left: number;
   private readonly places = new Map<number, number>();
 
@@ -44,7 +44,7 @@ export class Presentation {
     if (this.slides.length > 0) this.encrypted = false;
   }
 
-  /** Objects of other programs, packed. */
+  /** Embedded objects of other programs, compressed. */
   *embedded(): Generator<PptRecord, void> {
     for (const at of new Set(this.places.values())) {
       const record = recordAt(this.stream, at);
@@ -52,7 +52,7 @@ export class Presentation {
     }
   }
 
-  /** From the last edit back to the first; what a later one says of an object holds. @returns the document's number */
+  /** From the last edit back to the first; later entries take precedence. @returns the document's id */
   private readEdits(last: number): number {
     let documentId = 0;
     let at = last;
@@ -69,7 +69,7 @@ export class Presentation {
     return documentId;
   }
 
-  /** Runs of objects: the number of the first one and how many, then where each begins. */
+  /** Runs of objects: first id and count, followed by their offsets. */
   private addPlaces(list: PptRecord | undefined): void {
     if (list?.type !== RECORD.persistent) return;
     for (let at = list.at; at + 4 <= list.at + list.length && this.places.size < MAX_OBJECTS;) {

@@ -2,26 +2,26 @@ import type { Bytes } from '../ole/bytes.js';
 import { childrenOf, descendantsOf, type PptRecord, RECORD } from './ppt-records.js';
 import { readText, type SlideText } from './slide-text.js';
 
-/** What a shape is the place for (MS-PPT 2.13.23). */
+/** Placeholder types of shapes (MS-PPT 2.13.23). */
 export const PLACEHOLDER = { notesBody: 0x0c } as const;
 const TITLES = new Set([0x01, 0x03, 0x0d, 0x0f]);
 const BODIES = new Set([0x02, 0x0e]);
-/** Repeated on each slide: picture of the slide, date, number, footer, header. */
+/** Repeated on every slide: slide image, date, number, footer, header. */
 const BOILERPLATE = new Set([0x05, 0x07, 0x08, 0x09, 0x0a, 0x0b]);
-/** Property of a group of shapes that is a table. */
+/** Property of a shape group that marks a table. */
 const TABLE_PROPERTY = 0x039f;
 const MAX_DEPTH = 32;
 
 export interface TextShape extends SlideText {
   placeholder: number;
-  /** Of a cell, in units of the slide. */
+  /** Position of a cell, in slide units. */
   left: number;
   top: number;
 }
 
 export type SlideShape = { text: TextShape } | { table: string[][] };
 
-/** Texts and tables of a slide, in the order in which they are drawn. */
+/** Texts and tables of a slide, in drawing order. */
 export function shapesOf(stream: Bytes, slide: PptRecord, outline: PptRecord[][]): SlideShape[] {
   const shapes: SlideShape[] = [];
   for (const drawing of childrenOf(stream, slide)) {
@@ -65,18 +65,18 @@ function shapeText(stream: Bytes, shape: PptRecord, outline: PptRecord[][]): Tex
   };
 }
 
-/** A text that stands in the outline is only named by its number in the shape. */
+/** Outline text is only referenced by index from the shape. */
 function textIn(stream: Bytes, box: PptRecord, outline: PptRecord[][]): SlideText {
   const records = [...childrenOf(stream, box)];
   const reference = records.find((record) => record.type === RECORD.outlineText);
   const index = reference ? stream.long(reference.at) : -1;
   const text = readText(stream, outline[index] ?? records);
-  // Each belongs to one shape: a long text that many shapes name is said once.
+  // Each text belongs to one shape: a long text referenced by many shapes is output once.
   if (outline[index]) outline[index] = [];
   return text;
 }
 
-/** The first shape of a group tells what the group is. */
+/** The first shape of a group describes the group. */
 function isTable(stream: Bytes, group: PptRecord): boolean {
   for (const shape of childrenOf(stream, group)) {
     if (shape.type !== RECORD.shape) return false;
@@ -92,7 +92,7 @@ function isTable(stream: Bytes, group: PptRecord): boolean {
   return false;
 }
 
-/** Cells by where they are drawn. */
+/** Arranges cells by their drawn position. */
 function tableOf(stream: Bytes, group: PptRecord, outline: PptRecord[][]): string[][] {
   const cells: TextShape[] = [];
   for (const shape of descendantsOf(stream, group, RECORD.shape)) {

@@ -1,7 +1,7 @@
 import type { Bytes } from '../ole/bytes.js';
 import { type PptRecord, RECORD, textOf } from './ppt-records.js';
 
-/** Kinds of text (MS-PPT 2.13.33). */
+/** Text types (MS-PPT 2.13.33). */
 const TITLES = new Set([0, 6]);
 const BODIES = new Set([1, 7, 8]);
 const UNKNOWN_KIND = 4;
@@ -9,18 +9,18 @@ const UNKNOWN_KIND = 4;
 export interface SlideParagraph {
   text: string;
   level: number;
-  /** undefined: as the layout has it. */
+  /** undefined: inherited from the layout. */
   bullet: boolean | undefined;
 }
 
 export interface SlideText {
   isTitle: boolean;
-  /** Its layout gives paragraphs bullets. */
+  /** Body text, whose layout has bullets. */
   isBody: boolean;
   paragraphs: SlideParagraph[];
 }
 
-/** A text from the records that make it up: its kind, its letters, how its paragraphs look. */
+/** Builds a text from its records: type, characters, paragraph formatting. */
 export function readText(stream: Bytes, records: Iterable<PptRecord>): SlideText {
   let kind = UNKNOWN_KIND;
   let letters = '';
@@ -52,7 +52,7 @@ interface ParagraphStyle {
 }
 
 const TAB_STOPS = 20;
-/** Bytes of the values that follow a mask, in their order, by the bits that say that they are there (MS-PPT 2.9.20). */
+/** Sizes of the optional values after a mask, in order, by the bits that indicate them (MS-PPT 2.9.20). */
 const VALUES: [bits: number, bytes: number][] = [
   [0x80, 2],
   [0x10, 2],
@@ -72,7 +72,7 @@ const VALUES: [bits: number, bytes: number][] = [
 ];
 const BULLET_FLAGS = 0xf;
 
-/** Runs of paragraphs with the same look, until they have as many letters as the text. */
+/** Runs of equally formatted paragraphs, until they cover all characters of the text. */
 function paragraphStyles(stream: Bytes, record: PptRecord, letters: number): ParagraphStyle[] {
   const found: ParagraphStyle[] = [];
   const end = record.at + record.length;

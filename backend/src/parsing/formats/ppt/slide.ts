@@ -8,9 +8,9 @@ import type { Presentation, SlidePlace } from './presentation.js';
 import { PLACEHOLDER, shapesOf, type TextShape } from './slide-shapes.js';
 import { readText } from './slide-text.js';
 
-/** Number of the string of a comment that has its text; the others name who wrote it. */
+/** Index of a comment's string that contains its text; the others name its author. */
 const COMMENT_TEXT = 1;
-/** Numbers of the strings that stand on each page. */
+/** String numbers of headers and footers. */
 const RUNNING: Readonly<Record<number, RunningText['type']>> = { 1: 'header', 2: 'footer' };
 
 /** A slide as blocks: its title first, then texts and tables, notes, comments. */
@@ -30,7 +30,7 @@ export function readSlide(presentation: Presentation, { record, outline }: Slide
   return writer.blocks;
 }
 
-/** Texts of the masters that all slides show, each once; what is only a place for a slide's own text says nothing. */
+/** Master texts that all slides show, each once; placeholders are omitted. */
 export function masterTexts({ stream, masters }: Presentation, slides: readonly ParsedBlock[]): ParsedBlock[] {
   const known = new Set(slides.map(({ text }) => text));
   const texts = masters
@@ -41,7 +41,7 @@ export function masterTexts({ stream, masters }: Presentation, slides: readonly 
   return [...new Set(texts)].map((text) => ({ kind: 'paragraph', text }));
 }
 
-/** Headers and footers that the document has for all slides and notes, and each slide for itself. */
+/** Headers and footers set for all slides and notes, and for single slides. */
 export function runningTexts({ stream, document, slides }: Presentation): RunningText[] {
   const found: RunningText[] = [];
   for (const parent of [document, ...slides.map(({ record }) => record)]) {
@@ -65,7 +65,7 @@ const titleOf = (texts: readonly TextShape[]): string =>
       .join(' '),
   );
 
-/** Some programs write texts of the outline that no shape names. */
+/** Some programs write outline texts that no shape references. */
 function outlineTitle({ stream }: Presentation, outline: SlidePlace['outline'], texts: readonly TextShape[]): string {
   if (texts.length > 0) return '';
   const title = outline.map((records) => readText(stream, records)).find((text) => text.isTitle);
@@ -99,7 +99,7 @@ class SlideWriter {
     append(this.blocks, tableBlocks(rows, { place: this.place }));
   }
 
-  /** Items that follow each other are one list. */
+  /** Consecutive items form one list. */
   private item(line: string): void {
     const last = this.blocks.at(-1);
     if (last?.kind === 'list') last.text += `\n${line}`;
@@ -107,7 +107,7 @@ class SlideWriter {
   }
 }
 
-/** Notes stand in the body of their page; what else is there repeats the slide. */
+/** Notes are in the body of the notes page; the rest repeats the slide. */
 function notesOf({ stream, notes }: Presentation, slide: PptRecord): string[] {
   const facts = [...childrenOf(stream, slide)].find((record) => record.type === RECORD.slideFacts);
   const page = facts && notes.get(stream.long(facts.at + 16));

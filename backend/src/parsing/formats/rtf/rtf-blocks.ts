@@ -9,12 +9,12 @@ export interface ParagraphPlace {
   inTable: boolean;
   /** From 1; 0 for the document's title. */
   heading: number | undefined;
-  /** The visible mark of a list item, empty when it is none. */
+  /** The displayed mark of a list item; empty for other paragraphs. */
   label: string;
   level: number;
 }
 
-/** Gathers paragraphs, rows and what hangs on them into blocks. */
+/** Collects paragraphs, rows and attached content into blocks. */
 export class RtfBlocks {
   readonly blocks: ParsedBlock[] = [];
   title: string | undefined;
@@ -50,7 +50,7 @@ export class RtfBlocks {
     this.cell = '';
   }
 
-  /** A note or a comment, to stand after the paragraph it belongs to. */
+  /** A note or a comment, placed after its paragraph. */
   aside(text: string): void {
     const clean = oneLine(text);
     if (/[\p{L}\p{N}]/u.test(clean.replace(/^\[\d+\]/, ''))) this.asides.push(clean);

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 
-/** Code page of a font's `\fcharset` (RTF 1.9.1). 1 means the document's own. */
+/** Code page by a font's `\fcharset` (RTF 1.9.1). 1 means the document's own. */
 const CHARSETS: Record<number, number> = {
   0: 1252,
   77: 10000,
@@ -36,7 +36,7 @@ const NAMES: Record<number, string> = {
 
 export const codePageOfCharset = (charset: number): number | undefined => CHARSETS[charset];
 
-/** Text of bytes in a code page of Windows; unknown ones are read as Western European. */
+/** Decodes bytes by a Windows code page; unknown ones are read as Western European. */
 export function decodeCodePage(bytes: readonly number[] | Uint8Array, codePage: number): string {
   const name = NAMES[codePage] ?? `cp${codePage}`;
   return iconv.decode(Buffer.from(bytes as Uint8Array), iconv.encodingExists(name) ? name : 'cp1252');

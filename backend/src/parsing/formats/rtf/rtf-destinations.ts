@@ -12,7 +12,7 @@ const WITH_TEXT = [
 ] as const;
 type WithText = (typeof WITH_TEXT)[number];
 
-/** Where the text of a group goes. */
+/** Destination of a group's text. */
 export type Destination = WithText | 'skip' | 'variants' | 'math' | 'object';
 
 export const emptyTexts = (): Record<WithText, string> =>
@@ -44,7 +44,7 @@ const DESTINATIONS = new Map<string, Destination>([
   ]),
 ]);
 
-/** Groups that may be left out, and that hold text of the document all the same. */
+/** Optional groups that nevertheless contain document text. */
 const KEPT = new Set([
   'shpinst',
   'shptxt',
@@ -58,7 +58,7 @@ const KEPT = new Set([
   'result',
 ]);
 
-/** @param optional the word follows `\*` */
+/** @param optional whether the word follows `\*` */
 export function destinationOf(word: string, optional: boolean): Destination | undefined {
   const known = DESTINATIONS.get(word);
   return known ?? (optional && !KEPT.has(word) ? 'skip' : undefined);

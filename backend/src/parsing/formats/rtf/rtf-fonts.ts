@@ -1,10 +1,10 @@
 import { decodeCodePage } from './rtf-charsets.js';
 
-/** Bytes of an RTF file are characters of the code page of their font, or of the document where the font says nothing. */
+/** Decodes the bytes of an RTF file by the code page of their font, or of the document if the font has none. */
 export class RtfFonts {
-  /** Of the document. */
+  /** Code page of the document. */
   codePage = 1252;
-  /** Number of the font that text has without one. */
+  /** Default font number. */
   standard = 0;
   private readonly pages = new Map<number, number>();
 
@@ -12,7 +12,7 @@ export class RtfFonts {
     if (codePage) this.pages.set(font, codePage);
   }
 
-  /** @param font negative: the standard one; undefined: none, as in the table of fonts */
+  /** @param font negative: the default font; undefined: none, as in the font table */
   decode(bytes: readonly number[], font: number | undefined): string {
     const page = font === undefined ? undefined : this.pages.get(font >= 0 ? font : this.standard);
     return decodeCodePage(bytes, page ?? this.codePage);

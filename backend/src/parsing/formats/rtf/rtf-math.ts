@@ -3,10 +3,10 @@ import type { XmlNode } from '../xml.js';
 
 const MAX_DEPTH = 200;
 
-/** Formulas in RTF are those of Office: `\mf` is `m:f`. Groups become the tree that they stand for. */
+/** RTF formulas correspond to those of Office: `\mf` is `m:f`. Builds the equivalent tree from the groups. */
 export class RtfMath {
   private stack: XmlNode[] = [{ name: 'oMath', attrs: {}, children: [] }];
-  /** Groups nested too deep, which are read as part of the last one that is not. */
+  /** Number of open groups beyond the nesting limit; their text belongs to the last group within it. */
   private beyond = 0;
 
   open(): void {
@@ -21,7 +21,7 @@ export class RtfMath {
 
   text(text: string): void {
     const top = this.stack.at(-1)!;
-    // Values of properties are text as well.
+    // Property values are text as well.
     if (this.stack.at(-2)?.name.endsWith('Pr')) top.attrs = { val: (top.attrs['val'] ?? '') + text };
     else top.children.push({ name: 't', attrs: {}, children: [text] });
   }
@@ -31,7 +31,7 @@ export class RtfMath {
     else if (this.stack.length > 1) this.stack.at(-2)!.children.push(this.stack.pop()!);
   }
 
-  /** What was gathered; the next formula begins anew. */
+  /** Returns the collected formula and resets. */
   take(): string {
     while (this.stack.length > 1) this.close();
     const text = ommlText(this.stack[0]!);

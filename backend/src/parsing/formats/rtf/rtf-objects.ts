@@ -7,11 +7,11 @@ export interface RtfObject {
 }
 
 const MAX_OBJECTS = 50;
-/** Of all objects together. */
+/** Total size of all objects. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const FIRST_BYTES = 4_096;
 
-/** Objects in a document are written as hexadecimal digits. */
+/** Embedded objects, written as hexadecimal digits. */
 export class RtfObjects {
   private readonly done: Buffer[] = [];
   private current = Buffer.alloc(0);
@@ -58,7 +58,7 @@ const hexValue = (character: number): number => {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 };
 
-/** What an object holds (MS-OLEDS 2.2.5): class, topic and item with their lengths, then the data of the program that made it. */
+/** Content of an object (MS-OLEDS 2.2.5): class, topic and item with their lengths, then the native data of its program. */
 export function objectFile(data: Buffer): RtfObject | undefined {
   try {
     let at = 8;
@@ -78,12 +78,12 @@ export function objectFile(data: Buffer): RtfObject | undefined {
     }
     return /^Package$/i.test(name) ? unpacked(native) : { name: name || undefined, bytes: native };
   } catch {
-    // Lengths that lead out of the data: it is damaged.
+    // Lengths beyond the data: the object is damaged.
     return undefined;
   }
 }
 
-/** As the object packager writes a file: a sign, label, path, numbers with a path of their own, and the data with its length. */
+/** Object packager format: signature, label, path, numbers with another path, and the data with its length. */
 function unpacked(native: Buffer): RtfObject | undefined {
   const labelEnd = native.indexOf(0, 2);
   const pathEnd = native.indexOf(0, labelEnd + 1);

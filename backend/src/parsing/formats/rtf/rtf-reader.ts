@@ -11,16 +11,16 @@ import { type RtfObject, RtfObjects } from './rtf-objects.js';
 import type { RtfHandler } from './rtf-tokens.js';
 import { levelOf, PAGES, SPECIAL } from './rtf-words.js';
 
-/** What is in force in a group; a group inherits that of the one around it. */
+/** State of a group, inherited from the enclosing one. */
 interface State {
   to: Destination;
   font: number;
   codePage: number | undefined;
-  /** Bytes after each `\u` that stand in for it in old programs. */
+  /** Number of fallback bytes after each `\u`, for old programs. */
   fallback: number;
   hidden: boolean;
   deleted: boolean;
-  /** As `levelOf` says. */
+  /** As in `levelOf`. */
   level: 1 | 0 | -1;
 }
 
@@ -102,7 +102,7 @@ export class RtfReader implements RtfHandler {
     if (name === 'u' && value !== undefined) return this.unicode(value);
     this.toSkip = 0;
     this.flush();
-    // The Unicode variant of a group is read instead of its first one.
+    // The Unicode variant of a group is read instead of the ANSI one.
     if (name === 'ud' && optional) this.state.to = this.stack.at(-2)?.to ?? 'body';
     if (this.state.to === 'math') this.math.word(name);
     if (this.state.to === 'math' ? !SPECIAL[name] : this.state.to === 'skip' && name !== 'title') return;
@@ -160,7 +160,7 @@ export class RtfReader implements RtfHandler {
     this.state.level = levelOf(name, value) ?? this.state.level;
   }
 
-  /** The result that follows is the number of a page, which says nothing of the document. */
+  /** Whether the following field result is a page number, which carries no content. */
   private isPageNumber(): boolean {
     return /^(?:header|footer)$/.test(this.state.to) && PAGE_FIELD.test(this.lastField);
   }
@@ -215,7 +215,7 @@ export class RtfReader implements RtfHandler {
     if (this.state.to !== 'body') return this.add(' ');
     const heading = this.inTable ? undefined : (this.headingStyles.get(this.style) ?? this.outline);
     const mark = this.texts.label.replace(/\s+/g, ' ').trim();
-    // Bullets come as signs of fonts that only they understand.
+    // Bullets are written as characters of symbol fonts.
     const label = /[\p{L}\p{N}]/u.test(mark) ? mark : mark !== '' || this.isItem ? '-' : '';
     this.out.paragraph(this.texts.body, { inTable: this.inTable, heading, label, level: this.listLevel });
     this.texts.body = '';

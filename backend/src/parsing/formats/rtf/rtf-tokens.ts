@@ -1,11 +1,11 @@
-/** What an RTF file is made of. Bytes are characters of the code page in force at that place. */
+/** Callbacks for the tokens of an RTF file. Bytes are encoded in the code page in effect at that point. */
 export interface RtfHandler {
   open(): void;
   close(): void;
-  /** `\name`, with its number where it has one. */
+  /** `\name`, with its optional number. */
   word(name: string, value: number | undefined): void;
   byte(byte: number): void;
-  /** `\*`: the group may be left out by who does not know its word. */
+  /** `\*`: readers that do not know the following word skip the group. */
   optional(): void;
 }
 
@@ -14,7 +14,7 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const MAX_WORD = 40;
 
-/** Reads from the first byte to the last; nothing nests in here, so no depth is too deep. */
+/** Reads sequentially without recursion, so any nesting depth is fine. */
 export function readTokens(bytes: Uint8Array, handler: RtfHandler): void {
   let at = 0;
   while (at < bytes.length) {
@@ -29,7 +29,7 @@ export function readTokens(bytes: Uint8Array, handler: RtfHandler): void {
   }
 }
 
-/** @returns where to read on. */
+/** @returns the offset of the next token. */
 function control(bytes: Uint8Array, at: number, handler: RtfHandler): number {
   const first = bytes[at] ?? 0;
   if (!isLetter(first)) return symbol(bytes, at, first, handler);
@@ -56,7 +56,7 @@ function symbol(bytes: Uint8Array, at: number, first: number, handler: RtfHandle
   if (sign === '*') handler.optional();
   else if (sign === '~') handler.word('nbsp', undefined);
   else if (sign === '_') handler.word('hyphen', undefined);
-  // A line end after a backslash is a paragraph's end.
+  // A line end after a backslash ends a paragraph.
   else if (sign === '\n' || sign === '\r') handler.word('par', undefined);
   else if (sign === '\\' || sign === '{' || sign === '}') handler.byte(first);
   return at + 1;

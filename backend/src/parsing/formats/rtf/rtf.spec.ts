@@ -10,20 +10,20 @@ const read = async (content: string) =>
 const texts = async (content: string): Promise<string[]> => (await read(content)).blocks.map((b) => b.text);
 
 describe('parseRtf', () => {
-  it('reads code pages of fonts, escapes and signs', async () => {
+  it('reads font code pages, escapes and special characters', async () => {
     const fonts = '{\\fonttbl{\\f0\\fcharset0 A;}{\\f1\\fcharset204 B;}{\\f2\\fcharset128 C;}}';
     const content = `${fonts}\\f0 Caf\\'e9 \\f1\\'d3\\'e2 \\f2\\'93\\'fa\\'96\\'7b \\emdash\\~x\\-y\\par`;
     expect(await texts(content)).toEqual(['Café Ув 日本 — xy']);
   });
 
-  it('reads Unicode with its stand-ins, also in pairs', async () => {
+  it('reads Unicode with its fallbacks, including surrogate pairs', async () => {
     expect(await texts("\\uc1 \\u8364? 5\\uc2 \\u26085\\'93\\'fa!\\uc0\\u-10187\\u-9138 .\\par")).toEqual([
       '€ 5日!\u{1d44e}.',
     ]);
     expect(await texts('{\\upr{old}{\\*\\ud{new}}} words\\par')).toEqual(['new words']);
   });
 
-  it('leaves out what is hidden, deleted or no text', async () => {
+  it('omits hidden, deleted and non-text content', async () => {
     const content =
       '{\\*\\generator Word;}{\\info{\\title Plan}}{\\pict 89504e47}{\\*\\unknown stuff}Seen{\\v hidden}{\\deleted gone}\\bin3 abc' +
       '{\\field{\\*\\fldinst HYPERLINK "x"}{\\fldrslt  link}}\\par';
@@ -52,7 +52,7 @@ describe('parseRtf', () => {
     expect(document.blocks[6]).toMatchObject({ header: 'Land | Preis', headingPath: ['Returns', 'Costs'] });
   });
 
-  it('reads documents embedded in it', async () => {
+  it('reads embedded documents', async () => {
     const text = (value: string): Buffer => {
       const length = Buffer.alloc(4);
       length.writeUInt32LE(value.length + 1);
@@ -83,13 +83,13 @@ describe('parseRtf', () => {
     ]);
   });
 
-  it('reads what a file without its end still has', async () => {
+  it('reads the available part of a truncated file', async () => {
     const document = await parseFormat(parseRtf, '{\\rtf1 Kept{\\b  bold');
     expect(document.blocks.map((b) => b.text)).toEqual(['Kept bold']);
     expect(document.partial).toMatch(/end of the file is missing/);
   });
 
-  it('refuses what nests without end, and never fails otherwise', async () => {
+  it('refuses extreme nesting, and never fails otherwise', async () => {
     await expect(parseFormat(parseRtf, `{\\rtf1 ${'{'.repeat(100_000)}`)).rejects.toMatchObject({
       code: 'too_complex',
     });

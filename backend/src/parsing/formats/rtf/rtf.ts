@@ -8,7 +8,10 @@ import type { FormatOptions } from '../format-parser.js';
 import { RtfReader } from './rtf-reader.js';
 import { readTokens } from './rtf-tokens.js';
 
-/** RTF 1.9.1: text in any code page, headings, lists with their marks, tables, notes and comments, then embedded files; what is hidden or deleted is left out. */
+/**
+ * RTF 1.9.1: text in any code page, headings, lists with their marks, tables, notes and comments, then embedded files; hidden
+ * or deleted text is omitted.
+ */
 export async function parseRtf(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('{\\rtf');
   if (start < 0 || start > 1024) throw new IngestionFailure('corrupt');
@@ -20,7 +23,7 @@ export async function parseRtf(bytes: Uint8Array, options: FormatOptions): Promi
   const cut = reader.depth > 0;
   return {
     blocks,
-    // Some programs write a title in letters they do not have as question marks.
+    // Some programs write question marks for title characters that they cannot encode.
     title: title ?? (/[\p{L}\p{N}]/u.test(reader.infoTitle) ? oneLine(reader.infoTitle) : undefined),
     partial: cut ? CUT : undefined,
   };

@@ -1,4 +1,4 @@
-/** Numbers of the records that are read (MS-XLS 2.3; BIFF2 to BIFF5 after OpenOffice's documentation of the format). */
+/** Types of the records that are read (MS-XLS 2.3; BIFF2 to BIFF5 according to OpenOffice's documentation of the format). */
 export const RECORD = {
   formula: 0x06,
   eof: 0x0a,
@@ -29,7 +29,7 @@ export const RECORD = {
   format: 0x41e,
   style4: 0x443,
   chartText: 0x100d,
-  // Of BIFF2 to BIFF4 only.
+  // BIFF2 to BIFF4 only.
   integer2: 0x02,
   number2: 0x03,
   label2: 0x04,
@@ -43,24 +43,24 @@ export const RECORD = {
 export interface BiffRecord {
   type: number;
   data: Buffer;
-  /** Of the records that go on with this one; their data begin anew where text is cut. */
+  /** Data of the continuation records; a text split between them restarts with flags. */
   more: Buffer[];
-  /** Where the record begins in its stream. */
+  /** Offset of the record in its stream. */
   at: number;
 }
 
-/** Beginning of a workbook or a sheet: BIFF2, 3, 4 and 5/8 have each its own number. */
+/** Start of a workbook or a sheet: BIFF2, 3, 4 and 5/8 have different codes. */
 const BOF = [0x09, 0x209, 0x409, 0x809];
 export const isStart = (type: number): boolean => BOF.includes(type);
 
-/** A sheet of Excel 2 to 4, which is no compound file but a stream that lies bare. */
+/** A sheet of Excel 2 to 4, which is a plain stream instead of a compound file. */
 export function isBareWorkbook(bytes: Uint8Array): boolean {
   const [low, high, length, zero, , , kind] = bytes;
   const bare = low === 0x09 && (high === 0 || high === 2 || high === 4 || high === 8);
   return bare && zero === 0 && length !== undefined && length >= 4 && length <= 16 && (kind === 0x10 || kind === 0x05);
 }
 
-/** Records from a place in a stream on; a record that says it is longer than the stream is the last one. */
+/** Records from an offset on; a record that exceeds the stream is the last one. */
 export function* records(stream: Buffer, from = 0): Generator<BiffRecord, void> {
   for (let at = from; at + 4 <= stream.length;) {
     const type = stream.readUInt16LE(at);
@@ -78,7 +78,7 @@ export function* records(stream: Buffer, from = 0): Generator<BiffRecord, void> 
 
 const dataAt = (stream: Buffer, at: number): Buffer => stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2));
 
-/** A number in four bytes: the upper part of a double, or an integer; in hundredths if its first bit says so. */
+/** A number in four bytes: the upper half of a double, or an integer; divided by 100 if its first bit is set. */
 export function rkAt(data: Buffer, at: number): number {
   const raw = at + 4 <= data.length ? data.readInt32LE(at) : 0;
   const wide = Buffer.alloc(8);

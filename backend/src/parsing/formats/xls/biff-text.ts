@@ -1,6 +1,6 @@
 import { decodeCodePage } from '../rtf/rtf-charsets.js';
 
-/** How text is written: up to BIFF5 as bytes of a code page, in BIFF8 as Unicode (MS-XLS 2.5.294). */
+/** Text encoding: bytes of a code page up to BIFF5, Unicode in BIFF8 (MS-XLS 2.5.294). */
 export interface TextForm {
   unicode: boolean;
   codePage: number;
@@ -10,7 +10,7 @@ const WIDE = 1;
 const EXTENDED = 4;
 const RICH = 8;
 
-/** Text whose length stands before it in one or two bytes. */
+/** Text preceded by its length in one or two bytes. */
 export function shortText(data: Buffer, at: number, { unicode, codePage }: TextForm, lengthBytes: 1 | 2): string {
   if (at + lengthBytes > data.length) return '';
   const length = data.readUIntLE(at, lengthBytes);
@@ -18,7 +18,7 @@ export function shortText(data: Buffer, at: number, { unicode, codePage }: TextF
   return unicode ? plainText(data, from, length) : decodeCodePage(data.subarray(from, from + length), codePage);
 }
 
-/** Unicode text behind its flags: two bytes a letter, or one where the upper byte of all is zero. */
+/** Unicode text after its flags: two bytes per character, or one if all upper bytes are zero. */
 function plainText(data: Buffer, at: number, length: number): string {
   const flags = data[at] ?? 0;
   const from = at + 1 + (flags & RICH ? 2 : 0) + (flags & EXTENDED ? 4 : 0);
@@ -27,7 +27,7 @@ function plainText(data: Buffer, at: number, length: number): string {
 
 const wide = (bytes: Buffer): string => bytes.toString('utf16le');
 
-/** Text of a record of several pieces: each piece begins with its own flags. */
+/** Text of a record with continuations: each piece begins with its own flags. */
 export function piecesText(pieces: readonly Buffer[], length: number): string {
   let text = '';
   for (const piece of pieces) {
@@ -38,7 +38,9 @@ export function piecesText(pieces: readonly Buffer[], length: number): string {
   return text.slice(0, length);
 }
 
-/** The strings that all sheets share, one after another; a string may go on in the next piece, which then begins with flags. */
+/**
+ * Reads the consecutive strings shared by all sheets; a string may continue in the next piece, which then begins with flags.
+ */
 export class SharedStringReader {
   private at = 0;
   private piece = 0;
@@ -79,7 +81,7 @@ export class SharedStringReader {
     while (text.length < length) {
       const before = this.piece;
       if (!this.move()) break;
-      // Where a string is cut between two pieces, the second says anew how wide its letters are.
+      // If a string is split between two pieces, the second one repeats the character width.
       if (this.piece !== before) inWide = ((this.number(1) ?? 0) & WIDE) === WIDE;
       const piece = this.pieces[this.piece]!;
       const most = Math.min(piece.length - this.at, (length - text.length) * (inWide ? 2 : 1));
@@ -102,7 +104,7 @@ export class SharedStringReader {
     }
   }
 
-  /** To the next piece where this one is used up. @returns false at the end */
+  /** Moves to the next piece if this one is used up. @returns false at the end */
   private move(): boolean {
     while (this.piece < this.pieces.length && this.at >= this.pieces[this.piece]!.length) {
       this.piece += 1;

@@ -7,28 +7,28 @@ import { type BiffRecord, RECORD, rkAt } from './biff-records.js';
 import { shortText } from './biff-text.js';
 import type { Workbook } from './workbook.js';
 
-/** In BIFF2 a cell has three bytes of attributes, later two that number its style. */
+/** A BIFF2 cell has three bytes of attributes, later versions a two-byte style index. */
 const VALUE_AT = 6;
 const VALUE_AT_BIFF2 = 7;
 const MAX_MERGES = 20_000;
 const HIDDEN_ROW = 0x20;
 const HIDDEN_COLUMN = 1;
-/** A sheet of these versions has no more columns. */
+/** Maximum column index in these versions. */
 const MAX_COLUMN = 255;
 const LABELS = new Set<number>([RECORD.label, RECORD.richString]);
 const FORMULAS = new Set<number>([RECORD.formula, RECORD.formula3, RECORD.formula4]);
 const STRINGS = new Set<number>([RECORD.string, RECORD.string2]);
 
-/** Gathers the cells of a sheet, which a file may have in any order, as the text that is shown. */
+/** Collects the cells of a sheet, stored in any order, as displayed text. */
 export class SheetCells {
-  /** As much as a document may have was gathered: the rest is not looked at. */
+  /** The document limit is reached: the rest is ignored. */
   full = false;
   private readonly rows = new Map<number, string[]>();
-  /** Hidden rows and columns are left out as hidden sheets are. */
+  /** Hidden rows and columns are omitted like hidden sheets. */
   private readonly hiddenRows = new Set<number>();
   private readonly hiddenColumns = new Set<number>();
   private readonly merges: [row: number, until: number, column: number][] = [];
-  /** The cell whose text comes in the next record. */
+  /** The cell whose text follows in the next record. */
   private awaiting: { row: number; column: number } | undefined;
   private cells = 0;
   private characters = 0;
@@ -56,7 +56,7 @@ export class SheetCells {
     else this.takeOld(type, fields);
   }
 
-  /** Cells of Excel 2, which the data sheets of charts have to this day. */
+  /** Cells in the format of Excel 2, still used by data sheets of charts. */
   private takeOld(type: number, fields: Bytes): void {
     const { isGraph, form } = this.book;
     if (type === RECORD.number2) this.put(fields, this.oldNumber(fields, fields.double(VALUE_AT_BIFF2)));
@@ -93,7 +93,7 @@ export class SheetCells {
     cells[column] = text;
     this.cells += 1;
     this.characters += text.length;
-    // One more than the limit, so that the document says that it was reached.
+    // One more than the limit, so that the document reports that it was reached.
     this.full = this.cells > DOCUMENT_LIMITS.cells || this.characters > DOCUMENT_LIMITS.characters;
   }
 
@@ -108,7 +108,7 @@ export class SheetCells {
     return Number.isFinite(value) ? formatNumber(value, book.formatOf(fields.byte(5) & 0x3f), book.epoch1904) : '';
   }
 
-  /** Numbers in columns that follow each other, each with its style. */
+  /** Numbers in consecutive columns, each with its style. */
   private multiple(fields: Bytes): void {
     const first = fields.short(2);
     for (let at = 4, column = first; at + 8 <= fields.data.length; at += 6, column++) {
@@ -116,7 +116,7 @@ export class SheetCells {
     }
   }
 
-  /** The value that was stored with it; a text follows in a record of its own. */
+  /** The cached value; a text result follows in a separate record. */
   private formula(fields: Bytes): void {
     const at = this.valueAt;
     this.awaiting = undefined;
@@ -151,7 +151,7 @@ export class SheetCells {
   }
 }
 
-/** What a formula could not compute (#REF!) says nothing. */
+/** Error values (#REF!) carry no information. */
 function bool(fields: Bytes, at: number): string {
   if (fields.byte(at + 1) !== 0) return '';
   return fields.byte(at) === 0 ? 'FALSE' : 'TRUE';

@@ -10,10 +10,10 @@ import { SheetCells } from './sheet-cells.js';
 import type { SheetPlace, Workbook } from './workbook.js';
 
 const MAX_TEXTS = 10_000;
-/** Kind of an object that is a comment of a cell (MS-XLS 2.5.143). */
+/** Object type of a cell comment (MS-XLS 2.5.143). */
 const NOTE = 0x19;
 
-/** One sheet: its name, tables, then what stands beside the cells: text boxes, titles of charts, comments. */
+/** One sheet: its name, tables, then content beside the cells: text boxes, chart titles, comments. */
 export function readSheet(book: Workbook, place: SheetPlace, budget: TextBudget): ParsedBlock[] {
   const at = { sheet: place.name, headingPath: [place.name] };
   const cells = new SheetCells(book);
@@ -22,7 +22,7 @@ export function readSheet(book: Workbook, place: SheetPlace, budget: TextBudget)
   for (const record of book.records(place.at)) {
     if (isStart(record.type)) depth += 1;
     else if (record.type === RECORD.eof && --depth <= 0) break;
-    // A chart within the sheet repeats the cells that it draws.
+    // A chart embedded in the sheet repeats the cells that it draws.
     else if (depth === 1 && place.kind === 'cells') cells.take(record);
     beside.take(record);
     if (cells.full) break;
@@ -34,9 +34,9 @@ export function readSheet(book: Workbook, place: SheetPlace, budget: TextBudget)
   return blocks.length > 0 ? [{ kind: 'heading', text: place.name, ...at }, ...blocks] : [];
 }
 
-/** Text of objects and of comments: an object states its number and kind, the record after it has its text. */
+/** Text of objects and comments: an object record has id and type, the next record its text. */
 class Beside {
-  /** Headers and footers of the pages that the sheet is printed on. */
+  /** Page headers and footers of the printed sheet. */
   readonly running: RunningText[] = [];
   private readonly boxes: string[] = [];
   private readonly charts = new Set<string>();
@@ -93,7 +93,7 @@ class Beside {
   private note(fields: Bytes): void {
     const cell = cellName(fields.short(0), fields.short(2));
     if (this.book.version === 8) this.notes.push({ cell, object: fields.short(6) });
-    // A long comment goes on in further records that name no row.
+    // A long comment continues in further records without a row.
     else if (fields.short(0) === 0xffff && this.notes.length > 0) {
       this.notes.at(-1)!.text += oneLine(shortText(fields.data, 4, this.book.form, 2));
     } else this.notes.push({ cell, text: oneLine(shortText(fields.data, 4, this.book.form, 2)) });

@@ -7,7 +7,7 @@ import { TableWriter, TextBudget } from '../table-rows.js';
 import { attr, child, elements, scanXml, textContent, type XmlNode } from '../xml.js';
 
 const MAX_COLUMNS = 16_384;
-/** Formats that this XML names instead of writing them. */
+/** Formats that this XML references by name. */
 const NAMED_FORMATS: Record<string, string> = {
   'General Number': 'General',
   'General Date': 'yyyy-mm-dd hh:mm',
@@ -25,7 +25,7 @@ const NAMED_FORMATS: Record<string, string> = {
   Scientific: '0.00E+00',
 };
 
-/** A workbook in the XML of Excel 2002 and 2003 (urn:schemas-microsoft-com:office:spreadsheet). */
+/** A workbook in the XML format of Excel 2002 and 2003 (urn:schemas-microsoft-com:office:spreadsheet). */
 export function parseSpreadsheetXml(bytes: Uint8Array): ParsedDocument {
   const reader = new SpreadsheetReader();
   const end = scanXml(bytes, {
@@ -113,7 +113,7 @@ class SpreadsheetReader {
   }
 }
 
-/** A date is written ISO whatever its format; days from 1900 on that a spreadsheet counts make it one. */
+/** The XML contains ISO dates whatever the format of the cell; they are converted to day numbers from 1900 and formatted. */
 function dateText(raw: string, code: string): string {
   const serial = Date.parse(`${raw.trim()}Z`) / 86_400_000 + 25_569;
   if (!Number.isFinite(serial) || serial < 61) return raw.replace(/T00:00:00(?:\.0+)?$/, '').replace('T', ' ');

@@ -8,28 +8,28 @@ import { SharedStringReader, shortText, type TextForm } from './biff-text.js';
 
 export interface SheetPlace {
   name: string;
-  /** Where its records begin. */
+  /** Offset of its records. */
   at: number;
   kind: 'cells' | 'chart';
 }
 
-/** Apple's and Windows' code pages by the numbers that Excel alone uses. */
+/** Code pages of Apple and Windows by the numbers that only Excel uses. */
 const CODE_PAGES: Record<number, number> = { 0x8000: 10000, 0x8001: 1252, 367: 1252 };
-/** More than cells are read. */
+/** Higher than the limit of cells. */
 const MAX_STRINGS = 2 * DOCUMENT_LIMITS.cells;
-/** Version that the data sheets of charts state. */
+/** Version number in data sheets of charts. */
 const GRAPH = 0x680;
 const VISIBLE_KINDS: Record<number, SheetPlace['kind']> = { 0: 'cells', 2: 'chart' };
 
-/** What a workbook says before its sheets: strings, formats and where the sheets are. */
+/** The global part of a workbook: strings, formats and sheet positions. */
 export class Workbook {
   readonly strings: string[] = [];
   readonly sheets: SheetPlace[] = [];
   epoch1904 = false;
   encrypted = false;
-  /** 2, 3, 4, 5 (also Excel 95) or 8. */
+  /** 2, 3, 4, 5 (including Excel 95) or 8. */
   readonly version: number;
-  /** The data sheet of a chart that stands in another document (Microsoft Graph): its cells are those of Excel 2. */
+  /** The data sheet of a chart embedded in another document (Microsoft Graph), with cells in the format of Excel 2. */
   readonly isGraph: boolean;
   private codePage = 1252;
   private readonly formats = new Map<number, string>();
@@ -37,7 +37,7 @@ export class Workbook {
   private nextFormat = 0;
 
   private readonly stream: Buffer;
-  /** Sheets may lie over each other, so that a small file has large ones without number. */
+  /** Remaining read budget: sheets may overlap, so that a small file could contain an unlimited amount. */
   private left: number;
 
   constructor(stream: Buffer) {
@@ -60,17 +60,17 @@ export class Workbook {
     return { unicode: this.version === 8, codePage: this.codePage };
   }
 
-  /** Format code by the number of a cell's style. */
+  /** Format code by cell style index. */
   format(style: number): string {
     return this.formatOf(this.styles[style] ?? 0);
   }
 
-  /** Format code by its own number, as cells of BIFF2 name it. */
+  /** Format code by format id, as used by BIFF2 cells. */
   formatOf(id: number): string {
     return this.formats.get(id) ?? builtInFormat(id);
   }
 
-  /** Records from a place on. @throws IngestionFailure `too_complex` when all sheets together are longer than the file */
+  /** Records from an offset on. @throws IngestionFailure `too_complex` if all sheets together are longer than the file */
   *records(from: number): Generator<BiffRecord, void> {
     for (const record of records(this.stream, from)) {
       this.left -= 4 + record.data.length;
@@ -92,7 +92,7 @@ export class Workbook {
   }
 
   private addFormat(type: number, { data }: Bytes): void {
-    // Up to BIFF4 they are numbered by their order. Number 0 is General, under a name of the language of the program.
+    // Up to BIFF4 they are numbered in order. Number 0 is General, under a localised name.
     const old = this.version < 5;
     const at = old ? (type === RECORD.format && this.version === 4 ? 2 : 0) : 2;
     const id = old ? this.nextFormat++ : new Bytes(data).short(0);

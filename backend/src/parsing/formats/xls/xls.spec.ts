@@ -29,7 +29,7 @@ const record = (type: number, ...data: Buffer[]): Buffer => {
 
 describe('parseXls', () => {
   it.each(['biff8', 'biff5', 'xlml'] as const)(
-    'reads sheets of %s with name and header, and leaves hidden ones out',
+    'reads sheets of %s with name and header, and omits hidden ones',
     async (type) => {
       const made = book({
         Prices: PRICES,
@@ -44,7 +44,7 @@ describe('parseXls', () => {
         { kind: 'paragraph', text: 'Price list', ...place },
         { kind: 'table', text: 'Country | Price\nFrance | 5\nSpain | 7.5', header: 'Country | Price', ...place },
       ]);
-      // The library that writes BIFF marks no sheet as hidden there.
+      // The library does not mark sheets as hidden in this format.
       if (type === 'xlml') expect(lines(document).join()).not.toContain('Margin');
       expect(lines(document).slice(-3)).toEqual([
         'heading: Notes',
@@ -54,7 +54,7 @@ describe('parseXls', () => {
     },
   );
 
-  it.each(['biff4', 'biff3', 'biff2'] as const)('reads the one sheet of %s', async (type) => {
+  it.each(['biff4', 'biff3', 'biff2'] as const)('reads the single sheet of %s', async (type) => {
     const document = await parseFormat(parseXls, bytesOf(book({ Any: PRICES }), type as BookType));
     expect(lines(document).slice(1)).toEqual([
       'paragraph: Price list',
@@ -62,7 +62,7 @@ describe('parseXls', () => {
     ]);
   });
 
-  it('leaves out a sheet that is hidden', async () => {
+  it('omits a hidden sheet', async () => {
     const file = bytesOf(book({ Shown: [['Seen', 'a']], Secret: [['Margin', 'x']] }));
     const at = file.indexOf(Buffer.from('Secret', 'latin1')) - 4;
     const wide = file.indexOf(Buffer.from('Secret', 'utf16le')) - 4;
@@ -70,7 +70,7 @@ describe('parseXls', () => {
     expect(lines(await parseFormat(parseXls, file))).toEqual(['heading: Shown', 'table: Seen | a']);
   });
 
-  it('leaves out hidden rows and columns, and says once what is printed on each page', async () => {
+  it('omits hidden rows and columns, and reads printed headers and footers once', async () => {
     const label = (row: number, column: number, text: string): Buffer =>
       record(0x204, u16(row, column, 0, text.length), Buffer.from(`\u0000${text}`, 'latin1'));
     const cells = [
@@ -99,7 +99,7 @@ describe('parseXls', () => {
     expect(lines(document)).toEqual(['heading: S', 'table: a | b\nc | d', 'paragraph: Page header: Price list']);
   });
 
-  it('shows numbers as their formats do, and the values of formulas', async () => {
+  it('shows formatted numbers, and the values of formulas', async () => {
     const row: CellObject[] = [
       { t: 'n', v: 0.125, z: '0.0%' },
       { t: 'n', v: 45292, z: 'yyyy-mm-dd' },
@@ -112,13 +112,13 @@ describe('parseXls', () => {
     expect(document.blocks[1]?.text).toBe('12.5% | 2024-01-01 | 1,234.50 EUR | TRUE |  | größer 日本');
   });
 
-  it('counts days from 1904 where the workbook does', async () => {
+  it('counts days from 1904 if the workbook does', async () => {
     const made = book({ S: [[{ t: 'n', v: 0, z: 'yyyy-mm-dd' }, 'x']] });
     made.Workbook = { WBProps: { date1904: true } };
     expect((await parseFormat(parseXls, bytesOf(made))).blocks[1]?.text).toBe('1904-01-01 | x');
   });
 
-  it('repeats a cell that is merged over rows', async () => {
+  it('repeats a vertically merged cell', async () => {
     const made = book({
       S: [
         ['Region', 'City'],
@@ -132,13 +132,13 @@ describe('parseXls', () => {
     expect(document.blocks[1]?.text).toBe('Region | City\nNorth | Kiel\nNorth | Bremen\nSouth | Ulm');
   });
 
-  it('reads text of a code page', async () => {
+  it('decodes text by its code page', async () => {
     const label = record(0x204, u16(0, 0, 0, 6), Buffer.from('cff0e8e2e5f2', 'hex'));
     const file = Buffer.concat([record(0x209, u16(0, 0x10, 0)), record(0x42, u16(1251)), label, record(0x0a)]);
     expect(lines(await parseFormat(parseXls, file))).toEqual(['heading: Sheet1', 'paragraph: Привет']);
   });
 
-  it('puts shared strings together that go on in another record, one byte a letter or two', async () => {
+  it('joins shared strings split across records, with one or two bytes per character', async () => {
     const strings = [
       record(0xfc, u32(2, 2), u16(6), Buffer.from('\u0000abc', 'latin1')),
       record(0x3c, Buffer.from([1]), Buffer.from('дёж', 'utf16le'), u16(2), Buffer.from('\u0000xy', 'latin1')),
@@ -161,7 +161,7 @@ describe('parseXls', () => {
     expect(document.blocks[1]?.text).toBe('abcдёж | xy');
   });
 
-  it('repeats the header over a long table', async () => {
+  it('repeats the header in a long table', async () => {
     const rows = [['Id', 'Text'], ...Array.from({ length: 1200 }, (_, i) => [i, `word ${i}`])];
     const { blocks, partial } = await parseFormat(parseXls, bytesOf(book({ S: rows })));
     expect(partial).toBeUndefined();
@@ -169,7 +169,7 @@ describe('parseXls', () => {
     expect(blocks.slice(1).flatMap((b) => b.text.split('\n').slice(1))).toHaveLength(1200);
   });
 
-  it('says that an encrypted one needs a password, or has the wrong one', async () => {
+  it('reports that an encrypted file needs a password, or that it is wrong', async () => {
     const stream = Buffer.concat([
       record(0x809, u16(0x600, 5)),
       record(0x2f, u16(1, 1, 1), Buffer.alloc(48)),
@@ -180,7 +180,7 @@ describe('parseXls', () => {
     await expect(parseFormat(parseXls, file, { password: 'no' })).rejects.toMatchObject({ code: 'wrong_password' });
   });
 
-  it('keeps what a file without its end still has', async () => {
+  it('keeps the available part of a truncated file', async () => {
     const whole = bytesOf(book({ S: Array.from({ length: 2_000 }, (_, i) => [`kept ${i}`, 'x'.repeat(20), i]) }));
     const document = await parseFormat(parseXls, whole.subarray(0, whole.length * 0.7)).catch(
       (error: unknown) => error,

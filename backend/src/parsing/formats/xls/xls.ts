@@ -14,8 +14,8 @@ import { parseSpreadsheetXml } from './spreadsheet-xml.js';
 import { Workbook } from './workbook.js';
 
 /**
- * Excel up to 2003 (MS-XLS): sheet by sheet as a reader sees it, as `parseXlsx` gives it; hidden sheets are left out. Also the
- * bare streams of Excel 2 to 4 and the XML of Excel 2003.
+ * Excel up to 2003 (MS-XLS): sheet by sheet as displayed, like `parseXlsx`; hidden sheets are omitted. Also the plain streams
+ * of Excel 2 to 4 and the XML format of Excel 2003.
  * @throws IngestionFailure `encrypted`, `wrong_password`, `corrupt`, `too_complex`.
  */
 export async function parseXls(bytes: Uint8Array, options: FormatOptions): Promise<ParsedDocument> {

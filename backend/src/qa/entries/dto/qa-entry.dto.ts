@@ -208,6 +208,7 @@ export class QaOverviewDto {
   @Int({ min: 0 }) published: number;
   @Int({ min: 0 }) archived: number;
   @Int({ min: 0, description: 'Wordings of published entries that are not found by meaning yet.' }) unindexed: number;
+  @Int({ min: 0, description: 'Suggestions that nobody has decided on.' }) suggestions: number;
   @Int({ min: 1, description: 'How many entries the workspace may have.' }) limit: number;
   @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent ones.' }) tags: QaTagCountDto[];
   @TextList({ max: 200, description: 'Languages of entries.' }) languages: string[];

@@ -32,12 +32,12 @@ export class ApiTokenDto {
   @IsoDate({ nullable: true, description: 'Precise to about a minute' }) last_used_at: string | null;
   @Int({ nullable: true }) requests_per_minute: number | null;
   @Int({ nullable: true }) tokens_per_minute: number | null;
-  @Uuid({ description: 'User who made it; the token can do no more than this user' }) created_by: string;
+  @Uuid({ description: 'User who created it; the token’s permissions are limited to this user’s' }) created_by: string;
   @IsoDate() created_at: string;
 }
 
 export class ApiTokenSecretDto extends ApiTokenDto {
-  @Text({ description: 'The secret. It is shown this once and stored nowhere.' }) token: string;
+  @Text({ description: 'The secret. It is only shown once and not stored.' }) token: string;
 }
 
 const iso = (date?: Date | null): string | null => date?.toISOString() ?? null;

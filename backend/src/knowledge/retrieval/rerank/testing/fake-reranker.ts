@@ -1,6 +1,6 @@
 import { Reranker } from '../reranker.js';
 
-/** Counts how many letters of the question a passage has in the same order; enough to tell passages apart. */
+/** Counts how many letters of the question a passage contains in the same order; enough to rank passages. */
 export class FakeReranker extends Reranker {
   readonly id = 'fake';
   why: string | null = null;

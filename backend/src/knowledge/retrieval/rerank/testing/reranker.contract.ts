@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Reranker } from '../reranker.js';
 
-/** What every Reranker must do. */
+/** Contract of every Reranker. */
 export function rerankerContract(name: string, open: () => Promise<Reranker>): void {
   describe(`Reranker contract: ${name}`, () => {
     let reranker: Reranker;
@@ -24,7 +24,7 @@ export function rerankerContract(name: string, open: () => Promise<Reranker>): v
       expect(await reranker.score(query, [])).toEqual([]);
     });
 
-    it('scores a passage the same whatever stands beside it', async () => {
+    it('scores a passage the same regardless of the other passages', async () => {
       const [alone] = await reranker.score(query, [passages[1]!]);
       const long = 'the river runs past the old mill and the bank '.repeat(20);
       const [, among] = await reranker.score(query, [long, passages[1]!]);
@@ -32,12 +32,12 @@ export function rerankerContract(name: string, open: () => Promise<Reranker>): v
       expect(Number.isFinite((await reranker.score(query, ['x '.repeat(5_000)]))[0])).toBe(true);
     });
 
-    it('gives up when told to', async () => {
+    it('stops when aborted', async () => {
       const reason = new Error('no more');
       await expect(reranker.score(query, passages, AbortSignal.abort(reason))).rejects.toBe(reason);
     });
 
-    it('says so once it is stopped', async () => {
+    it('rejects after it has been stopped', async () => {
       await reranker.stop();
       expect(reranker.reason()).not.toBeNull();
       await expect(reranker.score(query, passages)).rejects.toThrow();

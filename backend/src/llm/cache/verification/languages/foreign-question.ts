@@ -2,13 +2,13 @@ import { asciiDigits } from '../../../../common/text/digits.js';
 import type { GuardName } from '../guards.js';
 import { type Lexicon, LEXICONS, wordsOf } from './lexicons.js';
 
-/** What a question in another language than English states. */
+/** What a non-English question states. */
 export interface ForeignQuestion {
-  /** Kinds of answer asked for, in the order of the text. */
+  /** Kinds of answer asked for, in text order. */
   asks: readonly string[];
   negations: readonly string[];
   numbers: readonly string[];
-  /** All words but fillers and question words, in the order of the text: names, units, negations and numbers are among them. */
+  /** All words except fillers and question words, in text order: includes names, units, negations and numbers. */
   content: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const NONE: Lexicon = {
   small: new Set(),
 };
 
-/** @param language a code of LEXICONS, or another: every word of it counts then */
+/** @param language a code of LEXICONS; for any other, every word counts */
 export function foreignQuestion(question: string, language: string): ForeignQuestion {
   const lexicon = LEXICONS.get(language) ?? NONE;
   const text = asciiDigits(question.normalize('NFKC')).replace(/[’`´]/g, "'");
@@ -49,7 +49,7 @@ export function foreignQuestion(question: string, language: string): ForeignQues
   };
 }
 
-/** At the end of a Vietnamese question "không" asks whether; anywhere else it negates. */
+/** At the end of a Vietnamese question "không" forms a yes/no question; anywhere else it negates. */
 const CLOSING: Readonly<Record<string, string>> = { vi: 'không' };
 
 function withoutPhrases(words: readonly string[], phrases: readonly string[][]): string[] {
@@ -62,7 +62,7 @@ function withoutPhrases(words: readonly string[], phrases: readonly string[][]):
   return kept;
 }
 
-/** What the two state otherwise: every difference that has a name. */
+/** Contradictions between the two: every difference of a named kind. */
 export function foreignObjections(a: ForeignQuestion, b: ForeignQuestion): GuardName[] {
   const found: GuardName[] = [];
   if (!equal(a.negations, b.negations)) found.push('negation');
@@ -72,7 +72,7 @@ export function foreignObjections(a: ForeignQuestion, b: ForeignQuestion): Guard
   return found;
 }
 
-/** The same content words in the same order. Questions of nothing but small words are compared by the rest of the verification. */
+/** The same content words in the same order. Questions without content words are compared by the rest of the verification. */
 export const sameContent = (a: ForeignQuestion, b: ForeignQuestion): boolean =>
   a.content.length > 0 && equal(a.content, b.content);
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 interface LexiconFile {
-  /** Words that a paraphrase may add, drop or swap; those that negate, count or name a place or time are none. */
+  /** Words that a paraphrase may add, drop or swap; excludes words for negation, counts, places and times. */
   fillers: string;
-  /** Phrases of politeness, removed before anything else. */
+  /** Politeness phrases, removed first. */
   polite: string[];
   negations: string;
-  /** Question words and phrases by the kind of answer that they ask for. */
+  /** Question words and phrases by the kind of answer they ask for. */
   questions: Record<string, string[]>;
   /** Names of 0…10, in order. */
   numbers: string;
@@ -16,15 +16,15 @@ export interface Lexicon {
   fillers: ReadonlySet<string>;
   polite: readonly string[][];
   negations: ReadonlySet<string>;
-  /** Phrases as words with the kind they ask for, the longest first. */
+  /** Phrases as words with the kind they ask for, longest first. */
   questions: readonly (readonly [string[], string])[];
   numbers: ReadonlyMap<string, string>;
-  /** All single words above that are no content. */
+  /** All single non-content words above. */
   small: ReadonlySet<string>;
 }
 
 const segmenters = new Map<string, Intl.Segmenter>();
-/** Written without spaces. */
+/** Scripts without spaces. */
 const UNSPACED = new Set(['zh', 'ja', 'other']);
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[.,:/][\p{L}\p{M}\p{N}]+)*|[$€£¥₹%+#]/gu;
 

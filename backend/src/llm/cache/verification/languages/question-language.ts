@@ -4,7 +4,7 @@ import { FILLERS } from '../lexicon.js';
 import { stem } from '../stem.js';
 import { LEXICONS, wordsOf } from './lexicons.js';
 
-/** Letters and words of languages that share a script with one of the lexicons. */
+/** Letters and words that identify languages sharing a script with one of the lexicons. */
 const OTHERS: Readonly<Record<string, RegExp>> = {
   Arabic: /[پچژگکیڈٹڑںےھہ]/u, // Persian, Urdu
   Cyrillic: /[іїєґўјљњћђџѓќѕәғқңөұүһ]|(?<!\p{L})(?:чи|що|як|де|коли|скільки|къде|кога|колко|защо)(?!\p{L})/iu,
@@ -23,15 +23,15 @@ const BY_SCRIPT: Readonly<Record<string, string>> = {
 const HAN = /\p{Script=Han}/u;
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Of those written in Latin letters: the words that say little, by which a language is known. */
+/** Function words of languages in Latin script, which identify a language. */
 const LATIN = 'en de fr es pt it nl pl tr id vi'.split(' ');
 const known = new Map(
   LATIN.map((code) => [code, code === 'en' ? FILLERS : (LEXICONS.get(code)?.small ?? new Set<string>())] as const),
 );
 
 /**
- * The language of a question as far as its words tell: ISO 639-1 code of one that a lexicon exists for, `en`, or `other`. Doubt between English
- * and another language says the other one: less is allowed there.
+ * The detected language of a question: ISO 639-1 code of a language with a lexicon, `en`, or `other`. When in doubt
+ * between English and another language it returns the other one, which is treated more strictly.
  */
 export function questionLanguage(question: string): string {
   const script = scriptOf(question);
@@ -58,7 +58,7 @@ function latinLanguage(question: string, detected: string | null): string {
   return best.find((code) => code !== 'en') as string;
 }
 
-/** "Exporting chat logs": a title rather than a question, and English by its first word. */
+/** "Exporting chat logs": a title rather than a question, recognised as English by its first word. */
 const opensInEnglish = ([first = '']: readonly string[]): boolean =>
   /^[a-z]{3,}ing$/.test(first) && weightOf(stem(first)) < 1;
 
@@ -67,5 +67,5 @@ function unvoted(question: string, detected: string | null): string {
   return isForeign(question) || /[^\p{ASCII}’‘“”–—…]/u.test(question) ? 'other' : 'en';
 }
 
-/** Indonesian is told from Malay by nothing that matters here. */
+/** Malay is treated as Indonesian: the difference does not matter here. */
 const supported = (code: string): string => (code === 'ms' ? 'id' : code);

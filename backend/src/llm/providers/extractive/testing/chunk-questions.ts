@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { termsOf } from '../../../../vectors/terms.js';
 import type { Passage } from '../../../chat-model.js';
 
-/** A question with the places of its answer in a text; evaluation data, see `chunking/` of the shared test data. */
+/** A question with the positions of its answer in a text; evaluation data, see `chunking/` of the shared test data. */
 export interface GoldQuestion {
   corpus: string;
   question: string;
@@ -33,7 +33,7 @@ export function loadQuestionSet(folder: string): QuestionSet {
   return { questions, chunks };
 }
 
-/** Cuts at white space, with overlap: enough like the product's chunks to judge sentence choice. */
+/** Splits at white space, with overlap: similar enough to the product's chunks to judge sentence choice. */
 function chunk(text: string): string[] {
   const chunks: string[] = [];
   for (let from = 0; from < text.length;) {
@@ -100,7 +100,7 @@ const pairs = (text: string): string[] => {
   return words.length === 1 ? words : words.slice(1).map((w, i) => `${words[i]} ${w}`);
 };
 
-/** Share of the word pairs of `gold` that `text` has. */
+/** Share of the word pairs of `gold` found in `text`. */
 export function pairRecall(gold: string, text: string): number {
   const have = new Set(pairs(text));
   const want = pairs(gold);

@@ -2,17 +2,17 @@ import type { Passage } from '../../../chat-model.js';
 import { ChunkSearch, type GoldQuestion, pairRecall, type QuestionSet } from './chunk-questions.js';
 
 export interface QualityFigures {
-  /** Questions whose answer is, in part at least, among the passages. */
+  /** Questions whose answer is at least partly among the passages. */
   answerable: number;
-  /** Share of these whose answer holds at least one gold span (60 % of its word pairs). */
+  /** Share of these whose answer contains at least one gold span (60 % of its word pairs). */
   span_hit: number;
-  /** Mean share of the gold word pairs (of spans among the passages) that the answer has. */
+  /** Mean share of the gold word pairs (of spans among the passages) found in the answer. */
   span_recall: number;
   /** Mean share of the answer's word pairs that are gold. */
   precision: number;
-  /** Share of answerable questions that were wrongly told "nothing found". */
+  /** Share of answerable questions wrongly answered with "nothing found". */
   refused: number;
-  /** Share of questions asked of a foreign corpus that were rightly told "nothing found". */
+  /** Share of questions against a foreign corpus rightly answered with "nothing found". */
   foreign_refused: number;
   /** Mean characters of an answer. */
   chars: number;
@@ -23,7 +23,7 @@ export type Extract = (question: string, passages: Passage[]) => { text: string;
 const HIT = 0.6;
 const TOP_K = 5;
 
-/** Every question is asked of its own corpus and of another one. */
+/** Runs every question against its own corpus and another one. */
 export function measureQuality({ questions, chunks }: QuestionSet, extract: Extract): QualityFigures {
   const searches = new Map([...chunks].map(([name, list]) => [name, new ChunkSearch(name, list)]));
   const names = [...searches.keys()];

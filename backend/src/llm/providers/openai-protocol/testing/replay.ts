@@ -4,7 +4,7 @@ import { DONE, EventDecoder } from '../event-decoder.js';
 import { payloadsOf } from '../payloads.js';
 import { CompletionMapper, type MapperOptions } from '../response-mapping.js';
 
-/** What a reader has of an answer, put together as clients of OpenAI do: calls by index, arguments parsed. */
+/** The answer as assembled by OpenAI clients: calls by index, arguments parsed. */
 export interface Replayed {
   content: string;
   reasoning: string;
@@ -12,7 +12,7 @@ export interface Replayed {
   finish: string;
 }
 
-/** The events of a stream that comes in chunks of so many bytes. */
+/** The events of a stream that arrives in chunks of the given size in bytes. */
 export function replayEvents(
   stream: string,
   chunkBytes = 1_000_000,
@@ -52,7 +52,7 @@ export function put(events: readonly ModelEvent[]): Replayed {
   };
 }
 
-/** The lines of a stream: each object is a chunk's only choice, a text is sent as it is. */
+/** The lines of a stream: each object is a chunk's only choice, a text is sent unchanged. */
 export const streamOf = (...choices: (object | string)[]): string =>
   choices
     .map((c) => (typeof c === 'string' ? c : JSON.stringify({ id: 'c1', model: 'm', choices: [{ index: 0, ...c }] })))

@@ -1,0 +1,167 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock/clock.js';
+import { type Principal, RequestContext } from '../../common/context/request-context.js';
+import { PromptsService } from '../../prompts/prompts.service.js';
+import { type RenderedPrompt, SystemPrompts } from '../../prompts/system-prompts.service.js';
+import { sampleFacts } from '../../prompts/variables/prompt-values.js';
+import { namesIn, templateParts } from '../../prompts/variables/template.js';
+import { AnswerJudge } from '../checks/judge.service.js';
+import { runCheck } from '../checks/run-check.js';
+import type { CheckResult } from '../checks/check.js';
+import { authorPrincipal } from './author-principal.js';
+import type { ItemAnswer, PromptRun, PromptRunItem } from './prompt-run.entity.js';
+import { PromptRunsRepository } from './prompt-runs.repository.js';
+import { RunAnswers } from './run-answers.service.js';
+import { runFigures } from './run-figures.js';
+
+/** How soon a run notices that it was cancelled while a model is answering. */
+const LOOK_MS = 1_000;
+
+/** It was cancelled or deleted. */
+class Cancelled extends Error {}
+
+interface Prompts {
+  candidate: RenderedPrompt;
+  baseline: RenderedPrompt | null;
+}
+
+/** Asks both prompts of a run its questions, one after the other. What was answered before an interruption is not asked again. */
+@Injectable()
+export class PromptRunRunner {
+  private readonly logger = new Logger(PromptRunRunner.name);
+
+  constructor(
+    private readonly runs: PromptRunsRepository,
+    private readonly answers: RunAnswers,
+    private readonly judge: AnswerJudge,
+    private readonly systemPrompts: SystemPrompts,
+    private readonly prompts: PromptsService,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param lastTry a failure is then the run's end instead of another try */
+  async run(id: string, lastTry: boolean, signal: AbortSignal): Promise<void> {
+    const run = await this.runs.findAtWork(id);
+    if (!run) return;
+    const principal = authorPrincipal(run.author, run.workspaceId);
+    await this.context.run({ workspaceId: run.workspaceId, principal, requestId: this.context.requestId }, async () => {
+      try {
+        await this.watched(run, principal, signal);
+      } catch (error) {
+        if (error instanceof Cancelled) return;
+        if (signal.aborted || !lastTry) throw error;
+        this.logger.warn({ msg: 'A run of prompt tests failed', runId: id, err: error });
+        await this.fail(run, 'The run could not be finished. Start it again.');
+      }
+    });
+  }
+
+  /** A run that is cancelled stops the model that answers it at that moment. */
+  private async watched(run: PromptRun, principal: Principal, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const cancelled = new AbortController();
+    const look = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        await this.clock.sleep(LOOK_MS, over.signal);
+        if (!(await this.runs.findAtWork(run.id))) cancelled.abort(new Cancelled());
+      }
+    };
+    // Ends by an abort, and what it cannot read it looks at again with the next question.
+    const looking = look().catch(() => undefined);
+    try {
+      await this.work(run, principal, AbortSignal.any([signal, cancelled.signal]));
+    } finally {
+      over.abort();
+      await looking;
+    }
+  }
+
+  private async work(run: PromptRun, principal: Principal, signal: AbortSignal): Promise<void> {
+    const items = await this.runs.items(run.id);
+    const prompts = await this.rendered(run, principal);
+    const compared = prompts.baseline !== null;
+    for (const [i, item] of items.entries()) {
+      await this.advance(run, { state: 'running', done: i, figures: runFigures(items, compared) });
+      if (item.candidate) continue;
+      signal.throwIfAborted();
+      const broke = await this.answer(item, prompts, principal, signal);
+      if (broke) return this.fail(run, 'A budget is spent: the rest of the questions was not asked.');
+    }
+    await this.end(run, runFigures(items, compared), items.length);
+  }
+
+  /** @returns whether a budget has no room for more */
+  private async answer(
+    item: PromptRunItem,
+    prompts: Prompts,
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const ask = (prompt: RenderedPrompt): Promise<ItemAnswer> => this.judged(item, prompt, principal, signal);
+    const [candidate, baseline] = await Promise.all([
+      ask(prompts.candidate),
+      prompts.baseline ? ask(prompts.baseline) : null,
+    ]);
+    if (candidate.error === 'budget_exceeded') return true;
+    Object.assign(item, { candidate, baseline });
+    await this.runs.answer(item.id, { candidate, baseline });
+    return false;
+  }
+
+  private async judged(item: PromptRunItem, prompt: RenderedPrompt, principal: Principal, signal: AbortSignal) {
+    const { question } = item;
+    const { unanswered, ...answer } = await this.answers.ask(
+      { question, prompt, principal, model: null, useRag: null },
+      signal,
+    );
+    if (answer.error) return { ...answer, checks: [] };
+    const documentIds = answer.citations.map(({ documentId }) => documentId);
+    const checks: CheckResult[] = [];
+    let { costUsd } = answer;
+    for (const check of item.checks) {
+      if (check.kind !== 'judge') checks.push(runCheck(check, { content: answer.content, documentIds, unanswered }));
+      else {
+        const verdict = await this.judge.judge(check.text, question, answer, principal, signal);
+        checks.push(verdict.result);
+        costUsd = costUsd === null || verdict.costUsd === null ? null : costUsd + verdict.costUsd;
+      }
+    }
+    return { ...answer, costUsd, checks };
+  }
+
+  private async rendered({ candidateText, baselineText }: PromptRun, principal: Principal): Promise<Prompts> {
+    const render = (text: string): Promise<RenderedPrompt> =>
+      this.systemPrompts.renderText(text, { principal, locale: null }, sampleFacts(namesIn(templateParts(text)), {}));
+    return {
+      candidate: await render(candidateText),
+      baseline: baselineText == null ? null : await render(baselineText),
+    };
+  }
+
+  private async end(run: PromptRun, figures: PromptRun['figures'], done: number): Promise<void> {
+    // Before the run has ended: a worker that dies in between does it again, and it happens once.
+    if (run.thenDo && figures.candidate.failed === 0) await this.takeEffect(run);
+    await this.advance(run, { state: 'done', done, figures });
+    await this.runs.release(run.id);
+  }
+
+  /** Unless somebody decided otherwise meanwhile. */
+  private async takeEffect({ id, promptId, candidate, thenDo }: PromptRun): Promise<void> {
+    if (!promptId || candidate.version === null) return;
+    const choice = { version: candidate.version, tested: id };
+    if (thenDo === 'activate') await this.prompts.activate(promptId, choice);
+    else await this.prompts.publish(promptId, choice);
+  }
+
+  private async fail(run: PromptRun, error: string): Promise<void> {
+    const items = await this.runs.items(run.id);
+    const figures = runFigures(items, run.baselineText != null);
+    await this.runs.advance(run.id, { state: 'failed', error, figures });
+    await this.runs.release(run.id);
+  }
+
+  private async advance({ id }: PromptRun, values: Parameters<PromptRunsRepository['advance']>[1]): Promise<void> {
+    if (!(await this.runs.advance(id, values))) throw new Cancelled();
+  }
+}

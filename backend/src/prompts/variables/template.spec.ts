@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { filled, isVariableName, isVisitorVariable, namesIn, templateParts } from './template.js';
+
+const fill = (text: string, values: Record<string, string>): string => filled(templateParts(text), (n) => values[n]);
+
+describe('prompt templates', () => {
+  it('puts values in the place of names, however they are spaced or written', () => {
+    expect(fill('Hi {{company}}, {{ Company }}!', { company: 'ACME' })).toBe('Hi ACME, ACME!');
+  });
+
+  it('never reads a value as a template', () => {
+    expect(fill('{{a}}{{b}}', { a: '{{', b: 'a}}' })).toBe('{{a}}');
+    expect(fill('{{a}}', { a: '{{b}}', b: 'no' })).toBe('{{b}}');
+  });
+
+  it('leaves what has no value, and what is escaped', () => {
+    expect(fill('{{nobody}} { {x}} {{}}', {})).toBe('{{nobody}} { {x}} {{}}');
+    expect(fill(String.raw`Write \{{company}} so`, { company: 'ACME' })).toBe('Write {{company}} so');
+  });
+
+  it('names each variable once', () => {
+    expect(namesIn(templateParts(String.raw`{{a}} {{b.c}} {{ A }} \{{d}} {{not a name}}`))).toEqual([
+      'a',
+      'b.c',
+      'not a name',
+    ]);
+  });
+
+  it.each([
+    ['plan', true],
+    ['a'.repeat(40), true],
+    ['a'.repeat(41), false],
+    ['9a', false],
+    ['a.b', false],
+    ['A', false],
+    ['', false],
+  ])('%s as a name of a variable: %s', (name, good) => expect(isVariableName(name)).toBe(good));
+
+  it('knows attributes of visitors', () => {
+    expect(isVisitorVariable('visitor.plan')).toBe(true);
+    expect(isVisitorVariable('visitor.')).toBe(false);
+    expect(isVisitorVariable('visitor.a.b')).toBe(false);
+  });
+});

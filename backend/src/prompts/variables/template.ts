@@ -1,0 +1,35 @@
+/** What stands between two pairs of braces. A backslash before the first pair writes the braces themselves. */
+const PLACE = /(\\?)\{\{([^{}\n]{0,100})\}\}/g;
+const NAME = /^[a-z][a-z0-9_]{0,39}$/;
+const ATTRIBUTE = /^visitor\.[a-z][a-z0-9_]{0,39}$/;
+
+/** With values of at most `VARIABLE_VALUE_MAX` characters this bounds what a prompt can grow to. */
+export const VARIABLE_USES_MAX = 50;
+
+export type TemplatePart = { text: string } | { name: string; raw: string };
+
+/** A prompt in its parts: literal text, and the names of variables as they are written in lower case without spaces. */
+export function templateParts(text: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const place of text.matchAll(PLACE)) {
+    const [raw, escape, name = ''] = place;
+    if (place.index > end) parts.push({ text: text.slice(end, place.index) });
+    parts.push(escape ? { text: raw.slice(1) } : { name: name.trim().toLowerCase(), raw });
+    end = place.index + raw.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+/** Each name once, in the order of first use. */
+export const namesIn = (parts: readonly TemplatePart[]): string[] => [
+  ...new Set(parts.flatMap((part) => ('name' in part ? [part.name] : []))),
+];
+
+/** Parts with their values; a variable without one stands as it was written. */
+export const filled = (parts: readonly TemplatePart[], valueOf: (name: string) => string | undefined): string =>
+  parts.map((part) => ('text' in part ? part.text : (valueOf(part.name) ?? part.raw))).join('');
+
+export const isVariableName = (name: string): boolean => NAME.test(name);
+export const isVisitorVariable = (name: string): boolean => ATTRIBUTE.test(name);
