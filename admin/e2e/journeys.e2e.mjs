@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import * as journeys from './journeys.mjs';
+import { OWN_ID } from './mock/own-conversations.mjs';
 import { startMock } from './mock/server.mjs';
 import { launchBrowser } from './support/browser.mjs';
 
@@ -57,7 +58,7 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('textbox', { name: 'Question' }).fill('slow please');
     await page.keyboard.press('Enter');
     await page.getByText('five days').waitFor();
-    const cancelled = page.waitForRequest((request) => request.url().endsWith('/api/v1/streams/run-1/cancel'));
+    const cancelled = page.waitForRequest((request) => /\/api\/v1\/streams\/[^/]+\/cancel$/.test(request.url()));
     await page.getByRole('button', { name: 'Stop answering' }).click();
     await page.getByText(/ · stopped$/).waitFor();
     await cancelled;
@@ -147,5 +148,72 @@ describe('journeys', { concurrency: 1 }, () => {
       mock.state.tokens.some((token) => token.name === 'CI'),
       false,
     );
+  });
+
+  test('a conversation is resumed after a reload, found, renamed and deleted', { timeout: 90_000 }, async () => {
+    await open();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${mock.url}/playground`);
+    await page.getByRole('textbox', { name: 'Question' }).fill('How many days of leave carry over?');
+    await page.keyboard.press('Enter');
+    await page.getByText('Answer ready').first().waitFor({ state: 'attached' });
+    await page.waitForURL(/\/playground\?conversation=/);
+    await page.reload();
+    await page.getByRole('article').getByText('five days').first().waitFor();
+    await page.getByRole('textbox', { name: 'Question' }).fill('And in Berlin?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').nth(1).and(page.locator('[aria-busy=false]')).waitFor();
+    const asked = mock.state.seen.filter(({ path }) => path === '/api/v1/chat').map(({ body }) => body);
+    assert.equal(asked[1].messages.length, 1);
+    assert.equal(asked[0].conversation_id, 'new');
+    assert.equal(asked[1].conversation_id, new URL(page.url()).searchParams.get('conversation'));
+    const list = page.getByRole('complementary', { name: 'Your conversations' });
+    await list.getByRole('searchbox').fill('Refunds');
+    await list.getByRole('link', { name: /^How many days/ }).waitFor({ state: 'detached' });
+    await list.getByRole('link', { name: /^Refunds in Germany/ }).click();
+    await page.getByText('Five working days.').waitFor();
+    await list.getByRole('button', { name: 'More actions for Refunds in Germany' }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('dialog').getByLabel('Title').fill('Refunds abroad');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await list.getByRole('link', { name: /^Refunds abroad/ }).waitFor();
+    await list.getByRole('button', { name: 'More actions for Refunds abroad' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('Ask your documents').waitFor();
+    await page.waitForURL(/\/playground$/);
+  });
+
+  test('what is remembered is read, changed and forgotten', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/playground?conversation=${OWN_ID}`);
+    await page.getByRole('button', { name: 'Memory' }).click();
+    await page.getByText('The person works part-time.').waitFor();
+    await page.getByLabel('New fact').fill('The person lives in Pune.');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove The person lives in Pune.' }).waitFor();
+    await page.getByRole('button', { name: 'Remove The person works part-time.' }).click();
+    await page.getByText('The person works part-time.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByText('Forgotten.').waitFor();
+    assert.deepEqual(mock.state.own.find(({ id }) => id === OWN_ID).memory.facts, []);
+  });
+
+  test('an answer is rated, the rating explained, changed and taken back', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/playground?conversation=${OWN_ID}`);
+    const turn = page.getByRole('article').first();
+    await turn.getByRole('button', { name: 'Bad answer' }).click();
+    await turn.getByLabel('What is wrong with it?').selectOption('incomplete');
+    await turn.getByLabel('Comment').fill('And for trainees?');
+    await turn.getByRole('button', { name: 'Send' }).click();
+    await turn.getByLabel('Comment').waitFor({ state: 'detached' });
+    const rated = () => mock.state.own.find(({ id }) => id === OWN_ID).messages[1].feedback;
+    assert.partialDeepStrictEqual(rated(), { rating: 'down', reason: 'incomplete', comment: 'And for trainees?' });
+    await turn.getByRole('button', { name: 'Good answer' }).click();
+    await turn.getByRole('button', { name: 'Good answer', pressed: true }).waitFor();
+    assert.equal(rated().rating, 'up');
+    await turn.getByRole('button', { name: 'Good answer' }).click();
+    await turn.getByRole('button', { name: 'Good answer', pressed: false }).waitFor();
+    assert.equal(rated(), null);
   });
 });

@@ -5,17 +5,12 @@ import { KNOWLEDGE_SETTINGS_STATES } from './states-knowledge-settings.mjs';
 import { CACHE_STATES } from './states-cache.mjs';
 import { CONVERSATION_STATES } from './states-conversations.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
+import { ask, PLAYGROUND_STATES } from './states-playground.mjs';
 import { QA_STATES } from './states-qa.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
 import { MODEL_STATES } from './states-models.mjs';
 
 const text = (page, value) => page.getByText(value).first().waitFor();
-
-async function ask(page, question, until = 'Answer ready') {
-  await page.getByLabel('Question', { exact: true }).fill(question);
-  await page.keyboard.press('Enter');
-  if (until) await page.getByText(until).first().waitFor({ state: 'attached' });
-}
 
 export const STATES = [
   { name: 'sign-in', path: '/sign-in', mock: { signedIn: false }, prepare: (p) => text(p, 'Welcome back.') },
@@ -43,49 +38,7 @@ export const STATES = [
   { name: 'home', path: '/', prepare: (p) => text(p, 'First steps') },
   { name: 'home-new', path: '/', mock: { empty: true }, prepare: (p) => text(p, 'Add a document') },
   ...KNOWLEDGE_STATES,
-  { name: 'playground-empty', path: '/playground', prepare: (p) => text(p, 'Ask your documents') },
-  {
-    name: 'playground-no-documents',
-    path: '/playground',
-    mock: { empty: true },
-    prepare: (p) => text(p, 'Add a document first'),
-  },
-  { name: 'playground', path: '/playground', prepare: (p) => ask(p, 'How many days of leave carry over?') },
-  {
-    name: 'playground-streaming',
-    path: '/playground',
-    prepare: async (p) => {
-      await ask(p, 'How many days, slow please?', null);
-      await text(p, 'five days');
-    },
-  },
-  {
-    name: 'playground-citation',
-    path: '/playground',
-    prepare: async (p) => {
-      await ask(p, 'How many days of leave carry over?');
-      await p.getByRole('link', { name: /^Source 1/ }).focus();
-      await p.getByRole('tooltip').waitFor();
-    },
-  },
-  {
-    name: 'playground-failed',
-    path: '/playground',
-    prepare: async (p) => {
-      await ask(p, 'Please fail midway', null);
-      await text(p, 'did not answer in time');
-    },
-  },
-  {
-    name: 'playground-settings',
-    path: '/playground',
-    prepare: async (p) => {
-      await text(p, 'Ask your documents');
-      const open = p.getByRole('button', { name: 'Answer settings' });
-      if (await open.isVisible()) await open.click();
-      await p.getByLabel('Measured relevance threshold').uncheck();
-    },
-  },
+  ...PLAYGROUND_STATES,
   {
     name: 'compare',
     looks: ['1440-light', '390-dark', '768-dark'],

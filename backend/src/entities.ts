@@ -1,5 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { Feedback } from './conversations/feedback/feedback.entity.js';
+import { ConversationMemory } from './conversations/memory/conversation-memory.entity.js';
+import { ConversationSettingsRow } from './conversations/settings/conversation-settings.js';
 import { MessageTraceRow } from './conversations/message-trace.entity.js';
 import { AuditEntry, AuditHead } from './audit/audit-entry.entity.js';
 import { Conversation, Message } from './conversations/conversation.entity.js';
@@ -54,6 +56,8 @@ export const ENTITIES: EntityClass<object>[] = [
   CacheNegative,
   CacheSettingsRow,
   Conversation,
+  ConversationMemory,
+  ConversationSettingsRow,
   CrawlPage,
   CrawlRun,
   Feedback,

@@ -1,5 +1,6 @@
 // Answers of the mock API, as streams. Words in the question make it slow or fail.
 import { json, problem, sleep } from './http.mjs';
+import { keepAnswer, keepTurn, ownRoutes } from './own-conversations.mjs';
 
 const answer =
   'Up to **five days** of paid leave can be carried over into the next year [1]. Requests go through the people portal, at least ten working days ahead [2].\n\n' +
@@ -25,7 +26,8 @@ const citations = [
 ];
 
 const asked = new Set();
-async function chat({ res, body }) {
+let runs = 0;
+async function chat({ state, res, body }) {
   const question = body.messages.at(-1).content;
   if (question.includes('fail before'))
     return problem(res, 503, 'provider_unavailable', 'The model provider is unavailable.');
@@ -34,7 +36,8 @@ async function chat({ res, body }) {
     return problem(res, 504, 'provider_timeout', 'The model did not answer in time.');
   const large = model.startsWith('anthropic');
   const cost = large ? 0.0132 : 0.0004;
-  const key = JSON.stringify(body);
+  const { conversation_id: _, replaces: __, ...asks } = body;
+  const key = JSON.stringify(asks);
   const hit = asked.has(key);
   asked.add(key);
   res.writeHead(200, { 'Content-Type': 'text/event-stream' });
@@ -42,8 +45,13 @@ async function chat({ res, body }) {
   let open = true;
   res.on('close', () => (open = false));
   const send = (event, value) => res.write(`event: ${event}\nid: ${++id}\ndata: ${JSON.stringify(value)}\n\n`);
+  const run = body.conversation_id
+    ? `f1000000-0000-4000-8000-${String(++runs).padStart(12, '0')}`
+    : `run-${body.model ?? 1}`;
+  const kept = body.conversation_id && keepTurn(state, body, question, { completion_id: run });
   send('start', {
-    id: `run-${body.model ?? 1}`,
+    id: run,
+    ...(kept ? { conversation_id: kept.id } : {}),
     model,
     source: hit ? 'cache' : 'llm',
     cache: hit
@@ -61,6 +69,7 @@ async function chat({ res, body }) {
       );
   }
   for (const citation of citations) send('citation', citation);
+  if (kept) keepAnswer(kept, answer, run, { model, source: hit ? 'cache' : 'llm', citations });
   send('usage', { prompt_tokens: 480, completion_tokens: 120, total_tokens: 600, cost_usd: hit ? 0 : cost });
   send('done', {
     finish_reason: 'stop',
@@ -72,6 +81,7 @@ async function chat({ res, body }) {
 }
 
 export const chatRoutes = [
+  ...ownRoutes,
   ['POST', /^\/api\/v1\/chat$/, chat],
   ['POST', /^\/api\/v1\/streams\/([^/]+)\/cancel$/, ({ res }) => json(res, 204)],
 ];

@@ -1,5 +1,6 @@
 // Conversations of the mock API: the list, one with its messages and traces, ratings, tags.
 import { ago, csv, json, page, problem } from './http.mjs';
+import { ownState } from './own-conversations.mjs';
 
 const conversation = (id, title, more) => ({
   id,
@@ -43,6 +44,8 @@ const message = (n, role, content, more) => ({
   id: `d0000000-0000-4000-8000-00000000000${n}`,
   role,
   content,
+  bytes: content.length,
+  truncated: false,
   created_at: ago(60 - n),
   completion_id: null,
   model: null,
@@ -99,7 +102,10 @@ const TRACE = {
   overhead_ms: 12,
 };
 
-export const conversationState = (options) => ({ conversations: options.empty ? [] : conversations() });
+export const conversationState = (options) => ({
+  conversations: options.empty ? [] : conversations(),
+  ...ownState(options),
+});
 
 function list({ state, res, url }) {
   const query = url.searchParams;

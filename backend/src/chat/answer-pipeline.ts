@@ -6,7 +6,7 @@ import { KnowledgeService } from '../knowledge/knowledge.service.js';
 import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
 import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
 import { type Completion, questionOf } from '../llm/completion/completion.js';
-import type { ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
+import type { ChatMessage, ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { sumUsage } from '../llm/cost/sum-usage.js';
 import { LlmService } from '../llm/llm.service.js';
 import { EventMapper } from './event-mapper.js';
@@ -87,7 +87,7 @@ export class AnswerPipeline {
     const { messages, parameters, metadata, principal, endUser } = completion;
     return {
       model: completion.model.id,
-      messages: [{ role: 'system', content: prompt }, ...messages],
+      messages: withPrompt(prompt, messages, completion.conversation !== null),
       passages,
       parameters,
       ...(completion.model.params.fallbacks ? { fallbacks: completion.model.params.fallbacks } : {}),
@@ -137,6 +137,13 @@ export class AnswerPipeline {
       await iterator.return?.();
     }
   }
+}
+
+/** What is kept of a conversation joins the prompt: some models accept one system message only, in front. */
+function withPrompt(prompt: string, messages: readonly ChatMessage[], inConversation: boolean): ChatMessage[] {
+  const [first, ...rest] = messages;
+  if (!inConversation || first?.role !== 'system') return [{ role: 'system', content: prompt }, ...messages];
+  return [{ role: 'system', content: `${prompt}\n\n${first.content}` }, ...rest];
 }
 
 /** What the rewriting of the question used is a part of the answer's usage. */

@@ -23,6 +23,9 @@ import { CuratedAnswerInterceptor } from './curated-answer.interceptor.js';
 import { CacheReplay } from './cache-replay.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
 import { CompletionRefresher } from './completion-refresher.js';
+import { ConversationKeeper } from './memory/conversation-keeper.js';
+import { SideCall } from './memory/side-call.js';
+import { ConversationOpening } from './memory/conversation-opening.js';
 import { CompletionRunner } from './completion-runner.service.js';
 import { CacheTryController } from './http/cache-try.controller.js';
 import { ChatEncodingInterceptor } from './http/chat-encoding.interceptor.js';
@@ -83,6 +86,9 @@ import { OpenAiModelsService } from './openai/openai-models.service.js';
     CompletionPreparation,
     CompletionRecorder,
     CompletionRefresher,
+    ConversationKeeper,
+    ConversationOpening,
+    SideCall,
     CompletionRunner,
     IdempotentRuns,
     { provide: InputMemo, useFactory: () => new InputMemo() },

@@ -18,6 +18,10 @@ export interface CompletionInput {
   retrieval: RetrievalSettings;
   systemPromptId: string | null;
   conversationId: string | null;
+  /** Id of an answer of the conversation whose question this one replaces. */
+  replaces: string | null;
+  /** Earlier turns of the conversation go to the model. */
+  memory: boolean;
   clientMessageId?: string;
   cacheControl: CacheRequest;
   metadata: Record<string, string> | null;
@@ -44,6 +48,8 @@ export const fromWidget = (dto: WidgetMessageDto): CompletionInput => ({
   retrieval: { useRag: null, topK: null, threshold: null },
   systemPromptId: null,
   conversationId: dto.conversation_id ?? 'new',
+  replaces: null,
+  memory: true,
   clientMessageId: dto.client_message_id,
   cacheControl: { mode: 'default', ttlS: null, semanticThreshold: null },
   metadata: null,
@@ -66,16 +72,21 @@ function fromOptions(dto: CompletionOptionsDto): Omit<CompletionInput, 'messages
 
 type WorkspaceOptions = Pick<
   CompletionOptionsDto,
-  'use_rag' | 'rag_top_k' | 'rag_threshold' | 'system_prompt_id' | 'conversation_id' | 'cache'
+  'use_rag' | 'rag_top_k' | 'rag_threshold' | 'system_prompt_id' | 'conversation_id' | 'replaces' | 'memory' | 'cache'
 >;
 
 /** What the workspace adds to a question: knowledge, prompt, conversation, cache. */
 export const workspaceOptions = (
   dto: WorkspaceOptions,
-): Pick<CompletionInput, 'retrieval' | 'systemPromptId' | 'conversationId' | 'cacheControl'> => ({
+): Pick<
+  CompletionInput,
+  'retrieval' | 'systemPromptId' | 'conversationId' | 'replaces' | 'memory' | 'cacheControl'
+> => ({
   retrieval: { useRag: dto.use_rag ?? null, topK: dto.rag_top_k ?? null, threshold: dto.rag_threshold ?? null },
   systemPromptId: dto.system_prompt_id?.toLowerCase() ?? null,
   conversationId: dto.conversation_id?.toLowerCase() ?? null,
+  replaces: dto.replaces?.toLowerCase() ?? null,
+  memory: dto.memory ?? true,
   cacheControl: {
     mode: dto.cache?.mode ?? 'default',
     ttlS: dto.cache?.ttl_s ?? null,

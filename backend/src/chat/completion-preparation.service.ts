@@ -5,7 +5,7 @@ import { canonicalJson } from '../common/text/canonical-json.js';
 import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
-import { ConversationsService, type OpenConversation } from '../conversations/conversations.service.js';
+import type { OpenConversation } from '../conversations/conversations.service.js';
 import { WidgetsService } from '../embeds/widgets.service.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { type CacheRequest, type CompletionRequest, questionOf } from '../llm/completion/completion.js';
@@ -15,6 +15,7 @@ import { digest, idempotencyName } from '../idempotency/idempotency-key.js';
 import { LlmService, type ResolvedModel } from '../llm/llm.service.js';
 import { needsOf } from '../llm/routing/model-needs.js';
 import { type CompletionInput, refuseTooLong } from './completion-input.js';
+import { ConversationOpening } from './memory/conversation-opening.js';
 
 const CHANNEL_OF: Record<Principal['kind'], Channel> = { member: 'console', api_token: 'api', visitor: 'widget' };
 
@@ -34,7 +35,7 @@ export interface Asker {
 export class CompletionPreparation {
   constructor(
     private readonly llm: LlmService,
-    private readonly conversations: ConversationsService,
+    private readonly memory: ConversationOpening,
     private readonly embeddings: EmbeddingService,
     private readonly cacheSettings: CacheSettingsService,
     private readonly widgets: WidgetsService,
@@ -46,7 +47,7 @@ export class CompletionPreparation {
     return this.clock.monotonic();
   }
 
-  /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` */
+  /** @throws DomainError `validation_failed` | `model_not_found` | `conversation_not_found` | `completion_not_found` */
   async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
     const { principal, requestId, startedAt, named, locale = null } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
@@ -58,6 +59,7 @@ export class CompletionPreparation {
       this.llm.providersId(),
       this.widgets.promptOf(principal),
     ]);
+    const before = conversation && input.memory ? await this.memory.before(conversation, model, input) : [];
     const usesTools = input.messages.some((m) => m.role === 'tool');
     return {
       id: newId(),
@@ -68,13 +70,13 @@ export class CompletionPreparation {
       json: input.json,
       // The id of an answer in one piece is known when it has ended: there is nothing to come back to.
       resumable: input.resumable ?? (principal.kind !== 'api_token' && !input.json),
-      messages: conversation?.history.length ? [...conversation.history, ...input.messages] : input.messages,
+      messages: before.length > 0 ? [...before, ...input.messages] : input.messages,
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
       parameters: { ...model.params, ...input.parameters },
       retrieval: input.retrieval,
       systemPromptId: input.systemPromptId ?? widgetPrompt,
       locale,
-      conversation: conversation ? { id: conversation.id, head: conversation.head } : null,
+      conversation: conversation && { id: conversation.id, head: input.memory ? conversation.head : null },
       turn: conversation && turnOf(conversation, input),
       cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),
       embedderId,
@@ -97,13 +99,9 @@ export class CompletionPreparation {
     return { ...resolved, fallbacks: chain.map(({ id }) => id) };
   }
 
-  private async openConversation(
-    { conversationId, clientMessageId }: CompletionInput,
-    principal: Principal,
-  ): Promise<OpenConversation | null> {
-    if (conversationId === null) return null;
-    if (conversationId === 'new') return this.conversations.begin(CHANNEL_OF[principal.kind]);
-    return this.conversations.open(conversationId, principal, clientMessageId);
+  private openConversation(input: CompletionInput, principal: Principal): Promise<OpenConversation | null> {
+    if (input.conversationId === null) return Promise.resolve(null);
+    return this.memory.open({ ...input, conversationId: input.conversationId }, principal, CHANNEL_OF[principal.kind]);
   }
 
   /** Without an embedder there is no retrieval and no semantic cache: the key says so. */

@@ -4,6 +4,7 @@ import { ExactCache } from '../llm/cache/exact-cache.js';
 import { SemanticCache } from '../llm/cache/semantic-cache.js';
 import { CompletionUsage, isUnanswered } from '../llm/completion/completion-usage.js';
 import type { Completion, FinishedAnswer } from '../llm/completion/completion.js';
+import { ConversationKeeper } from './memory/conversation-keeper.js';
 import { traceOf } from './message-trace-of.js';
 
 /** What is written around every answer, whichever stage gave it. */
@@ -16,6 +17,7 @@ export class CompletionRecorder {
     private readonly usage: CompletionUsage,
     private readonly exact: ExactCache,
     private readonly semantic: SemanticCache,
+    private readonly keeper: ConversationKeeper,
   ) {}
 
   /**
@@ -68,5 +70,6 @@ export class CompletionRecorder {
       unanswered: isUnanswered(events, source, citations.length),
       trace: traceOf(completion, events),
     });
+    this.keeper.after(completion, content);
   }
 }

@@ -5,6 +5,7 @@ import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const CHANNELS = ['api', 'console', 'widget'] as const;
 export type Channel = (typeof CHANNELS)[number];
+export type TitleAuthor = 'question' | 'model' | 'person';
 
 @Entity({ tableName: 'conversations' })
 @Index({ properties: ['workspaceId', 'lastMessageAt'] })
@@ -28,9 +29,12 @@ export class Conversation extends WorkspaceRow {
   @Property({ type: 'uuid', nullable: true })
   visitorId?: string | null;
 
-  /** The first question, shortened. */
+  /** The first question, shortened, until a model or a person finds a better one. */
   @Property({ type: 'string', length: 200 })
   title: string;
+
+  @Property({ type: 'string', length: 8, default: 'question' })
+  titleBy: TitleAuthor = 'question';
 
   /** Its newest message: part of the cache key of what is asked next. */
   @Property({ type: 'uuid', nullable: true })

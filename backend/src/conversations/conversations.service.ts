@@ -2,20 +2,22 @@ import type { Citation } from '@nexus/contracts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
 import { newId } from '../common/ids/ids.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
 import { DomainEvents } from '../events/domain-events.js';
+import { ConversationCut } from './conversation-cut.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
 import { ANSWER_FAILED } from './conversation-events.js';
 import { countVote, Feedback } from './feedback/feedback.entity.js';
+import type { KeptMemory } from './memory/memory-text.js';
+import { OpenedConversations, type ReadMessage } from './memory/opened-conversations.js';
+import { titleOf } from './memory/title.js';
 import type { MessageTrace } from './message-trace.js';
 import { MessageTraceRow } from './message-trace.entity.js';
 
-/** Turns sent to a model with a question; older ones are left out. */
-const HISTORY_MESSAGES = 20;
-const TITLE_CHARS = 80;
 /** Ends of answers that a repetition of their question may replace. */
 const UNFINISHED: ReadonlySet<string | null | undefined> = new Set(['aborted', 'error']);
 
@@ -30,9 +32,25 @@ export interface OpenConversation {
   channel: Channel;
   /** Id of its newest message; null = nothing was said yet. */
   head: string | null;
+  /** Newest turns, oldest first; what came before them is in the memory. */
   history: Turn[];
+  memory: KeptMemory;
   /** Not in the database before its first question is. */
   isNew: boolean;
+  messageCount: number;
+  lastMessageAt: Date | null;
+  /** The question that comes next was sent before. */
+  isRepeated: boolean;
+  /** The stored question whose place the next one takes. */
+  replaces: string | null;
+}
+
+/** What the next question says of the conversation. */
+export interface NextQuestion {
+  /** When it is sent again, the conversation is as it was before it. */
+  clientMessageId?: string | undefined;
+  /** Id of an answer: the conversation is as it was before its question. */
+  replaces?: string | null;
 }
 
 export interface NewAnswer {
@@ -55,30 +73,60 @@ export class ConversationsService {
     private readonly db: TenantDb,
     private readonly maxima: Maxima,
     private readonly events: DomainEvents,
+    private readonly opened: OpenedConversations,
+    private readonly cutting: ConversationCut,
   ) {
     const detail = 'There is no such conversation.';
     this.conversations = new TenantRows(db, Conversation, 'conversation_not_found', detail);
   }
 
   begin(channel: Channel): OpenConversation {
-    return { id: newId(), channel, head: null, history: [], isNew: true };
+    return {
+      id: newId(),
+      channel,
+      head: null,
+      history: [],
+      memory: NOTHING_KEPT,
+      isNew: true,
+      messageCount: 0,
+      lastMessageAt: null,
+      isRepeated: false,
+      replaces: null,
+    };
   }
 
   /**
-   * @param clientMessageId of the question that comes next: when it is sent again, the conversation is as it was before it
-   * @throws DomainError `conversation_not_found`: unknown, or somebody else's.
+   * @throws DomainError `conversation_not_found`: unknown, or somebody else's; `completion_not_found`: the answer to be replaced is
+   * not in it
    */
-  async open(id: string, principal: Principal, clientMessageId?: string): Promise<OpenConversation> {
-    const found = await this.conversations.get(id, { principalId: principal.id, deletedAt: null });
-    const newest = await this.db
-      .em()
-      .find(Message, { conversationId: id }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: HISTORY_MESSAGES });
-    const said = newest.reverse();
-    const known = clientMessageId ? said.findIndex((m) => m.clientMessageId === clientMessageId) : -1;
-    const before = known < 0 ? said : said.slice(0, known);
-    const history = before.map(({ role, content }) => ({ role, content }));
-    const head = known < 0 ? (found.headId ?? null) : (before.at(-1)?.id ?? null);
-    return { id, channel: found.channel, head, history, isNew: false };
+  async open(id: string, principal: Principal, next: NextQuestion = {}): Promise<OpenConversation> {
+    const found = await this.opened.read(id.toLowerCase(), principal.id);
+    if (!found) throw this.conversations.missing();
+    const replaces = next.replaces ? await this.questionOf(id, next.replaces) : null;
+    const { messages } = found;
+    const known = messages.findIndex((m) => m.id === replaces || isKnown(m, next.clientMessageId));
+    const before = known >= 0 ? messages.slice(0, known) : replaces ? [] : messages;
+    // A question that the summary covers is replaced with all of it.
+    const isKept = known >= 0 || replaces === null;
+    return {
+      id,
+      channel: found.channel,
+      head: known < 0 && isKept ? found.head_id : (before.at(-1)?.id ?? null),
+      history: before.flatMap(({ role, content }) => (content === null ? [] : [{ role, content }])),
+      memory: { summary: isKept ? (found.summary ?? '') : '', facts: found.facts ?? [] },
+      isNew: false,
+      messageCount: found.message_count,
+      lastMessageAt: new Date(found.last_message_at),
+      isRepeated: known >= 0 && replaces === null,
+      replaces,
+    };
+  }
+
+  private async questionOf(conversationId: string, completionId: string): Promise<string> {
+    const where = { conversationId, completionId: completionId.toLowerCase(), role: 'user' as const };
+    const question = await this.db.em().findOne(Message, where, { fields: ['id'] });
+    if (!question) throw new DomainError('completion_not_found');
+    return question.id;
   }
 
   /**
@@ -99,9 +147,10 @@ export class ConversationsService {
         ? await this.create(em, conversation, principal, content)
         : await this.conversations.lock(conversation.id);
       const known = clientMessageId
-        ? await em.findOne(Message, { conversationId: conversation.id, clientMessageId })
+        ? await em.findOne(Message, { conversationId: conversation.id, clientMessageId }, { fields: ['id'] })
         : null;
       if (known) return known.id;
+      if (conversation.replaces) await this.cutting.cut(em, row, conversation.replaces);
       this.maxima.refuse('messages', row.messageCount);
       return this.add(em, row, { role: 'user', content, completionId, clientMessageId: clientMessageId ?? null }).id;
     });
@@ -116,13 +165,12 @@ export class ConversationsService {
   async appendAnswer(conversationId: string, questionId: string, answer: NewAnswer): Promise<void> {
     await this.db.tx(async (em) => {
       const row = await this.conversations.lock(conversationId);
-      const question = await em.findOneOrFail(Message, { id: questionId, conversationId });
+      const question = await em.findOne(Message, { id: questionId, conversationId }, WITHOUT_TEXT);
+      // Another question took its place meanwhile.
+      if (!question) return;
       const { trace, ...said } = answer;
-      const earlier = await em.findOne(Message, {
-        conversationId,
-        role: 'assistant',
-        completionId: question.completionId,
-      });
+      const asked = { conversationId, role: 'assistant' as const, completionId: question.completionId };
+      const earlier = await em.findOne(Message, asked, WITHOUT_TEXT);
       if (earlier && !UNFINISHED.has(earlier.finishReason)) return;
       if (earlier) {
         const rated = await em.findOne(Feedback, { messageId: earlier.id });
@@ -159,7 +207,7 @@ export class ConversationsService {
       channel: conversation.channel,
       principalId: principal.id,
     });
-    row.title = question.replace(/\s+/g, ' ').trim().slice(0, TITLE_CHARS);
+    row.title = titleOf(question);
     if (principal.kind === 'visitor')
       Object.assign(row, { widgetId: principal.widgetId, visitorId: principal.visitorId });
     em.persist(row);
@@ -181,6 +229,11 @@ export const hasFailed = (answer: { unanswered: boolean; finishReason?: string |
   answer.unanswered || isRefused(answer);
 export const isRefused = ({ finishReason }: { finishReason?: string | null }): boolean =>
   finishReason === 'content_filter';
+const NOTHING_KEPT: KeptMemory = { summary: '', facts: [] };
+/** Texts and sources of messages take megabytes. */
+const WITHOUT_TEXT = { exclude: ['content', 'citations'] as const };
+const isKnown = (message: ReadMessage, clientMessageId: string | undefined): boolean =>
+  clientMessageId !== undefined && message.client_message_id === clientMessageId;
 
 /** A list that is shown and filtered by; what comes beyond its length is in the messages. */
 const MAX_NAMES = 20;

@@ -13,6 +13,7 @@ export const OLDEST_FIRST = { fields: { id: 'uuid' } } as const;
 
 /**
  * The rows after the cursor, in this order: concurrent inserts and deletes do not shift rows across pages.
+ * @param exclude fields that are not read
  * @throws DomainError `invalid_cursor`
  */
 export async function keysetPage<T extends object>(
@@ -21,12 +22,13 @@ export async function keysetPage<T extends object>(
   where: FilterQuery<T>,
   { limit, cursor }: PageQuery,
   { fields, descending = false }: KeysetOrder<T>,
+  exclude: readonly (keyof T & string)[] = [],
 ): Promise<Page<T>> {
   const names = Object.keys(fields) as (keyof T & string)[];
   const last = cursor ? decodeCursor(cursor, ...(Object.values(fields) as CursorPart[])) : [];
   const behind = cursor ? [behindOf(names, last, descending ? '$lt' : '$gt')] : [];
   const orderBy = names.map((name) => ({ [name]: descending ? 'desc' : 'asc' }));
-  const options = { orderBy, limit: limit + 1 } as object;
+  const options = { orderBy, limit: limit + 1, ...(exclude.length > 0 ? { exclude } : {}) } as object;
   const rows = (await em.find(entity, { $and: [where, ...behind] } as never, options)) as T[];
   return toPage(
     rows,

@@ -31,6 +31,11 @@ export class LlmService {
     return (await this.registry.current()).providersId;
   }
 
+  /** Context length of a model in tokens; null when it is unknown or unlimited. */
+  async contextTokensOf(model: string): Promise<number | null> {
+    return (await this.registry.current()).describe(model)?.contextLength ?? null;
+  }
+
   /** Streams the answer of a resolved model, or of its fallbacks when it fails; see ModelRouter. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
     return this.router.stream(request, signal);

@@ -49,6 +49,7 @@ const CONVERSATIONS: OperationGroup = {
     }),
     Conversations_get: op('Get a conversation', 'Metadata of the conversation; its messages have a separate route.'),
     Conversations_messages: op('List messages', 'In chronological order, with sources and ratings.'),
+    Conversations_message: op('Get a message', 'With its whole text, which lists cut after 16,000 characters.'),
     Conversations_trace: op(
       'Get the trace of an answer',
       'How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.',
@@ -58,6 +59,12 @@ const CONVERSATIONS: OperationGroup = {
       tags: ['billing'],
       note: 'Called back.',
     }),
+    ConversationSettings_get: op('Get conversation settings', 'Memory, sessions and retention of conversations.'),
+    ConversationSettings_put: op(
+      'Change conversation settings',
+      'The whole configuration: fields that are left out return to their defaults.',
+      { history_tokens: 8_000, idle_minutes: 720, widget_days: 180 },
+    ),
     Feedback_give: op('Rate an answer', 'Up or down, once per answer of a conversation; a later rating replaces it.', {
       completion_id: EXAMPLE_ID,
       rating: 'down',
@@ -68,6 +75,30 @@ const CONVERSATIONS: OperationGroup = {
       completion_id: EXAMPLE_ID,
       rating: 'up',
     }),
+  },
+};
+
+const OWN: OperationGroup = {
+  tag: 'Own conversations',
+  description:
+    'Conversations that the caller leads, for going on with them: send `conversation_id` with a question. Newest turns are sent to the model as far as its context allows; older ones are folded into a summary, and pinned facts go with each question.',
+  operations: {
+    OwnConversations_list: op('List own conversations', 'Latest first; `q` looks for words of titles and messages.'),
+    OwnConversations_get: op('Get an own conversation', 'Its head; the messages have a route of their own.'),
+    OwnConversations_rename: op('Rename an own conversation', 'No automatic title replaces it.', {
+      title: 'Returns in Germany',
+    }),
+    OwnConversations_delete: op('Delete an own conversation', 'It can be restored for seven days.'),
+    OwnConversations_messages: op('List messages of an own conversation', 'Newest first, long ones cut.'),
+    OwnConversations_message: op('Get a message of an own conversation', 'With its whole text.'),
+    OwnConversations_remembered: op('Get what is remembered', 'The summary of older turns, and pinned facts.'),
+    OwnConversations_remember: op('Change what is remembered', 'The summary, the pinned facts, or both.', {
+      facts: ['The customer lives in Germany.'],
+    }),
+    OwnConversations_forget: op(
+      'Forget a conversation',
+      'Summary and facts are deleted, and what was said so far is no longer sent to the model. The messages stay.',
+    ),
   },
 };
 
@@ -127,4 +158,4 @@ const VISITORS: OperationGroup = {
   },
 };
 
-export const ASKING = [ASK, CONVERSATIONS, OPENAI, VISITORS];
+export const ASKING = [ASK, OWN, CONVERSATIONS, OPENAI, VISITORS];

@@ -29,6 +29,7 @@ describe('what belongs to another workspace', () => {
     'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
     'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
+    'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };
 
   const api = () => bench.replicas[0]!;
@@ -78,6 +79,7 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/embedding-models/', (await made('/api/embedding-models', embedder)).id);
     const kept = await made('/api/v1/create', { ...question, conversation_id: 'new' });
     ids.set('/api/conversations/', kept.conversation_id);
+    ids.set('/api/v1/conversations/', kept.conversation_id);
     const said = await get(`/api/conversations/${kept.conversation_id}/messages`);
     inner.set('message', said.items[1].id);
     await ask(api(), owner, question);

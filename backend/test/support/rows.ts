@@ -19,6 +19,7 @@ export const ROWS = {
   prompts: { name: 'p', text: 't', version: 1, live_text: 't', is_active: false },
   prompt_versions: { version: 1, text: 't', author: 'x' },
   conversations: { channel: 'api', principal_id: 'x', title: 't', message_count: 0, last_message_at: NOW },
+  conversation_memories: {},
   messages: { role: 'user', content: 'c' },
   feedback: { rating: 'up', principal_id: 'x' },
   message_traces: { trace: '{}' },

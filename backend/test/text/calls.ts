@@ -3,6 +3,10 @@ import { excerptOf } from '../../src/chat/excerpt.js';
 import { LinkPolicy } from '../../src/chat/links/link-policy.js';
 import { readLink } from '../../src/chat/links/link-syntax.js';
 import { expanded, needsContext } from '../../src/chat/follow-up.js';
+import { extractedSummary, needsFold, toFold } from '../../src/conversations/memory/fold.js';
+import { historyWindow, roughTokens } from '../../src/conversations/memory/history-window.js';
+import { memoryText } from '../../src/conversations/memory/memory-text.js';
+import { cutAtWord, titleOf } from '../../src/conversations/memory/title.js';
 import { columnMap } from '../../src/common/csv/csv-schema.js';
 import { bodyLimits } from '../../src/common/http/body-limits.js';
 import { parseJson } from '../../src/common/http/json-body.js';
@@ -88,6 +92,16 @@ const globOf = (text: string): string => `/${text.slice(0, 199)}`;
 /** How functions are called whose parameters are more than text. */
 export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'chat/excerpt.ts#excerptOf': (text) => excerptOf(passagesOf(text)[0]!, { start: 1_000, end: 1_100 }),
+  'conversations/memory/fold.ts#extractedSummary': (text) =>
+    extractedSummary(text, [{ id: 'm', role: 'user', content: text, createdAt: new Date(0) }]),
+  'conversations/memory/fold.ts#needsFold': (text) => needsFold([{ content: text }], 8_000),
+  'conversations/memory/fold.ts#toFold': (text) => toFold([{ role: 'user', content: text }], 8_000),
+  'conversations/memory/title.ts#cutAtWord': (text) => cutAtWord(text, 80),
+  'conversations/memory/history-window.ts#historyWindow': (text) =>
+    historyWindow([{ role: 'user', content: text }], 8_000),
+  'conversations/memory/history-window.ts#roughTokens': (text) => roughTokens(text),
+  'conversations/memory/memory-text.ts#memoryText': (text) => memoryText({ summary: text, facts: [text] }),
+  'conversations/memory/title.ts#titleOf': (text) => titleOf(text),
   'chat/follow-up.ts#expanded': (text) =>
     expanded(
       text,

@@ -1,14 +1,31 @@
-import { Component, type ElementRef, afterRenderEffect, computed, inject, signal, viewChild } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
+import {
+  Component,
+  type ElementRef,
+  afterRenderEffect,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
+import { mutation } from '../core/mutation';
 import { Viewport } from '../core/viewport';
 import { DocumentsApi } from '../knowledge/documents-api';
 import { PageActions } from '../shell/page-actions';
 import { EmptyState } from '../ui/empty-state';
 import { Icon } from '../ui/icon';
 import { Modal } from '../ui/modal';
+import { Notice } from '../ui/notice';
+import { Skeleton } from '../ui/skeleton';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
+import { ConversationList } from './conversation-list';
+import { MemoryPanel } from './memory-panel';
 import { SettingsPanel } from './settings-panel';
 import { Starters } from './starters';
 import { TurnView } from './turn-view';
@@ -17,16 +34,43 @@ import { TurnView } from './turn-view';
 const FOLLOW_PX = 80;
 
 @Component({
-  imports: [Composer, EmptyState, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel, Starters, TurnView],
+  imports: [
+    Composer,
+    ConversationList,
+    EmptyState,
+    Icon,
+    MatButton,
+    MemoryPanel,
+    Modal,
+    NgTemplateOutlet,
+    Notice,
+    PageActions,
+    RouterLink,
+    SettingsPanel,
+    Skeleton,
+    Starters,
+    TurnView,
+  ],
   templateUrl: './playground.html',
   styleUrl: './playground.scss',
 })
 export class Playground {
-  protected readonly conversation = inject(Conversation);
+  protected readonly chat = inject(Conversation);
+  private readonly router = inject(Router);
+  /** From the address: a conversation can be reloaded and gone back to. */
+  readonly conversation = input<string>();
   protected readonly viewport = inject(Viewport);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly composer = viewChild.required(Composer);
-  protected readonly sheet = signal(false);
+  /** The list stands beside the conversation where there is room for three columns. */
+  protected readonly listed = computed(() => !this.tight());
+  private readonly tight = this.viewport.below(1360);
+  protected readonly sheet = signal<'settings' | 'list' | undefined>(undefined);
+  protected readonly panel = signal<'settings' | 'memory'>('settings');
+  protected readonly earlier = mutation(() => this.chat.earlier(), {
+    failure: 'toast',
+    kept: 'What is shown is unchanged.',
+  });
   protected readonly following = signal(true);
   private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 3 }));
   protected readonly ready = computed(() => (this.documents.hasValue() ? this.documents.value().items : []));
@@ -36,17 +80,37 @@ export class Playground {
 
   /** Said to screen readers; the text itself is not, because it arrives in pieces. */
   protected readonly announcement = computed(() => {
-    const last = this.conversation.last();
+    const last = this.chat.last();
     if (!last) return '';
-    if (this.conversation.running()) return 'Answering';
+    if (this.chat.running()) return 'Answering';
     return last.status === 'done' ? 'Answer ready' : last.status === 'stopped' ? 'Stopped' : '';
   });
 
   constructor() {
+    effect(() => {
+      const wanted = this.conversation();
+      untracked(() => {
+        if (wanted && wanted !== this.chat.id()) void this.chat.open(wanted);
+        else if (!wanted && this.chat.id()) this.show(this.chat.id());
+      });
+    });
+    effect(() => {
+      const id = this.chat.id();
+      untracked(() => id !== this.conversation() && this.show(id));
+    });
     afterRenderEffect(() => {
-      this.conversation.turns();
+      this.chat.turns();
       const element = this.scroller().nativeElement;
       if (this.following()) element.scrollTop = element.scrollHeight;
+    });
+  }
+
+  /** The address follows what is shown. */
+  private show(id: string | undefined): void {
+    void this.router.navigate([], {
+      queryParams: { conversation: id ?? null },
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
     });
   }
 
@@ -61,7 +125,7 @@ export class Playground {
   }
 
   protected restart(): void {
-    this.conversation.reset();
+    this.chat.reset();
     this.composer().focus();
   }
 }

@@ -1,10 +1,12 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { sentence } from '../core/http/explain';
+import { mutation } from '../core/mutation';
 import { CopyButton } from '../ui/copy-button';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { Answer } from './answer';
+import { AnswerRating } from './answer-rating';
 import { Conversation } from './conversation';
 import { QuestionEdit } from './question-edit';
 import { type Turn, isRunning } from './turn';
@@ -13,7 +15,7 @@ import { turnLine } from './turn-line';
 /** A question, its answer as it grows, its sources and the quiet line. */
 @Component({
   selector: 'nx-turn',
-  imports: [Answer, CopyButton, Icon, MatButton, Notice, QuestionEdit],
+  imports: [Answer, AnswerRating, CopyButton, Icon, MatButton, Notice, QuestionEdit],
   templateUrl: './turn-view.html',
   styleUrl: './turn-view.scss',
 })
@@ -25,6 +27,8 @@ export class TurnView {
   protected readonly running = computed(() => isRunning(this.turn()));
   protected readonly line = computed(() => turnLine(this.turn()));
   protected readonly reason = computed(() => sentence(this.turn().cache?.reason ?? ''));
+
+  protected readonly all = mutation(() => this.conversation.showAll(this.turn()), { failure: 'toast' });
 
   protected revise(question: string): void {
     this.editing.set(false);

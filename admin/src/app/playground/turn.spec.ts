@@ -1,6 +1,5 @@
 import { type ChatEvent, problem } from '@nexus/contracts';
 import { ApiError } from '../core/http/problem';
-import { history } from './conversation';
 import { type Turn, failTurn, newTurn, reduceTurn, stopTurn } from './turn';
 import { turnLine } from './turn-line';
 
@@ -96,16 +95,5 @@ describe('turnLine', () => {
     };
     const usage: ChatEvent = { type: 'usage', prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost_usd: null };
     expect(turnLine(play([hit, usage]))).toEqual(['m', 'cost unknown', 'cache: semantic 0.93', 'saved $0.002']);
-  });
-});
-
-describe('history', () => {
-  it('sends answered turns only', () => {
-    const answered = play([START, { type: 'delta', text: 'A' }, DONE]);
-    const failed = failTurn(play([START, { type: 'delta', text: 'half' }]), new ApiError(0, 'offline', ''));
-    expect(history([answered, failed, newTurn(3, 'Open?')])).toEqual([
-      { role: 'user', content: 'Why?' },
-      { role: 'assistant', content: 'A' },
-    ]);
   });
 });

@@ -7,10 +7,17 @@ import type {
   NumberedChatEvent,
   Usage,
 } from '@nexus/contracts';
+import type { FeedbackReason } from './feedback-reasons';
 import { explain } from '../core/http/explain';
 import { type ApiError, fromProblem } from '../core/http/problem';
 
 export type TurnStatus = 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed';
+
+export interface Rating {
+  rating: 'up' | 'down';
+  reason: FeedbackReason | null;
+  comment: string;
+}
 
 /** One question with its answer as far as it is known. Plain data: it is kept over a reload. */
 export interface Turn {
@@ -28,6 +35,10 @@ export interface Turn {
   source?: AnswerSource;
   cache?: CacheInfo;
   conversationId?: string;
+  /** Id of the message whose text goes on. */
+  longQuestion?: string;
+  longAnswer?: string;
+  rating?: Rating;
   usage?: Usage;
   latencyMs?: number;
   firstTokenMs?: number;

@@ -57,6 +57,16 @@ export class CompletionOptionsDto extends ModelParametersDto {
   })
   conversation_id?: string;
 
+  @Uuid({
+    optional: true,
+    description:
+      'Id of an answer of the conversation: this question takes the place of its question, and what came after is removed',
+  })
+  replaces?: string;
+
+  @Bool({ optional: true, description: 'Default: true. False: the model does not see what the conversation holds' })
+  memory?: boolean;
+
   @Bool({
     optional: true,
     description: 'The answer survives a broken connection. Default: true for members, false for API tokens',

@@ -7,10 +7,11 @@ import { mapPage, type Page, type PageQuery } from '../../common/paging/paging.j
 import { toTags } from '../../common/text/tags.js';
 import { lockRows } from '../../database/row-locks.js';
 import { TenantDb } from '../../database/tenant-db.js';
-import { Conversation, Message } from '../conversation.entity.js';
+import { Conversation } from '../conversation.entity.js';
 import { MessageTraceRow } from '../message-trace.entity.js';
 import { toConversationDto, toDetailDto, toMessageDto } from './conversation.mapper.js';
 import { type ConversationFilter, ConversationsRepository } from './conversations.repository.js';
+import { MessagesRepository } from './messages.repository.js';
 import {
   type BulkConversationsDto,
   type BulkResultDto,
@@ -27,6 +28,7 @@ import {
 export class ConversationArchive {
   constructor(
     private readonly repository: ConversationsRepository,
+    private readonly texts: MessagesRepository,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
     private readonly clock: Clock,
@@ -49,15 +51,23 @@ export class ConversationArchive {
   /** In their order. @throws DomainError `conversation_not_found` */
   async messages(id: string, query: PageQuery): Promise<Page<ConversationMessageDto>> {
     const { id: conversationId } = await this.repository.get(id);
-    const page = await this.repository.messages(conversationId, query);
+    const page = await this.texts.page(conversationId, query);
     const feedback = await this.repository.feedbackOf(page.items);
     return mapPage(page, (message) => toMessageDto(message, feedback.get(message.id)));
+  }
+
+  /** With its whole text. @throws DomainError `conversation_not_found`, also for a message that is not in it */
+  async message(id: string, messageId: string): Promise<ConversationMessageDto> {
+    const { id: conversationId } = await this.repository.get(id);
+    const message = await this.texts.whole(conversationId, messageId);
+    if (!message) throw this.repository.missing();
+    return toMessageDto(message, (await this.repository.feedbackOf([message])).get(message.id));
   }
 
   /** @throws DomainError `conversation_not_found`, also for a message that is not in it */
   async trace(id: string, messageId: string): Promise<MessageTraceDto> {
     const { id: conversationId } = await this.repository.get(id);
-    const message = isUuid(messageId) ? await this.db.em().findOne(Message, { id: messageId, conversationId }) : null;
+    const message = await this.texts.head(conversationId, messageId);
     if (!message) throw this.repository.missing();
     const row = await this.db.em().findOne(MessageTraceRow, { messageId: message.id });
     return { message_id: message.id, trace: row?.trace ?? null };
@@ -67,7 +77,7 @@ export class ConversationArchive {
   async change(id: string, { title, tags, note }: ChangeConversationDto): Promise<ConversationDetailDto> {
     const row = await this.db.tx(async (em) => {
       const found = await this.repository.lock(id);
-      if (title !== undefined) found.title = title;
+      if (title !== undefined) Object.assign(found, { title, titleBy: 'person' });
       if (tags !== undefined) found.tags = toTags(tags, OWNER);
       if (note !== undefined) found.note = note;
       await em.flush();

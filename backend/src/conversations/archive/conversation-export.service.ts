@@ -8,6 +8,7 @@ import type { Conversation, Message } from '../conversation.entity.js';
 import { ConversationArchive } from './conversation-archive.service.js';
 import { toDetailDto, toMessageDto } from './conversation.mapper.js';
 import { type ConversationFilter, ConversationsRepository } from './conversations.repository.js';
+import { MessagesRepository } from './messages.repository.js';
 import type { ExportQuery } from './dto/conversation.dto.js';
 
 interface Line {
@@ -33,6 +34,7 @@ const COLUMNS: CsvColumn<Line>[] = [
 export class ConversationExport {
   constructor(
     private readonly repository: ConversationsRepository,
+    private readonly texts: MessagesRepository,
     private readonly archive: ConversationArchive,
     private readonly audit: AuditService,
     private readonly context: RequestContext,
@@ -60,7 +62,7 @@ export class ConversationExport {
   }
 
   private async *lines(conversation: Conversation): AsyncGenerator<Line> {
-    for await (const page of this.repository.messagePages(conversation.id))
+    for await (const page of this.texts.all(conversation.id))
       for (const message of page) yield { conversation, message };
   }
 
@@ -68,7 +70,7 @@ export class ConversationExport {
   private async *json(conversation: Conversation): AsyncGenerator<string> {
     yield `${JSON.stringify(toDetailDto(conversation)).slice(0, -1)},"messages":[`;
     let isFirst = true;
-    for await (const page of this.repository.messagePages(conversation.id)) {
+    for await (const page of this.texts.all(conversation.id)) {
       const feedback = await this.repository.feedbackOf(page);
       for (const message of page) {
         yield (isFirst ? '' : ',') + JSON.stringify(toMessageDto(message, feedback.get(message.id)));
@@ -80,7 +82,7 @@ export class ConversationExport {
 
   private async *markdown({ id, title, channel, createdAt }: Conversation): AsyncGenerator<string> {
     yield `# ${oneLine(title)}\n\nChannel: ${channel} · begun ${createdAt.toISOString()}\n`;
-    for await (const page of this.repository.messagePages(id)) for (const message of page) yield toMarkdown(message);
+    for await (const page of this.texts.all(id)) for (const message of page) yield toMarkdown(message);
   }
 }
 

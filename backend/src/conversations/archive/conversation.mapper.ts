@@ -1,5 +1,6 @@
-import type { Conversation, Message } from '../conversation.entity.js';
+import type { Conversation } from '../conversation.entity.js';
 import type { Feedback } from '../feedback/feedback.entity.js';
+import type { ShownMessage } from './messages.repository.js';
 import type {
   ConversationDetailDto,
   ConversationDto,
@@ -31,10 +32,12 @@ export const toDetailDto = (c: Conversation): ConversationDetailDto => ({
   note: c.note ?? null,
 });
 
-export const toMessageDto = (m: Message, feedback: Feedback | undefined): ConversationMessageDto => ({
+export const toMessageDto = (m: ShownMessage, feedback: Feedback | undefined): ConversationMessageDto => ({
   id: m.id,
   role: m.role,
   content: m.content,
+  bytes: m.bytes,
+  truncated: m.truncated,
   created_at: m.createdAt.toISOString(),
   completion_id: m.completionId ?? null,
   model: m.model ?? null,

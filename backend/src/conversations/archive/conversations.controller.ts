@@ -61,6 +61,13 @@ export class ConversationsController {
     return this.archive.messages(id, query);
   }
 
+  @Get(':id/messages/:message')
+  @Requires('conversations:read')
+  @Returns(ConversationMessageDto)
+  message(@Param('id') id: string, @Param('message') message: string): Promise<ConversationMessageDto> {
+    return this.archive.message(id, message);
+  }
+
   @Get(':id/messages/:message/trace')
   @Requires('conversations:read')
   @Returns(MessageTraceDto)

@@ -1,7 +1,7 @@
 import { type FilterQuery, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
-import { type KeysetOrder, keysetPage } from '../../database/keyset-page.js';
+import type { KeysetOrder } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { TenantRows } from '../../database/tenant-rows.js';
 import { Conversation, Message } from '../conversation.entity.js';
@@ -9,12 +9,14 @@ import { Feedback } from '../feedback/feedback.entity.js';
 import type { ConversationsQuery } from './dto/conversation.dto.js';
 
 const LATEST_FIRST: KeysetOrder<Conversation> = { fields: { lastMessageAt: 'time', id: 'uuid' }, descending: true };
-const IN_ORDER: KeysetOrder<Message> = { fields: { createdAt: 'time', id: 'uuid' } };
-const READ_AT_ONCE = 50;
 /** As in the index. */
 const WORDS = "to_tsvector('simple', left(m.content, 20000))";
 
-export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & { principalId?: string };
+export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & {
+  principalId?: string;
+  /** Titles count as well as messages. */
+  titles?: boolean;
+};
 
 /** Conversations of the context's workspace, whoever leads them. */
 @Injectable()
@@ -32,21 +34,7 @@ export class ConversationsRepository extends TenantRows<Conversation> {
     return this.all(whereOf(filter), LATEST_FIRST);
   }
 
-  messages(conversationId: string, query: PageQuery): Promise<Page<Message>> {
-    return keysetPage(this.db.em(), Message, { conversationId }, query, IN_ORDER);
-  }
-
-  /** All of a conversation, in their order, page by page: it may hold more than a process should at once. */
-  async *messagePages(conversationId: string): AsyncGenerator<Message[]> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.messages(conversationId, { limit: READ_AT_ONCE, cursor });
-      yield page.items;
-      cursor = page.next_cursor ?? undefined;
-    } while (cursor !== undefined);
-  }
-
-  async feedbackOf(messages: readonly Message[]): Promise<Map<string, Feedback>> {
+  async feedbackOf(messages: readonly Pick<Message, 'id' | 'role'>[]): Promise<Map<string, Feedback>> {
     const ids = messages.filter(({ role }) => role === 'assistant').map(({ id }) => id);
     if (ids.length === 0) return new Map();
     const rows = await this.db.em().find(Feedback, { messageId: { $in: ids } });
@@ -55,7 +43,7 @@ export class ConversationsRepository extends TenantRows<Conversation> {
 }
 
 function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
-  const { channel, widget_id, model, source, rating, answered, tag, from, to, state, q, principalId } = filter;
+  const { channel, widget_id, model, source, rating, answered, tag, from, to, state, q, principalId, titles } = filter;
   const conditions: FilterQuery<Conversation>[] = [
     { deletedAt: state === 'deleted' ? { $ne: null } : null },
     ...(channel ? [{ channel }] : []),
@@ -69,8 +57,13 @@ function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
     ...(from ? [{ lastMessageAt: { $gte: new Date(from) } }] : []),
     ...(to ? [{ lastMessageAt: { $lte: new Date(to) } }] : []),
   ];
-  return { $and: [...conditions, ...(q ? [holds(q)] : [])] } as FilterQuery<Conversation>;
+  return {
+    $and: [...conditions, ...(q ? [titles ? { $or: [named(q), holds(q)] } : holds(q)] : [])],
+  } as FilterQuery<Conversation>;
 }
+
+/** Whose title holds the text as it stands. */
+const named = (q: string): FilterQuery<Conversation> => ({ title: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } });
 
 /** Whose messages hold the words. The workspace of the messages is that of the conversation, which the query is bound to. */
 const holds = (q: string): FilterQuery<Conversation> =>

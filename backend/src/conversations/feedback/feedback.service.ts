@@ -25,7 +25,8 @@ export class FeedbackService {
   async give({ completion_id, rating, reason = null, comment = '' }: FeedbackBody): Promise<void> {
     const { id: principalId } = this.context.requiredPrincipal;
     await this.db.tx(async (em) => {
-      const message = await em.findOne(Message, { completionId: completion_id.toLowerCase(), role: 'assistant' });
+      const answer = { completionId: completion_id.toLowerCase(), role: 'assistant' as const };
+      const message = await em.findOne(Message, answer, { fields: ['id', 'conversationId'] });
       const where = { id: message?.conversationId, principalId, deletedAt: null };
       const conversation = message && (await lockRow(em, Conversation, where));
       if (!message || !conversation) throw new DomainError('completion_not_found');

@@ -448,6 +448,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversation-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get conversation settings
+         * @description Memory, sessions and retention of conversations.
+         */
+        get: operations["ConversationSettings_get"];
+        /**
+         * Change conversation settings
+         * @description The whole configuration: fields that are left out return to their defaults.
+         */
+        put: operations["ConversationSettings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -524,6 +548,26 @@ export interface paths {
          * @description In chronological order, with sources and ratings.
          */
         get: operations["Conversations_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message
+         * @description With its whole text, which lists cut after 16,000 characters.
+         */
+        get: operations["Conversations_message"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2668,6 +2712,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own conversations
+         * @description Latest first; `q` looks for words of titles and messages.
+         */
+        get: operations["OwnConversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an own conversation
+         * @description Its head; the messages have a route of their own.
+         */
+        get: operations["OwnConversations_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an own conversation
+         * @description It can be restored for seven days.
+         */
+        delete: operations["OwnConversations_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename an own conversation
+         * @description No automatic title replaces it.
+         */
+        patch: operations["OwnConversations_rename"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what is remembered
+         * @description The summary of older turns, and pinned facts.
+         */
+        get: operations["OwnConversations_remembered"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a conversation
+         * @description Summary and facts are deleted, and what was said so far is no longer sent to the model. The messages stay.
+         */
+        delete: operations["OwnConversations_forget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is remembered
+         * @description The summary, the pinned facts, or both.
+         */
+        patch: operations["OwnConversations_remember"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of an own conversation
+         * @description Newest first, long ones cut.
+         */
+        get: operations["OwnConversations_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message of an own conversation
+         * @description With its whole text.
+         */
+        get: operations["OwnConversations_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/create": {
         parameters: {
             query?: never;
@@ -3135,6 +3295,17 @@ export interface components {
             /** @description Wordings that it gets besides its own. */
             variants: string[];
         };
+        AnswerFiguresDto: {
+            cache: string;
+            completion_tokens: number;
+            /** @description US dollars; null when the price is unknown */
+            cost_usd: number | null;
+            latency_ms: number;
+            prompt_tokens: number;
+            /** @description Of a match by meaning */
+            similarity: number | null;
+            time_to_first_token_ms: number;
+        };
         ApiTokenDto: {
             /** Format: date-time */
             created_at: string;
@@ -3562,6 +3733,11 @@ export interface components {
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
         };
+        ChangeMemoryDto: {
+            facts?: string[];
+            /** @description Empty: the turns that it covered are forgotten */
+            summary?: string;
+        };
         ChangePasswordDto: {
             current_password: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
@@ -3577,6 +3753,8 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Oldest first; the last one is the question */
             messages: components["schemas"]["ChatMessageDto"][];
             /** @description Up to 16 short texts, handed on to the provider */
@@ -3607,6 +3785,11 @@ export interface components {
             /** @enum {string} */
             reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
             repetition_penalty?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
@@ -3892,10 +4075,26 @@ export interface components {
             /** Format: uuid */
             widget_id: string | null;
         };
+        ConversationMemoryDto: {
+            /**
+             * Format: date-time
+             * @description Turns up to here are in the summary
+             */
+            covers_until: string | null;
+            /** @description What is to be kept in mind, with each question */
+            facts: string[];
+            /** @description Of the turns that are no longer sent; empty: there are none */
+            summary: string;
+            /** @enum {string|null} */
+            summary_by: "model" | "extract" | "person" | null;
+        };
         ConversationMessageDto: {
+            /** @description Of the whole content, in UTF-8 */
+            bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
+            /** @description Of a long message in a list, its beginning */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -3907,6 +4106,8 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
+            /** @description The content goes on: the route of the message has all of it */
+            truncated: boolean;
             unanswered: boolean;
         };
         ConversationMessagePageDto: {
@@ -3916,6 +4117,30 @@ export interface components {
         ConversationPageDto: {
             items: components["schemas"]["ConversationDto"][];
             next_cursor: string | null;
+        };
+        ConversationSettingsDto: {
+            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            api_days: number;
+            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            console_days: number;
+            /**
+             * @description Most that earlier turns take of a prompt
+             * @example 8000
+             */
+            history_tokens: number;
+            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            idle_minutes: number;
+            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            max_messages: number;
+            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            summaries: boolean;
+            /**
+             * @description Conversations of the console are named by their question, or by the default model
+             * @enum {string}
+             */
+            titles: "question" | "model";
+            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            widget_days: number;
         };
         CreateApiTokenDto: {
             /**
@@ -3940,6 +4165,8 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Up to 16 short texts, handed on to the provider */
             metadata?: {
                 [key: string]: unknown;
@@ -3970,6 +4197,11 @@ export interface components {
             /** @enum {string} */
             reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
             repetition_penalty?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
@@ -4731,10 +4963,17 @@ export interface components {
             cache?: components["schemas"]["CacheOptionsDto"];
             /** @description Continues a conversation; `new` starts one that is kept */
             conversation_id?: string;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Relevance threshold. Default: the workspace's setting, else as measured for the embedder */
             rag_threshold?: number;
             /** @description Default: the workspace's setting */
             rag_top_k?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             /**
              * Format: uuid
              * @description Default: the active prompt
@@ -4869,6 +5108,47 @@ export interface components {
             tokens: components["schemas"]["TokenTotalsDto"];
             /** @description Questions for which nothing relevant was found. */
             unanswered: number;
+        };
+        OwnConversationDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            message_count: number;
+            title: string;
+        };
+        OwnConversationPageDto: {
+            items: components["schemas"]["OwnConversationDto"][];
+            next_cursor: string | null;
+        };
+        OwnMessageDto: {
+            /** @description Of the whole content, in UTF-8 */
+            bytes: number;
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: uuid */
+            completion_id: string | null;
+            /** @description Of a long message in a list, its beginning */
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            feedback: components["schemas"]["MessageFeedbackDto"] | null;
+            figures: components["schemas"]["AnswerFiguresDto"] | null;
+            finish_reason: string | null;
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            source: string | null;
+            /** @description The content goes on: the route of the message has all of it */
+            truncated: boolean;
+            unanswered: boolean;
+        };
+        OwnMessagePageDto: {
+            items: components["schemas"]["OwnMessageDto"][];
+            next_cursor: string | null;
         };
         PassageSignDto: {
             meaning: string;
@@ -5785,6 +6065,9 @@ export interface components {
             to: string;
             total: number;
         };
+        RenameConversationDto: {
+            title: string;
+        };
         RenderedPromptDto: {
             /** @description As a model would get it, with the values named below. */
             text: string;
@@ -6294,6 +6577,27 @@ export interface components {
             /** @description Off: similarity alone decides, which causes wrong answers. */
             verification?: boolean;
         };
+        UpdateConversationSettingsDto: {
+            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            api_days?: number;
+            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            console_days?: number;
+            /** @description Most that earlier turns take of a prompt */
+            history_tokens?: number;
+            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            idle_minutes?: number;
+            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            max_messages?: number;
+            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            summaries?: boolean;
+            /**
+             * @description Conversations of the console are named by their question, or by the default model
+             * @enum {string}
+             */
+            titles?: "question" | "model";
+            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            widget_days?: number;
+        };
         UpdateDocumentBody: {
             /** @description Path like a/b; empty moves it to the top level */
             folder?: string;
@@ -6585,6 +6889,7 @@ export interface components {
 export type AddedTestQuestionsDto = components['schemas']['AddedTestQuestionsDto'];
 export type AddTestQuestionsDto = components['schemas']['AddTestQuestionsDto'];
 export type AddToEntryDto = components['schemas']['AddToEntryDto'];
+export type AnswerFiguresDto = components['schemas']['AnswerFiguresDto'];
 export type ApiTokenDto = components['schemas']['ApiTokenDto'];
 export type ApiTokenPageDto = components['schemas']['ApiTokenPageDto'];
 export type ApiTokenSecretDto = components['schemas']['ApiTokenSecretDto'];
@@ -6622,6 +6927,7 @@ export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
 export type CandidateDto = components['schemas']['CandidateDto'];
 export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
 export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
+export type ChangeMemoryDto = components['schemas']['ChangeMemoryDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
@@ -6642,9 +6948,11 @@ export type CompletionMessageDto = components['schemas']['CompletionMessageDto']
 export type CompletionUsageDto = components['schemas']['CompletionUsageDto'];
 export type ConversationDetailDto = components['schemas']['ConversationDetailDto'];
 export type ConversationDto = components['schemas']['ConversationDto'];
+export type ConversationMemoryDto = components['schemas']['ConversationMemoryDto'];
 export type ConversationMessageDto = components['schemas']['ConversationMessageDto'];
 export type ConversationMessagePageDto = components['schemas']['ConversationMessagePageDto'];
 export type ConversationPageDto = components['schemas']['ConversationPageDto'];
+export type ConversationSettingsDto = components['schemas']['ConversationSettingsDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
@@ -6716,6 +7024,10 @@ export type OpenAiErrorBodyDto = components['schemas']['OpenAiErrorBodyDto'];
 export type OpenAiErrorDto = components['schemas']['OpenAiErrorDto'];
 export type OpenSessionDto = components['schemas']['OpenSessionDto'];
 export type OverviewDto = components['schemas']['OverviewDto'];
+export type OwnConversationDto = components['schemas']['OwnConversationDto'];
+export type OwnConversationPageDto = components['schemas']['OwnConversationPageDto'];
+export type OwnMessageDto = components['schemas']['OwnMessageDto'];
+export type OwnMessagePageDto = components['schemas']['OwnMessagePageDto'];
 export type PassageSignDto = components['schemas']['PassageSignDto'];
 export type PluginDto = components['schemas']['PluginDto'];
 export type PresentationSettingsDto = components['schemas']['PresentationSettingsDto'];
@@ -6786,6 +7098,7 @@ export type RagResultDto = components['schemas']['RagResultDto'];
 export type RagResultsDto = components['schemas']['RagResultsDto'];
 export type RegisterDto = components['schemas']['RegisterDto'];
 export type ReindexDto = components['schemas']['ReindexDto'];
+export type RenameConversationDto = components['schemas']['RenameConversationDto'];
 export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
 export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
@@ -6838,6 +7151,7 @@ export type TypeUsageDto = components['schemas']['TypeUsageDto'];
 export type UpdateAccountDto = components['schemas']['UpdateAccountDto'];
 export type UpdateApiTokenDto = components['schemas']['UpdateApiTokenDto'];
 export type UpdateCacheSettingsDto = components['schemas']['UpdateCacheSettingsDto'];
+export type UpdateConversationSettingsDto = components['schemas']['UpdateConversationSettingsDto'];
 export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
@@ -7793,6 +8107,73 @@ export interface operations {
             };
         };
     };
+    ConversationSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ConversationSettings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "history_tokens": 8000,
+                 *       "idle_minutes": 720,
+                 *       "widget_days": 180
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateConversationSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Conversations_list: {
         parameters: {
             query?: {
@@ -7973,6 +8354,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationMessagePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMessageDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -12898,6 +13310,301 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompletionDto"];
                     "text/event-stream": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description Words of its title or its messages */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Returns in Germany"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenameConversationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_remembered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMemoryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_remember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "facts": [
+                 *         "The customer lives in Germany."
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMemoryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMemoryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_messages: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessagePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessageDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

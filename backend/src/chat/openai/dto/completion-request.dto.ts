@@ -11,6 +11,8 @@ export class NexusOptionsDto extends PickType(CompletionOptionsDto, [
   'rag_threshold',
   'system_prompt_id',
   'conversation_id',
+  'replaces',
+  'memory',
   'cache',
 ] as const) {}
 

@@ -6,6 +6,8 @@ import { CHANNELS, type Channel } from '../../conversation.entity.js';
 import { FEEDBACK_REASONS, type FeedbackReason, type Rating, RATINGS } from '../../feedback/feedback.entity.js';
 import type { MessageTrace } from '../../message-trace.js';
 
+/** Larger ones are refused where they come in. */
+const MAX_CONTENT = 10_000_000;
 const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS };
 const STATES = ['live', 'deleted'] as const;
 const ANSWERED = ['all', 'some_unanswered'] as const;
@@ -57,7 +59,9 @@ export class MessageFeedbackDto {
 export class ConversationMessageDto {
   @Uuid() id: string;
   @OneOf(['user', 'assistant']) role: 'user' | 'assistant';
-  @Text() content: string;
+  @Text({ max: MAX_CONTENT, description: 'Of a long message in a list, its beginning' }) content: string;
+  @Int({ min: 0, description: 'Of the whole content, in UTF-8' }) bytes: number;
+  @Bool({ description: 'The content goes on: the route of the message has all of it' }) truncated: boolean;
   @IsoDate() created_at: string;
   @Uuid({ nullable: true }) completion_id: string | null;
   @Text({ max: 200, nullable: true }) model: string | null;

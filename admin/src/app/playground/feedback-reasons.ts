@@ -1,0 +1,13 @@
+import type { FeedbackBody } from '@nexus/api-client';
+
+export type FeedbackReason = NonNullable<FeedbackBody['reason']>;
+
+/** As somebody who rates an answer reads them. */
+export const FEEDBACK_REASONS: readonly { value: FeedbackReason; label: string }[] = [
+  { value: 'wrong', label: 'It is wrong' },
+  { value: 'incomplete', label: 'It is incomplete' },
+  { value: 'not_found', label: 'It did not find the answer' },
+  { value: 'off_topic', label: 'It is off topic' },
+  { value: 'tone', label: 'It has the wrong tone' },
+  { value: 'other', label: 'Something else' },
+];

@@ -1,0 +1,66 @@
+import { roughTokens } from './history-window.js';
+import { MAX_SUMMARY_CHARS } from './conversation-memory.entity.js';
+import { cutAtWord } from './title.js';
+
+export interface FoldedMessage {
+  id: string;
+  role: 'user' | 'assistant';
+  content: string;
+  createdAt: Date;
+}
+
+/** Of the room for earlier turns: from here on they are folded. */
+const FULL = 0.75;
+/** Of the room: what stays after it. */
+const KEPT = 0.4;
+/** Turns that were not folded are read with each question. */
+const MOST_MESSAGES = 40;
+/** A follow-up is understood by the turns right before it. */
+const LEAST_KEPT = 4;
+
+const tokensOf = (messages: readonly { content: string }[]): number =>
+  messages.reduce((sum, { content }) => sum + roughTokens(content), 0);
+
+/** @param room tokens that earlier turns may take of a prompt */
+export const needsFold = (messages: readonly { content: string }[], room: number): boolean =>
+  messages.length > LEAST_KEPT && (messages.length >= MOST_MESSAGES || tokensOf(messages) > room * FULL);
+
+/** The oldest ones, so that the rest leaves room again and begins with a question. */
+export function toFold<T extends { role: string; content: string }>(messages: readonly T[], room: number): T[] {
+  let kept = messages.length;
+  for (let left = room * KEPT; kept > 0; kept--) {
+    left -= roughTokens(messages[kept - 1]!.content);
+    const isEnough = messages.length - kept >= LEAST_KEPT && (left < 0 || messages.length - kept >= MOST_MESSAGES / 2);
+    if (isEnough) break;
+  }
+  while (kept < messages.length && messages[kept]!.role !== 'user') kept++;
+  return messages.slice(0, kept);
+}
+
+const QUESTION_CHARS = 160;
+const ANSWER_CHARS = 240;
+const oneLine = (text: string, chars: number): string =>
+  cutAtWord(
+    text
+      .slice(0, chars * 8)
+      .replace(/ ?\[\d{1,3}\]/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    chars,
+  );
+
+/** Without a model: each question with the beginning of its answer. What no longer fits goes from the front. */
+export function extractedSummary(before: string, messages: readonly FoldedMessage[]): string {
+  const lines = messages.map(({ role, content }) =>
+    role === 'user' ? `- Asked: ${oneLine(content, QUESTION_CHARS)}` : `  Answered: ${oneLine(content, ANSWER_CHARS)}`,
+  );
+  const all = [...before.split('\n').filter((line) => line !== ''), ...lines];
+  const kept: string[] = [];
+  let chars = 0;
+  for (const line of all.toReversed()) {
+    chars += line.length + 1;
+    if (chars > MAX_SUMMARY_CHARS) break;
+    kept.unshift(line);
+  }
+  return kept.join('\n');
+}

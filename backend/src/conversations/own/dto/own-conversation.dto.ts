@@ -1,0 +1,64 @@
+import { Int, IsoDate, ListOf, Nested, Num, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
+import { PageQuery } from '../../../common/paging/paging.js';
+import { ConversationMessageDto } from '../../archive/dto/conversation.dto.js';
+import {
+  MAX_FACT_CHARS,
+  MAX_FACTS,
+  MAX_SUMMARY_CHARS,
+  SUMMARY_AUTHORS,
+  type SummaryAuthor,
+} from '../../memory/conversation-memory.entity.js';
+
+export class OwnConversationsQuery extends PageQuery {
+  @Text({ min: 2, max: 200, optional: true, description: 'Words of its title or its messages' })
+  q?: string;
+}
+
+export class OwnConversationDto {
+  @Uuid() id: string;
+  @Text({ max: 200 }) title: string;
+  @Int({ min: 0 }) message_count: number;
+  @IsoDate() created_at: string;
+  @IsoDate() last_message_at: string;
+}
+
+export class RenameConversationDto {
+  @Text({ min: 1, max: 200, trim: true, pattern: /\S/ }) title: string;
+}
+
+/** What an answer took; of one from before it was kept, null. */
+export class AnswerFiguresDto {
+  @Text({ max: 16 }) cache: string;
+  @Num({ nullable: true, description: 'Of a match by meaning' }) similarity: number | null;
+  @Num({ nullable: true, description: 'US dollars; null when the price is unknown' }) cost_usd: number | null;
+  @Int({ min: 0 }) prompt_tokens: number;
+  @Int({ min: 0 }) completion_tokens: number;
+  @Num({ min: 0 }) latency_ms: number;
+  @Num({ min: 0 }) time_to_first_token_ms: number;
+}
+
+export class OwnMessageDto extends ConversationMessageDto {
+  @Nested(() => AnswerFiguresDto, { nullable: true }) figures: AnswerFiguresDto | null;
+}
+
+export class OwnMessagesPageDto {
+  @ListOf(() => OwnMessageDto, { description: 'Newest first' }) items: OwnMessageDto[];
+  @Text({ nullable: true }) next_cursor: string | null;
+}
+
+const facts = { max: MAX_FACTS, each: MAX_FACT_CHARS };
+
+export class ConversationMemoryDto {
+  @Text({ max: MAX_SUMMARY_CHARS, description: 'Of the turns that are no longer sent; empty: there are none' })
+  summary: string;
+  @OneOf(SUMMARY_AUTHORS, { nullable: true }) summary_by: SummaryAuthor | null;
+  @IsoDate({ nullable: true, description: 'Turns up to here are in the summary' }) covers_until: string | null;
+  @TextList({ ...facts, description: 'What is to be kept in mind, with each question' }) facts: string[];
+}
+
+/** What is left out stays as it is. */
+export class ChangeMemoryDto {
+  @Text({ max: MAX_SUMMARY_CHARS, optional: true, description: 'Empty: the turns that it covered are forgotten' })
+  summary?: string;
+  @TextList({ ...facts, optional: true }) facts?: string[];
+}
