@@ -29,13 +29,13 @@ export class CachedCitedAnswers extends CitedAnswers {
 
   async forget(documentId: string): Promise<number> {
     const { workspaceId } = this.context;
-    for (let gone = 0; ;) {
+    for (let removed = 0; ;) {
       const rows = await this.entries.findSome({ documentId }, AT_ONCE);
-      if (rows.length === 0) return gone;
+      if (rows.length === 0) return removed;
       await this.store.drop(workspaceId, rows);
       await this.forgetVectors(rows.filter((r) => r.layer === 'semantic').map((r) => r.id));
       await this.entries.delete(rows.map((r) => r.id));
-      gone += rows.length;
+      removed += rows.length;
     }
   }
 
