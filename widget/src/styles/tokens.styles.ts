@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * Public custom properties (`--nexus-*`) are read here and nowhere else. `--_cfg-*` come from the widget's
- * configuration and are set through the CSSOM: a style attribute would need 'unsafe-inline'.
+ * Public custom properties (`--nexus-*`) are read only here. `--_cfg-*` come from the widget's configuration and are set
+ * through the CSSOM: a style attribute would require 'unsafe-inline'.
  */
 export const tokens = css`
   :host {
