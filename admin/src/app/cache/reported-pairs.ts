@@ -10,7 +10,7 @@ import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
 import { reporterText } from './reporter';
 
-/** Questions that were reported not to share an answer, and the way to take a report back. */
+/** Questions reported as not having the same answer, with an action to withdraw a report. */
 @Component({
   selector: 'nx-reported-pairs',
   imports: [Ago, MatButton, More],

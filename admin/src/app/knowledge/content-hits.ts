@@ -4,10 +4,10 @@ import { Api } from '../core/http/api';
 import { sourcePlace } from '../playground/source-place';
 
 const SHOWN = 5;
-/** Fewer characters say too little to be searched for. */
+/** Minimum number of characters of a search. */
 const MIN_CHARS = 3;
 
-/** Passages that fit the words of the search box: names alone do not tell what is in a document. */
+/** Passages that match the search box: names alone do not reveal the content of documents. */
 @Component({
   selector: 'nx-content-hits',
   imports: [RouterLink],

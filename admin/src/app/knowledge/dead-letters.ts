@@ -27,7 +27,7 @@ export interface Retry {
   password?: string;
 }
 
-/** Documents that were not read, with the cause: those that wait for a password, and those that can be tried again. */
+/** Documents that could not be read, with the cause: those that need a password, and those that can be retried. */
 @Component({
   selector: 'nx-dead-letters',
   imports: [Ago, MatButton, More, PasswordDialog, ResourceView, RouterLink],

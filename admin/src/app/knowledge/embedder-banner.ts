@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Notice } from '../ui/notice';
 import { KnowledgeSettingsApi } from './settings/settings-api';
 
-/** Says that documents are searched by their words alone while a new version of the product indexes them anew. */
+/** Shown while documents are searched by words alone because a new version of the product is reindexing them. */
 @Component({
   selector: 'nx-embedder-banner',
   imports: [Notice, RouterLink],
@@ -18,7 +18,7 @@ import { KnowledgeSettingsApi } from './settings/settings-api';
 })
 export class EmbedderBanner {
   private readonly read = inject(KnowledgeSettingsApi).embedder();
-  /** Questions go to another embedder than the one that the documents were indexed with. */
+  /** Questions use another embedder than the index. */
   protected readonly byWords = computed(() => {
     if (!this.read.hasValue()) return false;
     const { active_id, pinned_id } = this.read.value();

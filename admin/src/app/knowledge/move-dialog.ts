@@ -8,7 +8,7 @@ import { DocumentFacets } from './document-facets';
 import type { DocumentItem } from './document-types';
 import { cleanFolder } from './folders';
 
-/** Where documents go: a folder that exists, or a new one by writing its name. */
+/** Target of a move: an existing folder, or a new one by typing its name. */
 @Component({
   selector: 'nx-move-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],

@@ -2,9 +2,9 @@ import { Component, input } from '@angular/core';
 import { type FieldTree, FormField } from '@angular/forms/signals';
 import { Field, FieldInput } from '../ui/field';
 
-export const LIMIT_RULE = 'Enter a whole number from 1, or nothing';
+export const LIMIT_RULE = 'Enter a whole number from 1, or leave it empty';
 
-/** How much a token may ask, beside each other; empty: as much as the installation lets it. */
+/** Rate limits of a token, side by side; empty: the installation's limits. */
 @Component({
   selector: 'nx-token-limits',
   imports: [Field, FieldInput, FormField],

@@ -6,7 +6,7 @@ import { BenchApi } from './bench-api';
 import { changes, difference, fared, percent, toneOf } from './bench-figures';
 import { FIGURES } from './bench-types';
 
-/** How the questions of one run fared; beside another run only what changed. */
+/** Results of one run by question; compared with another run, only the changes. */
 @Component({
   selector: 'nx-run-detail',
   imports: [Badge, ResourceView, RouterLink],

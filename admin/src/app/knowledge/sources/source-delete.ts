@@ -4,7 +4,7 @@ import { editedForm } from '../../ui/form/edited-form';
 import { FormDialog } from '../../ui/form/form-dialog';
 import type { SourceItem } from './source-types';
 
-/** Asks what becomes of the documents: the one thing about it that cannot be undone. */
+/** Asks what happens to the documents, since their deletion cannot be undone. */
 @Component({
   selector: 'nx-source-delete',
   imports: [FormDialog],
