@@ -19,7 +19,7 @@ import { reporterText } from './reporter';
       <div class="head">
         <div>
           <h2 id="reported">Reported pairs</h2>
-          <p class="muted">People said that these do not share an answer: they are never matched.</p>
+          <p class="muted">These questions were reported as having different answers: they are never matched.</p>
         </div>
         <button matButton="outlined" [disabled]="download.busy()" (click)="download.run()">Download as CSV</button>
       </div>

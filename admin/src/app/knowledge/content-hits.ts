@@ -33,7 +33,7 @@ const MIN_CHARS = 3;
         <a class="all small" routerLink="/knowledge/bench" [queryParams]="{ q: words() }">Try it in the bench</a>
       </section>
     } @else if (found.error()) {
-      <p class="small muted" role="status">The text of the documents could not be searched now.</p>
+      <p class="small muted" role="status">The text of the documents cannot be searched right now.</p>
     }
   `,
   styles: `

@@ -68,7 +68,7 @@ export interface Retry {
         }
         <nx-more [of]="list" />
       </ng-template>
-      <ng-template #empty><p class="muted">Nothing: every document was processed or says why not.</p></ng-template>
+      <ng-template #empty><p class="muted">Nothing: every document was processed or shows why not.</p></ng-template>
     </nx-resource-view>
     @if (asking(); as item) {
       <nx-password-dialog

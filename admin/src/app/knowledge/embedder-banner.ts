@@ -10,7 +10,7 @@ import { KnowledgeSettingsApi } from './settings/settings-api';
   template: `
     @if (byWords()) {
       <nx-notice>
-        Your documents are being indexed anew for this version. Until that is done, search finds what has the words of a
+        Your documents are being reindexed for this version. Until that is done, search finds what has the words of a
         question. <a routerLink="/knowledge/settings">See its progress</a>
       </nx-notice>
     }

@@ -16,7 +16,7 @@ import { cleanFolder } from './folders';
     <nx-form-dialog action="Move" [title]="title()" [of]="form" (closed)="closed.emit()">
       <nx-field
         label="Folder"
-        hint="A new name makes a new folder; “/” makes one inside another. Empty: no folder."
+        hint="A new name creates a folder; “/” creates one inside another. Empty: no folder."
         [of]="form.fields.folder"
       >
         <input nxInput list="folders" autocomplete="off" placeholder="HR/Policies" [formField]="form.fields.folder" />

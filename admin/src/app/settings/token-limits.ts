@@ -9,10 +9,10 @@ export const LIMIT_RULE = 'Enter a whole number from 1, or leave it empty';
   selector: 'nx-token-limits',
   imports: [Field, FieldInput, FormField],
   template: `
-    <nx-field label="Requests a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="requests()">
+    <nx-field label="Requests per minute" [optional]="true" hint="Empty: the installation’s limit." [of]="requests()">
       <input nxInput type="number" autocomplete="off" [formField]="requests()" />
     </nx-field>
-    <nx-field label="Tokens a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="tokens()">
+    <nx-field label="Tokens per minute" [optional]="true" hint="Empty: the installation’s limit." [of]="tokens()">
       <input nxInput type="number" autocomplete="off" [formField]="tokens()" />
     </nx-field>
   `,

@@ -71,7 +71,7 @@ const FIELDS: readonly NumberField[] = [
           [checked]="value().rerank ?? true"
           (change)="changed.emit({ ...value(), rerank: rerank.checked })"
         />
-        Rerank, where its model is installed
+        Rerank, if the model is installed
       </label>
     </fieldset>
   `,

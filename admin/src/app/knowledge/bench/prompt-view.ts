@@ -13,7 +13,7 @@ const ROLES: Record<string, string> = { system: 'Instructions', user: 'Question'
   imports: [Notice, Skeleton],
   template: `
     <details class="card" (toggle)="open.set(box.open)" #box>
-      <summary>The prompt a model would get</summary>
+      <summary>The prompt for the model</summary>
       @if (prompt.hasValue()) {
         <p class="small muted num">About {{ prompt.value().tokens }} tokens</p>
         @for (passage of suspicious(); track passage.n) {

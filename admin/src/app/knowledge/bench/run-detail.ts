@@ -38,7 +38,7 @@ import { FIGURES } from './bench-types';
                 <nx-badge [tone]="each.better ? 'success' : 'danger'">{{ each.better ? 'Better' : 'Worse' }}</nx-badge>
               </li>
             } @empty {
-              <li class="muted">No question fared differently.</li>
+              <li class="muted">No question has a different result.</li>
             }
           </ul>
         } @else if (wrong(); as list) {

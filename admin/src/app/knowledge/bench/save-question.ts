@@ -18,9 +18,9 @@ const NEW = '';
       <p class="muted">
         @if (expected().length) {
           {{ expected().length === 1 ? 'One passage answers' : expected().length + ' passages answer' }} it: a run
-          counts it as right when {{ expected().length === 1 ? 'it is' : 'they are' }} found.
+          counts it as correct if {{ expected().length === 1 ? 'it is' : 'they are' }} found.
         } @else {
-          No candidate is marked as answering it: a run counts it as right when nothing is found.
+          No candidate is marked as an answer: a run counts it as correct if nothing is found.
         }
       </p>
       <nx-field label="Test set">

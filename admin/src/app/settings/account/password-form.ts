@@ -17,7 +17,7 @@ const EMPTY = { current_password: '', new_password: '' };
   imports: [Field, Form, FormField, PasswordInput, PasswordRules],
   template: `
     <nx-form action="Change password" busyText="Changing…" [of]="form" [cancellable]="false" (done)="reset()">
-      <!-- For password managers: they file the new password under this name. -->
+      <!-- For password managers, which store the new password under this name. -->
       <input
         class="visually-hidden"
         autocomplete="username"
@@ -26,7 +26,7 @@ const EMPTY = { current_password: '', new_password: '' };
         readonly
         [value]="email()"
       />
-      <nx-field label="Present password" [of]="fields.current_password">
+      <nx-field label="Current password" [of]="fields.current_password">
         <nx-password-input autocomplete="current-password" [formField]="fields.current_password" />
       </nx-field>
       <nx-field label="New password" [of]="refusedByServer() ? fields.new_password : undefined">

@@ -52,13 +52,13 @@ interface Typed {
       <nx-field
         label="Price"
         [optional]="true"
-        hint="US dollars for a million tokens, to show what it costs."
+        hint="US dollars per million tokens, for the cost display."
         [of]="form.fields.usd_per_million_tokens"
       >
         <input nxInput type="number" step="0.001" [formField]="form.fields.usd_per_million_tokens" />
       </nx-field>
       <nx-field
-        label="Tokens a month"
+        label="Tokens per month"
         [optional]="true"
         hint="Beyond it nothing is embedded until the next month (UTC). Empty: no limit."
         [of]="form.fields.monthly_tokens"
