@@ -19,7 +19,7 @@ export const tokens = css`
   :host([hidden]) {
     display: none;
   }
-  /* Whatever the page sets on the element, !important or not, ends here: nothing of it is inherited further. */
+  /* Stops inheritance: styles that the page sets on the element, even with !important, do not apply inside. */
   .root {
     all: initial;
     display: block;

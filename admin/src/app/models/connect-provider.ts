@@ -38,7 +38,7 @@ import { ProvidersApi } from './providers/providers-api';
     :host {
       display: contents;
     }
-    /* Takes no row of the page, which would move when it opens. */
+    /* Occupies no row of the page, so that nothing moves when it opens. */
     nx-provider-dialog {
       position: fixed;
     }

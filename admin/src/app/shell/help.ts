@@ -10,7 +10,7 @@ const SHORTCUTS: readonly { keys: readonly string[]; text: string }[] = [
   { keys: ['?'], text: 'Open this help' },
   { keys: ['Esc'], text: 'Close a dialog, a menu or a list' },
   { keys: ['↑', '↓'], text: 'Move between the rows of a list' },
-  { keys: ['Enter'], text: 'Open what is chosen; send a question' },
+  { keys: ['Enter'], text: 'Open the selected item; send a question' },
   { keys: ['Shift', 'Enter'], text: 'Insert a line break in a question' },
 ];
 

@@ -31,7 +31,7 @@ export interface TabLink {
     <router-outlet />
   `,
   styles: `
-    /* Heads of tables stay below the tabs. */
+    /* Table headers stay below the tabs. */
     :host {
       --nx-sticky: 45px;
     }

@@ -50,7 +50,9 @@ describe('two runs', () => {
 describe('a question of a run', () => {
   it('describes its result in words', () => {
     const nothing = { recall: null, ndcg: null, reciprocal_rank: null, answerable: false };
-    expect(fared(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe('50.0 % of what was expected, first at 2');
+    expect(fared(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe(
+      '50.0 % of the expected passages, first at 2',
+    );
     expect(fared(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
     expect(fared(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
     expect(fared(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');

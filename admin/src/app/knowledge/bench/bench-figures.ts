@@ -43,7 +43,7 @@ export function fared({ answerable, decided_right, found, recall, reciprocal_ran
   if (!answerable) return decided_right ? 'Nothing found, rightly' : `${found.length} found, though nothing answers it`;
   if (found.length === 0) return 'Nothing found';
   if (!reciprocal_rank) return 'None of the expected passages found';
-  return `${percent(recall)} of what was expected, first at ${Math.round(1 / reciprocal_rank)}`;
+  return `${percent(recall)} of the expected passages, first at ${Math.round(1 / reciprocal_rank)}`;
 }
 
 export const hasFigures = (figures: RunFigures | undefined): figures is RunFigures => figures !== undefined;
