@@ -20,4 +20,5 @@ export function refuse(file: { name: string; size: number; type?: string }, maxB
 }
 
 /** System files in folders that are never uploaded intentionally. */
-export const isLitter = (name: string): boolean => name.startsWith('.') || /^(Thumbs\.db|desktop\.ini)$/i.test(name);
+export const isSystemFile = (name: string): boolean =>
+  name.startsWith('.') || /^(Thumbs\.db|desktop\.ini)$/i.test(name);

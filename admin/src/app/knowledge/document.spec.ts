@@ -1,4 +1,4 @@
-import { isLitter, refuse } from './document-files';
+import { isSystemFile, refuse } from './document-files';
 import { ACCEPTED, DOCUMENT_FORMATS, DOCUMENT_TYPES, formatOf } from './document-formats';
 import { progressText, timeLeft } from './document-progress';
 import { RESYNC, parseChange } from './document-changes';
@@ -18,7 +18,7 @@ describe('refuse', () => {
   });
 
   it('recognises system files in folders', () => {
-    expect(['.DS_Store', 'Thumbs.db', 'a.txt'].map(isLitter)).toEqual([true, true, false]);
+    expect(['.DS_Store', 'Thumbs.db', 'a.txt'].map(isSystemFile)).toEqual([true, true, false]);
   });
 });
 

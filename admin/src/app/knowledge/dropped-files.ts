@@ -1,4 +1,4 @@
-import { isLitter } from './document-files';
+import { isSystemFile } from './document-files';
 
 /** A file with its folder, relative to what was dropped or chosen; '' for a single file. */
 export interface PlacedFile {
@@ -12,7 +12,7 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 export const fromPicker = (files: Iterable<File>): PlacedFile[] =>
   [...files]
     .map((file) => ({ file, folder: parentOf(file.webkitRelativePath ?? '') }))
-    .filter(({ file, folder }) => !(folder && isLitter(file.name)));
+    .filter(({ file, folder }) => !(folder && isSystemFile(file.name)));
 
 /** From a drop, including folders with their contents. Must be called during the event: its items are cleared afterwards. */
 export async function fromDrop(transfer: DataTransfer): Promise<PlacedFile[]> {
@@ -23,7 +23,7 @@ export async function fromDrop(transfer: DataTransfer): Promise<PlacedFile[]> {
 }
 
 async function walk(entry: FileSystemEntry, folder: string): Promise<PlacedFile[]> {
-  if (folder && isLitter(entry.name)) return [];
+  if (folder && isSystemFile(entry.name)) return [];
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
     return [{ file, folder }];

@@ -20,7 +20,7 @@ import { DropZone } from './drop-zone';
 import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
 import { FolderBar } from './folder-bar';
-import { noRoom } from './quotas';
+import { fullQuotaText } from './quotas';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
 import { KnowledgeUsage } from './usage-api';
@@ -78,7 +78,7 @@ export class Knowledge {
     return bytes ? `, up to ${formatBytes(bytes)} each` : '';
   });
   /** Uploads are still allowed: a new version of an existing document may fit. */
-  protected readonly noRoom = computed(() => noRoom(this.usage.quotas()));
+  protected readonly fullQuotaText = computed(() => fullQuotaText(this.usage.quotas()));
   protected readonly selected = selectionOf(this.list.items);
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));
   protected readonly retryable = computed(() => this.chosen().some(canRetry));

@@ -54,7 +54,7 @@ export const quotaWarnings = (figures: readonly QuotaFigure[]): { tone: NoticeTo
     }));
 
 /** Why nothing new can be added, for the drop zone; undefined if there is space. */
-export const noRoom = (figures: readonly QuotaFigure[]): string | undefined =>
+export const fullQuotaText = (figures: readonly QuotaFigure[]): string | undefined =>
   figures
     .filter(({ quota, tone }) => tone === 'danger' && quota !== 'chunks')
     .map(({ quota, name, text }) => `${name}: ${text} used. ${FULL[quota]}`)[0];

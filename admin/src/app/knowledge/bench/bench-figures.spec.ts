@@ -1,4 +1,4 @@
-import { bestCandidate, changes, difference, droppedText, fared, percent, placeOf, toneOf } from './bench-figures';
+import { bestCandidate, changes, difference, droppedText, resultText, percent, placeOf, toneOf } from './bench-figures';
 import type { Candidate, QuestionResult, RetrievalAnswer, TestRunDetail } from './bench-types';
 
 const result = (id: string, more: Partial<QuestionResult> = {}): QuestionResult => ({
@@ -50,13 +50,13 @@ describe('two runs', () => {
 describe('a question of a run', () => {
   it('describes its result in words', () => {
     const nothing = { recall: null, ndcg: null, reciprocal_rank: null, answerable: false };
-    expect(fared(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe(
+    expect(resultText(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe(
       '50.0 % of the expected passages, first at 2',
     );
-    expect(fared(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
-    expect(fared(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
-    expect(fared(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');
-    expect(fared(result('a', { ...nothing, decided_right: false }))).toBe('1 found, though nothing answers it');
+    expect(resultText(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
+    expect(resultText(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
+    expect(resultText(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');
+    expect(resultText(result('a', { ...nothing, decided_right: false }))).toBe('1 found, though nothing answers it');
   });
 });
 

@@ -39,7 +39,7 @@ export function changes(from: TestRunDetail, to: TestRunDetail): Change[] {
 const worth = (r: QuestionResult): number => Number(r.decided_right) + (r.recall ?? 0) * 2 + (r.ndcg ?? 0);
 
 /** "2 of 3 passages, first at 2", "Nothing found, rightly" */
-export function fared({ answerable, decided_right, found, recall, reciprocal_rank }: QuestionResult): string {
+export function resultText({ answerable, decided_right, found, recall, reciprocal_rank }: QuestionResult): string {
   if (!answerable) return decided_right ? 'Nothing found, rightly' : `${found.length} found, though nothing answers it`;
   if (found.length === 0) return 'Nothing found';
   if (!reciprocal_rank) return 'None of the expected passages found';
