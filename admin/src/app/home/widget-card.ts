@@ -8,7 +8,7 @@ import { Snippet } from '../ui/snippet';
 import { type WidgetItem, toOrigin } from './widget-types';
 import { WidgetsApi } from './widgets-api';
 
-/** The code to paste and the sites that may use it. */
+/** The code to paste, and the allowed sites. */
 @Component({
   selector: 'nx-widget-card',
   imports: [Field, FieldInput, Icon, MatButton, Notice, Snippet],
@@ -23,7 +23,7 @@ export class WidgetCard {
   protected readonly form = signal<'snippet' | 'iframe'>('snippet');
   protected readonly code = computed(() => (this.form() === 'snippet' ? this.widget().snippet : this.widget().iframe));
   protected readonly site = signal('');
-  /** What is no address. */
+  /** Error for an invalid address. */
   protected readonly mistake = signal('');
 
   private readonly allow = (origins: string[]) => this.api.allow(this.widget().id, origins);

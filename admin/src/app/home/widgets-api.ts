@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../core/http/api';
 
-/** Widgets and the figures of the home page. Reads are resources, writes are promises that fail with an ApiError. */
+/** Widgets and the figures of the home page. Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class WidgetsApi {
   private readonly api = inject(Api);

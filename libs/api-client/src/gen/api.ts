@@ -2150,7 +2150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Index anew
+         * Reindex the documents
          * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
          */
         post: operations["Reindex_start"];
@@ -4478,7 +4478,7 @@ export interface components {
         };
         DocumentTextDto: {
             blocks: components["schemas"]["TextBlockDto"][];
-            /** @description Where the next answer goes on; absent at the end */
+            /** @description Start of the next window; absent at the end */
             next_start?: number;
             pages?: number;
             total_chars: number;
