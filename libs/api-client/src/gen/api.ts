@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get how to enter
-         * @description Whether anybody has an account here yet, and who may sign up.
+         * Get the sign-in options
+         * @description Whether any account exists yet, and who may sign up.
          */
         get: operations["Auth_entry"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         put?: never;
         /**
          * Change my password
-         * @description Needs the present one. All other sessions of the person end; the asking one stays.
+         * @description Requires the current one. All other sessions of the person end; the current one stays.
          */
         post: operations["Account_changePassword"];
         delete?: never;
@@ -179,7 +179,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Creates an account with a workspace of its own, where the installation allows it.
+         * @description Creates an account with its own workspace, if the installation allows it.
          */
         post: operations["Auth_register"];
         delete?: never;
@@ -241,12 +241,12 @@ export interface paths {
         };
         /**
          * List budgets
-         * @description Every budget with what has been used and is held back.
+         * @description Every budget with its used and reserved amounts.
          */
         get: operations["Budgets_list"];
         /**
          * Replace budgets
-         * @description The given list takes the place of the present one; an `id` keeps a budget.
+         * @description The given list replaces the current one; an `id` keeps a budget.
          */
         put: operations["Budgets_put"];
         post?: never;
@@ -289,7 +289,7 @@ export interface paths {
         };
         /**
          * Get a cached answer
-         * @description The question, the answer, its hits and the wording it last answered.
+         * @description The question, the answer, its hits and the wording of its last hit.
          */
         get: operations["Cache_get"];
         put?: never;
@@ -315,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Report a wrong hit
-         * @description Removes the entry, and makes sure that the two questions never match again.
+         * @description Removes the entry, and ensures that the two questions never match again.
          */
         post: operations["Cache_report"];
         delete?: never;
@@ -398,7 +398,7 @@ export interface paths {
         get: operations["Cache_getSettings"];
         /**
          * Change cache settings
-         * @description The whole of them: what is left out goes back to its default.
+         * @description Replaces all settings: omitted values are reset to their defaults.
          */
         put: operations["Cache_putSettings"];
         post?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         /**
          * Get a conversation
-         * @description Its head; the messages have a route of their own.
+         * @description Metadata of the conversation; its messages have a separate route.
          */
         get: operations["Conversations_get"];
         put?: never;
@@ -521,7 +521,7 @@ export interface paths {
         };
         /**
          * List messages
-         * @description In their order, with sources and ratings.
+         * @description In chronological order, with sources and ratings.
          */
         get: operations["Conversations_messages"];
         put?: never;
@@ -541,7 +541,7 @@ export interface paths {
         };
         /**
          * Get the trace of an answer
-         * @description How it came about: cache decision, prompt, passages with their scores, other models tried, usage and times.
+         * @description How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.
          */
         get: operations["Conversations_trace"];
         put?: never;
@@ -581,7 +581,7 @@ export interface paths {
         };
         /**
          * Export conversations
-         * @description All that match as CSV, a line for each message.
+         * @description All matching conversations as CSV, one line per message.
          */
         get: operations["Conversations_exportAll"];
         put?: never;
@@ -601,13 +601,13 @@ export interface paths {
         };
         /**
          * List embedding models
-         * @description Embedding models that providers of the workspace compute.
+         * @description Embedding models of the workspace's providers.
          */
         get: operations["EmbeddingModels_list"];
         put?: never;
         /**
          * Add an embedding model
-         * @description Asks the provider for a vector and keeps the model. Documents are indexed with it by `POST /api/rag/reindex`.
+         * @description Requests a vector from the provider and adds the model. `POST /api/rag/reindex` indexes the documents with it.
          */
         post: operations["EmbeddingModels_create"];
         delete?: never;
@@ -625,14 +625,14 @@ export interface paths {
         };
         /**
          * Get an embedding model
-         * @description Its settings, and what it was asked this month.
+         * @description Its settings and its usage this month.
          */
         get: operations["EmbeddingModels_get"];
         put?: never;
         post?: never;
         /**
          * Remove an embedding model
-         * @description Not while the documents are indexed with it.
+         * @description Not possible while the documents are indexed with it.
          */
         delete: operations["EmbeddingModels_remove"];
         options?: never;
@@ -655,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Try an embedding model
-         * @description Whether a provider gives vectors, and of how many dimensions.
+         * @description Whether a provider returns vectors, and their dimensions.
          */
         post: operations["EmbeddingModels_try"];
         delete?: never;
@@ -673,7 +673,7 @@ export interface paths {
         };
         /**
          * Get the state of the catalogue
-         * @description Whether a provider or the public list stands behind the models, how many there are, and when the list was read.
+         * @description Whether the models come from a provider or the public list, their number, and when the list was read.
          */
         get: operations["Models_catalogue"];
         put?: never;
@@ -698,7 +698,7 @@ export interface paths {
         get: operations["Models_config"];
         /**
          * Change the model configuration
-         * @description The whole of it: what is left out goes back to its default.
+         * @description Replaces the whole configuration: omitted values are reset to their defaults.
          */
         put: operations["Models_configure"];
         post?: never;
@@ -723,7 +723,7 @@ export interface paths {
         put?: never;
         /**
          * Create a prompt
-         * @description Saves a prompt, and activates it when asked.
+         * @description Saves a prompt, and activates it on request.
          */
         post: operations["Prompts_create"];
         delete?: never;
@@ -771,7 +771,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a prompt
-         * @description Answers use its newest version, or the one that is named, from the next question on; no answer from before is served.
+         * @description Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.
          */
         post: operations["Prompts_activate"];
         delete?: never;
@@ -811,7 +811,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a version
-         * @description Wherever answers use the prompt, they use this version of it: the newest, or the one that is named.
+         * @description Makes the newest or the named version the one that answers use, wherever the prompt is used.
          */
         post: operations["Prompts_publish"];
         delete?: never;
@@ -1146,7 +1146,7 @@ export interface paths {
         get: operations["ProviderKeys_get"];
         /**
          * Connect a provider
-         * @description Stores address and key, sealed for this workspace.
+         * @description Stores address and key, encrypted for this workspace.
          */
         put: operations["ProviderKeys_put"];
         post?: never;
@@ -1171,7 +1171,7 @@ export interface paths {
         put?: never;
         /**
          * Test a provider
-         * @description Whether it answers, accepts the key, and which models it has.
+         * @description Whether it responds and accepts the key, and which models it has.
          */
         post: operations["ProviderKeys_test"];
         delete?: never;
@@ -1191,7 +1191,7 @@ export interface paths {
         put?: never;
         /**
          * Try provider settings
-         * @description Tests an address and a key without storing them; what fails is told in words.
+         * @description Tests an address and a key without storing them; failures are explained in words.
          */
         post: operations["ProviderKeys_try"];
         delete?: never;
@@ -1210,8 +1210,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look for model servers
-         * @description Servers that answer on this machine and are not connected; empty where others can reach the installation.
+         * Discover model servers
+         * @description Model servers on this machine that are not connected; empty if the installation is reachable by others.
          */
         post: operations["ProviderKeys_look"];
         delete?: never;
@@ -1260,14 +1260,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a Q&A entry
-         * @description It answers no more, and can be restored for some days.
+         * @description It no longer answers, and can be restored for some days.
          */
         delete: operations["Qa_delete"];
         options?: never;
         head?: never;
         /**
          * Change a Q&A entry
-         * @description Saves the next version. With `version`, a change that somebody else made meanwhile is not overwritten: 409 `conflict`.
+         * @description Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.
          */
         patch: operations["Qa_update"];
         trace?: never;
@@ -1303,7 +1303,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a version of a Q&A entry
-         * @description Saves what an earlier version said as the newest one; whether the entry is published stays.
+         * @description Saves the content of an earlier version as the newest one; the publication state does not change.
          */
         post: operations["Qa_restore"];
         delete?: never;
@@ -1323,7 +1323,7 @@ export interface paths {
         put?: never;
         /**
          * Change many entries at once
-         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The answer names what each was before, and why entries were left out; deleted entries can be restored for some days.
+         * @description Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The response contains the previous state of each, and why entries were skipped; deleted entries can be restored for some days.
          */
         post: operations["Qa_change"];
         delete?: never;
@@ -1343,7 +1343,7 @@ export interface paths {
         put?: never;
         /**
          * Find conflicting entries
-         * @description Published entries that would answer the same questions. Where `blocks` is true, the two cannot be published together.
+         * @description Published entries that would answer the same questions. If `blocks` is true, the two cannot be published together.
          */
         post: operations["Qa_check"];
         delete?: never;
@@ -1361,7 +1361,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a form that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8), in a format that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1387,7 +1387,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. Answers with its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * @description One part named `file`, at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -1405,14 +1405,14 @@ export interface paths {
         };
         /**
          * Get an import
-         * @description Its progress, figures, and the rows that were left out with the reason.
+         * @description Its progress, figures, and the skipped rows with the reason.
          */
         get: operations["QaImports_get"];
         put?: never;
         post?: never;
         /**
          * Delete an import
-         * @description Removes its file and report; entries that it brought stay.
+         * @description Deletes its file and report; imported entries stay.
          */
         delete: operations["QaImports_delete"];
         options?: never;
@@ -1451,7 +1451,7 @@ export interface paths {
         put?: never;
         /**
          * Run an import
-         * @description In the background. A dry run only looks. Rows change the entry with their external id, or else with their question and language; the others are new. All good rows become visible at once at the end, or none.
+         * @description Runs in the background. A dry run changes nothing. Rows update the entry with their external id, or otherwise with their question and language; all other rows create entries. All valid rows become visible together at the end, or none.
          */
         post: operations["QaImports_run"];
         delete?: never;
@@ -1469,7 +1469,7 @@ export interface paths {
         };
         /**
          * Get Q&A figures
-         * @description Entries by state, wordings not yet found by meaning, tags and languages.
+         * @description Entries by state, wordings not indexed by meaning yet, tags and languages.
          */
         get: operations["Qa_overview"];
         put?: never;
@@ -1513,12 +1513,12 @@ export interface paths {
         };
         /**
          * Get Q&A settings
-         * @description Whether entries answer, by which means, and from which similarity.
+         * @description Whether entries answer, by which methods, and from which similarity.
          */
         get: operations["Qa_getSettings"];
         /**
          * Change Q&A settings
-         * @description The whole of them: what is left out goes back to its default.
+         * @description Replaces all settings: omitted values are reset to their defaults.
          */
         put: operations["Qa_putSettings"];
         post?: never;
@@ -1559,7 +1559,7 @@ export interface paths {
         put?: never;
         /**
          * Delete several documents
-         * @description As deleting one, for each of the given ids.
+         * @description Like deleting one, for each of the given ids.
          */
         post: operations["Documents_removeMany"];
         delete?: never;
@@ -1604,14 +1604,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a document
-         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Answers 202.
+         * @description Removes the document, its versions, chunks and vectors, and every cached answer that cites it. Responds with 202.
          */
         delete: operations["Documents_remove"];
         options?: never;
         head?: never;
         /**
          * Rename, move or tag a document
-         * @description Changes what is given and keeps the rest.
+         * @description Changes the given fields and keeps the rest.
          */
         patch: operations["Documents_update"];
         trace?: never;
@@ -1626,8 +1626,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel the reading of a document
-         * @description Stops a document that is queued or being read.
+         * Cancel the processing of a document
+         * @description Stops a document that is queued or being processed.
          */
         post: operations["Documents_cancel"];
         delete?: never;
@@ -1645,7 +1645,7 @@ export interface paths {
         };
         /**
          * List the chunks of a document
-         * @description The texts that are embedded and searched, with their places.
+         * @description The texts that are embedded and searched, with their positions.
          */
         get: operations["Documents_chunks"];
         put?: never;
@@ -1665,7 +1665,7 @@ export interface paths {
         };
         /**
          * Download the original
-         * @description The bytes as they were uploaded, of the active or a named version.
+         * @description The uploaded bytes of the active or a specified version.
          */
         get: operations["Documents_content"];
         put?: never;
@@ -1687,7 +1687,7 @@ export interface paths {
         put?: never;
         /**
          * Read a ready document again
-         * @description Reads the stored file once more, as after a change of the OCR mode. The present version answers until then.
+         * @description Parses the stored file again, for example after a change of the OCR mode. The current version answers until then.
          */
         post: operations["Documents_readAgain"];
         delete?: never;
@@ -1707,7 +1707,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a failed document
-         * @description Starts the pipeline anew for a failed or cancelled document, with a password or another OCR mode when given.
+         * @description Restarts the pipeline for a failed or cancelled document, optionally with a password or another OCR mode.
          */
         post: operations["Documents_retry"];
         delete?: never;
@@ -1786,7 +1786,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Bring back a version
+         * Restore a version
          * @description Indexes an earlier version and switches to it in one step.
          */
         post: operations["Versions_activate"];
@@ -1825,7 +1825,7 @@ export interface paths {
         };
         /**
          * Follow the progress of documents
-         * @description Server-sent events with stage, progress and time left of each document, until the connection or the right to read ends.
+         * @description Server-sent events with stage, progress and time left of each document, until the connection or the read permission ends.
          */
         get: operations["Documents_events"];
         put?: never;
@@ -1845,7 +1845,7 @@ export interface paths {
         };
         /**
          * Get the embedder
-         * @description The embedder of the workspace, the ones there are, and a running reindexing.
+         * @description The embedder of the workspace, the available embedders, and a reindex in progress.
          */
         get: operations["Reindex_embedder"];
         put?: never;
@@ -1884,8 +1884,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List documents that gave up
-         * @description Documents whose reading failed for good, each with its reason.
+         * List failed documents
+         * @description Documents whose processing failed permanently, each with its reason.
          */
         get: operations["Overview_deadJobs"];
         put?: never;
@@ -1907,7 +1907,7 @@ export interface paths {
         put?: never;
         /**
          * Preview the prompt of a question
-         * @description The messages that a model would get for a question, with the passages found or named. Needs the scopes `rag:read` and `prompts:read`.
+         * @description The messages that a model would receive for a question, with the retrieved or given passages. Needs the scopes `rag:read` and `prompts:read`.
          */
         post: operations["PromptPreview_of"];
         delete?: never;
@@ -1927,7 +1927,7 @@ export interface paths {
         put?: never;
         /**
          * Search the knowledge
-         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it passed or not. Needs the scope `rag:read`.
+         * @description Passages for a question by meaning, words or both. `explain` adds every candidate with its ranks and why it is relevant or not. Needs the scope `rag:read`.
          */
         post: operations["RagQuery_query"];
         delete?: never;
@@ -1947,7 +1947,7 @@ export interface paths {
         put?: never;
         /**
          * Index anew
-         * @description Builds a second index beside the first, with another embedder or other chunks, and switches when it is complete.
+         * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
          */
         post: operations["Reindex_start"];
         delete?: never;
@@ -1966,8 +1966,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel indexing anew
-         * @description Drops the second index; the first one was searched all the time.
+         * Cancel a reindex
+         * @description Drops the second index; the first one remains in use.
          */
         post: operations["Reindex_cancel"];
         delete?: never;
@@ -1986,8 +1986,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finish indexing anew
-         * @description Removes the earlier index; going back is not possible after it.
+         * Finish a reindex
+         * @description Removes the earlier index; a rollback is not possible afterwards.
          */
         post: operations["Reindex_finish"];
         delete?: never;
@@ -2006,8 +2006,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go back to the earlier index
-         * @description Switches back while the earlier index is still there.
+         * Roll back to the earlier index
+         * @description Switches back while the earlier index still exists.
          */
         post: operations["Reindex_rollBack"];
         delete?: never;
@@ -2030,7 +2030,7 @@ export interface paths {
         get: operations["KnowledgeSettings_get"];
         /**
          * Change knowledge settings
-         * @description Changes what is given. Retrieval takes effect at once; chunking and OCR with the next document or index.
+         * @description Replaces all settings. Retrieval settings take effect immediately; chunking and OCR settings with the next document or index.
          */
         put: operations["KnowledgeSettings_put"];
         post?: never;
@@ -2051,7 +2051,7 @@ export interface paths {
         put?: never;
         /**
          * Preview chunks
-         * @description How a text or a document would be cut with other settings.
+         * @description How a text or a document would be chunked with other settings.
          */
         post: operations["KnowledgeSettings_preview"];
         delete?: never;
@@ -2107,7 +2107,7 @@ export interface paths {
         head?: never;
         /**
          * Change a website
-         * @description Changes what is given; the next run uses it.
+         * @description Changes the given fields; the next run uses them.
          */
         patch: operations["Sources_update"];
         trace?: never;
@@ -2123,7 +2123,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description Stops the running crawl; pages that were read stay.
+         * @description Stops the running crawl; pages that were read are kept.
          */
         post: operations["Sources_cancel"];
         delete?: never;
@@ -2161,7 +2161,7 @@ export interface paths {
         };
         /**
          * List the runs of a website
-         * @description What each run read, changed, skipped and failed on.
+         * @description Pages that each run read, changed, skipped and failed on.
          */
         get: operations["Sources_runs"];
         put?: never;
@@ -2279,7 +2279,7 @@ export interface paths {
         put?: never;
         /**
          * Add questions to a test set
-         * @description Expected passages are places in documents of the workspace; an empty list says that nothing should be found.
+         * @description Expected passages are ranges in documents of the workspace; an empty list means that nothing should be found.
          */
         post: operations["TestSets_add"];
         delete?: never;
@@ -2327,7 +2327,7 @@ export interface paths {
         put?: never;
         /**
          * Run a test set
-         * @description Asks every question with the given or the current settings, in the background.
+         * @description Runs retrieval for every question with the given or the current settings, in the background.
          */
         post: operations["TestRuns_start"];
         delete?: never;
@@ -2391,7 +2391,7 @@ export interface paths {
         put?: never;
         /**
          * Upload files, or fetch a page
-         * @description One or more parts named `file`, or JSON with a `url`. Answers 202 with the documents; follow their state in the list or in the event stream. What the workspace’s quotas have no room for is refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
+         * @description One or more parts named `file`, or JSON with a `url`. Responds with 202 and the documents; follow their state in the list or in the event stream. Uploads beyond the workspace’s quotas are refused with 409 `quota_exceeded`. Needs the scope `rag:write`.
          */
         post: operations["Documents_upload"];
         delete?: never;
@@ -2408,8 +2408,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what knowledge takes up
-         * @description Documents, chunks and bytes of the workspace, by state, and the quotas: what is used of them and what is allowed.
+         * Get knowledge usage
+         * @description Documents, chunks and bytes of the workspace, by state, and the quotas with usage and limit.
          */
         get: operations["Overview_usage"];
         put?: never;
@@ -2435,7 +2435,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API token
-         * @description The answer holds the secret; it cannot be shown again.
+         * @description The response contains the secret; it cannot be shown again.
          */
         post: operations["ApiTokens_create"];
         delete?: never;
@@ -2479,7 +2479,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate an API token
-         * @description Gives it a new secret and ends the old one.
+         * @description Replaces the secret and invalidates the old one.
          */
         post: operations["ApiTokens_rotate"];
         delete?: never;
@@ -2539,7 +2539,7 @@ export interface paths {
         put?: never;
         /**
          * Rate an answer
-         * @description Up or down, once for each answer of a conversation; a later rating replaces it.
+         * @description Up or down, once per answer of a conversation; a later rating replaces it.
          */
         post: operations["Feedback_give"];
         delete?: never;
@@ -2577,7 +2577,7 @@ export interface paths {
         };
         /**
          * Resume a stream
-         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, with nothing lost or repeated. Only whoever started it may resume it.
+         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.
          */
         get: operations["Completions_resume"];
         put?: never;
@@ -2599,7 +2599,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a running completion
-         * @description Stops the call of the model. What was generated until then is charged; the stream ends with the finish reason `aborted`.
+         * @description Stops the model call. Text generated until then is charged; the stream ends with the finish reason `aborted`.
          */
         post: operations["Completions_cancel"];
         delete?: never;
@@ -2617,7 +2617,7 @@ export interface paths {
         };
         /**
          * Get a proof of work
-         * @description A short calculation that a session needs while one address or widget asks for many; otherwise its difficulty is 0.
+         * @description A short computation that a session requires while one address or widget requests many sessions; otherwise its difficulty is 0.
          */
         get: operations["PublicWidget_challenge"];
         put?: never;
@@ -2637,7 +2637,7 @@ export interface paths {
         };
         /**
          * Get the configuration of a widget
-         * @description Public and cacheable: name, greeting, theme and quick buttons. Holds no secret.
+         * @description Public and cacheable: name, greeting, theme and quick buttons. Contains no secret.
          */
         get: operations["PublicWidget_configuration"];
         put?: never;
@@ -2659,7 +2659,7 @@ export interface paths {
         put?: never;
         /**
          * Start a visitor session
-         * @description Gives a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
+         * @description Issues a visitor token to a page of an allowed origin. The same `visitor_id` continues the same visitor.
          */
         post: operations["PublicWidget_session"];
         delete?: never;
@@ -2699,7 +2699,7 @@ export interface paths {
         put?: never;
         /**
          * Send a visitor message
-         * @description Answers with a stream of events. The same `client_message_id` is answered once, however often it is sent.
+         * @description Responds with a stream of events. Repeated requests with the same `client_message_id` are answered once.
          */
         post: operations["VisitorMessages_send"];
         delete?: never;
@@ -2739,7 +2739,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel the answer to a message
-         * @description Stops the call of the model, for the same visitor.
+         * @description Stops the model call, for the same visitor.
          */
         post: operations["VisitorMessages_cancel"];
         delete?: never;
@@ -2787,7 +2787,7 @@ export interface paths {
         head?: never;
         /**
          * Change a widget
-         * @description Changes what is given. Origins and pause take effect for open chats too.
+         * @description Changes the given fields. Origins and pause also apply to open chats.
          */
         patch: operations["Widgets_update"];
         trace?: never;
@@ -2821,7 +2821,7 @@ export interface paths {
         };
         /**
          * Get a workspace
-         * @description Name, time zone and the own role.
+         * @description Name, time zone and the caller's role.
          */
         get: operations["Workspaces_find"];
         put?: never;
@@ -2867,7 +2867,7 @@ export interface paths {
         put?: never;
         /**
          * Create a chat completion
-         * @description As `POST /v1/chat/completions` of OpenAI, streams, tools and structured outputs included.
+         * @description Like `POST /v1/chat/completions` of OpenAI, including streams, tools and structured outputs.
          */
         post: operations["OpenAi_complete"];
         delete?: never;
@@ -2971,7 +2971,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -2999,7 +2999,7 @@ export interface components {
             created_at: string;
             /**
              * Format: uuid
-             * @description User who made it; the token can do no more than this user
+             * @description User who created it; the token’s permissions are limited to this user’s
              */
             created_by: string;
             /** Format: date-time */
@@ -3016,7 +3016,7 @@ export interface components {
             prefix: string;
             requests_per_minute: number | null;
             scopes: ("chat" | "rag:read" | "rag:write" | "qa:read" | "qa:write" | "qa:publish" | "prompts:read" | "prompts:write" | "models:read" | "cache:read" | "analytics:read")[];
-            /** @description The secret. It is shown this once and stored nowhere. */
+            /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
         };
@@ -3029,7 +3029,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this entry and the hash of the one before */
+            /** @description SHA-256 over this entry and the previous hash */
             hash: string;
             /** Format: uuid */
             id: string;
@@ -3047,11 +3047,11 @@ export interface components {
             dimensions: number;
             id: string;
             /**
-             * @description Languages it was trained on: English, or fifty and more
+             * @description Languages it was trained on: English only, or more than fifty
              * @enum {string}
              */
             languages: "en" | "many";
-            /** @description Its window in tokens */
+            /** @description Context window in tokens */
             max_tokens: number;
             ready: boolean;
             /** @description Why it is not ready */
@@ -3073,22 +3073,22 @@ export interface components {
         };
         BudgetDto: {
             /**
-             * @description Per cent of the limit that is spent, as far as alerts go
+             * @description Highest alert level reached, in per cent of the limit
              * @enum {string}
              */
             alert: "none" | "80" | "100";
-            /** @description Spending by day: of this month so far, or of the last seven days */
+            /** @description Spending by day: this month so far, or the last seven days */
             days: components["schemas"]["BudgetDayDto"][];
             /** Format: uuid */
             id: string;
             limit: number;
             /** @enum {string} */
             period: "day" | "month";
-            /** @description Held back for answers in progress */
+            /** @description Reserved for answers in progress */
             reserved: number;
             /** Format: date-time */
             resets_at: string;
-            /** @description In the period that runs now */
+            /** @description In the current period */
             spent: number;
             subject: components["schemas"]["BudgetSubjectDto"];
             /** @enum {string} */
@@ -3097,7 +3097,7 @@ export interface components {
         BudgetInputDto: {
             /**
              * Format: uuid
-             * @description A budget to be changed; a new one when absent
+             * @description The budget to change; absent creates a new one
              */
             id?: string;
             /** @description US dollars or tokens; 0 = nothing may be spent */
@@ -3117,7 +3117,7 @@ export interface components {
         BudgetSubjectDto: {
             /** Format: uuid */
             id?: string;
-            /** @description Absent when the subject is gone */
+            /** @description Absent when the subject was deleted */
             name?: string;
             /** @enum {string} */
             type: "workspace" | "token" | "widget" | "member";
@@ -3164,7 +3164,7 @@ export interface components {
             /** Format: uuid */
             entry_id: string;
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decides */
             score: number | null;
@@ -3182,7 +3182,7 @@ export interface components {
             answer: string;
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3192,7 +3192,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3200,13 +3200,13 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryDto: {
             answer_excerpt: string;
             bytes: number;
-            /** @description US dollars that each hit saves */
+            /** @description US dollars saved per hit */
             cost_usd: number;
             /** Format: date-time */
             created_at: string;
@@ -3216,7 +3216,7 @@ export interface components {
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description Semantic entries: the latest other wording */
+            /** @description Semantic entries: the latest hit with a different wording */
             last_hit?: components["schemas"]["LastHitDto"];
             /** Format: date-time */
             last_hit_at: string | null;
@@ -3224,7 +3224,7 @@ export interface components {
             layer: "exact" | "semantic";
             model: string;
             question: string;
-            /** @description Tokens that each hit saves */
+            /** @description Tokens saved per hit */
             tokens: number;
         };
         CacheEntryPageDto: {
@@ -3272,15 +3272,15 @@ export interface components {
             ttl_s?: number;
         };
         CacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled: boolean;
             /**
-             * @description Seconds an answer lives, unless its request says otherwise.
+             * @description Lifetime of an answer in seconds, unless the request sets another.
              * @example 86400
              */
             exact_ttl_s: number;
             /**
-             * @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first.
+             * @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first.
              * @example 67108864
              */
             max_bytes: number;
@@ -3289,63 +3289,63 @@ export interface components {
              * @enum {string}
              */
             replay: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled: boolean;
             /**
-             * @description Similarity from which a stored question is looked at. Verification decides after it.
+             * @description Minimum similarity of a stored question to be considered. Verification makes the final decision.
              * @example 0.5
              */
             semantic_threshold: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification: boolean;
         };
         CacheStatsDto: {
-            /** @description Requests that asked, or had, to go past the cache */
+            /** @description Requests that bypassed the cache, by choice or necessity */
             bypassed: number;
-            /** @description Memory of the answers; those that a change made unreachable included until they expire */
+            /** @description Memory of the answers, including unreachable ones until they expire */
             bytes: number;
             bytes_limit: number;
             /** @description The last 30 days, oldest first */
             days: components["schemas"]["CacheDayDto"][];
-            /** @description Answers that can be hit now */
+            /** @description Answers that can currently be hit */
             entries: number;
-            /** @description Answers given from the same request */
+            /** @description Answers reused for the same request */
             exact_hits: number;
             misses: number;
             /** @description US dollars */
             saved_cost_usd: number;
             saved_tokens: number;
-            /** @description Answers given from another wording */
+            /** @description Answers reused for a different wording */
             semantic_hits: number;
             /** @description Semantic hits of shadow mode: counted, not answered */
             shadow_hits: number;
         };
         CacheTryDto: {
-            /** @description Least acceptance score, or least similarity where none was fitted */
+            /** @description Minimum acceptance score, or minimum similarity where none was fitted */
             acceptance: number;
-            /** @description The acceptance score was fitted for this embedder */
+            /** @description Whether an acceptance score was fitted for this embedder */
             calibrated: boolean;
-            /** @description Stored questions like it, nearest first */
+            /** @description Similar stored questions, nearest first */
             candidates: components["schemas"]["CacheCandidateDto"][];
             embedder: string;
             /**
-             * @description What a request would get now; off: the cache would not be asked
+             * @description What a request would get now; off: the cache would not be used
              * @enum {string}
              */
             outcome: "exact" | "semantic" | "miss" | "off";
-            /** @description Why the semantic layer is not asked, or its answer not given */
+            /** @description Why the semantic layer was not used, or its answer not served */
             reason?: string;
-            /** @description Similarity from which a stored question is looked at */
+            /** @description Minimum similarity of a stored question to be considered */
             threshold: number;
         };
         CacheTryRequestDto: {
             /** @description Default: the workspace’s model */
             model?: string;
-            /** @description Asked as a member would ask it, with all defaults */
+            /** @description Sent as a member’s question with all defaults */
             question: string;
         };
         CalledFunctionDto: {
@@ -3514,29 +3514,29 @@ export interface components {
         };
         ChunkDto: {
             end: number;
-            /** @description Titles of the sections around it, outermost first */
+            /** @description Titles of the enclosing sections, outermost first */
             heading_path?: string[];
             /** Format: uuid */
             id: string;
-            /** @description Place in the document, from 0 */
+            /** @description Position in the document, from 0 */
             ordinal: number;
             page?: number;
             sheet?: string;
             slide?: number;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, for a piece of a table */
+            /** @description Column names, for a chunk of a table */
             table_header?: string;
             text: string;
-            /** @description Tokens of what was embedded: title, headings and text */
+            /** @description Tokens of the embedded text: title, headings and text */
             token_count: number;
         };
         ChunkingPreviewBody: {
-            /** @description Without it: the settings of the workspace */
+            /** @description Default: the settings of the workspace */
             chunking?: components["schemas"]["ChunkingSettingsDto"];
             /**
              * Format: uuid
-             * @description Its beginning is cut
+             * @description Its beginning is chunked
              */
             document_id?: string;
             /** @description Markdown or plain text */
@@ -3547,16 +3547,16 @@ export interface components {
             characters: number;
             chunks: components["schemas"]["PreviewChunkDto"][];
             embedder_id: string;
-            /** @description The embedder's window: no chunk is larger, whatever the target */
+            /** @description The embedder's window: upper bound of the chunk size, regardless of the target */
             max_tokens: number;
-            /** @description Chunks of what was read; the list holds the first 200 */
+            /** @description Chunks of the text that was read; the list contains the first 200 */
             total: number;
             /** @description Characters of the whole document */
             total_characters: number;
         };
         ChunkingSettingsDto: {
             /**
-             * @description Tokens repeated from the chunk before
+             * @description Tokens repeated from the previous chunk
              * @default 0
              */
             overlap_tokens?: number;
@@ -3566,7 +3566,7 @@ export interface components {
              */
             strategy?: "recursive" | "sentence_window" | "semantic";
             /**
-             * @description Tokens of the embedder a chunk aims at
+             * @description Target chunk size in tokens of the embedder
              * @default 200
              */
             target_tokens?: number;
@@ -3579,10 +3579,10 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end?: number;
-            /** @description The place that bears the cited sentence out, with what stands around it */
+            /** @description The passage that supports the cited sentence, with its context */
             excerpt: string;
             heading?: string;
-            /** @description What of the excerpt bears the sentence out, in UTF-16 code units */
+            /** @description Range of the excerpt that supports the sentence, in UTF-16 code units */
             highlight?: components["schemas"]["HighlightDto"];
             /** @description Number of the mark in the text */
             n: number;
@@ -3818,14 +3818,14 @@ export interface components {
             verbosity?: "low" | "medium" | "high";
         };
         CreateEmbeddingModelDto: {
-            /** @description Left out: what the model gives */
+            /** @description Default: the model’s own */
             dimensions?: number;
             /**
-             * @description English, or many. Left out: what is known of the model
+             * @description English, or multilingual. Default: the known value of the model
              * @enum {string}
              */
             languages?: "en" | "many";
-            /** @description Tokens that it reads of one text. Left out: what is known of the model */
+            /** @description Maximum tokens of one text. Default: the known value of the model */
             max_tokens?: number;
             /**
              * @description The server’s own id
@@ -3835,7 +3835,7 @@ export interface components {
             /** @description Tokens that may be embedded in one month (UTC); null: no limit */
             monthly_tokens?: number | null;
             /**
-             * @description Stands before passages. Left out: what is known of the model
+             * @description Prefix of passages. Default: the known value of the model
              * @example search_query:
              */
             passage_prefix?: string;
@@ -3845,13 +3845,13 @@ export interface components {
              */
             provider: string;
             /**
-             * @description Stands before questions. Left out: what is known of the model
+             * @description Prefix of questions. Default: the known value of the model
              * @example search_query:
              */
             query_prefix?: string;
-            /** @description Cosine from which a passage counts as relevant. Left out: what is known of the model */
+            /** @description Cosine from which a passage counts as relevant. Default: the known value of the model */
             rag_threshold?: number;
-            /** @description Cosine from which two questions may share an answer. Left out: what is known of the model */
+            /** @description Cosine from which two questions may share an answer. Default: the known value of the model */
             semantic_threshold?: number;
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
@@ -3921,12 +3921,12 @@ export interface components {
         };
         CreateSourceDto: {
             /**
-             * @description A paused source is read only when somebody asks
+             * @description A paused source is read only on request
              * @default true
              */
             enabled?: boolean;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             exclude?: string[];
@@ -3936,17 +3936,17 @@ export interface components {
              */
             folder?: string;
             /**
-             * @description Patterns of paths: * is anything but a slash, ** is anything
+             * @description Path patterns: * matches anything but a slash, ** matches anything
              * @default []
              */
             include?: string[];
             /**
-             * @description page: one page; sitemap: what it lists; site: pages its links lead to
+             * @description page: one page; sitemap: the pages it lists; site: pages reachable by links
              * @enum {string}
              */
             kind: "page" | "sitemap" | "site";
             /**
-             * @description Links from the address to a page; of a site
+             * @description Maximum number of links between the address and a page; sites only
              * @default 3
              */
             max_depth?: number;
@@ -3976,7 +3976,7 @@ export interface components {
             variant: string;
         };
         DeadJobDto: {
-            /** @description Tries of the stage */
+            /** @description Attempts of the stage */
             attempts: number;
             /** @description Stable code, as in the reason of the document */
             code: string;
@@ -3984,7 +3984,7 @@ export interface components {
             document_id: string;
             /** Format: date-time */
             failed_at: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             name: string;
             /** @enum {string} */
@@ -4001,25 +4001,25 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Seconds until the stage ends, at its pace so far */
+            /** @description Seconds until the stage ends, at its current pace */
             eta_s?: number;
-            /** @description Path like a/b; empty at the top */
+            /** @description Path like a/b; empty at the top level */
             folder: string;
             /** Format: uuid */
             id: string;
             mime_type: string;
             name: string;
-            /** @description A retry with the password of the file would help */
+            /** @description A retry with the file password can succeed */
             needs_password: boolean;
             /** @description Pages, slides or sheets */
             pages?: number;
             progress: number;
-            /** @description Why it failed, or is ready only in part */
+            /** @description Why it failed, or is only partly ready */
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
              * Format: uuid
-             * @description The crawl source that brought it
+             * @description The crawl source that added it
              */
             source_id?: string;
             /** @description Address of a web page */
@@ -4029,11 +4029,11 @@ export interface components {
              * @enum {string}
              */
             stage?: "parse" | "ocr" | "chunk" | "embed" | "publish";
-            /** @description Pages or chunks of the stage */
+            /** @description Pages or chunks in this stage */
             stage_done?: number;
             stage_total?: number;
             /**
-             * @description of the newest version; an earlier one answers until it is ready
+             * @description Status of the newest version; an earlier version answers until it is ready
              * @enum {string}
              */
             status: "queued" | "parsing" | "ocr" | "chunking" | "embedding" | "ready" | "failed" | "cancelled" | "deleting";
@@ -4042,7 +4042,7 @@ export interface components {
             type: "pdf" | "docx" | "pptx" | "xlsx" | "odt" | "ods" | "odp" | "doc" | "ppt" | "xls" | "rtf" | "epub" | "html" | "eml" | "msg" | "csv" | "tsv" | "json" | "jsonl" | "markdown" | "text" | "png" | "jpeg" | "tiff" | "bmp" | "webp";
             /** Format: date-time */
             updated_at: string;
-            /** @description Number of the version that the status tells of */
+            /** @description Number of the version that the status refers to */
             version: number;
         };
         DocumentPageDto: {
@@ -4052,7 +4052,7 @@ export interface components {
         DocumentReasonDto: {
             /** @description Stable code: encrypted, corrupt, no_text, partial, vector_store_unavailable, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
         };
         DocumentTextDto: {
@@ -4066,7 +4066,7 @@ export interface components {
             chunks?: number;
             /** Format: date-time */
             created_at: string;
-            /** @description The model its chunks were cut for */
+            /** @description The embedding model its chunks were created for */
             embedder_id?: string;
             /** Format: uuid */
             id: string;
@@ -4077,7 +4077,7 @@ export interface components {
             reason?: components["schemas"]["DocumentReasonDto"];
             size_bytes: number;
             /**
-             * @description kept: was replaced and can be gone back to; superseded: is being removed
+             * @description kept: was replaced and can be restored; superseded: is being removed
              * @enum {string}
              */
             state: "pending" | "active" | "failed" | "cancelled" | "kept" | "superseded";
@@ -4089,12 +4089,12 @@ export interface components {
             next_cursor: string | null;
         };
         EmbedderDto: {
-            /** @description What questions and documents go to; null when it does not work */
+            /** @description Embeds questions and documents; null if unavailable */
             active_id: string | null;
             available: components["schemas"]["AvailableEmbedderDto"][];
-            /** @description What the documents are indexed with; null before the first one */
+            /** @description Embedder of the current index; null before the first document */
             pinned_id: string | null;
-            /** @description Why the active one is another than wanted, or why none works */
+            /** @description Why the active one differs from the configured one, or why none works */
             reason?: string;
             /** @description The latest */
             reindex?: components["schemas"]["ReindexDto"];
@@ -4107,10 +4107,10 @@ export interface components {
             usage: components["schemas"]["EmbeddingUsageDto"];
         };
         EmbeddingModelDto: {
-            /** @description US dollars of this month; null: the price is not known */
+            /** @description US dollars spent this month; null: the price is unknown */
             cost_usd: number | null;
             dimensions: number;
-            /** @description What documents are indexed by: `embedder_id` of a new index */
+            /** @description Use as `embedder_id` of a new index */
             embedder_id: string;
             /** Format: uuid */
             id: string;
@@ -4123,11 +4123,11 @@ export interface components {
             provider: string;
             query_prefix: string;
             rag_threshold: number;
-            /** @description Requests of this month (UTC) */
+            /** @description Requests sent this month (UTC) */
             requests: number;
             semantic_threshold: number;
             usd_per_million_tokens: number | null;
-            /** @description Tokens of this month (UTC) */
+            /** @description Tokens used this month (UTC) */
             used_tokens: number;
         };
         EmbeddingModelListDto: {
@@ -4158,7 +4158,7 @@ export interface components {
             /** @description Error code of a failure */
             code?: string;
             detail?: string;
-            /** @description What the model gives */
+            /** @description Dimensions returned by the model */
             dimensions?: number;
             latency_ms: number;
             ok: boolean;
@@ -4171,7 +4171,7 @@ export interface components {
             /** @description Whether anybody has an account here yet */
             has_accounts: boolean;
             /**
-             * @description `open`: everybody may sign up; `setup`: the first one with the setup token; `invite`: nobody by themselves
+             * @description `open`: anyone may sign up; `setup`: only the first user, with the setup token; `invite`: by invitation only
              * @enum {string}
              */
             signup: "open" | "setup" | "invite";
@@ -4182,7 +4182,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             end: number;
-            /** @description Its words: they find it again in a new version */
+            /** @description Its text, by which it is found again in a new version */
             quote: string;
             /** @description Offset in the extracted text, in UTF-16 code units */
             start: number;
@@ -4190,14 +4190,14 @@ export interface components {
         ExplainedCandidateDto: {
             /** Format: uuid */
             chunk_id: string;
-            /** @description Share of the query's content terms that it has */
+            /** @description Share of the query's content words that it contains */
             coverage: number;
             dense_rank: number | null;
             dense_score: number | null;
             /** Format: uuid */
             document_id: string;
             /**
-             * @description Why it is no passage of its own
+             * @description Why it is not a separate passage
              * @enum {string}
              */
             dropped?: "below_floor" | "document_cap" | "diversity" | "merged" | "beyond_top_k";
@@ -4211,11 +4211,11 @@ export interface components {
             lexical_score: number | null;
             page?: number;
             /**
-             * @description What makes it relevant; null: nothing
+             * @description Criterion by which it is relevant; null: none
              * @enum {string|null}
              */
             passes: "dense" | "lexical" | null;
-            /** @description Of the cross-encoder */
+            /** @description Score of the cross-encoder */
             rerank_score?: number;
             sheet?: string;
             slide?: number;
@@ -4228,11 +4228,11 @@ export interface components {
             candidates: components["schemas"]["ExplainedCandidateDto"][];
             dense_weight: number;
             embedder_id: string;
-            /** @description Relevance threshold by words: share of the query's content terms from which a passage counts */
+            /** @description Lexical relevance threshold: minimum share of the query's content words */
             lexical_floor: number;
-            /** @description Why no cross-encoder had a say */
+            /** @description Why no cross-encoder was used */
             rerank_skipped?: string;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning */
             threshold: number;
             timings_ms: components["schemas"]["RetrievalTimingsDto"];
         };
@@ -4257,7 +4257,7 @@ export interface components {
             message: string;
         };
         FolderDto: {
-            /** @description In the folder itself, not below it */
+            /** @description Documents directly in the folder, without subfolders */
             documents: number;
             path: string;
         };
@@ -4283,28 +4283,28 @@ export interface components {
             retrieval: components["schemas"]["RetrievalSettingsDto"];
         };
         KnowledgeUsageDto: {
-            /** @description Of the original files */
+            /** @description Bytes of the original files */
             blob_bytes: number;
             by_type: components["schemas"]["TypeUsageDto"][];
-            /** @description Passages of all versions that are kept */
+            /** @description Passages of all stored versions */
             chunks: number;
             documents: number;
             failed: number;
             in_progress: number;
-            /** @description What the workspace may hold */
+            /** @description Limits of the workspace */
             quotas: components["schemas"]["QuotaDto"][];
-            /** @description Of the text read from them */
+            /** @description Bytes of the extracted text */
             text_bytes: number;
-            /** @description Largest file that is accepted */
+            /** @description Maximum size of an accepted file */
             upload_max_bytes: number;
             vectors: number;
-            /** @description Kept and failed ones included */
+            /** @description Including kept and failed versions */
             versions: number;
         };
         LastHitDto: {
-            /** @description The wording that was answered */
+            /** @description The question that was answered */
             question: string;
-            /** @description What verification saw */
+            /** @description Reasons for the verdict of verification */
             reasons: string[];
             /** @description Acceptance score; null where similarity alone decided */
             score: number | null;
@@ -4372,17 +4372,17 @@ export interface components {
             };
         };
         ModelCatalogueDto: {
-            /** @description Why the public list could not be read last time. */
+            /** @description Why the last fetch of the public list failed. */
             detail: string | null;
             /**
              * Format: date-time
-             * @description When the public list was read last; null: never.
+             * @description When the public list was last fetched; null: never.
              */
             fetched_at: string | null;
-            /** @description Models listed, whatever the filters. */
+            /** @description Number of models, ignoring filters. */
             models: number;
             /**
-             * @description provider: what connected providers list. public: OpenRouter’s public list beside it, for want of a key. off: the operator does not want that fetched.
+             * @description provider: models of the connected providers. public: also OpenRouter’s public list, because no OpenRouter key is set. off: the operator disabled the public list.
              * @enum {string}
              */
             source: "provider" | "public" | "off";
@@ -4391,14 +4391,14 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models: string[] | null;
             default_model: string | null;
-            /** @description What a request without a model gets now. */
+            /** @description The model that requests without a model currently use. */
             effective_default_model: string;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens: number | null;
             routing: components["schemas"]["ModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature: number | null;
         };
         ModelDto: {
@@ -4463,21 +4463,21 @@ export interface components {
         };
         ModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms: number;
         };
         MyWorkspaceDto: {
@@ -4487,7 +4487,7 @@ export interface components {
             id: string;
             name: string;
             /**
-             * @description What I am in it
+             * @description My role in it
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "analyst" | "agent" | "viewer";
@@ -4503,9 +4503,9 @@ export interface components {
         };
         NearbyServerDto: {
             base_url: string;
-            /** @description Models that it lists. */
+            /** @description Number of models it lists. */
             models: number;
-            /** @description The name it is usually connected by. */
+            /** @description The usual name for its connection. */
             name: string;
         };
         NearbyServersDto: {
@@ -4555,7 +4555,7 @@ export interface components {
             use_rag?: boolean;
         };
         NoticeDto: {
-            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be asked. model_continued: The model broke off in its answer; another one goes on from the text so far. model_switched: The model asked did not answer; the one that start names answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
+            /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
             /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
@@ -4569,7 +4569,7 @@ export interface components {
              */
             languages?: ("eng" | "deu" | "fra")[];
             /**
-             * @description auto: pages that have no text of their own
+             * @description auto: only pages without text
              * @default auto
              * @enum {string}
              */
@@ -4662,7 +4662,7 @@ export interface components {
             visitor_id?: string;
         };
         OverviewDto: {
-            /** @description Answers of the cache, a Q&A entry or the extractive model. A refusal is not counted. */
+            /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
             answered_without_llm: number;
             cache_hits: number;
             /** @description US dollars. */
@@ -4670,20 +4670,20 @@ export interface components {
             errors: number;
             /** Format: date-time */
             from: string;
-            /** @description Null without any answer in the period. */
+            /** @description Null if there was no answer in the period. */
             p95_latency_ms: number | null;
             questions: number;
-            /** @description US dollars not spent because an answer was at hand. */
+            /** @description US dollars saved by cached and curated answers. */
             saved_cost_usd: number;
             /** Format: date-time */
             to: string;
             tokens: components["schemas"]["TokenTotalsDto"];
-            /** @description The documents held nothing relevant. */
+            /** @description Questions for which nothing relevant was found. */
             unanswered: number;
         };
         PassageSignDto: {
             meaning: string;
-            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the marks between the parts of a conversation. tool_call: imitates the call of a tool. hidden_text: holds invisible or direction-changing characters. encoded_blob: holds a long encoded block. exfiltration: asks to send something to an address */
+            /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the markers between the parts of a conversation. tool_call: imitates a tool call. hidden_text: contains invisible or direction-changing characters. encoded_blob: contains a long encoded block. exfiltration: asks to send data to an address */
             sign: string;
         };
         PluginDto: {
@@ -4691,7 +4691,7 @@ export interface components {
         };
         PresentationSettingsDto: {
             /**
-             * @description Render links and images that come from documents
+             * @description Render links and images that documents contain
              * @default false
              */
             allow_links?: boolean;
@@ -4703,12 +4703,12 @@ export interface components {
             page?: number;
             sheet?: string;
             slide?: number;
-            /** @description Place in the text of the document, in UTF-16 code units */
+            /** @description Offset in the document text, in UTF-16 code units */
             start: number;
             /** @description Embedded and shown before the text */
             table_header?: string;
             text: string;
-            /** @description Title, headings and names of columns included */
+            /** @description Including title, headings and column names */
             token_count: number;
         };
         PreviewPageDto: {
@@ -4937,7 +4937,7 @@ export interface components {
         };
         ProviderKeyDto: {
             /**
-             * @description Null where the installation says it.
+             * @description Null where the installation sets it.
              * @example http://127.0.0.1:11434/v1
              */
             base_url: string | null;
@@ -4950,7 +4950,7 @@ export interface components {
             kind: "openrouter" | "openai_compatible";
             /** Format: date-time */
             last_sync_at: string | null;
-            /** @description As given; null: what the server lists. */
+            /** @description As configured; null: the models the server lists. */
             models: string[] | null;
             models_count: number;
             name: string;
@@ -4967,28 +4967,28 @@ export interface components {
             code?: string;
             detail?: string;
             latency_ms: number;
-            /** @description Models that can be asked there. */
+            /** @description Number of usable models. */
             models: number;
             ok: boolean;
         };
         PutBudgetsDto: {
-            /** @description All budgets; those left out are removed */
+            /** @description All budgets; existing ones that are missing here are removed */
             items: components["schemas"]["BudgetInputDto"][];
         };
         PutProviderKeyDto: {
-            /** @description Written, never read back. Must be given again when the base URL leads to another server. */
+            /** @description Write-only. Required again when the base URL points to another server. */
             api_key?: string | null;
             /**
-             * @description May hold api-version as its only parameter. Null: the usual one.
+             * @description May contain api-version as its only parameter. Null: the default address.
              * @example http://127.0.0.1:11434/v1
              */
             base_url?: string | null;
             /**
-             * @description openrouter is the kind of the provider openrouter alone.
+             * @description The kind openrouter is reserved for the provider openrouter.
              * @enum {string}
              */
             kind?: "openrouter" | "openai_compatible";
-            /** @description The server’s own ids. Null: what it lists. */
+            /** @description The server’s own ids. Null: the models it lists. */
             models?: string[] | null;
         };
         QaBulkChangedDto: {
@@ -5344,7 +5344,7 @@ export interface components {
         };
         QuestionResultDto: {
             answerable: boolean;
-            /** @description Something was found exactly when there was something to find */
+            /** @description Passages were found if and only if some were expected */
             decided_right: boolean;
             /** @description Best first */
             found: components["schemas"]["FoundPassageDto"][];
@@ -5361,7 +5361,7 @@ export interface components {
             prompt: string;
         };
         QuotaDto: {
-            /** @description What is beyond is refused with `quota_exceeded`; null: no limit */
+            /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
             allowed: number | null;
             /**
              * @description storage: bytes of the original files, each content counted once
@@ -5382,7 +5382,7 @@ export interface components {
         };
         RagQueryBody: {
             /**
-             * @description Whether to say how the result came about
+             * @description Whether to explain the result
              * @default false
              */
             explain?: boolean;
@@ -5394,7 +5394,7 @@ export interface components {
             mode?: "hybrid" | "dense" | "lexical";
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
-            /** @description Cosine from which a passage counts; default: the workspace's setting, else calibrated for the embedder */
+            /** @description Minimum cosine for a passage to count; default: the workspace's setting, otherwise calibrated for the embedder */
             threshold?: number;
             /** @description Default: the workspace's setting */
             top_k?: number;
@@ -5414,13 +5414,13 @@ export interface components {
             /** @description BM25 */
             lexical_score: number | null;
             page?: number;
-            /** @description Fused rank score, 0…1 */
+            /** @description Fused score, 0…1 */
             score: number;
             sheet?: string;
             slide?: number;
             /** @description Where the text is in the document's, in UTF-16 code units */
             start: number;
-            /** @description Names of the columns, where the passage starts inside a table */
+            /** @description Column names, if the passage starts inside a table */
             table_header?: string;
             text: string;
             title: string;
@@ -5437,7 +5437,7 @@ export interface components {
             name: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
             password: string;
-            /** @description Asked for the first account of an installation; also as X-Setup-Token */
+            /** @description Required for the first account of an installation; also accepted as X-Setup-Token */
             setup_token?: string;
             /**
              * @description IANA time zone
@@ -5449,13 +5449,13 @@ export interface components {
         ReindexDto: {
             /** @description The old index is kept */
             can_roll_back: boolean;
-            /** @description Documents in the index that is being built */
+            /** @description Documents in the index being built */
             done: number;
-            /** @description Why the last try stopped; it is tried again */
+            /** @description Why the last attempt stopped; it will be retried */
             error?: string;
-            /** @description Seconds left, guessed */
+            /** @description Estimated seconds left */
             eta_s?: number;
-            /** @description Embedder of the index that was searched when it began */
+            /** @description Embedder of the index that was searched at the start */
             from: string;
             /** Format: uuid */
             id: string;
@@ -5491,7 +5491,7 @@ export interface components {
         };
         ReportEntryDto: {
             comment?: string;
-            /** @description The question that was answered wrongly. Default: the latest other wording the entry answered */
+            /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
             question?: string;
         };
         ResponseFormatDto: {
@@ -5510,14 +5510,14 @@ export interface components {
         };
         RetrievalFilterDto: {
             document_ids?: string[];
-            /** @description The folder and those below it */
+            /** @description The folder including its subfolders */
             folder?: string;
             /**
              * Format: date-time
-             * @description Uploaded at or after
+             * @description Uploaded at or after this time
              */
             from?: string;
-            /** @description Documents with at least one of them */
+            /** @description Documents with at least one of these tags */
             tags?: string[];
             /**
              * Format: date-time
@@ -5529,13 +5529,13 @@ export interface components {
         RetrievalOverridesDto: {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
-            /** @description 1: relevance alone; lower: prefer what is new */
+            /** @description 1: relevance only; lower values prefer novel passages */
             diversity?: number;
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5543,7 +5543,7 @@ export interface components {
             /** @description null: calibrated for the embedder */
             dense_weight?: number | null;
             /**
-             * @description 1: relevance alone; lower: prefer what is new
+             * @description 1: relevance only; lower values prefer novel passages
              * @default 1
              */
             diversity?: number;
@@ -5552,13 +5552,13 @@ export interface components {
              * @default 1
              */
             neighbours?: number;
-            /** @description Passages of one document; null: 60 % of top_k */
+            /** @description Maximum passages per document; null: 60 % of top_k */
             per_document?: number | null;
             /** @default true */
             rerank?: boolean;
             /** @default true */
             rewrite_query?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             /** @default 5 */
             top_k?: number;
@@ -5573,11 +5573,11 @@ export interface components {
         };
         RetryBody: {
             /**
-             * @description Instead of the setting of the workspace
+             * @description Overrides the workspace setting
              * @enum {string}
              */
             ocr?: "off" | "auto" | "always";
-            /** @description Opens an encrypted file; forgotten once it is read */
+            /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
         };
         RunAnswerDto: {
@@ -5601,18 +5601,18 @@ export interface components {
         };
         RunFiguresDto: {
             answerable: number;
-            /** @description Answerable questions for which something was found */
+            /** @description Share of answerable questions for which something was found */
             answered_share: number | null;
-            /** @description Mean of 1 / rank of the first one */
+            /** @description Mean of 1 / rank of the first expected passage */
             mrr: number | null;
-            /** @description How far up they were */
+            /** @description NDCG: how high the expected passages are ranked */
             ndcg: number | null;
-            /** @description Unanswerable questions for which nothing was found */
+            /** @description Share of unanswerable questions for which nothing was found */
             no_answer_accuracy: number | null;
             p50_ms: number;
             p95_ms: number;
             questions: number;
-            /** @description Expected passages that were found */
+            /** @description Recall: share of the expected passages that were found */
             recall: number | null;
         };
         RunItemDto: {
@@ -5653,7 +5653,7 @@ export interface components {
             neighbours?: number;
             per_document?: number | null;
             rerank?: boolean;
-            /** @description Relevance threshold: cosine from which a passage counts by its meaning; null: as measured for the embedder */
+            /** @description Relevance threshold: minimum cosine for a passage to count as relevant by meaning; null: calibrated for the embedder */
             threshold?: number | null;
             top_k?: number;
         };
@@ -5673,7 +5673,7 @@ export interface components {
         SessionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description The session of this very request */
+            /** @description Whether it is the session of this request */
             current: boolean;
             /** Format: date-time */
             expires_at: string;
@@ -5723,7 +5723,7 @@ export interface components {
             include: string[];
             /** @enum {string} */
             kind: "page" | "sitemap" | "site";
-            /** @description The newest, which may be in progress */
+            /** @description The newest run, which may be in progress */
             last_run?: components["schemas"]["SourceRunDto"];
             max_depth: number;
             max_pages: number;
@@ -5747,7 +5747,7 @@ export interface components {
             /** @description The first fifty */
             pages: components["schemas"]["PreviewPageDto"][];
             problems: components["schemas"]["SourceProblemDto"][];
-            /** @description Found so far; a site shows only what its first page links to */
+            /** @description Found so far; for a site, only pages linked from its first page */
             total: number;
             /** @description There are more than max_pages */
             truncated: boolean;
@@ -5755,7 +5755,7 @@ export interface components {
         SourceProblemDto: {
             /** @description Stable code: gone, timeout, disallowed, noindex, too_large, … */
             code: string;
-            /** @description A sentence for people */
+            /** @description Human-readable sentence */
             message: string;
             url: string;
         };
@@ -5772,7 +5772,7 @@ export interface components {
             pages_found: number;
             pages_new: number;
             pages_removed: number;
-            /** @description Read, but not to be kept: noindex, or the same as another page */
+            /** @description Read but not kept: noindex, or a duplicate of another page */
             pages_skipped: number;
             pages_unchanged: number;
             /** @description The first hundred */
@@ -5804,11 +5804,11 @@ export interface components {
             sample?: number;
         };
         StartReindexBody: {
-            /** @description Without it: the one in use, with the settings as they are now */
+            /** @description Default: the current embedder with the current settings */
             embedder_id?: string;
         };
         StartTestRunDto: {
-            /** @description Default: what differs */
+            /** @description Default: the settings that differ */
             name?: string;
             settings?: components["schemas"]["RunSettingsDto"];
         };
@@ -5826,14 +5826,14 @@ export interface components {
         TestQuestionDto: {
             /** Format: date-time */
             created_at: string;
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             /** Format: uuid */
             id: string;
             question: string;
         };
         TestQuestionInputDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected: components["schemas"]["ExpectedPassageDto"][];
             question: string;
         };
@@ -5848,7 +5848,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5868,7 +5868,7 @@ export interface components {
             embedder_id: string | null;
             /** @description Why it failed */
             error?: string;
-            /** @description Once it is done */
+            /** @description Present once the run is done */
             figures?: components["schemas"]["RunFiguresDto"];
             /** Format: uuid */
             id: string;
@@ -5956,33 +5956,33 @@ export interface components {
             tokens_per_minute?: number | null;
         };
         UpdateCacheSettingsDto: {
-            /** @description Off: nothing is read from the cache and nothing is stored. */
+            /** @description Off: answers are neither read from the cache nor stored. */
             enabled?: boolean;
-            /** @description Seconds an answer lives, unless its request says otherwise. */
+            /** @description Lifetime of an answer in seconds, unless the request sets another. */
             exact_ttl_s?: number;
-            /** @description Memory of all cached answers of the workspace. When it is full, those that expire first are dropped first. */
+            /** @description Memory limit for all cached answers of the workspace. When it is reached, those that expire first are dropped first. */
             max_bytes?: number;
             /**
              * @description How a cached answer is streamed: at once, or at the pace of a model.
              * @enum {string}
              */
             replay?: "instant" | "natural";
-            /** @description Answer a question that was asked before in other words. */
+            /** @description Reuse answers for questions that were asked before in other words. */
             semantic_enabled?: boolean;
-            /** @description Similarity from which a stored question is looked at. Verification decides after it. */
+            /** @description Minimum similarity of a stored question to be considered. Verification makes the final decision. */
             semantic_threshold?: number;
-            /** @description The semantic layer counts what it would have answered, and answers nothing. */
+            /** @description The semantic layer counts what it would have answered, but does not answer. */
             shadow_mode?: boolean;
-            /** @description Seconds after that in which the old answer is still given, while a new one is made. 0: never. */
+            /** @description Seconds after expiry in which the old answer is still served while it is refreshed. 0: never. */
             stale_while_revalidate_s?: number;
-            /** @description Off: similarity alone decides. Wrong answers will be given. */
+            /** @description Off: similarity alone decides, which causes wrong answers. */
             verification?: boolean;
         };
         UpdateDocumentBody: {
-            /** @description Path like a/b; empty moves it to the top */
+            /** @description Path like a/b; empty moves it to the top level */
             folder?: string;
             name?: string;
-            /** @description Instead of those it has */
+            /** @description Replaces the existing tags */
             tags?: string[];
         };
         UpdateKnowledgeSettingsDto: {
@@ -5995,31 +5995,31 @@ export interface components {
             /** @description Ids and patterns such as openai/* or *:free. A pattern without a variant covers all of them; the built-in model is always allowed. Null: all models. */
             allowed_models?: string[] | null;
             default_model?: string | null;
-            /** @description Asked in this order when a model fails before its first word. */
+            /** @description Tried in this order when a model fails before its first word. */
             fallback_models?: string[];
             /** @description Longest answer in tokens. Null: the model’s own limit. */
             max_tokens?: number | null;
             routing?: components["schemas"]["UpdateModelRoutingDto"];
-            /** @description Null: what the model does by itself. */
+            /** @description Null: the model’s own default. */
             temperature?: number | null;
         };
         UpdateModelRoutingDto: {
             /**
-             * @description What a request for the model auto goes by.
+             * @description Criterion for choosing a model for requests with the model auto.
              * @enum {string}
              */
             auto_by?: "cost" | "latency";
-            /** @description US dollars per million tokens, three of four of them prompt, that auto may pay. Null: any price. */
+            /** @description Maximum price for auto, in US dollars per million tokens (three quarters prompt). Null: any price. */
             auto_max_price?: number | null;
-            /** @description The next model goes on from the text so far when one fails in the middle. */
+            /** @description When a model fails in the middle of an answer, the next one continues from the text so far. */
             continue_after_failure?: boolean;
-            /** @description Longest wait for the first word. Like the other limits lowered by the installation’s. */
+            /** @description Longest wait for the first word. Like the other limits, capped by the installation’s. */
             first_token_timeout_ms?: number;
             /** @description Longest silence in the middle of an answer. */
             idle_timeout_ms?: number;
-            /** @description Time for retries of one model before the next is asked. */
+            /** @description Time for retries of one model before the next one is tried. */
             retry_budget_ms?: number;
-            /** @description Longest time of an answer, all models together. */
+            /** @description Longest duration of an answer, across all models. */
             total_timeout_ms?: number;
         };
         UpdatePromptCaseDto: {
@@ -6110,7 +6110,7 @@ export interface components {
             url?: string;
         };
         UpdateTestQuestionDto: {
-            /** @description Passages that answer it. None: the documents do not answer it, and finding nothing is right. */
+            /** @description Passages that answer it. Empty: the documents do not answer it, and finding nothing is correct. */
             expected?: components["schemas"]["ExpectedPassageDto"][];
             question?: string;
         };
@@ -6575,7 +6575,7 @@ export interface operations {
     Audit_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -6659,7 +6659,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6692,7 +6692,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6824,7 +6824,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Takes the refresh secret from its cookie and replaces it */
+            /** @description Reads the refresh secret from its cookie and replaces it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,14 +6833,14 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description No cookie: nobody is signed in in this browser */
+            /** @description No cookie: nobody is signed in */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6890,7 +6890,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInDto"];
                 };
             };
-            /** @description Also `cross_site_request`: a page of another website asked */
+            /** @description Also `cross_site_request`: a page of another website sent the request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6911,7 +6911,7 @@ export interface operations {
     Sessions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -6949,7 +6949,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ends all my sessions but this one */
+            /** @description Ends all my other sessions */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7072,7 @@ export interface operations {
     Cache_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description Entries whose answer cites this document */
                 document_id?: string;
@@ -7122,7 +7122,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What matched is gone; without a filter every cached answer of the workspace */
+            /** @description The matching answers were removed; without a filter, all of the workspace */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7243,7 +7243,7 @@ export interface operations {
     Cache_negatives: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -7470,7 +7470,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -7627,7 +7627,7 @@ export interface operations {
     Conversations_messages: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -7740,7 +7740,7 @@ export interface operations {
             query?: {
                 answered?: "all" | "some_unanswered";
                 channel?: "api" | "console" | "widget";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description With a message since then */
                 from?: string;
@@ -8094,7 +8094,7 @@ export interface operations {
     Prompts_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8384,7 +8384,7 @@ export interface operations {
     Prompts_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -8560,7 +8560,7 @@ export interface operations {
     PromptRuns_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Only runs of this prompt. */
@@ -8795,7 +8795,7 @@ export interface operations {
     PromptCases_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -9349,7 +9349,7 @@ export interface operations {
     Qa_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 /** @description `none`: entries for any language. */
                 language?: string;
@@ -9540,7 +9540,7 @@ export interface operations {
     Qa_versions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -9736,7 +9736,7 @@ export interface operations {
     QaImports_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10192,9 +10192,9 @@ export interface operations {
     Documents_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description A folder with all below it; empty: documents in none */
+                /** @description A folder including its subfolders; empty: documents without a folder */
                 folder?: string;
                 limit?: number;
                 /** @description Part of the name */
@@ -10367,7 +10367,7 @@ export interface operations {
     Documents_chunks: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the text */
@@ -10518,9 +10518,9 @@ export interface operations {
     Documents_readText: {
         parameters: {
             query?: {
-                /** @description Characters; blocks come whole */
+                /** @description Minimum number of characters; blocks are returned whole */
                 limit?: number;
-                /** @description Offset in the text; the block around it comes first */
+                /** @description Offset in the text; the block that contains it comes first */
                 start?: number;
                 /** @description Default: the searchable version */
                 version_id?: string;
@@ -10555,7 +10555,7 @@ export interface operations {
     Versions_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -10780,7 +10780,7 @@ export interface operations {
     Overview_deadJobs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11136,7 +11136,7 @@ export interface operations {
     Sources_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11242,7 +11242,7 @@ export interface operations {
     Sources_remove: {
         parameters: {
             query?: {
-                /** @description What becomes of its documents */
+                /** @description What happens to its documents */
                 documents?: "keep" | "delete";
             };
             header?: never;
@@ -11378,7 +11378,7 @@ export interface operations {
     Sources_runs: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11481,7 +11481,7 @@ export interface operations {
     TestSets_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11650,7 +11650,7 @@ export interface operations {
     TestSets_questions: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 /** @description Part of the question */
@@ -11809,7 +11809,7 @@ export interface operations {
     TestRuns_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -11994,7 +11994,7 @@ export interface operations {
                     folder?: string;
                     /** @enum {string} */
                     ocr?: "off" | "auto" | "always";
-                    /** @description Opens encrypted files; forgotten once they are read */
+                    /** @description Opens encrypted files; deleted once they have been read */
                     password?: string;
                     /** @description Between commas */
                     tags?: string;
@@ -12052,7 +12052,7 @@ export interface operations {
     ApiTokens_list: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
@@ -12371,7 +12371,7 @@ export interface operations {
                 /** @description By the workspace’s allow-list. */
                 allowed?: boolean;
                 capability?: "citations" | "files" | "json" | "offline" | "reasoning" | "streaming" | "tools" | "vision";
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
                 local?: boolean;
@@ -12938,7 +12938,7 @@ export interface operations {
     Workspaces_members: {
         parameters: {
             query?: {
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
             };
