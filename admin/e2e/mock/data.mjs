@@ -159,7 +159,7 @@ export const prompts = () => [
   {
     id: 'p1',
     name: 'Support agent',
-    text: 'You answer questions about our products. Be brief and friendly.\n\nSay so when the documents do not hold the answer.',
+    text: 'You answer questions about the products of {{company}}. Be brief and friendly.\n\nSay so when the documents do not hold the answer.\nName the opening hours where it helps.',
     is_active: true,
     version: 4,
     live_version: 3,
@@ -230,6 +230,7 @@ export const widget = (origin) => ({
   greeting: 'Hello! What would you like to know?',
   quick_buttons: [],
   is_paused: false,
+  prompt_id: null,
   first_foreign_session_at: null,
   snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
   iframe: `<iframe src="${origin}/chat-playground?client_id=w1&site_id=pk_7Yt3" title="Chat" width="400" height="640" style="border:0"></iframe>`,

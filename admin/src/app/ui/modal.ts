@@ -11,6 +11,7 @@ let next = 0;
     <dialog
       #dialog
       [class]="kind()"
+      [class.wide]="wide()"
       [attr.aria-labelledby]="id"
       [attr.closedby]="closedBy()"
       (close)="closed.emit()"
@@ -34,6 +35,8 @@ let next = 0;
 export class Modal {
   readonly title = input.required<string>();
   readonly kind = input<'dialog' | 'sheet'>('dialog');
+  /** A sheet for two columns. */
+  readonly wide = input(false);
   /** Only its own buttons close it. */
   readonly locked = input(false);
   /** Something may have been typed in it: a click beside it does not close a sheet. */
