@@ -11,4 +11,7 @@ export class WidgetsApi {
 
   allow = (id: string, allowed_origins: string[]) =>
     this.api.call('patch', '/api/widgets/{id}', { path: { id }, body: { allowed_origins } });
+  /** Null: with the active prompt. */
+  answerWith = (id: string, prompt_id: string | null) =>
+    this.api.call('patch', '/api/widgets/{id}', { path: { id }, body: { prompt_id } });
 }

@@ -11,6 +11,7 @@ let next = 0;
     <dialog
       #dialog
       [class]="kind()"
+      [class.wide]="wide()"
       [attr.aria-labelledby]="id"
       [attr.closedby]="closedBy()"
       (close)="closed.emit()"
@@ -34,6 +35,8 @@ let next = 0;
 export class Modal {
   readonly title = input.required<string>();
   readonly kind = input<'dialog' | 'sheet'>('dialog');
+  /** A sheet with room for two columns. */
+  readonly wide = input(false);
   /** Can be closed only by its own buttons. */
   readonly locked = input(false);
   /** It may contain unsaved input: a click outside does not close a sheet. */
